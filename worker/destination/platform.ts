@@ -1,0 +1,38 @@
+import type { GenericSchema } from 'valibot';
+import type { Answer, Message, Outgoing, Pace } from '../model.ts';
+
+/** What the codes in a chat's own answer mean, where they say more than the status. */
+export type Verdict =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
+  /** This message will never be taken; the next one may. */
+  | { readonly kind: 'message'; readonly code: string }
+  /** The destination itself is broken. */
+  | { readonly kind: 'broken'; readonly code: string };
+
+/** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
+export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
+
+/** A platform: Message → request. One file of this room each, one line in the registry. Pure but for WebCrypto. */
+export type Platform<S = unknown> = {
+  /** The value of `type` in CONFIG. */
+  readonly type: string;
+  /** Which column of the table of outcomes: receivers deploy bugs, chats mean what they say. */
+  readonly family: 'webhook' | 'chat';
+  /** Whether a bare URL is one of this platform's, by its well-known host. */
+  readonly guess: (url: URL) => boolean;
+  /** Its own fields of a destination (not `type`, `events`, `pace`); strict, so that an unknown key is an error. */
+  readonly schema: GenericSchema<unknown, S>;
+  /** Those of its fields that are credentials: there a `secret:NAME` is read from the Worker's secret NAME. */
+  readonly credentials: readonly string[];
+  /** The published limit, where the destination sets no `pace`. */
+  readonly pace: Pace;
+  /** Renders a message for it, within its limits, with nothing in it alive that a stranger wrote. */
+  readonly render: (message: Message, settings: S) => Outgoing;
+  /** `null`: the status alone decides. */
+  readonly verdict: (answer: Extract<Answer, { kind: 'answered' }>) => Verdict | null;
+  /** The `whsec_…` secrets of its own that the destination was given; `null`: derived ones. Only where it signs. */
+  readonly secrets?: (settings: S) => readonly string[] | null;
+  /** Adds the signature's headers. */
+  readonly sign?: (request: Outgoing, signing: Signing) => Promise<Outgoing>;
+};

@@ -1,0 +1,37 @@
+import type { Accepted, Offer } from './model.ts';
+
+/** Bindings, vars and secrets, as wrangler.toml names them. */
+export type Env = {
+  /** Feeds and destinations, written by people. */
+  readonly CONFIG: KVNamespace;
+  /** One document a feed, written by Earshot alone; `outbox:<name>` marks every Outbox that was ever used. */
+  readonly SEEN: KVNamespace;
+  readonly POLLER: DurableObjectNamespace<PollerFace>;
+  readonly OUTBOX: DurableObjectNamespace<OutboxFace>;
+  readonly ADMIN_TOKEN?: string;
+  /** Root of the webhooks' secrets; at least 32 characters. */
+  readonly SIGNING_KEY?: string;
+  readonly SIGNING_KEY_PREVIOUS?: string;
+  /** `"true"` only for local runs and tests. */
+  readonly ALLOW_PRIVATE_NETWORK?: string;
+};
+
+/** What others ask of a Poller: one of 32 objects, a shard of the feeds each. */
+export type PollerFace = Rpc.DurableObjectBranded & {
+  /** Polls what is due at `now` (ms since the epoch). `names`: this shard's feeds in CONFIG; `null`: the list failed. */
+  tick(now: number, names: readonly string[] | null): Promise<void>;
+};
+
+/** What others ask of an Outbox: one object a destination, by the destination's name. */
+export type OutboxFace = Rpc.DurableObjectBranded & {
+  /** Takes the offers over, durably, in order; one answer for each. At most 1 MiB of messages a call. */
+  enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]>;
+  /** Sees to it that an alarm is set if anything waits. */
+  wake(): Promise<void>;
+};
+
+/** The value of the Worker's secret or var `name`, where there is one and it is text. */
+export function secretOf(env: Env, name: string): string | undefined {
+  const value: unknown = Reflect.get(env, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,214 @@
+// The nouns. This file imports nothing, so that every room can speak of them.
+
+/** What was asked for, or a tagged failure. What can be expected to fail returns this; `throw` is for bugs. */
+export type Result<T, F extends Failure = Failure> = { readonly ok: true; readonly value: T } | F;
+
+/** `reason` is for a switch, `detail` for a person: never a secret, a destination's URL or an exception's text. */
+export type Failure<R extends string = string> = {
+  readonly ok: false;
+  readonly reason: R;
+  readonly detail: string;
+  /** Line of the document that it is about, from 1, where one is known. */
+  readonly line?: number;
+};
+
+// ── A feed document, as read ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Text as served: `html` is not yet sanitised; `base` is the URL that relative references in it resolve against. */
+export type Text = { readonly type: 'text' | 'html'; readonly value: string; readonly base: string | null };
+
+export type EntryAuthor = {
+  readonly name: string | null;
+  readonly url: string | null;
+  readonly email: string | null;
+  readonly avatar: string | null;
+};
+
+/** What an entry says it answers (RFC 4685 `thr:in-reply-to`, `source:inReplyTo`): a comment, or a post. */
+export type Reference = { readonly id: string | null; readonly url: string | null; readonly author: string | null };
+
+/** One entry or item: decoded, links absolute, dates ISO 8601 UTC, absent facts `null`. */
+export type Entry = {
+  readonly id: string;
+  /** True where the feed gave no id and `id` was derived from the link or the content. */
+  readonly idDerived: boolean;
+  readonly url: string | null;
+  readonly title: string | null;
+  readonly author: EntryAuthor;
+  readonly published: string | null;
+  readonly updated: string | null;
+  readonly language: string | null;
+  readonly content: Text | null;
+  readonly summary: Text | null;
+  /** The page where comments on it are read or written. */
+  readonly commentsUrl: string | null;
+  readonly inReplyTo: Reference | null;
+  /** Its own comment feed (`wfw:commentRss`, `link rel=replies`) and how many comments it says it has. */
+  readonly replies: { readonly feed: string | null; readonly count: number | null };
+};
+
+export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
+
+export type ParsedFeed = {
+  readonly format: FeedFormat;
+  readonly id: string | null;
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly updated: string | null;
+  readonly language: string | null;
+  readonly generator: string | null;
+  readonly hub: string | null;
+  readonly self: string | null;
+  /** The next older page (RFC 5005 `next` or `prev-archive`; JSON Feed `next_url`). */
+  readonly next: string | null;
+  /** What the feed recommends, in minutes; for information alone. */
+  readonly updateEvery: number | null;
+  /** The document ended before its root element closed: entries are those that were whole. */
+  readonly truncated: boolean;
+  /** In the document's own order. */
+  readonly entries: readonly Entry[];
+};
+
+// ── A comment ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
+
+export type CommentAuthor = {
+  readonly name: string | null;
+  readonly url: string | null;
+  readonly avatar: string | null;
+};
+
+/** What was served, where mojibake was repaired. */
+export type Original = {
+  readonly author: string | null;
+  readonly title: string | null;
+  readonly text: string;
+  readonly html: string;
+};
+
+/** A comment as a message carries it: `html` is sanitised, `text` is plain, absent facts are `null`. */
+export type Comment = {
+  readonly id: string;
+  readonly url: string | null;
+  readonly title: string | null;
+  readonly author: CommentAuthor;
+  readonly published: string | null;
+  readonly updated: string | null;
+  readonly language: string | null;
+  readonly text: string;
+  readonly html: string;
+  /** The comment was over the size limit and has been cut. */
+  readonly truncated: boolean;
+  /** The comment that this one answers; never the post. */
+  readonly inReplyTo: Reference | null;
+  readonly original: Original | null;
+};
+
+// ── What a person configures ────────────────────────────────────────────────────────────────────────────────────────
+
+/** CONFIG's `feed:<name>`, checked, with defaults filled in and secrets resolved. */
+export type Feed = {
+  readonly name: string;
+  readonly url: string;
+  /** Names of destinations, at least one. */
+  readonly to: readonly string[];
+  /** Milliseconds between polls; `null`: automatic. */
+  readonly every: number | null;
+  /** How many comments the first poll delivers, newest ones. */
+  readonly backfill: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `user:password` for HTTP Basic, or `null`. */
+  readonly auth: string | null;
+  readonly paused: boolean;
+};
+
+/** At most `count` messages in `per` milliseconds. */
+export type Pace = { readonly count: number; readonly per: number };
+
+/** CONFIG's `destination:<name>`, checked, with secrets resolved. `settings` is what its platform's schema gave. */
+export type Destination<S = unknown> = {
+  readonly name: string;
+  /** The platform's name in the destinations' registry. */
+  readonly type: string;
+  readonly settings: S;
+  /** Message types that come here, by name or by prefix (`comment.*`); `null`: all but `comment.updated`. */
+  readonly events: readonly string[] | null;
+  readonly pace: Pace;
+};
+
+// ── A message ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type FeedFacts = { readonly name: string; readonly title: string | null; readonly homePage: string | null };
+export type DestinationFacts = { readonly name: string; readonly type: string | null };
+export type CommentFacts = { readonly feed: FeedFacts; readonly post: Post | null; readonly comment: Comment };
+
+/** What each type of message carries in `data`. `since` is ISO 8601 UTC. */
+export type MessageData = {
+  'comment.created': CommentFacts;
+  'comment.updated': CommentFacts;
+  'feed.watching': {
+    readonly feed: FeedFacts;
+    /** How many comments the feed held. */
+    readonly count: number;
+    readonly newest: { readonly post: Post | null; readonly comment: Comment } | null;
+  };
+  'feed.gap': { readonly feed: FeedFacts; readonly since: string; readonly missed: number | null };
+  'feed.failing': { readonly feed: FeedFacts; readonly reason: string; readonly since: string };
+  'feed.recovered': { readonly feed: FeedFacts; readonly reason: string; readonly since: string };
+  'destination.failing': {
+    readonly destination: DestinationFacts;
+    readonly reason: string;
+    readonly since: string;
+    readonly waiting: number;
+  };
+  'destination.recovered': {
+    readonly destination: DestinationFacts;
+    readonly reason: string;
+    readonly since: string;
+    readonly waiting: number;
+  };
+  'config.invalid': { readonly key: string; readonly field: string | null; readonly reason: string };
+  'destination.test': { readonly destination: DestinationFacts; readonly feeds: readonly string[] };
+};
+
+export type MessageType = keyof MessageData;
+
+/** What happened, before it has an id: `timestamp` is when, ISO 8601 UTC. */
+export type Happening = {
+  readonly [T in MessageType]: { readonly type: T; readonly timestamp: string; readonly data: MessageData[T] };
+}[MessageType];
+
+/** A webhook's body, and what chats render: its `id` is the `webhook-id`, the same however often it is tried. */
+export type Message = Happening & { readonly id: string };
+
+/** What a Poller (or the tick, or another Outbox) hands to an Outbox. */
+export type Offer = {
+  /** The comment's key (`commentKey`), or a notice's subject (`noticeKey`): the destination's ids are digests of it. */
+  readonly key: string;
+  /** The line in which it waits: a feed's name, or `""` for what is about no feed. */
+  readonly feed: string;
+  /** Digest of the comment's content; `null` for what is no comment. */
+  readonly content: string | null;
+  /** Not to be sent, for this reason; it stands in the log and can be sent from there. */
+  readonly held: 'baseline' | 'filtered' | null;
+  readonly happening: Happening;
+};
+
+/** An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it). */
+export type Accepted = { readonly content: string | null };
+
+// ── A send ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A request as rendered for a platform, ready to be sent. */
+export type Outgoing = {
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** How a send ended, before anyone judged it. `limit`: the platform under us refused to try. `body` is capped. */
+export type Answer =
+  | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
+  | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
