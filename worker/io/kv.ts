@@ -1,0 +1,63 @@
+import type { Failure, Result } from '../model.ts';
+
+/** KV did not answer, or its quota is used up. Whatever was asked stays undone and can be tried again. */
+export type KvFailure = Failure<'kv'>;
+
+/** Most keys that one bulk read takes. https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
+const BULK_KEYS = 100;
+
+const failure: KvFailure = { ok: false, reason: 'kv', detail: 'KV did not answer' };
+
+async function guarded<T>(ask: () => Promise<T>): Promise<Result<T, KvFailure>> {
+  try {
+    return { ok: true, value: await ask() };
+  } catch {
+    return failure;
+  }
+}
+
+/** The names behind `prefix` (`feed:`), without it, all pages; a list that breaks off is a failure as a whole. */
+export function listNames(kv: KVNamespace, prefix: string): Promise<Result<readonly string[], KvFailure>> {
+  return guarded(async () => {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: KVNamespaceListResult<unknown> = await kv.list({ prefix, cursor: cursor ?? null });
+      for (const key of page.keys) names.push(key.name.slice(prefix.length));
+      cursor = page.list_complete ? undefined : page.cursor;
+    } while (cursor !== undefined);
+    return names;
+  });
+}
+
+/** The values of `keys` as text, `null` where there is none. It may be what KV held a minute ago, absence included. */
+export function readTexts(
+  kv: KVNamespace,
+  keys: readonly string[],
+): Promise<Result<ReadonlyMap<string, string | null>, KvFailure>> {
+  return guarded(async () => {
+    const values = new Map<string, string | null>();
+    for (let at = 0; at < keys.length; at += BULK_KEYS) {
+      // As text: a bulk read as JSON fails as a whole where one value is none.
+      const page = await kv.get(keys.slice(at, at + BULK_KEYS), 'text');
+      for (const [key, value] of page) values.set(key, value);
+    }
+    return values;
+  });
+}
+
+/** Puts one value. */
+export function put(kv: KVNamespace, key: string, value: string): Promise<Result<null, KvFailure>> {
+  return guarded(async () => {
+    await kv.put(key, value);
+    return null;
+  });
+}
+
+/** Deletes one key; one that is not there is no failure. */
+export function remove(kv: KVNamespace, key: string): Promise<Result<null, KvFailure>> {
+  return guarded(async () => {
+    await kv.delete(key);
+    return null;
+  });
+}
