@@ -1,13 +1,11 @@
-import { DurableObject } from 'cloudflare:workers';
-export class Poller extends DurableObject<{ CONFIG: KVNamespace }> {
-  async tick(now: number): Promise<number> {
-    const r = await fetch('http://x', { redirect: 'manual' });
-    return now + this.ctx.storage.sql.databaseSize + r.status;
-  }
-}
-const k = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('x'));
+import { router } from './admin/router.ts';
+import type { Env } from './env.ts';
+import { tick } from './tick.ts';
+
+export { Outbox } from './outbox/outbox.ts';
+export { Poller } from './poller/poller.ts';
+
 export default {
-  async scheduled(c: ScheduledController) {
-    console.log(k.byteLength, c.scheduledTime);
-  },
-} satisfies ExportedHandler;
+  scheduled: (controller, env) => tick(env, controller.scheduledTime),
+  fetch: (request, env, context) => router.fetch(request, env, context),
+} satisfies ExportedHandler<Env>;

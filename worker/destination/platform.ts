@@ -13,7 +13,10 @@ export type Verdict =
 /** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
 export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
 
-/** A platform: Message → request. One file of this room each, one line in the registry. Pure but for WebCrypto. */
+/**
+ * A platform: Message → request. One file of this room each, one line in the registry. Pure but for WebCrypto. What
+ * takes settings is a method, so that the registry can hold platforms of all kinds of settings: each gets its own.
+ */
 export type Platform<S = unknown> = {
   /** The value of `type` in CONFIG. */
   readonly type: string;
@@ -28,11 +31,11 @@ export type Platform<S = unknown> = {
   /** The published limit, where the destination sets no `pace`. */
   readonly pace: Pace;
   /** Renders a message for it, within its limits, with nothing in it alive that a stranger wrote. */
-  readonly render: (message: Message, settings: S) => Outgoing;
+  render(message: Message, settings: S): Outgoing;
   /** `null`: the status alone decides. */
-  readonly verdict: (answer: Extract<Answer, { kind: 'answered' }>) => Verdict | null;
+  verdict(answer: Extract<Answer, { kind: 'answered' }>): Verdict | null;
   /** The `whsec_…` secrets of its own that the destination was given; `null`: derived ones. Only where it signs. */
-  readonly secrets?: (settings: S) => readonly string[] | null;
+  secrets?(settings: S): readonly string[] | null;
   /** Adds the signature's headers. */
-  readonly sign?: (request: Outgoing, signing: Signing) => Promise<Outgoing>;
+  sign?(request: Outgoing, signing: Signing): Promise<Outgoing>;
 };

@@ -1,0 +1,17 @@
+import { type IRequestStrict, Router, json } from 'itty-router';
+import type { Env } from '../env.ts';
+import { log } from '../io/log.ts';
+import { VERSION } from '../version.ts';
+import { problem } from './problem.ts';
+
+/** What the Worker answers over HTTP. Nothing here tells a secret, or repeats an exception. */
+export const router = Router<IRequestStrict, [Env, ExecutionContext]>({
+  catch: () => {
+    log('http.failed');
+    return problem(500, 'Something in Earshot broke; the Worker’s log says when.');
+  },
+});
+
+router
+  .get('/health', () => json({ status: 'ok', version: VERSION }))
+  .all('*', () => problem(404, 'There is nothing at this address. GET /health tells whether Earshot runs.'));

@@ -1,0 +1,67 @@
+import type { Env } from './env.ts';
+import { listNames } from './io/kv.ts';
+import { log } from './io/log.ts';
+
+/** The feeds are spread over this many Pollers. Changing it moves feeds to other objects, which start from SEEN. */
+export const SHARDS = 32;
+
+/** Interval of the cron in wrangler.toml, ms. */
+export const CRON_INTERVAL = 5 * 60_000;
+
+const HOUR = 60 * 60_000;
+
+/** The shard that a feed always belongs to: FNV-1a of its name. */
+export function shardOf(feed: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(feed)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0) % SHARDS;
+}
+
+/**
+ * One run of the cron: every shard that has feeds polls what is due at `now`; once an hour the other shards look after
+ * what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other.
+ */
+export async function tick(env: Env, now: number): Promise<void> {
+  const hourly = Math.floor(now / HOUR) !== Math.floor((now - CRON_INTERVAL) / HOUR);
+  await Promise.all([pollShards(env, now, hourly), hourly ? wakeOutboxes(env) : undefined]);
+}
+
+async function pollShards(env: Env, now: number, all: boolean): Promise<void> {
+  const listed = await listNames(env.CONFIG, 'feed:');
+  if (!listed.ok) log('tick.list-failed', { prefix: 'feed:' });
+  const shards = new Map<number, string[]>();
+  for (const name of listed.ok ? listed.value : []) {
+    const shard = shardOf(name);
+    shards.set(shard, [...(shards.get(shard) ?? []), name]);
+  }
+  // Each shard knows its feeds: a list that fails is no reason not to poll.
+  if (all || !listed.ok) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
+  await Promise.all(
+    [...shards].map(([shard, names]) =>
+      settled('tick.shard-failed', { shard }, () =>
+        env.POLLER.getByName(`shard-${shard}`).tick(now, listed.ok ? names : null),
+      ),
+    ),
+  );
+}
+
+async function wakeOutboxes(env: Env): Promise<void> {
+  const marked = await listNames(env.SEEN, 'outbox:');
+  const configured = await listNames(env.CONFIG, 'destination:');
+  if (!marked.ok || !configured.ok) log('tick.list-failed', { prefix: marked.ok ? 'destination:' : 'outbox:' });
+  const names = new Set([...(marked.ok ? marked.value : []), ...(configured.ok ? configured.value : [])]);
+  await Promise.all(
+    [...names].map((destination) =>
+      settled('tick.wake-failed', { destination }, () => env.OUTBOX.getByName(destination).wake()),
+    ),
+  );
+}
+
+/** Does it; a failure is logged under `event` and stops nobody else. */
+async function settled(event: string, facts: Record<string, string | number>, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch {
+    log(event, facts);
+  }
+}
