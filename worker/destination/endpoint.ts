@@ -1,0 +1,8 @@
+import * as v from 'valibot';
+
+/** The URL that a destination is sent to. That it is public, and https, is for the guard: local runs may use others. */
+export const endpoint = v.pipe(
+  v.string('is not text'),
+  v.url('is not a URL'),
+  v.regex(/^https?:/i, 'is not an https URL'),
+);

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { endpoint } from './endpoint.ts';
+import type { Platform } from './platform.ts';
+import { SECRET, sign } from './sign.ts';
+
+const secret = v.pipe(v.string(), v.regex(SECRET, 'is not whsec_ and the base64 of 24 to 64 bytes'));
+
+const schema = v.strictObject({
+  url: endpoint,
+  secret: v.optional(v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'is an empty list'))])),
+});
+
+type Settings = v.InferOutput<typeof schema>;
+
+/** A receiver of one's own: the message as JSON, signed as Standard Webhooks says. */
+export const webhook: Platform<Settings> = {
+  type: 'webhook',
+  family: 'webhook',
+  guess: () => false,
+  schema,
+  credentials: ['url', 'secret'],
+  // Nobody publishes a limit for it. A receiver that answers within 100 ms gets no more than it can take one by one.
+  pace: { count: 10, per: 1_000 },
+  render: (message, settings) => ({
+    method: 'POST',
+    url: settings.url,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: message.id, type: message.type, timestamp: message.timestamp, data: message.data }),
+  }),
+  verdict: () => null,
+  secrets: ({ secret: own }) => (own === undefined ? null : typeof own === 'string' ? [own] : own),
+  sign: async (request, signing) => ({
+    ...request,
+    headers: { ...request.headers, ...(await sign(signing, request.body)) },
+  }),
+};
