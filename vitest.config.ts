@@ -1,15 +1,18 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
+const inWorkerd = ['test/{admin,io,outbox,poller}/**/*.test.ts', 'test/{index,tick}.test.ts'];
+const endToEnd = ['test/e2e/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/{feed,markup,rules,destination}/**/*.test.ts', 'test/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workerd', include: ['test/{poller,outbox,io,admin,tick}/**/*.test.ts'] },
+        test: { name: 'workerd', include: inWorkerd },
       },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000 } },
     ],
   },
 });

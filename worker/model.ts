@@ -12,8 +12,6 @@ export type Failure<R extends string = string> = {
   readonly line?: number;
 };
 
-// ── A feed document, as read ────────────────────────────────────────────────────────────────────────────────────────
-
 /** Text as served: `html` is not yet sanitised; `base` is the URL that relative references in it resolve against. */
 export type Text = { readonly type: 'text' | 'html'; readonly value: string; readonly base: string | null };
 
@@ -69,8 +67,6 @@ export type ParsedFeed = {
   readonly entries: readonly Entry[];
 };
 
-// ── A comment ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
 export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
 
 export type CommentAuthor = {
@@ -105,8 +101,6 @@ export type Comment = {
   readonly original: Original | null;
 };
 
-// ── What a person configures ────────────────────────────────────────────────────────────────────────────────────────
-
 /** CONFIG's `feed:<name>`, checked, with defaults filled in and secrets resolved. */
 export type Feed = {
   readonly name: string;
@@ -137,11 +131,18 @@ export type Destination<S = unknown> = {
   readonly pace: Pace;
 };
 
-// ── A message ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
 export type FeedFacts = { readonly name: string; readonly title: string | null; readonly homePage: string | null };
 export type DestinationFacts = { readonly name: string; readonly type: string | null };
 export type CommentFacts = { readonly feed: FeedFacts; readonly post: Post | null; readonly comment: Comment };
+
+export type FeedHealth = { readonly feed: FeedFacts; readonly reason: string; readonly since: string };
+export type DestinationHealth = {
+  readonly destination: DestinationFacts;
+  readonly reason: string;
+  readonly since: string;
+  /** How many messages wait for it. */
+  readonly waiting: number;
+};
 
 /** What each type of message carries in `data`. `since` is ISO 8601 UTC. */
 export type MessageData = {
@@ -154,20 +155,10 @@ export type MessageData = {
     readonly newest: { readonly post: Post | null; readonly comment: Comment } | null;
   };
   'feed.gap': { readonly feed: FeedFacts; readonly since: string; readonly missed: number | null };
-  'feed.failing': { readonly feed: FeedFacts; readonly reason: string; readonly since: string };
-  'feed.recovered': { readonly feed: FeedFacts; readonly reason: string; readonly since: string };
-  'destination.failing': {
-    readonly destination: DestinationFacts;
-    readonly reason: string;
-    readonly since: string;
-    readonly waiting: number;
-  };
-  'destination.recovered': {
-    readonly destination: DestinationFacts;
-    readonly reason: string;
-    readonly since: string;
-    readonly waiting: number;
-  };
+  'feed.failing': FeedHealth;
+  'feed.recovered': FeedHealth;
+  'destination.failing': DestinationHealth;
+  'destination.recovered': DestinationHealth;
   'config.invalid': { readonly key: string; readonly field: string | null; readonly reason: string };
   'destination.test': { readonly destination: DestinationFacts; readonly feeds: readonly string[] };
 };
@@ -197,8 +188,6 @@ export type Offer = {
 
 /** An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it). */
 export type Accepted = { readonly content: string | null };
-
-// ── A send ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A request as rendered for a platform, ready to be sent. */
 export type Outgoing = {

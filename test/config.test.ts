@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { readDestination, readFeed } from '../worker/config.ts';
+
+const SIGNING_KEY = 'a root key of more than thirty-two characters';
+const secrets = (name: string): string | undefined =>
+  ({
+    SIGNING_KEY,
+    ADMIN_TOKEN: 'admin-token',
+    FEED_AUTH: 'reader:hunter2',
+    FEED_URL: 'https://private.example/comments.atom?key=1',
+    HOOK_URL: 'https://hooks.slack.com/services/T0/B0/x',
+    HOOK_WHOLE: '{"type":"webhook","url":"https://in.example/hook"}',
+  })[name];
+
+const feed = (value: unknown) => readFeed('qq', typeof value === 'string' ? value : JSON.stringify(value), secrets);
+const destination = (value: unknown) =>
+  readDestination('default', typeof value === 'string' ? value : JSON.stringify(value), secrets);
+
+describe('a feed', () => {
+  test('given as a bare URL has every default', () => {
+    expect(feed(' https://example.com/comments.atom\n')).toEqual({
+      ok: true,
+      value: {
+        name: 'qq',
+        url: 'https://example.com/comments.atom',
+        to: ['default'],
+        every: null,
+        backfill: 0,
+        headers: {},
+        auth: null,
+        paused: false,
+      },
+    });
+  });
+
+  test('given as an object has what it says', () => {
+    const said = {
+      url: 'secret:FEED_URL',
+      to: ['a', 'b', 'a'],
+      every: '2h',
+      backfill: 14,
+      headers: { 'x-key': 'secret:FEED_AUTH', accept: 'application/atom+xml' },
+      auth: 'secret:FEED_AUTH',
+      paused: true,
+    };
+    expect(feed(said)).toEqual({
+      ok: true,
+      value: {
+        name: 'qq',
+        url: 'https://private.example/comments.atom?key=1',
+        to: ['a', 'b'],
+        every: 7_200_000,
+        backfill: 14,
+        headers: { 'x-key': 'reader:hunter2', accept: 'application/atom+xml' },
+        auth: 'reader:hunter2',
+        paused: true,
+      },
+    });
+  });
+
+  test.each([
+    ['5m', 300_000],
+    ['90m', 5_400_000],
+    ['168h', 604_800_000],
+    ['7d', 604_800_000],
+  ])('every %s is %i ms', (every, ms) => {
+    expect(feed({ url: 'https://example.com/', every })).toMatchObject({ ok: true, value: { every: ms } });
+  });
+
+  const url = 'https://example.com/';
+  test.each<[unknown, string | null, RegExp]>([
+    ['example.com/feed', null, /URL/],
+    ['', null, /URL/],
+    ['{"url": ', null, /not valid JSON/],
+    ['["https://example.com/"]', null, /URL/],
+    [{}, 'url', /missing/],
+    [{ url: 'ftp://example.com/' }, 'url', /http/],
+    [{ url: 7 }, 'url', /string/],
+    [{ url, uri: 1 }, 'uri', /unknown field/],
+    [{ url, every: '4m' }, 'every', /5m/],
+    [{ url, every: '8d' }, 'every', /7d/],
+    [{ url, every: 300 }, 'every', /string/],
+    [{ url, to: [] }, 'to', /destination/],
+    [{ url, to: 'No Name' }, 'to', /destination/],
+    [{ url, backfill: -1 }, 'backfill', /0 or more/],
+    [{ url, backfill: 1.5 }, 'backfill', /whole/],
+    [{ url, auth: 'nobody' }, 'auth', /user:password/],
+    [{ url, auth: 'secret:NOWHERE' }, 'auth', /wrangler secret put NOWHERE/],
+    [{ url, headers: { 'x-key': 'secret:ADMIN_TOKEN' } }, 'x-key', /Earshot’s own/],
+    [{ url: 'secret:SIGNING_KEY' }, 'url', /Earshot’s own/],
+    ['secret:ADMIN_TOKEN', null, /Earshot’s own/],
+    [{ url, paused: 'yes' }, 'paused', /boolean/],
+  ])('%j fails and names the field %s', (value, field, detail) => {
+    const read = feed(value);
+    expect(read).toMatchObject({ ok: false, reason: 'config', key: 'feed:qq', field });
+    expect(read.ok ? '' : read.detail).toMatch(detail);
+  });
+
+  test('a failure never repeats a value, which may be a credential', () => {
+    for (const value of ['hunter2', '{"url":"hunter2"}', '{"url":"https://e.example","auth":"hunter2"}', '{hunter2']) {
+      expect(JSON.stringify(feed(value))).not.toContain('hunter2');
+    }
+  });
+
+  test('has a name that fits a key', () => {
+    expect(readFeed('No Name', url, secrets)).toMatchObject({ ok: false, key: 'feed:No Name', field: null });
+  });
+});
+
+describe('a destination', () => {
+  test('given as a bare URL is a webhook', () => {
+    expect(destination('https://in.example/hook')).toMatchObject({
+      ok: true,
+      value: { name: 'default', type: 'webhook', events: null },
+    });
+  });
+
+  test('given as the URL of a well-known host is of that type, also behind a secret', () => {
+    for (const value of ['https://hooks.slack.com/services/T0/B0/x', 'secret:HOOK_URL', { url: 'secret:HOOK_URL' }]) {
+      expect(destination(value)).toMatchObject({
+        ok: true,
+        value: { type: 'slack', settings: { url: 'https://hooks.slack.com/services/T0/B0/x' } },
+      });
+    }
+  });
+
+  test('can lie in a secret as a whole', () => {
+    expect(destination('secret:HOOK_WHOLE')).toMatchObject({ ok: true, value: { type: 'webhook' } });
+  });
+
+  test('has events and a pace of its own where they are given', () => {
+    expect(
+      destination({ url: 'https://in.example/hook', events: ['comment.*', 'feed.failing'], pace: '30/m' }),
+    ).toMatchObject({ ok: true, value: { events: ['comment.*', 'feed.failing'], pace: { count: 30, per: 60_000 } } });
+  });
+
+  const url = 'https://in.example/hook';
+  test.each<[unknown, string | null, RegExp]>([
+    [{ url, type: 'pigeon' }, 'type', /webhook.*slack/],
+    [{ type: 'webhook' }, 'url', /missing/],
+    [{ url, evnts: [] }, 'evnts', /unknown field/],
+    [{ url, events: ['comment'] }, 'events.0', /comment\.created/],
+    [{ url, pace: 'often' }, 'pace', /30\/m/],
+    [{ url, secret: 'hunter2' }, 'secret', /whsec_/],
+    [{ type: 'slack', url, secret: 'whsec_x' }, 'secret', /unknown field/],
+  ])('%j fails and names the field %s', (value, field, detail) => {
+    const read = destination(value);
+    expect(read).toMatchObject({ ok: false, reason: 'config', key: 'destination:default', field });
+    expect(read.ok ? '' : read.detail).toMatch(detail);
+    expect(JSON.stringify(read)).not.toContain('hunter2');
+  });
+
+  test.each([undefined, '', 'too short'])('a webhook without a secret needs a SIGNING_KEY, and %j is none', (key) => {
+    const read = readDestination('default', url, (name) => (name === 'SIGNING_KEY' ? key : undefined));
+    expect(read).toMatchObject({ ok: false, field: 'secret' });
+    expect(readDestination('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
+  });
+});

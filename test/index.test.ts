@@ -1,0 +1,30 @@
+import { exports } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { version } from '../package.json';
+import { VERSION } from '../worker/version.ts';
+
+const ask = (path: string, init?: RequestInit) => exports.default.fetch(`https://earshot.example${path}`, init);
+
+describe('over HTTP', () => {
+  test('GET /health answers 200 with the version, and nothing else', async () => {
+    const response = await ask('/health');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: 'ok', version: VERSION });
+  });
+
+  test('the version is package.json’s', () => {
+    expect(VERSION).toBe(version);
+  });
+
+  test.each([
+    ['/', 'GET'],
+    ['/health/x', 'GET'],
+    ['/health', 'POST'],
+    ['/.dev.vars', 'GET'],
+  ])('%s by %2$s is 404 as problem+json', async (path, method) => {
+    const response = await ask(path, { method });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ type: 'about:blank', title: 'Not Found', status: 404 });
+  });
+});

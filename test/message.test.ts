@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { commentKey, digest, messageId, nextRevision } from '../worker/message.ts';
+
+describe('the comment’s key', () => {
+  const feed = { name: 'blog' };
+  test.each([
+    ['https://example.com/feed', 'https://example.com/?p=1#comment-2', 'https://example.com/?p=1#comment-2'],
+    ['https://example.com/feed', 'http://EXAMPLE.com/?p=1#comment-2', 'http://EXAMPLE.com/?p=1#comment-2'],
+    ['https://example.com/feed', 'tag:example.com,2007:comment:1', 'tag:example.com,2007:comment:1'],
+    ['https://example.com/feed', 'tag:example.com,2007-02-19:1', 'tag:example.com,2007-02-19:1'],
+    ['https://evil.example/feed', 'https://example.com/?p=1#comment-2', 'blog https://example.com/?p=1#comment-2'],
+    ['https://evil.example/feed', 'tag:me@example.com,2007:1', 'blog tag:me@example.com,2007:1'],
+    ['https://example.com/feed', '29321', 'blog 29321'],
+    ['https://example.com:8443/feed', 'https://example.com/1', 'blog https://example.com/1'],
+    ['https://example.com/feed', 'https://example.com@evil.example/1', 'blog https://example.com@evil.example/1'],
+    ['https://example.com/feed', 'http://[', 'blog http://['],
+  ])('in the feed %s, of the ID %s, is %s', (url, id, key) => {
+    expect(commentKey(feed, url, id)).toBe(key);
+  });
+});
+
+describe('ids', () => {
+  test('are the same however often they are made, and differ by comment, revision and destination', async () => {
+    const made = await Promise.all([
+      messageId('a', null, 'x'),
+      messageId('a', null, 'x'),
+      messageId('b', null, 'x'),
+      messageId('a', null, 'y'),
+      messageId('a', 'r', 'x'),
+    ]);
+    expect(made[0]).toBe(made[1]);
+    expect(new Set(made).size).toBe(4);
+    expect(made[0]).toMatch(/^msg_[A-Za-z0-9_-]{24}$/);
+  });
+
+  test('of an edit back and forth are those of two updates', async () => {
+    const forth = await nextRevision(null, 'new');
+    const back = await nextRevision(forth, 'old');
+    const again = await nextRevision(back, 'new');
+    expect(new Set([forth, back, again]).size).toBe(3);
+  });
+
+  test('are short digests in letters that any key may have', async () => {
+    expect(await digest('中文')).toMatch(/^[A-Za-z0-9_-]{12}$/);
+  });
+});

@@ -1,0 +1,107 @@
+import { env } from 'cloudflare:test';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Env, OutboxFace, PollerFace } from '../worker/env.ts';
+import { SHARDS, shardOf, tick } from '../worker/tick.ts';
+
+const NOON = Date.UTC(2026, 10, 23, 12, 0);
+const FIVE_PAST = NOON + 5 * 60_000;
+
+const named = <T extends Rpc.DurableObjectBranded>(make: (name: string) => object) =>
+  ({ getByName: make }) as unknown as DurableObjectNamespace<T>;
+
+/** The real environment, but for objects that only record who called them: what they do is tested in their rooms. */
+function watched(over: { config?: Partial<KVNamespace>; failing?: string } = {}) {
+  const ticked = new Map<string, readonly string[] | null>();
+  const woken: string[] = [];
+  const poller = (name: string) => ({
+    tick: async (_now: number, names: readonly string[] | null) => {
+      ticked.set(name, names);
+      if (name === over.failing) throw new Error('a shard that breaks');
+    },
+  });
+  const outbox = (name: string) => ({
+    wake: async () => {
+      woken.push(name);
+      if (name === over.failing) throw new Error('an outbox that breaks');
+    },
+  });
+  const world: Env = {
+    ...env,
+    POLLER: named<PollerFace>(poller),
+    OUTBOX: named<OutboxFace>(outbox),
+    ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
+  };
+  return { world, ticked, woken };
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const store of [env.CONFIG, env.SEEN])
+    for (const { name } of (await store.list()).keys) await store.delete(name);
+});
+
+describe('tick', () => {
+  test('calls each shard that has feeds, once, with their names', async () => {
+    const names = ['qq', 'blog', 'shop', ...Array.from({ length: 40 }, (_, i) => `feed-${i}`)];
+    await Promise.all(names.map((name) => env.CONFIG.put(`feed:${name}`, 'https://example.com/')));
+    const { world, ticked, woken } = watched();
+    await tick(world, FIVE_PAST);
+    expect([...ticked.values()].flat().toSorted()).toEqual(names.toSorted());
+    for (const [shard, found] of ticked) for (const name of found ?? []) expect(shard).toBe(`shard-${shardOf(name)}`);
+    expect(woken).toEqual([]);
+  });
+
+  test('lists every page of names', async () => {
+    const pages: Record<string, object> = {
+      first: { keys: [{ name: 'feed:a' }], list_complete: false, cursor: 'second' },
+      second: { keys: [{ name: 'feed:b' }], list_complete: true },
+    };
+    const list = async ({ cursor }: KVNamespaceListOptions) => pages[cursor ?? 'first'];
+    const { world, ticked } = watched({ config: { list: list as KVNamespace['list'] } });
+    await tick(world, FIVE_PAST);
+    expect([...ticked.values()].flat().toSorted()).toEqual(['a', 'b']);
+  });
+
+  test('lets every shard poll the feeds that it knows where the list fails', async () => {
+    vi.spyOn(console, 'log').mockReturnValue();
+    const { world, ticked } = watched({ config: { list: () => Promise.reject(new Error('429')) } });
+    await tick(world, FIVE_PAST);
+    expect(ticked.size).toBe(SHARDS);
+    expect(new Set(ticked.values())).toEqual(new Set([null]));
+  });
+
+  test('calls every shard and wakes every Outbox that was ever used, once an hour', async () => {
+    await env.CONFIG.put('feed:qq', 'https://example.com/');
+    await env.CONFIG.put('destination:default', 'https://in.example/');
+    await env.SEEN.put('outbox:gone', '');
+    await env.SEEN.put('outbox:default', '');
+    const { world, ticked, woken } = watched();
+    await tick(world, NOON);
+    expect(ticked.size).toBe(SHARDS);
+    expect(woken.toSorted()).toEqual(['default', 'gone']);
+  });
+
+  test('one shard and one Outbox that break hold up no other', async () => {
+    const logged = vi.spyOn(console, 'log').mockReturnValue();
+    await env.SEEN.put('outbox:a', '');
+    await env.SEEN.put('outbox:b', '');
+    const shard = watched({ failing: 'shard-3' });
+    await tick(shard.world, NOON);
+    expect(shard.ticked.size).toBe(SHARDS);
+    const outbox = watched({ failing: 'a' });
+    await tick(outbox.world, NOON);
+    expect(outbox.woken.toSorted()).toEqual(['a', 'b']);
+    const lines = logged.mock.calls.map(([line]) => String(line));
+    expect(lines).toContain('{"event":"tick.shard-failed","shard":3}');
+    expect(lines).toContain('{"event":"tick.wake-failed","destination":"a"}');
+    expect(lines.join()).not.toContain('breaks');
+  });
+
+  test('spreads names over all shards, always the same', () => {
+    const counts = new Map<number, number>();
+    for (let i = 0; i < 3200; i++) counts.set(shardOf(`feed-${i}`), (counts.get(shardOf(`feed-${i}`)) ?? 0) + 1);
+    expect(counts.size).toBe(SHARDS);
+    expect(Math.max(...counts.values())).toBeLessThan(200);
+    expect(shardOf('qq')).toBe(shardOf('qq'));
+  });
+});
