@@ -1,0 +1,50 @@
+/** An element of a feed: namespace resolved into `name`, entities and CDATA resolved into strings. */
+export type Element = {
+  /** Lower case: `title` in RSS and in unknown vocabularies without prefix, `atom:title`, `dc:creator`, `xhtml:p` … */
+  readonly name: string;
+  /** By lower-case name, without prototype; prefixed ones as `rdf:about`, `xml:lang`. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly (Element | string)[];
+  /** What relative references in it resolve against: `xml:base`, in the end the document's URL. */
+  readonly base: string;
+  /** `xml:lang`, inherited. */
+  readonly language: string | null;
+};
+
+/** Its child elements of this name, in order. */
+export function childrenOf(parent: Element, name: string): readonly Element[] {
+  return parent.children.filter((child): child is Element => typeof child !== 'string' && child.name === name);
+}
+
+/** Its first child element of one of these names, earlier names first. */
+export function childOf(parent: Element, ...names: readonly string[]): Element | null {
+  for (const name of names) {
+    for (const child of parent.children) if (typeof child !== 'string' && child.name === name) return child;
+  }
+  return null;
+}
+
+/** All text below it, as it stands. */
+export function textOf(element: Element): string {
+  const [first, second] = element.children;
+  if (first === undefined) return '';
+  if (second === undefined && typeof first === 'string') return first;
+  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+}
+
+/** All text below it without surrounding white space; `null` where nothing is left, or where there is no element. */
+export function trimmedTextOf(element: Element | null): string | null {
+  return element === null ? null : nonEmpty(textOf(element));
+}
+
+/** An attribute without surrounding white space; `null` where it is missing or empty. */
+export function attributeOf(element: Element, name: string): string | null {
+  const value = element.attributes[name];
+  return value === undefined ? null : nonEmpty(value);
+}
+
+/** The value without surrounding white space; `null` where nothing is left. */
+export function nonEmpty(value: string): string | null {
+  const trimmed = value.trim();
+  return trimmed === '' ? null : trimmed;
+}

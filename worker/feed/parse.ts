@@ -1,0 +1,28 @@
+import type { ParsedFeed, Result } from '../model.ts';
+import { readAtom } from './atom.ts';
+import { decodeBytes } from './decode.ts';
+import type { FeedFailure } from './failure.ts';
+import { findRoot } from './root.ts';
+import { readRss } from './rss.ts';
+import { tidy } from './tidy.ts';
+import { readXml } from './xml.ts';
+
+/** Reads a feed of any format; `url` is the document's, after redirects. Never throws, whatever the bytes are. */
+export function parseFeed(
+  body: Uint8Array,
+  about: { readonly url: string; readonly contentType: string | null },
+): Result<ParsedFeed, FeedFailure> {
+  const { text, cut } = decodeBytes(body, about.contentType);
+  if (text.trim() === '') return { ok: false, reason: 'empty', detail: 'The answer was empty.' };
+  const root = findRoot(text);
+  if (root === null) return { ok: false, reason: 'not-a-feed', detail: 'The answer is neither XML, JSON nor HTML.' };
+  if (root.kind === 'html') return { ok: false, reason: 'html', detail: 'The answer is an HTML page.' };
+  const tidied = tidy(text, root.at);
+  const element = readXml(tidied.text, about.url);
+  if (element === null) return { ok: false, reason: 'malformed', detail: 'The feed has no root element.' };
+  const truncated = tidied.truncated || cut;
+  return {
+    ok: true,
+    value: root.kind === 'atom' ? readAtom(element, truncated) : readRss(element, root.kind, truncated),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Entry, Reference } from '../model.ts';
+import { absolute } from './base.ts';
+import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
+
+const HTML_TYPES = /^(?:text\/html|application\/xhtml\+xml)\b/i;
+
+/** What the entry says it answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. */
+export function inReplyToOf(entry: Element): Reference | null {
+  const thr = childOf(entry, 'thr:in-reply-to');
+  if (thr !== null) {
+    const id = attributeOf(thr, 'ref');
+    const url = linkOf(thr, attributeOf(thr, 'href'));
+    return id === null && url === null ? null : { id, url, author: null };
+  }
+  const source = childOf(entry, 'source:inreplyto');
+  const id = trimmedTextOf(source);
+  if (source === null || id === null) return null;
+  return { id, url: /^https?:/i.test(id) ? id : null, author: null };
+}
+
+/** Its own comment feed, and how many comments it says it has. */
+export function repliesOf(entry: Element): Entry['replies'] {
+  const wfw = childOf(entry, 'wfw:commentrss', 'wfw:comments');
+  const link = repliesLinks(entry).find(
+    (reply) => !HTML_TYPES.test(attributeOf(reply, 'type') ?? 'application/atom+xml'),
+  );
+  const feed = wfw === null ? null : linkOf(wfw, trimmedTextOf(wfw));
+  return {
+    feed: feed ?? (link === undefined ? null : linkOf(link, attributeOf(link, 'href'))),
+    count: countOf(entry, link),
+  };
+}
+
+/** The page where comments on it are read or written. */
+export function commentsUrlOf(entry: Element): string | null {
+  const comments = childOf(entry, 'comments');
+  if (comments !== null) return linkOf(comments, trimmedTextOf(comments));
+  const link = repliesLinks(entry).find((reply) => HTML_TYPES.test(attributeOf(reply, 'type') ?? ''));
+  return link === undefined ? null : linkOf(link, attributeOf(link, 'href'));
+}
+
+function repliesLinks(entry: Element): readonly Element[] {
+  return childrenOf(entry, 'atom:link').filter((link) => attributeOf(link, 'rel')?.toLowerCase() === 'replies');
+}
+
+function countOf(entry: Element, link: Element | undefined): number | null {
+  const stated =
+    trimmedTextOf(childOf(entry, 'slash:comments')) ??
+    trimmedTextOf(childOf(entry, 'thr:total')) ??
+    (link === undefined ? null : attributeOf(link, 'thr:count'));
+  return stated !== null && /^\d{1,9}$/.test(stated) ? Number(stated) : null;
+}
+
+function linkOf(element: Element, reference: string | null): string | null {
+  return reference === null ? null : absolute(reference, element.base);
+}

@@ -1,0 +1,174 @@
+import { decodeHTMLStrict } from 'entities';
+import { endOfName, readStartTag } from './tag.ts';
+
+/** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
+export type Tidied = { readonly text: string; readonly truncated: boolean };
+
+type Open = { readonly name: string; readonly at: number };
+
+/** Deeper elements lose their tags and keep their text: fast-xml-parser refuses more than 100 levels. */
+const MAX_DEPTH = 90;
+/** Tags, attributes and CDATA sections; a tree of so many takes some 0.5 s and 100 MB to build. What follows is cut. */
+const MAX_NODES = 250_000;
+/** fast-xml-parser gathers text one character at a time (32 bytes each), but takes CDATA in one piece. */
+const MAX_PLAIN_TEXT = 65_536;
+
+/** HTML elements without an end tag, where their names mean nothing else in a feed. */
+const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
+/** Elements that never contain themselves: where one begins, an open one has ended; a cut leaves out the open one. */
+const ENTRIES = new Set(['item', 'entry']);
+/** What ends all that is open below it, however deep that is. */
+const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
+
+/** The element whose start tag stands at `root`, made well-formed in one pass; text that needs nothing is not copied. */
+export function tidy(text: string, root: number): Tidied {
+  const first = new Tidier(text, root, text.length);
+  const cut = first.run();
+  if (cut === null) return { text: first.take(), truncated: false };
+  const again = new Tidier(text, root, cut);
+  again.run();
+  return { text: again.take(), truncated: true };
+}
+
+class Tidier {
+  readonly #text: string;
+  readonly #end: number;
+  readonly #open: Open[] = [];
+  /** Finished output, and the offset up to which the input is in it. */
+  #output = '';
+  #copied: number;
+  #at: number;
+  #nodes = 0;
+  #tooDeep = 0;
+
+  constructor(text: string, root: number, end: number) {
+    this.#text = text;
+    this.#end = end;
+    this.#copied = root;
+    this.#at = root;
+  }
+
+  /** Reads to the root's end; where there is none, gives the offset up to which all entries are whole. */
+  run(): number | null {
+    do {
+      const lt = this.#text.indexOf('<', this.#at);
+      if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return this.#cut();
+    } while (this.#open.length > 0);
+    this.#copyTo(this.#at);
+    return null;
+  }
+
+  take(): string {
+    for (const { name } of this.#open.toReversed()) this.#output += `</${name}>`;
+    return this.#output;
+  }
+
+  #cut(): number {
+    const entry = this.#open.find(({ name }) => ENTRIES.has(localName(name)));
+    const cut = entry?.at ?? Math.min(this.#at, this.#end);
+    this.#copyTo(cut);
+    return cut;
+  }
+
+  /** Takes the piece of markup at `lt`; false where it does not end. */
+  #markup(lt: number): boolean {
+    if (lt - this.#at > MAX_PLAIN_TEXT) this.#longText(lt);
+    const text = this.#text;
+    if (text.startsWith('</', lt)) return this.#endTag(lt);
+    if (text.startsWith('<![CDATA[', lt)) {
+      this.#nodes++;
+      return this.#skipTo(']]>', lt);
+    }
+    if (text.startsWith('<!--', lt)) return this.#leaveOut(lt, '-->');
+    if (text.startsWith('<?', lt)) return this.#leaveOut(lt, '?>');
+    if (text.startsWith('<!', lt)) return this.#leaveOut(lt, '>');
+    this.#startTag(lt);
+    return true;
+  }
+
+  #startTag(lt: number): void {
+    const tag = readStartTag(this.#text, lt);
+    if (tag === null) {
+      this.#replace(lt, lt + 1, '&lt;');
+      return;
+    }
+    this.#nodes += 1 + tag.attributes;
+    const local = localName(tag.name);
+    if (ENTRIES.has(local) && this.#open.some(({ name }) => name === tag.name)) this.#closeTo(tag.name, lt);
+    const empty = tag.selfClosing || VOID.has(tag.name);
+    if (this.#open.length >= MAX_DEPTH) {
+      if (!empty) this.#tooDeep++;
+      this.#replace(lt, tag.end, '');
+      return;
+    }
+    if (tag.rewritten !== null || empty !== tag.selfClosing) {
+      const start = tag.rewritten ?? this.#text.slice(lt, tag.end - 1);
+      this.#replace(lt, tag.end, `${start}${empty ? '/>' : '>'}`);
+    }
+    this.#at = tag.end;
+    if (!empty) this.#open.push({ name: tag.name, at: lt });
+  }
+
+  #endTag(lt: number): boolean {
+    const nameEnd = endOfName(this.#text, lt + 2);
+    const name = this.#text.slice(lt + 2, nameEnd);
+    const gt = this.#text[nameEnd] === '>' ? nameEnd : this.#text.indexOf('>', nameEnd);
+    if (gt < 0 || gt >= this.#end) return false;
+    if (this.#tooDeep > 0 && !STRUCTURE.has(localName(name))) {
+      this.#tooDeep--;
+      this.#replace(lt, gt + 1, '');
+    } else if (this.#open.at(-1)?.name === name) {
+      this.#open.pop();
+      this.#at = gt + 1;
+    } else {
+      this.#closeTo(name, lt);
+      this.#replace(lt, gt + 1, '');
+    }
+    return true;
+  }
+
+  /** Closes what is open, down to the innermost element of this name and with it; nothing, where none is open. */
+  #closeTo(name: string, at: number): void {
+    const wanted = name.toLowerCase();
+    const index = this.#open.findLastIndex((open) => open.name.toLowerCase() === wanted);
+    if (index < 0) return;
+    const closed = this.#open.splice(index).toReversed();
+    this.#replace(at, at, closed.map((open) => `</${open.name}>`).join(''));
+    this.#tooDeep = 0;
+  }
+
+  #longText(lt: number): void {
+    const decoded = decodeHTMLStrict(this.#text.slice(this.#at, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
+    this.#replace(this.#at, lt, `<![CDATA[${decoded}]]>`);
+  }
+
+  #leaveOut(lt: number, end: string): boolean {
+    const start = lt;
+    if (!this.#skipTo(end, lt)) return false;
+    this.#replace(start, this.#at, '');
+    return true;
+  }
+
+  #skipTo(end: string, from: number): boolean {
+    const found = this.#text.indexOf(end, from);
+    if (found < 0 || found + end.length > this.#end) return false;
+    this.#at = found + end.length;
+    return true;
+  }
+
+  #replace(from: number, to: number, replacement: string): void {
+    this.#copyTo(from);
+    this.#output += replacement;
+    this.#copied = to;
+    this.#at = to;
+  }
+
+  #copyTo(offset: number): void {
+    if (offset > this.#copied) this.#output += this.#text.slice(this.#copied, offset);
+    this.#copied = Math.max(this.#copied, offset);
+  }
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1).toLowerCase();
+}

@@ -1,0 +1,87 @@
+import { decodeHTMLStrict } from 'entities';
+import { XMLParser } from 'fast-xml-parser';
+import { absolute } from './base.ts';
+import { type Element, nonEmpty } from './element.ts';
+import { declare, resolve, ROOT_SCOPE, type Scope } from './namespaces.ts';
+
+/** What fast-xml-parser gives with `preserveOrder`: one object a node, keyed by the element's name. */
+type Node = { readonly [name: string]: readonly Node[] | string | undefined } & {
+  readonly ':@'?: Readonly<Record<string, string>>;
+};
+type Attributes = Readonly<Record<string, string>>;
+type Place = { readonly scope: Scope; readonly base: string; readonly language: string | null };
+
+const NONE: Attributes = Object.freeze({});
+
+// Everything that interprets is off: entities are decoded once, below, and `0123` is no number. Prefixed attributes and
+// names are no property of Object that way; `tidy` has seen to depth, size and well-formedness.
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  transformTagName: (name) => (name.startsWith('@') ? name : `@${name.toLowerCase()}`),
+  cdataPropName: '#cdata',
+  processEntities: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  jPath: false,
+});
+
+/** The root element of well-formed text without DOCTYPE; `url` is the document's. */
+export function readXml(text: string, url: string): Element | null {
+  const nodes = parser.parse(text) as readonly Node[];
+  const [root] = nodes;
+  if (root === undefined) return null;
+  const element = toElement(root, { scope: ROOT_SCOPE, base: url, language: null });
+  return typeof element === 'string' ? null : element;
+}
+
+function toElement(node: Node, place: Place): Element | string {
+  let name = '';
+  for (const key in node) if (key !== ':@') name = key;
+  const content = node[name];
+  if (typeof content === 'string') return decode(content);
+  if (name === '#cdata') return typeof content?.[0]?.['#text'] === 'string' ? content[0]['#text'] : '';
+  const raw = node[':@'];
+  const attributes = raw === undefined ? NONE : readAttributes(raw);
+  const inner = raw === undefined ? place : enter(place, attributes);
+  return {
+    name: resolve(inner.scope, name.slice(1)),
+    attributes: raw === undefined ? NONE : resolveAttributes(attributes, inner.scope),
+    children: content === undefined ? [] : content.map((child) => toElement(child, inner)),
+    base: inner.base,
+    language: inner.language,
+  };
+}
+
+function enter(place: Place, attributes: Attributes): Place {
+  const scope = declare(place.scope, attributes);
+  const base = attributes['xml:base'];
+  const language = attributes['xml:lang'];
+  if (scope === place.scope && base === undefined && language === undefined) return place;
+  return {
+    scope,
+    base: base === undefined ? place.base : (absolute(base, place.base) ?? place.base),
+    language: language === undefined ? place.language : nonEmpty(language),
+  };
+}
+
+function readAttributes(raw: Attributes): Attributes {
+  const attributes: Record<string, string> = Object.create(null);
+  for (const name in raw) attributes[name.slice(1).toLowerCase()] = decode(raw[name] ?? '');
+  return attributes;
+}
+
+function resolveAttributes(attributes: Attributes, scope: Scope): Attributes {
+  const resolved: Record<string, string> = Object.create(null);
+  for (const name in attributes) {
+    resolved[name.includes(':') ? resolve(scope, name) : name] = attributes[name] ?? '';
+  }
+  return resolved;
+}
+
+/** All of HTML's entities, since feeds use them undeclared; none without `;`, since links contain `&copy=`. */
+function decode(text: string): string {
+  return text.includes('&') ? decodeHTMLStrict(text) : text;
+}
