@@ -37,8 +37,7 @@ export function configSchema(): Json {
 
 function convert(schema: v.GenericSchema): Json {
   // `errorMode: ignore`: what JSON Schema cannot say (a check in code) is said by the Worker alone.
-  const { $schema: _, ...json } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
-  return json;
+  return { ...toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' }), $schema: undefined };
 }
 
 function propertiesOf(schema: Json): Json {

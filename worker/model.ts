@@ -69,11 +69,7 @@ export type ParsedFeed = {
 
 export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
 
-export type CommentAuthor = {
-  readonly name: string | null;
-  readonly url: string | null;
-  readonly avatar: string | null;
-};
+export type CommentAuthor = Omit<EntryAuthor, 'email'>;
 
 /** What was served, where mojibake was repaired. */
 export type Original = {
