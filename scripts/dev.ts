@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { QUIETLY, WRANGLER } from './local/bundle.ts';
+import { tickInRealTime } from './local/ticker.ts';
+
+const HINT = `
+The cron ticks now and then every 5 minutes. In another terminal, a destination and a feed (no --remote: they stay here):
+  npx wrangler kv key put --local --binding CONFIG destination:default https://your-webhook.example/hook
+  npx wrangler kv key put --local --binding CONFIG feed:blog https://blog.example/comments/feed/
+Secrets are read from .dev.vars (see .dev.vars.example). Ctrl-C stops everything.
+`;
+
+// `wrangler dev` does not fire the cron by itself; further arguments go on to it.
+const wrangler = fork(WRANGLER, ['dev', '--var', 'ALLOW_PRIVATE_NETWORK:true', ...process.argv.slice(2)], {
+  cwd: path.resolve(import.meta.dirname, '..'),
+  env: { ...process.env, WRANGLER_SEND_METRICS: QUIETLY.WRANGLER_SEND_METRICS },
+});
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    stopping = true;
+    wrangler.kill('SIGTERM');
+  });
+}
+wrangler.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
+
+// wrangler tells its parent where it listens, whatever port it took.
+wrangler.once('message', (message) => {
+  const ready = address(message);
+  if (ready === null) return;
+  process.stdout.write(HINT);
+  void tickInRealTime((at) => tick(ready, at));
+});
+
+function address(message: unknown): string | null {
+  const said: unknown = typeof message === 'string' ? JSON.parse(message) : message;
+  if (typeof said !== 'object' || said === null || !('ip' in said) || !('port' in said)) return null;
+  return `${String(said.ip)}:${String(said.port)}`;
+}
+
+async function tick(host: string, at: number): Promise<void> {
+  try {
+    const answer = await fetch(`http://${host}/cdn-cgi/handler/scheduled?time=${at}`);
+    if (!answer.ok) process.stderr.write(`The tick answered ${answer.status}; the next one tries again.\n`);
+  } catch {
+    if (!stopping) process.stderr.write('The Worker did not take the tick; the next one tries again.\n');
+  }
+}

@@ -1,0 +1,51 @@
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+
+/** Earshot running on this machine: the real Worker on Miniflare's KV and Durable Objects. */
+export type Runtime = {
+  readonly url: URL;
+  /** Puts a value of CONFIG, as `wrangler kv key put` does. */
+  readonly configure: (key: string, value: string) => Promise<void>;
+  /** The value of SEEN, as text. */
+  readonly seen: (key: string) => Promise<string | null>;
+  /** Fires the cron with this `scheduledTime` (ms) and waits for its end; false where the Worker broke. */
+  readonly tick: (at: number) => Promise<boolean>;
+  readonly stop: () => Promise<void>;
+};
+
+/** `root` is where wrangler.toml is, `script` the bundled Worker, `state` the folder that survives a restart. */
+export type RuntimeOptions = {
+  readonly root: string;
+  readonly script: string;
+  readonly state: string;
+  /** Vars and secrets, over those of wrangler.toml. */
+  readonly vars: Readonly<Record<string, string>>;
+  /** Gets every line that the Worker logs, and what the runtime itself complains of. */
+  readonly onLine: (line: string) => void;
+};
+
+/** Starts the runtime as wrangler.toml describes it, so that nothing is configured twice. */
+export async function startRuntime({ root, script, state, vars, onLine }: RuntimeOptions): Promise<Runtime> {
+  const config = unstable_readConfig({ config: `${root}/wrangler.toml` });
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...workerOptions,
+      ...(config.name === undefined ? {} : { name: config.name }),
+      modules: [{ type: 'ESModule', path: script }],
+      bindings: { ...config.vars, ...vars },
+      resourcePersistencePath: state,
+      handleStructuredLogs: ({ message }) => onLine(message),
+    }),
+  );
+  const url = await miniflare.ready;
+  const [CONFIG, SEEN] = await Promise.all([miniflare.getKVNamespace('CONFIG'), miniflare.getKVNamespace('SEEN')]);
+  const worker = await miniflare.getWorker();
+  return {
+    url,
+    configure: (key, value) => CONFIG.put(key, value),
+    seen: (key) => SEEN.get(key, 'text'),
+    tick: async (at) => (await worker.scheduled({ scheduledTime: new Date(at) })).outcome === 'ok',
+    stop: () => miniflare.dispose(),
+  };
+}
