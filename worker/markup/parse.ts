@@ -1,0 +1,59 @@
+import { decodeHTML } from 'entities/decode';
+import { Parser } from 'htmlparser2';
+import { Builder } from './builder.ts';
+import { Line } from './line.ts';
+import type { Block, Markup } from './tree.ts';
+import { visible } from './visible.ts';
+
+/** Elements open at once. The parser's time grows with their number at each tag, so this keeps it linear. */
+const MAX_DEPTH = 100;
+
+/**
+ * The tree of what a stranger's HTML says, in linear time, whatever it is. Links and images are absolute (resolved
+ * against `base`) and safe, else their text alone stays; scripts, frames, forms and counting pixels are left out.
+ */
+export function parseMarkup(html: string, base: string | null): Markup {
+  // Feeds say "html" of plain text too: then the lines are its only structure.
+  if (!html.includes('<')) return textMarkup(decodeHTML(html));
+  const builder = new Builder(base);
+  for (let rest = html; rest !== '';) rest = rest.slice(read(rest, builder));
+  return builder.finish();
+}
+
+/** The tree of plain text: blank lines part paragraphs. */
+export function textMarkup(text: string): Markup {
+  const blocks: Block[] = [];
+  const line = new Line();
+  const end = (): void => {
+    const inlines = line.take();
+    if (inlines.length > 0) blocks.push({ kind: 'paragraph', inlines });
+  };
+  const plain: readonly [] = [];
+  for (const part of visible(text).split(/\r\n?|\n/)) {
+    if (part.trim() === '') end();
+    line.text(part, plain);
+    line.break(plain);
+  }
+  end();
+  return blocks;
+}
+
+/** Reads until the end, or until too many elements are open: then closes them all. Gives how much it has read. */
+function read(html: string, builder: Builder): number {
+  let stopped: number | null = null;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      builder.open(name, attributes);
+      // What is dropped is not left half way, or its content would come out as text: it has as much room again.
+      if (builder.depth < (builder.dropping ? 2 * MAX_DEPTH : MAX_DEPTH)) return;
+      stopped = builder.dropping ? html.length : parser.endIndex + 1;
+      parser.pause();
+    },
+    ontext: (data) => builder.text(data),
+    onclosetag: () => builder.close(),
+  });
+  parser.write(html);
+  if (stopped === null) parser.end();
+  builder.closeAll();
+  return stopped ?? html.length;
+}
