@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 
@@ -33,6 +34,7 @@ export async function startRuntime({ root, script, state, vars, onLine }: Runtim
       ...workerOptions,
       ...(config.name === undefined ? {} : { name: config.name }),
       modules: [{ type: 'ESModule', path: script }],
+      modulesRoot: path.dirname(script),
       bindings: { ...config.vars, ...vars },
       resourcePersistencePath: state,
       handleStructuredLogs: ({ message }) => onLine(message),

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  comments,
+  linkOf,
+  movableType,
+  movableTypeId,
+  POST,
+  timeOf,
+  wordPressAtom,
+  wordPressId,
+  wordPressRss,
+} from '../support/feeds.ts';
+import { verify } from '../support/receiver.ts';
+import { arrival, commentIds, created, Scene, secretFor } from '../support/scene.ts';
+
+/** Feeds as real blogs served them; not part of this repository. */
+const REAL = path.resolve(import.meta.dirname, '../../../shared/feeds');
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterAll(() => scene.close());
+
+/** Opens a destination and a feed of the same name that tells it. */
+async function watched(name: string, body: string, more: Readonly<Record<string, unknown>> = {}) {
+  const receiver = await scene.destination(name);
+  scene.feeds.serve(`/${name}`, body);
+  await scene.watch(name, { to: name, ...more });
+  return receiver;
+}
+
+describe('a Movable Type feed', () => {
+  test('the first poll tells that it is watched, and nothing else', async () => {
+    const receiver = await watched('silent', movableType(comments(1, 14)));
+    await scene.earshot.tick();
+    const [first] = await arrival(receiver, 1);
+    expect(first).toMatchObject({
+      type: 'feed.watching',
+      data: { feed: { name: 'silent' }, count: 14, newest: { comment: { id: movableTypeId(14) } } },
+    });
+    // What is in the line behind it would come before a comment that is written later.
+    scene.feeds.serve('/silent', movableType(comments(1, 15)));
+    await scene.earshot.tick();
+    expect((await arrival(receiver, 2)).map(({ type }) => type)).toEqual(['feed.watching', 'comment.created']);
+  });
+
+  test('with backfill its fourteen comments arrive signed, oldest first, each whole, none of them the post', async () => {
+    const receiver = await watched('backfill', movableType(comments(1, 14)), { backfill: 14 });
+    await scene.earshot.tick();
+    const messages = await arrival(receiver, 15);
+    expect(commentIds(messages)).toEqual(comments(1, 14).map(({ number }) => movableTypeId(number)));
+    expect(created(messages)[2]).toMatchObject({
+      post: POST,
+      comment: {
+        id: movableTypeId(3),
+        url: linkOf(3),
+        author: { name: 'Visitor 3', url: null, avatar: null },
+        published: timeOf(3),
+        text: 'Thought 3',
+        html: '<p>Thought 3</p>',
+        inReplyTo: null,
+      },
+    });
+    const secret = await secretFor('backfill');
+    for (const received of receiver.taken) verify(secret, received);
+    expect(receiver.taken.map(({ id }) => id)).toEqual(messages.map(({ id }) => id));
+  });
+
+  test('served with five comments and then whole, exactly the nine new ones arrive', async () => {
+    const receiver = await watched('growing', movableType(comments(1, 5)));
+    await scene.earshot.tick();
+    await arrival(receiver, 1);
+    scene.feeds.serve('/growing', movableType(comments(1, 14)));
+    await scene.earshot.tick();
+    await arrival(receiver, 10);
+    scene.feeds.serve('/growing', movableType(comments(1, 15)));
+    await scene.earshot.tick();
+    expect(commentIds(await arrival(receiver, 11))).toEqual(comments(6, 15).map(({ number }) => movableTypeId(number)));
+  });
+});
+
+describe.each([
+  { format: 'Atom', write: wordPressAtom, type: 'application/atom+xml' },
+  { format: 'RSS', write: wordPressRss, type: 'application/rss+xml' },
+])('a WordPress feed in $format', ({ format, write, type }) => {
+  test('its comments arrive oldest first under WordPress’s own ids', async () => {
+    const name = `wordpress-${format.toLowerCase()}`;
+    const said = [...comments(1, 2), { number: 3, answers: 2 }];
+    const receiver = await watched(name, '', { backfill: 3 });
+    scene.feeds.serve(`/${name}`, { kind: 'feed', body: write(said), type });
+    await scene.earshot.tick();
+    const messages = await arrival(receiver, 4);
+    expect(commentIds(messages)).toEqual([1, 2, 3].map(wordPressId));
+    expect(created(messages)[0]?.comment).toMatchObject({
+      url: 'https://blog.example/2026/10/kites/#comment-1',
+      author: { name: 'Visitor 1' },
+      published: timeOf(1),
+      inReplyTo: null,
+    });
+    if (format === 'Atom') expect(created(messages)[2]?.comment.inReplyTo).toMatchObject({ id: wordPressId(2) });
+  });
+});
+
+describe.skipIf(!existsSync(REAL))('feeds that real blogs served', () => {
+  const read = (file: string) => readFileSync(path.join(REAL, file), 'utf8');
+
+  test('Movable Type: fourteen comments, each with what makes it one', async () => {
+    const body = read('movabletype-comments.atom');
+    const receiver = await watched('real-mt', body, { backfill: 14 });
+    await scene.earshot.tick();
+    const messages = await arrival(receiver, 15);
+    const [post, ...ids] = [...body.matchAll(/<entry>\s*<id>([^<]+)/g)].map((match) => match[1]);
+    expect(commentIds(messages)).toEqual(ids);
+    for (const { post: about, comment } of created(messages)) {
+      expect(about).toMatchObject({ id: post, url: expect.stringContaining('qq_china_im_web20.php') });
+      expect(about?.title).toMatch(/^QQ - China IM/);
+      expect(comment).toMatchObject({
+        url: expect.stringContaining('#c'),
+        author: { name: expect.stringMatching(/./) },
+        published: expect.stringMatching(/^2007-.*Z$/),
+        text: expect.stringMatching(/./),
+        inReplyTo: null,
+      });
+      expect(comment.author.url).not.toBe('');
+    }
+  });
+
+  test.each(['wordpress-post-comments.atom', 'wordpress-post-comments.rss'])('WordPress: %s', async (file) => {
+    const name = `real-${file}`;
+    const receiver = await watched(name, read(file), { backfill: 10 });
+    await scene.earshot.tick();
+    const messages = await arrival(receiver, 4);
+    const ids = commentIds(messages);
+    expect(ids.toSorted()).toEqual([1, 2, 3].map((number) => `http://127.0.0.1:8099/?p=1#comment-${number}`));
+    expect(ids.at(-1)).toMatch(/#comment-3$/);
+    if (file.endsWith('.atom')) {
+      expect(created(messages).at(-1)?.comment.inReplyTo?.id).toBe('http://127.0.0.1:8099/?p=1#comment-2');
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { Outbox as RealOutbox } from '../../worker/outbox/outbox.ts';
+import { Poller as RealPoller } from '../../worker/poller/poller.ts';
+import type { Env, OutboxFace } from '../../worker/env.ts';
+import worker from '../../worker/index.ts';
+import type { Accepted, Offer } from '../../worker/model.ts';
+import type { KvFault } from '../support/control.ts';
+
+// The Worker as it is, but that it asks a test's control server before and after whatever touches state elsewhere,
+// and waits for the answer: so a test can stop it at any step, and let KV misbehave.
+
+type SteppingEnv = Env & { readonly CONTROL: string };
+
+async function step(env: SteppingEnv, name: string): Promise<KvFault | null> {
+  const answer = await fetch(env.CONTROL, { method: 'POST', body: JSON.stringify(name) });
+  return answer.json();
+}
+
+function stepping(env: SteppingEnv): Env {
+  return {
+    ...env,
+    CONFIG: steppingKv(env, 'CONFIG'),
+    SEEN: steppingKv(env, 'SEEN'),
+    OUTBOX: steppingOutboxes(env),
+  };
+}
+
+function steppingOutboxes(env: SteppingEnv): Env['OUTBOX'] {
+  const getByName = (name: string): OutboxFace => {
+    const stub = env.OUTBOX.getByName(name);
+    return {
+      async enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]> {
+        await step(env, `enqueue ${name}`);
+        const accepted = await stub.enqueue(offers);
+        await step(env, `enqueued ${name}`);
+        return accepted;
+      },
+      wake: () => stub.wake(),
+    } as OutboxFace;
+  };
+  return { getByName } as unknown as Env['OUTBOX'];
+}
+
+/** KV of which the test says what it answers. Its own limits are not the local runtime's. */
+function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
+  const kv = env[binding];
+  const asked = async (what: string): Promise<KvFault | null> => {
+    const fault = await step(env, what);
+    if (fault?.kind === 'refuse') throw new Error('KV: 429 Too Many Requests');
+    return fault;
+  };
+  return {
+    async get(keys: string[]) {
+      const fault = await asked(`get ${binding} ${keys.join(' ')}`);
+      if (fault === null || fault.kind === 'refuse') return kv.get(keys, 'text');
+      const values = fault.kind === 'stale' ? fault.values : {};
+      return new Map(keys.map((key) => [key, values[`${binding} ${key}`] ?? null]));
+    },
+    async list(options: KVNamespaceListOptions) {
+      const fault = await asked(`list ${binding} ${options.prefix}`);
+      if (fault === null || fault.kind === 'refuse') return kv.list(options);
+      return { keys: [], list_complete: true, cacheStatus: null };
+    },
+    async put(key: string, value: string) {
+      await asked(`put ${binding} ${key}`);
+      await kv.put(key, value);
+      await step(env, `have put ${binding} ${key}`);
+    },
+    async delete(key: string) {
+      await asked(`delete ${binding} ${key}`);
+      await kv.delete(key);
+    },
+  } as unknown as KVNamespace;
+}
+
+/** The Outbox between two steps. */
+export class Outbox extends RealOutbox {
+  constructor(ctx: DurableObjectState, env: SteppingEnv) {
+    super(ctx, stepping(env));
+  }
+}
+
+/** The Poller between two steps. */
+export class Poller extends RealPoller {
+  constructor(ctx: DurableObjectState, env: SteppingEnv) {
+    super(ctx, stepping(env));
+  }
+}
+
+export default {
+  fetch: (request, env, context) => worker.fetch(request, env, context),
+  scheduled: (controller, env) => worker.scheduled(controller, stepping(env)),
+} satisfies ExportedHandler<SteppingEnv>;

@@ -1,0 +1,154 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bundle } from '../../scripts/local/bundle.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** What a test asks of the process that runs the Worker. */
+export type Call =
+  | { readonly verb: 'configure'; readonly key: string; readonly value: string }
+  | { readonly verb: 'seen'; readonly key: string }
+  | { readonly verb: 'tick'; readonly at: number };
+
+/** What that process says. */
+export type Reply =
+  | { readonly kind: 'ready'; readonly url: string }
+  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'done'; readonly number: number; readonly value: string | boolean | null }
+  | { readonly kind: 'failed'; readonly number: number; readonly why: string };
+
+/** A line of the Worker's log. */
+export type Line = { readonly event: string; readonly [fact: string]: unknown };
+
+type Pending = { readonly resolve: (value: string | boolean | null) => void; readonly reject: (why: Error) => void };
+
+/** The first tick of a test: a full hour is the hourly one, too. */
+export const FIRST = Date.UTC(2026, 10, 2, 9, 5);
+const FIVE_MINUTES = 5 * 60_000;
+
+/** The real Worker in the real runtime, in a process of its own, driven from outside. */
+export class Earshot {
+  /** Every line that was logged, over restarts. */
+  readonly lines: string[] = [];
+  url = '';
+  now = FIRST - FIVE_MINUTES;
+  readonly #script: string;
+  readonly #state: string;
+  readonly #vars: Readonly<Record<string, string>>;
+  readonly #pending = new Map<number, Pending>();
+  #calls = 0;
+  #process: ChildProcess | null = null;
+
+  private constructor(script: string, state: string, vars: Readonly<Record<string, string>>) {
+    this.#script = script;
+    this.#state = state;
+    this.#vars = vars;
+  }
+
+  /** Starts `script` (as `worker` or `bundle` gave it) on a state of its own. */
+  static async start(script: string, vars: Readonly<Record<string, string>> = {}): Promise<Earshot> {
+    const state = await mkdtemp(path.join(tmpdir(), 'earshot-state-'));
+    const earshot = new Earshot(script, state, { ALLOW_PRIVATE_NETWORK: 'true', SIGNING_KEY: KEY, ...vars });
+    await earshot.restart();
+    return earshot;
+  }
+
+  /** The folder that KV and the objects are kept in. */
+  get state(): string {
+    return this.#state;
+  }
+
+  /** Starts the process (again) on the same state. */
+  async restart(): Promise<void> {
+    const args = [ROOT, this.#script, this.#state, JSON.stringify(this.#vars)];
+    // A process group of its own: `kill -9` has to reach workerd as well.
+    const child = fork(path.join(import.meta.dirname, 'host.ts'), args, { detached: true, execArgv: [] });
+    this.#process = child;
+    this.url = await new Promise<string>((resolve, reject) => {
+      child.on('message', (reply: Reply) => {
+        if (reply.kind === 'ready') resolve(reply.url);
+        else this.#hear(reply);
+      });
+      child.on('exit', () => {
+        reject(new Error('The runtime did not start'));
+        for (const { reject: fail } of this.#pending.values()) fail(new Error('The runtime is gone'));
+        this.#pending.clear();
+      });
+    });
+  }
+
+  /** Puts a value of CONFIG; what is no text is put as JSON. */
+  async configure(key: string, value: unknown): Promise<void> {
+    await this.#call({ verb: 'configure', key, value: typeof value === 'string' ? value : JSON.stringify(value) });
+  }
+
+  /** The document that SEEN holds of a feed, as text. */
+  async seen(key: string): Promise<string | null> {
+    const value = await this.#call({ verb: 'seen', key });
+    return typeof value === 'string' ? value : null;
+  }
+
+  /** Fires the cron at `at`, left out: five minutes after the last; waits for its end. */
+  async tick(at = this.now + FIVE_MINUTES): Promise<void> {
+    this.now = at;
+    if ((await this.#call({ verb: 'tick', at })) !== true) throw new Error('The tick broke');
+  }
+
+  /** The logged lines of one event. */
+  logged(event: string): readonly Line[] {
+    return this.lines.flatMap((line): Line[] => {
+      const parsed: Line | null = line.startsWith('{') ? JSON.parse(line) : null;
+      return parsed?.event === event ? [parsed] : [];
+    });
+  }
+
+  /** `kill -9` of the runtime and all that belongs to it. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    process.kill(-child.pid, 'SIGKILL');
+    await gone;
+  }
+
+  /** Ends it and forgets its state. */
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.#state, { recursive: true, force: true });
+  }
+
+  #call(call: Call): Promise<string | boolean | null> {
+    const number = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(number, { resolve, reject });
+      this.#process?.send({ number, call });
+    });
+  }
+
+  #hear(reply: Exclude<Reply, { kind: 'ready' }>): void {
+    if (reply.kind === 'line') {
+      this.lines.push(reply.line);
+      return;
+    }
+    const pending = this.#pending.get(reply.number);
+    this.#pending.delete(reply.number);
+    if (reply.kind === 'done') pending?.resolve(reply.value);
+    else pending?.reject(new Error(reply.why));
+  }
+}
+
+/** Root of the webhooks' secrets in all end-to-end tests. */
+export const KEY = 'end-to-end-key-that-is-no-secret-at-all';
+
+/** Bundles the Worker, or another main file that stands in for it in a test; once for all who ask. */
+export function worker(entry?: string): Promise<string> {
+  const known = bundles.get(entry ?? '');
+  if (known !== undefined) return known;
+  const made = mkdtemp(path.join(tmpdir(), 'earshot-bundle-')).then((folder) => bundle(ROOT, folder, entry));
+  bundles.set(entry ?? '', made);
+  return made;
+}
+
+const bundles = new Map<string, Promise<string>>();

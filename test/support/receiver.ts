@@ -1,0 +1,71 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
+import type { Message } from '../../worker/model.ts';
+
+/** A request that came in. `at` is when, ms. */
+export type Received = { readonly id: string; readonly headers: IncomingHttpHeaders; readonly body: string };
+
+/** How a request is answered: with a status, or not at all. */
+export type Reply = number | 'hang' | 'reset';
+
+/** A destination on loopback: keeps every request, answers as the test says, verifies what is signed. */
+export class Receiver {
+  /** Everything that came, in order, whatever it was answered. */
+  readonly received: Received[] = [];
+  /** What was answered with success, in order. */
+  readonly taken: Received[] = [];
+  /** What the next requests are answered, in order; then 204. */
+  readonly replies: Reply[] = [];
+  /** While set, every request is answered so. */
+  always: Reply | null = null;
+  readonly #server = createServer(async (request, response) => {
+    const body = await text(request);
+    this.#take({ id: String(request.headers['webhook-id'] ?? ''), headers: request.headers, body }, response);
+  });
+
+  /** Starts it on a free port. */
+  static async open(): Promise<Receiver> {
+    const receiver = new Receiver();
+    await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
+    return receiver;
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The receiver is closed');
+    return `http://127.0.0.1:${address.port}/hook`;
+  }
+
+  /** The messages that were taken, in order of arrival; each repeat counts. */
+  get messages(): readonly Message[] {
+    return this.taken.map(({ body }): Message => JSON.parse(body));
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #take(received: Received, response: ServerResponse): void {
+    this.received.push(received);
+    const reply = this.always ?? this.replies.shift() ?? 204;
+    if (reply === 'hang') return;
+    if (reply === 'reset') {
+      response.destroy();
+      return;
+    }
+    if (reply >= 200 && reply < 300) this.taken.push(received);
+    response.writeHead(reply).end();
+  }
+}
+
+/** Verifies a request with an implementation of Standard Webhooks that is not ours; throws where it does not hold. */
+export function verify(secret: string, { headers, body }: Received): void {
+  const header = (name: string) => String(headers[name] ?? '');
+  new Webhook(secret).verify(body, {
+    'webhook-id': header('webhook-id'),
+    'webhook-timestamp': header('webhook-timestamp'),
+    'webhook-signature': header('webhook-signature'),
+  });
+}

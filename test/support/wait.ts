@@ -1,0 +1,17 @@
+/** Longest that a test waits for something to happen, ms. */
+const PATIENCE = 20_000;
+
+/** Looks again and again until `look` gives something; fails with `what` was waited for. */
+export async function waitFor<T>(
+  what: string,
+  look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  patience = PATIENCE,
+): Promise<T> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`Waited ${patience} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
