@@ -1,0 +1,75 @@
+/** What is remembered of a comment: short digests of its ID, of author + time + permalink, and of its content. */
+export type Mark = readonly [id: string, fingerprint: string | null, content: string];
+
+/** Fewest that are remembered of a feed, so that old ones which resurface after a restore are known. */
+const REMEMBERED_AT_LEAST = 1000;
+
+export type Diff = {
+  /** Comments that came, and those whose content changed: indexes into what was read. */
+  readonly news: readonly number[];
+  readonly edits: readonly number[];
+  /** What to remember now: those rolled off, then those in the feed, both in their order. */
+  readonly known: readonly Mark[];
+  /** Whether that is more than another order of what was remembered. */
+  readonly changed: boolean;
+  /** The largest number of comments that the feed was ever seen to hold. */
+  readonly window: number;
+  /** Whether comments were remembered, and none of them is in the feed any more. */
+  readonly strange: boolean;
+};
+
+/** Compares what the feed holds now (`current`, oldest first, each ID once) with what is remembered of it. */
+export function diff(remembered: readonly Mark[], window: number, current: readonly Mark[]): Diff {
+  // A feed that answers with nothing in it has not taken its comments back.
+  if (current.length === 0) return { news: [], edits: [], known: remembered, changed: false, window, strange: false };
+  const byId = new Map(remembered.map((mark) => [mark[0], mark]));
+  const rolledOff = withoutIds(remembered, current);
+  const fresh = current.flatMap(([id], at) => (byId.has(id) ? [] : [at]));
+  const renamed = renamedOnes(fresh, current, rolledOff);
+  const news = fresh.filter((at) => !renamed.has(at));
+  const edits = current.flatMap((mark, at) => (contentChanged(byId.get(mark[0]), mark) ? [at] : []));
+  const largest = Math.max(window, current.length);
+  const room = Math.max(REMEMBERED_AT_LEAST, 2 * largest) - current.length;
+  return {
+    news,
+    edits,
+    known: [...rolledOff.slice(-room), ...current],
+    changed: current.some((mark) => byId.get(mark[0])?.join() !== mark.join()),
+    window: largest,
+    strange: remembered.length > 0 && news.length === current.length,
+  };
+}
+
+function withoutIds(marks: readonly Mark[], others: readonly Mark[]): readonly Mark[] {
+  const ids = new Set(others.map(([id]) => id));
+  return marks.filter(([id]) => !ids.has(id));
+}
+
+function contentChanged(before: Mark | undefined, now: Mark): boolean {
+  return before !== undefined && before[2] !== now[2];
+}
+
+/**
+ * Which of `fresh` are known ones under a new ID. Asked only where most IDs are new at once (https, another guid scheme,
+ * another host), and then each vanished comment can come back as one: a comment that came is never swallowed by its like.
+ */
+function renamedOnes(
+  fresh: readonly number[],
+  current: readonly Mark[],
+  rolledOff: readonly Mark[],
+): ReadonlySet<number> {
+  const renamed = new Set<number>();
+  if (fresh.length < 2 || fresh.length * 2 <= current.length) return renamed;
+  const vanished = new Map<string, number>();
+  for (const [, fingerprint] of rolledOff) {
+    if (fingerprint !== null) vanished.set(fingerprint, (vanished.get(fingerprint) ?? 0) + 1);
+  }
+  for (const at of fresh) {
+    const fingerprint = current[at]?.[1] ?? null;
+    const left = fingerprint === null ? 0 : (vanished.get(fingerprint) ?? 0);
+    if (fingerprint === null || left === 0) continue;
+    vanished.set(fingerprint, left - 1);
+    renamed.add(at);
+  }
+  return renamed;
+}
