@@ -72,7 +72,7 @@ async function run(options: StartOptions, state: string): Promise<void> {
   const to = options.to ?? (await inbox(vars.SIGNING_KEY));
   const script = await bundle(ROOT, path.join(state, 'bundle'));
   const onLine = (line: string) => {
-    const words = inWords(line, options.backfill);
+    const words = inWords(line);
     if (words !== null) say(words);
   };
   const runtime = await startRuntime({ root: ROOT, script, state: path.join(state, 'runtime'), vars, onLine });
