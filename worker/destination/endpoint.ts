@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** The URL that a destination is sent to. That it is public, and https, is for the guard: local runs may use others. */
 export const endpoint = v.pipe(
-  v.string('is not text'),
-  v.url('is not a URL'),
-  v.regex(/^https?:/i, 'is not an https URL'),
+  v.string(),
+  v.url('must be a URL'),
+  v.regex(/^https?:\/\//i, 'must be a URL that begins with https://'),
 );

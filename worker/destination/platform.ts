@@ -1,14 +1,5 @@
 import type { GenericSchema } from 'valibot';
-import type { Answer, Message, Outgoing, Pace } from '../model.ts';
-
-/** What the codes in a chat's own answer mean, where they say more than the status. */
-export type Verdict =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
-  /** This message will never be taken; the next one may. */
-  | { readonly kind: 'message'; readonly code: string }
-  /** The destination itself is broken. */
-  | { readonly kind: 'broken'; readonly code: string };
+import type { Answer, Message, Outgoing, Pace, Verdict } from '../model.ts';
 
 /** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
 export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };

@@ -1,8 +1,9 @@
 import type { Platform } from './platform.ts';
+import { slack } from './slack.ts';
 import { webhook } from './webhook.ts';
 
 /** Every platform, in the order in which hosts are guessed. */
-export const platforms: readonly Platform[] = [webhook];
+export const platforms: readonly Platform[] = [slack, webhook];
 
 /** The platform that CONFIG calls `type`. */
 export function platformOf(type: string): Platform | undefined {

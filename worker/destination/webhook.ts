@@ -6,7 +6,7 @@ import { SECRET, sign } from './sign.ts';
 const secret = v.pipe(v.string(), v.regex(SECRET, 'is not whsec_ and the base64 of 24 to 64 bytes'));
 
 const schema = v.strictObject({
-  url: endpoint,
+  url: v.pipe(endpoint, v.description('Where messages are posted to.')),
   secret: v.optional(v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'is an empty list'))])),
 });
 

@@ -1,0 +1,128 @@
+import type { CommentFacts, FeedFacts, Message, MessageData } from '../model.ts';
+import { line, moment } from './line.ts';
+
+/** A message that is about no comment. */
+export type Notice = Exclude<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
+
+/**
+ * A notice in plain words, for every chat to render in its own way: a headline of one line, and sentences. Names and
+ * reasons in it may be a stranger's: the chat escapes them.
+ */
+export type Words = {
+  readonly headline: string;
+  readonly sentences: readonly string[];
+  readonly link: { readonly url: string; readonly label: string } | null;
+};
+
+/** Who wrote a comment without a name. */
+export const SOMEONE = 'Someone';
+
+/** Longest name of a feed, post or author, and longest reason, as one reads them at a glance. */
+const NAME_LENGTH = 80;
+const REASON_LENGTH = 300;
+
+/** What a notice says. */
+export function words(notice: Notice): Words {
+  switch (notice.type) {
+    case 'feed.watching':
+      return watching(notice.data);
+    case 'feed.gap':
+      return gap(notice.data);
+    case 'feed.failing':
+      return about(notice.data.feed, 'cannot be read', [
+        `Since ${moment(notice.data.since)}: ${reason(notice.data.reason)}`,
+        'Earshot keeps trying, and says when it is back.',
+      ]);
+    case 'feed.recovered':
+      return about(notice.data.feed, 'can be read again', [
+        `It could not since ${moment(notice.data.since)}: ${reason(notice.data.reason)}`,
+      ]);
+    case 'destination.failing':
+      return destination(notice.data, 'takes no messages', 'Since');
+    case 'destination.recovered':
+      return destination(notice.data, 'takes messages again', 'It had not since');
+    case 'config.invalid':
+      return {
+        headline: `CONFIG’s ${name(notice.data.key)} is not valid`,
+        sentences: [
+          `${notice.data.field === null ? '' : `${name(notice.data.field)}: `}${reason(notice.data.reason)}`,
+          'It rests until that is corrected; all others go on.',
+        ],
+        link: null,
+      };
+    case 'destination.test':
+      return {
+        headline: `Destination ${name(notice.data.destination.name)} works`,
+        sentences: ['This is a test message, as asked for.', feedsSentence(notice.data.feeds)],
+        link: null,
+      };
+  }
+}
+
+/** A feed's name as people know it. */
+export function feedName(feed: FeedFacts): string {
+  return line(feed.title, NAME_LENGTH) ?? name(feed.name);
+}
+
+/** Who wrote a comment, and on what. */
+export function byline({ comment, post }: Pick<CommentFacts, 'comment' | 'post'>): string {
+  const author = line(comment.author.name, NAME_LENGTH) ?? SOMEONE;
+  const title = line(post?.title ?? null, NAME_LENGTH);
+  return title === null ? author : `${author} on ${title}`;
+}
+
+function watching({ feed, count, newest }: MessageData['feed.watching']): Words {
+  const held = count === 1 ? 'It holds 1 comment now' : `It holds ${count === 0 ? 'no' : count} comments now`;
+  const said = about(feed, 'is being watched', [`${held}; new ones will come here.`]);
+  if (newest === null) return said;
+  const { published, url } = newest.comment;
+  const when = published === null ? '' : `, ${moment(published)}`;
+  return {
+    headline: said.headline,
+    sentences: [...said.sentences, `The newest is by ${byline(newest)}${when}.`],
+    link: url === null ? said.link : { url, label: 'Open the newest comment' },
+  };
+}
+
+function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
+  const many = missed === null ? 'Some' : `About ${missed}`;
+  return about(feed, 'moved on too fast', [
+    `${many} comments may have been missed since ${moment(since)}: nothing that the feed shows now was known.`,
+    'What it shows now is on its way; the rest is on the site.',
+  ]);
+}
+
+function destination(data: MessageData['destination.failing'], what: string, since: string): Words {
+  const waiting = data.waiting === 1 ? '1 message waits' : `${data.waiting} messages wait`;
+  return {
+    headline: `Destination ${name(data.destination.name)} ${what}`,
+    sentences: [
+      `${since} ${moment(data.since)}: ${reason(data.reason)}`,
+      `${waiting}; what waits is sent in order as soon as it can be.`,
+    ],
+    link: null,
+  };
+}
+
+function about(feed: FeedFacts, what: string, sentences: readonly string[]): Words {
+  const { homePage } = feed;
+  return {
+    headline: `${feedName(feed)} ${what}`,
+    sentences,
+    link: homePage === null ? null : { url: homePage, label: 'Open the site' },
+  };
+}
+
+function feedsSentence(feeds: readonly string[]): string {
+  const named = line(feeds.join(', '), REASON_LENGTH);
+  if (named === null) return 'No feed is sent here yet.';
+  return feeds.length === 1 ? `One feed is sent here: ${named}` : `${feeds.length} feeds are sent here: ${named}`;
+}
+
+function name(text: string): string {
+  return line(text, NAME_LENGTH) ?? '(no name)';
+}
+
+function reason(text: string): string {
+  return line(text, REASON_LENGTH) ?? 'no reason given';
+}
