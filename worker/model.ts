@@ -197,3 +197,12 @@ export type Outgoing = {
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
+
+/** What the codes in a chat's own answer mean, where they say more than the status. */
+export type Verdict =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
+  /** This message will never be taken; the next one may. */
+  | { readonly kind: 'message'; readonly code: string }
+  /** The destination itself is broken. */
+  | { readonly kind: 'broken'; readonly code: string };

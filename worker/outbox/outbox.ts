@@ -1,11 +1,66 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env, OutboxFace } from '../env.ts';
+import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
+import { accept } from './accept.ts';
+import { Desk } from './desk.ts';
+import { dueAt, run } from './run.ts';
+import { worldOf } from './world.ts';
 
-/** One destination's queue. */
+/** An alarm's successor, should it never come to set its own: it crashed, or was thrown out. */
+const SUCCESSOR = 60_000;
+
+/** One destination's queue: it owns a message from the moment that it has accepted it. */
 export class Outbox extends DurableObject<Env> implements OutboxFace {
-  async enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]> {
-    return offers.map(({ content }) => ({ content }));
+  /** Tests reach in here. */
+  readonly desk: Desk;
+  #running = false;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.desk = new Desk(ctx.storage, worldOf(env));
+    // An alarm that was set long ago does not know the name that its object goes by.
+    if (this.desk.state.name === null && ctx.id.name !== undefined) this.desk.change({ name: ctx.id.name });
   }
-  async wake(): Promise<void> {}
+
+  /** Takes the offers over, durably, in order; one answer for each. Throws where it could not: nothing is taken then. */
+  async enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]> {
+    const accepted = await accept(this.desk, offers);
+    await this.#arm();
+    return accepted;
+  }
+
+  /** Sees to it that an alarm is set if anything waits, and that a parked destination is looked up again. */
+  async wake(): Promise<void> {
+    const { parked } = this.desk.state;
+    if (parked !== null) this.desk.change({ parked: { ...parked, next: this.desk.world.now() } });
+    await this.#arm();
+  }
+
+  /** Sends what is due. */
+  override async alarm(): Promise<void> {
+    // First of all: an alarm that throws is dropped after seven runs, and one that was cut off may never come again.
+    await this.ctx.storage.setAlarm(this.desk.world.now() + SUCCESSOR);
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      await run(this.desk);
+      // From here on an enqueue arms by itself again; before, what it brought is found by the line after.
+      this.#running = false;
+      await this.#arm();
+    } catch {
+      // A bug, or storage that is gone: the successor tries again.
+      log('outbox.stumbled', { destination: this.desk.name });
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** Sets the alarm for what is due next. Nothing is awaited between the question and the alarm. */
+  async #arm(): Promise<void> {
+    if (this.#running) return;
+    const due = dueAt(this.desk);
+    if (due === null) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(due);
+  }
 }

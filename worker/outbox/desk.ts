@@ -1,0 +1,58 @@
+import { makeTables } from './schema.ts';
+import { readState, type State, writeState } from './state.ts';
+import type { Known } from './target.ts';
+import type { World } from './world.ts';
+
+/** What all who work in one Outbox have before them. */
+export class Desk {
+  readonly sql: SqlStorage;
+  /** Replaced by tests. */
+  world: World;
+  /** The destination as it was last read; lives as long as the object does in memory. */
+  known: Known | null = null;
+  readonly #storage: DurableObjectStorage;
+  #state: State;
+
+  constructor(storage: DurableObjectStorage, world: World) {
+    this.#storage = storage;
+    this.sql = storage.sql;
+    this.world = world;
+    makeTables(this.sql);
+    this.#state = readState(this.sql);
+  }
+
+  /** As of this moment: others change it at every await. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The destination's name. */
+  get name(): string {
+    return this.#state.name ?? '';
+  }
+
+  /** Changes the state in memory; `save` or the next `atomically` writes it. */
+  change(part: Partial<State>): void {
+    this.#state = { ...this.#state, ...part };
+  }
+
+  /** Writes what `change` changed: at most one row. */
+  save(): void {
+    writeState(this.sql, this.#state);
+  }
+
+  /** Does all of it or nothing, the state included. `act` is not async: that would commit before it is done. */
+  atomically<T>(act: () => T): T {
+    const before = this.#state;
+    try {
+      return this.#storage.transactionSync(() => {
+        const result = act();
+        this.save();
+        return result;
+      });
+    } catch (error) {
+      this.#state = before;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Desk } from './desk.ts';
+
+/** A message that waits. */
+export type Waiting = {
+  readonly seq: number;
+  readonly id: string;
+  readonly feed: string;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly replayed: number | null;
+  readonly body: string | null;
+};
+
+// The state is written out in each query: only so does SQLite use the partial index, and finds the next one at once
+// however many wait.
+const SELECT = "SELECT seq, id, feed, attempts, failures, replayed, body FROM message WHERE state = 'waiting'";
+
+/** The message that is next: `first`, if it still waits, else the oldest of the feed whose turn it is. */
+export function nextInLine({ sql, state }: Desk, first: number | null): Waiting | null {
+  return (
+    (first === null ? null : find(sql, 'seq = ?', first)) ??
+    find(sql, 'feed > ? ORDER BY feed, seq', state.turn) ??
+    find(sql, 'feed >= ? ORDER BY feed, seq', '')
+  );
+}
+
+/**
+ * A message to try in the stead of `accused`: of the other feeds the one after that which was tried last; where only one
+ * feed waits, the one behind that which was tried last.
+ */
+export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null {
+  const { feed, seq } = accused;
+  const last = state.stand ?? accused;
+  const behind = last.feed === feed ? last.seq : seq;
+  return (
+    find(sql, 'feed > ? AND feed <> ? ORDER BY feed, seq', last.feed, feed) ??
+    find(sql, 'feed >= ? AND feed <> ? ORDER BY feed, seq', '', feed) ??
+    find(sql, 'feed = ? AND seq > ? AND seq <> ? ORDER BY seq', feed, behind, seq) ??
+    find(sql, 'feed = ? AND seq <> ? ORDER BY seq', feed, seq)
+  );
+}
+
+/** Whether anything waits. */
+export function anyWaits(sql: SqlStorage): boolean {
+  return find(sql, 'feed >= ?', '') !== null;
+}
+
+/** How many wait. */
+export function countWaiting(sql: SqlStorage): number {
+  return sql.exec<{ n: number }>("SELECT count(*) AS n FROM message WHERE state = 'waiting'").one().n;
+}
+
+function find(sql: SqlStorage, where: string, ...bindings: readonly (string | number)[]): Waiting | null {
+  return sql.exec<Waiting>(`${SELECT} AND ${where} LIMIT 1`, ...bindings).toArray()[0] ?? null;
+}

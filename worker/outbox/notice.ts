@@ -1,0 +1,74 @@
+import { readDestination } from '../config.ts';
+import { log } from '../io/log.ts';
+import { noticeKey } from '../message.ts';
+import type { Happening, Offer } from '../model.ts';
+import { announced, announcesAt, type Failing } from '../rules/clock.ts';
+import { retryIn } from '../rules/retry.ts';
+import type { Desk } from './desk.ts';
+import { countWaiting } from './line.ts';
+
+/** Writes `destination.failing` for the others, if its time has come. */
+export function noticeFailing(desk: Desk, now: number): void {
+  const { clock } = desk.state;
+  const at = announcesAt(clock);
+  if (clock.failing === null || at === null || at > now) return;
+  write(desk, 'destination.failing', clock.failing, now);
+  desk.change({ clock: announced(clock) });
+  desk.save();
+}
+
+/** Writes `destination.recovered` for the others. */
+export function noticeRecovered(desk: Desk, failing: Failing, now: number): void {
+  write(desk, 'destination.recovered', failing, now);
+}
+
+/** Hands notices to the Outboxes of all other destinations that are valid; what fails is tried again later. */
+export async function handOver(desk: Desk): Promise<void> {
+  const { notices } = desk.state;
+  if (notices === null || notices.next > desk.world.now()) return;
+  const all = await handToAll(desk, notices.happenings);
+  const left = desk.state.notices?.happenings.filter((happening) => !notices.happenings.includes(happening)) ?? [];
+  const now = desk.world.now();
+  if (all) desk.change({ notices: left.length === 0 ? null : { happenings: left, tries: 0, next: now } });
+  else {
+    const happenings = [...notices.happenings, ...left];
+    desk.change({ notices: { happenings, tries: notices.tries + 1, next: now + retryIn(notices.tries) } });
+    log('outbox.notice-failed', { destination: desk.name });
+  }
+  desk.save();
+}
+
+type NoticeType = 'destination.failing' | 'destination.recovered';
+
+function write(desk: Desk, type: NoticeType, { reason, since }: Failing, now: number): void {
+  const kind = desk.known?.target.ok === true ? desk.known.target.value.destination.type : null;
+  const happening: Happening = {
+    type,
+    timestamp: new Date(now).toISOString(),
+    data: {
+      destination: { name: desk.name, type: kind },
+      reason,
+      since: new Date(since).toISOString(),
+      waiting: countWaiting(desk.sql),
+    },
+  };
+  const happenings = [...(desk.state.notices?.happenings ?? []), happening];
+  desk.change({ notices: { happenings, tries: 0, next: now } });
+  log(type, { destination: desk.name, reason });
+}
+
+async function handToAll({ name, world }: Desk, happenings: readonly Happening[]): Promise<boolean> {
+  const read = await world.destinations();
+  if (!read.ok) return false;
+  const others = [...read.value].filter(
+    ([other, text]) => other !== name && text !== null && readDestination(other, text, world.secret).ok,
+  );
+  const offers = happenings.map((happening) => offerOf(happening, name));
+  const handed = await Promise.all(others.map(([other]) => world.offer(other, offers)));
+  return handed.every(({ ok }) => ok);
+}
+
+function offerOf(happening: Happening, subject: string): Offer {
+  const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
+  return { key: noticeKey(happening.type, subject, since), feed: '', content: null, held: null, happening };
+}

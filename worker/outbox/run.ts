@@ -1,0 +1,91 @@
+import { log } from '../io/log.ts';
+import { announcesAt, mustGo, opensAt } from '../rules/clock.ts';
+import { readyAt, spend } from '../rules/pace.ts';
+import { retryIn } from '../rules/retry.ts';
+import { claim, findCutOff } from './claim.ts';
+import type { Desk } from './desk.ts';
+import { anyWaits, nextInLine, standIn, type Waiting } from './line.ts';
+import { handOver, noticeFailing } from './notice.ts';
+import { record } from './record.ts';
+import { send } from './send.ts';
+import { sweep, sweepsAt } from './sweep.ts';
+import { lookUp, type Target } from './target.ts';
+
+/** Of the Free plan's 50 subrequests an invocation; KV and other objects count apart. */
+const SENDS = 40;
+
+/** How long to wait where the platform under us does not even let the first one go. */
+const REST = 60_000;
+
+/** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
+export async function run(desk: Desk): Promise<void> {
+  findCutOff(desk);
+  if (anyWaits(desk.sql) && sendsAt(desk) <= desk.world.now()) {
+    const target = await lookUp(desk);
+    if (target.ok) await drain(desk, target.value);
+    else park(desk, target.detail);
+  }
+  noticeFailing(desk, desk.world.now());
+  await handOver(desk);
+  await mark(desk);
+  sweep(desk);
+  desk.save();
+}
+
+/** When there is something to do next, ms since the epoch; `null`: not before something comes. */
+export function dueAt(desk: Desk): number | null {
+  const { sql, state } = desk;
+  const isUsed = sql.exec('SELECT 1 FROM message LIMIT 1').toArray().length > 0;
+  if (!isUsed) return null;
+  const times = [sweepsAt(desk), state.notices?.next, state.mark?.next];
+  if (anyWaits(sql)) times.push(sendsAt(desk), announcesAt(state.clock) ?? undefined);
+  return Math.min(...times.filter((time) => time !== undefined));
+}
+
+/** When the next message may go. */
+function sendsAt({ state, known, world }: Desk): number {
+  if (state.parked !== null) return state.parked.next;
+  const paced = known?.target.ok === true ? readyAt(state.bucket, known.target.value.destination.pace, world.now()) : 0;
+  return Math.max(opensAt(state.clock), state.rest, paced);
+}
+
+async function drain(desk: Desk, target: Target): Promise<void> {
+  if (desk.state.parked !== null) log('outbox.unparked', { destination: desk.name });
+  desk.change({ parked: null });
+  let accused: Waiting | null = null;
+  for (let sends = 0; sends < SENDS; sends++) {
+    // Who is sent to find out about another goes right after it, whatever the pace: it is one.
+    if (accused === null && sendsAt(desk) > desk.world.now()) return;
+    const message: Waiting | null =
+      accused === null ? nextInLine(desk, mustGo(desk.state.clock)) : standIn(desk, accused);
+    if (message === null) return;
+    const number = claim(desk, [message]);
+    const sent = await send(desk, target, message);
+    const step = record(desk, { message, claim: number, accused: accused?.seq ?? null }, sent);
+    const now = desk.world.now();
+    if (sent.outcome.kind === 'untried') {
+      desk.change({ rest: sends === 0 ? now + REST : now });
+      return;
+    }
+    desk.change({ bucket: spend(desk.state.bucket, target.destination.pace, now) });
+    if (accused !== null) desk.change({ stand: { feed: message.feed, seq: message.seq } });
+    else if (step.message !== 'waiting' && step.message !== 'failed') desk.change({ turn: message.feed });
+    accused = step.accused === null ? null : message;
+  }
+}
+
+function park(desk: Desk, reason: string): void {
+  const { parked } = desk.state;
+  const tries = parked?.reason === reason ? parked.tries + 1 : 0;
+  if (parked?.reason !== reason) log('outbox.parked', { destination: desk.name, reason });
+  desk.change({ parked: { reason, tries, next: desk.world.now() + retryIn(tries) } });
+}
+
+async function mark(desk: Desk): Promise<void> {
+  const { mark: due } = desk.state;
+  const now = desk.world.now();
+  if (due === null || due.next > now) return;
+  const { ok } = await desk.world.mark(desk.name, now);
+  if (!ok) log('outbox.mark-failed', { destination: desk.name });
+  desk.change({ mark: ok ? null : { tries: due.tries + 1, next: now + retryIn(due.tries) } });
+}

@@ -1,0 +1,71 @@
+import { readDestination, type Secrets } from '../config.ts';
+import type { Platform } from '../destination/platform.ts';
+import { platformOf } from '../destination/registry.ts';
+import { deriveSecret, signingKey } from '../destination/sign.ts';
+import { log } from '../io/log.ts';
+import type { Destination, Failure, Result } from '../model.ts';
+import { probedNow } from '../rules/clock.ts';
+import type { Desk } from './desk.ts';
+
+/** A destination that can be sent to. `secrets`: the `whsec_…` to sign with, the current one first. */
+export type Target = {
+  readonly destination: Destination;
+  readonly platform: Platform;
+  readonly secrets: readonly string[];
+};
+
+/** Nothing can be sent, for the reason in `detail`. */
+export type Unusable = Failure<'unusable'>;
+
+/** A destination, and when that was read, ms. */
+export type Known = { readonly at: number; readonly target: Result<Target, Unusable> };
+
+/** KV itself answers with what it held a minute ago: asking more often tells nothing new. */
+const FRESH = 60_000;
+
+/**
+ * The destination as CONFIG has it; where KV does not answer, as it was when it last did. A value that has changed is a
+ * reason to try again at once.
+ */
+export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
+  const at = desk.world.now();
+  if (desk.known?.target.ok === true && Math.abs(at - desk.known.at) < FRESH) return desk.known.target;
+  const read = await desk.world.destination(desk.name);
+  if (!read.ok) log('outbox.config-not-read', { destination: desk.name });
+  const before = desk.state.config;
+  const text = read.ok ? read.value : before;
+  const target = await readTarget(desk.name, text, desk.world.secret);
+  desk.known = { at, target };
+  if (target.ok) desk.change({ events: target.value.destination.events });
+  if (text !== before) desk.change({ config: text, clock: probedNow(desk.state.clock, at) });
+  desk.save();
+  return target;
+}
+
+async function readTarget(name: string, text: string | null, secret: Secrets): Promise<Result<Target, Unusable>> {
+  if (text === null) return unusable(`destination:${name} is not in CONFIG`);
+  const read = readDestination(name, text, secret);
+  if (!read.ok) return unusable(read.field === null ? read.detail : `${read.field}: ${read.detail}`);
+  const platform = platformOf(read.value.type);
+  if (platform === undefined) return unusable(`type: ${read.value.type} is no platform`);
+  return {
+    ok: true,
+    value: { destination: read.value, platform, secrets: await secretsOf(platform, read.value, secret) },
+  };
+}
+
+function unusable(detail: string): Unusable {
+  return { ok: false, reason: 'unusable', detail };
+}
+
+async function secretsOf(
+  platform: Platform,
+  { name, settings }: Destination,
+  secret: Secrets,
+): Promise<readonly string[]> {
+  if (platform.secrets === undefined) return [];
+  const own = platform.secrets(settings);
+  if (own !== null) return own;
+  const keys = [signingKey(secret('SIGNING_KEY')), signingKey(secret('SIGNING_KEY_PREVIOUS'))];
+  return Promise.all(keys.filter((key) => key !== null).map((key) => deriveSecret(key, name)));
+}

@@ -1,0 +1,57 @@
+import type { Env } from '../env.ts';
+import { secretOf } from '../env.ts';
+import { type KvFailure, listNames, put, readTexts } from '../io/kv.ts';
+import { post } from '../io/post.ts';
+import type { Answer, Failure, Offer, Outgoing, Result } from '../model.ts';
+
+/** Everything that an Outbox asks of the world outside its own SQLite: what a test replaces. */
+export type World = {
+  /** ms since the epoch: the only clock. */
+  readonly now: () => number;
+  /** 0 … 1 */
+  readonly random: () => number;
+  /** The Worker's secret of that name. */
+  readonly secret: (name: string) => string | undefined;
+  /** CONFIG's value of a destination; `null`: none, or none yet. */
+  readonly destination: (name: string) => Promise<Result<string | null, KvFailure>>;
+  /** CONFIG's values of all destinations, by name. */
+  readonly destinations: () => Promise<Result<ReadonlyMap<string, string | null>, KvFailure>>;
+  /** Puts SEEN's marker by which an Outbox is found though CONFIG does not name its destination any more. */
+  readonly mark: (name: string, now: number) => Promise<Result<null, KvFailure>>;
+  readonly post: (request: Outgoing) => Promise<Answer>;
+  /** Hands offers to another destination's Outbox. */
+  readonly offer: (destination: string, offers: readonly Offer[]) => Promise<Result<null, Failure<'outbox'>>>;
+};
+
+const PREFIX = 'destination:';
+
+/** The world as the Worker's bindings give it. */
+export function worldOf(env: Env): World {
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    secret: (name) => secretOf(env, name),
+    destination: async (name) => {
+      const read = await readTexts(env.CONFIG, [PREFIX + name]);
+      return read.ok ? { ok: true, value: read.value.get(PREFIX + name) ?? null } : read;
+    },
+    destinations: async () => {
+      const names = await listNames(env.CONFIG, PREFIX);
+      if (!names.ok) return names;
+      const keys = names.value.map((name) => PREFIX + name);
+      const read = await readTexts(env.CONFIG, keys);
+      if (!read.ok) return read;
+      return { ok: true, value: new Map([...read.value].map(([key, text]) => [key.slice(PREFIX.length), text])) };
+    },
+    mark: (name, now) => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString()),
+    post: (request) => post(request, env.ALLOW_PRIVATE_NETWORK === 'true'),
+    offer: async (destination, offers) => {
+      try {
+        await env.OUTBOX.getByName(destination).enqueue(offers);
+        return { ok: true, value: null };
+      } catch {
+        return { ok: false, reason: 'outbox', detail: 'the Outbox did not answer' };
+      }
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Answer, Verdict } from '../model.ts';
+import { retryAfterInstant } from './due.ts';
+
+/** What an answer means. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
+export type Outcome =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'slow-down'; readonly reason: string; readonly wait: number | null }
+  /** The destination fails for now. */
+  | { readonly kind: 'failure'; readonly reason: string; readonly wait: number | null }
+  /** It will fail until a person does something. */
+  | { readonly kind: 'broken'; readonly reason: string; readonly wait: number | null }
+  /** It will never take this message, and may take the next. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Nothing was sent. */
+  | { readonly kind: 'untried' };
+
+type Answered = Extract<Answer, { kind: 'answered' }>;
+
+/** Statuses that speak of the moment. 5xx do as well. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
+const PASSING = new Set([408, 425]);
+
+/** Statuses by which a chat refuses one message: malformed, too large, not understood. */
+const CHAT_REFUSES = new Set([400, 413, 422]);
+
+/** The same statuses from a receiver of one's own tell of a deployed bug, but for the one that speaks of size. */
+const WEBHOOK_REFUSES = new Set([413]);
+const WEBHOOK_FAILS = new Set([400, 422]);
+
+/** A code goes into logs and messages: nothing but a code does. */
+const CODE = /^[\w.:-]{1,64}$/;
+
+/** Judges how a send ended. `verdict`: what the platform reads in the answer's body; `null`: the status decides. */
+export function judge(answer: Answer, family: 'webhook' | 'chat', verdict: Verdict | null, now: number): Outcome {
+  switch (answer.kind) {
+    case 'answered':
+      return verdict === null ? judgeStatus(answer, family, now) : judgeVerdict(answer, verdict, now);
+    case 'timeout':
+      return { kind: 'failure', reason: 'timeout', wait: null };
+    case 'network':
+      return { kind: 'failure', reason: 'network error', wait: null };
+    case 'blocked':
+      return { kind: 'broken', reason: 'the address is not allowed', wait: null };
+    case 'limit':
+      return { kind: 'untried' };
+  }
+}
+
+/** Whether the message may have arrived although no answer says so. */
+export function isUncertain(answer: Answer): boolean {
+  return answer.kind === 'timeout' || answer.kind === 'network';
+}
+
+function judgeStatus(answer: Answered, family: 'webhook' | 'chat', now: number): Outcome {
+  const { status, retryAfter } = answer;
+  const reason = `HTTP ${status}`;
+  const wait = waitOf(retryAfter, now);
+  const refuses = family === 'chat' ? CHAT_REFUSES : WEBHOOK_REFUSES;
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  if (status === 429 || (status === 503 && retryAfter !== null)) return { kind: 'slow-down', reason, wait };
+  if (refuses.has(status)) return { kind: 'refused', reason };
+  if (status >= 500 || PASSING.has(status)) return { kind: 'failure', reason, wait };
+  if (family === 'webhook' && WEBHOOK_FAILS.has(status)) return { kind: 'failure', reason, wait };
+  return { kind: 'broken', reason, wait };
+}
+
+function judgeVerdict(answer: Answered, verdict: Verdict, now: number): Outcome {
+  switch (verdict.kind) {
+    case 'delivered':
+      return { kind: 'delivered' };
+    case 'slow-down':
+      return { kind: 'slow-down', reason: `HTTP ${answer.status}`, wait: waitOf(verdict.retryAfter, now) };
+    case 'message':
+      return { kind: 'refused', reason: reasonOf(answer, verdict.code) };
+    case 'broken':
+      return { kind: 'broken', reason: reasonOf(answer, verdict.code), wait: waitOf(answer.retryAfter, now) };
+  }
+}
+
+function reasonOf({ status }: Answered, code: string): string {
+  return CODE.test(code) ? `HTTP ${status} ${code}` : `HTTP ${status}`;
+}
+
+function waitOf(retryAfter: string | null, now: number): number | null {
+  const instant = retryAfterInstant(retryAfter, now);
+  return instant === null ? null : instant - now;
+}
