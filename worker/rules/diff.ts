@@ -27,7 +27,8 @@ export function diff(remembered: readonly Mark[], window: number, current: reado
   const fresh = current.flatMap(([id], at) => (byId.has(id) ? [] : [at]));
   const renamed = renamedOnes(fresh, current, rolledOff);
   const news = fresh.filter((at) => !renamed.has(at));
-  const edits = current.flatMap((mark, at) => (contentChanged(byId.get(mark[0]), mark) ? [at] : []));
+  const names = new Map(remembered.map(([id, fingerprint]) => [fingerprint, id]));
+  const edits = current.flatMap((mark, at) => (isEdit(byId.get(mark[0]), mark, names) ? [at] : []));
   const largest = Math.max(window, current.length);
   const room = Math.max(REMEMBERED_AT_LEAST, 2 * largest) - current.length;
   return {
@@ -45,8 +46,14 @@ function withoutIds(marks: readonly Mark[], others: readonly Mark[]): readonly M
   return marks.filter(([id]) => !ids.has(id));
 }
 
-function contentChanged(before: Mark | undefined, now: Mark): boolean {
-  return before !== undefined && before[2] !== now[2];
+/**
+ * Whether the content changed. Not where the comment is remembered under another ID as well (`names`: by fingerprint):
+ * where a feed gives several comments one ID, they move up as the first rolls off.
+ */
+function isEdit(before: Mark | undefined, now: Mark, names: ReadonlyMap<string | null, string>): boolean {
+  const [id, fingerprint, content] = now;
+  if (before === undefined || before[2] === content) return false;
+  return fingerprint === null || fingerprint === before[1] || !names.has(fingerprint) || names.get(fingerprint) === id;
 }
 
 /**

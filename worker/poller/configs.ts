@@ -1,0 +1,32 @@
+import { readTexts } from '../io/kv.ts';
+import { log } from '../io/log.ts';
+import type { Memory } from './memory.ts';
+import { within } from './within.ts';
+import type { World } from './world.ts';
+
+/**
+ * Reads again what CONFIG says of these feeds, and gives the names of those of which it says something else now. Where
+ * KV does not answer, or does not know a key (yet), what was read last goes on being true.
+ */
+export async function refreshConfigs(
+  world: World,
+  memory: Memory,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  if (names.length === 0) return changed;
+  const keys = names.map((name) => `feed:${name}`);
+  const values = await within(signal, readTexts(world.config, keys));
+  if (!values.ok) {
+    log('config.unread', { feeds: names.length });
+    return changed;
+  }
+  for (const name of names) {
+    const value = values.value.get(`feed:${name}`) ?? null;
+    if (value === null || value === memory.row(name)?.config) continue;
+    memory.setConfig(name, value);
+    changed.add(name);
+  }
+  return changed;
+}

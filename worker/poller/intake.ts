@@ -1,0 +1,78 @@
+import { log } from '../io/log.ts';
+import type { Feed, Offer } from '../model.ts';
+import type { Mark } from '../rules/diff.ts';
+import type { Head } from './document.ts';
+import { enqueue, type OtherContents } from './enqueue.ts';
+import { fail } from './failing.ts';
+import { iso, type Job, type Outcome } from './job.ts';
+import { commentOffers, conditionOffer, keyOf, watchingOffer } from './offers.ts';
+import type { Reading } from './reading.ts';
+
+/** A body that is another at every poll though no comment is: the newest is remembered no more often than this. */
+const UNEVENTFUL_WRITE = 60 * 60_000;
+
+/** What is to be remembered of an answer that was whole. */
+export type Answer = Pick<Head, 'source' | 'resolved' | 'digest' | 'validators' | 'maxAge'>;
+
+/** Hands over what came and what changed, and only when every Outbox has accepted remembers it. */
+export async function takeIn(job: Job, head: Head, reading: Reading, answer: Answer): Promise<Outcome> {
+  const { world, memory, feed, now, signal } = job;
+  const { baseline, cut, marks, change } = reading;
+  const counts = { comments: marks.length, news: change.news.length, edits: change.edits.length };
+  const taken = await enqueue(world, feed.to, offersOf(job, head, reading, answer), signal);
+  if (!taken.ok) return { ...counts, outcome: 'postponed', reason: taken.reason };
+  const known = [
+    ...change.known.slice(0, change.known.length - marks.length),
+    ...agreedMarks(feed, reading, taken.value),
+  ];
+  const seen: Head = {
+    ...head,
+    title: reading.facts.title,
+    homePage: reading.facts.homePage,
+    watchingSince: baseline ? iso(now) : head.watchingSince,
+    lastNews: baseline || change.news.length > 0 ? iso(now) : head.lastNews,
+    window: change.window,
+  };
+  if (cut !== null) return { ...counts, ...(await fail(job, head, seen, { reason: 'cut', detail: cut }, known)) };
+  const next: Head = { ...seen, ...answer, failing: null, notBefore: null };
+  // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
+  const final = taken.value.size === 0 ? next : { ...next, validators: null, digest: null };
+  if (change.changed || isEventful(job, head, final)) memory.commit(feed.name, final, known, now);
+  if (!baseline) return { ...counts, outcome: 'read' };
+  log('feed.watching', {
+    feed: feed.name,
+    comments: marks.length,
+    delivered: Math.min(reading.backfill, marks.length),
+  });
+  return { ...counts, outcome: 'watching' };
+}
+
+function* offersOf({ feed, now }: Job, head: Head, reading: Reading, { source }: Answer): Generator<Offer> {
+  if (head.failing?.announced && reading.cut === null) {
+    yield conditionOffer('feed.recovered', feed, reading.facts, head.failing, now);
+  }
+  // Nothing but what was remembered before: a poll that is repeated after a crash repeats the id.
+  if (reading.baseline) yield watchingOffer(feed, reading, `${source} ${head.watchingSince ?? ''}`, now);
+  yield* commentOffers(feed, reading, now);
+}
+
+/** The marks of what was read, with the contents that the Outboxes hold. */
+function agreedMarks(feed: Feed, { sightings, marks }: Reading, others: OtherContents): readonly Mark[] {
+  if (others.size === 0) return marks;
+  return marks.map(([id, fingerprint, content], at) => {
+    const sighting = sightings[at];
+    const held = sighting === undefined ? undefined : others.get(keyOf(feed, sighting));
+    return [id, fingerprint, held ?? content];
+  });
+}
+
+/** Whether more has changed than what names the body; if only that has, whether it is long ago that it was written. */
+function isEventful({ memory, feed, now }: Job, before: Head, after: Head): boolean {
+  if (butForBody(before) !== butForBody(after)) return true;
+  const changedAt = memory.row(feed.name)?.changedAt ?? null;
+  return changedAt === null || now - changedAt >= UNEVENTFUL_WRITE;
+}
+
+function butForBody(head: Head): string {
+  return JSON.stringify({ ...head, validators: null, digest: null });
+}

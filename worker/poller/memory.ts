@@ -1,0 +1,122 @@
+import type { Result } from '../model.ts';
+import type { Mark } from '../rules/diff.ts';
+import { type DocumentFailure, type FeedDocument, type Head, readHead, readKnown } from './document.ts';
+
+/** A feed's row but for the comments. Instants are ms since the epoch. */
+export type Row = {
+  readonly name: string;
+  /** CONFIG's value, as it was read last. */
+  readonly config: string | null;
+  /** When the feed was first missing from CONFIG. */
+  readonly goneSince: number | null;
+  /** As text: most of the feeds in a tick need no more than a look at it. */
+  readonly head: string | null;
+  readonly changedAt: number | null;
+  /** When the document was last put into SEEN, and whether it has changed since. */
+  readonly putAt: number | null;
+  readonly owed: boolean;
+};
+
+type Columns = {
+  name: string;
+  config: string | null;
+  gone_since: number | null;
+  head: string | null;
+  changed_at: number | null;
+  put_at: number | null;
+  owed: number;
+};
+
+/** The working copy of what a shard knows of its feeds. Nothing is written that has not changed. */
+export class Memory {
+  readonly #sql: SqlStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#sql = storage.sql;
+    // The comments come last: SQLite reads the columns before them without touching their pages.
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS feed (
+      name TEXT PRIMARY KEY, config TEXT, gone_since INTEGER,
+      changed_at INTEGER, put_at INTEGER, owed INTEGER NOT NULL DEFAULT 0, head TEXT, known TEXT
+    )`);
+  }
+
+  /** All feeds of the shard. */
+  rows(): readonly Row[] {
+    return this.#sql
+      .exec<Columns>('SELECT name, config, gone_since, changed_at, put_at, owed, head FROM feed')
+      .toArray()
+      .map(rowOf);
+  }
+
+  /** One feed's row as it is now. */
+  row(name: string): Row | null {
+    const [found] = this.#sql
+      .exec<Columns>('SELECT name, config, gone_since, changed_at, put_at, owed, head FROM feed WHERE name = ?', name)
+      .toArray();
+    return found === undefined ? null : rowOf(found);
+  }
+
+  /** The comments remembered of a feed, none where it has no document. */
+  known(name: string): Result<readonly Mark[], DocumentFailure> {
+    const [found] = this.#sql.exec<{ known: string | null }>('SELECT known FROM feed WHERE name = ?', name).toArray();
+    return typeof found?.known === 'string' ? readKnown(found.known) : { ok: true, value: [] };
+  }
+
+  /** The whole document; `null` where there is none. */
+  document(name: string): Result<FeedDocument | null, DocumentFailure> {
+    const text = this.row(name)?.head ?? null;
+    if (text === null) return { ok: true, value: null };
+    const head = readHead(text);
+    const known = this.known(name);
+    if (!head.ok) return head;
+    return known.ok ? { ok: true, value: { head: head.value, known: known.value } } : known;
+  }
+
+  /** Notes what CONFIG says of a feed. */
+  setConfig(name: string, value: string): void {
+    this.#sql.exec(
+      'INSERT INTO feed (name, config) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET config = excluded.config',
+      name,
+      value,
+    );
+  }
+
+  /** Notes since when a feed is missing from CONFIG; `null`: it is there. */
+  setGone(name: string, since: number | null): void {
+    this.#sql.exec('UPDATE feed SET gone_since = ? WHERE name = ?', since, name);
+  }
+
+  /** Remembers, in one write; `known`: `null` where it has not changed. From now on SEEN is owed the document. */
+  commit(name: string, head: Head, known: readonly Mark[] | null, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO feed (name, head, known, changed_at, owed) VALUES (?, ?, ?, ?, 1) ON CONFLICT (name) DO UPDATE
+       SET head = excluded.head, known = coalesce(excluded.known, known), changed_at = excluded.changed_at, owed = 1`,
+      name,
+      JSON.stringify(head),
+      known === null ? null : JSON.stringify(known),
+      now,
+    );
+  }
+
+  /** Notes that SEEN has the document as it is now. */
+  setPut(name: string, now: number): void {
+    this.#sql.exec('UPDATE feed SET put_at = ?, owed = 0 WHERE name = ?', now, name);
+  }
+
+  /** Forgets a feed altogether. */
+  remove(name: string): void {
+    this.#sql.exec('DELETE FROM feed WHERE name = ?', name);
+  }
+}
+
+function rowOf(columns: Columns): Row {
+  return {
+    name: columns.name,
+    config: columns.config,
+    goneSince: columns.gone_since,
+    head: columns.head,
+    changedAt: columns.changed_at,
+    putAt: columns.put_at,
+    owed: columns.owed === 1,
+  };
+}

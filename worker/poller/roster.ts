@@ -1,0 +1,32 @@
+import { remove } from '../io/kv.ts';
+import { log } from '../io/log.ts';
+import type { Memory } from './memory.ts';
+import { within } from './within.ts';
+import type { World } from './world.ts';
+
+/** A feed that is missing from CONFIG may come back, with its memory, for so long. */
+const GONE_FOR_GOOD = 30 * 24 * 60 * 60_000;
+
+/** The names of the shard's feeds, given CONFIG's (`null`: not known now). Notes since when others are missing. */
+export function callRoster(memory: Memory, names: readonly string[] | null, now: number): readonly string[] {
+  const rows = memory.rows();
+  if (names === null) return rows.filter((row) => row.goneSince === null).map((row) => row.name);
+  const present = new Set(names);
+  for (const row of rows) {
+    if (present.has(row.name) && row.goneSince !== null) memory.setGone(row.name, null);
+    if (!present.has(row.name) && row.goneSince === null) memory.setGone(row.name, now);
+  }
+  return [...present];
+}
+
+/** Forgets the feeds that have been missing for long enough, in SEEN too. */
+export async function forgetGone(world: World, memory: Memory, now: number, signal: AbortSignal): Promise<void> {
+  const gone = memory.rows().filter((row) => row.goneSince !== null && now - row.goneSince >= GONE_FOR_GOOD);
+  for (const { name } of gone) {
+    const removed = await within(signal, remove(world.seen, name));
+    // Else tried again at the next tick: what lies in SEEN alone would never go.
+    if (!removed.ok) return;
+    memory.remove(name);
+    log('feed.forgotten', { feed: name });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Feed } from '../model.ts';
+import { isDue, type Rhythm } from '../rules/due.ts';
+import type { Head } from './document.ts';
+
+/** Decides which polls are due, each slot once in this object's lifetime; what it has forgotten, it decides anew. */
+export class Schedule {
+  /** Up to when it has been decided for a feed. */
+  readonly #decided = new Map<string, number>();
+
+  /** Whether the feed's poll is due. A feed that was never read always is. */
+  isDue(feed: Feed, head: Head | null, now: number): boolean {
+    if (feed.paused) return false;
+    if (head === null) return true;
+    return isDue(feed.name, rhythmOf(feed, head), this.#decided.get(feed.name) ?? null, now);
+  }
+
+  /** Notes that it has been decided up to `now`: it was not due, or has been polled. */
+  decide(feed: string, now: number): void {
+    this.#decided.set(feed, now);
+  }
+}
+
+/** A head's part in when the feed is polled. */
+export function rhythmOf(feed: Feed, head: Head): Rhythm {
+  return {
+    every: feed.every,
+    maxAge: head.maxAge,
+    lastNews: instant(head.lastNews),
+    failingSince: instant(head.failing?.since ?? null),
+    notBefore: instant(head.notBefore),
+  };
+}
+
+function instant(iso: string | null): number | null {
+  return iso === null ? null : Date.parse(iso);
+}
