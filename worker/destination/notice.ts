@@ -85,10 +85,10 @@ function watching({ feed, count, newest }: MessageData['feed.watching']): Words 
 }
 
 function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
-  const many = missed === null ? 'Some' : `About ${missed}`;
-  return about(feed, 'moved on too fast', [
-    `${many} comments may have been missed since ${moment(since)}: nothing that the feed shows now was known.`,
-    'What it shows now is on its way; the rest is on the site.',
+  const many = missed === null ? 'It may be that some' : `About ${missed}`;
+  return about(feed, 'may have lost comments', [
+    `${many} were missed since ${moment(since)}: nothing that it holds now was known, so more came than it can hold.`,
+    'What it holds now is on its way; what is missing may still stand on the site.',
   ]);
 }
 
@@ -106,8 +106,9 @@ function destination(data: MessageData['destination.failing'], what: string, sin
 
 function about(feed: FeedFacts, what: string, sentences: readonly string[]): Words {
   const { homePage } = feed;
+  const title = line(feed.title, NAME_LENGTH);
   return {
-    headline: `${feedName(feed)} ${what}`,
+    headline: `${title === null ? `Feed ${name(feed.name)}` : `${title} (${name(feed.name)})`} ${what}`,
     sentences,
     link: homePage === null ? null : { url: homePage, label: 'Open the site' },
   };

@@ -3,11 +3,16 @@ import { endpoint } from './endpoint.ts';
 import type { Platform } from './platform.ts';
 import { SECRET, sign } from './sign.ts';
 
-const secret = v.pipe(v.string(), v.regex(SECRET, 'is not whsec_ and the base64 of 24 to 64 bytes'));
+const secret = v.pipe(v.string(), v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'));
 
 const schema = v.strictObject({
   url: v.pipe(endpoint, v.description('Where messages are posted to.')),
-  secret: v.optional(v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'is an empty list'))])),
+  secret: v.optional(
+    v.pipe(
+      v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'must hold a secret'))]),
+      v.description('Its own whsec_… secret, or a list while rotating; derived of SIGNING_KEY where it is left out.'),
+    ),
+  ),
 });
 
 type Settings = v.InferOutput<typeof schema>;

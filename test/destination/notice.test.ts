@@ -1,0 +1,113 @@
+import { expect, it } from 'vitest';
+import { words, type Words } from '../../worker/destination/notice.ts';
+import type { Happening } from '../../worker/model.ts';
+import { COMMENT, FEED, POST } from './messages.ts';
+
+const since = '2026-11-19T09:30:00Z';
+const untitled = { name: 'qq', title: null, homePage: null };
+const destination = { name: 'team', type: 'slack' };
+const site = { url: 'https://blog.example/', label: 'Open the site' };
+
+type Notice = Exclude<Happening, { type: `comment.${string}` }>;
+type Told = { readonly [T in Notice['type']]: Extract<Notice, { type: T }>['data'] };
+type Case = { readonly [T in keyof Told]: readonly [T, Told[T], Words] }[keyof Told];
+
+const CASES: readonly Case[] = [
+  [
+    'feed.watching',
+    { feed: FEED, count: 14, newest: { post: POST, comment: COMMENT } },
+    {
+      headline: 'Comments on QQ (qq) is being watched',
+      sentences: [
+        'It holds 14 comments now; new ones will come here.',
+        'The newest is by Devon Young on QQ & friends, 2007-02-19 23:25 UTC.',
+      ],
+      link: { url: 'https://blog.example/qq.php#c29321', label: 'Open the newest comment' },
+    },
+  ],
+  [
+    'feed.watching',
+    { feed: FEED, count: 1, newest: { post: null, comment: { ...COMMENT, published: null, url: null } } },
+    {
+      headline: 'Comments on QQ (qq) is being watched',
+      sentences: ['It holds 1 comment now; new ones will come here.', 'The newest is by Devon Young.'],
+      link: site,
+    },
+  ],
+  [
+    'feed.watching',
+    { feed: untitled, count: 0, newest: null },
+    {
+      headline: 'Feed qq is being watched',
+      sentences: ['It holds no comments now; new ones will come here.'],
+      link: null,
+    },
+  ],
+  [
+    'feed.gap',
+    { feed: FEED, since, missed: 12 },
+    {
+      headline: 'Comments on QQ (qq) may have lost comments',
+      sentences: [
+        'About 12 were missed since 2026-11-19 09:30 UTC: nothing that it holds now was known, so more came than it can hold.',
+        'What it holds now is on its way; what is missing may still stand on the site.',
+      ],
+      link: site,
+    },
+  ],
+  [
+    'feed.recovered',
+    { feed: FEED, reason: 'HTTP 500', since },
+    {
+      headline: 'Comments on QQ (qq) can be read again',
+      sentences: ['It could not since 2026-11-19 09:30 UTC: HTTP 500'],
+      link: site,
+    },
+  ],
+  [
+    'destination.failing',
+    { destination, reason: 'HTTP 404 no_service', since, waiting: 1 },
+    {
+      headline: 'Destination team takes no messages',
+      sentences: [
+        'Since 2026-11-19 09:30 UTC: HTTP 404 no_service',
+        '1 message waits; what waits is sent in order as soon as it can be.',
+      ],
+      link: null,
+    },
+  ],
+  [
+    'destination.recovered',
+    { destination, reason: 'HTTP 404 no_service', since, waiting: 7 },
+    {
+      headline: 'Destination team takes messages again',
+      sentences: [
+        'It had not since 2026-11-19 09:30 UTC: HTTP 404 no_service',
+        '7 messages wait; what waits is sent in order as soon as it can be.',
+      ],
+      link: null,
+    },
+  ],
+  [
+    'config.invalid',
+    { key: 'feed:qq', field: 'every', reason: 'must be a time' },
+    {
+      headline: 'CONFIG’s feed:qq is not valid',
+      sentences: ['every: must be a time', 'It rests until that is corrected; all others go on.'],
+      link: null,
+    },
+  ],
+  [
+    'destination.test',
+    { destination, feeds: ['qq', 'other'] },
+    {
+      headline: 'Destination team works',
+      sentences: ['This is a test message, as asked for.', '2 feeds are sent here: qq, other'],
+      link: null,
+    },
+  ],
+];
+
+it.each(CASES)('says %s in words', (type, data, said) => {
+  expect(words({ id: 'msg_1', timestamp: since, type, data } as Parameters<typeof words>[0])).toEqual(said);
+});
