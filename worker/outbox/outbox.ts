@@ -61,6 +61,6 @@ export class Outbox extends DurableObject<Env> implements OutboxFace {
     if (this.#running) return;
     const due = dueAt(this.desk);
     if (due === null) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(due);
+    else await this.ctx.storage.setAlarm(Math.max(Math.ceil(due), this.desk.world.now()));
   }
 }

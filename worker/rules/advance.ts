@@ -11,7 +11,10 @@ const PROBES = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR];
 /** How far a wait strays, so that destinations on one server that broke together do not probe it together. */
 const JITTER = 0.1;
 
-/** From its so manieth failure on, a message is no longer believed that it is the destination's fault. */
+/**
+ * A message that has failed so often, and then once more, may be the cause itself. Not earlier: a receiver that is down for
+ * three attempts is to get everything in order.
+ */
 const DOUBTED_AFTER = 3;
 
 /** So many different messages refused in a row are the destination's doing (our own bug, its new rules), not theirs. */
@@ -53,21 +56,21 @@ const NOTHING = { condemned: null, revived: [], accused: null } as const;
 
 /** Moves the clock on by one attempt. */
 export function advance(clock: Clock, attempt: Attempt): Step {
-  switch (attempt.outcome.kind) {
+  const { outcome } = attempt;
+  switch (outcome.kind) {
     case 'untried':
       return { ...NOTHING, clock, message: 'waiting' };
     case 'delivered':
       return passed(clock, attempt);
     case 'slow-down':
-      return slowed(clock, attempt, attempt.outcome);
+      return slowed(clock, attempt, outcome);
     case 'refused':
-      return refused(clock, attempt, attempt.outcome.reason);
+      return refused(clock, attempt, outcome.reason);
     case 'failure':
     case 'broken':
-      return failed(clock, attempt, {
-        ...attempt.outcome,
-        broken: attempt.outcome.kind === 'broken',
-      });
+      return failed(clock, attempt, { ...outcome, broken: outcome.kind === 'broken' });
+    default:
+      return outcome satisfies never;
   }
 }
 
@@ -149,7 +152,7 @@ function failed(clock: Clock, attempt: Attempt, { reason, wait, broken }: Fault)
     quiet: clock.suspect === seq,
     announced: before?.announced ?? false,
   };
-  const doubted = failures + 1 >= DOUBTED_AFTER || failing.doubt || failing.quiet;
+  const doubted = failures >= DOUBTED_AFTER || failing.doubt || failing.quiet;
   return { ...NOTHING, clock: { ...clock, failing }, message: 'failed', accused: doubted ? seq : null };
 }
 

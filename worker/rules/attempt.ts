@@ -42,6 +42,8 @@ export function judge(answer: Answer, family: 'webhook' | 'chat', verdict: Verdi
       return { kind: 'broken', reason: 'the address is not allowed', wait: null };
     case 'limit':
       return { kind: 'untried' };
+    default:
+      return answer satisfies never;
   }
 }
 
@@ -73,6 +75,8 @@ function judgeVerdict(answer: Answered, verdict: Verdict, now: number): Outcome 
       return { kind: 'refused', reason: reasonOf(answer, verdict.code) };
     case 'broken':
       return { kind: 'broken', reason: reasonOf(answer, verdict.code), wait: waitOf(answer.retryAfter, now) };
+    default:
+      return verdict satisfies never;
   }
 }
 

@@ -2,7 +2,7 @@
 //
 // What fails is the destination, not the message: then nothing is sent but probes, and a probe is always the oldest
 // message. To probe with "the next one" would bring a destination that was merely down its messages out of order when it
-// comes back. Only right after the oldest has failed for the third time or more, in the same probe, is one other message
+// comes back. Only right after the oldest has failed for the fourth time or more, in the same probe, is one other message
 // tried as well. Where that one fails too, the destination is down, and both wait. Where it passes, the destination is
 // alive, and the oldest is a suspect: it is sent again at once, and if it fails once more and then another passes, it has
 // failed between two that passed and is dead. So nothing dies while a destination is down.

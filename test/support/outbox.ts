@@ -1,0 +1,180 @@
+import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import type { Accepted, Answer, Happening, Offer } from '../../worker/model.ts';
+import type { Outbox } from '../../worker/outbox/outbox.ts';
+import type { World } from '../../worker/outbox/world.ts';
+
+const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** In the future, so that no alarm goes off by itself: tests say when. */
+const START = Date.parse('2040-01-01T00:00:00Z');
+
+export const OK: Answer = { kind: 'answered', status: 204, retryAfter: null, body: '' };
+
+/** An answer with that status. */
+export function answered(status: number, retryAfter: string | null = null): Answer {
+  return { kind: 'answered', status, retryAfter, body: '' };
+}
+
+/** A comment that came, as happening. */
+export function comment(key: string, text = 'hello', type: 'comment.created' | 'comment.updated' = 'comment.created') {
+  return {
+    type,
+    timestamp: '2030-01-01T00:00:00Z',
+    data: {
+      feed: { name: 'blog', title: null, homePage: null },
+      post: null,
+      comment: {
+        id: key,
+        url: null,
+        title: null,
+        author: { name: 'Ann', url: null, avatar: null },
+        published: null,
+        updated: null,
+        language: null,
+        text,
+        html: text,
+        truncated: false,
+        inReplyTo: null,
+        original: null,
+      },
+    },
+  } satisfies Happening;
+}
+
+/** An offer of a comment that came. */
+export function created(key: string, feed = 'blog', content = 'c1', held: Offer['held'] = null): Offer {
+  return { key, feed, content, held, happening: comment(key, content) };
+}
+
+/** An offer of an edit. */
+export function updated(key: string, content: string, feed = 'blog', held: Offer['held'] = null): Offer {
+  return { key, feed, content, held, happening: comment(key, content, 'comment.updated') };
+}
+
+export type Post = { readonly id: string; readonly key: string; readonly at: number };
+
+export type Row = {
+  readonly seq: number;
+  readonly id: string;
+  readonly feed: string;
+  readonly type: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly owner: string | null;
+  readonly attempts: number;
+  readonly uncertain: number;
+  readonly replayed: number | null;
+  readonly body: string | null;
+};
+
+/** One Outbox on a clock of its own, with a receiver that answers by script. */
+export class Scene {
+  now = START;
+  /** What was sent, in order. */
+  readonly posts: Post[] = [];
+  /** What a post is answered; may throw, or never end. */
+  answer: (post: Post) => Answer | Promise<Answer> = () => OK;
+  /** CONFIG's value. */
+  config: string | null;
+  /** What other Outboxes were offered. */
+  readonly offered: { readonly to: string; readonly happening: Happening }[] = [];
+  readonly stub: DurableObjectStub<Outbox>;
+  readonly name: string;
+  readonly #over: Partial<World>;
+
+  constructor(name: string, config: Record<string, unknown> | null = {}, over: Partial<World> = {}) {
+    this.name = name;
+    this.config = config === null ? null : JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', ...config });
+    this.stub = env.OUTBOX.getByName(name) as unknown as DurableObjectStub<Outbox>;
+    this.#over = over;
+  }
+
+  /** Opens one of that name, with those fields of its destination (`null`: not in CONFIG). */
+  static async open(name: string, config?: Record<string, unknown> | null, over?: Partial<World>): Promise<Scene> {
+    const scene = new Scene(name, config, over);
+    await scene.begin();
+    return scene;
+  }
+
+  /** Gives the object its world. */
+  async begin(): Promise<void> {
+    const world: World = {
+      now: () => this.now,
+      random: () => 0.5,
+      secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
+      destination: async () => ({ ok: true, value: this.config }),
+      destinations: async () => ({ ok: true, value: new Map([[this.name, this.config]]) }),
+      mark: async () => ({ ok: true, value: null }),
+      post: async ({ headers, body }) => {
+        const { data } = JSON.parse(body);
+        const post = { id: headers['webhook-id'] ?? '', key: data.comment?.id ?? '', at: this.now };
+        this.posts.push(post);
+        return this.answer(post);
+      },
+      offer: async (to, offers) => {
+        for (const { happening } of offers) this.offered.push({ to, happening });
+        return { ok: true, value: null };
+      },
+      ...this.#over,
+    };
+    await this.inside((outbox) => {
+      outbox.desk.world = world;
+    });
+  }
+
+  /** The object is thrown out of memory and comes back. */
+  async restart(): Promise<void> {
+    await evictDurableObject(this.stub);
+    await this.begin();
+  }
+
+  inside<T>(act: (outbox: Outbox, state: DurableObjectState) => T | Promise<T>): Promise<T> {
+    return runInDurableObject(this.stub, act);
+  }
+
+  enqueue(...offers: readonly Offer[]): Promise<readonly Accepted[]> {
+    return this.inside((outbox) => outbox.enqueue(offers));
+  }
+
+  /** When the alarm is set to, ms after `now`; `null`: it is not. */
+  async alarmIn(): Promise<number | null> {
+    const at = await this.inside((_outbox, { storage }) => storage.getAlarm());
+    return at === null ? null : at - this.now;
+  }
+
+  /** Runs the alarm at the time that it is set to. */
+  async alarm(): Promise<void> {
+    const wait = await this.alarmIn();
+    if (wait === null) return;
+    this.now += Math.max(wait, 0);
+    await runDurableObjectAlarm(this.stub);
+  }
+
+  /** Lets time pass, `time` ms, and runs each alarm that falls into it. */
+  async pass(time: number): Promise<void> {
+    const until = this.now + time;
+    for (let wait = await this.alarmIn(); wait !== null && this.now + wait <= until; wait = await this.alarmIn()) {
+      await this.alarm();
+    }
+    this.now = until;
+  }
+
+  /** The keys of what was sent, in order. */
+  get sent(): readonly string[] {
+    return this.posts.map(({ key }) => key);
+  }
+
+  rows(): Promise<Row[]> {
+    return this.inside((_outbox, { storage }) => storage.sql.exec<Row>('SELECT * FROM message ORDER BY seq').toArray());
+  }
+
+  /** How many messages are in each state. */
+  async states(): Promise<Record<string, number>> {
+    const states: Record<string, number> = {};
+    for (const { state } of await this.rows()) states[state] = (states[state] ?? 0) + 1;
+    return states;
+  }
+}
