@@ -6,9 +6,15 @@ import type { Accepted, Offer } from '../../worker/model.ts';
 import type { KvFault } from '../support/control.ts';
 
 // The Worker as it is, but that it asks a test's control server before and after whatever touches state elsewhere,
-// and waits for the answer: so a test can stop it at any step, and let KV misbehave.
+// and waits for the answer: so a test can stop it at any step, and let KV misbehave. Its Outboxes' clock can run fast.
 
-type SteppingEnv = Env & { readonly CONTROL: string };
+type SteppingEnv = Env & {
+  /** Where the control server is. */
+  readonly CONTROL: string;
+  /** How many times as fast as the real one the clock runs, and since when (ms). */
+  readonly SPEED?: string;
+  readonly SINCE?: string;
+};
 
 async function step(env: SteppingEnv, name: string): Promise<KvFault | null> {
   const answer = await fetch(env.CONTROL, { method: 'POST', body: JSON.stringify(name) });
@@ -72,10 +78,26 @@ function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
   } as unknown as KVNamespace;
 }
 
-/** The Outbox between two steps. */
+/** The Outbox between two steps, on a clock that may run fast. */
 export class Outbox extends RealOutbox {
   constructor(ctx: DurableObjectState, env: SteppingEnv) {
     super(ctx, stepping(env));
+    const speed = Number(env.SPEED ?? 1);
+    const since = Number(env.SINCE ?? 0);
+    const { world } = this.desk;
+    this.desk.world = {
+      ...world,
+      now: () => Math.round(since + (Date.now() - since) * speed),
+      post: async (request) => {
+        await step(env, `post ${this.desk.name}`);
+        const answer = await world.post(request);
+        await step(env, `posted ${this.desk.name}`);
+        return answer;
+      },
+    };
+    // The runtime's own clock fires the alarms.
+    const setAlarm = ctx.storage.setAlarm.bind(ctx.storage);
+    ctx.storage.setAlarm = (at) => setAlarm(since + (Number(at) - since) / speed);
   }
 }
 

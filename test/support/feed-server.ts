@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 
 /** How the server answers a path. */
 export type Serving =
-  | { readonly kind: 'feed'; readonly body: string; readonly type?: string; readonly validators?: boolean }
+  | {
+      readonly kind: 'feed';
+      readonly body: string;
+      readonly type?: string;
+      readonly validators?: boolean;
+      /** Answers no sooner than this is settled. */
+      readonly after?: Promise<unknown>;
+    }
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }
@@ -45,7 +52,7 @@ export class FeedServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #answer(path: string, headers: NodeJS.Dict<string | string[]>, response: ServerResponse): void {
+  async #answer(path: string, headers: IncomingHttpHeaders, response: ServerResponse): Promise<void> {
     const serving = this.#servings.get(path) ?? { kind: 'status', status: 404 };
     const record = (status: number | null) => this.#asked.push({ path, status });
     switch (serving.kind) {
@@ -54,6 +61,7 @@ export class FeedServer {
         if (serving.validators !== false) response.setHeader('etag', etag);
         const same = serving.validators !== false && headers['if-none-match'] === etag;
         record(same ? 304 : 200);
+        await serving.after;
         if (same) response.writeHead(304).end();
         else response.setHeader('content-type', serving.type ?? 'application/atom+xml').end(serving.body);
         return;

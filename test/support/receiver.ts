@@ -3,11 +3,11 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import type { Message } from '../../worker/model.ts';
 
-/** A request that came in. `at` is when, ms. */
+/** A request that came in; `id` is its `webhook-id`. */
 export type Received = { readonly id: string; readonly headers: IncomingHttpHeaders; readonly body: string };
 
-/** How a request is answered: with a status, or not at all. */
-export type Reply = number | 'hang' | 'reset';
+/** How a request is answered: with a status (at once, or when a promise gives it), or not at all. */
+export type Reply = number | Promise<number> | 'hang' | 'reset';
 
 /** A destination on loopback: keeps every request, answers as the test says, verifies what is signed. */
 export class Receiver {
@@ -21,7 +21,7 @@ export class Receiver {
   always: Reply | null = null;
   readonly #server = createServer(async (request, response) => {
     const body = await text(request);
-    this.#take({ id: String(request.headers['webhook-id'] ?? ''), headers: request.headers, body }, response);
+    await this.#take({ id: String(request.headers['webhook-id'] ?? ''), headers: request.headers, body }, response);
   });
 
   /** Starts it on a free port. */
@@ -47,9 +47,9 @@ export class Receiver {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #take(received: Received, response: ServerResponse): void {
+  async #take(received: Received, response: ServerResponse): Promise<void> {
     this.received.push(received);
-    const reply = this.always ?? this.replies.shift() ?? 204;
+    const reply = await (this.always ?? this.replies.shift() ?? 204);
     if (reply === 'hang') return;
     if (reply === 'reset') {
       response.destroy();

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { comments, movableType, movableTypeId } from '../support/feeds.ts';
+import type { Receiver } from '../support/receiver.ts';
+import { commentIds, Scene } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
+
+const HOUR = 60 * 60_000;
+
+/** A full hour: then SEEN may be put again, and every Outbox is woken, whatever its last alarm came to. */
+function nextHour(): number {
+  return (Math.floor(scene.earshot.now / HOUR) + 1) * HOUR;
+}
+
+let scene: Scene;
+let receivers: readonly Receiver[];
+
+afterEach(() => scene.close());
+
+async function open(): Promise<void> {
+  scene = await Scene.open('test/e2e/stepping.ts');
+  receivers = [await scene.destination('a'), await scene.destination('b')];
+}
+
+function serve(last: number): void {
+  scene.feeds.serve('/kites', movableType(comments(1, last)));
+}
+
+/** Each receiver's comments by their first arrival, and under how many ids each came. */
+async function outcome(first: number, last: number) {
+  return Promise.all(
+    receivers.map(async (receiver) => {
+      const ids = comments(first, last).map(({ number }) => movableTypeId(number));
+      await waitFor('every comment', () => new Set(commentIds(receiver.messages)).size >= ids.length);
+      const names = new Map<string, Set<string>>();
+      for (const message of receiver.messages) {
+        const what = message.type === 'comment.created' ? message.data.comment.id : message.type;
+        names.set(what, (names.get(what) ?? new Set()).add(message.id));
+      }
+      const inOrder = [...new Set(commentIds(receiver.messages))];
+      return { inOrder, names: [...names.values()].map((each) => each.size) };
+    }),
+  );
+}
+
+/** Everything in order at both, and each message under one id, however often it came. */
+function nothingLost(first: number, last: number) {
+  const inOrder = comments(first, last).map(({ number }) => movableTypeId(number));
+  const names = Array.from({ length: inOrder.length + 1 }, () => 1);
+  return [
+    { inOrder, names },
+    { inOrder, names },
+  ];
+}
+
+async function killAt(step: (name: string) => boolean): Promise<void> {
+  const reached = scene.control.hold(step);
+  // It never ends: the process that runs it is killed.
+  const ticked = scene.earshot.tick(nextHour()).catch(() => null);
+  await reached;
+  await scene.earshot.kill();
+  await ticked;
+  scene.control.release();
+  await scene.earshot.restart();
+}
+
+/** The order of truth: every Outbox accepts, then the Poller commits, then SEEN is put. */
+const STEPS = [
+  { when: 'before any Outbox has accepted', step: 'enqueue a' },
+  { when: 'before the second Outbox has accepted', step: 'enqueue b' },
+  { when: 'after an Outbox has accepted, before the Poller commits', step: 'enqueued a' },
+  { when: 'after the Poller has committed, before SEEN is put', step: 'put SEEN kites' },
+  { when: 'after SEEN is put', step: 'have put SEEN kites' },
+  { when: 'after a message was sent, before that is recorded', step: 'posted a' },
+] as const;
+
+describe('the process is killed', () => {
+  test.each(STEPS)('$when, at the first poll: nothing is lost, and repeats share their ids', async ({ step }) => {
+    await open();
+    await scene.watch('kites', { to: ['a', 'b'], backfill: 3 });
+    serve(3);
+    await killAt((name) => name === step);
+    await scene.earshot.tick(nextHour());
+    expect(await outcome(1, 3)).toEqual(nothingLost(1, 3));
+  });
+
+  test.each(STEPS)('$when, at a later poll: nothing is lost, and repeats share their ids', async ({ step }) => {
+    await open();
+    await scene.watch('kites', { to: ['a', 'b'] });
+    serve(3);
+    await scene.earshot.tick();
+    await Promise.all(receivers.map((receiver) => waitFor('the watch', () => receiver.messages.length === 1)));
+    serve(6);
+    await killAt((name) => name === step);
+    // What is written while Earshot is down must not be taken for what was seen.
+    serve(7);
+    await scene.earshot.tick(nextHour());
+    expect(await outcome(4, 7)).toEqual(nothingLost(4, 7));
+  });
+
+  test('while a receiver is being told: it is told again, under the same id', async () => {
+    await open();
+    await scene.watch('kites', { to: ['a', 'b'], backfill: 2 });
+    serve(2);
+    const [a] = receivers;
+    a?.replies.push('hang');
+    await scene.earshot.tick();
+    await waitFor('a request without an answer', () => a?.received.length === 1);
+    await scene.earshot.kill();
+    await scene.earshot.restart();
+    await scene.earshot.tick(nextHour());
+    expect(await outcome(1, 2)).toEqual(nothingLost(1, 2));
+    expect(a?.received[1]?.id).toBe(a?.received[0]?.id);
+  });
+});

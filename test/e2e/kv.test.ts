@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { KvFault } from '../support/control.ts';
+import { comments, movableType, movableTypeId } from '../support/feeds.ts';
+import type { Receiver } from '../support/receiver.ts';
+import { arrival, commentIds, Scene } from '../support/scene.ts';
+
+let scene: Scene;
+let receiver: Receiver;
+
+beforeEach(async () => {
+  scene = await Scene.open('test/e2e/stepping.ts');
+  receiver = await scene.destination('default');
+  await scene.watch('kites');
+});
+afterEach(() => scene.close());
+
+function serve(last: number): void {
+  scene.feeds.serve('/kites', movableType(comments(1, last)));
+}
+
+/** What KV holds now: what it may still answer two minutes later. */
+async function snapshot(): Promise<Readonly<Record<string, string>>> {
+  const seen = await scene.earshot.seen('kites');
+  return {
+    'CONFIG destination:default': JSON.stringify({ url: receiver.url }),
+    'CONFIG feed:kites': JSON.stringify({ url: scene.feeds.url('/kites'), every: '5m' }),
+    ...(seen === null ? {} : { 'SEEN kites': seen }),
+  };
+}
+
+/** Two ticks under the fault, seven minutes and more: the cron never fires twice within two. */
+async function suffer(fault: KvFault, first: number, second: number): Promise<void> {
+  scene.control.kv = fault;
+  serve(first);
+  await scene.earshot.tick();
+  serve(second);
+  await scene.earshot.tick();
+  scene.control.kv = null;
+}
+
+/** Serves all up to `last`, waits for what is missing, and gives what has come since the baseline. */
+async function outcome(first: number, last: number) {
+  serve(last);
+  await scene.earshot.tick();
+  const messages = await arrival(receiver, last - first + 2);
+  const watching = messages.filter(({ type }) => type === 'feed.watching').length;
+  return { comments: commentIds(messages), watching, requests: receiver.received.length };
+}
+
+/** Each comment from `first` to `last` once and in order, and that the feed is watched. */
+function once(first: number, last: number) {
+  const ids = comments(first, last).map(({ number }) => movableTypeId(number));
+  return { comments: ids, watching: 1, requests: ids.length + 1 };
+}
+
+const FAULTS = ['refuse', 'absent', 'stale'] as const;
+
+async function faultOf(kind: (typeof FAULTS)[number]): Promise<KvFault> {
+  return kind === 'stale' ? { kind, values: await snapshot() } : { kind };
+}
+
+describe.each(FAULTS)('KV that answers: %s', (kind) => {
+  test('between two polls loses no comment and repeats none', async () => {
+    serve(3);
+    await scene.earshot.tick();
+    await arrival(receiver, 1);
+    await suffer(await faultOf(kind), 5, 7);
+    expect(await outcome(4, 9)).toEqual(once(4, 9));
+  });
+
+  test('after a restart loses no comment and repeats none', async () => {
+    serve(3);
+    await scene.earshot.tick();
+    const fault = await faultOf(kind);
+    serve(4);
+    await scene.earshot.tick();
+    await arrival(receiver, 2);
+    await scene.earshot.kill();
+    await scene.earshot.restart();
+    await suffer(fault, 6, 7);
+    expect(await outcome(4, 9)).toEqual(once(4, 9));
+  });
+});
+
+test('KV that refuses everything at the first poll does not make a baseline of what came later', async () => {
+  scene.control.kv = { kind: 'refuse' };
+  serve(3);
+  await scene.earshot.tick();
+  scene.control.kv = null;
+  await scene.earshot.tick();
+  await arrival(receiver, 1);
+  expect(await outcome(4, 5)).toEqual(once(4, 5));
+});

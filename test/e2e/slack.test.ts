@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linkOf, movableType } from '../support/feeds.ts';
+import { Scene } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterAll(() => scene.close());
+
+const HOSTILE = `<p><!channel> &lt;!channel&gt; &amp;lt;!here&amp;gt; &lt;@U123&gt; @here @channel
+  &lt;https://evil.example|https://good.example&gt;
+  <a href="https://evil.example/">https://good.example/</a>
+  <a href="javascript:alert(1)">click</a> <a href="https://evil.example/|x&gt;">split</a></p>
+  <p>${'long and longer '.repeat(1_250)}</p>`;
+
+/** https://docs.slack.dev/reference/block-kit/blocks: the longest texts, and the most blocks. */
+const SECTION = 3_000;
+const BLOCKS = 50;
+
+type Node = { readonly type?: string; readonly text?: unknown; readonly [key: string]: unknown };
+
+/** Every object in the payload, whatever holds it. */
+function nodes(value: unknown): readonly Node[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(nodes);
+  return Array.isArray(value) ? inner : [value as Node, ...inner];
+}
+
+test('a hostile comment arrives in Slack as harmless text within its limits', async () => {
+  const slack = await scene.destination('slack', { type: 'slack' });
+  scene.feeds.serve('/hostile', movableType([{ number: 1, author: '<!channel> <@U123>', html: HOSTILE }]));
+  await scene.watch('hostile', { to: 'slack', backfill: 1 });
+  await scene.earshot.tick();
+  await waitFor('two messages', () => slack.taken.length === 2);
+  const body = slack.taken.find((taken) => taken.body.includes(linkOf(1)) && taken.body.includes('long and longer'));
+  const payload = JSON.parse(body?.body ?? '{}');
+
+  expect(payload.blocks.length).toBeLessThanOrEqual(BLOCKS);
+  const texts = nodes(payload).filter(({ type }) => type === 'mrkdwn' || type === 'plain_text');
+  expect(texts.length).toBeGreaterThan(0);
+  for (const { text } of texts) expect(String(text).length).toBeLessThanOrEqual(SECTION);
+  // Slack acts on these wherever it reads mrkdwn; the notification's own `text` is mrkdwn, too.
+  const alive = [payload.text, ...texts.filter(({ type }) => type === 'mrkdwn').map(({ text }) => text)].join('\n');
+  expect(alive).not.toMatch(/<[!@#]/);
+  for (const [, link] of alive.matchAll(/<([^>]*)>/g)) {
+    expect(link).toMatch(/^https?:\/\/[^|\s]+(\|[^|<>]*)?$/);
+    expect(link).not.toMatch(/evil\.example[^|]*\|.*good\.example/);
+  }
+  expect(alive).toContain('&lt;!channel&gt;');
+  for (const key of ['link_names', 'parse']) expect(payload).not.toHaveProperty(key);
+});

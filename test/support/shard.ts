@@ -1,0 +1,161 @@
+import { env, runInDurableObject } from 'cloudflare:test';
+import type { Body, FetchFailure, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
+import type { Accepted, Offer, Result } from '../../worker/model.ts';
+import { Poller } from '../../worker/poller/poller.ts';
+import { type World, worldOf } from '../../worker/poller/world.ts';
+
+const MINUTE = 60_000;
+const START = Date.parse('2026-11-02T00:00:00Z');
+
+/** What a URL answers. A page with an `etag` is conditional; one that `hangs` answers when the deadline has passed. */
+export type Page = {
+  readonly body?: string;
+  readonly etag?: string;
+  readonly status?: number;
+  readonly maxAge?: number;
+  readonly retryAfter?: string;
+  readonly movedTo?: string;
+  readonly cut?: string;
+  readonly hangs?: boolean;
+};
+
+/** An Outbox as its contract has it: ids are had once, and the content of a comment that it has is answered. */
+export class Box {
+  /** All that was offered, repeats included. */
+  readonly offered: Offer[] = [];
+  /** What was new to it, in order. */
+  readonly accepted: Offer[] = [];
+  readonly #contents = new Map<string, string | null>();
+
+  enqueue(offers: readonly Offer[]): readonly Accepted[] {
+    this.offered.push(...offers);
+    return offers.map((offer) => this.#accept(offer));
+  }
+
+  #accept(offer: Offer): Accepted {
+    const held = this.#contents.get(offer.key);
+    const edit = offer.happening.type === 'comment.updated';
+    if (held !== undefined && (!edit || held === offer.content)) return { content: held };
+    this.#contents.set(offer.key, offer.content);
+    this.accepted.push(offer);
+    return { content: offer.content };
+  }
+}
+
+/** One shard in workerd with its real SQLite and KV, a scripted web, and Outboxes that only record. */
+export class Shard {
+  /** By URL. */
+  readonly pages = new Map<string, Page>();
+  /** Every request that was made for a feed. */
+  readonly requests: { readonly url: string; readonly etag: string | null }[] = [];
+  /** What stands in for a part of the world; a test changes it as it goes. */
+  parts: Partial<World> = {};
+  readonly #boxes = new Map<string, Box>();
+  readonly #stub = env.POLLER.getByName(crypto.randomUUID());
+  #poller: Poller | null = null;
+  #minute = 0;
+
+  box(name = 'default'): Box {
+    const box = this.#boxes.get(name) ?? new Box();
+    this.#boxes.set(name, box);
+    return box;
+  }
+
+  /** The instant of the next tick, or of the one so many minutes after it. */
+  now(minutes = 0): number {
+    return START + (this.#minute + minutes) * MINUTE;
+  }
+
+  /** A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given. */
+  async tick({ minutes = 5, names }: { minutes?: number; names?: readonly string[] | null } = {}): Promise<void> {
+    const now = this.now();
+    const found = names === undefined ? await configured() : names;
+    await runInDurableObject(this.#stub, async (_instance, state) => {
+      this.#poller ??= new Poller(state, env);
+      this.#poller.world = { ...this.#world(), ...this.parts };
+      await this.#poller.tick(now, found);
+    });
+    this.#minute += minutes;
+  }
+
+  /** The object is evicted: what was in memory alone is gone. */
+  restart(): void {
+    this.#poller = null;
+  }
+
+  /** Lets time go by without ticks. */
+  pass(minutes: number): void {
+    this.#minute += minutes;
+  }
+
+  /** Runs SQL on the shard's storage. */
+  sql<T extends Record<string, SqlStorageValue>>(query: string, ...values: string[]): Promise<T[]> {
+    return runInDurableObject(this.#stub, (_instance, state) => state.storage.sql.exec<T>(query, ...values).toArray());
+  }
+
+  /** How many rows were ever written. */
+  async written(): Promise<number> {
+    const [row] = await this.sql<{ count: number }>('SELECT total_changes() AS count');
+    return row?.count ?? Number.NaN;
+  }
+
+  #world(): World {
+    return {
+      ...worldOf(env),
+      deadline: 300,
+      fetchFeed: (request) => this.#answer(request),
+      enqueue: async (destination, offers) => this.box(destination).enqueue(offers),
+    };
+  }
+
+  async #answer(request: FeedRequest): Promise<Result<Unmodified | Body, FetchFailure>> {
+    const { url, signal } = request;
+    const page = this.pages.get(url) ?? { status: 404 };
+    const validators = await request.validatorsOf(url);
+    this.requests.push({ url, etag: validators?.etag ?? null });
+    if (page.hangs) {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      return failed('timeout', null, null);
+    }
+    const { body, status = 200, etag = null, maxAge = null, movedTo = null } = page;
+    if (body === undefined) return failed(status === 410 ? 'gone' : 'status', status, page.retryAfter ?? null);
+    if (etag !== null && validators?.etag === etag) {
+      return { ok: true, value: { kind: 'unmodified', status: 304, maxAge } };
+    }
+    return {
+      ok: true,
+      value: {
+        kind: 'body',
+        status,
+        bytes: new TextEncoder().encode(body),
+        cut: page.cut ?? null,
+        contentType: 'application/atom+xml',
+        link: null,
+        url: movedTo ?? url,
+        movedTo,
+        validators: { etag, lastModified: null },
+        maxAge,
+      },
+    };
+  }
+}
+
+function failed(
+  reason: FetchFailure['reason'],
+  status: number | null,
+  retryAfter: string | null,
+): Result<never, FetchFailure> {
+  return { ok: false, reason, detail: `The test says ${reason}.`, status, retryAfter };
+}
+
+async function configured(): Promise<readonly string[]> {
+  const { keys } = await env.CONFIG.list({ prefix: 'feed:' });
+  return keys.map(({ name }) => name.slice('feed:'.length));
+}
+
+/** Empties CONFIG and SEEN, which all tests share. */
+export async function emptyKv(): Promise<void> {
+  for (const store of [env.CONFIG, env.SEEN]) {
+    for (const { name } of (await store.list()).keys) await store.delete(name);
+  }
+}
