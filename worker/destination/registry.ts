@@ -2,8 +2,8 @@ import type { Platform } from './platform.ts';
 import { slack } from './slack.ts';
 import { webhook } from './webhook.ts';
 
-/** Every platform, in the order in which hosts are guessed. */
-export const platforms: readonly Platform[] = [slack, webhook];
+/** Every platform. Adding one: docs/destinations.md. */
+export const platforms: readonly Platform[] = [webhook, slack];
 
 /** The platform that CONFIG calls `type`. */
 export function platformOf(type: string): Platform | undefined {
