@@ -4,7 +4,8 @@ import type { Phrase } from './tree.ts';
 export type Role =
   | { readonly kind: 'phrase'; readonly tag: Phrase }
   | { readonly kind: 'heading'; readonly level: number }
-  | { readonly kind: 'none' | 'drop' | 'block' | 'quote' | 'list' | 'item' | 'pre' | 'cell' | 'code' | 'link' }
+  | { readonly kind: 'code' | 'link' }
+  | { readonly kind: 'none' | 'drop' | 'block' | 'quote' | 'list' | 'item' | 'pre' | 'cell' }
   | { readonly kind: 'said' | 'break' | 'rule' | 'image' };
 
 const NONE: Role = { kind: 'none' };

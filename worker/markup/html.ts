@@ -71,7 +71,7 @@ function opening(mark: Mark): string {
 function closing(marks: readonly Mark[]): string {
   return marks
     .map((mark) => `</${tag(mark)}>`)
-    .reverse()
+    .toReversed()
     .join('');
 }
 

@@ -57,7 +57,7 @@ function lineOf(parts: readonly Segment[], sign: string): string {
     // A sign counts for Slack only where no word touches it from outside.
     const signed = signs !== '' || isCode(part.marks);
     const touches = (signed || apart) && before === '' && line !== '' && !line.endsWith(' ');
-    line += `${before}${touches ? APART : ''}${signs}${content}${[...signs].toReversed().join('')}${after}`;
+    line += `${before}${touches ? APART : ''}${signs}${content}${signs.split('').toReversed().join('')}${after}`;
     apart = signed && after === '';
   }
   // A stranger's `>` at a line's start would be a quote.

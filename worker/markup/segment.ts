@@ -35,10 +35,12 @@ export function segments(inlines: readonly Inline[]): readonly (readonly Segment
 
 /** A link, with the space that was within it outside. */
 function linked(text: string, href: string, marks: readonly Mark[]): Segment[] {
-  const space = (there: boolean): Segment[] => (there ? [{ kind: 'text', text: ' ', marks: [] }] : []);
-  const link: Segment = { kind: 'link', text: text.trim(), href, marks };
-  return [...space(/^\s/.test(text)), link, ...space(text.trim() !== '' && /\s$/.test(text))];
+  const core = text.trim();
+  const link: Segment = { kind: 'link', text: core, href, marks };
+  return [...(/^\s/.test(text) ? [SPACE] : []), link, ...(core !== '' && /\s$/.test(text) ? [SPACE] : [])];
 }
+
+const SPACE: Segment = { kind: 'text', text: ' ', marks: [] };
 
 function linkOf(inline: Inline): Extract<Mark, { kind: 'link' }> | undefined {
   return inline.marks.find((mark) => mark.kind === 'link');

@@ -1,0 +1,26 @@
+import { generic } from './generic.ts';
+import type { Source } from './source.ts';
+
+/** Ids as the templates of Movable Type and its kin (Melody, OpenMelody) make them. */
+const COMMENT_ID = /-comment:\d+$/;
+
+/**
+ * Movable Type: the feed's first entry is the post itself, oldest first; `thr:in-reply-to` names the post, or the
+ * parent. The standards' way reads it: what is left to know is that a comment's id is its post's with an ending.
+ */
+export const movableType: Source = {
+  name: 'movable-type',
+  owns: (feed) =>
+    /movable ?type/i.test(feed.generator ?? '') || feed.entries.some((entry) => COMMENT_ID.test(entry.id)),
+  reader: (feed) => {
+    const read = generic.reader(feed);
+    return (entry) => {
+      const reading = read(entry);
+      // The post also stands in the feed where nobody has yet commented on it.
+      if (reading === null || (!COMMENT_ID.test(entry.id) && entry.inReplyTo === null)) return null;
+      const post = COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, '') : null;
+      if (reading.post === null || post === null) return reading;
+      return { ...reading, post: { ...reading.post, id: reading.post.id ?? post } };
+    };
+  },
+};

@@ -1,0 +1,99 @@
+import { decodeHTML } from 'entities/decode';
+import type { Entry, ParsedFeed, Post, Reference, Text } from '../../model.ts';
+import { generic } from './generic.ts';
+import { pageOf, samePage } from './place.ts';
+import { namedByAddress, postTitleIn } from './post-title.ts';
+import type { Reading, Source } from './source.ts';
+
+/** `https://blog.example/?p=12#comment-34`: the post's guid and the comment's number. */
+const COMMENT_ID = /#comment-\d+$/;
+
+/**
+ * The line that WordPress puts before a reply, in any language: a paragraph of one link to a comment and few words.
+ * In a feed of excerpts it is plain text, of which the first line is the same.
+ */
+const REPLY_LINE =
+  /^\s*(?:<p[^<>]{0,100}>)?[^<>]{0,80}<a\s[^<>]{0,200}?href=["']([^"'<>]{1,500})["'][^<>]{0,200}>([^<>]{0,200})<\/a>[^<>\n]{0,80}(?:<\/p>|\n|$)\s*/;
+
+/** What WordPress serves in place of comments on a post that has a password. */
+const PASSWORD_FORM = /<form[^<>]{1,500}(?:post-password-form|action=postpass)/;
+
+/** WordPress, Atom and RSS. The parent stands in `thr:in-reply-to`, or in the reply's first line alone. */
+export const wordpress: Source = {
+  name: 'wordpress',
+  owns: (feed) =>
+    feed.entries.some((entry) => COMMENT_ID.test(entry.id)) ||
+    (/wordpress/i.test(feed.generator ?? '') && feed.entries.some((entry) => COMMENT_ID.test(entry.url ?? ''))),
+  reader: (feed) => {
+    const read = generic.reader(feed);
+    const names = new Map(feed.entries.map((entry) => [entry.id, entry.author.name]));
+    return (entry) => {
+      const reading = read(entry);
+      if (reading === null) return null;
+      const content = contentOf(entry);
+      const line = replyLineOf(content, entry);
+      const parent = parentOf(entry, line, names);
+      const told =
+        parent !== null &&
+        line !== null &&
+        COMMENT_ID.exec(line.url)?.[0] === COMMENT_ID.exec(parent.id ?? parent.url ?? '')?.[0];
+      return {
+        ...reading,
+        content: told && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
+        inReplyTo: parent,
+        post: postOf(entry, reading, feed),
+      };
+    };
+  },
+};
+
+/** The comment's text: whole where it is served, else the excerpt, which is escaped once more than it should be. */
+function contentOf(entry: Entry): Text | null {
+  const { content, summary } = entry;
+  if (content !== null && !PASSWORD_FORM.test(content.value)) return content;
+  return summary?.type === 'html' ? { ...summary, value: decodeHTML(summary.value) } : summary;
+}
+
+type ReplyLine = { readonly url: string; readonly author: string | null; readonly length: number };
+
+/** The line "In reply to …", where it leads to a comment on the same post: else anyone could write one. */
+function replyLineOf(content: Text | null, entry: Entry): ReplyLine | null {
+  const found = content === null ? null : REPLY_LINE.exec(content.value);
+  if (found?.[1] === undefined) return null;
+  const url = decodeHTML(found[1]);
+  if (!COMMENT_ID.test(url) || !samePage(url, entry.url)) return null;
+  const author = decodeHTML(found[2] ?? '').trim();
+  return { url, author: author === '' ? null : author, length: found[0].length };
+}
+
+function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<string, string | null>): Reference | null {
+  const stated = entry.inReplyTo;
+  const number = COMMENT_ID.exec(stated?.id ?? stated?.url ?? line?.url ?? '')?.[0];
+  if (number === undefined || (stated !== null && !COMMENT_ID.test(stated.id ?? stated.url ?? ''))) return null;
+  const id = stated?.id ?? (COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, number) : null);
+  return { id, url: stated?.url ?? line?.url ?? null, author: names.get(id ?? '') ?? line?.author ?? null };
+}
+
+function postOf(entry: Entry, reading: Reading, feed: ParsedFeed): Post | null {
+  const id = COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, '') : (reading.post?.id ?? null);
+  const url = pageOf(entry.url);
+  if (id === null && url === null) return null;
+  const onePost = samePage(url, feed.url);
+  return { id, url, title: onePost ? titleOfFeed(feed, url) : titleOfEntry(entry, url) };
+}
+
+/** A post's own feed: "Comments on: Hello world!"; RSS puts a colon there in almost every language. */
+function titleOfFeed(feed: ParsedFeed, page: string | null): string | null {
+  const named = postTitleIn(feed.title, page);
+  if (named !== null || feed.format === 'atom') return named;
+  return /^[^:：]{2,40}[:：]\s*(\S.*)$/s.exec(feed.title ?? '')?.[1]?.trim() ?? null;
+}
+
+/** The blog's feed: "Comment on Hello world! by Bob" in English, and whatever it is elsewhere. */
+function titleOfEntry(entry: Entry, page: string | null): string | null {
+  if (entry.title === null || entry.title.length > 1000) return null;
+  const named = page === null ? null : namedByAddress(entry.title, page);
+  const end = ` by ${entry.author.name ?? ''}`;
+  if (named !== null || !entry.title.startsWith('Comment on ') || !entry.title.endsWith(end)) return named;
+  return entry.title.slice('Comment on '.length, -end.length).trim() || null;
+}
