@@ -4,6 +4,8 @@ import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
 import { accept } from './accept.ts';
 import { Desk } from './desk.ts';
+import { type Entry, type Query, readJournal, readStanding, type Standing } from './journal.ts';
+import { type Replayed, replay, type Selection } from './replay.ts';
 import { dueAt, run } from './run.ts';
 import { worldOf } from './world.ts';
 
@@ -35,6 +37,23 @@ export class Outbox extends DurableObject<Env> implements OutboxFace {
     const { parked } = this.desk.state;
     if (parked !== null) this.desk.change({ parked: { ...parked, next: this.desk.world.now() } });
     await this.#arm();
+  }
+
+  /** Lets messages wait again, under the same id. */
+  async replay(selection: Selection): Promise<Replayed> {
+    const replayed = replay(this.desk, selection);
+    await this.#arm();
+    return replayed;
+  }
+
+  /** A page of the delivery log, newest first. */
+  journal(query: Query): readonly Entry[] {
+    return readJournal(this.desk, query);
+  }
+
+  /** How the destination stands. */
+  standing(): Standing {
+    return readStanding(this.desk);
   }
 
   /** Sends what is due. */

@@ -57,7 +57,7 @@ function condemn({ sql, name }: Desk, seq: number, now: number): void {
     now,
     seq,
   );
-  for (const { id } of dead) log('message.dead', { destination: name, message: id });
+  for (const { id } of dead) log('message.condemned', { destination: name, message: id });
 }
 
 function revive(sql: SqlStorage, seq: number): void {

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer, Verdict } from '../../worker/model.ts';
+import { isUncertain, judge } from '../../worker/rules/attempt.ts';
+
+const NOW = Date.parse('2030-01-01T00:00:00Z');
+
+function answered(status: number, retryAfter: string | null = null): Answer {
+  return { kind: 'answered', status, retryAfter, body: '' };
+}
+
+describe('a status means', () => {
+  const cases: readonly [number, string | null, string, string][] = [
+    // status, Retry-After, to a webhook, to a chat
+    [200, null, 'delivered', 'delivered'],
+    [202, null, 'delivered', 'delivered'],
+    [204, null, 'delivered', 'delivered'],
+    [299, null, 'delivered', 'delivered'],
+    [301, null, 'broken', 'broken'],
+    [302, null, 'broken', 'broken'],
+    [304, null, 'broken', 'broken'],
+    [307, null, 'broken', 'broken'],
+    [308, null, 'broken', 'broken'],
+    [400, null, 'failure', 'refused'],
+    [401, null, 'broken', 'broken'],
+    [402, null, 'broken', 'broken'],
+    [403, null, 'broken', 'broken'],
+    [404, null, 'broken', 'broken'],
+    [405, null, 'broken', 'broken'],
+    [408, null, 'failure', 'failure'],
+    [410, null, 'broken', 'broken'],
+    [413, null, 'refused', 'refused'],
+    [415, null, 'broken', 'broken'],
+    [422, null, 'failure', 'refused'],
+    [425, null, 'failure', 'failure'],
+    [429, null, 'slow-down', 'slow-down'],
+    [429, '5', 'slow-down', 'slow-down'],
+    [451, null, 'broken', 'broken'],
+    [500, null, 'failure', 'failure'],
+    [502, null, 'failure', 'failure'],
+    [503, null, 'failure', 'failure'],
+    [503, '5', 'slow-down', 'slow-down'],
+    [504, null, 'failure', 'failure'],
+    [599, null, 'failure', 'failure'],
+    [100, null, 'broken', 'broken'],
+    [600, null, 'failure', 'failure'],
+  ];
+  test.each(cases)('%i with Retry-After %s: webhook %s, chat %s', (status, retryAfter, webhook, chat) => {
+    expect(judge(answered(status, retryAfter), 'webhook', null, NOW).kind).toBe(webhook);
+    expect(judge(answered(status, retryAfter), 'chat', null, NOW).kind).toBe(chat);
+  });
+});
+
+describe('no answer means', () => {
+  test.each([
+    ['timeout', 'failure', true],
+    ['network', 'failure', true],
+    ['blocked', 'broken', false],
+    ['limit', 'untried', false],
+  ] as const)('%s: %s, and that it may have arrived: %s', (kind, outcome, uncertain) => {
+    expect(judge({ kind }, 'webhook', null, NOW).kind).toBe(outcome);
+    expect(isUncertain({ kind })).toBe(uncertain);
+  });
+
+  test('an answer leaves nothing uncertain', () => {
+    expect(isUncertain(answered(500))).toBe(false);
+  });
+});
+
+describe('what a chat says in its body goes before its status', () => {
+  const cases: readonly [number, Verdict, unknown][] = [
+    [200, { kind: 'message', code: 'invalid_blocks' }, { kind: 'refused', reason: 'HTTP 200 invalid_blocks' }],
+    [400, { kind: 'broken', code: 'invalid_token' }, { kind: 'broken', reason: 'HTTP 400 invalid_token', wait: null }],
+    [200, { kind: 'slow-down', retryAfter: '7' }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],
+    [500, { kind: 'delivered' }, { kind: 'delivered' }],
+    [400, { kind: 'message', code: 'https://a.example/ <b>' }, { kind: 'refused', reason: 'HTTP 400' }],
+  ];
+  test.each(cases)('%i, %j: %j', (status, verdict, outcome) => {
+    expect(judge(answered(status), 'chat', verdict, NOW)).toEqual(outcome);
+  });
+});
+
+describe('Retry-After', () => {
+  test.each([
+    ['120', 120_000],
+    ['Tue, 01 Jan 2030 00:01:00 GMT', 60_000],
+    ['0', null],
+    ['Mon, 31 Dec 2029 23:00:00 GMT', null],
+    ['soon', null],
+    ['31536000', 86_400_000],
+    [null, null],
+  ])('%s is a wait of %s ms', (retryAfter, wait) => {
+    expect(judge(answered(429, retryAfter), 'webhook', null, NOW)).toMatchObject({ wait });
+  });
+
+  test('a failure has one as well', () => {
+    expect(judge(answered(500, '120'), 'webhook', null, NOW)).toMatchObject({ kind: 'failure', wait: 120_000 });
+  });
+});

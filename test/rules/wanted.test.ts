@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { MessageType } from '../../worker/model.ts';
+import { isWanted } from '../../worker/rules/wanted.ts';
+
+const cases: readonly [MessageType, readonly string[] | null, boolean][] = [
+  ['comment.created', null, true],
+  ['comment.updated', null, false],
+  ['destination.failing', null, true],
+  ['comment.updated', ['comment.*'], true],
+  ['comment.updated', ['comment.created'], false],
+  ['comment.updated', ['comment.updated'], true],
+  ['feed.gap', ['comment.*'], false],
+  ['feed.gap', ['*'], true],
+  ['feed.gap', ['feed.', 'comment.*'], false],
+  ['feed.gap', [], false],
+];
+
+test.each(cases)('%s with events %j: %s', (type, events, wanted) => {
+  expect(isWanted(type, events)).toBe(wanted);
+});

@@ -1,0 +1,82 @@
+import type { Outcome } from '../../worker/rules/attempt.ts';
+import { advance } from '../../worker/rules/advance.ts';
+import { type Clock, HEALTHY, joined, mustGo, opensAt } from '../../worker/rules/clock.ts';
+
+export const DELIVERED: Outcome = { kind: 'delivered' };
+export const FAILURE: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: null };
+export const BROKEN: Outcome = { kind: 'broken', reason: 'HTTP 403', wait: null };
+export const REFUSED: Outcome = { kind: 'refused', reason: 'HTTP 400' };
+
+export type Sent = { readonly seq: number; readonly at: number; readonly outcome: Outcome['kind'] };
+
+/** Messages, 1 … `count`, in one line before a destination that answers as `receive` says. Sends take no time. */
+export class Simulation {
+  clock: Clock = HEALTHY;
+  now = 0;
+  jitter = 0.5;
+  readonly sent: Sent[] = [];
+  readonly states = new Map<number, 'waiting' | 'delivered' | 'dead'>();
+  readonly #failures = new Map<number, number>();
+  readonly #receive: (seq: number, now: number) => Outcome;
+  #stand = 0;
+
+  constructor(count: number, receive: (seq: number, now: number) => Outcome) {
+    this.#receive = receive;
+    this.add(count);
+  }
+
+  add(count: number): void {
+    const first = this.states.size + 1;
+    for (let seq = first; seq < first + count; seq++) this.states.set(seq, 'waiting');
+    this.clock = joined(this.clock, this.now);
+  }
+
+  /** Sends whatever is due until `time`. */
+  until(time: number): void {
+    for (;;) {
+      const at = Math.max(this.now, opensAt(this.clock));
+      const seq = this.#next();
+      if (seq === null || at > time) break;
+      this.now = at;
+      let accused = this.#send(seq, null);
+      const other = accused === null ? null : this.#standIn(accused);
+      if (other !== null) accused = this.#send(other, accused);
+    }
+    this.now = time;
+  }
+
+  /** The messages in that state. */
+  in(state: 'waiting' | 'delivered' | 'dead'): readonly number[] {
+    return [...this.states].filter(([, is]) => is === state).map(([seq]) => seq);
+  }
+
+  /** What was delivered, in the order of delivery. */
+  get delivered(): readonly number[] {
+    return this.sent.filter(({ outcome }) => outcome === 'delivered').map(({ seq }) => seq);
+  }
+
+  #send(seq: number, accused: number | null): number | null {
+    const outcome = this.#receive(seq, this.now);
+    const failures = this.#failures.get(seq) ?? 0;
+    const step = advance(this.clock, { seq, accused, failures, outcome, now: this.now, jitter: this.jitter });
+    this.sent.push({ seq, at: this.now, outcome: outcome.kind });
+    this.clock = step.clock;
+    this.states.set(seq, step.message === 'failed' ? 'waiting' : step.message);
+    if (step.message === 'failed') this.#failures.set(seq, failures + 1);
+    if (step.condemned !== null) this.states.set(step.condemned, 'dead');
+    for (const other of step.revived) this.states.set(other, 'waiting');
+    return step.accused;
+  }
+
+  #next(): number | null {
+    const must = mustGo(this.clock);
+    if (must !== null && this.states.get(must) === 'waiting') return must;
+    return this.in('waiting')[0] ?? null;
+  }
+
+  #standIn(accused: number): number | null {
+    const others = this.in('waiting').filter((seq) => seq !== accused);
+    this.#stand = others.find((seq) => seq > Math.max(this.#stand, accused)) ?? others[0] ?? 0;
+    return this.#stand === 0 ? null : this.#stand;
+  }
+}

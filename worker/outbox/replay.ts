@@ -1,0 +1,47 @@
+import { joined } from '../rules/clock.ts';
+import type { Desk } from './desk.ts';
+
+/** Which messages to send (again): these, those accepted in a span of time (`to` not in it, ms), or all dead ones. */
+export type Selection =
+  | { readonly ids: readonly string[] }
+  | { readonly from: number; readonly to: number }
+  | { readonly all: 'dead' };
+
+/** How many wait again, and of how many the body is not kept any more. */
+export type Replayed = { readonly waiting: number; readonly gone: number };
+
+/**
+ * Lets messages wait again, under the same id and in their old place in the line. What was held back (baseline, filtered)
+ * is sent only where it is named: it was never meant to be.
+ */
+export function replay(desk: Desk, selection: Selection): Replayed {
+  const now = desk.world.now();
+  const [where, bindings] = conditionOf(selection);
+  return desk.atomically(() => {
+    const gone = desk.sql
+      .exec<{ n: number }>(`SELECT count(*) AS n FROM message WHERE body IS NULL AND ${where}`, ...bindings)
+      .one().n;
+    const waiting = desk.sql
+      .exec(
+        `UPDATE message SET state = 'waiting', replayed = ?, settled = NULL, reason = NULL, failures = 0,
+           owner = iif(type = 'comment.created', coalesce(owner, feed), NULL)
+         WHERE body IS NOT NULL AND ${where} RETURNING 1`,
+        now,
+        ...bindings,
+      )
+      .toArray().length;
+    desk.change({ clock: joined(desk.state.clock, now) });
+    return { waiting, gone };
+  });
+}
+
+function conditionOf(selection: Selection): readonly [string, readonly (string | number)[]] {
+  if ('ids' in selection) {
+    const named = 'id IN (SELECT value FROM json_each(?))';
+    return [`${named} AND state NOT IN ('waiting', 'known')`, [JSON.stringify(selection.ids)]];
+  }
+  if ('from' in selection) {
+    return ["accepted >= ? AND accepted < ? AND state IN ('delivered', 'dead')", [selection.from, selection.to]];
+  }
+  return ["state = 'dead'", []];
+}
