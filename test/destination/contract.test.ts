@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { guessType, platformOf, platforms } from '../../worker/destination/registry.ts';
 import { writeHtml } from '../../worker/markup/html.ts';
-import { parseMarkup } from '../../worker/markup/parse.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
 import type { Message } from '../../worker/model.ts';
 import type { Fixture } from './fixture/fixture.ts';
 import { bareMessages, COMMENT, created, everyType, FEED, POST } from './messages.ts';
@@ -127,6 +127,24 @@ describe.each(platforms.map((platform) => platform.type))('%s', async (type) => 
   it.each(LONG)('stays within its limits with 20,000 characters (%s), wherever they stand', (_of, words) => {
     expect(faults(everyType(words))).toEqual([]);
   });
+
+  it.each(LONG)(
+    'stays within its limits with a comment of 20,000 characters (%s) and all else long as well',
+    (_of, words) => {
+      const url = `https://blog.example/${'a'.repeat(470)}`;
+      const name = '&'.repeat(200);
+      const feed = { name: 'qq', title: name, homePage: url };
+      const post = { id: name, url, title: name };
+      const author = { name, url, avatar: url };
+      const inReplyTo = { id: name, url, author: name };
+      const html = writeHtml(textMarkup(words));
+      for (const at of [url, null]) {
+        expect(faults([created({ post, feed, comment: { author, inReplyTo, text: words, html, url: at } })])).toEqual(
+          [],
+        );
+      }
+    },
+  );
 
   it.each(HOSTILE_URLS)('lets nothing come alive of an address with %s', (_what, url) => {
     expect(faults(everyType('Some words', url))).toEqual([]);

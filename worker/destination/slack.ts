@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { cut } from '../markup/cut.ts';
-import { utf8Length } from '../markup/clip.ts';
 import { APART, mrkdwnLink, mrkdwnText } from '../markup/mrkdwn-escape.ts';
 import { writeMrkdwn } from '../markup/mrkdwn.ts';
 import { parseMarkup } from '../markup/parse.ts';
@@ -13,14 +12,12 @@ import type { Platform } from './platform.ts';
 
 const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
-/** https://docs.slack.dev/reference/block-kit/blocks/section-block */
-const SECTION_LENGTH = 3_000;
-
 /**
- * What a comment's text may take of the whole, in bytes of JSON: Slack refuses a payload of more than about 13,200,
- * and all the rest, four links and four names at their longest, comes to less than 5,000.
+ * https://docs.slack.dev/reference/block-kit/blocks/section-block
+ * Slack also refuses a payload of more than about 13,200 bytes. A section of Chinese is 9,000, and all the rest, its
+ * links and names at their longest, comes to less than 4,200.
  */
-const TEXT_BYTES = 8_000;
+const SECTION_LENGTH = 3_000;
 
 /** A link that is longer once it is written is left out: its text says what it led to. */
 const LINK_LENGTH = 500;
@@ -108,10 +105,7 @@ function place({ post, feed }: CommentFacts): string {
 function quoted({ html, url, truncated }: Comment): string {
   const rest = url === null ? '' : `\n${linked(url, 'Read the rest')}`;
   const markup = parseMarkup(html, null);
-  const part = cut(markup, (some) => {
-    const written = writeMrkdwn(some) + rest;
-    return written.length <= SECTION_LENGTH && utf8Length(JSON.stringify(written)) <= TEXT_BYTES;
-  });
+  const part = cut(markup, (some) => (writeMrkdwn(some) + rest).length <= SECTION_LENGTH);
   return part === markup && !truncated ? writeMrkdwn(part) : writeMrkdwn(part) + rest;
 }
 
