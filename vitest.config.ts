@@ -1,7 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-const inWorkerd = ['test/{admin,io,outbox,poller}/**/*.test.ts', 'test/{index,tick}.test.ts'];
+const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,tick}.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
