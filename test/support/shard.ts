@@ -159,3 +159,11 @@ export async function emptyKv(): Promise<void> {
     for (const { name } of (await store.list()).keys) await store.delete(name);
   }
 }
+
+/** SEEN with some of its operations replaced. */
+export function kvWith(over: Partial<Record<'get' | 'put' | 'delete', (...given: never[]) => unknown>>): KVNamespace {
+  return new Proxy(env.SEEN, {
+    get: (target, part) =>
+      Reflect.get(over, part) ?? (Reflect.get(target, part) as (...given: unknown[]) => unknown).bind(target),
+  });
+}

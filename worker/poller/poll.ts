@@ -10,8 +10,8 @@ import { recall } from './recall.ts';
 import { rhythmOf } from './schedule.ts';
 import { within } from './within.ts';
 
-/** A fetch ends early enough to leave time, in the poll's deadline, for handing over what it brought. */
-const FETCH_DEADLINE = 20_000;
+/** A fetch's share of the poll's deadline: what is left is for handing over what it brought. */
+const FETCH_SHARE = 2 / 3;
 
 /** Polls a feed: recall, fetch, and only where the answer is another one read, diff, hand over and remember. */
 export async function poll(job: Job): Promise<Outcome> {
@@ -69,7 +69,7 @@ function fetchFrom({ world, feed, now, signal }: Job, head: Head): ReturnType<Jo
     auth: feed.auth,
     validatorsOf: async (url) => (!full && validators.url === (await digest(url)) ? validators : null),
     allowPrivate: world.allowPrivate,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_DEADLINE)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(world.deadline * FETCH_SHARE)]),
   });
 }
 

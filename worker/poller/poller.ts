@@ -16,12 +16,6 @@ import { Turns } from './turns.ts';
 import { within } from './within.ts';
 import { type World, worldOf } from './world.ts';
 
-/** All steps of a feed's poll together: a tick has gone by long before the next one. */
-const POLL_DEADLINE = 30_000;
-
-/** CONFIG is read before anything else: where it hangs, what was read last has to do. */
-const CONFIG_DEADLINE = 10_000;
-
 /** What CONFIG says of a feed is looked at again at least this often. */
 const CONFIG_INTERVAL = 15 * 60_000;
 
@@ -48,11 +42,12 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     const all = isTurn(CONFIG_INTERVAL, this.#lastTick, now);
     this.#lastTick = now;
     const asked = roster.filter((name) => all || this.#isConfigWanted(name, now));
+    // Where CONFIG hangs, what was read last has to do.
     const changed = await this.#guarded({}, () =>
-      refreshConfigs(this.world, this.#memory, asked, AbortSignal.timeout(CONFIG_DEADLINE)),
+      refreshConfigs(this.world, this.#memory, asked, AbortSignal.timeout(this.world.deadline / 3)),
     );
     await Promise.all(roster.map((name) => this.#serve(name, now, changed?.has(name) === true)));
-    await this.#guarded({}, () => forgetGone(this.world, this.#memory, now, AbortSignal.timeout(POLL_DEADLINE)));
+    await this.#guarded({}, () => forgetGone(this.world, this.#memory, now, AbortSignal.timeout(this.world.deadline)));
   }
 
   /** Before a poll, and where there is nothing yet that could be polled. */
@@ -70,7 +65,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     if (!due) this.#schedule.decide(name, now);
     if (!due && !this.#isOwed(name, now)) return;
     await this.#turns.take(name, async () => {
-      const signal = AbortSignal.timeout(POLL_DEADLINE);
+      const signal = AbortSignal.timeout(this.world.deadline);
       // Another tick may have polled it while this one waited.
       if (due && (changed || this.#isDue(feed, now))) await this.#poll(feed, now, signal);
       if (this.#isOwed(name, now)) await this.#guarded({ feed: name }, () => this.#putSeen(name, now, signal));

@@ -10,9 +10,14 @@ export type World = {
   readonly secrets: Secrets;
   readonly allowPrivate: boolean;
   readonly fetchFeed: typeof fetchFeed;
+  /** Over all steps of a feed's poll, ms. */
+  readonly deadline: number;
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
 };
+
+/** A tick has gone by long before the next one. */
+const POLL_DEADLINE = 30_000;
 
 /** The real one. */
 export function worldOf(env: Env): World {
@@ -22,6 +27,7 @@ export function worldOf(env: Env): World {
     secrets: (name) => secretOf(env, name),
     allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true',
     fetchFeed,
+    deadline: POLL_DEADLINE,
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
   };
 }
