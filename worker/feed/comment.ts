@@ -5,7 +5,7 @@ import { writeHtml } from '../markup/html.ts';
 import { parseMarkup, textMarkup } from '../markup/parse.ts';
 import { writeText } from '../markup/text.ts';
 import type { Markup } from '../markup/tree.ts';
-import { repairAll } from './repair.ts';
+import { repair, type Words } from './repair.ts';
 import { sourceOf } from './source/registry.ts';
 import type { Reading, Source } from './source/source.ts';
 
@@ -31,8 +31,9 @@ export function toComment(entry: Entry, feed: ParsedFeed, source: Source | null 
 export function renderComment(reading: Reading, feed: ParsedFeed): FoundComment {
   const base = reading.content?.base ?? reading.url ?? feed.url;
   const served = reading.content === null ? [] : markupOf(reading.content, base);
-  const repaired = repairAll({ author: reading.author.name, title: reading.title, markup: served });
-  const { author, title, markup } = repaired ?? { author: reading.author.name, title: reading.title, markup: served };
+  const words: Words = { author: reading.author.name, title: reading.title, markup: served };
+  const repaired = repair(words);
+  const { author, title, markup } = repaired ?? words;
   const shown = cut(markup, within(MAX_BYTES));
   return {
     id: reading.id,

@@ -1,9 +1,23 @@
 import type { Markup } from '../markup/tree.ts';
+import { withWords, wordsOf } from '../markup/words.ts';
+import { unspoilt } from './mojibake.ts';
 
-/** What may have been spoilt. */
-export type Spoilt = { readonly author: string | null; readonly title: string | null; readonly markup: Markup };
+/** What of a comment may be spoilt: what its author wrote. */
+export type Words = { readonly author: string | null; readonly title: string | null; readonly markup: Markup };
 
-/** What was repaired; `null` where nothing was. */
-export function repairAll(_spoilt: Spoilt): Spoilt | null {
-  return null;
+/** Parts texts that are judged together; no text has it, since the markup is without control characters. */
+const SEAM = '\u0001';
+
+/** The words with their mojibake repaired; `null` where there was none. Each is judged by itself, the text as a whole. */
+export function repair(words: Words): Words | null {
+  const author = words.author === null ? null : unspoilt(words.author);
+  const title = words.title === null ? null : unspoilt(words.title);
+  const texts = unspoilt(wordsOf(words.markup).join(SEAM))?.split(SEAM) ?? null;
+  if (author === null && title === null && texts === null) return null;
+  const next = texts?.values();
+  return {
+    author: author ?? words.author,
+    title: title ?? words.title,
+    markup: next === undefined ? words.markup : withWords(words.markup, (text) => next.next().value ?? text),
+  };
 }

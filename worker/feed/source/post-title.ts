@@ -6,11 +6,10 @@ const MAX_TITLE = 500;
 
 /** The post's title within `title` (say "Comments on: Hello world!"), in whatever language that is; `null`: not told. */
 export function postTitleIn(title: string | null, page: string | null): string | null {
-  if (title === null || title.length > MAX_TITLE) return null;
-  const named = page === null ? null : namedByAddress(title, page);
-  if (named !== null) return named;
+  if (title === null) return null;
   const rest = title.replace(BEFORE, '').trim();
-  return rest === title.trim() || rest === '' ? null : rest;
+  if (rest !== title.trim() && rest !== '') return rest;
+  return page === null ? null : namedByAddress(title, page);
 }
 
 /**
@@ -18,6 +17,7 @@ export function postTitleIn(title: string | null, page: string | null): string |
  * ("/hello-world/"), so this needs no language.
  */
 export function namedByAddress(title: string, page: string): string | null {
+  if (title.length > MAX_TITLE) return null;
   const slug = wordsOf(slugOf(page)).map(({ word }) => word);
   if (/^\d+$/.test(slug.at(-1) ?? '') && slug.length > 2) slug.pop();
   const words = wordsOf(title);

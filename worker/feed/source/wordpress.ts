@@ -75,7 +75,8 @@ function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<strin
 }
 
 function postOf(entry: Entry, reading: Reading, feed: ParsedFeed): Post | null {
-  const id = COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, '') : (reading.post?.id ?? null);
+  const ownId = COMMENT_ID.test(entry.id) && !entry.idDerived;
+  const id = ownId ? entry.id.replace(COMMENT_ID, '') : (reading.post?.id ?? null);
   const url = pageOf(entry.url);
   if (id === null && url === null) return null;
   const onePost = samePage(url, feed.url);
@@ -91,9 +92,8 @@ function titleOfFeed(feed: ParsedFeed, page: string | null): string | null {
 
 /** The blog's feed: "Comment on Hello world! by Bob" in English, and whatever it is elsewhere. */
 function titleOfEntry(entry: Entry, page: string | null): string | null {
-  if (entry.title === null || entry.title.length > 1000) return null;
-  const named = page === null ? null : namedByAddress(entry.title, page);
+  const title = entry.title ?? '';
   const end = ` by ${entry.author.name ?? ''}`;
-  if (named !== null || !entry.title.startsWith('Comment on ') || !entry.title.endsWith(end)) return named;
-  return entry.title.slice('Comment on '.length, -end.length).trim() || null;
+  if (title.startsWith('Comment on ') && title.endsWith(end)) return title.slice('Comment on '.length, -end.length);
+  return page === null ? null : namedByAddress(title, page);
 }
