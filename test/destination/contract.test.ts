@@ -5,7 +5,7 @@ import { writeHtml } from '../../worker/markup/html.ts';
 import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
 import type { Message } from '../../worker/model.ts';
 import type { Fixture } from './fixture/fixture.ts';
-import { bareMessages, COMMENT, created, everyType, FEED, POST } from './messages.ts';
+import { aboutComments, bareMessages, COMMENT, created, everyType, FEED, POST } from './messages.ts';
 
 const HOSTILE = [
   '<!channel>',
@@ -76,9 +76,16 @@ describe.each(platforms.map((platform) => platform.type))('%s', async (type) => 
   const { fixture } = (await import(`./fixture/${type}.ts`)) as { fixture: Fixture };
   const settings: unknown = v.parse(platform.schema, fixture.settings);
   const body = (message: Message): string => platform.render(message, settings).body;
-  /** What is wrong with these messages as rendered. */
-  const faults = (messages: readonly Message[]): readonly string[] =>
-    messages.flatMap((message) => fixture.faults(body(message)).map((fault) => `${message.type}: ${fault}`));
+  /** What is wrong with these messages as rendered, each by itself and those about comments in a roundup. */
+  const faults = (messages: readonly Message[]): readonly string[] => {
+    const comments = aboutComments(messages);
+    const many =
+      comments.length === 0 ? undefined : platform.roundup?.([...comments, ...comments, ...comments], settings);
+    return [
+      ...messages.flatMap((message) => fixture.faults(body(message)).map((fault) => `${message.type}: ${fault}`)),
+      ...(many === undefined ? [] : fixture.faults(many.body).map((fault) => `roundup: ${fault}`)),
+    ];
+  };
 
   it('takes its own settings and refuses others', () => {
     expect(fixture.refused.filter((refused) => v.is(platform.schema, refused))).toEqual([]);

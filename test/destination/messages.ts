@@ -1,3 +1,4 @@
+import type { CommentMessage } from '../../worker/destination/platform.ts';
 import type { Comment, CommentFacts, FeedFacts, Message, Post } from '../../worker/model.ts';
 
 export const FEED: FeedFacts = { name: 'qq', title: 'Comments on QQ', homePage: 'https://blog.example/' };
@@ -30,7 +31,9 @@ const BARE: Comment = {
 };
 
 /** `comment.created`, as built from the facts given and the sample's own. */
-export function created(facts: Partial<Omit<CommentFacts, 'comment'>> & { comment?: Partial<Comment> } = {}): Message {
+export function created(
+  facts: Partial<Omit<CommentFacts, 'comment'>> & { comment?: Partial<Comment> } = {},
+): CommentMessage {
   return {
     id: 'msg_created',
     type: 'comment.created',
@@ -69,6 +72,11 @@ export function everyType(words = 'Some words', url = 'https://blog.example/ther
     { id: 'msg_9', type: 'config.invalid', timestamp, data: { key: words, field: words, reason: words } },
     { id: 'msg_10', type: 'destination.test', timestamp, data: { destination, feeds: Array(50).fill(words) } },
   ];
+}
+
+/** The messages that are about a comment. */
+export function aboutComments(messages: readonly Message[]): readonly CommentMessage[] {
+  return messages.filter((message) => message.type === 'comment.created' || message.type === 'comment.updated');
 }
 
 /** Messages in which everything is `null` or empty that can be. */

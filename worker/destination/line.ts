@@ -3,8 +3,11 @@ import { clip } from '../markup/clip.ts';
 /** White space of any kind, control characters, and the marks that turn the direction of all text after them. */
 const UNEVEN = /[\s\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
-/** A fact as one line of at most `max` UTF-16 units; `null` where it says nothing. */
-export function line(text: string | null, max: number): string | null {
+/** Names and titles are read at a glance. */
+const NAME_LENGTH = 80;
+
+/** A fact as one line of at most `max` UTF-16 units, a name's length unless said; `null` where it says nothing. */
+export function line(text: string | null, max = NAME_LENGTH): string | null {
   const even = (text ?? '').toWellFormed().replaceAll(UNEVEN, ' ').trim();
   return even === '' ? null : clip(even, max);
 }

@@ -1,4 +1,4 @@
-import type { CommentFacts, FeedFacts, Message, MessageData } from '../model.ts';
+import type { Comment, CommentFacts, FeedFacts, Message, MessageData } from '../model.ts';
 import { line, moment } from './line.ts';
 
 /** A message that is about no comment. */
@@ -14,11 +14,7 @@ export type Words = {
   readonly link: { readonly url: string; readonly label: string } | null;
 };
 
-/** Who wrote a comment without a name. */
-export const SOMEONE = 'Someone';
-
-/** Longest name of a feed, post or author, and longest reason, as one reads them at a glance. */
-const NAME_LENGTH = 80;
+/** A reason is a sentence, not a report. */
 const REASON_LENGTH = 300;
 
 /** What a notice says. */
@@ -61,14 +57,18 @@ export function words(notice: Notice): Words {
 
 /** A feed's name as people know it. */
 export function feedName(feed: FeedFacts): string {
-  return line(feed.title, NAME_LENGTH) ?? name(feed.name);
+  return line(feed.title) ?? name(feed.name);
+}
+
+/** Who wrote a comment. */
+export function authorName({ author }: Comment): string {
+  return line(author.name) ?? 'Someone';
 }
 
 /** Who wrote a comment, and on what. */
 export function byline({ comment, post }: Pick<CommentFacts, 'comment' | 'post'>): string {
-  const author = line(comment.author.name, NAME_LENGTH) ?? SOMEONE;
-  const title = line(post?.title ?? null, NAME_LENGTH);
-  return title === null ? author : `${author} on ${title}`;
+  const title = line(post?.title ?? null);
+  return title === null ? authorName(comment) : `${authorName(comment)} on ${title}`;
 }
 
 function watching({ feed, count, newest }: MessageData['feed.watching']): Words {
@@ -106,7 +106,7 @@ function destination(data: MessageData['destination.failing'], what: string, sin
 
 function about(feed: FeedFacts, what: string, sentences: readonly string[]): Words {
   const { homePage } = feed;
-  const title = line(feed.title, NAME_LENGTH);
+  const title = line(feed.title);
   return {
     headline: `${title === null ? `Feed ${name(feed.name)}` : `${title} (${name(feed.name)})`} ${what}`,
     sentences,
@@ -121,7 +121,7 @@ function feedsSentence(feeds: readonly string[]): string {
 }
 
 function name(text: string): string {
-  return line(text, NAME_LENGTH) ?? '(no name)';
+  return line(text) ?? '(no name)';
 }
 
 function reason(text: string): string {

@@ -4,6 +4,9 @@ import type { Answer, Message, Outgoing, Pace, Verdict } from '../model.ts';
 /** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
 export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
 
+/** A message about a comment. */
+export type CommentMessage = Extract<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
+
 /**
  * A platform: Message → request. One file of this room each, one line in the registry. Pure but for WebCrypto. What
  * takes settings is a method, so that the registry can hold platforms of all kinds of settings: each gets its own.
@@ -23,6 +26,8 @@ export type Platform<S = unknown> = {
   readonly pace: Pace;
   /** Renders a message for it, within its limits, with nothing in it alive that a stranger wrote. */
   render(message: Message, settings: S): Outgoing;
+  /** Renders many comments of one feed, oldest first, as one message. Where there is none, each goes by itself. */
+  roundup?(comments: readonly CommentMessage[], settings: S): Outgoing;
   /** `null`: the status alone decides. */
   verdict(answer: Extract<Answer, { kind: 'answered' }>): Verdict | null;
   /** The `whsec_…` secrets of its own that the destination was given; `null`: derived ones. Only where it signs. */

@@ -1,0 +1,61 @@
+import { line } from './line.ts';
+import { authorName, feedName } from './notice.ts';
+import type { CommentMessage } from './platform.ts';
+import { type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
+
+/** It is for an overview: the posts with the most comments, and the last few comments in short. */
+const POSTS = 10;
+const NEWEST = 5;
+const EXCERPT_LENGTH = 120;
+
+/** What a section keeps for the line that says how many there are beyond those it lists. */
+const LAST_LINE = 40;
+
+/** Many comments of one feed, oldest first, as one message: how many, on which posts, and the newest in short. */
+export function roundup(comments: readonly CommentMessage[]): Content {
+  const newest = comments.slice(-NEWEST).toReversed();
+  const [last] = newest;
+  if (last === undefined) throw new RangeError('A roundup of nothing');
+  const { feed } = last.data;
+  const count = comments.length === 1 ? '1 comment' : `${comments.length} comments`;
+  const posts = postLines(comments);
+  return {
+    text: plain(`${count} in ${feedName(feed)}`),
+    blocks: [
+      section(`*${count}* in ${place({ post: null, feed })}`),
+      section(list(posts.slice(0, POSTS), posts.length, 'posts')),
+      section(list(newest.map(inShort), comments.length, 'comments')),
+      context([date(last.timestamp)]),
+    ],
+  };
+}
+
+/** A line for each post, those with the most comments first. */
+function postLines(comments: readonly CommentMessage[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { data } of comments) {
+    const where = place(data);
+    counts.set(where, (counts.get(where) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, one], [, other]) => other - one).map(([where, count]) => `• ${count} on ${where}`);
+}
+
+/** A line of who wrote a comment, where, how it begins, and a link to it. */
+function inShort({ data }: CommentMessage): string {
+  const who = `*${plain(authorName(data.comment))}* on ${place(data)}`;
+  const said = line(data.comment.text, EXCERPT_LENGTH);
+  const parts = [who, said === null ? null : plain(said), link(data.comment.url, 'Open')];
+  return `• ${parts.filter((part) => part !== null).join(' · ')}`;
+}
+
+/** As many of the lines as fit a section, and how many of all there are beyond them. */
+function list(lines: readonly string[], all: number, what: string): string {
+  const shown: string[] = [];
+  let room = SECTION_LENGTH - LAST_LINE;
+  for (const item of lines) {
+    room -= item.length + 1;
+    if (room < 0) break;
+    shown.push(item);
+  }
+  return shown.length === all ? shown.join('\n') : [...shown, `… and ${all - shown.length} more ${what}`].join('\n');
+}
