@@ -89,6 +89,15 @@ const CASES: readonly Case[] = [
     },
   ],
   [
+    'destination.recovered',
+    { destination, reason: 'timeout', since, waiting: 0 },
+    {
+      headline: 'Destination team takes messages again',
+      sentences: ['It had not since 2026-11-19 09:30 UTC: timeout', 'No message waits for it.'],
+      link: null,
+    },
+  ],
+  [
     'config.invalid',
     { key: 'feed:qq', field: 'every', reason: 'must be a time' },
     {

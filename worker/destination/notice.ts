@@ -1,4 +1,4 @@
-import type { Comment, CommentFacts, FeedFacts, Message, MessageData } from '../model.ts';
+import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, MessageData } from '../model.ts';
 import { line, moment } from './line.ts';
 
 /** A message that is about no comment. */
@@ -92,16 +92,22 @@ function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
   ]);
 }
 
-function destination(data: MessageData['destination.failing'], what: string, since: string): Words {
-  const waiting = data.waiting === 1 ? '1 message waits' : `${data.waiting} messages wait`;
+function destination(
+  { destination: of, reason: why, since, waiting }: DestinationHealth,
+  what: string,
+  when: string,
+): Words {
   return {
-    headline: `Destination ${name(data.destination.name)} ${what}`,
-    sentences: [
-      `${since} ${moment(data.since)}: ${reason(data.reason)}`,
-      `${waiting}; what waits is sent in order as soon as it can be.`,
-    ],
+    headline: `Destination ${name(of.name)} ${what}`,
+    sentences: [`${when} ${moment(since)}: ${reason(why)}`, waitingSentence(waiting)],
     link: null,
   };
+}
+
+function waitingSentence(waiting: number): string {
+  if (waiting === 0) return 'No message waits for it.';
+  const count = waiting === 1 ? '1 message waits' : `${waiting} messages wait`;
+  return `${count}; what waits is sent in order as soon as it can be.`;
 }
 
 function about(feed: FeedFacts, what: string, sentences: readonly string[]): Words {
