@@ -150,9 +150,12 @@ describe('a destination', () => {
     expect(JSON.stringify(read)).not.toContain('hunter2');
   });
 
-  test.each([undefined, '', 'too short'])('a webhook without a secret needs a SIGNING_KEY, and %j is none', (key) => {
-    const read = readDestination('default', url, (name) => (name === 'SIGNING_KEY' ? key : undefined));
-    expect(read).toMatchObject({ ok: false, field: 'secret' });
-    expect(readDestination('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
-  });
+  test.each([undefined, '', 'too short', `${'x'.repeat(31)}\n`])(
+    'a webhook without a secret needs a SIGNING_KEY, and %j is none',
+    (key) => {
+      const read = readDestination('default', url, (name) => (name === 'SIGNING_KEY' ? key : undefined));
+      expect(read).toMatchObject({ ok: false, field: 'secret' });
+      expect(readDestination('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
+    },
+  );
 });

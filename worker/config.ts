@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { commonFields, feedFields, NAME, SECRET } from './config-fields.ts';
 import type { Platform } from './destination/platform.ts';
 import { guessType, platformOf, platforms } from './destination/registry.ts';
+import { SIGNING_KEY_LENGTH, signingKey } from './destination/sign.ts';
 import type { Destination, Failure, Feed, Pace, Result } from './model.ts';
 
 /** What is wrong with a value in CONFIG, in words for the person who wrote it; it never repeats the value. */
@@ -12,9 +13,6 @@ export type Secrets = (name: string) => string | undefined;
 
 /** The Worker's own keys: no feed or destination may have them sent anywhere. */
 const OWN_SECRETS = new Set(['SIGNING_KEY', 'SIGNING_KEY_PREVIOUS', 'ADMIN_TOKEN']);
-
-/** A derived webhook secret is only as good as its root. */
-const MIN_SIGNING_KEY = 32;
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -77,7 +75,10 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
   if (!settings.ok) return settings;
   const unsigned = lacksKey(platform, settings.value, secrets);
   if (unsigned) {
-    return fail('secret', `not given, and SIGNING_KEY is not set or under ${MIN_SIGNING_KEY} characters: set either`);
+    return fail(
+      'secret',
+      `not given, and SIGNING_KEY is not set or under ${SIGNING_KEY_LENGTH} characters: set either`,
+    );
   }
   return {
     ok: true,
@@ -93,7 +94,7 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
 
 function lacksKey(platform: Platform, settings: unknown, secrets: Secrets): boolean {
   if (platform.secrets === undefined || platform.secrets(settings) !== null) return false;
-  return (secrets('SIGNING_KEY') ?? '').length < MIN_SIGNING_KEY;
+  return signingKey(secrets('SIGNING_KEY')) === null;
 }
 
 function typeOf(url: unknown): string {
