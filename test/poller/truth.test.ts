@@ -139,16 +139,16 @@ test('an Outbox that hangs is given up, and what it does later is remembered by 
   serve(3);
   await shard.tick();
   serve(5);
-  let release = () => {};
+  const released = Promise.withResolvers<void>();
   shard.parts = {
     enqueue: async (name, offers) => {
-      await new Promise<void>((resolve) => (release = resolve));
+      await released.promise;
       return shard.box(name).enqueue(offers);
     },
   };
   await shard.tick();
   const before = await shard.sql<{ head: string }>('SELECT head FROM feed');
-  release();
+  released.resolve();
   expect(await shard.sql('SELECT head FROM feed')).toEqual(before);
   shard.parts = {};
   await shard.tick();

@@ -5,7 +5,7 @@ import type { Head } from './document.ts';
 import { enqueue, type OtherContents } from './enqueue.ts';
 import { fail } from './failing.ts';
 import { iso, type Job, type Outcome } from './job.ts';
-import { commentOffers, conditionOffer, keyOf, watchingOffer } from './offers.ts';
+import { commentOffers, conditionOffer, gapOffer, keyOf, watchingOffer } from './offers.ts';
 import type { Reading } from './reading.ts';
 
 /** A body that is another at every poll though no comment is: the newest is remembered no more often than this. */
@@ -53,6 +53,7 @@ function* offersOf({ feed, now }: Job, head: Head, reading: Reading, { source }:
   }
   // Nothing but what was remembered before: a poll that is repeated after a crash repeats the id.
   if (reading.baseline) yield watchingOffer(feed, reading, `${source} ${head.watchingSince ?? ''}`, now);
+  if (reading.gap) yield gapOffer(feed, reading, head.lastNews ?? iso(now), now);
   yield* commentOffers(feed, reading, now);
 }
 

@@ -54,6 +54,15 @@ export function watchingOffer(feed: Feed, { facts, sightings }: Reading, since: 
   };
 }
 
+/** What there is to tell where comments may have been missed. `since` (ISO 8601): when one last came. */
+export function gapOffer(feed: Feed, { facts }: Reading, since: string, now: number): Offer {
+  return {
+    ...notice(feed, 'feed.gap', since),
+    // How many is not to be told: of what was never seen there is no count.
+    happening: { type: 'feed.gap', timestamp: iso(now), data: { feed: facts, since, missed: null } },
+  };
+}
+
 /** What there is to tell of a feed that has broken, or is whole again. `since` (ISO 8601) is when it broke. */
 export function conditionOffer(
   type: 'feed.failing' | 'feed.recovered',

@@ -1,6 +1,7 @@
 import type { Body } from '../io/fetch-feed.ts';
 import { digest } from '../message.ts';
 import { isFullRead, maxAgeMinutes } from '../rules/due.ts';
+import { ask } from './ask.ts';
 import type { Head } from './document.ts';
 import { fail, settle } from './failing.ts';
 import { takeIn } from './intake.ts';
@@ -8,19 +9,20 @@ import type { Job, Outcome } from './job.ts';
 import { read } from './reading.ts';
 import { recall } from './recall.ts';
 import { rhythmOf } from './schedule.ts';
-import { within } from './within.ts';
-
-/** A fetch's share of the poll's deadline: what is left is for handing over what it brought. */
-const FETCH_SHARE = 2 / 3;
 
 /** Polls a feed: recall, fetch, and only where the answer is another one read, diff, hand over and remember. */
 export async function poll(job: Job): Promise<Outcome> {
   const recalled = await recall(job);
   if (!recalled.ok) return { outcome: 'postponed', reason: recalled.reason };
+  const { feed, now } = job;
   const head = recalled.value;
-  const source = await digest(job.feed.url);
+  const source = await digest(feed.url);
   const here = head.source === source ? head : elsewhere(head);
-  const fetched = await within(job.signal, fetchFrom(job, here));
+  const { validators } = here;
+  const full = validators === null || isFullRead(feed.name, rhythmOf(feed, here), now);
+  const fetched = await ask(job, here.resolved ?? feed.url, async (url) =>
+    !full && validators.url === (await digest(url)) ? validators : null,
+  );
   if (!fetched.ok) return { status: fetched.status, ...(await fail(job, head, head, fetched)) };
   const answer = fetched.value;
   const { status } = answer;
@@ -42,12 +44,13 @@ async function understand(job: Job, head: Head, here: Head, source: string, body
       ? { outcome: 'postponed', reason: reading.reason }
       : fail(job, head, head, reading);
   }
-  const { baseline, cut, marks } = reading.value;
+  const { baseline, cut, gap, marks } = reading.value;
   // A feed that answers with nothing in it has not taken its comments back.
   if (!baseline && cut === null && marks.length === 0 && head.window > 0) return settle(job, head, maxAge);
   return takeIn(job, head, reading.value, {
     source,
-    resolved: body.movedTo ?? here.resolved,
+    // Where nothing is known any more, it may be another feed that was put in this one's place for a while.
+    resolved: gap ? here.resolved : (body.movedTo ?? here.resolved),
     digest: bodyDigest,
     validators: { url: await digest(body.url), ...body.validators },
     maxAge,
@@ -57,20 +60,6 @@ async function understand(job: Job, head: Head, here: Head, source: string, body
 /** What was learnt of another URL than the one that is configured now says nothing of this one. */
 function elsewhere(head: Head): Head {
   return { ...head, resolved: null, validators: null, digest: null };
-}
-
-function fetchFrom({ world, feed, now, signal }: Job, head: Head): ReturnType<Job['world']['fetchFeed']> {
-  const { validators } = head;
-  const full = validators === null || isFullRead(feed.name, rhythmOf(feed, head), now);
-  return world.fetchFeed({
-    url: head.resolved ?? feed.url,
-    home: feed.url,
-    headers: feed.headers,
-    auth: feed.auth,
-    validatorsOf: async (url) => (!full && validators.url === (await digest(url)) ? validators : null),
-    allowPrivate: world.allowPrivate,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(world.deadline * FETCH_SHARE)]),
-  });
 }
 
 async function digestOf({ bytes }: Body): Promise<string> {

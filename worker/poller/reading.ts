@@ -7,35 +7,37 @@ import { type Diff, diff, type Mark } from '../rules/diff.ts';
 import type { DocumentFailure, Head } from './document.ts';
 import type { Job } from './job.ts';
 import { marksOf } from './marks.ts';
+import { olderNews } from './pages.ts';
 
 /** More are no feed of comments. What is remembered of twice as many has to fit SQLite's 2 MB a row. */
 const COMMENTS_AT_MOST = 15_000;
 
 /** A body as it was understood, beside what is remembered. */
-export type Reading = {
+export type Reading = Comparison & {
   readonly facts: FeedFacts;
-  /** Oldest first, with the mark of each. */
-  readonly sightings: readonly Sighting[];
-  readonly marks: readonly Mark[];
-  readonly change: Diff;
   /** The first reading of a feed, or of another one under its name: what it holds is not news. */
   readonly baseline: boolean;
   /** How many of a baseline's comments are delivered all the same, newest ones. */
   readonly backfill: number;
+  /** Nothing in the feed is known any more, and older pages did not help. */
+  readonly gap: boolean;
   /** Why the body is not whole, in words; `null`: it is. */
   readonly cut: string | null;
 };
 
+/** Comments, oldest first, with the mark of each, and how they differ from what is remembered. */
+type Comparison = {
+  readonly sightings: readonly Sighting[];
+  readonly marks: readonly Mark[];
+  readonly change: Diff;
+};
+
 /** Nothing can be taken from this body. */
-export type ReadingFailure = FeedFailure | DocumentFailure | Failure<'too-many' | 'cut'>;
+type ReadingFailure = FeedFailure | DocumentFailure | Failure<'too-many' | 'cut'>;
 
 /** Reads a body and compares it with what is remembered. `source`: digest of the URL that is configured now. */
-export async function read(
-  { feed, memory, now }: Job,
-  head: Head,
-  source: string,
-  body: Body,
-): Promise<Result<Reading, ReadingFailure>> {
+export async function read(job: Job, head: Head, source: string, body: Body): Promise<Result<Reading, ReadingFailure>> {
+  const { feed, memory, now } = job;
   const parsed = parseFeed(body.bytes, { url: body.url, contentType: body.contentType });
   if (!parsed.ok) return parsed;
   const { title, url, truncated } = parsed.value;
@@ -45,15 +47,41 @@ export async function read(
   }
   const known = memory.known(feed.name);
   if (!known.ok) return known;
-  const marks = await marksOf(sightings);
-  const change = diff(known.value, head.window, marks);
-  const anotherFeed = head.source !== source && change.news.length === marks.length;
+  const first = await compare(known.value, head, sightings);
+  const anotherFeed = head.source !== source && first.change.news.length === sightings.length;
   const baseline = head.watchingSince === null || anotherFeed;
   const cut = body.cut ?? (truncated ? 'The feed breaks off before its end.' : null);
   // What a broken first answer leaves out would be taken for news by the next.
   if (baseline && cut !== null) return { ok: false, reason: 'cut', detail: cut };
-  const facts = { name: feed.name, title, homePage: url };
-  // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
-  const backfill = head.watchingSince === null ? feed.backfill : 0;
-  return { ok: true, value: { facts, sightings, marks, change, baseline, backfill, cut } };
+  const page = { url: body.url, feed: parsed.value };
+  const older = !baseline && cut === null && isOverrun(head, first) ? await olderNews(job, page, known.value) : [];
+  const all = older === null || older.length === 0 ? first : await compare(known.value, head, joined(older, sightings));
+  const common = {
+    facts: { name: feed.name, title, homePage: url },
+    baseline,
+    // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
+    backfill: head.watchingSince === null ? feed.backfill : 0,
+    gap: older === null,
+    cut,
+  };
+  // Older pages are no part of the feed's window.
+  return { ok: true, value: { ...all, ...common, change: { ...all.change, window: first.change.window } } };
+}
+
+/**
+ * Whether more may have come than the feed holds. Not where it holds less than it did, for then comments were taken
+ * away from it; nor where it holds a single one, which is always the newest.
+ */
+function isOverrun(head: Head, { change, sightings }: Comparison): boolean {
+  return change.strange && sightings.length >= Math.max(head.window, 2);
+}
+
+async function compare(known: readonly Mark[], head: Head, sightings: readonly Sighting[]): Promise<Comparison> {
+  const marks = await marksOf(sightings);
+  return { sightings, marks, change: diff(known, head.window, marks) };
+}
+
+/** Both in order; a comment that slid from one page to the next meanwhile is taken once. */
+function joined(older: readonly Sighting[], newer: readonly Sighting[]): readonly Sighting[] {
+  return [...new Map([...older, ...newer].map((sighting) => [sighting.id, sighting])).values()];
 }
