@@ -1,4 +1,5 @@
 import type { Entry, ParsedFeed, Post, Reference } from '../../model.ts';
+import { plain } from './plain.ts';
 import { opensWithin, pageOf, samePage } from './place.ts';
 import { postTitleIn } from './post-title.ts';
 import type { Reading, Source } from './source.ts';
@@ -17,14 +18,7 @@ function reader(feed: ParsedFeed): (entry: Entry) => Reading | null {
     if (entry === post) return null;
     const answersPost = entry.inReplyTo !== null && isPost(entry.inReplyTo, entry, feed, known, post, answered);
     return {
-      id: entry.id,
-      url: entry.url,
-      title: entry.title,
-      author: { name: entry.author.name, url: entry.author.url, avatar: entry.author.avatar },
-      published: entry.published,
-      updated: entry.updated,
-      language: entry.language,
-      content: entry.content ?? entry.summary,
+      ...plain(entry),
       inReplyTo: entry.inReplyTo === null || answersPost ? null : completed(entry.inReplyTo, known),
       post: postOf(entry, answersPost ? entry.inReplyTo : null, feed, post),
     };

@@ -1,11 +1,30 @@
 import type { ParsedFeed } from '../../model.ts';
+import { blogger } from './blogger.ts';
+import { discourse } from './discourse.ts';
+import { disqus } from './disqus.ts';
 import { generic } from './generic.ts';
+import { hnrss } from './hnrss.ts';
+import { isso } from './isso.ts';
 import { movableType } from './movable-type.ts';
+import { reddit } from './reddit.ts';
+import { remark42 } from './remark42.ts';
 import type { Source } from './source.ts';
+import { stackExchange } from './stack-exchange.ts';
 import { wordpress } from './wordpress.ts';
 
 /** Every system whose ways are known, the surest to be told first. */
-const SOURCES: readonly Source[] = [movableType, wordpress];
+const SOURCES: readonly Source[] = [
+  movableType,
+  blogger,
+  reddit,
+  hnrss,
+  isso,
+  remark42,
+  disqus,
+  discourse,
+  stackExchange,
+  wordpress,
+];
 
 /** The system that the feed is from; the generic one where none owns it. */
 export function sourceOf(feed: ParsedFeed): Source {

@@ -1,0 +1,47 @@
+import type { Entry, Text } from '../../model.ts';
+import { plain } from './plain.ts';
+import type { Reading, Source } from './source.ts';
+
+/** `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
+const POST_ID = /^(.+)-post-\d+(?:-(\d+))?$/;
+const TOPIC_ID = /^.+-topic-\d+$/;
+
+/** `…/t/<slug>/<topic>/<number>`; the first post of a topic is the topic itself. */
+const POST_URL = /^(.*\/t\/(?:[^/?#]+\/)?(\d+))(?:\/(\d+))?\/?(?:[?#].*)?$/;
+
+/** `@user Full Name`. */
+const AUTHOR = /^@(\S+)(?:\s+(\S.*))?$/s;
+
+/** Discourse: a topic's feed and that of all posts. Which post one answers, they do not tell. */
+export const discourse: Source = {
+  name: 'discourse',
+  owns: (feed) => feed.entries.some(({ id, url }) => isDiscourse(id) && POST_URL.test(url ?? '')),
+  reader: () => read,
+};
+
+function isDiscourse(id: string): boolean {
+  return POST_ID.test(id) || TOPIC_ID.test(id);
+}
+
+function read(entry: Entry): Reading | null {
+  const [, host, numberInId] = POST_ID.exec(entry.id) ?? [];
+  const [, topicUrl, topic, numberInUrl] = POST_URL.exec(entry.url ?? '') ?? [];
+  if (host === undefined || (numberInUrl ?? numberInId ?? '1') === '1') return null;
+  const reading = plain(entry);
+  const [, user, fullName] = AUTHOR.exec(entry.author.name ?? '') ?? [];
+  return {
+    ...reading,
+    author: { ...reading.author, name: fullName ?? user ?? entry.author.name },
+    content: unwrapped(reading.content, entry.url),
+    post: topicUrl === undefined ? null : { id: `${host}-topic-${topic}`, url: topicUrl, title: entry.title },
+  };
+}
+
+/** Without the last paragraph, which is a link "Read full topic" (in any language) to the post itself. */
+function unwrapped(content: Text | null, url: string | null): Text | null {
+  if (content === null || url === null) return content;
+  const last = content.value.lastIndexOf('<p><a href=');
+  if (last === -1 || !content.value.slice(last).includes(url)) return content;
+  const ends = /^<p><a href=["'][^"'<>]{1,500}["'][^<>]{0,100}>[^<>]{0,100}<\/a><\/p>\s*$/;
+  return ends.test(content.value.slice(last)) ? { ...content, value: content.value.slice(0, last) } : content;
+}

@@ -1,0 +1,91 @@
+import type { Entry, ParsedFeed, Reference, Text } from '../../model.ts';
+import { said } from '../said.ts';
+import { pageOf } from './place.ts';
+import { plain } from './plain.ts';
+import type { Source } from './source.ts';
+
+const COMMENT_URL = /#remark42__comment-/;
+
+/** The parent's text, in part, at a reply's end. */
+const QUOTE = /<blockquote>((?:[^<]|<(?!\/?blockquote>)){0,4000})<\/blockquote>\s*$/;
+
+/** So much of the parent's text is compared: a long one is quoted in part. */
+const COMPARED = 60;
+
+/** Remark42: a reply is titled "Ann > Bob, The post", another "Ann, The post"; the parent is quoted at its end. */
+export const remark42: Source = {
+  name: 'remark42',
+  owns: (feed) => feed.entries.some(({ url }) => COMMENT_URL.test(url ?? '')),
+  reader: (feed) => {
+    const written = byAuthor(feed);
+    return (entry) => {
+      const reading = plain(entry);
+      const author = authorOf(entry);
+      const told = titleOf(entry.title ?? '', author, written);
+      const url = pageOf(entry.url);
+      const quote = told.parent === null ? null : QUOTE.exec(reading.content?.value ?? '');
+      return {
+        ...reading,
+        author: { ...reading.author, name: author },
+        content: reading.content === null || quote === null ? reading.content : before(reading.content, quote.index),
+        inReplyTo: told.parent === null ? null : parentOf(told.parent, quote?.[1] ?? '', entry, written),
+        post: url === null ? null : { id: null, url, title: told.post },
+      };
+    };
+  },
+};
+
+/** Each author's comments, by the beginning of what they say on which page. */
+type Written = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>;
+
+function byAuthor(feed: ParsedFeed): Written {
+  const written = new Map<string, Map<string, Entry[]>>();
+  for (const entry of feed.entries) {
+    const author = authorOf(entry);
+    if (author === null) continue;
+    const own = written.get(author) ?? new Map<string, Entry[]>();
+    written.set(author, own);
+    const key = keyOf(entry.content ?? entry.summary, entry);
+    own.set(key, [...(own.get(key) ?? []), entry].slice(0, 2));
+  }
+  return written;
+}
+
+function keyOf(text: Text | null, entry: Entry): string {
+  return `${pageOf(entry.url) ?? ''} ${said(text).slice(0, COMPARED)}`;
+}
+
+function authorOf(entry: Entry): string | null {
+  return entry.author.name ?? /^([^>,]+?)(?: > |, |$)/.exec(entry.title ?? '')?.[1] ?? null;
+}
+
+/** Whom it answers and on which post; names and titles may have commas, so known names go first. */
+function titleOf(
+  title: string,
+  author: string | null,
+  written: Written,
+): { readonly parent: string | null; readonly post: string | null } {
+  if (author === null || !title.startsWith(author)) return { parent: null, post: null };
+  const rest = title.slice(author.length);
+  if (rest.startsWith(', ')) return { parent: null, post: rest.slice(2) || null };
+  if (!rest.startsWith(' > ')) return { parent: null, post: null };
+  const answer = rest.slice(3);
+  const comma = answer.indexOf(', ');
+  if (comma === -1 || written.has(answer)) return { parent: answer, post: null };
+  const further = answer.indexOf(', ', comma + 2);
+  const parent =
+    further !== -1 && written.has(answer.slice(0, further)) ? answer.slice(0, further) : answer.slice(0, comma);
+  return { parent, post: answer.slice(parent.length + 2) || null };
+}
+
+/** That author's comment on the page which begins with what is quoted; by name alone where that does not tell. */
+function parentOf(author: string, quote: string, entry: Entry, written: Written): Reference {
+  const quoted = keyOf({ type: 'html', value: quote, base: null }, entry);
+  const parents = quote === '' ? [] : (written.get(author)?.get(quoted) ?? []).filter((other) => other !== entry);
+  const parent = parents.length === 1 ? parents[0] : undefined;
+  return { id: parent?.id ?? null, url: parent?.url ?? null, author };
+}
+
+function before(content: Text, end: number): Text {
+  return { ...content, value: content.value.slice(0, end) };
+}

@@ -1,0 +1,30 @@
+import type { Entry, Post } from '../../model.ts';
+import { plain } from './plain.ts';
+import type { Source } from './source.ts';
+
+/** `…/questions/<question>/<slug>/<answer>#<answer>`, or a comment's `#comment<number>_<answer>`. */
+const ANSWER = /^(https?:\/\/[^/]+\/questions\/(\d+)\/[^/#]+)(?:\/\d+)?#\w+$/;
+const QUESTION = /^https?:\/\/[^/]+\/(?:q|questions)\/(\d+)(?:\/[^#]*)?$/;
+
+/** Stack Exchange: the question's own entry comes first, its answers follow. */
+export const stackExchange: Source = {
+  name: 'stack-exchange',
+  owns: (feed) => feed.format === 'atom' && feed.entries.some(({ id }) => ANSWER.test(id) || /\/q\/\d+$/.test(id)),
+  reader: (feed) => {
+    const questions = new Map(feed.entries.map((entry) => [QUESTION.exec(entry.id)?.[1], entry]));
+    return (entry) => {
+      const [, page, number] = ANSWER.exec(entry.id) ?? [];
+      if (number === undefined) return null;
+      return { ...plain(entry), post: postOf(entry, page ?? null, questions.get(number)) };
+    };
+  },
+};
+
+/** The question, where it stands in the feed; else what "Answer by Ann for The question" says of it. */
+function postOf(entry: Entry, page: string | null, question: Entry | undefined): Post {
+  const title = entry.title ?? '';
+  const between = ` by ${entry.author.name ?? ''} for `;
+  const at = title.indexOf(between);
+  const told = at === -1 ? null : title.slice(at + between.length);
+  return { id: question?.id ?? null, url: question?.url ?? page, title: question?.title ?? told };
+}
