@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../worker/rules/attempt.ts';
 import { announced, announcesAt, HEALTHY, opensAt, probedNow } from '../../worker/rules/clock.ts';
@@ -11,6 +11,15 @@ const DAY = 24 * HOUR;
 
 function numbers(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
+/** Takes everything but one message. */
+function poisoned(bad: number, outcome: Outcome) {
+  return (seq: number) => (seq === bad ? outcome : DELIVERED);
+}
+
+function slow(wait: number | null): Outcome {
+  return { kind: 'slow-down', reason: 'HTTP 429', wait };
 }
 
 /** From each send to the next, ms. */
@@ -76,8 +85,6 @@ describe('a destination that is down', () => {
 });
 
 describe('a message that alone is not taken', () => {
-  const poisoned = (bad: number, outcome: Outcome) => (seq: number) => (seq === bad ? outcome : DELIVERED);
-
   test.each([
     ['500', FAILURE],
     ['403', BROKEN],
@@ -157,8 +164,6 @@ describe('messages that are refused', () => {
 });
 
 describe('a destination that asks to slow down', () => {
-  const slow = (wait: number | null): Outcome => ({ kind: 'slow-down', reason: 'HTTP 429', wait });
-
   test('is left alone for as long as it asks, and has not failed', () => {
     const simulation = new Simulation(2, (_seq, now) => (now < 7 * MINUTE ? slow(7 * MINUTE) : DELIVERED));
     simulation.until(HOUR);

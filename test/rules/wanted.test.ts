@@ -10,8 +10,7 @@ const cases: readonly [MessageType, readonly string[] | null, boolean][] = [
   ['comment.updated', ['comment.created'], false],
   ['comment.updated', ['comment.updated'], true],
   ['feed.gap', ['comment.*'], false],
-  ['feed.gap', ['*'], true],
-  ['feed.gap', ['feed.', 'comment.*'], false],
+  ['feed.gap', ['feed.*', 'comment.*'], true],
   ['feed.gap', [], false],
 ];
 

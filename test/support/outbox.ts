@@ -3,7 +3,7 @@ import type { Accepted, Answer, Happening, Offer } from '../../worker/model.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { World } from '../../worker/outbox/world.ts';
 
-const SECOND = 1000;
+export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

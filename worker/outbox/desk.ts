@@ -31,7 +31,7 @@ export class Desk {
     return this.#state.name ?? '';
   }
 
-  /** Changes the state in memory; `save` or the next `atomically` writes it. */
+  /** Changes the state in memory; `save` writes it, or an `atomically` that changes something as well. */
   change(part: Partial<State>): void {
     this.#state = { ...this.#state, ...part };
   }
@@ -41,13 +41,16 @@ export class Desk {
     writeState(this.sql, this.#state);
   }
 
-  /** Does all of it or nothing, the state included. `act` is not async: that would commit before it is done. */
+  /**
+   * Does all of it or nothing, what it changes of the state included. `act` is not async: that would commit before it is
+   * done.
+   */
   atomically<T>(act: () => T): T {
     const before = this.#state;
     try {
       return this.#storage.transactionSync(() => {
         const result = act();
-        this.save();
+        if (this.#state !== before) this.save();
         return result;
       });
     } catch (error) {

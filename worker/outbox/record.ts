@@ -19,7 +19,7 @@ export function record(desk: Desk, turn: Turn, sent: Sent): Step {
     note(desk.sql, turn, sent, advanced.message, now);
     if (advanced.condemned !== null) condemn(desk, advanced.condemned, now);
     for (const seq of advanced.revived) revive(desk.sql, seq);
-    desk.change({ clock: advanced.clock });
+    if (advanced.clock !== before) desk.change({ clock: advanced.clock });
     if (before.failing?.announced === true && advanced.clock.failing === null) {
       noticeRecovered(desk, before.failing, now);
     }

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { messageId, nextRevision } from '../../worker/message.ts';
+import { created, MINUTE, Scene, updated } from '../support/outbox.ts';
+
+const ALL = { events: ['comment.*', 'feed.*'] };
+
+/** Type, state and feed of each message, in the order in which they wait. */
+async function line(scene: Scene) {
+  return (await scene.rows()).map(({ type, state, feed }) => `${type.slice(8)} ${state} ${feed}`);
+}
+
+describe('a comment that came', () => {
+  test('has the id that is a digest of its key and the destination’s name', async () => {
+    const scene = await Scene.open('accept-id');
+    expect(await scene.enqueue(created('a'))).toEqual([{ content: 'c1' }]);
+    expect((await scene.rows()).map(({ id }) => id)).toEqual([await messageId('a', null, 'accept-id')]);
+  });
+
+  test('offered again by its feed is ignored, and answered with the content that is held', async () => {
+    const scene = await Scene.open('accept-again');
+    await scene.enqueue(created('a'));
+    expect(await scene.enqueue(created('a', 'blog', 'c2'))).toEqual([{ content: 'c1' }]);
+    await scene.pass(MINUTE);
+    expect(await scene.enqueue(created('a', 'blog', 'c2'))).toEqual([{ content: 'c1' }]);
+    await scene.pass(MINUTE);
+    expect(scene.sent).toEqual(['a']);
+  });
+
+  test('offered by another feed is ignored, and that feed has nothing to find', async () => {
+    const scene = await Scene.open('accept-other', ALL);
+    await scene.enqueue(created('a'));
+    expect(await scene.enqueue(created('a', 'site', 'x'), updated('a', 'y', 'site'))).toEqual([
+      { content: 'x' },
+      { content: 'y' },
+    ]);
+    expect(await line(scene)).toEqual(['created waiting blog']);
+  });
+
+  test('offered twice in one call is one message', async () => {
+    const scene = await Scene.open('accept-twice');
+    await scene.enqueue(created('a'), created('a'));
+    expect(await line(scene)).toEqual(['created waiting blog']);
+  });
+
+  test('offered by two at the same time is one message', async () => {
+    const scene = await Scene.open('accept-race', ALL);
+    await scene.inside((outbox) =>
+      Promise.all([
+        outbox.enqueue([created('a'), updated('a', 'c2')]),
+        outbox.enqueue([created('a'), updated('a', 'c2'), updated('a', 'c3')]),
+      ]),
+    );
+    expect(await line(scene)).toEqual(['created waiting blog', 'updated waiting blog', 'updated waiting blog']);
+  });
+
+  test('offered again costs no row', async () => {
+    const scene = await Scene.open('accept-rows');
+    await scene.enqueue(created('a'));
+    const written = await scene.inside(async (outbox, { storage }) => {
+      const before = storage.sql.exec('SELECT total_changes() AS n').one()['n'];
+      await outbox.enqueue([created('a')]);
+      return Number(storage.sql.exec('SELECT total_changes() AS n').one()['n']) - Number(before);
+    });
+    expect(written).toBe(0);
+  });
+});
+
+describe('an edit', () => {
+  test('is a message of its own, under an id of its revision', async () => {
+    const scene = await Scene.open('edit', ALL);
+    await scene.enqueue(created('a'));
+    expect(await scene.enqueue(updated('a', 'c2'))).toEqual([{ content: 'c2' }]);
+    const first = await nextRevision(null, 'c2');
+    expect((await scene.rows()).map(({ id }) => id)).toEqual([
+      await messageId('a', null, 'edit'),
+      await messageId('a', first, 'edit'),
+    ]);
+  });
+
+  test('back and forth is two', async () => {
+    const scene = await Scene.open('edit-back', ALL);
+    await scene.enqueue(created('a'));
+    for (const content of ['c2', 'c1', 'c2']) await scene.enqueue(updated('a', content));
+    expect((await scene.rows()).length).toBe(4);
+    expect(new Set((await scene.rows()).map(({ id }) => id)).size).toBe(4);
+  });
+
+  test('offered again is ignored, in the same call as well', async () => {
+    const scene = await Scene.open('edit-again', ALL);
+    await scene.enqueue(created('a'), updated('a', 'c2'), updated('a', 'c2'));
+    expect(await scene.enqueue(updated('a', 'c2'))).toEqual([{ content: 'c2' }]);
+    expect((await scene.rows()).length).toBe(2);
+  });
+
+  test('that fell into a crash is found: the comment is answered with what is held', async () => {
+    const scene = await Scene.open('edit-crash', ALL);
+    await scene.enqueue(created('a'), updated('a', 'c2'));
+    expect(await scene.enqueue(created('a', 'blog', 'c3'))).toEqual([{ content: 'c2' }]);
+  });
+
+  test('of a comment from before this Outbox is taken, and once', async () => {
+    const scene = await Scene.open('edit-old', ALL);
+    await scene.enqueue(updated('a', 'c2'));
+    await scene.enqueue(updated('a', 'c2'), created('a', 'blog', 'c2'), created('a', 'site', 'c2'));
+    await scene.pass(MINUTE);
+    expect(scene.sent).toEqual(['a']);
+    expect(await scene.states()).toEqual({ delivered: 1, known: 1 });
+  });
+
+  test('that the destination does not want leaves no trace', async () => {
+    const scene = await Scene.open('edit-unwanted');
+    await scene.enqueue(created('a'));
+    expect(await scene.enqueue(updated('a', 'c2'))).toEqual([{ content: 'c2' }]);
+    expect(await scene.enqueue(created('a', 'blog', 'c2'))).toEqual([{ content: 'c1' }]);
+    expect(await line(scene)).toEqual(['created waiting blog']);
+  });
+});
+
+describe('what is held back', () => {
+  test('stands in the log and is not sent', async () => {
+    const scene = await Scene.open('held');
+    await scene.enqueue(created('a', 'blog', 'c1', 'baseline'), created('b', 'blog', 'c1', 'filtered'), created('c'));
+    await scene.pass(MINUTE);
+    expect(scene.sent).toEqual(['c']);
+    expect(await scene.states()).toEqual({ baseline: 1, filtered: 1, delivered: 1 });
+  });
+
+  test('belongs to no feed: the first that offers it for sending has it, at the end of its line', async () => {
+    const scene = await Scene.open('held-claimed');
+    await scene.enqueue(created('a', 'blog', 'c1', 'baseline'), created('b', 'site'));
+    expect(await scene.enqueue(created('a', 'site', 'x'))).toEqual([{ content: 'x' }]);
+    expect(await scene.enqueue(created('a', 'blog', 'y'))).toEqual([{ content: 'y' }]);
+    expect(await line(scene)).toEqual(['created waiting site', 'created waiting site']);
+    await scene.pass(MINUTE);
+    expect(scene.sent).toEqual(['b', 'a']);
+  });
+
+  test('an edit of it is sent', async () => {
+    const scene = await Scene.open('held-edited', ALL);
+    await scene.enqueue(created('a', 'blog', 'c1', 'baseline'));
+    await scene.enqueue(updated('a', 'c2'));
+    await scene.pass(MINUTE);
+    expect(scene.sent).toEqual(['a']);
+  });
+
+  test('an edit that is held back changes nothing of what was told', async () => {
+    const scene = await Scene.open('held-edit', ALL);
+    await scene.enqueue(created('a'));
+    expect(await scene.enqueue(updated('a', 'c2', 'blog', 'filtered'))).toEqual([{ content: 'c2' }]);
+    await scene.enqueue(updated('a', 'c1'));
+    expect(await line(scene)).toEqual(['created waiting blog', 'updated filtered blog']);
+  });
+});
+
+test('only what the destination wants is taken; the rest is answered with its own content', async () => {
+  const scene = await Scene.open('unwanted', { events: ['feed.*'] });
+  expect(await scene.enqueue(created('a'))).toEqual([{ content: 'c1' }]);
+  expect(await scene.rows()).toEqual([]);
+});
+
+test('what it wanted last holds while CONFIG does not answer, or answers that there is nothing', async () => {
+  let answer: 'value' | 'nothing' | 'failure' = 'value';
+  const scene = await Scene.open('events-kept', ALL, {
+    destination: async () => {
+      if (answer === 'failure') return { ok: false, reason: 'kv', detail: '' };
+      return {
+        ok: true,
+        value: answer === 'value' ? '{ "url": "https://hook.example/", "events": ["comment.*"] }' : null,
+      };
+    },
+  });
+  await scene.enqueue(created('a'));
+  for (answer of ['failure', 'nothing'] as const) {
+    scene.now += 2 * MINUTE;
+    await scene.enqueue(updated('a', answer));
+  }
+  expect((await scene.rows()).length).toBe(3);
+});
+
+test('a message over 256 KB is dead, and nothing else is held up by it', async () => {
+  const scene = await Scene.open('large');
+  const { happening, ...rest } = created('a');
+  const huge = { ...happening, data: { ...happening.data, post: { id: null, url: null, title: 'é'.repeat(131_100) } } };
+  await scene.enqueue({ ...rest, happening: huge as typeof happening }, created('b'));
+  await scene.pass(MINUTE);
+  expect(scene.sent).toEqual(['b']);
+  expect((await scene.rows())[0]).toMatchObject({ state: 'dead', reason: 'larger than 256 KB' });
+});
