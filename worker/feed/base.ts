@@ -1,10 +1,22 @@
 /** RFC 3986, section 3.1. */
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+/** What ends like a page, and so is the name of a file and not of a host. */
+const PAGE = /\.(?:html?|xhtml|php\d?|aspx?|jsp|cgi|pl|xml|rdf|rss|atom|json|txt|md|pdf)$/i;
 
 /** The reference as an absolute URL: as served where it has a scheme, else resolved; `null` where neither can be. */
 export function absolute(reference: string, base: string): string | null {
   const trimmed = reference.trim();
   if (trimmed === '') return null;
-  if (SCHEME.test(trimmed)) return trimmed;
-  return URL.parse(trimmed, base)?.href ?? null;
+  return SCHEME.test(trimmed) ? trimmed : (URL.parse(trimmed, base)?.href ?? null);
+}
+
+/**
+ * The same for RSS, which has no relative URLs (2.0: "begin with an IANA-registered URI scheme"; 0.91: with `http://` or
+ * `ftp://`). Paths are meant to be resolved; what looks like a host without its scheme (`www.example.com`) is neither
+ * a path nor known to be a host, and stays as served.
+ */
+export function loosely(reference: string, base: string): string | null {
+  const [first = ''] = reference.split(/[/?#]/, 1);
+  const isHost = first.includes('.') && !/^\.+$/.test(first) && !PAGE.test(first);
+  return isHost && !SCHEME.test(reference) ? reference : absolute(reference, base);
 }

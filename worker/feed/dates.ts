@@ -1,6 +1,11 @@
-/** A date as served, as ISO 8601 UTC; `null` where it is missing, unreadable or impossible. */
-export function readDate(value: string | null): string | null {
-  if (value === null) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString().replace('.000Z', 'Z');
+import { childOf, type Element, trimmedTextOf } from './element.ts';
+import { readDate } from './date.ts';
+
+/** The first of these elements that holds a readable date, as ISO 8601 UTC. */
+export function firstDateOf(parent: Element, names: readonly string[]): string | null {
+  for (const name of names) {
+    const date = readDate(trimmedTextOf(childOf(parent, name)));
+    if (date !== null) return date;
+  }
+  return null;
 }

@@ -11,15 +11,20 @@ export type Element = {
   readonly language: string | null;
 };
 
+/** Whether a node is an element, not text. */
+export function isElement(node: Element | string): node is Element {
+  return typeof node !== 'string';
+}
+
 /** Its child elements of this name, in order. */
 export function childrenOf(parent: Element, name: string): readonly Element[] {
-  return parent.children.filter((child): child is Element => typeof child !== 'string' && child.name === name);
+  return parent.children.filter((child): child is Element => isElement(child) && child.name === name);
 }
 
 /** Its first child element of one of these names, earlier names first. */
 export function childOf(parent: Element, ...names: readonly string[]): Element | null {
   for (const name of names) {
-    for (const child of parent.children) if (typeof child !== 'string' && child.name === name) return child;
+    for (const child of parent.children) if (isElement(child) && child.name === name) return child;
   }
   return null;
 }
@@ -29,7 +34,7 @@ export function textOf(element: Element): string {
   const [first, second] = element.children;
   if (first === undefined) return '';
   if (second === undefined && typeof first === 'string') return first;
-  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+  return element.children.map((child) => (isElement(child) ? textOf(child) : child)).join('');
 }
 
 /** All text below it without surrounding white space; `null` where nothing is left, or where there is no element. */

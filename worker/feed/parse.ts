@@ -1,9 +1,8 @@
 import type { ParsedFeed, Result } from '../model.ts';
-import { readAtom } from './atom.ts';
 import { decodeBytes } from './decode.ts';
 import type { FeedFailure } from './failure.ts';
+import { readFeed } from './feed.ts';
 import { findRoot } from './root.ts';
-import { readRss } from './rss.ts';
 import { tidy } from './tidy.ts';
 import { readXml } from './xml.ts';
 
@@ -18,11 +17,7 @@ export function parseFeed(
   if (root === null) return { ok: false, reason: 'not-a-feed', detail: 'The answer is neither XML, JSON nor HTML.' };
   if (root.kind === 'html') return { ok: false, reason: 'html', detail: 'The answer is an HTML page.' };
   const tidied = tidy(text, root.at);
-  const element = readXml(tidied.text, about.url);
+  const element = readXml(tidied.text, root.kind === 'atom' ? 'atom' : '', about.url);
   if (element === null) return { ok: false, reason: 'malformed', detail: 'The feed has no root element.' };
-  const truncated = tidied.truncated || cut;
-  return {
-    ok: true,
-    value: root.kind === 'atom' ? readAtom(element, truncated) : readRss(element, root.kind, truncated),
-  };
+  return { ok: true, value: readFeed(element, root.kind, tidied.truncated || cut) };
 }

@@ -1,62 +1,59 @@
 import type { Text } from '../model.ts';
-import { attributeOf, type Element, textOf } from './element.ts';
+import { attributeOf, type Element, isElement, textOf } from './element.ts';
 import { looseMarkupOf, markupOf } from './markup.ts';
-import { plainOf } from './plain.ts';
 
-/** A tag or an entity: what plain text hardly ever contains, and HTML nearly always. */
-const LOOKS_LIKE_HTML = /<[a-z/!]|&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
+/** A tag or an entity: what HTML nearly always contains, and plain text hardly ever. */
+const HTML = /<[a-z/!]|&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
+/** XML media types (RFC 7303): their content is elements, as served. */
+const XML_TYPE = /^xhtml$|[/+]xml$/;
 
-/** Text that RSS calls HTML, though often it is plain (`description`); `null` where it is missing or blank. */
-export function rssText(element: Element | null): Text | null {
-  if (element === null) return null;
-  const value = hasElements(element) ? looseMarkupOf(element) : textOf(element);
-  return text(LOOKS_LIKE_HTML.test(value) ? 'html' : 'text', value, element.base);
+/** An element's text, of the type that its vocabulary gives it; `null` where it is blank, elsewhere or not text. */
+export function readText(element: Element): Text | null {
+  const text = element.name.startsWith('atom:') ? readAtomText(element) : readRssText(element);
+  return text === null || text.value.trim() === '' ? null : text;
 }
 
-/** An Atom text construct or content (RFC 4287, sections 3.1 and 4.1.3; Atom 0.3: `mode`). */
-export function atomText(element: Element | null): Text | null {
-  if (element === null || attributeOf(element, 'src') !== null) return null;
-  const type = (attributeOf(element, 'type') ?? 'text').toLowerCase();
+/** RSS says of none of its elements whether they are plain or HTML, so what they contain has to. */
+function readRssText(element: Element): Text {
+  const value = looseMarkupOf(element);
+  return { type: HTML.test(value) ? 'html' : 'text', value, base: element.base };
+}
+
+/** RFC 4287, sections 3.1 and 4.1.3; Atom 0.3 has media types alone, and `mode`. */
+function readAtomText(element: Element): Text | null {
+  if (attributeOf(element, 'src') !== null) return null;
+  const { base } = element;
+  const type = (attributeOf(element, 'type') ?? 'text').toLowerCase().replace(/;.*/s, '').trim();
   const mode = attributeOf(element, 'mode')?.toLowerCase();
-  if (mode === 'base64' || (mode === undefined && isBinary(type))) {
-    return text(type.includes('html') ? 'html' : 'text', fromBase64(textOf(element)), element.base);
+  const isHtml = type.includes('html');
+  if (mode === 'base64' || isBinary(element, type)) {
+    const value = fromBase64(textOf(element));
+    return value === null ? null : { type: isHtml ? 'html' : 'text', value, base };
   }
-  if (type === 'xhtml' || type.includes('xml') || (hasElements(element) && type !== 'html' && type !== 'text/html')) {
-    const [only, more] = element.children.filter((child) => typeof child !== 'string' || child.trim() !== '');
-    const wrapped = more === undefined && typeof only === 'object' && only.name === 'xhtml:div' ? only : element;
-    return text('html', markupOf(wrapped), wrapped.base);
-  }
-  if (type.includes('html'))
-    return text('html', hasElements(element) ? looseMarkupOf(element) : textOf(element), element.base);
-  return text('text', textOf(element), element.base);
+  if (mode !== 'escaped' && XML_TYPE.test(type)) return readXhtml(element);
+  if (isHtml) return { type: 'html', value: looseMarkupOf(element), base };
+  return element.children.some(isElement) ? readXhtml(element) : { type: 'text', value: textOf(element), base };
 }
 
-/** A title or name as one line of plain text. */
-export function titleOf(content: Text | null): string | null {
-  if (content === null) return null;
-  const plain = content.type === 'html' ? plainOf(content.value) : content.value;
-  const line = plain.replace(/\s+/g, ' ').trim();
-  return line === '' ? null : line;
+/** RFC 4287, section 3.1.1.3: the `div` around it is no part of the content. */
+function readXhtml(element: Element): Text {
+  const [only, more] = element.children.filter((child) => isElement(child) || child.trim() !== '');
+  const content =
+    only !== undefined && more === undefined && isElement(only) && only.name === 'xhtml:div' ? only : element;
+  return { type: 'html', value: markupOf(content), base: content.base };
 }
 
-/** RFC 4287, section 4.1.3.3: what is neither text nor XML is base64. */
-function isBinary(type: string): boolean {
-  return type.includes('/') && !type.startsWith('text/') && !/[/+]xml$/.test(type);
+/** RFC 4287, section 4.1.3.3: content of a media type that is neither text nor XML is base64. */
+function isBinary(element: Element, type: string): boolean {
+  return element.name === 'atom:content' && type.includes('/') && !type.startsWith('text/') && !XML_TYPE.test(type);
 }
 
-function fromBase64(value: string): string {
+/** `null` where it is not base64, or not of text. */
+function fromBase64(value: string): string | null {
   try {
     const bytes = Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    return value;
+    return null;
   }
-}
-
-function hasElements(element: Element): boolean {
-  return element.children.some((child) => typeof child !== 'string');
-}
-
-function text(type: Text['type'], value: string, base: string): Text | null {
-  return value.trim() === '' ? null : { type, value, base };
 }

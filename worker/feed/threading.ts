@@ -1,6 +1,7 @@
 import type { Entry, Reference } from '../model.ts';
 import { absolute } from './base.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
+import { textLinkOf } from './links.ts';
 
 const HTML_TYPES = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
@@ -33,8 +34,8 @@ export function repliesOf(entry: Element): Entry['replies'] {
 
 /** The page where comments on it are read or written. */
 export function commentsUrlOf(entry: Element): string | null {
-  const comments = childOf(entry, 'comments');
-  if (comments !== null) return linkOf(comments, trimmedTextOf(comments));
+  const comments = textLinkOf(entry, 'comments');
+  if (comments !== null) return comments;
   const link = repliesLinks(entry).find((reply) => HTML_TYPES.test(attributeOf(reply, 'type') ?? ''));
   return link === undefined ? null : linkOf(link, attributeOf(link, 'href'));
 }

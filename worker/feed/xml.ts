@@ -2,7 +2,7 @@ import { decodeHTMLStrict } from 'entities';
 import { XMLParser } from 'fast-xml-parser';
 import { absolute } from './base.ts';
 import { type Element, nonEmpty } from './element.ts';
-import { declare, resolve, ROOT_SCOPE, type Scope } from './namespaces.ts';
+import { declare, outermost, resolve, type Scope } from './namespaces.ts';
 
 /** What fast-xml-parser gives with `preserveOrder`: one object a node, keyed by the element's name. */
 type Node = { readonly [name: string]: readonly Node[] | string | undefined } & {
@@ -28,12 +28,12 @@ const parser = new XMLParser({
   jPath: false,
 });
 
-/** The root element of well-formed text without DOCTYPE; `url` is the document's. */
-export function readXml(text: string, url: string): Element | null {
+/** The root element of text that `tidy` has gone over. `own`: the vocabulary of names without prefix; `url`: the document's. */
+export function readXml(text: string, own: '' | 'atom', url: string): Element | null {
   const nodes = parser.parse(text) as readonly Node[];
   const [root] = nodes;
   if (root === undefined) return null;
-  const element = toElement(root, { scope: ROOT_SCOPE, base: url, language: null });
+  const element = toElement(root, { scope: outermost(own), base: url, language: null });
   return typeof element === 'string' ? null : element;
 }
 

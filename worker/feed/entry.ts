@@ -1,0 +1,85 @@
+import type { Entry, EntryAuthor, Text } from '../model.ts';
+import { authorOf } from './author.ts';
+import { firstDateOf } from './dates.ts';
+import { attributeOf, childOf, type Element, trimmedTextOf } from './element.ts';
+import { identify } from './identity.ts';
+import { pageOf } from './links.ts';
+import { readText } from './text.ts';
+import { commentsUrlOf, inReplyToOf, repliesOf } from './threading.ts';
+import { titleOf } from './title.ts';
+
+// Each fact by the elements that may state it, best first. One list serves every format: RSS feeds carry Atom's elements
+// and the other way round, and each name is one vocabulary's.
+const ID = ['guid', 'atom:id', 'dc:identifier'];
+const TITLE = ['title', 'atom:title', 'dc:title', 'media:title'];
+const CONTENT = ['content:encoded', 'atom:content', 'xhtml:body', 'xhtml:div', 'body', 'fullitem', 'content'];
+const SUMMARY = [
+  'description',
+  'atom:summary',
+  'dc:description',
+  'dcterms:abstract',
+  'summary',
+  'itunes:summary',
+  'itunes:subtitle',
+  'media:description',
+];
+const PUBLISHED = [
+  'pubdate',
+  'atom:published',
+  'atom:issued',
+  'atom:created',
+  'dcterms:issued',
+  'dcterms:created',
+  'dc:date',
+];
+const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified'];
+
+/** Reads an `item` or `entry`, with the author that it inherits. */
+export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry {
+  const url = pageOf(entry);
+  const title = titleOf(stated(entry, TITLE));
+  const content = firstText(entry, CONTENT);
+  const summary = firstText(entry, SUMMARY);
+  return {
+    ...identify(idOf(entry), url, title, (content ?? summary)?.value ?? null),
+    url,
+    title,
+    author: authorOf(entry, feedAuthor),
+    published: firstDateOf(entry, PUBLISHED),
+    updated: firstDateOf(entry, UPDATED),
+    language: languageOf(entry),
+    content,
+    summary,
+    commentsUrl: commentsUrlOf(entry),
+    inReplyTo: inReplyToOf(entry),
+    replies: repliesOf(entry),
+  };
+}
+
+/** As served but for white space around it: ids are compared character by character (RFC 4287, section 4.2.6.1). */
+function idOf(entry: Element): string | null {
+  for (const name of ID) {
+    const id = trimmedTextOf(childOf(entry, name));
+    if (id !== null) return id;
+  }
+  return attributeOf(entry, 'rdf:about');
+}
+
+function firstText(entry: Element, names: readonly string[]): Text | null {
+  for (const name of names) {
+    const element = stated(entry, [name]);
+    const text = element === null ? null : readText(element);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** The first of these elements, also in a `media:group` or `media:content`. */
+function stated(entry: Element, names: readonly string[]): Element | null {
+  const media = childOf(entry, 'media:group', 'media:content');
+  return childOf(entry, ...names) ?? (media === null ? null : childOf(media, ...names));
+}
+
+function languageOf(entry: Element): string | null {
+  return trimmedTextOf(childOf(entry, 'dc:language')) ?? (childOf(entry, ...CONTENT) ?? entry).language;
+}

@@ -1,0 +1,42 @@
+import type { FeedFormat, ParsedFeed } from '../model.ts';
+import { feedAuthorOf } from './author.ts';
+import { firstDateOf } from './dates.ts';
+import { attributeOf, childOf, type Element, isElement, trimmedTextOf } from './element.ts';
+import { readEntry } from './entry.ts';
+import { pageOf, relationOf } from './links.ts';
+import { titleOf } from './title.ts';
+import { updateEveryOf } from './update-every.ts';
+
+const UPDATED = ['atom:updated', 'atom:modified', 'lastbuilddate', 'pubdate', 'dcterms:modified', 'dc:date'];
+
+/** Reads a feed's root element: `rss`, `rdf:RDF`, `channel`, `feed`, or a lone `entry` or `item`. */
+export function readFeed(root: Element, format: FeedFormat, truncated: boolean): ParsedFeed {
+  const channel = childOf(root, 'channel') ?? root;
+  const author = feedAuthorOf(channel);
+  return {
+    format,
+    id: trimmedTextOf(childOf(channel, 'atom:id', 'dc:identifier')) ?? attributeOf(channel, 'rdf:about'),
+    title: titleOf(childOf(channel, 'title', 'atom:title', 'dc:title')),
+    url: pageOf(channel),
+    updated: firstDateOf(channel, UPDATED),
+    language: trimmedTextOf(childOf(channel, 'language', 'dc:language')) ?? channel.language,
+    generator: trimmedTextOf(childOf(channel, 'generator', 'atom:generator')),
+    hub: relationOf(channel, 'hub'),
+    self: relationOf(channel, 'self'),
+    next: relationOf(channel, 'next') ?? relationOf(channel, 'prev-archive'),
+    updateEvery: updateEveryOf(channel),
+    truncated,
+    entries: entriesOf(root, channel).map((entry) => readEntry(entry, author)),
+  };
+}
+
+/** RSS 1.0 has its items beside the channel, others in it, some in both; RSS 1.1 in a list of their own. */
+function entriesOf(root: Element, channel: Element): readonly Element[] {
+  if (isEntry(root)) return [root];
+  const places = [channel, childOf(channel, 'items'), channel === root ? null : root];
+  return places.flatMap((place) => (place === null ? [] : place.children.filter(isEntry)));
+}
+
+function isEntry(node: Element | string): node is Element {
+  return isElement(node) && (node.name === 'item' || node.name === 'atom:entry');
+}

@@ -1,0 +1,46 @@
+import { absolute, loosely } from './base.ts';
+import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
+
+/** The page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
+export function pageOf(parent: Element): string | null {
+  return (
+    textLinkOf(parent, 'link') ??
+    relationOf(parent, 'alternate') ??
+    permaLinkOf(parent) ??
+    relationOf(parent, 'enclosure') ??
+    attributeLinkOf(parent, 'enclosure', 'url')
+  );
+}
+
+/** Where the first link of this relation leads; one without `rel` is `alternate` (RFC 4287, section 4.2.7.2). */
+export function relationOf(parent: Element, relation: string): string | null {
+  for (const link of childrenOf(parent, 'atom:link')) {
+    const rel = (attributeOf(link, 'rel') ?? 'alternate').toLowerCase();
+    const href = rel === relation ? attributeOf(link, 'href') : null;
+    if (href !== null) return absolute(href, link.base);
+  }
+  return null;
+}
+
+/** The URL that the first element of this name with any text contains. */
+export function textLinkOf(parent: Element, name: string): string | null {
+  for (const link of childrenOf(parent, name)) {
+    const text = trimmedTextOf(link);
+    if (text !== null) return loosely(text, link.base);
+  }
+  return attributeLinkOf(parent, name, 'href');
+}
+
+function attributeLinkOf(parent: Element, name: string, attribute: string): string | null {
+  const link = childOf(parent, name);
+  const url = link === null ? null : attributeOf(link, attribute);
+  return link === null || url === null ? null : absolute(url, link.base);
+}
+
+/** RSS 2.0: a guid is a permalink unless it says that it is not. An `atom:id` may happen to be one. */
+function permaLinkOf(parent: Element): string | null {
+  const id = childOf(parent, 'guid', 'atom:id');
+  const text = trimmedTextOf(id);
+  if (id === null || text === null || attributeOf(id, 'ispermalink')?.toLowerCase() === 'false') return null;
+  return /^https?:\/\//i.test(text) ? text : null;
+}

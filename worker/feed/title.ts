@@ -1,0 +1,33 @@
+import { decodeHTMLStrict } from 'entities';
+import type { Element } from './element.ts';
+import { plainOf } from './plain.ts';
+import { readText } from './text.ts';
+
+/** HTML's elements that occur in titles; other things in angle brackets are the title's own. */
+const TAG =
+  /<\/?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
+const ENTITY = /&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
+
+/** A title as one line of plain text; `null` where it is missing or blank. */
+export function titleOf(element: Element | null): string | null {
+  const text = element === null ? null : readText(element);
+  if (element === null || text === null) return null;
+  const isRss = !element.name.startsWith('atom:');
+  const plain = isRss ? rssTitle(text.value) : text.type === 'html' ? plainOf(text.value) : text.value;
+  return oneLine(plain) ?? oneLine(text.value);
+}
+
+/**
+ * RSS titles are plain text in which many put HTML. Its tags go; its entities are decoded only where none are left then:
+ * in `&amp;lt;` they are what the title is about.
+ */
+function rssTitle(value: string): string {
+  const plain = value.replace(TAG, '');
+  const decoded = decodeHTMLStrict(plain);
+  return ENTITY.test(decoded) ? plain : decoded;
+}
+
+function oneLine(text: string): string | null {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line === '' ? null : line;
+}
