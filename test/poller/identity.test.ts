@@ -24,6 +24,13 @@ async function then(page: Page) {
   await shard.tick();
 }
 
+const page = (number: number) => `${URL}?paged=${number}`;
+const wordPress = (first: number, last: number): Page => ({ body: wordPressAtom(comments(first, last)) });
+
+/** Names its next older page. */
+const linked = (first: number, last: number, next: string) =>
+  movableType(comments(first, last)).replace('<generator', `<link rel="next" href="${next}"/><generator`);
+
 const told = () =>
   shard.box().accepted.map(({ happening }) => {
     const comment = 'comment' in happening.data ? /\d+$/.exec(happening.data.comment.id)?.[0] : undefined;
@@ -90,9 +97,6 @@ test('an edit is told once, and once more when it is taken back', async () => {
 });
 
 describe('a feed in which nothing is known any more', () => {
-  const page = (number: number) => `${URL}?paged=${number}`;
-  const wordPress = (first: number, last: number) => ({ body: wordPressAtom(comments(first, last)) });
-
   test('is read back, page by page, to the newest known comment: what lay between is told in order', async () => {
     await after(wordPressAtom(comments(11, 20)));
     shard.pages.set(page(2), wordPress(31, 40));
@@ -106,8 +110,6 @@ describe('a feed in which nothing is known any more', () => {
   });
 
   test('is read back over the pages that it names itself', async () => {
-    const linked = (first: number, last: number, next: string) =>
-      movableType(comments(first, last)).replace('<generator', `<link rel="next" href="${next}"/><generator`);
     await after(movableType(comments(1, 5)));
     shard.pages.set('https://blog.example/older', { body: movableType(comments(4, 8)) });
     await then({ body: linked(9, 13, 'https://blog.example/older') });

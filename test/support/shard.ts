@@ -161,7 +161,9 @@ export async function emptyKv(): Promise<void> {
 }
 
 /** SEEN with some of its operations replaced. */
-export function kvWith(over: Partial<Record<'get' | 'put' | 'delete', (...given: never[]) => unknown>>): KVNamespace {
+export function kvWith(
+  over: Partial<Record<'get' | 'list' | 'put' | 'delete', (...given: never[]) => unknown>>,
+): KVNamespace {
   return new Proxy(env.SEEN, {
     get: (target, part) =>
       Reflect.get(over, part) ?? (Reflect.get(target, part) as (...given: unknown[]) => unknown).bind(target),

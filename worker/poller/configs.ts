@@ -24,7 +24,7 @@ export async function refreshConfigs(
   }
   for (const name of names) {
     const value = values.value.get(`feed:${name}`) ?? null;
-    if (value === null || value === memory.row(name)?.config) continue;
+    if (value === null || value === memory.row(name).config) continue;
     memory.setConfig(name, value);
     changed.add(name);
   }

@@ -70,7 +70,7 @@ function agreedMarks(feed: Feed, { sightings, marks }: Reading, others: OtherCon
 /** Whether more has changed than what names the body; if only that has, whether it is long ago that it was written. */
 function isEventful({ memory, feed, now }: Job, before: Head, after: Head): boolean {
   if (butForBody(before) !== butForBody(after)) return true;
-  const changedAt = memory.row(feed.name)?.changedAt ?? null;
+  const { changedAt } = memory.row(feed.name);
   return changedAt === null || now - changedAt >= UNEVENTFUL_WRITE;
 }
 

@@ -2,11 +2,16 @@ import type { Result } from '../model.ts';
 import type { Mark } from '../rules/diff.ts';
 import { type DocumentFailure, type FeedDocument, type Head, readHead, readKnown } from './document.ts';
 
+/** Puts into SEEN are coalesced to one a feed in so long: the Free plan has a thousand a day. */
+const PUT_INTERVAL = 15 * 60_000;
+
 /** A feed's row but for the comments. Instants are ms since the epoch. */
 export type Row = {
   readonly name: string;
   /** CONFIG's value, as it was read last. */
   readonly config: string | null;
+  /** Digest of what was wrong with that value, where people were told of it. */
+  readonly invalid: string | null;
   /** When the feed was first missing from CONFIG. */
   readonly goneSince: number | null;
   /** As text: most of the feeds in a tick need no more than a look at it. */
@@ -20,6 +25,7 @@ export type Row = {
 type Columns = {
   name: string;
   config: string | null;
+  invalid: string | null;
   gone_since: number | null;
   head: string | null;
   changed_at: number | null;
@@ -35,7 +41,7 @@ export class Memory {
     this.#sql = storage.sql;
     // The comments come last: SQLite reads the columns before them without touching their pages.
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS feed (
-      name TEXT PRIMARY KEY, config TEXT, gone_since INTEGER,
+      name TEXT PRIMARY KEY, config TEXT, invalid TEXT, gone_since INTEGER,
       changed_at INTEGER, put_at INTEGER, owed INTEGER NOT NULL DEFAULT 0, head TEXT, known TEXT
     )`);
   }
@@ -43,17 +49,20 @@ export class Memory {
   /** All feeds of the shard. */
   rows(): readonly Row[] {
     return this.#sql
-      .exec<Columns>('SELECT name, config, gone_since, changed_at, put_at, owed, head FROM feed')
+      .exec<Columns>('SELECT name, config, invalid, gone_since, changed_at, put_at, owed, head FROM feed')
       .toArray()
       .map(rowOf);
   }
 
-  /** One feed's row as it is now. */
-  row(name: string): Row | null {
+  /** One feed's row as it is now, an empty one where there is none yet. */
+  row(name: string): Row {
     const [found] = this.#sql
-      .exec<Columns>('SELECT name, config, gone_since, changed_at, put_at, owed, head FROM feed WHERE name = ?', name)
+      .exec<Columns>(
+        'SELECT name, config, invalid, gone_since, changed_at, put_at, owed, head FROM feed WHERE name = ?',
+        name,
+      )
       .toArray();
-    return found === undefined ? null : rowOf(found);
+    return found === undefined ? emptyRow(name) : rowOf(found);
   }
 
   /** The comments remembered of a feed, none where it has no document. */
@@ -64,7 +73,7 @@ export class Memory {
 
   /** The whole document; `null` where there is none. */
   document(name: string): Result<FeedDocument | null, DocumentFailure> {
-    const text = this.row(name)?.head ?? null;
+    const text = this.row(name).head;
     if (text === null) return { ok: true, value: null };
     const head = readHead(text);
     const known = this.known(name);
@@ -79,6 +88,11 @@ export class Memory {
       name,
       value,
     );
+  }
+
+  /** Notes what people were told is wrong with that; `null`: nothing is wrong any more. */
+  setInvalid(name: string, error: string | null): void {
+    this.#sql.exec('UPDATE feed SET invalid = ? WHERE name = ?', error, name);
   }
 
   /** Notes since when a feed is missing from CONFIG; `null`: it is there. */
@@ -109,10 +123,30 @@ export class Memory {
   }
 }
 
+/** What is known of a feed of which nothing is known. */
+export function emptyRow(name: string): Row {
+  return {
+    name,
+    config: null,
+    invalid: null,
+    goneSince: null,
+    head: null,
+    changedAt: null,
+    putAt: null,
+    owed: false,
+  };
+}
+
+/** Whether SEEN is to be given the document at `now`. */
+export function isOwed({ owed, putAt }: Row, now: number): boolean {
+  return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
+}
+
 function rowOf(columns: Columns): Row {
   return {
     name: columns.name,
     config: columns.config,
+    invalid: columns.invalid,
     goneSince: columns.gone_since,
     head: columns.head,
     changedAt: columns.changed_at,

@@ -1,26 +1,25 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type ConfigFailure, readFeed } from '../config.ts';
+import type { ConfigFailure } from '../config.ts';
 import type { Env, PollerFace } from '../env.ts';
 import { put } from '../io/kv.ts';
 import { log } from '../io/log.ts';
-import type { Feed, Result } from '../model.ts';
+import type { Feed } from '../model.ts';
 import { isTurn } from '../rules/due.ts';
 import { refreshConfigs } from './configs.ts';
-import { type Head, readHead, writeDocument } from './document.ts';
+import { writeDocument } from './document.ts';
+import { tellInvalid } from './invalid.ts';
 import type { Outcome } from './job.ts';
-import { Memory } from './memory.ts';
+import { isOwed, Memory, type Row } from './memory.ts';
 import { poll } from './poll.ts';
 import { callRoster, forgetGone } from './roster.ts';
 import { Schedule } from './schedule.ts';
 import { Turns } from './turns.ts';
+import { type View, viewOf } from './view.ts';
 import { within } from './within.ts';
 import { type World, worldOf } from './world.ts';
 
 /** What CONFIG says of a feed is looked at again at least this often. */
 const CONFIG_INTERVAL = 15 * 60_000;
-
-/** Puts into SEEN are coalesced to one a feed in so long: the Free plan has a thousand a day. */
-const PUT_INTERVAL = 15 * 60_000;
 
 /** One shard of the feeds: its memory of them, and who polls them. */
 export class Poller extends DurableObject<Env> implements PollerFace {
@@ -38,37 +37,40 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   }
 
   async tick(now: number, names: readonly string[] | null): Promise<void> {
-    const roster = callRoster(this.#memory, names, now);
+    const views = callRoster(this.#memory, names, now).map((row) => viewOf(row, this.world.secrets));
     const all = isTurn(CONFIG_INTERVAL, this.#lastTick, now);
     this.#lastTick = now;
-    const asked = roster.filter((name) => all || this.#isConfigWanted(name, now));
-    // Where CONFIG hangs, what was read last has to do.
-    const changed = await this.#guarded({}, () =>
-      refreshConfigs(this.world, this.#memory, asked, AbortSignal.timeout(this.world.deadline / 3)),
+    const asked = views.filter((view) => all || !view.feed?.ok || this.#schedule.isDue(view, now));
+    const changed = await this.#readConfigs(asked.map(({ row }) => row.name));
+    await Promise.all(
+      views.map((view) =>
+        changed.has(view.row.name) ? this.#serve(this.#look(view.row.name), now, true) : this.#serve(view, now, false),
+      ),
     );
-    await Promise.all(roster.map((name) => this.#serve(name, now, changed?.has(name) === true)));
-    await this.#guarded({}, () => forgetGone(this.world, this.#memory, now, AbortSignal.timeout(this.world.deadline)));
+    await this.#guarded(null, () => forgetGone(this.world, this.#memory, now, this.#deadline()));
   }
 
-  /** Before a poll, and where there is nothing yet that could be polled. */
-  #isConfigWanted(name: string, now: number): boolean {
-    const feed = this.#feedOf(name);
-    return !feed?.ok || this.#isDue(feed.value, now);
+  /** Reads CONFIG again, and gives the names of the feeds of which it says something else now. */
+  async #readConfigs(names: readonly string[]): Promise<ReadonlySet<string>> {
+    // Where CONFIG hangs, what was read last has to do.
+    const signal = this.#deadline(1 / 3);
+    return (await this.#guarded(null, () => refreshConfigs(this.world, this.#memory, names, signal))) ?? new Set();
   }
 
   /** Polls the feed if it is due, or if CONFIG says something else of it (`changed`), and pays what SEEN is owed. */
-  async #serve(name: string, now: number, changed: boolean): Promise<void> {
-    const read = this.#feedOf(name);
-    if (read?.ok === false) log('config.invalid', { key: read.key, field: read.field, reason: read.detail });
-    const feed = read?.ok ? read.value : null;
-    const due = feed !== null && ((changed && !feed.paused) || this.#isDue(feed, now));
-    if (!due) this.#schedule.decide(name, now);
-    if (!due && !this.#isOwed(name, now)) return;
-    await this.#turns.take(name, async () => {
-      const signal = AbortSignal.timeout(this.world.deadline);
+  async #serve(view: View, now: number, changed: boolean): Promise<void> {
+    const { row, feed } = view;
+    if (feed?.ok === false) await this.#tellInvalid(row, feed, now);
+    else if (feed !== null && row.invalid !== null) this.#memory.setInvalid(row.name, null);
+    const due = this.#isDue(view, now, changed);
+    if (!due) this.#schedule.decide(row.name, now);
+    if (!due && !isOwed(row, now)) return;
+    await this.#turns.take(row.name, async () => {
+      const signal = this.#deadline();
       // Another tick may have polled it while this one waited.
-      if (due && (changed || this.#isDue(feed, now))) await this.#poll(feed, now, signal);
-      if (this.#isOwed(name, now)) await this.#guarded({ feed: name }, () => this.#putSeen(name, now, signal));
+      const still = this.#look(row.name);
+      if (still.feed?.ok && this.#isDue(still, now, changed)) await this.#poll(still.feed.value, now, signal);
+      if (isOwed(this.#memory.row(row.name), now)) await this.#putSeen(row.name, now, signal);
     });
   }
 
@@ -92,38 +94,37 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   async #putSeen(name: string, now: number, signal: AbortSignal): Promise<void> {
     const document = this.#memory.document(name);
     if (!document.ok || document.value === null) return;
-    const done = await within(signal, put(this.world.seen, name, writeDocument(document.value)));
-    if (done.ok) this.#memory.setPut(name, now);
+    const text = writeDocument(document.value);
+    const done = await this.#guarded(name, () => within(signal, put(this.world.seen, name, text)));
+    if (done?.ok) this.#memory.setPut(name, now);
     else log('seen.unwritten', { feed: name });
   }
 
-  #isOwed(name: string, now: number): boolean {
-    const row = this.#memory.row(name);
-    return row !== null && row.owed && (row.putAt === null || now - row.putAt >= PUT_INTERVAL);
+  async #tellInvalid({ name }: Row, failure: ConfigFailure, now: number): Promise<void> {
+    log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail });
+    const signal = this.#deadline();
+    await this.#guarded(name, () => tellInvalid(this.world, this.#memory, name, failure, now, signal));
   }
 
-  #isDue(feed: Feed, now: number): boolean {
-    return this.#schedule.isDue(feed, this.#headOf(feed.name), now);
+  #isDue(view: View, now: number, changed: boolean): boolean {
+    return changed ? view.feed?.ok === true && !view.feed.value.paused : this.#schedule.isDue(view, now);
   }
 
-  #headOf(name: string): Head | null {
-    const text = this.#memory.row(name)?.head ?? null;
-    const head = text === null ? null : readHead(text);
-    return head?.ok ? head.value : null;
+  #look(name: string): View {
+    return viewOf(this.#memory.row(name), this.world.secrets);
   }
 
-  /** The feed as CONFIG was read last; `null`: nothing was read yet. */
-  #feedOf(name: string): Result<Feed, ConfigFailure> | null {
-    const value = this.#memory.row(name)?.config ?? null;
-    return value === null ? null : readFeed(name, value, this.world.secrets);
+  /** Aborts when that share of a poll's time has passed. */
+  #deadline(share = 1): AbortSignal {
+    return AbortSignal.timeout(this.world.deadline * share);
   }
 
   /** Does it; what it throws stops nothing else. */
-  async #guarded<T>(facts: Readonly<Record<string, string>>, act: () => Promise<T>): Promise<T | null> {
+  async #guarded<T>(feed: string | null, act: () => Promise<T>): Promise<T | null> {
     try {
       return await act();
     } catch {
-      log('poller.error', facts);
+      log('poller.stumbled', { feed });
       return null;
     }
   }

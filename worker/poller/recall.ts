@@ -11,7 +11,7 @@ import { within } from './within.ts';
  */
 export async function recall(job: Job): Promise<Result<Head, KvFailure | DocumentFailure>> {
   const { world, memory, feed, now, signal } = job;
-  const stored = memory.row(feed.name)?.head ?? null;
+  const stored = memory.row(feed.name).head;
   if (stored !== null) return readHead(stored);
   const seen = await within(signal, readTexts(world.seen, [feed.name]));
   if (!seen.ok) return seen;

@@ -1,22 +1,23 @@
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
-import type { Memory } from './memory.ts';
+import { emptyRow, type Memory, type Row } from './memory.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
 /** A feed that is missing from CONFIG may come back, with its memory, for so long. */
 const GONE_FOR_GOOD = 30 * 24 * 60 * 60_000;
 
-/** The names of the shard's feeds, given CONFIG's (`null`: not known now). Notes since when others are missing. */
-export function callRoster(memory: Memory, names: readonly string[] | null, now: number): readonly string[] {
+/** The shard's feeds, given the names in CONFIG (`null`: not known now). Notes since when others are missing there. */
+export function callRoster(memory: Memory, names: readonly string[] | null, now: number): readonly Row[] {
   const rows = memory.rows();
-  if (names === null) return rows.filter((row) => row.goneSince === null).map((row) => row.name);
+  if (names === null) return rows.filter((row) => row.goneSince === null);
   const present = new Set(names);
   for (const row of rows) {
     if (present.has(row.name) && row.goneSince !== null) memory.setGone(row.name, null);
     if (!present.has(row.name) && row.goneSince === null) memory.setGone(row.name, now);
   }
-  return [...present];
+  const known = new Map(rows.map((row) => [row.name, row]));
+  return [...present].map((name) => known.get(name) ?? emptyRow(name));
 }
 
 /** Forgets the feeds that have been missing for long enough, in SEEN too. */

@@ -1,6 +1,7 @@
 import type { Feed } from '../model.ts';
 import { isDue, type Rhythm } from '../rules/due.ts';
 import type { Head } from './document.ts';
+import type { View } from './view.ts';
 
 /** Decides which polls are due, each slot once in this object's lifetime; what it has forgotten, it decides anew. */
 export class Schedule {
@@ -8,10 +9,10 @@ export class Schedule {
   readonly #decided = new Map<string, number>();
 
   /** Whether the feed's poll is due. A feed that was never read always is. */
-  isDue(feed: Feed, head: Head | null, now: number): boolean {
-    if (feed.paused) return false;
+  isDue({ row, feed, head }: View, now: number): boolean {
+    if (!feed?.ok || feed.value.paused) return false;
     if (head === null) return true;
-    return isDue(feed.name, rhythmOf(feed, head), this.#decided.get(feed.name) ?? null, now);
+    return isDue(row.name, rhythmOf(feed.value, head), this.#decided.get(row.name) ?? null, now);
   }
 
   /** Notes that it has been decided up to `now`: it was not due, or has been polled. */
@@ -20,7 +21,7 @@ export class Schedule {
   }
 }
 
-/** A head's part in when the feed is polled. */
+/** What of a feed and its memory says when it is polled. */
 export function rhythmOf(feed: Feed, head: Head): Rhythm {
   return {
     every: feed.every,

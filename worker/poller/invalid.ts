@@ -1,0 +1,47 @@
+import { type ConfigFailure, readDestination } from '../config.ts';
+import { listNames, readTexts } from '../io/kv.ts';
+import { digest, noticeKey } from '../message.ts';
+import type { Offer } from '../model.ts';
+import { enqueue } from './enqueue.ts';
+import { iso } from './job.ts';
+import type { Memory } from './memory.ts';
+import { within } from './within.ts';
+import type { World } from './world.ts';
+
+/** Tells people, once for each error, what is wrong with CONFIG's value of a feed; the log says it every time. */
+export async function tellInvalid(
+  world: World,
+  memory: Memory,
+  name: string,
+  failure: ConfigFailure,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { key, field, detail } = failure;
+  const error = await digest(JSON.stringify([field, detail]));
+  if (memory.row(name).invalid === error) return;
+  const destinations = await validDestinations(world, signal);
+  if (destinations === null) return;
+  const offer: Offer = {
+    key: noticeKey('config.invalid', key, error),
+    feed: '',
+    content: null,
+    held: null,
+    happening: { type: 'config.invalid', timestamp: iso(now), data: { key, field, reason: detail } },
+  };
+  const told = await enqueue(world, destinations, [offer], signal);
+  if (told.ok) memory.setInvalid(name, error);
+}
+
+/** The feed's own destinations are as unreadable as the rest of its value: whoever can be told is. `null`: KV failed. */
+async function validDestinations(world: World, signal: AbortSignal): Promise<readonly string[] | null> {
+  const names = await within(signal, listNames(world.config, 'destination:'));
+  if (!names.ok) return null;
+  const keys = names.value.map((name) => `destination:${name}`);
+  const values = await within(signal, readTexts(world.config, keys));
+  if (!values.ok) return null;
+  return names.value.filter((name) => {
+    const value = values.value.get(`destination:${name}`) ?? null;
+    return value !== null && readDestination(name, value, world.secrets).ok;
+  });
+}
