@@ -1,0 +1,65 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the server of this file listens. */
+    answers: string;
+  }
+}
+
+const MEBIBYTE = 'x'.repeat(1024 * 1024);
+
+/** Starts, for tests that run in workerd, an HTTP server on loopback that answers as the path says. */
+export default async function setup({ provide }: TestProject): Promise<() => void> {
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/echo') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ method: request.method, headers: request.headers, body }));
+    } else if (pathname === '/status') {
+      const retryAfter = searchParams.get('retry-after');
+      if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
+      response.writeHead(Number(searchParams.get('is')), { location: '/echo' }).end('said');
+    } else misbehave(pathname, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  provide('answers', `http://127.0.0.1:${address.port}`);
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
+}
+
+function misbehave(pathname: string, response: ServerResponse): void {
+  switch (pathname) {
+    case '/hang':
+      break;
+    case '/drip': {
+      response.writeHead(200).write('a');
+      const drops = setInterval(() => response.write('a'), 20);
+      response.on('close', () => clearInterval(drops));
+      break;
+    }
+    case '/huge': {
+      let left = 100;
+      const pour = () => {
+        while (left > 0 && response.write(MEBIBYTE)) left--;
+        if (left === 0) response.end();
+      };
+      response.writeHead(200).on('drain', pour);
+      pour();
+      break;
+    }
+    case '/reset-in-body':
+      response.writeHead(200, { 'content-length': '1000' }).write('a');
+      setTimeout(() => response.destroy(), 20);
+      break;
+    default:
+      response.destroy();
+  }
+}
