@@ -54,7 +54,8 @@ export function updated(key: string, content: string, feed = 'blog', held: Offer
   return { key, feed, content, held, happening: comment(key, content, 'comment.updated') };
 }
 
-export type Post = { readonly id: string; readonly key: string; readonly at: number };
+/** A request: its `webhook-id`, its comment's key, and when it was sent. */
+export type Post = { readonly id: string; readonly key: string; readonly at: number; readonly body: string };
 
 export type Row = {
   readonly seq: number;
@@ -110,7 +111,7 @@ export class Scene {
       mark: async () => ({ ok: true, value: null }),
       post: async ({ headers, body }) => {
         const { data } = JSON.parse(body);
-        const post = { id: headers['webhook-id'] ?? '', key: data.comment?.id ?? '', at: this.now };
+        const post = { id: headers['webhook-id'] ?? '', key: data?.comment?.id ?? '', at: this.now, body };
         this.posts.push(post);
         return this.answer(post);
       },

@@ -1,9 +1,9 @@
 import { log } from '../io/log.ts';
 import type { Desk } from './desk.ts';
-import type { Waiting } from './line.ts';
+import type { Parcel } from './parcel.ts';
 
 /** Notes, before anything is sent, what is being sent; gives the claim's number, which what is recorded then bears. */
-export function claim({ sql }: Desk, messages: readonly Waiting[]): number {
+export function claim({ sql }: Desk, { messages }: Parcel): number {
   const seqs = JSON.stringify(messages.map(({ seq }) => seq));
   return sql.exec<{ number: number }>('UPDATE claim SET number = number + 1, seqs = ? RETURNING number', seqs).one()
     .number;

@@ -1,3 +1,4 @@
+import type { MessageType } from '../model.ts';
 import type { Desk } from './desk.ts';
 
 /** A message that waits. */
@@ -5,6 +6,7 @@ export type Waiting = {
   readonly seq: number;
   readonly id: string;
   readonly feed: string;
+  readonly type: MessageType;
   readonly attempts: number;
   readonly failures: number;
   readonly replayed: number | null;
@@ -13,7 +15,7 @@ export type Waiting = {
 
 // The state is written out in each query: only so does SQLite use the partial index, and finds the next one at once
 // however many wait.
-const SELECT = "SELECT seq, id, feed, attempts, failures, replayed, body FROM message WHERE state = 'waiting'";
+const SELECT = "SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE state = 'waiting'";
 
 /** The message that is next: `first`, if it still waits, else the oldest of the feed whose turn it is. */
 export function nextInLine({ sql, state }: Desk, first: number | null): Waiting | null {
@@ -38,6 +40,17 @@ export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null 
     find(sql, 'feed = ? AND seq > ? AND seq <> ? ORDER BY seq', feed, behind, seq) ??
     find(sql, 'feed = ? AND seq <> ? ORDER BY seq', feed, seq)
   );
+}
+
+/** Whether more than `count` wait of a feed. */
+export function moreWait(sql: SqlStorage, feed: string, count: number): boolean {
+  const query = "SELECT 1 FROM message WHERE state = 'waiting' AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?";
+  return sql.exec(query, feed, count).toArray().length > 0;
+}
+
+/** Those of a feed that wait, oldest first. */
+export function lineOf(sql: SqlStorage, feed: string): Iterable<Waiting> {
+  return sql.exec<Waiting>(`${SELECT} AND feed = ? ORDER BY seq`, feed);
 }
 
 /** Whether anything waits. */

@@ -1,25 +1,33 @@
 import { log } from '../io/log.ts';
 import { advance, type Step } from '../rules/advance.ts';
+import type { Outcome } from '../rules/attempt.ts';
 import type { Desk } from './desk.ts';
-import type { Waiting } from './line.ts';
 import { noticeRecovered } from './notice.ts';
+import type { Parcel } from './parcel.ts';
 import type { Sent } from './send.ts';
 
+/** How long a feed's comments go one by one after a roundup of them was refused. */
+const SINGLY = 60 * 60_000;
+
 /** What was sent: the number of its claim, and the message that it was to find out about. */
-export type Turn = { readonly message: Waiting; readonly claim: number; readonly accused: number | null };
+export type Turn = { readonly parcel: Parcel; readonly claim: number; readonly accused: number | null };
 
 /** Records how a send ended, moves the clock on, and does what follows, all at once; gives the clock's step. */
 export function record(desk: Desk, turn: Turn, sent: Sent): Step {
   const now = desk.world.now();
-  const { message, accused } = turn;
-  const attempt = { seq: message.seq, accused, failures: message.failures, outcome: sent.outcome, now };
+  const { parcel, accused } = turn;
+  const { seq, failures } = parcel.messages[0];
+  // Which of its comments the chat does not take is not known: each goes by itself now, and will show.
+  const disbanded = parcel.isRoundup && sent.outcome.kind === 'refused';
+  const outcome: Outcome = disbanded ? { kind: 'untried' } : sent.outcome;
   const step = desk.atomically(() => {
     const before = desk.state.clock;
-    const advanced = advance(before, { ...attempt, jitter: desk.world.random() });
+    const advanced = advance(before, { seq, accused, failures, outcome, now, jitter: desk.world.random() });
     note(desk.sql, turn, sent, advanced.message, now);
     if (advanced.condemned !== null) condemn(desk, advanced.condemned, now);
-    for (const seq of advanced.revived) revive(desk.sql, seq);
+    for (const other of advanced.revived) revive(desk.sql, other);
     if (advanced.clock !== before) desk.change({ clock: advanced.clock });
+    if (disbanded) desk.change({ singly: { feed: parcel.feed, until: now + SINGLY } });
     if (before.failing?.announced === true && advanced.clock.failing === null) {
       noticeRecovered(desk, before.failing, now);
     }
@@ -29,24 +37,26 @@ export function record(desk: Desk, turn: Turn, sent: Sent): Step {
   return step;
 }
 
-function note(sql: SqlStorage, turn: Turn, sent: Sent, state: Step['message'], now: number): void {
+function note(sql: SqlStorage, { parcel, claim }: Turn, sent: Sent, state: Step['message'], now: number): void {
+  const seqs = JSON.stringify(parcel.messages.map(({ seq }) => seq));
   if (sent.outcome.kind === 'untried') {
-    sql.exec('UPDATE message SET claim = ? WHERE seq = ?', turn.claim, turn.message.seq);
+    sql.exec('UPDATE message SET claim = ? WHERE seq IN (SELECT value FROM json_each(?))', claim, seqs);
     return;
   }
   const settled = state === 'delivered' || state === 'dead';
+  const reason = parcel.isRoundup && settled ? `roundup ${parcel.id}` : null;
   sql.exec(
-    `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?,
-       attempts = attempts + 1, failures = failures + ?, uncertain = max(uncertain, ?) WHERE seq = ?`,
+    `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
+       failures = failures + ?, uncertain = max(uncertain, ?) WHERE seq IN (SELECT value FROM json_each(?))`,
     settled ? state : 'waiting',
     settled ? now : null,
-    'reason' in sent.outcome ? sent.outcome.reason : null,
+    'reason' in sent.outcome ? sent.outcome.reason : reason,
     sent.status,
     now,
-    turn.claim,
+    claim,
     state === 'failed' ? 1 : 0,
     sent.uncertain ? 1 : 0,
-    turn.message.seq,
+    seqs,
   );
 }
 
@@ -64,17 +74,18 @@ function revive(sql: SqlStorage, seq: number): void {
   sql.exec("UPDATE message SET state = 'waiting', settled = NULL WHERE seq = ? AND state = 'dead'", seq);
 }
 
-function tell({ name }: Desk, { message }: Turn, { outcome, status, duration }: Sent, step: Step): void {
-  const { id, feed, attempts } = message;
+function tell({ name }: Desk, { parcel }: Turn, { outcome, status, duration }: Sent, step: Step): void {
+  const { id, feed, messages } = parcel;
   log('message.sent', {
     destination: name,
     feed,
     message: id,
+    messages: messages.length,
     outcome: outcome.kind,
     state: step.message,
     reason: 'reason' in outcome ? outcome.reason : null,
     status,
     duration,
-    attempt: attempts + (outcome.kind === 'untried' ? 0 : 1),
+    attempt: messages[0].attempts + (outcome.kind === 'untried' ? 0 : 1),
   });
 }

@@ -6,6 +6,7 @@ import { claim, findCutOff } from './claim.ts';
 import type { Desk } from './desk.ts';
 import { anyWaits, nextInLine, standIn, type Waiting } from './line.ts';
 import { handOver, noticeFailing } from './notice.ts';
+import { parcelOf, single } from './parcel.ts';
 import { record } from './record.ts';
 import { send } from './send.ts';
 import { sweep, sweepsAt } from './sweep.ts';
@@ -59,9 +60,10 @@ async function drain(desk: Desk, target: Target): Promise<void> {
     const message: Waiting | null =
       accused === null ? nextInLine(desk, mustGo(desk.state.clock)) : standIn(desk, accused);
     if (message === null) return;
-    const number = claim(desk, [message]);
-    const sent = await send(desk, target, message);
-    const step = record(desk, { message, claim: number, accused: accused?.seq ?? null }, sent);
+    const parcel = accused === null ? parcelOf(desk, target, message) : single(message);
+    const number = claim(desk, parcel);
+    const sent = await send(desk, target, parcel);
+    const step = record(desk, { parcel, claim: number, accused: accused?.seq ?? null }, sent);
     const now = desk.world.now();
     if (sent.outcome.kind === 'untried') {
       desk.change({ rest: sends === 0 ? now + REST : now });

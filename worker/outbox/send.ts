@@ -1,7 +1,8 @@
-import type { Answer, Happening } from '../model.ts';
+import type { Answer, Happening, Message, Outgoing } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { Desk } from './desk.ts';
 import type { Waiting } from './line.ts';
+import type { Parcel } from './parcel.ts';
 import type { Target } from './target.ts';
 
 /** A send and what it came to. `status`: HTTP's, where there was an answer; `duration` in ms. */
@@ -13,10 +14,10 @@ export type Sent = {
   readonly uncertain: boolean;
 };
 
-/** Renders, signs and sends one message. What a platform throws on stops that message alone. */
-export async function send({ world }: Desk, target: Target, { id, body }: Waiting): Promise<Sent> {
+/** Renders, signs and sends one parcel. What a platform throws on stops that parcel alone. */
+export async function send({ world }: Desk, target: Target, parcel: Parcel): Promise<Sent> {
   const start = world.now();
-  const request = await prepare(target, id, body, start);
+  const request = await prepare(target, parcel, start);
   if (request === null) {
     const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
     return { outcome, status: null, duration: 0, uncertain: false };
@@ -31,17 +32,28 @@ export async function send({ world }: Desk, target: Target, { id, body }: Waitin
   };
 }
 
-async function prepare({ destination, platform, secrets }: Target, id: string, body: string | null, now: number) {
-  if (body === null) return null;
+async function prepare(target: Target, parcel: Parcel, now: number): Promise<Outgoing | null> {
+  const { platform, secrets } = target;
   try {
-    // Nobody but addMessage writes it.
-    const happening: Happening = JSON.parse(body);
-    const request = platform.render({ id, ...happening }, destination.settings);
-    if (platform.sign === undefined) return request;
-    return await platform.sign(request, { id, timestamp: Math.floor(now / 1000), secrets });
+    const request = render(target, parcel);
+    if (request === null || platform.sign === undefined) return request;
+    return await platform.sign(request, { id: parcel.id, timestamp: Math.floor(now / 1000), secrets });
   } catch {
     return null;
   }
+}
+
+function render({ platform, destination }: Target, { isRoundup, messages }: Parcel): Outgoing | null {
+  const [first] = messages;
+  if (!isRoundup) return platform.render(messageOf(first), destination.settings);
+  const comments = messages.map(messageOf).filter((message) => message.type === 'comment.created');
+  return platform.roundup?.(comments, destination.settings) ?? null;
+}
+
+function messageOf({ id, body }: Waiting): Message {
+  // Nobody but addMessage writes it; where it is gone, this throws.
+  const happening: Happening = JSON.parse(body ?? '');
+  return { id, ...happening };
 }
 
 function verdictOf({ platform }: Target, answer: Answer) {

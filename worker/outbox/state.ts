@@ -25,6 +25,8 @@ export type State = {
   readonly turn: string;
   /** The message that was last tried in another's stead. */
   readonly stand: { readonly feed: string; readonly seq: number } | null;
+  /** A feed whose comments go one by one for now: a roundup of them was refused. */
+  readonly singly: { readonly feed: string; readonly until: number } | null;
   readonly parked: Parked | null;
   readonly notices: Notices | null;
   /** Nothing is sent before: the platform under us would not let us. */
@@ -43,6 +45,7 @@ const FRESH: State = {
   bucket: [],
   turn: '',
   stand: null,
+  singly: null,
   parked: null,
   notices: null,
   rest: 0,

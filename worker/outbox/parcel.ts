@@ -1,0 +1,50 @@
+import type { Desk } from './desk.ts';
+import { lineOf, moreWait, type Waiting } from './line.ts';
+import type { Target } from './target.ts';
+
+/** When more comments of one feed wait for a chat, they go as one message: nobody reads a hundred in a row. */
+const ROUNDUP_OVER = 10;
+
+/** Most that one roundup stands for, in messages and in bytes of them: all are in memory at once. */
+const ROUNDUP_MESSAGES = 500;
+const ROUNDUP_BYTES = 4 * 1024 * 1024;
+
+/** What goes in one request: a message, or many comments of one feed as a roundup. */
+export type Parcel = {
+  /** The message's id; a roundup's is the same for the same messages. */
+  readonly id: string;
+  readonly feed: string;
+  readonly isRoundup: boolean;
+  readonly messages: readonly [Waiting, ...Waiting[]];
+};
+
+/** A message by itself. */
+export function single(message: Waiting): Parcel {
+  return { id: message.id, feed: message.feed, isRoundup: false, messages: [message] };
+}
+
+/** What goes with `first`: a roundup, where the platform has such and enough comments wait; else `first` by itself. */
+export function parcelOf({ sql, state, world }: Desk, { platform }: Target, first: Waiting): Parcel {
+  const { feed } = first;
+  const { clock, singly } = state;
+  // A probe is one message: of a roundup that fails nobody would know which comment it was.
+  const isProbe = clock.failing !== null || clock.suspect !== null;
+  const isSingly = singly !== null && singly.feed === feed && world.now() < singly.until;
+  if (platform.roundup === undefined || isProbe || isSingly || !moreWait(sql, feed, ROUNDUP_OVER)) return single(first);
+  const rest = commentsAfter(sql, first);
+  const last = rest.at(-1);
+  if (last === undefined || rest.length < ROUNDUP_OVER) return single(first);
+  return { id: `${first.id}-${last.seq}`, feed, isRoundup: true, messages: [first, ...rest] };
+}
+
+/** The new comments that wait right behind `first`, if that is one itself; anything else goes in its own turn. */
+function commentsAfter(sql: SqlStorage, first: Waiting): readonly Waiting[] {
+  const rest: Waiting[] = [];
+  let bytes = 0;
+  for (const message of lineOf(sql, first.feed)) {
+    bytes += message.body?.length ?? 0;
+    if (message.type !== 'comment.created' || rest.length >= ROUNDUP_MESSAGES || bytes > ROUNDUP_BYTES) break;
+    if (message.seq !== first.seq) rest.push(message);
+  }
+  return rest;
+}
