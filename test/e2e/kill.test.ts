@@ -67,14 +67,17 @@ async function killAt(step: (name: string) => boolean): Promise<void> {
 const STEPS = [
   { when: 'before any Outbox has accepted', step: 'enqueue a' },
   { when: 'before the second Outbox has accepted', step: 'enqueue b' },
-  { when: 'after an Outbox has accepted, before the Poller commits', step: 'enqueued a' },
+  { when: 'after both have accepted, before the Poller commits', step: 'enqueued a' },
   { when: 'after the Poller has committed, before SEEN is put', step: 'put SEEN kites' },
   { when: 'after SEEN is put', step: 'have put SEEN kites' },
   { when: 'after a message was sent, before that is recorded', step: 'posted a' },
 ] as const;
 
+/** At the first poll there is nothing yet that could be known: what is accepted must not become a baseline. */
+const FIRST_STEPS = STEPS.filter(({ step }) => ['enqueue b', 'enqueued a', 'put SEEN kites'].includes(step));
+
 describe('the process is killed', () => {
-  test.each(STEPS)('$when, at the first poll: nothing is lost, and repeats share their ids', async ({ step }) => {
+  test.each(FIRST_STEPS)('$when, at the first poll: nothing is lost, and repeats share their ids', async ({ step }) => {
     await open();
     await scene.watch('kites', { to: ['a', 'b'], backfill: 3 });
     serve(3);

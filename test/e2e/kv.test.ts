@@ -3,6 +3,7 @@ import type { KvFault } from '../support/control.ts';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { arrival, commentIds, Scene } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
 
 let scene: Scene;
 let receiver: Receiver;
@@ -74,7 +75,9 @@ describe.each(FAULTS)('KV that answers: %s', (kind) => {
     const fault = await faultOf(kind);
     serve(4);
     await scene.earshot.tick();
-    await arrival(receiver, 2);
+    await waitFor('both deliveries recorded', () => scene.earshot.logged('message.sent').length === 2);
+    // A line is written a moment before its row is: one more tick, and it is.
+    await scene.earshot.tick();
     await scene.earshot.kill();
     await scene.earshot.restart();
     await suffer(fault, 6, 7);

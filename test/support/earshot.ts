@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle } from '../../scripts/local/bundle.ts';
@@ -142,13 +144,28 @@ export class Earshot {
 /** Root of the webhooks' secrets in all end-to-end tests. */
 export const KEY = 'end-to-end-key-that-is-no-secret-at-all';
 
-/** Bundles the Worker, or another main file that stands in for it in a test; once for all who ask. */
-export function worker(entry?: string): Promise<string> {
-  const known = bundles.get(entry ?? '');
-  if (known !== undefined) return known;
-  const made = mkdtemp(path.join(tmpdir(), 'earshot-bundle-')).then((folder) => bundle(ROOT, folder, entry));
-  bundles.set(entry ?? '', made);
-  return made;
+/** Bundles the Worker, or another main file that stands in for it in a test. What has not changed is bundled once. */
+export async function worker(entry?: string): Promise<string> {
+  const folder = path.join(ROOT, '.wrangler', 'e2e', sourcesDigest(entry));
+  const script = path.join(folder, `${path.basename(entry ?? 'index.ts', '.ts')}.js`);
+  if (existsSync(script)) return script;
+  const made = `${folder}-${process.pid}`;
+  await bundle(ROOT, made, entry);
+  // Another test file may have been faster: both made the same.
+  await rename(made, folder).catch(() => rm(made, { recursive: true }));
+  return script;
 }
 
-const bundles = new Map<string, Promise<string>>();
+function sourcesDigest(entry = ''): string {
+  const hash = createHash('sha256').update(entry);
+  for (const part of ['worker', 'wrangler.toml', 'package-lock.json', entry].filter((each) => each !== '')) {
+    const root = path.join(ROOT, part);
+    const files = statSync(root).isFile()
+      ? [root]
+      : readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((file) => file.isFile())
+          .map((file) => path.join(file.parentPath, file.name));
+    for (const file of files.toSorted()) hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
