@@ -12,10 +12,14 @@ const PATIENCE = 24 * 60 * 60_000;
 /** What no patience mends: RFC 9110 section 15.5.11, and a page that asks for a password. */
 const GRAVE = new Set(['gone', 'login']);
 
+/** Failures that say nothing of whether the feed is still there. */
+const PASSING = new Set(['timeout', 'network', 'cut', 'too-many']);
+
 /** Why a poll failed: of the fetch, of the parser, or of the Poller's own. */
 type Trouble = {
   readonly reason: string;
   readonly detail: string;
+  readonly status?: number | null;
   readonly retryAfter?: string | null;
 };
 
@@ -33,8 +37,8 @@ export async function fail(
   const failing = head.failing ?? { since: iso(now), reason: detail, announced: false };
   const next: Head = {
     ...head,
-    // The next attempt starts from the configured URL: what it once moved to may be what broke.
-    resolved: null,
+    // From the configured URL the way to the feed is searched anew.
+    resolved: isPassing(trouble) ? head.resolved : null,
     failing,
     notBefore: notBefore === null ? null : iso(notBefore),
   };
@@ -59,6 +63,10 @@ export async function settle(job: Job, head: Head, maxAge: number): Promise<Outc
     memory.commit(feed.name, { ...head, failing: null, notBefore: null, maxAge }, null, now);
   }
   return { outcome: 'unchanged' };
+}
+
+function isPassing({ reason, status = null }: Trouble): boolean {
+  return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
 }
 
 function announce(

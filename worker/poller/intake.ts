@@ -6,6 +6,7 @@ import { enqueue, type OtherContents } from './enqueue.ts';
 import { fail } from './failing.ts';
 import { iso, type Job, type Outcome } from './job.ts';
 import { commentOffers, conditionOffer, gapOffer, keyOf, watchingOffer } from './offers.ts';
+import { isOpen } from './memory.ts';
 import type { Reading } from './reading.ts';
 
 /** A body that is another at every poll though no comment is: the newest is remembered no more often than this. */
@@ -38,6 +39,7 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
   // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
   const final = taken.value.size === 0 ? next : { ...next, validators: null, digest: null };
   if (change.changed || isEventful(job, head, final)) memory.commit(feed.name, final, known, now);
+  if (answer.resolved !== head.resolved) sayWhere(job, answer.resolved);
   if (!baseline) return { ...counts, outcome: 'read' };
   log('feed.watching', {
     feed: feed.name,
@@ -76,4 +78,10 @@ function isEventful({ memory, feed, now }: Job, before: Head, after: Head): bool
 
 function butForBody(head: Head): string {
   return JSON.stringify({ ...head, validators: null, digest: null });
+}
+
+/** Where the feed was found, if not where it was configured; but no URL that a person keeps in a secret. */
+function sayWhere({ memory, feed }: Job, url: string | null): void {
+  if (url === null || url === feed.url) return;
+  log('feed.found', { feed: feed.name, url: isOpen(memory.row(feed.name), feed) ? url : null });
 }

@@ -1,4 +1,4 @@
-import type { Result } from '../model.ts';
+import type { Feed, Result } from '../model.ts';
 import type { Mark } from '../rules/diff.ts';
 import { type DocumentFailure, type FeedDocument, type Head, readHead, readKnown } from './document.ts';
 
@@ -140,6 +140,11 @@ export function emptyRow(name: string): Row {
 /** Whether SEEN is to be given the document at `now`. */
 export function isOwed({ owed, putAt }: Row, now: number): boolean {
   return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
+}
+
+/** Whether the feed's URL stands in CONFIG for all to see, and not in a secret. */
+export function isOpen({ config }: Row, { url }: Feed): boolean {
+  return config?.includes(url) === true;
 }
 
 function rowOf(columns: Columns): Row {

@@ -1,14 +1,22 @@
 import type { Body } from '../io/fetch-feed.ts';
 import { digest } from '../message.ts';
+import type { Failure, Result } from '../model.ts';
 import { isFullRead, maxAgeMinutes } from '../rules/due.ts';
 import { ask } from './ask.ts';
 import type { Head } from './document.ts';
 import { fail, settle } from './failing.ts';
+import { find, type Found } from './find.ts';
 import { takeIn } from './intake.ts';
 import type { Job, Outcome } from './job.ts';
 import { read } from './reading.ts';
 import { recall } from './recall.ts';
 import { rhythmOf } from './schedule.ts';
+
+/** Another feed in place of one that is not where it was is not taken for that one, or all of it would be news. */
+const LOST = {
+  reason: 'lost',
+  detail: 'The feed is no longer where it was, and the feed that is named in its place holds nothing that is known.',
+};
 
 /** Polls a feed: recall, fetch, and only where the answer is another one read, diff, hand over and remember. */
 export async function poll(job: Job): Promise<Outcome> {
@@ -30,13 +38,25 @@ export async function poll(job: Job): Promise<Outcome> {
     const maxAge = answer.maxAge === null ? head.maxAge : maxAgeMinutes(answer.maxAge);
     return { status, ...(await settle(job, head, maxAge)) };
   }
-  return { status, ...(await understand(job, head, here, source, answer)) };
+  // Where the feed is has been found before; else the body may be a page that names it.
+  const at = here.resolved;
+  const found: Result<Found, Failure<'html'>> = at === null
+    ? await find(job, answer)
+    : { ok: true, value: { body: answer, at: answer.movedTo ?? at, searched: false } };
+  if (!found.ok) return { status, ...(await fail(job, head, head, found)) };
+  return { status, ...(await understand(job, head, { source, known: here.digest }, found.value)) };
 }
 
-async function understand(job: Job, head: Head, here: Head, source: string, body: Body): Promise<Outcome> {
+/** `known`: the digest of the body that was read last at the URL that is configured now (`source`). */
+async function understand(
+  job: Job,
+  head: Head,
+  { source, known }: { readonly source: string; readonly known: string | null },
+  { body, at, searched }: Found,
+): Promise<Outcome> {
   const bodyDigest = await digestOf(body);
   const maxAge = maxAgeMinutes(body.maxAge ?? 0);
-  if (here.digest === bodyDigest && body.cut === null) return settle(job, head, maxAge);
+  if (known === bodyDigest && body.cut === null) return settle(job, head, maxAge);
   const reading = await read(job, head, source, body);
   if (!reading.ok) {
     // What is remembered cannot be read: that is ours to mend, and nothing may be written over it.
@@ -47,10 +67,11 @@ async function understand(job: Job, head: Head, here: Head, source: string, body
   const { baseline, cut, gap, marks } = reading.value;
   // A feed that answers with nothing in it has not taken its comments back.
   if (!baseline && cut === null && marks.length === 0 && head.window > 0) return settle(job, head, maxAge);
+  if (gap && searched) return fail(job, head, head, LOST);
   return takeIn(job, head, reading.value, {
     source,
-    // Where nothing is known any more, it may be another feed that was put in this one's place for a while.
-    resolved: gap ? here.resolved : (body.movedTo ?? here.resolved),
+    // Where nothing is known any more, another feed may stand in this one's place for a while.
+    resolved: gap ? head.resolved : at,
     digest: bodyDigest,
     validators: { url: await digest(body.url), ...body.validators },
     maxAge,

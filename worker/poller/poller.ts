@@ -9,7 +9,7 @@ import { refreshConfigs } from './configs.ts';
 import { writeDocument } from './document.ts';
 import { tellInvalid } from './invalid.ts';
 import type { Outcome } from './job.ts';
-import { isOwed, Memory, type Row } from './memory.ts';
+import { isOpen, isOwed, Memory, type Row } from './memory.ts';
 import { poll } from './poll.ts';
 import { callRoster, forgetGone } from './roster.ts';
 import { Schedule } from './schedule.ts';
@@ -70,7 +70,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
       // Another tick may have polled it while this one waited.
       const still = this.#look(row.name);
       if (still.feed?.ok && this.#isDue(still, now, changed)) await this.#poll(still.feed.value, now, signal);
-      if (isOwed(this.#memory.row(row.name), now)) await this.#putSeen(row.name, now, signal);
+      const after = this.#look(row.name);
+      if (isOwed(after.row, now)) await this.#putSeen(after, now, signal);
     });
   }
 
@@ -91,10 +92,14 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     }
   }
 
-  async #putSeen(name: string, now: number, signal: AbortSignal): Promise<void> {
+  async #putSeen({ row, feed }: View, now: number, signal: AbortSignal): Promise<void> {
+    const { name } = row;
     const document = this.#memory.document(name);
     if (!document.ok || document.value === null) return;
-    const text = writeDocument(document.value);
+    const { head, known } = document.value;
+    // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
+    const resolved = feed?.ok && isOpen(row, feed.value) ? head.resolved : null;
+    const text = writeDocument({ head: { ...head, resolved }, known });
     const done = await this.#guarded(name, () => within(signal, put(this.world.seen, name, text)));
     if (done?.ok) this.#memory.setPut(name, now);
     else log('seen.unwritten', { feed: name });

@@ -1,0 +1,143 @@
+import { env } from 'cloudflare:test';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { comments, movableType, wordPressAtom, wordPressRss } from '../support/feeds.ts';
+import { emptyKv, Shard } from '../support/shard.ts';
+
+const POST = 'https://blog.example/2026/10/kites/';
+const RSS = `${POST}feed/`;
+const ATOM = `${POST}feed/atom/`;
+const SITE = 'https://blog.example/comments/feed/';
+
+let shard: Shard;
+
+beforeEach(async () => {
+  await emptyKv();
+  shard = new Shard();
+});
+
+const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));
+const asked = () => shard.requests.map(({ url }) => url);
+const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+
+/** A post's page as WordPress makes it: it names the site's posts, the site's comments, then its own comments. */
+const postPage = (...feeds: readonly string[]) => ({
+  body: `<!doctype html><html><head><title>Kites</title>${feeds
+    .map((href) => `<link rel="alternate" type="application/rss+xml" title="x" href="${href}">`)
+    .join('')}</head><body class="single single-post">…</body></html>`,
+});
+
+describe('a URL that is a page', () => {
+  beforeEach(async () => {
+    await configure(POST);
+    shard.pages.set(POST, postPage('https://blog.example/feed/', SITE, RSS));
+    shard.pages.set(SITE, { body: wordPressRss(comments(50, 55)) });
+  });
+
+  test('is searched once for the comment feed nearest to it, of which the Atom one is taken', async () => {
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    shard.pages.set(ATOM, { body: wordPressAtom(comments(1, 3)), etag: 'a' });
+    await shard.tick();
+    expect(asked()).toEqual([POST, RSS, ATOM]);
+    expect(shard.box().accepted).toHaveLength(4);
+    shard.restart();
+    shard.pages.set(ATOM, { body: wordPressAtom(comments(1, 4)) });
+    await shard.tick();
+    expect(shard.requests.slice(3)).toEqual([{ url: ATOM, etag: 'a' }]);
+    expect(told()).toEqual(['feed.watching', 'comment.created']);
+  });
+
+  test('without comments of its own stands for those of the site', async () => {
+    await shard.tick();
+    expect(shard.box().accepted).toHaveLength(7);
+  });
+
+  test('that names no feed which can be read is a failure, not a baseline', async () => {
+    shard.pages.set(POST, postPage());
+    shard.pages.delete(SITE);
+    await shard.tick({ minutes: 30 });
+    expect(shard.box().offered).toEqual([]);
+    shard.pages.set(POST, postPage(RSS));
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    expect(told()).toEqual(['feed.watching']);
+  });
+
+  test('is searched anew where its feed is no longer there', async () => {
+    const moved = `${POST}comments.rss`;
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    shard.pages.delete(RSS);
+    shard.pages.set(POST, postPage(moved));
+    shard.pages.set(moved, { body: wordPressRss(comments(2, 4)) });
+    await shard.tick({ minutes: 15 });
+    await shard.tick();
+    expect(told()).toEqual(['feed.watching', 'comment.created']);
+  });
+
+  test('is not searched anew where its feed fails for a while', async () => {
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    shard.pages.set(RSS, { status: 503 });
+    for (let tick = 0; tick < 12; tick++) await shard.tick();
+    expect(new Set(asked().slice(3))).toEqual(new Set([RSS]));
+  });
+
+  test('does not take the site’s comments for its own while its own cannot be found', async () => {
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    shard.pages.delete(RSS);
+    for (let tick = 0; tick < 12; tick++) await shard.tick();
+    expect(told()).toEqual(['feed.watching']);
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 4)) });
+    for (let tick = 0; tick < 30; tick++) await shard.tick();
+    expect(told()).toEqual(['feed.watching', 'comment.created']);
+  });
+});
+
+describe('WordPress’s RSS', () => {
+  beforeEach(() => configure(RSS));
+
+  test('stays what is read where it has no Atom twin, which is asked for once', async () => {
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 4)) });
+    await shard.tick();
+    expect(asked()).toEqual([RSS, ATOM, RSS]);
+    expect(told()).toEqual(['feed.watching', 'comment.created']);
+  });
+
+  test('is read again, and nothing told twice, where its twin is gone', async () => {
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    shard.pages.set(ATOM, { body: wordPressAtom(comments(1, 3)) });
+    await shard.tick();
+    shard.pages.delete(ATOM);
+    await shard.tick({ minutes: 15 });
+    await shard.tick();
+    expect(asked().slice(2)).toEqual([ATOM, RSS, ATOM]);
+    expect(told()).toEqual(['feed.watching']);
+  });
+});
+
+test('another blog’s RSS has no twin', async () => {
+  await configure('https://other.example/feed/');
+  shard.pages.set('https://other.example/feed/', { body: movableType(comments(1, 2)) });
+  await shard.tick();
+  expect(asked()).toEqual(['https://other.example/feed/']);
+});
+
+test('a URL that is kept in a secret is in neither SEEN nor the log, and nothing that it leads to is', async () => {
+  const secret = `${RSS}?key=s3cret`;
+  const lines = vi.spyOn(console, 'log');
+  await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'secret:BLOG', every: '5m' }));
+  shard.parts = { secrets: (name) => (name === 'BLOG' ? secret : undefined) };
+  shard.pages.set(secret, { body: movableType(comments(1, 2)), movedTo: `${ATOM}?key=s3cret` });
+  shard.pages.set(`${ATOM}?key=s3cret`, { body: movableType(comments(1, 3)) });
+  await shard.tick();
+  await shard.tick();
+  expect(told()).toEqual(['feed.watching', 'comment.created']);
+  expect(asked()[1]).toContain('/atom/');
+  expect(await env.SEEN.get('blog')).not.toContain('s3cret');
+  expect(JSON.stringify(lines.mock.calls)).toContain('feed.found');
+  expect(JSON.stringify(lines.mock.calls)).not.toContain('s3cret');
+  lines.mockRestore();
+});

@@ -1,0 +1,52 @@
+import { atomTwin, type Candidate, discover, repliesTo } from '../feed/discovery.ts';
+import { parseFeed } from '../feed/parse.ts';
+import type { Body } from '../io/fetch-feed.ts';
+import type { Failure, ParsedFeed, Result } from '../model.ts';
+import { ask } from './ask.ts';
+import type { Job } from './job.ts';
+
+/** A feed, and the URL at which to ask for it from now on. `searched`: it is not what the configured URL answered. */
+export type Found = { readonly body: Body; readonly at: string; readonly searched: boolean };
+
+type FoundFeed = Found & { readonly feed: ParsedFeed };
+
+/**
+ * The feed that the configured URL stands for: what it answered, or the comment feed nearest to a page; and of
+ * WordPress's two the Atom one, for it alone says whom a comment answers. A body that is neither is given as it is.
+ */
+export async function find(job: Job, body: Body): Promise<Result<Found, Failure<'html'>>> {
+  const found = { body, at: body.movedTo ?? job.feed.url, searched: false };
+  const parsed = parseFeed(body.bytes, body);
+  if (parsed.ok) return { ok: true, value: await preferred(job, { ...found, feed: parsed.value }) };
+  if (parsed.reason !== 'html') return { ok: true, value: found };
+  // What matters in it is ASCII.
+  const html = new TextDecoder().decode(body.bytes);
+  for (const candidate of discover(html, body.url, body.link)) {
+    const nearest = await feedOf(job, candidate, body.url);
+    if (nearest !== null) return { ok: true, value: await preferred(job, nearest) };
+  }
+  return { ok: false, reason: 'html', detail: 'The page names no feed of comments that can be read.' };
+}
+
+async function preferred(job: Job, found: FoundFeed): Promise<Found> {
+  const { format, generator } = found.feed;
+  const twin = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
+  const atom = twin === null ? null : await feedAt(job, twin);
+  return atom?.feed.format === 'atom' ? { ...atom, searched: found.searched } : found;
+}
+
+/** A feed of posts is none of comments, but may name that of the post at `page`. */
+async function feedOf(job: Job, candidate: Candidate, page: string): Promise<FoundFeed | null> {
+  const named = await feedAt(job, candidate.url);
+  if (named === null || candidate.of !== 'posts') return named;
+  const replies = repliesTo(page, named.feed);
+  return replies === null ? null : feedAt(job, replies);
+}
+
+async function feedAt(job: Job, url: string): Promise<FoundFeed | null> {
+  const answer = await ask(job, url);
+  if (!answer.ok || answer.value.kind !== 'body') return null;
+  const body = answer.value;
+  const parsed = parseFeed(body.bytes, body);
+  return parsed.ok ? { body, at: body.movedTo ?? url, searched: true, feed: parsed.value } : null;
+}
