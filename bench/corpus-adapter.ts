@@ -1,7 +1,9 @@
+import { DomUtils, parseDocument } from 'htmlparser2';
 import type { Text } from '../worker/model.ts';
+import { unspoilt } from '../worker/feed/mojibake.ts';
 import { parseFeed } from '../worker/feed/parse.ts';
 
-/** What a corpus runner compares: `parseFeed`'s answer, flat. */
+/** What a corpus runner compares: `parseFeed`'s answer, flat, with the references in its HTML resolved. */
 export default function read(body: Uint8Array, about: { url: string; contentType: string | null }): object {
   const result = parseFeed(body, about);
   if (!result.ok) return { error: result.reason };
@@ -21,8 +23,8 @@ export default function read(body: Uint8Array, about: { url: string; contentType
       author: entry.author.name,
       authorEmail: entry.author.email,
       authorUri: entry.author.url,
-      content: htmlOf(entry.content),
-      summary: htmlOf(entry.summary),
+      content: contentOf(entry.content),
+      summary: contentOf(entry.summary),
       commentsUrl: entry.commentsUrl,
       commentFeed: entry.replies.feed,
       commentCount: entry.replies.count,
@@ -32,6 +34,36 @@ export default function read(body: Uint8Array, about: { url: string; contentType
   };
 }
 
-function htmlOf(text: Text | null): string | null {
-  return text?.value ?? null;
+const REFERENCES = ['action', 'cite', 'data', 'href', 'longdesc', 'poster', 'src', 'usemap'];
+
+/** Text as comments show it: repaired, and HTML's relative references resolved, which is what `base` is for. */
+function contentOf(text: Text | null): string | null {
+  if (text === null) return null;
+  const value = unspoilt(text.value) ?? text.value;
+  return text.type === 'html' && text.base !== null ? resolveReferences(value, text.base) : value;
+}
+
+function resolveReferences(html: string, base: string): string {
+  const document = parseDocument(html, { decodeEntities: false });
+  let resolved = false;
+  const resolve = (reference: string): string => {
+    const url = URL.parse(reference.trim(), base)?.href;
+    if (url === undefined || URL.canParse(reference)) return reference;
+    resolved = true;
+    return decodeURI(url);
+  };
+  for (const { attribs } of DomUtils.findAll(() => true, document.children)) {
+    for (const name of REFERENCES) {
+      const reference = attribs[name];
+      if (reference !== undefined) attribs[name] = resolve(reference);
+    }
+    const srcset = attribs['srcset'];
+    if (srcset !== undefined) {
+      attribs['srcset'] = srcset.replace(
+        /(^|,\s*)([^\s,]+)/g,
+        (_, before: string, url: string) => before + resolve(url),
+      );
+    }
+  }
+  return resolved ? DomUtils.getInnerHTML(document, { decodeEntities: false }) : html;
 }

@@ -20,6 +20,8 @@ export type EntryAuthor = {
   readonly url: string | null;
   readonly email: string | null;
   readonly avatar: string | null;
+  /** The entry names no author: this is the feed's. */
+  readonly inherited?: true;
 };
 
 /** What an entry says it answers (RFC 4685 `thr:in-reply-to`, `source:inReplyTo`): a comment, or a post. */

@@ -1,6 +1,6 @@
 import type { EntryAuthor } from '../model.ts';
 import { absolute } from './base.ts';
-import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
+import { attributeOf, childOf, type Element, trimmedTextOf } from './element.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
@@ -12,7 +12,7 @@ const ADDRESS_FIRST = /^([^\s()<>@:]+@[^\s()<>@]+)(?:\s*\((.*)\))?$/s;
 
 /** Who wrote an entry; where it does not say, who wrote the feed. */
 export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
-  return readAuthors(entry) ?? feedAuthor ?? NOBODY;
+  return readAuthors(entry) ?? (feedAuthor === null ? NOBODY : { ...feedAuthor, inherited: true });
 }
 
 /**
@@ -24,30 +24,31 @@ export function feedAuthorOf(feed: Element): EntryAuthor | null {
   return (
     readAuthors(feed) ??
     readPerson(childOf(feed, 'managingeditor')) ??
-    (owner === null ? null : readDetails(owner, 'itunes:name', 'itunes:email'))
+    (owner === null ? readPerson(childOf(feed, 'webmaster')) : readDetails(owner, ['itunes:name'], ['itunes:email']))
   );
 }
 
+/** The first of several: a comment has one. */
 function readAuthors(parent: Element): EntryAuthor | null {
-  const authors = childrenOf(parent, 'atom:author').map(readAtomAuthor);
-  const names = authors.flatMap((author) => author.name ?? []);
-  const [first] = authors;
-  if (first !== undefined) return names.length > 1 ? { ...first, name: names.join(', ') } : first;
-  return readPerson(childOf(parent, 'dc:creator', 'author', 'dc:author', 'itunes:author'));
+  const author = childOf(parent, 'atom:author');
+  return author === null
+    ? readPerson(childOf(parent, 'dc:creator', 'author', 'dc:author', 'itunes:author'))
+    : readAtomAuthor(author);
 }
 
 function readAtomAuthor(author: Element): EntryAuthor {
-  const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage');
+  // In RSS its parts are often left without the prefix.
+  const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri');
   const image = childOf(author, 'gd:image');
   return {
-    ...readDetails(author, 'atom:name', 'atom:email'),
+    ...readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']),
     url: url === null ? null : absolute(trimmedTextOf(url) ?? '', url.base),
     avatar: image === null ? null : absolute(attributeOf(image, 'src') ?? '', image.base),
   };
 }
 
-function readDetails(person: Element, name: string, email: string): EntryAuthor {
-  return { ...NOBODY, name: trimmedTextOf(childOf(person, name)), email: trimmedTextOf(childOf(person, email)) };
+function readDetails(person: Element, name: readonly string[], email: readonly string[]): EntryAuthor {
+  return { ...NOBODY, name: trimmedTextOf(childOf(person, ...name)), email: trimmedTextOf(childOf(person, ...email)) };
 }
 
 function readPerson(element: Element | null): EntryAuthor | null {

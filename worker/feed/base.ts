@@ -11,12 +11,14 @@ export function absolute(reference: string, base: string): string | null {
 }
 
 /**
- * The same for RSS, which has no relative URLs (2.0: "begin with an IANA-registered URI scheme"; 0.91: with `http://` or
- * `ftp://`). Paths are meant to be resolved; what looks like a host without its scheme (`www.example.com`) is neither
- * a path nor known to be a host, and stays as served.
+ * The same for RSS and JSON Feed, which have no relative URLs (RSS 2.0: "begin with an IANA-registered URI scheme"). Paths
+ * are meant to be resolved all the same; what is a lone word, or looks like a host without its scheme
+ * (`www.example.com`), is no path, and stays as served.
  */
 export function loosely(reference: string, base: string): string | null {
+  if (SCHEME.test(reference)) return reference;
   const [first = ''] = reference.split(/[/?#]/, 1);
-  const isHost = first.includes('.') && !/^\.+$/.test(first) && !PAGE.test(first);
-  return isHost && !SCHEME.test(reference) ? reference : absolute(reference, base);
+  const isPath =
+    first === '' || /^\.+$/.test(first) || PAGE.test(first) || (first !== reference && !first.includes('.'));
+  return isPath ? absolute(reference, base) : reference;
 }

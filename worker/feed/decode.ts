@@ -1,20 +1,17 @@
-/** Bytes read at most: above this a document is cut, and so `truncated`. The fetcher's own cap is lower. */
+import { withoutForbidden } from './characters.ts';
+
+/** Bytes read at most, of what may be many more; the fetcher's own cap is lower. What is cut is seen as cut short. */
 const MAX_BYTES = 16 * 1024 * 1024;
 /** How far an XML declaration is looked for. */
 const DECLARATION = 1024;
+/** Encodings in which every byte is a character, so that no text is wrong in them. */
+const SINGLE_BYTE = /^(?:windows-125\d|iso-8859-\d+|koi8-[ru]|macintosh|x-mac-cyrillic|ibm866)$/;
 
-/** The document as text, without BOM and without characters that XML forbids; `cut`: it was longer than is read. */
-export type Decoded = { readonly text: string; readonly cut: boolean };
-
-/** Reads the bytes by BOM, else HTTP charset, else XML declaration, else as UTF-8 (RFC 7303, section 3). */
-export function decodeBytes(body: Uint8Array, contentType: string | null): Decoded {
+/** The document as text, without BOM: by BOM, else HTTP charset, else XML declaration, else UTF-8 (RFC 7303, section 3). */
+export function decodeBytes(body: Uint8Array, contentType: string | null): string {
   const bytes = body.length > MAX_BYTES ? body.subarray(0, MAX_BYTES) : body;
   const encoding = byBom(bytes) ?? byPattern(bytes);
-  const text =
-    encoding === null
-      ? byDeclaration(bytes, contentType)
-      : new TextDecoder(encoding, { fatal: false, ignoreBOM: false }).decode(bytes);
-  return { text: withoutForbidden(text), cut: body.length > MAX_BYTES };
+  return withoutForbidden(encoding === null ? byName(bytes, contentType) : new TextDecoder(encoding).decode(bytes));
 }
 
 function byBom(bytes: Uint8Array): string | null {
@@ -25,7 +22,7 @@ function byBom(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** `<` with a NUL on one side is UTF-16 without a BOM (XML 1.0, appendix F). */
+/** A `<` with a NUL beside it, and the same again, is UTF-16 without a BOM (XML 1.0, appendix F). */
 function byPattern(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
   if (a === 0x3c && b === 0 && c !== 0 && d === 0) return 'utf-16le';
@@ -33,33 +30,54 @@ function byPattern(bytes: Uint8Array): string | null {
   return null;
 }
 
-function byDeclaration(bytes: Uint8Array, contentType: string | null): string {
-  const names = [/charset\s*=\s*["']?([^\s;"']+)/i.exec(contentType ?? '')?.[1], declared(bytes), 'utf-8'];
-  for (const name of names) {
-    const text = name === undefined ? null : decodeStrictly(bytes, name);
-    if (text !== null) return text;
+/** By the first name that fits the bytes: there is no UTF-16 without NULs in markup. What is valid UTF-8 beyond ASCII is no text in an encoding of single bytes. */
+function byName(bytes: Uint8Array, contentType: string | null): string {
+  for (const label of [charsetOf(contentType), declared(bytes), 'utf-8']) {
+    const decoder = label === null ? null : decoderOf(label);
+    if (decoder === null || (decoder.encoding.startsWith('utf-16') && !bytes.subarray(0, DECLARATION).includes(0)))
+      continue;
+    const text = decode(decoder, bytes);
+    if (text === null) continue;
+    return (SINGLE_BYTE.test(decoder.encoding) ? decode(strict('utf-8'), bytes) : null) ?? text;
   }
-  return new TextDecoder('windows-1252').decode(bytes);
+  return mostlyUtf8(bytes);
 }
 
-function declared(bytes: Uint8Array): string | undefined {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, DECLARATION));
-  return /<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)["']/i.exec(head)?.[1];
+/** UTF-8 with some bytes broken, or windows-1252, by which of the two most bytes beyond ASCII speak for. */
+function mostlyUtf8(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  const broken = text.split('\ufffd').length - 1;
+  const [, ...read] = text.split(/[^\0-\x7f\ufffd]/);
+  return read.length >= broken ? text : new TextDecoder('windows-1252').decode(bytes);
 }
 
-/** `null` where the encoding is unknown, or the bytes are not in it. */
-function decodeStrictly(bytes: Uint8Array, label: string): string | null {
+function charsetOf(contentType: string | null): string | null {
+  return /;\s*charset\s*=\s*["']?([^\s;"']+)/i.exec(contentType ?? '')?.[1] ?? null;
+}
+
+function declared(bytes: Uint8Array): string | null {
+  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, DECLARATION));
+  return /<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)["']/i.exec(head)?.[1] ?? null;
+}
+
+/** `null` where no such encoding is known. */
+function decoderOf(label: string): TextDecoder | null {
   try {
-    return new TextDecoder(label.trim(), { fatal: true, ignoreBOM: false }).decode(bytes);
+    return strict(label.trim());
   } catch {
     return null;
   }
 }
 
-/** XML 1.0, section 2.2: no C0 control but tab and line ends, no U+FFFE and U+FFFF, no lone surrogate. */
-function withoutForbidden(text: string): string {
-  return text.replace(FORBIDDEN, '').toWellFormed();
+function strict(label: string): TextDecoder {
+  return new TextDecoder(label, { fatal: true, ignoreBOM: false });
 }
 
-// oxlint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufeff\ufffe\uffff]/g;
+/** `null` where the bytes are not in this encoding. */
+function decode(decoder: TextDecoder, bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -22,13 +22,17 @@ export function relationOf(parent: Element, relation: string): string | null {
   return null;
 }
 
-/** The URL that the first element of this name with any text contains. */
+/**
+ * The URL that the last element of this name contains, or has as `href` like Atom's. RSS knows of one only; where there
+ * are more, most readers take the last.
+ */
 export function textLinkOf(parent: Element, name: string): string | null {
-  for (const link of childrenOf(parent, name)) {
-    const text = trimmedTextOf(link);
-    if (text !== null) return loosely(text, link.base);
+  for (const link of childrenOf(parent, name).toReversed()) {
+    const isOther = (attributeOf(link, 'rel') ?? 'alternate').toLowerCase() !== 'alternate';
+    const reference = trimmedTextOf(link) ?? (isOther ? null : attributeOf(link, 'href'));
+    if (reference !== null) return loosely(reference, link.base);
   }
-  return attributeLinkOf(parent, name, 'href');
+  return null;
 }
 
 function attributeLinkOf(parent: Element, name: string, attribute: string): string | null {

@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText } from 'entities';
+import { escapeAttribute, escapeText } from 'entities/escape';
 import type { Element } from './element.ts';
 
 /** An element's content as HTML: its elements written out without prefix, its text escaped. */
@@ -18,7 +18,8 @@ function write(element: Element, text: (value: string) => string): string {
   const name = element.name.slice(element.name.indexOf(':') + 1);
   let tag = `<${name}`;
   for (const key in element.attributes) {
-    if (!key.startsWith('xmlns')) tag += ` ${key}="${escapeAttribute(element.attributes[key] ?? '')}"`;
+    if (!key.startsWith('xmlns'))
+      tag += ` ${key.replace(/^\?/, '')}="${escapeAttribute(element.attributes[key] ?? '')}"`;
   }
   if (VOID.has(name)) return `${tag}>`;
   const inner = element.children

@@ -1,23 +1,46 @@
 import type { ParsedFeed, Result } from '../model.ts';
 import { decodeBytes } from './decode.ts';
-import type { FeedFailure } from './failure.ts';
+import { type FeedFailure, noFeed } from './failure.ts';
 import { readFeed } from './feed.ts';
-import { findRoot } from './root.ts';
+import { parseJson } from './json-text.ts';
+import { readJsonFeed } from './json.ts';
+import { findRoot, type Root } from './root.ts';
 import { tidy } from './tidy.ts';
 import { readXml } from './xml.ts';
 
-/** Reads a feed of any format; `url` is the document's, after redirects. Never throws, whatever the bytes are. */
-export function parseFeed(
-  body: Uint8Array,
-  about: { readonly url: string; readonly contentType: string | null },
-): Result<ParsedFeed, FeedFailure> {
-  const { text, cut } = decodeBytes(body, about.contentType);
-  if (text.trim() === '') return { ok: false, reason: 'empty', detail: 'The answer was empty.' };
+/** What is known of a document beside its bytes; `url` is the one that answered, after redirects. */
+export type About = { readonly url: string; readonly contentType: string | null };
+
+/** Reads a feed of any format, in time and memory that its size bounds. Never throws, whatever the bytes are. */
+export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, FeedFailure> {
+  const text = decodeBytes(body, about.contentType).trim();
+  if (text === '') return noFeed('empty');
+  const json = text.startsWith('{') || text.startsWith('[') ? parseJson(text) : null;
+  if (json !== null) {
+    const feed = readJsonFeed(json.value, about.url, json.truncated);
+    return feed === null ? noFeed('json') : { ok: true, value: feed };
+  }
   const root = findRoot(text);
-  if (root === null) return { ok: false, reason: 'not-a-feed', detail: 'The answer is neither XML, JSON nor HTML.' };
-  if (root.kind === 'html') return { ok: false, reason: 'html', detail: 'The answer is an HTML page.' };
-  const tidied = tidy(text, root.at);
-  const element = readXml(tidied.text, root.kind === 'atom' ? 'atom' : '', about.url);
-  if (element === null) return { ok: false, reason: 'malformed', detail: 'The feed has no root element.' };
-  return { ok: true, value: readFeed(element, root.kind, tidied.truncated || cut) };
+  if (root === null) return noFeed('not-a-feed');
+  if (root === 'html') return noFeed(asksForPassword(text) ? 'login' : 'html');
+  return parseXmlFeed(text, root, about.url);
+}
+
+function parseXmlFeed(text: string, root: Root, url: string): Result<ParsedFeed, FeedFailure> {
+  const { text: whole, truncated, end } = tidy(text, root.at);
+  const element = readXml(whole, root.kind === 'atom' ? 'atom' : '', url);
+  const feed = element === null ? null : readFeed(element, root.kind, truncated);
+  // Cut before its first entry ended it tells nothing, not even that it is empty.
+  if (feed === null || (truncated && feed.entries.length === 0)) return noFeed('malformed', lineOf(text, end));
+  return { ok: true, value: feed };
+}
+
+function asksForPassword(html: string): boolean {
+  return /<input\b[^<>]*\stype\s*=\s*["']?password\b/i.test(html);
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
+  return line;
 }

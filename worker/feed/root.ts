@@ -1,9 +1,9 @@
 import { endOfName } from './tag.ts';
 
 /** Where a feed's root element starts, and which it is. */
-export type Root = { readonly at: number; readonly kind: 'rss' | 'rdf' | 'atom' | 'html' };
+export type Root = { readonly at: number; readonly kind: 'rss' | 'rdf' | 'atom' };
 
-const KINDS: Readonly<Record<string, Root['kind']>> = {
+const KINDS: Readonly<Record<string, Root['kind'] | 'html'>> = {
   rss: 'rss',
   channel: 'rss',
   rdf: 'rdf',
@@ -15,8 +15,8 @@ const KINDS: Readonly<Record<string, Root['kind']>> = {
   body: 'html',
 };
 
-/** The first element that can be a feed's root, behind whatever junk is before it; `null` where there is none. */
-export function findRoot(text: string): Root | null {
+/** The first element that can be a feed's root, behind whatever junk is before it; `html` where a web page comes first. */
+export function findRoot(text: string): Root | 'html' | null {
   let at = text.indexOf('<');
   while (at >= 0) {
     let end = at + 1;
@@ -26,7 +26,7 @@ export function findRoot(text: string): Root | null {
     else {
       const name = text.slice(end, endOfName(text, end)).toLowerCase();
       const kind = KINDS[name.slice(name.indexOf(':') + 1)];
-      if (kind !== undefined) return { at, kind };
+      if (kind !== undefined) return kind === 'html' ? kind : { at, kind };
     }
     if (end < 0) return null;
     at = text.indexOf('<', end);

@@ -6,6 +6,8 @@ import { looseMarkupOf, markupOf } from './markup.ts';
 const HTML = /<[a-z/!]|&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
 /** XML media types (RFC 7303): their content is elements, as served. */
 const XML_TYPE = /^xhtml$|[/+]xml$/;
+/** Pictures and sounds are no text. */
+const MEDIA_TYPE = /^(?:image|audio|video)\//;
 
 /** An element's text, of the type that its vocabulary gives it; `null` where it is blank, elsewhere or not text. */
 export function readText(element: Element): Text | null {
@@ -26,8 +28,8 @@ function readAtomText(element: Element): Text | null {
   const type = (attributeOf(element, 'type') ?? 'text').toLowerCase().replace(/;.*/s, '').trim();
   const mode = attributeOf(element, 'mode')?.toLowerCase();
   const isHtml = type.includes('html');
-  if (mode === 'base64' || isBinary(element, type)) {
-    const value = fromBase64(textOf(element));
+  if (mode === 'base64' || isBinary(type)) {
+    const value = fromBase64(textOf(element)) ?? (MEDIA_TYPE.test(type) ? null : textOf(element));
     return value === null ? null : { type: isHtml ? 'html' : 'text', value, base };
   }
   if (mode !== 'escaped' && XML_TYPE.test(type)) return readXhtml(element);
@@ -43,9 +45,9 @@ function readXhtml(element: Element): Text {
   return { type: 'html', value: markupOf(content), base: content.base };
 }
 
-/** RFC 4287, section 4.1.3.3: content of a media type that is neither text nor XML is base64. */
-function isBinary(element: Element, type: string): boolean {
-  return element.name === 'atom:content' && type.includes('/') && !type.startsWith('text/') && !XML_TYPE.test(type);
+/** RFC 4287, section 4.1.3.3: what is of a media type that is neither text nor XML is base64. */
+function isBinary(type: string): boolean {
+  return type.includes('/') && !type.startsWith('text/') && !XML_TYPE.test(type);
 }
 
 /** `null` where it is not base64, or not of text. */

@@ -1,8 +1,13 @@
-import { decodeHTMLStrict } from 'entities';
+import { decodeHTMLStrict } from 'entities/decode';
 import { endOfName, readStartTag } from './tag.ts';
 
 /** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
-export type Tidied = { readonly text: string; readonly truncated: boolean };
+export type Tidied = {
+  readonly text: string;
+  readonly truncated: boolean;
+  /** How far the input was read. */
+  readonly end: number;
+};
 
 type Open = { readonly name: string; readonly at: number };
 
@@ -24,17 +29,17 @@ const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
 export function tidy(text: string, root: number): Tidied {
   const first = new Tidier(text, root, text.length);
   const cut = first.run();
-  if (cut === null) return { text: first.take(), truncated: false };
+  if (cut === null) return { text: first.take(), truncated: false, end: first.at };
   const again = new Tidier(text, root, cut);
   again.run();
-  return { text: again.take(), truncated: true };
+  return { text: again.take(), truncated: true, end: first.at };
 }
 
 class Tidier {
   readonly #text: string;
   readonly #end: number;
   readonly #open: Open[] = [];
-  /** Finished output, and the offset up to which the input is in it. */
+  /** Finished output, the offset up to which the input is in it, and the one up to which it is read. */
   #output = '';
   #copied: number;
   #at: number;
@@ -46,6 +51,10 @@ class Tidier {
     this.#end = end;
     this.#copied = root;
     this.#at = root;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   /** Reads to the root's end; where there is none, gives the offset up to which all entries are whole. */
@@ -113,6 +122,11 @@ class Tidier {
     const nameEnd = endOfName(this.#text, lt + 2);
     const name = this.#text.slice(lt + 2, nameEnd);
     const gt = this.#text[nameEnd] === '>' ? nameEnd : this.#text.indexOf('>', nameEnd);
+    if (gt < 0 && this.#open.at(-1)?.name === name) {
+      this.#open.pop();
+      this.#replace(lt, nameEnd, `</${name}>`);
+      return true;
+    }
     if (gt < 0 || gt >= this.#end) return false;
     if (this.#tooDeep > 0 && !STRUCTURE.has(localName(name))) {
       this.#tooDeep--;
@@ -127,10 +141,15 @@ class Tidier {
     return true;
   }
 
-  /** Closes what is open, down to the innermost element of this name and with it; nothing, where none is open. */
+  /**
+   * Closes what is open, down to the innermost element of this name and with it; nothing, where none is open. The
+   * innermost of all may have been closed without its prefix, or with another.
+   */
   #closeTo(name: string, at: number): void {
     const wanted = name.toLowerCase();
-    const index = this.#open.findLastIndex((open) => open.name.toLowerCase() === wanted);
+    const last = this.#open.length - 1;
+    const named = this.#open.findLastIndex((open) => open.name.toLowerCase() === wanted);
+    const index = named < 0 && localName(this.#open[last]?.name ?? '') === localName(name) ? last : named;
     if (index < 0) return;
     const closed = this.#open.splice(index).toReversed();
     this.#replace(at, at, closed.map((open) => `</${open.name}>`).join(''));

@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities';
+import { decodeHTMLStrict } from 'entities/decode';
 import type { Element } from './element.ts';
 import { plainOf } from './plain.ts';
 import { readText } from './text.ts';

@@ -1,6 +1,7 @@
-import { decodeHTMLStrict } from 'entities';
+import { decodeHTMLStrict } from 'entities/decode';
 import { XMLParser } from 'fast-xml-parser';
 import { absolute } from './base.ts';
+import { withoutForbidden } from './characters.ts';
 import { type Element, nonEmpty } from './element.ts';
 import { declare, outermost, resolve, type Scope } from './namespaces.ts';
 
@@ -33,13 +34,38 @@ export function readXml(text: string, own: '' | 'atom', url: string): Element | 
   const nodes = parser.parse(text) as readonly Node[];
   const [root] = nodes;
   if (root === undefined) return null;
-  const element = toElement(root, { scope: outermost(own), base: url, language: null });
+  const element = toElement(root, { scope: outermost(own), base: selfOf(root) ?? url, language: null });
   return typeof element === 'string' ? null : element;
 }
 
+/**
+ * Where the feed says that it is (`link rel=self`), in its root or channel: then it is a copy, or was reached through
+ * another address, and its relative references were written for that place.
+ */
+function selfOf(root: Node): string | null {
+  for (const node of [root, ...contentOf(root)]) {
+    for (const child of contentOf(node)) {
+      const link = child[':@'];
+      if (link?.['@rel'] !== 'self' || !nameOf(child).endsWith('link')) continue;
+      const href = decode(link['@href'] ?? '').trim();
+      if (/^https?:\/\//i.test(href)) return href;
+    }
+  }
+  return null;
+}
+
+function nameOf(node: Node): string {
+  for (const key in node) if (key !== ':@') return key;
+  return '';
+}
+
+function contentOf(node: Node): readonly Node[] {
+  const content = node[nameOf(node)];
+  return typeof content === 'object' ? content : [];
+}
+
 function toElement(node: Node, place: Place): Element | string {
-  let name = '';
-  for (const key in node) if (key !== ':@') name = key;
+  const name = nameOf(node);
   const content = node[name];
   if (typeof content === 'string') return decode(content);
   if (name === '#cdata') return typeof content?.[0]?.['#text'] === 'string' ? content[0]['#text'] : '';
@@ -83,5 +109,5 @@ function resolveAttributes(attributes: Attributes, scope: Scope): Attributes {
 
 /** All of HTML's entities, since feeds use them undeclared; none without `;`, since links contain `&copy=`. */
 function decode(text: string): string {
-  return text.includes('&') ? decodeHTMLStrict(text) : text;
+  return text.includes('&') ? withoutForbidden(decodeHTMLStrict(text)) : text;
 }

@@ -1,0 +1,85 @@
+import type { Entry, EntryAuthor, ParsedFeed, Text } from '../model.ts';
+import { loosely } from './base.ts';
+import { readDate } from './date.ts';
+import { identify } from './identity.ts';
+import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
+
+const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
+
+/** Reads a JSON Feed (1.0 and 1.1); `null` where the value is none: it has no list of items. */
+export function readJsonFeed(value: unknown, url: string, truncated: boolean): ParsedFeed | null {
+  const feed = membersOf(value);
+  const items = feed === null ? null : listOf(feed, 'items');
+  if (feed === null || items === null) return null;
+  const base = link(feed, 'feed_url', url) ?? url;
+  const author = readAuthor(feed, base);
+  const entries = items.flatMap((item) => membersOf(item) ?? []).map((item) => readItem(item, author, base));
+  const hub = (listOf(feed, 'hubs') ?? []).flatMap((entry) => membersOf(entry) ?? [])[0];
+  return {
+    format: 'json',
+    id: stringOf(feed, 'feed_url'),
+    title: stringOf(feed, 'title'),
+    url: link(feed, 'home_page_url', base),
+    updated: latest(entries),
+    language: stringOf(feed, 'language'),
+    generator: null,
+    hub: hub === undefined ? null : link(hub, 'url', base),
+    self: link(feed, 'feed_url', url),
+    next: link(feed, 'next_url', base),
+    updateEvery: null,
+    truncated,
+    entries,
+  };
+}
+
+function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): Entry {
+  const url = link(item, 'url', base) ?? link(item, 'external_url', base);
+  const title = stringOf(item, 'title');
+  const content = text(item, 'content_html', 'html', url ?? base) ?? text(item, 'content_text', 'text', url ?? base);
+  const summary = text(item, 'summary', 'text', url ?? base);
+  return {
+    ...identify(stringOf(item, 'id'), url, title, (content ?? summary)?.value ?? null),
+    url,
+    title,
+    author: readAuthor(item, base) ?? feedAuthor ?? NOBODY,
+    published: readDate(stringOf(item, 'date_published')),
+    updated: readDate(stringOf(item, 'date_modified')),
+    language: stringOf(item, 'language'),
+    content,
+    summary,
+    commentsUrl: null,
+    inReplyTo: null,
+    replies: { feed: null, count: null },
+  };
+}
+
+/** 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
+function readAuthor(parent: Members, base: string): EntryAuthor | null {
+  const value = parent.get('authors') ?? parent.get('author');
+  const [first] = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  if (typeof first === 'string' && first.trim() !== '') return { ...NOBODY, name: first.trim() };
+  const author = membersOf(first);
+  if (author === null) return null;
+  return {
+    name: stringOf(author, 'name'),
+    url: link(author, 'url', base),
+    email: null,
+    avatar: link(author, 'avatar', base),
+  };
+}
+
+function link(parent: Members, name: string, base: string): string | null {
+  const reference = stringOf(parent, name);
+  return reference === null ? null : loosely(reference, base);
+}
+
+function text(item: Members, name: string, type: Text['type'], base: string): Text | null {
+  const value = item.get(name);
+  return typeof value === 'string' && value.trim() !== '' ? { type, value, base } : null;
+}
+
+/** JSON Feed says nothing of when it changed: it did when its newest item did. */
+function latest(entries: readonly Entry[]): string | null {
+  const dates = entries.flatMap((entry) => entry.updated ?? entry.published ?? []);
+  return dates.length === 0 ? null : dates.reduce((newest, date) => (date > newest ? date : newest));
+}
