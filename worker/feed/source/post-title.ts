@@ -26,7 +26,7 @@ export function namedByAddress(title: string, page: string): string | null {
     if (!slug.every((word, index) => words[first + index]?.word === word)) continue;
     const start = words[first]?.start ?? 0;
     const end = words[first + slug.length - 1]?.end ?? title.length;
-    const after = /^[!?.…)%]{1,5}/.exec(title.slice(end))?.[0] ?? '';
+    const after = /^(?:\s?[!?…]|[.)%]){1,5}/.exec(title.slice(end))?.[0] ?? '';
     const before = /[¿¡#$]$/.exec(title.slice(0, start))?.[0] ?? '';
     return before + title.slice(start, end) + after;
   }

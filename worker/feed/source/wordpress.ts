@@ -2,8 +2,8 @@ import { decodeHTML } from 'entities/decode';
 import type { Entry, ParsedFeed, Post, Reference, Text } from '../../model.ts';
 import { generic } from './generic.ts';
 import { pageOf, samePage } from './place.ts';
-import { namedByAddress, postTitleIn } from './post-title.ts';
 import type { Reading, Source } from './source.ts';
+import { titleInFeed, titleReader } from './wordpress-title.ts';
 
 /** `https://blog.example/?p=12#comment-34`: the post's guid and the comment's number. */
 const COMMENT_ID = /#comment-\d+$/;
@@ -26,6 +26,7 @@ export const wordpress: Source = {
     (/wordpress/i.test(feed.generator ?? '') && feed.entries.some((entry) => COMMENT_ID.test(entry.url ?? ''))),
   reader: (feed) => {
     const read = generic.reader(feed);
+    const titleIn = titleReader(feed);
     const names = new Map(feed.entries.map((entry) => [entry.id, entry.author.name]));
     return (entry) => {
       const reading = read(entry);
@@ -41,7 +42,7 @@ export const wordpress: Source = {
         ...reading,
         content: told && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
         inReplyTo: parent,
-        post: postOf(entry, reading, feed),
+        post: postOf(entry, reading, feed, titleIn),
       };
     };
   },
@@ -74,26 +75,15 @@ function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<strin
   return { id, url: stated?.url ?? line?.url ?? null, author: names.get(id ?? '') ?? line?.author ?? null };
 }
 
-function postOf(entry: Entry, reading: Reading, feed: ParsedFeed): Post | null {
+function postOf(
+  entry: Entry,
+  reading: Reading,
+  feed: ParsedFeed,
+  titleIn: (entry: Entry) => string | null,
+): Post | null {
   const ownId = COMMENT_ID.test(entry.id) && !entry.idDerived;
   const id = ownId ? entry.id.replace(COMMENT_ID, '') : (reading.post?.id ?? null);
   const url = pageOf(entry.url);
   if (id === null && url === null) return null;
-  const onePost = samePage(url, feed.url);
-  return { id, url, title: onePost ? titleOfFeed(feed, url) : titleOfEntry(entry, url) };
-}
-
-/** A post's own feed: "Comments on: Hello world!"; RSS puts a colon there in almost every language. */
-function titleOfFeed(feed: ParsedFeed, page: string | null): string | null {
-  const named = postTitleIn(feed.title, page);
-  if (named !== null || feed.format === 'atom') return named;
-  return /^[^:：]{2,40}[:：]\s*(\S.*)$/s.exec(feed.title ?? '')?.[1]?.trim() ?? null;
-}
-
-/** The blog's feed: "Comment on Hello world! by Bob" in English, and whatever it is elsewhere. */
-function titleOfEntry(entry: Entry, page: string | null): string | null {
-  const title = entry.title ?? '';
-  const end = ` by ${entry.author.name ?? ''}`;
-  if (title.startsWith('Comment on ') && title.endsWith(end)) return title.slice('Comment on '.length, -end.length);
-  return page === null ? null : namedByAddress(title, page);
+  return { id, url, title: samePage(url, feed.url) ? titleInFeed(feed, url) : titleIn(entry) };
 }
