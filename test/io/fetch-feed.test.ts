@@ -37,6 +37,16 @@ const ask = (more: Partial<FeedRequest> = {}) =>
 const redirect = (location: string, status = 302) => new Response(null, { status, headers: { location } });
 const hops = () => asked.map(({ url }) => url);
 
+/** Validators of one URL alone. */
+const validatorsOf = async (url: string) =>
+  url === 'https://cdn.example/feed' ? { etag: '"v1"', lastModified: 'then' } : null;
+
+/** A body made of parts, each when it is asked for. */
+const stream = (pull: (controller: ReadableStreamDefaultController<Uint8Array>, part: number) => void) => {
+  let part = 0;
+  return new ReadableStream<Uint8Array>({ pull: (controller) => pull(controller, part++) }, { highWaterMark: 0 });
+};
+
 /** What was read; fails the test where nothing was. */
 async function body(more: Partial<FeedRequest> = {}): Promise<Body> {
   const answer = await ask(more);
@@ -91,6 +101,16 @@ describe('an answer', () => {
     expect(await ask()).toMatchObject({ ok: false, reason, status, retryAfter: '120' });
   });
 
+  test('that the platform does not let us ask for is no failure of the feed', async () => {
+    web.set(FEED, () => Promise.reject(new Error('Too many subrequests.')));
+    expect(await ask()).toMatchObject({ ok: false, reason: 'limit' });
+  });
+
+  test('that does not come in time is a failure', async () => {
+    web.set(FEED, (request) => new Promise((_, reject) => request.signal.addEventListener('abort', reject)));
+    expect(await ask({ signal: AbortSignal.timeout(20) })).toMatchObject({ ok: false, reason: 'timeout' });
+  });
+
   test('that never comes is a failure', async () => {
     web.set(FEED, () => Promise.reject(new Error('connection refused by 10.0.0.1')));
     const answer = await ask();
@@ -100,9 +120,6 @@ describe('an answer', () => {
 });
 
 describe('validators', () => {
-  const validatorsOf = async (url: string) =>
-    url === 'https://cdn.example/feed' ? { etag: '"v1"', lastModified: 'then' } : null;
-
   test('are sent verbatim to the URL that they came from, and to no other', async () => {
     web.set(FEED, () => redirect('https://cdn.example/feed'));
     web.set(
@@ -118,11 +135,6 @@ describe('validators', () => {
 });
 
 describe('a body', () => {
-  const stream = (pull: (controller: ReadableStreamDefaultController<Uint8Array>, part: number) => void) => {
-    let part = 0;
-    return new ReadableStream<Uint8Array>({ pull: (controller) => pull(controller, part++) }, { highWaterMark: 0 });
-  };
-
   test('is cut at 8 MiB, and the rest is not read', async () => {
     let parts = 0;
     web.set(

@@ -76,6 +76,30 @@ describe('turns', () => {
     expect(count?.count).toBe(9);
   });
 
+  test('come to all where the platform allows fifty fetches in a run: the rest is first in the next', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `feed-${at}`);
+    await Promise.all(names.map((name) => configure(name)));
+    const served = new Set<string>();
+    for (let tick = 0; tick < 2; tick++) {
+      let left = 50;
+      shard.parts = {
+        deadline: 3000,
+        fetchFeed: async ({ url }) => {
+          const may = left-- > 0;
+          if (may) served.add(url);
+          return { ok: false, reason: may ? 'status' : 'limit', detail: '', status: null, retryAfter: null };
+        },
+      };
+      shard.restart();
+      await shard.tick();
+    }
+    expect(served.size).toBe(60);
+    const [count] = await shard.sql<{ count: number }>(
+      "SELECT count(*) AS count FROM feed WHERE head LIKE '%failing%'",
+    );
+    expect(count?.count).toBe(60);
+  });
+
   test('one feed never has two: overlapping and repeated ticks poll it once', async () => {
     await configure('blog');
     serve('blog', 2);

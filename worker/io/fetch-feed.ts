@@ -11,6 +11,9 @@ const PERMANENT_STATUS = new Set([301, 308]);
 /** A feed of ten thousand comments is 5 MB; an object has 128 MB for six feeds at a time, their text and their trees. */
 const BODY_BYTES = 8 * 1024 * 1024;
 
+/** How workerd words its own limit. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
+const LIMIT = /too many subrequests/i;
+
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, ' +
   'application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1';
@@ -51,8 +54,8 @@ export type Body = {
   readonly maxAge: number | null;
 };
 
-/** `status` and `retryAfter` (verbatim) are those of the answer, where there was one. */
-export type FetchFailure = Failure<'blocked' | 'timeout' | 'network' | 'redirects' | 'gone' | 'status'> & {
+/** `limit`: the platform under us refused to try. `status` and `retryAfter` (verbatim) are those of the answer, where there was one. */
+export type FetchFailure = Failure<'blocked' | 'timeout' | 'network' | 'limit' | 'redirects' | 'gone' | 'status'> & {
   readonly status: number | null;
   readonly retryAfter: string | null;
 };
@@ -66,7 +69,7 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
     if (why !== null) return failure('blocked', hop === 0 ? `The URL ${why}.` : `It redirects to a URL that ${why}.`);
     const validators = await request.validatorsOf(url);
     const response = await ask(url, request, validators);
-    if (response === null) return broken(request.signal);
+    if (!(response instanceof Response)) return response;
     // A 304 to a question without validators says nothing.
     if (response.status === 304 && validators !== null) return { ok: true, value: unmodified(response) };
     if (response.ok) return { ok: true, value: await readBody(response, url, hop > 0 && permanent, request.signal) };
@@ -79,7 +82,7 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
   return failure('redirects', `It redirects more than ${REDIRECTS} times.`);
 }
 
-async function ask(url: string, request: FeedRequest, validators: Validators | null): Promise<Response | null> {
+async function ask(url: string, request: FeedRequest, validators: Validators | null): Promise<Response | FetchFailure> {
   const { headers, auth, home, signal } = request;
   try {
     const sent = new Headers({ accept: ACCEPT, 'user-agent': USER_AGENT });
@@ -90,8 +93,11 @@ async function ask(url: string, request: FeedRequest, validators: Validators | n
       for (const [name, value] of Object.entries(headers)) sent.set(name, value);
     }
     return await fetch(url, { headers: sent, redirect: 'manual', signal });
-  } catch {
-    return null;
+  } catch (error) {
+    if (signal.aborted) return failure('timeout', 'The server did not answer in time.');
+    return error instanceof Error && LIMIT.test(error.message)
+      ? failure('limit', 'Too many requests were made in one run.')
+      : failure('network', 'The server could not be reached.');
   }
 }
 
@@ -152,12 +158,6 @@ function refused(response: Response): FetchFailure {
   const answer = { status, retryAfter: response.headers.get('retry-after') };
   if (status === 410) return { ...failure('gone', 'The server says that it is gone for good (410).'), ...answer };
   return { ...failure('status', `The server answered ${status}.`), ...answer };
-}
-
-function broken(signal: AbortSignal): FetchFailure {
-  return signal.aborted
-    ? failure('timeout', 'The server did not answer in time.')
-    : failure('network', 'The server could not be reached.');
 }
 
 function failure(reason: FetchFailure['reason'], detail: string): FetchFailure {

@@ -31,6 +31,7 @@ export async function poll(job: Job): Promise<Outcome> {
   const fetched = await ask(job, here.resolved ?? feed.url, async (url) =>
     !full && validators.url === (await digest(url)) ? validators : null,
   );
+  if (!fetched.ok && fetched.reason === 'limit') return { outcome: 'postponed', reason: fetched.reason };
   if (!fetched.ok) return { status: fetched.status, ...(await fail(job, head, head, fetched)) };
   const answer = fetched.value;
   const { status } = answer;

@@ -4,7 +4,7 @@ import type { Env, PollerFace } from '../env.ts';
 import { put } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import type { Feed } from '../model.ts';
-import { isTurn } from '../rules/due.ts';
+import { isTurn, TICK } from '../rules/due.ts';
 import { refreshConfigs } from './configs.ts';
 import { writeDocument } from './document.ts';
 import { tellInvalid } from './invalid.ts';
@@ -20,6 +20,9 @@ import { type World, worldOf } from './world.ts';
 
 /** What CONFIG says of a feed is looked at again at least this often. */
 const CONFIG_INTERVAL = 15 * 60_000;
+
+/** Fetches in one run on the Free plan. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
+const FETCHES = 50;
 
 /** One shard of the feeds: its memory of them, and who polls them. */
 export class Poller extends DurableObject<Env> implements PollerFace {
@@ -43,7 +46,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     const asked = views.filter((view) => all || !view.feed?.ok || this.#schedule.isDue(view, now));
     const changed = await this.#readConfigs(asked.map(({ row }) => row.name));
     await Promise.all(
-      views.map((view) =>
+      inTurn(views, now).map((view) =>
         changed.has(view.row.name) ? this.#serve(this.#look(view.row.name), now, true) : this.#serve(view, now, false),
       ),
     );
@@ -133,4 +136,10 @@ export class Poller extends DurableObject<Env> implements PollerFace {
       return null;
     }
   }
+}
+
+/** Who is first changes from tick to tick: what the platform's limit leaves over in one is served first in the next. */
+function inTurn(views: readonly View[], now: number): readonly View[] {
+  const first = (Math.floor(now / TICK) * FETCHES) % Math.max(views.length, 1);
+  return [...views.slice(first), ...views.slice(0, first)];
 }

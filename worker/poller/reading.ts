@@ -81,7 +81,8 @@ async function compare(known: readonly Mark[], head: Head, sightings: readonly S
   return { sightings, marks, change: diff(known, head.window, marks) };
 }
 
-/** Both in order; a comment that slid from one page to the next meanwhile is taken once. */
+/** Both in order, the newest of them; a comment that slid from one page to the next meanwhile is taken once. */
 function joined(older: readonly Sighting[], newer: readonly Sighting[]): readonly Sighting[] {
-  return [...new Map([...older, ...newer].map((sighting) => [sighting.id, sighting])).values()];
+  const all = new Map([...older, ...newer].map((sighting) => [sighting.id, sighting]));
+  return [...all.values()].slice(-COMMENTS_AT_MOST);
 }
