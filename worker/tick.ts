@@ -6,7 +6,7 @@ import { log } from './io/log.ts';
 export const SHARDS = 32;
 
 /** Interval of the cron in wrangler.toml, ms. */
-export const CRON_INTERVAL = 5 * 60_000;
+const CRON_INTERVAL = 5 * 60_000;
 
 const HOUR = 60 * 60_000;
 
