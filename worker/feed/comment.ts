@@ -1,5 +1,5 @@
 import type { Comment, Entry, Original, ParsedFeed, Post, Text } from '../model.ts';
-import { utf8Length } from '../markup/clip.ts';
+import { utf8Length } from '../markup/utf8.ts';
 import { cut } from '../markup/cut.ts';
 import { writeHtml } from '../markup/html.ts';
 import { parseMarkup, textMarkup } from '../markup/parse.ts';

@@ -1,41 +1,53 @@
-/** As far back as a word's beginning is looked for; what is longer (an address, Chinese) is cut within. */
-const LONGEST_WORD = 40;
+/** As far around a cut as the word or the character that it may lie within is looked for; longer ones are cut. */
+const REACH = 64;
 
-/** As far back as a cut may lie within one character (an emoji joined of several; marks piled on a letter). */
-const LONGEST_CLUSTER = 64;
+/** Longer than any scheme: `https` and the bracket before it. */
+const SCHEME = 16;
 
+/** Scripts that put no space between words: there one may cut anywhere, and dictionaries differ. */
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
+
+const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 const clusters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The place at or before `limit` (in UTF-16 units) where the text may be cut: between words, or else characters. */
-export function clipAt(text: string, limit: number): number {
+/**
+ * The last place up to `limit` (in UTF-16 units) that is between words; 0 where the first word is
+ * longer. An address is one word: half of it would lead elsewhere.
+ */
+export function wordAt(text: string, limit: number): number {
   if (text.length <= limit) return text.length;
-  for (let at = limit; at > Math.max(0, limit - LONGEST_WORD); at--) {
-    if (/\s/.test(text.charAt(at))) return at;
+  const address = text.lastIndexOf('://', limit);
+  if (address !== -1 && !/\s/.test(text.slice(address, limit + 1))) {
+    const scheme = /\S+$/.exec(text.slice(Math.max(0, address - SCHEME), address))?.[0] ?? '';
+    return address - scheme.length;
   }
-  const from = Math.max(0, limit - LONGEST_CLUSTER);
-  const window = text.slice(from, limit + LONGEST_CLUSTER);
-  const cluster = clusters.segment(window).containing(limit - from);
-  const at = from + (cluster?.index ?? 0);
+  const at = SPACELESS.test(text.slice(limit - 1, limit + 1)) ? null : startOf(words, text, limit);
+  return at ?? clusterAt(text, limit);
+}
+
+/** The last place up to `limit` that is between characters as people see them: a joined emoji, a letter with marks. */
+export function clusterAt(text: string, limit: number): number {
+  if (text.length <= limit) return text.length;
+  const at = startOf(clusters, text, limit);
+  if (at !== null) return at;
   // A character that never ends is cut all the same, though not between the halves of a surrogate pair.
-  if (at > from || from === 0) return at;
   return isLowSurrogate(text.charCodeAt(limit)) ? limit - 1 : limit;
 }
 
 /** The text, or its beginning and `…`, in at most `limit` UTF-16 units. */
 export function clip(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, clipAt(text, limit - 1)).trimEnd()}…`;
+  if (text.length <= limit) return text;
+  const at = wordAt(text, limit - 1);
+  return `${text.slice(0, at === 0 ? clusterAt(text, limit - 1) : at).trimEnd()}…`;
 }
 
-/** How many bytes the text is in UTF-8. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    // A surrogate pair is two units and four bytes.
-    if (unit >= 0x800 && !(unit >= 0xd800 && unit <= 0xdfff)) bytes += 2;
-    else if (unit >= 0x80) bytes += 1;
-  }
-  return bytes;
+/** Where the segment begins in which `limit` lies; `null` where that is out of reach. */
+function startOf(segmenter: Intl.Segmenter, text: string, limit: number): number | null {
+  const from = Math.max(0, limit - REACH);
+  const segment = segmenter.segment(text.slice(from, limit + REACH)).containing(limit - from);
+  const at = segment?.index ?? 0;
+  return at === 0 && from > 0 ? null : from + at;
 }
 
 function isLowSurrogate(unit: number): boolean {

@@ -1,17 +1,23 @@
-import { clipAt } from './clip.ts';
+import { clusterAt, wordAt } from './clip.ts';
 import type { Block, Inline, Markup } from './tree.ts';
 
 /**
  * The longest beginning of the markup that `fits`, cut between words, with `…` at its end; the markup itself (the same
  * object) where it fits whole. What fits is for the caller to say, of what its writer makes of it in its unit:
- * `cut(markup, (part) => writeMrkdwn(part).length <= 3000)`. So no escape and no link is ever cut in two. Halving
- * makes the cost that of writing the whole a few times over.
+ * `cut(markup, (part) => writeMrkdwn(part).length <= 3000)`. So no escape and no link is ever cut in two. Doubling
+ * and then halving makes the cost that of writing the whole once, and what is left of it a few times.
  */
 export function cut(markup: Markup, fits: (part: Markup) => boolean): Markup {
   if (fits(markup)) return markup;
+  const size = sizeOf(markup);
   let best: Markup = [];
   let low = 0;
-  let high = sizeOf(markup);
+  let high = Math.min(FIRST_TRY, size);
+  for (let part = beginning(markup, high); high < size && fits(part); part = beginning(markup, high)) {
+    best = part;
+    low = high;
+    high = Math.min(2 * high, size);
+  }
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
     const part = beginning(markup, middle);
@@ -25,11 +31,14 @@ export function cut(markup: Markup, fits: (part: Markup) => boolean): Markup {
   return best;
 }
 
+/** As much is tried first, of the units in which `Room` counts. */
+const FIRST_TRY = 512;
+
 /** How much is still to be taken, counted in UTF-16 units of text; a block, a break and an image count one as well. */
-type Room = { left: number };
+type Room = { left: number; taken: boolean };
 
 function beginning(markup: Markup, size: number): Markup {
-  return ended(someBlocks(markup, { left: size }));
+  return ended(someBlocks(markup, { left: size, taken: false }));
 }
 
 function someBlocks(blocks: readonly Block[], room: Room): readonly Block[] {
@@ -82,9 +91,13 @@ function someInlines(inlines: readonly Inline[], room: Room): Inline[] {
 }
 
 function someText(text: string, room: Room): string {
-  const at = clipAt(text, Math.max(0, room.left));
+  const left = Math.max(0, room.left);
+  const word = wordAt(text, left);
+  // The very first word is cut rather than left out.
+  const at = word === 0 && !room.taken ? clusterAt(text, left) : word;
   // What is cut leaves no room, so that nothing that comes after it is taken.
   room.left = at < text.length ? 0 : room.left - text.length;
+  room.taken ||= at > 0;
   return text.slice(0, at);
 }
 

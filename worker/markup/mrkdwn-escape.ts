@@ -34,7 +34,7 @@ export function mrkdwnText(text: string): string {
 
 /** A link in mrkdwn. Text that names another address than the true one stands beside it, not on it. */
 export function mrkdwnLink(href: string, text: string): string {
-  const target = escaped(href.replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('|', '%7C'));
+  const target = escaped(href.replaceAll(/[<>|]|@(?=here|channel|everyone)/gi, encodeURIComponent));
   if (text.trim() === '' || isAddress(text, href)) return `<${target}>`;
   return pretends(text, href) ? `${inert(text)} (<${target}>)` : `<${target}|${inert(text)}>`;
 }

@@ -1,0 +1,97 @@
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
+import { expect, test } from 'vitest';
+import { writeHtml } from '../../worker/markup/html.ts';
+import { writeMrkdwn } from '../../worker/markup/mrkdwn.ts';
+import { parseMarkup } from '../../worker/markup/parse.ts';
+import { writeText } from '../../worker/markup/text.ts';
+
+/** As much as is read of a comment. */
+const LENGTH = 262_144;
+
+test.each([
+  '<b>',
+  '<b></i>',
+  '<object>',
+  '<svg><foreignObject>',
+  '<blockquote>x<br>',
+  '<ul><li>x',
+  '<b><i><s><p>x',
+  '<p><a href="https://x.example/">',
+  '<table><tr><td>x',
+  '<',
+  '&',
+  '&amp;',
+  '<!--',
+  '</p>',
+  '<a b=c ',
+  '*_~@',
+  'https://',
+  'a.1',
+  '@here ',
+  ' \n',
+])('%j, over and over, takes no more than a second', (part) => {
+  const started = performance.now();
+  const markup = parseMarkup(
+    `x<a href="https://x.example/">${part.repeat(LENGTH / part.length)}`,
+    'https://y.example/',
+  );
+  writeHtml(markup);
+  writeText(markup);
+  writeMrkdwn(markup);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('what is nested without end does not nest so when it is written', () => {
+  const html = writeHtml(parseMarkup('<blockquote>x'.repeat(5000), null));
+  expect(html).not.toMatch(/(?:<blockquote>(?:<p>x<\/p>)?){9}/);
+  expect(html.match(/x/g)).toHaveLength(5000);
+});
+
+test('nothing that was dropped comes out again, however deep it lay', () => {
+  const html = `${'<div>'.repeat(99)}<object>${'<object>'.repeat(300)}hidden</object>`;
+  expect(writeText(parseMarkup(html, null))).toBe('');
+});
+
+test('whatever is written, only what is allowed comes out, and reading it again changes nothing', () => {
+  const parts = [
+    '<p>',
+    '</p>',
+    '<a href=javascript:x>',
+    '<a href="//x.example">',
+    '</a>',
+    '<img src=x onerror=y>',
+    '<script>',
+    '</script>',
+    '<li>',
+    '<ul>',
+    '</ul>',
+    '<pre>',
+    '</pre>',
+    '<code>',
+    '<br>',
+    '<hr>',
+    '<q>',
+    '<td>',
+    '&lt;',
+    '&#60;',
+    '"',
+    "'",
+    '<svg/onload=x>',
+    '<math><mi//xlink:href="data:x">',
+    '<!--',
+    '-->',
+    ' ',
+    '\n',
+    'text',
+  ];
+  const allowed =
+    /<\/?(?:p|h[1-6]|pre|blockquote|[uo]l|li|b|strong|i|em|cite|u|ins|s|del|sub|sup|code)>|<[bh]r>|<ol start="\d+">|<a href="https:\/\/[^"<>]*" rel="nofollow noopener ugc">|<\/a>|<img src="https:\/\/[^"<>]*" alt="[^"<>]*">/g;
+  assert(
+    property(array(oneof(constantFrom(...parts), string()), { maxLength: 20 }), (written) => {
+      const html = writeHtml(parseMarkup(written.join(''), 'https://y.example/'));
+      expect(html.replaceAll(allowed, '')).not.toMatch(/[<>]/);
+      expect(writeHtml(parseMarkup(html, null))).toBe(html);
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,125 @@
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
+import { expect, test } from 'vitest';
+import { writeMrkdwn } from '../../worker/markup/mrkdwn.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
+
+const APART = '\u200b';
+
+function mrkdwn(html: string): string {
+  return writeMrkdwn(parseMarkup(html, null));
+}
+
+test.each([
+  ['emphasis', 'a <b>b</b> <em>c</em> <del>d</del> <code>e</code>', 'a *b* _c_ ~d~ `e`'],
+  ['emphasis within emphasis', '<b>a <i>b</i></b>', '*a* *_b_*'],
+  ['emphasis within a word', 'a<b>b</b>c', `a${APART}*b*${APART}c`],
+  ['emphasis over lines', '<b>a<br>b</b>', '*a*\n*b*'],
+  ['space that emphasis has at its ends', 'a<b> b </b>c', 'a *b* c'],
+  ['a heading', '<h2>a <b>b</b></h2>', '*a* *b*'],
+  ['a list', '<ul><li>a<ul><li>b</ul></ul><ol><li>c</ol>', '• a\n    • b\n\n1. c'],
+  ['a quote', '<blockquote><p>a</p><blockquote>b</blockquote></blockquote>', '> a\n> \n> &gt; b'],
+  ['code', '<pre>a &lt; b\n*c*</pre>', '```\na &lt; b\n*c*\n```'],
+  ['a link', '<a href="https://a.example/b?c=1&amp;d=2">e</a>', '<https://a.example/b?c=1&amp;d=2|e>'],
+  ['a bold link', '<b><a href="https://a.example/b">e</a></b>', '*<https://a.example/b|e>*'],
+  ['a link that is its text', '<a href="https://a.example/">a.example</a>', '<https://a.example/>'],
+  [
+    'a link whose text was shortened',
+    '<a href="https://a.example/b/cde">a.example/b/c…</a>',
+    '<https://a.example/b/cde|a.example/b/c…>',
+  ],
+  ['an address in the text', 'see https://a.example/b_c_d, or', 'see <https://a.example/b_c_d>, or'],
+  ['an image', '<img src="https://a.example/b.png" alt="c">', '<https://a.example/b.png|c>'],
+])('writes %s', (_, html, expected) => {
+  expect(mrkdwn(html)).toBe(expected);
+});
+
+test.each([
+  ['a broadcast', '<!channel> <!here>', '&lt;!channel&gt; &lt;!here&gt;'],
+  ['a broadcast, escaped already', '&lt;!channel&gt;', '&amp;lt;!channel&amp;gt;'],
+  ['a user', '<@U123>', `&lt;@${APART}U123&gt;`],
+  [
+    'a link of its own',
+    '<https://evil.example|https://good.example>',
+    '&lt;<https://evil.example/>|<https://good.example/>&gt;',
+  ],
+  ['plain mentions', '@here @channel @everyone @ann', `@${APART}here @${APART}channel @${APART}everyone @${APART}ann`],
+  ['signs of emphasis', '*a* _b_ ~c~ `d`', '∗a∗ ˍbˍ ∼c∼ ˋdˋ'],
+  ['signs of emphasis in a row', '__a__ **b** ```c```', 'ˍˍaˍˍ ∗∗b∗∗ ˋˋˋcˋˋˋ'],
+  ['a quote at a line’s start', '> a', `${APART}&gt; a`],
+  ['text that runs backwards', 'a \u202egnp.exe', 'a gnp.exe'],
+])('nothing lives of %s in plain text', (_, text, expected) => {
+  expect(writeMrkdwn(textMarkup(text))).toBe(expected);
+});
+
+test('what is within words stays as it is', () => {
+  expect(writeMrkdwn(textMarkup('snake_case 2*3 a@b.example'))).toBe('snake_case 2*3 a@b.example');
+});
+
+test('a mention escaped as entities is text once the HTML is read, and is escaped again', () => {
+  expect(mrkdwn('<p>&lt;!channel&gt; &amp;lt;!here&amp;gt;</p>')).toBe('&lt;!channel&gt; &amp;lt;!here&amp;gt;');
+});
+
+test('code is not left by its own backticks', () => {
+  expect(mrkdwn('<pre>a```<!channel></pre>')).toBe('```\naˋˋˋ\n```');
+  expect(mrkdwn('<code>a` &lt;!channel&gt; @here</code>')).toBe(`\`aˋ &lt;!channel&gt; @${APART}here\``);
+});
+
+test.each([
+  ['another host', 'https://good.example', 'https://evil.example/'],
+  ['another host, among words', 'go to good.example now', 'https://evil.example/'],
+  ['another host that ends alike', 'good.example', 'https://notgood.example/'],
+  ['a host of which it is the user', 'good.example', 'https://good.example.evil.example/'],
+  ['another page', 'https://good.example/a', 'https://good.example/b'],
+  ['a host in other letters', 'gооd.example', 'https://good.example/'],
+  ['a host in wide letters', 'ｇｏｏｄ．ｅｘａｍｐｌｅ', 'https://evil.example/'],
+  ['a host with nothing in between', 'good\u200b.example', 'https://evil.example/'],
+  ['numbers', '192.0.2.1', 'https://evil.example/'],
+  ['another mailbox’s host', 'ann@good.example', 'mailto:ann@evil.example'],
+])('a link that says it is %s shows its true target', (_, text, href) => {
+  expect(mrkdwn(`<a href="${href}">${text}</a>`).endsWith(` (<${href}>)`)).toBe(true);
+});
+
+test.each([
+  ['no address', 'the announcement', 'https://a.example/x'],
+  ['its host', 'a.example', 'https://www.a.example/x'],
+  ['the host above it', 'a.example', 'https://blog.a.example/x'],
+  ['the beginning of it', 'https://a.example/x', 'https://a.example/x/y'],
+  ['a number with dots', 'version 1.2.3', 'https://a.example/x'],
+])('a link that says %s is one', (_, text, href) => {
+  expect(mrkdwn(`<a href="${href}">${text}</a>`)).toBe(`<${href}|${text}>`);
+});
+
+test('a link’s address cannot end it', () => {
+  expect(mrkdwn('<a href="https://a.example/#x|y&gt;&lt;!here">z</a>')).toBe('<https://a.example/#x%7Cy%3E%3C!here|z>');
+});
+
+test('whatever is written, every angle bracket is of a link to the web or to a mailbox', () => {
+  const parts = [
+    '<!channel>',
+    '&lt;',
+    '<@U1>',
+    '<b>',
+    '</b>',
+    '<a href="https://a.example/|<!here>">',
+    '</a>',
+    '|',
+    '>',
+    '*',
+    '`',
+    '@here',
+    '\n',
+    '<br>',
+    'https://x.example/',
+  ];
+  assert(
+    property(array(oneof(constantFrom(...parts), string()), { maxLength: 12 }), (written) => {
+      for (const markup of [parseMarkup(written.join(''), null), textMarkup(written.join(''))]) {
+        const slack = writeMrkdwn(markup);
+        const rest = slack.replaceAll(/<(?:https?:\/\/|mailto:)[^<>|\s]*(?:\|[^<>]*)?>/g, '').replaceAll(/^> /gm, '');
+        expect(rest).not.toMatch(/[<>]/);
+        expect(slack).not.toMatch(/(?<![\w/.+-])@(?:here|channel|everyone)/i);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

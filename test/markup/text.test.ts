@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { parseMarkup } from '../../worker/markup/parse.ts';
+import { writeText } from '../../worker/markup/text.ts';
+
+test.each([
+  ['paragraphs', '<p>a</p><p>b<br>c</p>', 'a\n\nb\nc'],
+  [
+    'lists',
+    '<ul><li>a<li>b<ul><li>c</ul></ul><ol start=9><li>d<li><p>e</p><p>f</p></ol>',
+    '- a\n- b\n  - c\n\n9. d\n10. e\n    f',
+  ],
+  ['quotes', '<blockquote><p>a</p><blockquote>b</blockquote></blockquote>c', '> a\n>\n> > b\n\nc'],
+  ['code', '<pre>a\n  b</pre>x <code>y</code>', 'a\n  b\n\nx y'],
+  ['links', '<a href="https://a.example/b">c</a>.', 'c (https://a.example/b).'],
+  [
+    'links that are their text',
+    '<a href="https://a.example/">a.example</a> <a href="mailto:b@c.example">b@c.example</a>',
+    'a.example b@c.example',
+  ],
+  ['links around space', 'a<a href="https://a.example/b"> b </a>c', 'a b (https://a.example/b) c'],
+  ['links in parts', '<a href="https://a.example/b">c <b>d</b></a>', 'c d (https://a.example/b)'],
+  [
+    'images',
+    '<img src="https://a.example/b.png" alt="A cat"> <img src="https://a.example/c.png">',
+    'A cat (https://a.example/b.png) https://a.example/c.png',
+  ],
+  ['no-break spaces', 'a&nbsp;b<br>', 'a b'],
+  ['quotation marks and rules', '<q>a</q><hr>b', '“a”\n\n---\n\nb'],
+])('%s read well', (_, html, expected) => {
+  expect(writeText(parseMarkup(html, null))).toBe(expected);
+});
