@@ -19,7 +19,7 @@ const ACCEPT =
   'application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1';
 
 /** What a server named its answer by, verbatim. https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
-export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
+type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
 export type FeedRequest = {
   readonly url: string;

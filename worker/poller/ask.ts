@@ -3,12 +3,9 @@ import type { Job } from './job.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
-/** A fetch's share of the poll's deadline: what is left is for handing over what it brought. */
-const FETCH_SHARE = 2 / 3;
-
 /** Asks for the feed, or for something of it, at `url`. */
 export function ask(
-  { world, feed, signal }: Job,
+  { world, feed, signal, web }: Job,
   url: string,
   validatorsOf: FeedRequest['validatorsOf'] = async () => null,
 ): ReturnType<World['fetchFeed']> {
@@ -20,7 +17,7 @@ export function ask(
     auth,
     validatorsOf,
     allowPrivate: world.allowPrivate,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(world.deadline * FETCH_SHARE)]),
+    signal: web,
   };
   return within(signal, world.fetchFeed(request));
 }

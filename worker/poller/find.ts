@@ -12,9 +12,11 @@ type FoundFeed = Found & { readonly feed: ParsedFeed };
 
 /**
  * The feed that the configured URL stands for: what it answered, or the comment feed nearest to a page; and of
- * WordPress's two the Atom one, for it alone says whom a comment answers. A body that is neither is given as it is.
+ * WordPress's two the Atom one, for it alone says whom a comment answers. A body that is neither is given as it is, and
+ * so is what was read at `known`, where the feed was found before.
  */
-export async function find(job: Job, body: Body): Promise<Result<Found, Failure<'html'>>> {
+export async function find(job: Job, known: string | null, body: Body): Promise<Result<Found, Failure<'html'>>> {
+  if (known !== null) return { ok: true, value: { body, at: body.movedTo ?? known, searched: false } };
   const found = { body, at: body.movedTo ?? job.feed.url, searched: false };
   const parsed = parseFeed(body.bytes, body);
   if (parsed.ok) return { ok: true, value: await preferred(job, { ...found, feed: parsed.value }) };

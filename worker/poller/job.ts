@@ -10,6 +10,8 @@ export type Job = {
   /** ms since the epoch; the tick's, whatever the clock says. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** The earlier deadline of all that is asked of the web: the rest is for handing over what it brought. */
+  readonly web: AbortSignal;
 };
 
 /** How a poll ended, for the log. `postponed`: through no fault of the feed; the next tick tries again. */

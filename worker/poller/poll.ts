@@ -1,6 +1,5 @@
 import type { Body } from '../io/fetch-feed.ts';
 import { digest } from '../message.ts';
-import type { Failure, Result } from '../model.ts';
 import { isFullRead, maxAgeMinutes } from '../rules/due.ts';
 import { ask } from './ask.ts';
 import type { Head } from './document.ts';
@@ -39,11 +38,7 @@ export async function poll(job: Job): Promise<Outcome> {
     const maxAge = answer.maxAge === null ? head.maxAge : maxAgeMinutes(answer.maxAge);
     return { status, ...(await settle(job, head, maxAge)) };
   }
-  // Where the feed is has been found before; else the body may be a page that names it.
-  const at = here.resolved;
-  const found: Result<Found, Failure<'html'>> = at === null
-    ? await find(job, answer)
-    : { ok: true, value: { body: answer, at: answer.movedTo ?? at, searched: false } };
+  const found = await find(job, here.resolved, answer);
   if (!found.ok) return { status, ...(await fail(job, head, head, found)) };
   return { status, ...(await understand(job, head, { source, known: here.digest }, found.value)) };
 }

@@ -89,7 +89,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
 
   async #ended(feed: Feed, now: number, signal: AbortSignal): Promise<Outcome> {
     try {
-      return await poll({ world: this.world, memory: this.#memory, feed, now, signal });
+      const web = AbortSignal.any([signal, this.#deadline(2 / 3)]);
+      return await poll({ world: this.world, memory: this.#memory, feed, now, signal, web });
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
