@@ -35,10 +35,10 @@ const LETTER = /\p{L}/u;
  */
 export function isCertain(pieces: readonly Piece[]): boolean {
   let sure = 0;
-  let lost = 0;
+  let doubtful = 0;
   const scripts = new Map<string, { letters: number; words: number }>();
   pieces.forEach((piece, index) => {
-    if (piece.kind === 'lost') lost++;
+    if (piece.kind === 'lost' || piece.kind === 'stray') doubtful++;
     if (piece.kind !== 'read') return;
     const script = scriptOf(piece.text);
     if (script === null) {
@@ -55,7 +55,7 @@ export function isCertain(pieces: readonly Piece[]): boolean {
     if (words > 0) sure += letters;
     else odd += letters;
   }
-  return sure > 0 && lost <= sure && odd <= sure;
+  return sure > 0 && doubtful <= sure && odd <= sure;
 }
 
 function isSure({ text, from }: Piece, before: Piece | undefined, after: Piece | undefined): boolean {

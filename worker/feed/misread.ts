@@ -1,22 +1,30 @@
-/** Which byte each character stands for, in an encoding that UTF-8 was taken for. */
-export type Encoding = ReadonlyMap<string, number>;
+/** An encoding that UTF-8 was taken for. */
+export type Encoding = {
+  /** Which byte each character stands for. */
+  readonly bytes: ReadonlyMap<string, number>;
+  /** Characters that HTML or a blog's typography puts in afterwards, which are themselves. */
+  readonly strays: string;
+};
 
 /** Stands for a byte that is lost: converters put one of these two in its place. */
 const LOST = -1;
 
 /** The encodings that UTF-8 has been taken for. Latin-1 is windows-1252 but for the bytes that are controls there. */
 export const ENCODINGS: readonly Encoding[] = [
-  encodingOf('windows-1252', controls()),
+  { bytes: bytesOf('windows-1252', controls()), strays: '\u00a0‘’“”–—…' },
   // Before 1998 the euro's place was the currency sign's; the ohm and the omega are one.
-  encodingOf('macintosh', [
-    ['¤', 0xdb],
-    ['\u2126', 0xbd],
-  ]),
+  {
+    bytes: bytesOf('macintosh', [
+      ['¤', 0xdb],
+      ['\u2126', 0xbd],
+    ]),
+    strays: '\u00a0',
+  },
 ];
 
-/** A stretch of text read again: as it was (`kept`), one character from its bytes (`read`), one that lost some. */
+/** A stretch of text read again: as it was (`kept`), one character from its bytes (`read`), one that lost some, a stray. */
 export type Piece = {
-  readonly kind: 'kept' | 'read' | 'lost';
+  readonly kind: 'kept' | 'read' | 'lost' | 'stray';
   readonly text: string;
   /** What stood there. */
   readonly from: string;
@@ -31,7 +39,7 @@ export function reread(text: string, encoding: Encoding): readonly Piece[] | nul
       at++;
       continue;
     }
-    const found = sequence(text, at, encoding);
+    const found = sequence(text, at, encoding) ?? stray(text.charAt(at), encoding);
     if (found === null) return null;
     if (kept < at) pieces.push(asIs(text.slice(kept, at)));
     pieces.push(found);
@@ -46,9 +54,13 @@ function asIs(text: string): Piece {
   return { kind: 'kept', text, from: text };
 }
 
+function stray(char: string, { strays }: Encoding): Piece | null {
+  return strays.includes(char) ? { kind: 'stray', text: char, from: char } : null;
+}
+
 /** One character's bytes from `at` on (RFC 3629, section 4), some of which may be lost: a `?` or nothing is there. */
 function sequence(text: string, at: number, encoding: Encoding): Piece | null {
-  const lead = encoding.get(text.charAt(at)) ?? 0;
+  const lead = encoding.bytes.get(text.charAt(at)) ?? 0;
   const more = followers(lead);
   if (more === 0) return null;
   // The no-break space, UTF-8's second byte of "à", has often become a plain one, which is needed as such as well.
@@ -57,7 +69,7 @@ function sequence(text: string, at: number, encoding: Encoding): Piece | null {
   let there = 0;
   let lost = 0;
   while (there + lost < more) {
-    const byte = encoding.get(text.charAt(at + 1 + there + lost)) ?? 0;
+    const byte = encoding.bytes.get(text.charAt(at + 1 + there + lost)) ?? 0;
     if (byte === LOST) lost++;
     else if (byte < 0x80 || byte > 0xbf) break;
     else {
@@ -86,7 +98,7 @@ function isEncodable(point: number, more: number): boolean {
   return point >= 0x10000 && point <= 0x10ffff;
 }
 
-function encodingOf(label: string, also: readonly (readonly [string, number])[]): Encoding {
+function bytesOf(label: string, also: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
   const bytes = Uint8Array.from({ length: 128 }, (_, index) => index + 128);
   const chars = new TextDecoder(label).decode(bytes);
   const lost: readonly (readonly [string, number])[] = [

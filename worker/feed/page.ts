@@ -16,6 +16,9 @@ export type Page = {
 /** As deep as elements are followed: past that is no page. */
 const MAX_DEPTH = 512;
 
+/** Links taken of each kind, the first ones: no page has so many that matter. */
+const MAX_LINKS = 200;
+
 const FEED_ADDRESS = /(?:[/.=](?:feed|rss2?|atom|rdf)\b[^/]{0,20}\/?$)|\.xml$|\/comments\/(?:default|feed)/i;
 
 /** Reads the page at `url`. */
@@ -37,7 +40,7 @@ export function readPage(html: string, url: string): Page {
     onclosetag: () => void depth--,
   });
   parser.write(html);
-  return { base, links, anchors, classes };
+  return { base, links: links.slice(0, MAX_LINKS), anchors: anchors.slice(0, MAX_LINKS), classes };
 }
 
 function words(list: string): readonly string[] {

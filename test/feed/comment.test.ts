@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { toComment } from '../../worker/feed/comment.ts';
+import { findComments } from '../../worker/feed/comments.ts';
+import { parseFeed } from '../../worker/feed/parse.ts';
+import { utf8Length } from '../../worker/markup/utf8.ts';
+import type { Entry, ParsedFeed } from '../../worker/model.ts';
+import { entry, feedOf, html } from './entries.ts';
+
+const SHARED = join(import.meta.dirname, '../../../shared/feeds');
+
+function read(name: string): ParsedFeed {
+  const parsed = parseFeed(readFileSync(join(SHARED, name)), { url: 'http://127.0.0.1:8099/feed', contentType: null });
+  if (!parsed.ok) throw new Error(parsed.detail);
+  return parsed.value;
+}
+
+function comment(given: Partial<Entry>) {
+  const only = entry({ id: 'a', ...given });
+  const found = toComment(only, feedOf(only));
+  if (found === null) throw new Error('It is no comment');
+  return found;
+}
+
+test('absent facts are null, and what was not said is empty', () => {
+  expect(comment({})).toEqual({
+    id: 'a',
+    url: null,
+    title: null,
+    author: { name: null, url: null, avatar: null },
+    published: null,
+    updated: null,
+    language: null,
+    text: '',
+    html: '',
+    truncated: false,
+    inReplyTo: null,
+    original: null,
+    post: null,
+  });
+});
+
+test('HTML is sanitised, against its own base, and is read as text as well', () => {
+  const { html: safe, text } = comment({
+    content: html('<p onclick=x>a <a href="b">c</a></p><script>d</script>', 'https://x.example/y/'),
+  });
+  expect(safe).toBe('<p>a <a href="https://x.example/y/b" rel="nofollow noopener ugc">c</a></p>');
+  expect(text).toBe('a c (https://x.example/y/b)');
+});
+
+test('plain text is no HTML', () => {
+  const { html: safe, text } = comment({ content: { type: 'text', value: 'a <b> c\n\nd', base: null } });
+  expect(safe).toBe('<p>a &lt;b&gt; c</p><p>d</p>');
+  expect(text).toBe('a <b> c\n\nd');
+});
+
+test('the summary is the text where there is no content', () => {
+  expect(comment({ summary: html('<p>a</p>') }).text).toBe('a');
+});
+
+test('a comment of 64 KB is whole, one of more is cut at a word and says so', () => {
+  const whole = comment({ content: html(`<p>${'é'.repeat((65_536 - 7) / 2)}</p>`) });
+  expect(utf8Length(whole.html)).toBe(65_535);
+  expect(whole.truncated).toBe(false);
+  const long = comment({ content: html(`<p>${'grün &amp; '.repeat(10_000)}</p>`) });
+  expect(long.truncated).toBe(true);
+  expect(utf8Length(long.html)).toBeLessThanOrEqual(65_536);
+  expect(utf8Length(long.html)).toBeGreaterThan(65_000);
+  expect(long.html).toMatch(/(?:grün|&amp;)…<\/p>$/);
+  expect(long.text).toMatch(/(?:grün|&)…$/);
+});
+
+test('no message is too large for an Outbox, whatever its comment is like', () => {
+  const deep = '<blockquote>'.repeat(8) + '"\\<br>'.repeat(100_000);
+  const spoilt = 'Ã©a"<br>'.repeat(50_000);
+  for (const value of [deep, spoilt]) {
+    const found = comment({ content: html(value) });
+    expect(found.truncated).toBe(true);
+    expect(utf8Length(JSON.stringify(found))).toBeLessThan(256_000);
+  }
+});
+
+test('ten megabytes of a comment take no more than a second', () => {
+  const started = performance.now();
+  expect(comment({ content: html('<b>x<p>'.repeat(1_500_000)) }).truncated).toBe(true);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('mojibake is repaired in name, title and text, and what was served is kept', () => {
+  const found = comment({
+    author: { name: 'JosÃ©', url: null, email: null, avatar: null },
+    title: 'Comment from JosÃ©',
+    content: html('<p>dÃ©jÃ\u00a0 <b>vu</b> â€“ non&nbsp;?</p>'),
+  });
+  expect(found.author.name).toBe('José');
+  expect(found.title).toBe('Comment from José');
+  expect(found.html).toBe('<p>déjà <b>vu</b> – non&nbsp;?</p>');
+  expect(found.original).toEqual({
+    author: 'JosÃ©',
+    title: 'Comment from JosÃ©',
+    text: 'dÃ©jÃ  vu â€“ non ?',
+    html: '<p>dÃ©jÃ&nbsp; <b>vu</b> â€“ non&nbsp;?</p>',
+  });
+});
+
+test.runIf(existsSync(SHARED))(
+  'a real feed of Movable Type: fourteen comments, oldest first, none of them the post',
+  () => {
+    const found = findComments(read('movabletype-comments.atom')).map(({ render }) => render());
+    expect(found.map(({ id }) => Number(/comment:(\d+)$/.exec(id)?.[1]))).toEqual(
+      Array.from({ length: 14 }, (_, n) => 29_321 + n),
+    );
+    for (const { url, author, published, text, inReplyTo, post } of found) {
+      expect(url).toMatch(/#c\d+$/);
+      expect(author.name).not.toBeNull();
+      expect(author.url).not.toBe('');
+      expect(published).toMatch(/Z$/);
+      expect(text).not.toBe('');
+      expect(inReplyTo).toBeNull();
+      expect(post).toEqual({
+        id: 'tag:72.47.210.69,2007://1.3525',
+        url: 'http://www.readwriteweb.com/archives/qq_china_im_web20.php',
+        title: 'QQ - China IM Service Goes Web 2.0, With Half a Billion Registered Users!',
+      });
+    }
+    expect(found[9]?.author.name).toBe('中国人');
+    expect(found[9]?.title).toBe('Comment from 中国人 on 2007-06-04');
+    expect(found[9]?.text).toBe('是怎么说的啊？\n什么时候\ufffd中国看啊\ufffd大佬\ufffd');
+    expect(found[9]?.original?.author).toBe('‰∏≠ÂõΩ‰∫∫');
+    expect(found[13]?.text).toBe('привет,не очень понимаю о чем идет речь,но в\ufffdем удачи...');
+    expect(found.filter(({ original }) => original !== null)).toHaveLength(2);
+  },
+);
+
+test
+  .runIf(existsSync(SHARED))
+  .each(['wordpress-post-comments.atom', 'wordpress-post-comments.rss', 'wordpress-site-comments.rss'])(
+  'a real feed of WordPress, %s: three comments, and Bob answers the second',
+  (name) => {
+    const found = findComments(read(name)).map(({ render }) => render());
+    expect(found.map(({ id }) => id)).toEqual(
+      [1, 2, 3].map((number) => `http://127.0.0.1:8099/?p=1#comment-${number}`),
+    );
+    expect(found.map(({ inReplyTo }) => inReplyTo?.id ?? null)).toEqual([
+      null,
+      null,
+      'http://127.0.0.1:8099/?p=1#comment-2',
+    ]);
+    expect(found[2]).toMatchObject({
+      url: 'http://127.0.0.1:8099/2026/11/23/hello-world/#comment-3',
+      author: { name: 'Bob' },
+      text: 'A reply to Zoë',
+      inReplyTo: { url: 'http://127.0.0.1:8099/2026/11/23/hello-world/#comment-2', author: 'Zoë 中国' },
+      post: {
+        id: 'http://127.0.0.1:8099/?p=1',
+        url: 'http://127.0.0.1:8099/2026/11/23/hello-world/',
+        title: 'Hello world!',
+      },
+    });
+  },
+);

@@ -1,0 +1,44 @@
+import type { Entry, ParsedFeed } from '../../worker/model.ts';
+
+/** An entry of which only what is given is known. */
+export function entry(given: Partial<Entry> & { readonly id: string }): Entry {
+  return {
+    idDerived: false,
+    url: null,
+    title: null,
+    author: { name: null, url: null, email: null, avatar: null },
+    published: null,
+    updated: null,
+    language: null,
+    content: null,
+    summary: null,
+    commentsUrl: null,
+    inReplyTo: null,
+    replies: { feed: null, count: null },
+    ...given,
+  };
+}
+
+/** A feed of the entries, of no system that is known. */
+export function feedOf(...entries: readonly Entry[]): ParsedFeed {
+  return {
+    format: 'atom',
+    id: null,
+    title: null,
+    url: null,
+    updated: null,
+    language: null,
+    generator: null,
+    hub: null,
+    self: null,
+    next: null,
+    updateEvery: null,
+    truncated: false,
+    entries,
+  };
+}
+
+/** An entry's content. */
+export function html(value: string, base: string | null = null): Entry['content'] {
+  return { type: 'html', value, base };
+}

@@ -1,0 +1,125 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeHTML } from 'entities';
+import { expect, test } from 'vitest';
+import { unspoilt } from '../../worker/feed/mojibake.ts';
+
+const SHARED = join(import.meta.dirname, '../../../shared');
+
+/** Text as people write it: where it is spoilt it must come back, and where it is not it must stay. */
+const WRITTEN = [
+  ['French', 'L’été dernier, j’ai visité l’Écosse – « très froid », dit-il… À bientôt !'],
+  ['French capitals', 'OÙ ÊTES-VOUS ? À L’ÉCOLE… ÇA VA ÊTRE LA FÊTE'],
+  ['German', 'Größe „übermäßig“ – schön für Äpfel & Öl, 20 % mehr § 5'],
+  ['Spanish', '¿Qué tal, señor? ¡Mañana será otro día!'],
+  ['Portuguese', 'Não é só isso: amanhã há mais informações à mão'],
+  ['Czech', 'Příliš žluťoučký kůň úpěl ďábelské ódy'],
+  ['Polish', 'Zażółć gęślą jaźń – „dobrze”'],
+  ['Turkish', 'İstanbul’da güneşli bir gün, çok şükür'],
+  ['Vietnamese', 'Tiếng Việt rất khó – “nhưng” tôi thích nó lắm'],
+  ['Greek', 'Καλημέρα κόσμε – «τι κάνεις;» ρώτησε…'],
+  ['Russian', 'Привет — «не очень понимаю», о чём идёт речь…'],
+  ['Ukrainian', 'Дякую — їжак з’їв яблуко'],
+  ['Chinese', '是怎么说的啊？什么时候来中国看啊！'],
+  ['Japanese', 'これはテストです。よろしくお願いします'],
+  ['Korean', '한국어 댓글입니다'],
+  ['Hebrew', 'שלום עולם'],
+  ['Arabic', 'مرحبا بالعالم'],
+  ['Thai', 'ราคาเท่าไหร่'],
+  ['Hindi', 'नमस्ते दुनिया'],
+  ['English with its signs', 'It’s “fine” — 5 € for 20 °C, naïve café™'],
+  ['emoji', 'Great 😀 work 👍🏽'],
+] as const;
+
+/** Real text that has in it what mojibake is made of. */
+const ODD = [
+  'É…',
+  'AMANHÃ…',
+  'CAFÉ™ et THÉ®',
+  'l’équipe d’Écully',
+  '«écrit» comme ça',
+  'bon…à demain',
+  'été… »',
+  'groß“ sagte er',
+  'ZVÝŠIT ÚŽASNÉ NÍŽE',
+  '2√πr and √Ω of it',
+  '(–∞, +∞)',
+  'Straße—Gasse',
+  'Ñandú ×2 ÷ 3',
+  'naïve ½ ¾ ¿',
+  'Â is a letter, Ã too',
+  'Ça coûte 5 £ ou 6 ¥',
+  'MÜNCHEN–KÖLN',
+  'œuvre & Œdipe – “sœur”',
+  'ΑΒΓ Ωμέγα µm',
+  'q? é? ñ? É?',
+  'ok \ufffd and \ufffd\ufffd',
+  '© 2024 ® ™ §',
+] as const;
+
+const utf8 = new TextEncoder();
+
+function readAs(label: string): (text: string) => string {
+  return (text) => new TextDecoder(label).decode(utf8.encode(text));
+}
+
+function latin1(text: string): string {
+  return String.fromCharCode(...utf8.encode(text));
+}
+
+const windows = readAs('windows-1252');
+const mac = readAs('macintosh');
+
+test.each(WRITTEN)('%s as it was written stays so', (_, text) => {
+  expect(unspoilt(text)).toBeNull();
+});
+
+test.each(ODD)('%j stays as it is', (text) => {
+  expect(unspoilt(text)).toBeNull();
+});
+
+test.each(WRITTEN)('%s that was read as something else comes back', (_, text) => {
+  expect(unspoilt(windows(text))).toBe(text);
+  expect(unspoilt(mac(text))).toBe(text);
+  expect(unspoilt(latin1(text))).toBe(text);
+});
+
+test.each(WRITTEN)('%s that was misread twice comes back', (_, text) => {
+  expect(unspoilt(windows(windows(text)))).toBe(text);
+  expect(unspoilt(mac(mac(text)))).toBe(text);
+  expect(unspoilt(latin1(latin1(text)))).toBe(text);
+  expect(unspoilt(mac(windows(text)))).toBe(text);
+});
+
+test.each([
+  ['‰∏≠ÂõΩ‰∫∫', '中国人'],
+  [
+    'ÊòØÊÄé‰πàËØ¥ÁöÑÂïäÔºü ‰ªÄ‰πàÊó∂ÂÄôÊ?•‰∏≠ÂõΩÁúãÂïäÔº?Â§ß‰Ω¨Ôº?',
+    '是怎么说的啊？ 什么时候\ufffd中国看啊\ufffd大佬\ufffd',
+  ],
+  ['–Ω–æ –≤—?–µ–º —É–¥–∞—á–∏...', 'но в\ufffdем удачи...'],
+  ['â€œquotedâ€ and cafÃ©', '“quoted\ufffd and café'],
+  ['Ð¿Ñ\ufffdÐ¸Ð²ÐµÑ‚', 'п\ufffdивет'],
+  ['Itâ€™s dÃ©jÃ\u00a0 vu, isn’t\u00a0it…', 'It’s déjà vu, isn’t\u00a0it…'],
+])('%j comes back as far as its bytes are there', (spoilt, text) => {
+  expect(unspoilt(spoilt)).toBe(text);
+});
+
+test.each(['?Ã‰?', 'Ã?', 'Ã©', '√©', 'Ã‰', '–∞', 'ä¸­'])('%j alone proves nothing', (text) => {
+  expect(unspoilt(text)).toBeNull();
+});
+
+test('a hundred thousand characters are judged in less than a second', () => {
+  const started = performance.now();
+  for (const text of ['Ã', 'Ã©a', 'â€', 'ÃƒÆ’Ã‚Â©', '‰∏≠', '?']) unspoilt(text.repeat(100_000 / text.length));
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test.runIf(existsSync(SHARED))('of real feeds nothing is repaired but what is spoilt', () => {
+  const repaired = new Set<string>();
+  for (const file of globSync('**/*.{xml,atom,rss,rdf,json}', { cwd: SHARED })) {
+    const text = new TextDecoder().decode(readFileSync(join(SHARED, file)));
+    for (const part of decodeHTML(text).split(/[\n<>"]/)) if (unspoilt(part) !== null) repaired.add(part);
+  }
+  expect([...repaired].filter((part) => !/[‰–]|^â€¦$/.test(part))).toEqual([]);
+});
