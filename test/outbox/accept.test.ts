@@ -85,6 +85,19 @@ describe('an edit', () => {
     expect(new Set((await scene.rows()).map(({ id }) => id)).size).toBe(4);
   });
 
+  test('has the id of the revision that it follows, though that came in the same call', async () => {
+    const scene = await Scene.open('edit-chain', ALL);
+    await scene.enqueue(created('a'), updated('a', 'c2'), updated('a', 'c3'), created('b'));
+    const second = await nextRevision(await nextRevision(null, 'c2'), 'c3');
+    expect((await scene.rows())[2]?.id).toBe(await messageId('a', second, 'edit-chain'));
+    expect(await line(scene)).toEqual([
+      'created waiting blog',
+      'updated waiting blog',
+      'updated waiting blog',
+      'created waiting blog',
+    ]);
+  });
+
   test('offered again is ignored, in the same call as well', async () => {
     const scene = await Scene.open('edit-again', ALL);
     await scene.enqueue(created('a'), updated('a', 'c2'), updated('a', 'c2'));

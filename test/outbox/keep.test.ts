@@ -32,7 +32,7 @@ describe('what is kept', () => {
 
   test('of one that waits: everything for 30 days; then it is dead, and its body stays 30 days more', async () => {
     const scene = await Scene.open('keep-waiting');
-    scene.answer = () => answered(500);
+    scene.answer = () => answered(500, '86400');
     await scene.enqueue(created('a'));
     await scene.pass(30 * DAY - HOUR);
     expect(await kept(scene)).toEqual(['waiting body']);
@@ -87,12 +87,12 @@ describe('replay', () => {
     await scene.enqueue(created('a'), created('b'));
     await scene.pass(20 * DAY);
     expect(await scene.states()).toEqual({ dead: 2 });
-    scene.answer = () => answered(500);
+    scene.answer = () => answered(500, '86400');
     expect(await scene.inside((outbox) => outbox.replay({ all: 'dead' }))).toEqual({ waiting: 2, gone: 0 });
-    await scene.pass(29 * DAY);
+    await scene.pass(28 * DAY);
     expect(await scene.states()).toEqual({ waiting: 2 });
     scene.answer = () => OK;
-    await scene.pass(2 * HOUR);
+    await scene.pass(DAY);
     expect(await scene.states()).toEqual({ delivered: 2 });
   });
 
