@@ -9,7 +9,6 @@ const TROUBLES: Readonly<Record<string, string>> = {
   timeout: 'its server did not answer in time',
   network: 'its server could not be reached',
   redirects: 'it redirects too often',
-  gone: 'its server says that it is gone for good',
   cut: 'the answer broke off in the middle',
   empty: 'the answer was empty',
   html: 'the answer is a web page, not a feed',
@@ -20,8 +19,11 @@ const TROUBLES: Readonly<Record<string, string>> = {
   'too-many': 'it holds more comments than Earshot takes',
 };
 
-/** A line of the Worker's log in plain words; `null`: not worth a person's time. What is no log line is given as it is. */
-export function inWords(line: string): string | null {
+/**
+ * A line of the Worker's log in plain words; `null`: not worth saying. What is no log line is given as it is. `to` is
+ * what the destination is called; `null`: it is the inbox, which speaks for itself.
+ */
+export function inWords(line: string, to: string | null): string | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Facts), line);
   if (!parsed.success) return line.trim() === '' ? null : styleText('red', line);
   const facts = parsed.output;
@@ -31,12 +33,17 @@ export function inWords(line: string): string | null {
     case 'feed.polled':
       return polled(facts);
     case 'message.sent':
-      return sent(facts);
+      return sent(facts, to);
     case 'message.condemned':
-      return bad(`${text(facts['destination'])} refuses one message, which is given up; the others go on.`);
+      return bad(`${to ?? 'The inbox'} refuses one message, which is given up; the others go on.`);
+    case 'outbox.parked':
+      return bad(`Nothing can be sent to ${to ?? 'the inbox'}: ${text(facts['reason'])}. Everything waits.`);
+    case 'feed.found':
+      return `That is a page; the comment feed found there is ${text(facts['url'])}`;
     case 'config.invalid':
-      return bad(`What was asked does not fit: ${text(facts['key'])} ${text(facts['field'])} ${text(facts['reason'])}`);
-    case 'poller.error':
+      return bad(`What was asked does not fit: ${text(facts['field'])} ${text(facts['reason'])}.`);
+    case 'poller.stumbled':
+    case 'outbox.stumbled':
     case 'tick.shard-failed':
     case 'tick.wake-failed':
     case 'http.failed':
@@ -62,8 +69,9 @@ function polled(facts: Readonly<Record<string, unknown>>): string | null {
     case 'watching':
       return null;
     case 'failed':
-      if (reason === 'status') return bad(`The feed answered ${text(facts['status'])}. It is tried again.`);
-      return bad(`The feed could not be read: ${TROUBLES[reason] ?? reason}. It is tried again.`);
+      if (facts['status'] === 410) return bad('The feed is gone for good, says its server (410).');
+      if (reason === 'status') return bad(`The feed answered ${text(facts['status'])}. It is tried again later.`);
+      return bad(`The feed could not be read: ${TROUBLES[reason] ?? reason}. It is tried again later.`);
     case 'postponed':
       return bad(`The poll could not be finished (${reason}); the next tick tries again.`);
     default:
@@ -72,22 +80,22 @@ function polled(facts: Readonly<Record<string, unknown>>): string | null {
   }
 }
 
-function sent(facts: Readonly<Record<string, unknown>>): string | null {
-  const to = text(facts['destination']);
+function sent(facts: Readonly<Record<string, unknown>>, to: string | null): string | null {
+  const who = to ?? 'The inbox';
   const reason = text(facts['reason']);
   switch (facts['outcome']) {
     case 'delivered':
-      return styleText('green', `Delivered to ${to}.`);
+      return to === null ? null : styleText('green', `Delivered to ${to}.`);
     case 'failure':
-      return bad(`${to} did not take a message (${reason}). Everything waits, and is tried again soon.`);
+      return bad(`${who} did not take a message (${reason}). Everything waits, and is tried again soon.`);
     case 'broken':
-      return bad(`${to} refuses (${reason}). Everything waits; look at its URL.`);
+      return bad(`${who} refuses (${reason}). Everything waits, and is tried again; look at the URL.`);
     case 'slow-down':
-      return bad(`${to} asks to be sent less (${reason}). The rest waits.`);
+      return bad(`${who} asks to be sent less (${reason}). The rest waits.`);
     case 'refused':
-      return bad(`${to} will never take one message (${reason}); the others go on.`);
+      return bad(`${who} will never take one message (${reason}); the others go on.`);
     case 'cut off':
-      return bad(`A message to ${to} was cut off and may arrive twice.`);
+      return bad('A message was cut off when the last run ended; it is sent again, under the same id.');
     default:
       return null;
   }

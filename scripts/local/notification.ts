@@ -47,11 +47,13 @@ function heading(comment: Comment, post: Post | null): string {
 function details(comment: Comment): string[] {
   const text = printable(comment.text);
   const shown = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
+  const original = comment.original === null ? '' : `the feed has it as ${named(comment.original.text.slice(0, 60))}`;
   const when = comment.published === null ? '' : TIME.format(new Date(comment.published));
   const where = comment.url === null ? '' : printable(comment.url);
-  return [...shown.split('\n'), styleText('dim', [when, where].filter((part) => part !== '').join(' · '))].map(
-    (line) => `    ${line}`,
-  );
+  return [
+    ...shown.split('\n'),
+    styleText('dim', [when, where, original].filter((part) => part !== '').join(' · ')),
+  ].map((line) => `    ${line}`);
 }
 
 function named(title: string): string {

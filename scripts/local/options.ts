@@ -6,6 +6,8 @@ export type StartOptions = {
   readonly to: string | null;
   readonly backfill: number;
   readonly fresh: boolean;
+  /** The folder that everything is kept in. */
+  readonly state: string;
 };
 
 /** What the command line came to; `error` is for the person who wrote it. */
@@ -24,9 +26,10 @@ export const USAGE = `Watch a comment feed from this machine.
   --backfill <n>  deliver the newest n comments that are already there; counts when a feed
                   is watched for the first time (default: 0, they are taken as seen)
   --fresh         forget what earlier runs have seen of this feed
+  --state <path>  the folder in which that is kept, so that the next run goes on where this one
+                  stopped (default: .wrangler/start, there a folder for each feed)
   --help          this text
 
-What was seen is kept under .wrangler/start/, so that the next run goes on where this one stopped.
 Ctrl-C stops everything. Nothing is deployed, and nothing but the feed and --to is contacted.
 `;
 
@@ -43,9 +46,10 @@ export function readOptions(args: readonly string[]): Asked {
   const error =
     (feed === null ? null : urlError('The feed', feed)) ??
     (to === null ? null : urlError('--to', to)) ??
-    (/^\d{1,6}$/.test(backfill) ? null : '--backfill takes a number of comments: --backfill 3');
+    (/^\d{1,6}$/.test(backfill) ? null : '--backfill takes a number of comments, as in --backfill 3.');
   if (error !== null) return { kind: 'error', error };
-  return { kind: 'run', options: { feed, to, backfill: Number(backfill), fresh: values.fresh ?? false } };
+  const { fresh = false, state = '.wrangler/start' } = values;
+  return { kind: 'run', options: { feed, to, backfill: Number(backfill), fresh, state } };
 }
 
 function parse(args: readonly string[]) {
@@ -57,20 +61,21 @@ function parse(args: readonly string[]) {
         to: { type: 'string' },
         backfill: { type: 'string' },
         fresh: { type: 'boolean' },
+        state: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {
-    // Node's own words name the option, and what is missing or not known.
-    return error instanceof Error ? error.message : 'The arguments make no sense';
+    // The first of Node's own sentences names the option, and what is missing or not known.
+    return error instanceof Error ? error.message.replace(/\. .*$/s, '.') : 'The arguments make no sense.';
   }
 }
 
 /** The value itself is not repeated: a destination's URL is a credential. */
 function urlError(what: string, value: string): string | null {
-  if (!URL.canParse(value)) return `${what} is not a URL. It begins with https:// or http://`;
+  if (!URL.canParse(value)) return `${what} is not a URL. It begins with https:// or http://.`;
   const { protocol, username, password } = new URL(value);
-  if (protocol !== 'https:' && protocol !== 'http:') return `${what} has to begin with https:// or http://`;
-  if (username !== '' || password !== '') return `${what} has a user name or password in it, which Earshot refuses`;
+  if (protocol !== 'https:' && protocol !== 'http:') return `${what} has to begin with https:// or http://.`;
+  if (username !== '' || password !== '') return `${what} has a user name or password in it, which Earshot refuses.`;
   return null;
 }

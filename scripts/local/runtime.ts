@@ -37,6 +37,9 @@ export async function startRuntime({ root, script, state, vars, onLine }: Runtim
       modulesRoot: path.dirname(script),
       bindings: { ...config.vars, ...vars },
       resourcePersistencePath: state,
+      // Neither asks Cloudflare where this machine is, nor tells it that it runs.
+      cf: false,
+      telemetry: { enabled: false },
       handleStructuredLogs: ({ message }) => onLine(message),
     }),
   );

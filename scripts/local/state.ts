@@ -3,36 +3,38 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 
-/** Everything that local runs keep, apart from wrangler's own state. */
-export function startFolder(root: string): string {
-  return path.join(root, '.wrangler', 'start');
+/** Where a run's KV and objects live in the folder of all runs: one for the sample, one for each real feed. */
+export function stateFolder(base: string, feedUrl: string | null): string {
+  if (feedUrl === null) return path.join(base, 'sample');
+  const digest = createHash('sha256').update(feedUrl).digest('hex').slice(0, 8);
+  return path.join(base, `${new URL(feedUrl).hostname.replaceAll(/[^a-z0-9.-]/g, '_')}-${digest}`);
 }
 
-/** Where a run's KV and objects live: one folder for the sample, one for each real feed. */
-export function stateFolder(root: string, feedUrl: string | null): string {
-  if (feedUrl === null) return path.join(startFolder(root), 'sample');
-  const digest = createHash('sha256').update(feedUrl).digest('hex').slice(0, 8);
-  return path.join(startFolder(root), `${new URL(feedUrl).hostname.replaceAll(/[^a-z0-9.-]/g, '_')}-${digest}`);
+/** Where the SIGNING_KEY of local runs is kept. */
+export function keyFile(base: string): string {
+  return path.join(base, 'signing-key');
 }
 
 /**
- * The Worker's vars and secrets for local runs: what .dev.vars says, with a SIGNING_KEY in any case. Where it gives
- * none, one is made once and kept, so that signatures stay the same over restarts.
+ * The Worker's vars and secrets for local runs: what .dev.vars in `root` says, with a SIGNING_KEY in any case. Where it
+ * gives none, one is made once and kept, so that signatures stay the same over restarts.
  */
-export function localVars(root: string): Record<string, string> & { readonly SIGNING_KEY: string } {
-  const file = path.join(root, '.dev.vars');
+export function localVars(root: string, base: string): Record<string, string> & { readonly SIGNING_KEY: string } {
   const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {})) {
+  for (const [name, value] of Object.entries(devVars(root))) {
     if (value !== undefined && value !== '') given[name] = value;
   }
-  return { ...given, SIGNING_KEY: given['SIGNING_KEY'] ?? keptKey(root), ALLOW_PRIVATE_NETWORK: 'true' };
+  const key = given['SIGNING_KEY'] ?? keptKey(base);
+  mkdirSync(base, { recursive: true });
+  writeFileSync(keyFile(base), key, { mode: 0o600 });
+  return { ...given, SIGNING_KEY: key, ALLOW_PRIVATE_NETWORK: 'true' };
 }
 
-function keptKey(root: string): string {
-  const file = path.join(startFolder(root), 'signing-key');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const key = randomBytes(32).toString('hex');
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, key, { mode: 0o600 });
-  return key;
+function devVars(root: string): NodeJS.Dict<string> {
+  const file = path.join(root, '.dev.vars');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+}
+
+function keptKey(base: string): string {
+  return existsSync(keyFile(base)) ? readFileSync(keyFile(base), 'utf8').trim() : randomBytes(32).toString('hex');
 }

@@ -27,7 +27,7 @@ export type Line = { readonly event: string; readonly [fact: string]: unknown };
 type Pending = { readonly resolve: (value: string | boolean | null) => void; readonly reject: (why: Error) => void };
 
 /** The first tick of a test: a full hour is the hourly one, too. */
-export const FIRST = Date.UTC(2026, 10, 2, 9, 5);
+const FIRST = Date.UTC(2026, 10, 2, 9, 5);
 const FIVE_MINUTES = 5 * 60_000;
 
 /** The real Worker in the real runtime, in a process of its own, driven from outside. */

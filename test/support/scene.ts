@@ -40,9 +40,14 @@ export class Scene {
     await this.earshot.configure(`feed:${name}`, { url: this.feeds.url(`/${name}`), every: '5m', ...more });
   }
 
+  /** Ends everything. Fails where a line of the log held what belongs into none. */
   async close(): Promise<void> {
+    // Every comment of the builders says so.
+    const secrets = [KEY, 'whsec_', 'Thought ', ...this.#receivers.map(({ url }) => url)];
+    const leak = this.earshot.lines.find((line) => secrets.some((secret) => line.includes(secret)));
     await this.earshot.stop();
     await Promise.all([this.feeds.close(), this.control.close(), ...this.#receivers.map((each) => each.close())]);
+    if (leak !== undefined) throw new Error(`A secret or a comment stands in the log: ${leak}`);
   }
 }
 

@@ -1,0 +1,60 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { QUIETLY, WRANGLER } from '../../scripts/local/bundle.ts';
+import { KEY } from '../support/earshot.ts';
+import { comments, movableType } from '../support/feeds.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import { Receiver, verify } from '../support/receiver.ts';
+import { arrival, secretFor } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+let feeds: FeedServer;
+let receiver: Receiver;
+let state: string;
+
+beforeAll(async () => {
+  feeds = await FeedServer.open();
+  receiver = await Receiver.open();
+  state = await mkdtemp(path.join(tmpdir(), 'earshot-dev-'));
+});
+afterAll(() => Promise.all([feeds.close(), receiver.close(), rm(state, { recursive: true })]));
+
+/** What the README tells people to type, for the local KV. */
+async function put(key: string, value: string): Promise<void> {
+  const args = ['kv', 'key', 'put', '--local', '--persist-to', state, '--binding', 'CONFIG', key, value];
+  await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIETLY });
+}
+
+function remains(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leaves nothing behind', async () => {
+  feeds.serve('/kites', movableType(comments(1, 2)));
+  await put('destination:default', receiver.url);
+  await put('feed:kites', feeds.url('/kites'));
+  const args = ['scripts/dev.ts', '--port', '0', '--persist-to', state, '--var', `SIGNING_KEY:${KEY}`];
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: QUIETLY, detached: true, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  const group = child.pid ?? 0;
+  try {
+    const [message] = await arrival(receiver, 1);
+    expect(message).toMatchObject({ type: 'feed.watching', data: { feed: { name: 'kites' }, count: 2 } });
+    for (const received of receiver.taken) verify(await secretFor('default'), received);
+  } finally {
+    // As a terminal does: to the whole group.
+    process.kill(-group, 'SIGINT');
+  }
+  expect(await ended).toBe(0);
+  await waitFor('the end of all that was started', () => !remains(group));
+});

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { comments, linkOf, movableType } from '../support/feeds.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import { Receiver } from '../support/receiver.ts';
+import { commentIds } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** `npm start` as a person sees it. */
+class Terminal {
+  text = '';
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+
+  constructor(...args: readonly string[]) {
+    this.#child = spawn(process.execPath, ['scripts/start.ts', ...args], { cwd: ROOT, detached: true });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.text += stripVTControlCharacters(chunk.toString());
+      });
+    }
+    this.#ended = new Promise((resolve) => this.#child.on('close', resolve));
+  }
+
+  shows(what: RegExp): Promise<true> {
+    return waitFor(`${what} in the terminal`, () => (what.test(this.text) ? true : null));
+  }
+
+  /** Ctrl-C: the terminal sends it to the whole process group. Gives the exit status. */
+  stop(): Promise<number | null> {
+    process.kill(-(this.#child.pid ?? 0), 'SIGINT');
+    return this.#ended;
+  }
+
+  get ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
+  /** Whether anything that it started is still there. */
+  get remains(): boolean {
+    try {
+      process.kill(-(this.#child.pid ?? 0), 0);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+let feeds: FeedServer;
+let receiver: Receiver;
+let state: string;
+let terminal: Terminal | null = null;
+
+beforeAll(async () => {
+  feeds = await FeedServer.open();
+  receiver = await Receiver.open();
+  state = await mkdtemp(path.join(tmpdir(), 'earshot-start-'));
+});
+afterEach(async () => {
+  if (terminal?.remains === true) await terminal.stop();
+});
+afterAll(async () => {
+  await Promise.all([feeds.close(), receiver.close(), rm(state, { recursive: true })]);
+});
+
+function start(...args: readonly string[]): Terminal {
+  terminal = new Terminal('--state', state, ...args);
+  return terminal;
+}
+
+describe('npm start', () => {
+  test('shows the sample’s comments arriving, signed, and Ctrl-C leaves nothing behind', async () => {
+    const shown = start();
+    await shown.shows(/Watching “Comments on .+”: it has 3 comments now\. +✓ signature/);
+    await shown.shows(/林小雨 on “.+” +✓ signature\n +我家的水壶/);
+    expect(await shown.stop()).toBe(0);
+    expect(shown.text).toMatch(/Stopped\./);
+    expect(shown.text).not.toMatch(/^\s+at |Error/m);
+    await waitFor('the end of all that was started', () => !shown.remains);
+  });
+
+  test('goes on after a restart: a comment of the sample that was seen does not come again', async () => {
+    const shown = start();
+    await shown.shows(/✓ signature\n/);
+    expect(shown.text).not.toMatch(/Watching|林小雨/);
+  });
+
+  test('says of a real feed how many comments were taken as seen, and how to have some delivered', async () => {
+    feeds.serve('/seen', movableType(comments(1, 14)));
+    const shown = start(feeds.url('/seen'));
+    await shown.shows(/Watching “Comments for Kites & how they fall”/);
+    expect(shown.text).toMatch(/14 comments taken as seen; try --backfill 3/);
+  });
+
+  test('--to sends to a receiver of one’s own, of whose URL no more than the host is shown', async () => {
+    feeds.serve('/told', movableType(comments(1, 5)));
+    const shown = start(feeds.url('/told'), '--to', receiver.url, '--backfill', '2');
+    await waitFor('two comments', () => commentIds(receiver.messages).length === 2);
+    await shown.shows(new RegExp(`Delivered to ${new URL(receiver.url).host}`));
+    expect(shown.text).not.toContain(receiver.url);
+    expect(receiver.messages.at(-1)).toMatchObject({ data: { comment: { url: linkOf(5) } } });
+  });
+
+  test('says in plain words that a feed does not answer', async () => {
+    feeds.serve('/down', { kind: 'status', status: 500 });
+    await start(feeds.url('/down')).shows(/The feed answered 500\. It is tried again/);
+    expect(terminal?.text).not.toContain('{"');
+  });
+
+  test('refuses what it does not know, says why, and exits with 2', async () => {
+    const shown = start('--wat');
+    expect(await shown.ended).toBe(2);
+    expect(shown.text).toMatch(/Unknown option '--wat'\..*\n.*--help/);
+  });
+
+  test('--help tells every option', async () => {
+    const shown = start('--help');
+    expect(await shown.ended).toBe(0);
+    for (const option of ['--to', '--backfill', '--fresh', '--state']) expect(shown.text).toContain(option);
+  });
+});
