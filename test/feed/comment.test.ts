@@ -7,6 +7,7 @@ import { parseFeed } from '../../worker/feed/parse.ts';
 import { utf8Length } from '../../worker/markup/utf8.ts';
 import type { Entry, ParsedFeed } from '../../worker/model.ts';
 import { entry, feedOf, html } from './entries.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared/feeds');
 
@@ -82,9 +83,9 @@ test('no message is too large for an Outbox, whatever its comment is like', () =
 });
 
 test('ten megabytes of a comment take no more than a second', () => {
-  const started = performance.now();
-  expect(comment({ content: html('<b>x<p>'.repeat(1_500_000)) }).truncated).toBe(true);
-  expect(performance.now() - started).toBeLessThan(1000);
+  const content = html('<b>x<p>'.repeat(1_500_000));
+  expect(cpuMilliseconds(() => comment({ content }))).toBeLessThan(1000);
+  expect(comment({ content }).truncated).toBe(true);
 });
 
 test('mojibake is repaired in name, title and text, and what was served is kept', () => {

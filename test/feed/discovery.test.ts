@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { atomTwin, discover, repliesTo } from '../../worker/feed/discovery.ts';
 import { entry, feedOf } from './entries.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared/feeds/wordpress-post-head.html');
 
@@ -165,7 +166,7 @@ test.each([
   '<',
   'data-isso="',
 ])('%j, over and over, takes no more than a second', (part) => {
-  const started = performance.now();
-  discover(part.repeat(1_000_000 / part.length), `https://x.example/${'t/'.repeat(5000)}`, '<a>;rel="'.repeat(10_000));
-  expect(performance.now() - started).toBeLessThan(1000);
+  const html = part.repeat(1_000_000 / part.length);
+  const url = `https://x.example/${'t/'.repeat(5000)}`;
+  expect(cpuMilliseconds(() => discover(html, url, '<a>;rel="'.repeat(10_000)))).toBeLessThan(1000);
 });

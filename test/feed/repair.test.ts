@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { decodeHTML } from 'entities';
 import { expect, test } from 'vitest';
 import { unspoilt } from '../../worker/feed/mojibake.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared');
 
@@ -110,9 +111,9 @@ test.each(['?Ã‰?', 'Ã?', 'Ã©', '√©', 'Ã‰', '–∞', 'ä¸­'])('%j 
 });
 
 test('a hundred thousand characters are judged in less than a second', () => {
-  const started = performance.now();
-  for (const text of ['Ã', 'Ã©a', 'â€', 'ÃƒÆ’Ã‚Â©', '‰∏≠', '?']) unspoilt(text.repeat(100_000 / text.length));
-  expect(performance.now() - started).toBeLessThan(1000);
+  for (const text of ['Ã', 'Ã©a', 'â€', 'ÃƒÆ’Ã‚Â©', '‰∏≠', '?']) {
+    expect(cpuMilliseconds(() => unspoilt(text.repeat(100_000 / text.length)))).toBeLessThan(1000);
+  }
 });
 
 test.runIf(existsSync(SHARED))('of real feeds nothing is repaired but what is spoilt', () => {
