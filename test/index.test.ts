@@ -1,8 +1,11 @@
 import { exports } from 'cloudflare:workers';
+import { createScheduledController, env } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { version } from '../package.json';
+import worker from '../worker/index.ts';
 import { VERSION } from '../worker/version.ts';
 
+const run = (at: number) => worker.scheduled(createScheduledController({ scheduledTime: new Date(at) }), env);
 const ask = (path: string, init?: RequestInit) => exports.default.fetch(`https://earshot.example${path}`, init);
 
 describe('over HTTP', () => {
@@ -10,6 +13,15 @@ describe('over HTTP', () => {
     const response = await ask('/health');
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ status: 'ok', version: VERSION });
+  });
+
+  test('GET /health is 503 once the cron has not run for three of its intervals, until it runs again', async () => {
+    await run(Date.now() - 16 * 60_000);
+    const late = await ask('/health');
+    expect(late.status).toBe(503);
+    expect(await late.json()).toMatchObject({ status: 503, title: 'Service Unavailable' });
+    await run(Date.now());
+    expect((await ask('/health')).status).toBe(200);
   });
 
   test('the version is package.json’s', () => {

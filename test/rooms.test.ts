@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   io: ['model.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'feed', 'rules', 'io'],
   outbox: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'destination', 'rules', 'io'],
-  admin: ['model.ts', 'env.ts', 'config.ts', 'version.ts', 'io'],
+  admin: ['model.ts', 'env.ts', 'config.ts', 'tick.ts', 'version.ts', 'io'],
 };
 
 /** What worker/ may import from npm, and from where. */

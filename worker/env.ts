@@ -20,6 +20,8 @@ export type Env = {
 export type PollerFace = Rpc.DurableObjectBranded & {
   /** Polls what is due at `now` (ms since the epoch). `names`: this shard's feeds in CONFIG; `null`: the list failed. */
   tick(now: number, names: readonly string[] | null): Promise<void>;
+  /** Whether, at `now`, it has heard no tick for three of the cron's intervals. */
+  isLate(now: number): Promise<boolean>;
 };
 
 /** What others ask of an Outbox: one object a destination, by the destination's name. */

@@ -1,4 +1,4 @@
-import type { Env } from './env.ts';
+import type { Env, PollerFace } from './env.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 
@@ -9,6 +9,9 @@ export const SHARDS = 32;
 const CRON_INTERVAL = 5 * 60_000;
 
 const HOUR = 60 * 60_000;
+
+/** The shard that every tick calls, so that there is one to ask whether the cron runs. */
+const WITNESS = 0;
 
 /** The shard that a feed always belongs to: FNV-1a of its name. */
 export function shardOf(feed: string): number {
@@ -29,7 +32,7 @@ export async function tick(env: Env, now: number): Promise<void> {
 async function pollShards(env: Env, now: number, all: boolean): Promise<void> {
   const listed = await listNames(env.CONFIG, 'feed:');
   if (!listed.ok) log('tick.list-failed', { prefix: 'feed:' });
-  const shards = new Map<number, string[]>();
+  const shards = new Map<number, string[]>([[WITNESS, []]]);
   for (const name of listed.ok ? listed.value : []) {
     const shard = shardOf(name);
     shards.set(shard, [...(shards.get(shard) ?? []), name]);
@@ -38,11 +41,18 @@ async function pollShards(env: Env, now: number, all: boolean): Promise<void> {
   if (all || !listed.ok) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
   await Promise.all(
     [...shards].map(([shard, names]) =>
-      settled('tick.shard-failed', { shard }, () =>
-        env.POLLER.getByName(`shard-${shard}`).tick(now, listed.ok ? names : null),
-      ),
+      settled('tick.shard-failed', { shard }, () => pollerOf(env, shard).tick(now, listed.ok ? names : null)),
     ),
   );
+}
+
+/** Whether the cron has not run for three of its intervals, as far as can be told. */
+export function isLate(env: Env, now: number): Promise<boolean> {
+  return pollerOf(env, WITNESS).isLate(now);
+}
+
+function pollerOf(env: Env, shard: number): DurableObjectStub<PollerFace> {
+  return env.POLLER.getByName(`shard-${shard}`);
 }
 
 async function wakeOutboxes(env: Env): Promise<void> {

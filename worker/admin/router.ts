@@ -1,6 +1,7 @@
 import { type IRequestStrict, Router, json } from 'itty-router';
 import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
+import { isLate } from '../tick.ts';
 import { VERSION } from '../version.ts';
 import { problem } from './problem.ts';
 
@@ -13,5 +14,9 @@ export const router = Router<IRequestStrict, [Env, ExecutionContext]>({
 });
 
 router
-  .get('/health', () => json({ status: 'ok', version: VERSION }))
+  .get('/health', async (_request, env) =>
+    (await isLate(env, Date.now()))
+      ? problem(503, 'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?')
+      : json({ status: 'ok', version: VERSION }),
+  )
   .all('*', () => problem(404, 'There is nothing at this address. GET /health tells whether Earshot runs.'));

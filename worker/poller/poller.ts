@@ -11,6 +11,7 @@ import { tellInvalid } from './invalid.ts';
 import type { Outcome } from './job.ts';
 import { isOpen, isOwed, Memory, type Row } from './memory.ts';
 import { poll } from './poll.ts';
+import { Pulse } from './pulse.ts';
 import { callRoster, forgetGone } from './roster.ts';
 import { Schedule } from './schedule.ts';
 import { Turns } from './turns.ts';
@@ -29,6 +30,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   /** What it touches outside itself; tests put other parts in. */
   world: World;
   readonly #memory: Memory;
+  readonly #pulse: Pulse;
   readonly #schedule = new Schedule();
   readonly #turns = new Turns();
   #lastTick: number | null = null;
@@ -37,9 +39,15 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     super(state, env);
     this.world = worldOf(env);
     this.#memory = new Memory(state.storage);
+    this.#pulse = new Pulse(state.storage.kv);
+  }
+
+  async isLate(now: number): Promise<boolean> {
+    return this.#pulse.isLate(now);
   }
 
   async tick(now: number, names: readonly string[] | null): Promise<void> {
+    this.#pulse.beat(now);
     const views = callRoster(this.#memory, names, now).map((row) => viewOf(row, this.world.secrets));
     const all = isTurn(CONFIG_INTERVAL, this.#lastTick, now);
     this.#lastTick = now;

@@ -1,0 +1,43 @@
+import { env, runInDurableObject } from 'cloudflare:test';
+import { expect, test } from 'vitest';
+import { Pulse } from '../../worker/poller/pulse.ts';
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 10, 23, 12);
+
+/** A pulse over an object's real storage; each call of `make` is another life of the object. */
+async function inObject(name: string, check: (make: () => Pulse, writes: () => number) => void): Promise<void> {
+  await runInDurableObject(env.POLLER.getByName(name), (_object, { storage }) => {
+    const entries = () => [...storage.kv.list()].length;
+    check(() => new Pulse(storage.kv), entries);
+  });
+}
+
+test('the cron is late once three of its intervals have gone by since it ran', () =>
+  inObject('memory', (make, written) => {
+    const pulse = make();
+    pulse.beat(NOW);
+    expect(pulse.isLate(NOW + 15 * MINUTE)).toBe(false);
+    expect(pulse.isLate(NOW + 16 * MINUTE)).toBe(true);
+    pulse.beat(NOW + 20 * MINUTE);
+    expect(pulse.isLate(NOW + 21 * MINUTE)).toBe(false);
+    expect(written()).toBe(0);
+  }));
+
+test('an object that has forgotten when it ran counts from when it was first asked, also over its next lives', () =>
+  inObject('forgotten', (make, written) => {
+    expect(make().isLate(NOW)).toBe(false);
+    expect(make().isLate(NOW + 10 * MINUTE)).toBe(false);
+    expect(make().isLate(NOW + 16 * MINUTE)).toBe(true);
+    make().beat(NOW + 17 * MINUTE);
+    expect(written()).toBe(0);
+    expect(make().isLate(NOW + 20 * MINUTE)).toBe(false);
+  }));
+
+test('ticks that come late or twice do not turn it back', () =>
+  inObject('order', (make) => {
+    const pulse = make();
+    pulse.beat(NOW);
+    pulse.beat(NOW - 30 * MINUTE);
+    expect(pulse.isLate(NOW + MINUTE)).toBe(false);
+  }));
