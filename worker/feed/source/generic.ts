@@ -10,17 +10,29 @@ const COMMENT_ID = /comment[-_:/=]?\d/i;
 /** Reads any comment feed by what the standards say (RFC 4287, RFC 4685), and by its addresses. */
 export const generic: Source = { name: 'generic', owns: () => true, reader };
 
+/** What the feed's other entries tell of one. */
+type Context = {
+  readonly feed: ParsedFeed;
+  readonly known: ReadonlyMap<string, Entry>;
+  /** The entry that is the post itself. */
+  readonly post: Entry | null;
+  /** The one id that all entries answer, where there are several and they answer one. */
+  readonly onlyAnswered: string | null;
+};
+
 function reader(feed: ParsedFeed): (entry: Entry) => Reading | null {
   const known = new Map(feed.entries.map((entry) => [entry.id, entry]));
-  const post = postEntryOf(feed, known);
-  const answered = answeredIds(feed);
+  const answered = new Set(feed.entries.flatMap((entry) => entry.inReplyTo?.id ?? []));
+  const onlyAnswered = answered.size === 1 && feed.entries.length > 1 ? ([...answered][0] ?? null) : null;
+  const context: Context = { feed, known, post: postEntryOf(feed, known), onlyAnswered };
   return (entry) => {
-    if (entry === post) return null;
-    const answersPost = entry.inReplyTo !== null && isPost(entry.inReplyTo, entry, feed, known, post, answered);
+    if (entry === context.post) return null;
+    const { inReplyTo } = entry;
+    const answersPost = inReplyTo !== null && isPost(inReplyTo, entry, context);
     return {
       ...plain(entry),
-      inReplyTo: entry.inReplyTo === null || answersPost ? null : completed(entry.inReplyTo, known),
-      post: postOf(entry, answersPost ? entry.inReplyTo : null, feed, post),
+      inReplyTo: inReplyTo === null || answersPost ? null : completed(inReplyTo, known),
+      post: postOf(entry, answersPost ? inReplyTo : null, context),
     };
   };
 }
@@ -36,28 +48,15 @@ function postEntryOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): Entry
   return null;
 }
 
-/** The ids that are answered in the feed. */
-function answeredIds(feed: ParsedFeed): ReadonlySet<string> {
-  return new Set(feed.entries.flatMap((entry) => entry.inReplyTo?.id ?? []));
-}
-
 /** Whether what the entry says it answers is the post, and not another comment. */
-function isPost(
-  reference: Reference,
-  entry: Entry,
-  feed: ParsedFeed,
-  known: ReadonlyMap<string, Entry>,
-  post: Entry | null,
-  answered: ReadonlySet<string>,
-): boolean {
-  const { id, url } = reference;
+function isPost({ id, url }: Reference, entry: Entry, { feed, known, post, onlyAnswered }: Context): boolean {
   if (id !== null && known.has(id)) return known.get(id) === post;
   if (opensWithin(url) || COMMENT_ID.test(id ?? '')) return false;
   if (url !== null) return samePage(url, entry.url) || samePage(url, feed.url) || opensWithin(entry.url);
-  return id !== null && (entry.id.startsWith(id) || (answered.size === 1 && feed.entries.length > 1));
+  return id !== null && (entry.id.startsWith(id) || id === onlyAnswered);
 }
 
-function postOf(entry: Entry, answered: Reference | null, feed: ParsedFeed, post: Entry | null): Post | null {
+function postOf(entry: Entry, answered: Reference | null, { feed, post }: Context): Post | null {
   const page = answered?.url ?? (opensWithin(entry.url) ? pageOf(entry.url) : null);
   if (post !== null && (answered?.id === post.id || samePage(post.url, page))) {
     return { id: post.id, url: post.url, title: post.title };

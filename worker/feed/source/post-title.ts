@@ -9,7 +9,13 @@ export function postTitleIn(title: string | null, page: string | null): string |
   if (title === null) return null;
   const rest = title.replace(BEFORE, '').trim();
   if (rest !== title.trim() && rest !== '') return rest;
-  return page === null ? null : namedByAddress(title, page);
+  return namedFully(title, page);
+}
+
+/** The same by the address alone, of which one word is too little: it may leave out half the title. */
+export function namedFully(title: string | null, page: string | null): string | null {
+  const named = title === null || page === null ? null : namedByAddress(title, page);
+  return named !== null && /[\s-]/.test(named) ? named : null;
 }
 
 /**

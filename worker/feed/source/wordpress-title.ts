@@ -1,6 +1,6 @@
 import type { Entry, ParsedFeed } from '../../model.ts';
 import { pageOf } from './place.ts';
-import { namedByAddress, postTitleIn } from './post-title.ts';
+import { namedByAddress, namedFully, postTitleIn } from './post-title.ts';
 
 /** What stands before and after the post's title in a comment's, with `NAME` for its author. */
 type Wording = { readonly before: string; readonly after: string };
@@ -38,12 +38,6 @@ export function titleInFeed(feed: ParsedFeed, page: string | null): string | nul
   if (english !== null) return english;
   const after = feed.format === 'atom' ? undefined : /^[^:：]{2,40}[:：]\s*(\S.*)$/s.exec(feed.title ?? '')?.[1];
   return after ?? namedFully(feed.title, page);
-}
-
-/** One word of an address is too little to tell a title by. */
-function namedFully(title: string | null, page: string | null): string | null {
-  const named = title === null || page === null ? null : namedByAddress(title, page);
-  return named !== null && /[\s-]/.test(named) ? named : null;
 }
 
 function wordingOf(entry: Entry): Wording | null {
