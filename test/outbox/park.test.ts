@@ -86,3 +86,21 @@ test('a URL that was mended is tried without waiting for the next hour', async (
   await scene.pass(SECOND);
   expect(scene.sent.slice(-2)).toEqual(['a', 'b']);
 });
+
+test('the others are told of a value that stays wrong, once; not of what KV only has not seen yet', async () => {
+  const scene = await Scene.open('typo', null, {
+    destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
+  });
+  scene.config = '{ "url": "https://hook.example/", "pase": "1/m" }';
+  await scene.enqueue(created('a'));
+  await scene.pass(5 * MINUTE);
+  expect(scene.offered).toEqual([]);
+  await scene.pass(5 * HOUR);
+  expect(scene.offered.map(({ to, happening: { type, data } }) => ({ to, type, data }))).toEqual([
+    {
+      to: 'told',
+      type: 'config.invalid',
+      data: { key: 'destination:typo', field: 'pase', reason: 'unknown field' },
+    },
+  ]);
+});

@@ -19,7 +19,7 @@ export function answered(status: number, retryAfter: string | null = null): Answ
 }
 
 /** A comment that came, as happening. */
-export function comment(key: string, text = 'hello', type: 'comment.created' | 'comment.updated' = 'comment.created') {
+function comment(key: string, text = 'hello', type: 'comment.created' | 'comment.updated' = 'comment.created') {
   return {
     type,
     timestamp: '2030-01-01T00:00:00Z',

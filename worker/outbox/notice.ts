@@ -6,6 +6,7 @@ import { announced, announcesAt, type Failing } from '../rules/clock.ts';
 import { retryIn } from '../rules/retry.ts';
 import type { Desk } from './desk.ts';
 import { countWaiting } from './line.ts';
+import type { Unusable } from './target.ts';
 
 /** Writes `destination.failing` for the others, if its time has come. */
 export function noticeFailing(desk: Desk, now: number): void {
@@ -20,6 +21,12 @@ export function noticeFailing(desk: Desk, now: number): void {
 /** Writes `destination.recovered` for the others. */
 export function noticeRecovered(desk: Desk, failing: Failing, now: number): void {
   write(desk, 'destination.recovered', failing, now);
+}
+
+/** Writes `config.invalid` for the others. */
+export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: number): void {
+  const data = { key: `destination:${desk.name}`, field, reason: detail };
+  add(desk, { type: 'config.invalid', timestamp: new Date(now).toISOString(), data }, now);
 }
 
 /** Hands notices to the Outboxes of all other destinations that are valid; what fails is tried again later. */
@@ -42,19 +49,15 @@ type NoticeType = 'destination.failing' | 'destination.recovered';
 
 function write(desk: Desk, type: NoticeType, { reason, since }: Failing, now: number): void {
   const kind = desk.known?.target.ok === true ? desk.known.target.value.destination.type : null;
-  const happening: Happening = {
-    type,
-    timestamp: new Date(now).toISOString(),
-    data: {
-      destination: { name: desk.name, type: kind },
-      reason,
-      since: new Date(since).toISOString(),
-      waiting: countWaiting(desk.sql),
-    },
-  };
+  const destination = { name: desk.name, type: kind };
+  const data = { destination, reason, since: new Date(since).toISOString(), waiting: countWaiting(desk.sql) };
+  add(desk, { type, timestamp: new Date(now).toISOString(), data }, now);
+  log(type, { destination: desk.name, reason });
+}
+
+function add(desk: Desk, happening: Happening, now: number): void {
   const happenings = [...(desk.state.notices?.happenings ?? []), happening];
   desk.change({ notices: { happenings, tries: 0, next: now } });
-  log(type, { destination: desk.name, reason });
 }
 
 async function handToAll({ name, world }: Desk, happenings: readonly Happening[]): Promise<boolean> {
@@ -68,7 +71,8 @@ async function handToAll({ name, world }: Desk, happenings: readonly Happening[]
   return handed.every(({ ok }) => ok);
 }
 
-function offerOf(happening: Happening, subject: string): Offer {
+function offerOf(happening: Happening, name: string): Offer {
+  const subject = 'key' in happening.data ? happening.data.key : name;
   const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
   return { key: noticeKey(happening.type, subject, since), feed: '', content: null, held: null, happening };
 }

@@ -5,12 +5,12 @@ import { retryIn } from '../rules/retry.ts';
 import { claim, findCutOff } from './claim.ts';
 import type { Desk } from './desk.ts';
 import { anyWaits, nextInLine, standIn, type Waiting } from './line.ts';
-import { handOver, noticeFailing } from './notice.ts';
+import { handOver, noticeFailing, noticeInvalid } from './notice.ts';
 import { parcelOf, single } from './parcel.ts';
 import { record } from './record.ts';
 import { send } from './send.ts';
 import { sweep, sweepsAt } from './sweep.ts';
-import { lookUp, type Target } from './target.ts';
+import { lookUp, type Target, type Unusable } from './target.ts';
 
 /** Of the Free plan's 50 subrequests an invocation; KV and other objects count apart. */
 const SENDS = 40;
@@ -18,13 +18,16 @@ const SENDS = 40;
 /** How long to wait where the platform under us does not even let the first one go. */
 const REST = 60_000;
 
+/** What KV says of a key that was just put can be wrong for minutes: people are told of what stays so. */
+const LASTING = 5 * 60_000;
+
 /** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
 export async function run(desk: Desk): Promise<void> {
   findCutOff(desk);
   if (anyWaits(desk.sql) && sendsAt(desk) <= desk.world.now()) {
     const target = await lookUp(desk);
     if (target.ok) await drain(desk, target.value);
-    else park(desk, target.detail);
+    else park(desk, target);
   }
   noticeFailing(desk, desk.world.now());
   await handOver(desk);
@@ -76,11 +79,16 @@ async function drain(desk: Desk, target: Target): Promise<void> {
   }
 }
 
-function park(desk: Desk, reason: string): void {
-  const { parked } = desk.state;
-  const tries = parked?.reason === reason ? parked.tries + 1 : 0;
-  if (parked?.reason !== reason) log('outbox.parked', { destination: desk.name, reason });
-  desk.change({ parked: { reason, tries, next: desk.world.now() + retryIn(tries) } });
+function park(desk: Desk, unusable: Unusable): void {
+  const now = desk.world.now();
+  const reason = unusable.field === null ? unusable.detail : `${unusable.field}: ${unusable.detail}`;
+  const before = desk.state.parked?.reason === reason ? desk.state.parked : null;
+  if (before === null) log('outbox.parked', { destination: desk.name, reason });
+  const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
+  const isLasting = now - since >= LASTING;
+  if (isLasting && !announced) noticeInvalid(desk, unusable, now);
+  const parked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced: announced || isLasting };
+  desk.change({ parked });
 }
 
 async function mark(desk: Desk): Promise<void> {

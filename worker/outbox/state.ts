@@ -6,7 +6,7 @@ import type { Bucket } from '../rules/pace.ts';
 export type Retry = { readonly tries: number; readonly next: number };
 
 /** Why nothing is sent although it waits: the destination is unknown or cannot be used as it is configured. */
-export type Parked = Retry & { readonly reason: string };
+export type Parked = Retry & { readonly reason: string; readonly since: number; readonly announced: boolean };
 
 /** Notices for other destinations that have not been handed to all of them yet. */
 export type Notices = Retry & { readonly happenings: readonly Happening[] };

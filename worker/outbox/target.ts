@@ -14,8 +14,8 @@ export type Target = {
   readonly secrets: readonly string[];
 };
 
-/** Nothing can be sent, for the reason in `detail`. */
-export type Unusable = Failure<'unusable'>;
+/** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
+export type Unusable = Failure<'unusable'> & { readonly field: string | null };
 
 /** A destination, and when that was read, ms. */
 export type Known = { readonly at: number; readonly target: Result<Target, Unusable> };
@@ -43,19 +43,19 @@ export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
 }
 
 async function readTarget(name: string, text: string | null, secret: Secrets): Promise<Result<Target, Unusable>> {
-  if (text === null) return unusable(`destination:${name} is not in CONFIG`);
+  if (text === null) return unusable(null, 'there is no such key');
   const read = readDestination(name, text, secret);
-  if (!read.ok) return unusable(read.field === null ? read.detail : `${read.field}: ${read.detail}`);
+  if (!read.ok) return unusable(read.field, read.detail);
   const platform = platformOf(read.value.type);
-  if (platform === undefined) return unusable(`type: ${read.value.type} is no platform`);
+  if (platform === undefined) return unusable('type', `${read.value.type} is no platform`);
   return {
     ok: true,
     value: { destination: read.value, platform, secrets: await secretsOf(platform, read.value, secret) },
   };
 }
 
-function unusable(detail: string): Unusable {
-  return { ok: false, reason: 'unusable', detail };
+function unusable(field: string | null, detail: string): Unusable {
+  return { ok: false, reason: 'unusable', field, detail };
 }
 
 async function secretsOf(
