@@ -1,3 +1,5 @@
+/** RFC 9110, section 4.1 recommends to support 8,000; a document of longer ones would take its size squared to resolve. */
+const MAX_LENGTH = 8192;
 /** RFC 3986, section 3.1. */
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 /** What ends like a page, and so is the name of a file and not of a host. */
@@ -6,7 +8,7 @@ const PAGE = /\.(?:html?|xhtml|php\d?|aspx?|jsp|cgi|pl|xml|rdf|rss|atom|json|txt
 /** The reference as an absolute URL: as served where it has a scheme, else resolved; `null` where neither can be. */
 export function absolute(reference: string, base: string): string | null {
   const trimmed = reference.trim();
-  if (trimmed === '') return null;
+  if (trimmed === '' || trimmed.length > MAX_LENGTH) return null;
   return SCHEME.test(trimmed) ? trimmed : (URL.parse(trimmed, base)?.href ?? null);
 }
 
@@ -16,7 +18,7 @@ export function absolute(reference: string, base: string): string | null {
  * (`www.example.com`), is no path, and stays as served.
  */
 export function loosely(reference: string, base: string): string | null {
-  if (SCHEME.test(reference)) return reference;
+  if (reference.length > MAX_LENGTH || SCHEME.test(reference)) return absolute(reference, base);
   const [first = ''] = reference.split(/[/?#]/, 1);
   const isPath =
     first === '' || /^\.+$/.test(first) || PAGE.test(first) || (first !== reference && !first.includes('.'));

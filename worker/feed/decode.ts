@@ -46,9 +46,14 @@ function byName(bytes: Uint8Array, contentType: string | null): string {
 /** UTF-8 with some bytes broken, or windows-1252, by which of the two most bytes beyond ASCII speak for. */
 function mostlyUtf8(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes);
-  const broken = text.split('\ufffd').length - 1;
-  const [, ...read] = text.split(/[^\0-\x7f\ufffd]/);
-  return read.length >= broken ? text : new TextDecoder('windows-1252').decode(bytes);
+  let broken = 0;
+  let read = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd) broken++;
+    else if (code > 0x7f) read++;
+  }
+  return read >= broken ? text : new TextDecoder('windows-1252').decode(bytes);
 }
 
 function charsetOf(contentType: string | null): string | null {

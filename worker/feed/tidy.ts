@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities/decode';
+import { resolveEntities } from './characters.ts';
 import { endOfName, readStartTag } from './tag.ts';
 
 /** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
@@ -13,10 +13,10 @@ type Open = { readonly name: string; readonly at: number };
 
 /** Deeper elements lose their tags and keep their text: fast-xml-parser refuses more than 100 levels. */
 const MAX_DEPTH = 90;
-/** Tags, attributes and CDATA sections; a tree of so many takes some 0.5 s and 100 MB to build. What follows is cut. */
-const MAX_NODES = 250_000;
-/** fast-xml-parser gathers text one character at a time (32 bytes each), but takes CDATA in one piece. */
-const MAX_PLAIN_TEXT = 65_536;
+/** Tags, attributes and pieces of text; to read so many takes half a second and 100 MB. What follows is cut. */
+const MAX_NODES = 100_000;
+/** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
+const MAX_PLAIN_TEXT = 32;
 
 /** HTML elements without an end tag, where their names mean nothing else in a feed. */
 const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
@@ -43,6 +43,8 @@ class Tidier {
   #output = '';
   #copied: number;
   #at: number;
+  /** Where the text began that `#at` is in: behind the last markup. */
+  #textAt: number;
   #nodes = 0;
   #tooDeep = 0;
 
@@ -51,6 +53,7 @@ class Tidier {
     this.#end = end;
     this.#copied = root;
     this.#at = root;
+    this.#textAt = root;
   }
 
   get at(): number {
@@ -74,48 +77,49 @@ class Tidier {
 
   #cut(): number {
     const entry = this.#open.find(({ name }) => ENTRIES.has(localName(name)));
-    const cut = entry?.at ?? Math.min(this.#at, this.#end);
+    const cut = entry?.at ?? Math.min(this.#textAt, this.#end);
     this.#copyTo(cut);
     return cut;
   }
 
-  /** Takes the piece of markup at `lt`; false where it does not end. */
+  /** Takes the piece of markup at `lt`, with the text before it; false where it does not end. */
   #markup(lt: number): boolean {
-    if (lt - this.#at > MAX_PLAIN_TEXT) this.#longText(lt);
     const text = this.#text;
-    if (text.startsWith('</', lt)) return this.#endTag(lt);
-    if (text.startsWith('<![CDATA[', lt)) {
-      this.#nodes++;
-      return this.#skipTo(']]>', lt);
-    }
+    const second = text[lt + 1];
+    if (second !== '/' && second !== '!' && second !== '?') return this.#startTag(lt);
+    this.#endText(lt);
+    if (second === '/') return this.#endTag(lt);
+    if (second === '?') return this.#leaveOut(lt, '?>');
     if (text.startsWith('<!--', lt)) return this.#leaveOut(lt, '-->');
-    if (text.startsWith('<?', lt)) return this.#leaveOut(lt, '?>');
-    if (text.startsWith('<!', lt)) return this.#leaveOut(lt, '>');
-    this.#startTag(lt);
-    return true;
+    if (!text.startsWith('<![CDATA[', lt)) return this.#leaveOut(lt, '>');
+    this.#nodes++;
+    return this.#skipTo(']]>', lt);
   }
 
-  #startTag(lt: number): void {
+  #startTag(lt: number): boolean {
     const tag = readStartTag(this.#text, lt);
     if (tag === null) {
-      this.#replace(lt, lt + 1, '&lt;');
-      return;
+      // A stray `<`: text like any other.
+      this.#at = lt + 1;
+      return true;
     }
-    this.#nodes += 1 + tag.attributes;
-    const local = localName(tag.name);
-    if (ENTRIES.has(local) && this.#open.some(({ name }) => name === tag.name)) this.#closeTo(tag.name, lt);
+    this.#endText(lt);
+    if (ENTRIES.has(localName(tag.name)) && this.#open.some(({ name }) => name === tag.name))
+      this.#closeTo(tag.name, lt);
     const empty = tag.selfClosing || VOID.has(tag.name);
     if (this.#open.length >= MAX_DEPTH) {
       if (!empty) this.#tooDeep++;
       this.#replace(lt, tag.end, '');
-      return;
+      return true;
     }
+    this.#nodes += 1 + tag.attributes;
     if (tag.rewritten !== null || empty !== tag.selfClosing) {
       const start = tag.rewritten ?? this.#text.slice(lt, tag.end - 1);
       this.#replace(lt, tag.end, `${start}${empty ? '/>' : '>'}`);
     }
-    this.#at = tag.end;
     if (!empty) this.#open.push({ name: tag.name, at: lt });
+    this.#moveTo(tag.end);
+    return true;
   }
 
   #endTag(lt: number): boolean {
@@ -133,7 +137,7 @@ class Tidier {
       this.#replace(lt, gt + 1, '');
     } else if (this.#open.at(-1)?.name === name) {
       this.#open.pop();
-      this.#at = gt + 1;
+      this.#moveTo(gt + 1);
     } else {
       this.#closeTo(name, lt);
       this.#replace(lt, gt + 1, '');
@@ -156,22 +160,26 @@ class Tidier {
     this.#tooDeep = 0;
   }
 
-  #longText(lt: number): void {
-    const decoded = decodeHTMLStrict(this.#text.slice(this.#at, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
-    this.#replace(this.#at, lt, `<![CDATA[${decoded}]]>`);
+  /** The text up to `lt` is done: CDATA where it is long or has a `<` in it, or where what it continues was left out. */
+  #endText(lt: number): void {
+    const start = this.#textAt;
+    if (lt - start <= MAX_PLAIN_TEXT && this.#at === start && this.#copied !== start) return;
+    if (lt === start) return;
+    const text = resolveEntities(this.#text.slice(start, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
+    this.#nodes++;
+    this.#replace(start, lt, `<![CDATA[${text}]]>`);
   }
 
   #leaveOut(lt: number, end: string): boolean {
-    const start = lt;
     if (!this.#skipTo(end, lt)) return false;
-    this.#replace(start, this.#at, '');
+    this.#replace(lt, this.#at, '');
     return true;
   }
 
   #skipTo(end: string, from: number): boolean {
     const found = this.#text.indexOf(end, from);
     if (found < 0 || found + end.length > this.#end) return false;
-    this.#at = found + end.length;
+    this.#moveTo(found + end.length);
     return true;
   }
 
@@ -179,7 +187,12 @@ class Tidier {
     this.#copyTo(from);
     this.#output += replacement;
     this.#copied = to;
-    this.#at = to;
+    this.#moveTo(to);
+  }
+
+  #moveTo(offset: number): void {
+    this.#at = offset;
+    this.#textAt = offset;
   }
 
   #copyTo(offset: number): void {

@@ -1,7 +1,6 @@
-import { decodeHTMLStrict } from 'entities/decode';
 import { XMLParser } from 'fast-xml-parser';
 import { absolute } from './base.ts';
-import { withoutForbidden } from './characters.ts';
+import { resolveEntities } from './characters.ts';
 import { type Element, nonEmpty } from './element.ts';
 import { declare, outermost, resolve, type Scope } from './namespaces.ts';
 
@@ -47,7 +46,7 @@ function selfOf(root: Node): string | null {
     for (const child of contentOf(node)) {
       const link = child[':@'];
       if (link?.['@rel'] !== 'self' || !nameOf(child).endsWith('link')) continue;
-      const href = decode(link['@href'] ?? '').trim();
+      const href = resolveEntities(link['@href'] ?? '').trim();
       if (/^https?:\/\//i.test(href)) return href;
     }
   }
@@ -67,7 +66,7 @@ function contentOf(node: Node): readonly Node[] {
 function toElement(node: Node, place: Place): Element | string {
   const name = nameOf(node);
   const content = node[name];
-  if (typeof content === 'string') return decode(content);
+  if (typeof content === 'string') return resolveEntities(content);
   if (name === '#cdata') return typeof content?.[0]?.['#text'] === 'string' ? content[0]['#text'] : '';
   const raw = node[':@'];
   const attributes = raw === undefined ? NONE : readAttributes(raw);
@@ -95,7 +94,7 @@ function enter(place: Place, attributes: Attributes): Place {
 
 function readAttributes(raw: Attributes): Attributes {
   const attributes: Record<string, string> = Object.create(null);
-  for (const name in raw) attributes[name.slice(1).toLowerCase()] = decode(raw[name] ?? '');
+  for (const name in raw) attributes[name.slice(1).toLowerCase()] = resolveEntities(raw[name] ?? '');
   return attributes;
 }
 
@@ -105,9 +104,4 @@ function resolveAttributes(attributes: Attributes, scope: Scope): Attributes {
     resolved[name.includes(':') ? resolve(scope, name) : name] = attributes[name] ?? '';
   }
   return resolved;
-}
-
-/** All of HTML's entities, since feeds use them undeclared; none without `;`, since links contain `&copy=`. */
-function decode(text: string): string {
-  return text.includes('&') ? withoutForbidden(decodeHTMLStrict(text)) : text;
 }
