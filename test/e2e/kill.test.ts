@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { commentIds, Scene } from '../support/scene.ts';
@@ -12,17 +12,26 @@ function nextHour(): number {
 }
 
 let scene: Scene;
+/** Of the test that runs: a name of its own, and two destinations that end in it. */
+let name = '';
 let receivers: readonly Receiver[];
+let tests = 0;
 
-afterEach(() => scene.close());
-
-async function open(): Promise<void> {
+beforeAll(async () => {
   scene = await Scene.open('test/e2e/stepping.ts');
-  receivers = [await scene.destination('a'), await scene.destination('b')];
+});
+beforeEach(async () => {
+  name = `kites${++tests}`;
+  receivers = [await scene.destination(`a-${name}`), await scene.destination(`b-${name}`)];
+});
+afterAll(() => scene.close());
+
+async function watch(backfill: number): Promise<void> {
+  await scene.watch(name, { to: [`a-${name}`, `b-${name}`], backfill });
 }
 
 function serve(last: number): void {
-  scene.feeds.serve('/kites', movableType(comments(1, last)));
+  scene.feeds.serve(`/${name}`, movableType(comments(1, last)));
 }
 
 /** Each receiver's comments by their first arrival, and under how many ids each came. */
@@ -52,8 +61,9 @@ function nothingLost(first: number, last: number) {
   ];
 }
 
-async function killAt(step: (name: string) => boolean): Promise<void> {
-  const reached = scene.control.hold(step);
+/** Ticks, and kills the process when it has come to the step: `enqueue a-`, followed by the test's name. */
+async function killAt(step: string): Promise<void> {
+  const reached = scene.control.hold((each) => each === `${step}${name}`);
   // It never ends: the process that runs it is killed.
   const ticked = scene.earshot.tick(nextHour()).catch(() => null);
   await reached;
@@ -65,35 +75,33 @@ async function killAt(step: (name: string) => boolean): Promise<void> {
 
 /** The order of truth: every Outbox accepts, then the Poller commits, then SEEN is put. */
 const STEPS = [
-  { when: 'before any Outbox has accepted', step: 'enqueue a' },
-  { when: 'before the second Outbox has accepted', step: 'enqueue b' },
-  { when: 'after both have accepted, before the Poller commits', step: 'enqueued a' },
-  { when: 'after the Poller has committed, before SEEN is put', step: 'put SEEN kites' },
-  { when: 'after SEEN is put', step: 'have put SEEN kites' },
-  { when: 'after a message was sent, before that is recorded', step: 'posted a' },
+  { when: 'before any Outbox has accepted', step: 'enqueue a-' },
+  { when: 'before the second Outbox has accepted', step: 'enqueue b-' },
+  { when: 'after both have accepted, before the Poller commits', step: 'enqueued a-' },
+  { when: 'after the Poller has committed, before SEEN is put', step: 'put SEEN ' },
+  { when: 'after SEEN is put', step: 'have put SEEN ' },
+  { when: 'after a message was sent, before that is recorded', step: 'posted a-' },
 ] as const;
 
 /** At the first poll there is nothing yet that could be known: what is accepted must not become a baseline. */
-const FIRST_STEPS = STEPS.filter(({ step }) => ['enqueue b', 'enqueued a', 'put SEEN kites'].includes(step));
+const FIRST_STEPS = STEPS.filter(({ step }) => ['enqueue b-', 'enqueued a-', 'put SEEN '].includes(step));
 
 describe('the process is killed', () => {
   test.each(FIRST_STEPS)('$when, at the first poll: nothing is lost, and repeats share their ids', async ({ step }) => {
-    await open();
-    await scene.watch('kites', { to: ['a', 'b'], backfill: 3 });
+    await watch(3);
     serve(3);
-    await killAt((name) => name === step);
+    await killAt(step);
     await scene.earshot.tick(nextHour());
     expect(await outcome(1, 3)).toEqual(nothingLost(1, 3));
   });
 
   test.each(STEPS)('$when, at a later poll: nothing is lost, and repeats share their ids', async ({ step }) => {
-    await open();
-    await scene.watch('kites', { to: ['a', 'b'] });
+    await watch(0);
     serve(3);
     await scene.earshot.tick();
     await Promise.all(receivers.map((receiver) => waitFor('the watch', () => receiver.messages.length === 1)));
     serve(6);
-    await killAt((name) => name === step);
+    await killAt(step);
     // What is written while Earshot is down must not be taken for what was seen.
     serve(7);
     await scene.earshot.tick(nextHour());
@@ -101,8 +109,7 @@ describe('the process is killed', () => {
   });
 
   test('while a receiver is being told: it is told again, under the same id', async () => {
-    await open();
-    await scene.watch('kites', { to: ['a', 'b'], backfill: 2 });
+    await watch(2);
     serve(2);
     const [a] = receivers;
     a?.replies.push('hang');

@@ -12,6 +12,9 @@ import { waitFor } from '../support/wait.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** A start bundles the Worker first, which takes its time on a busy machine, ms. */
+const PATIENCE = 60_000;
+
 /** `npm start` as a person sees it. */
 class Terminal {
   text = '';
@@ -29,7 +32,7 @@ class Terminal {
   }
 
   shows(what: RegExp): Promise<true> {
-    return waitFor(`${what} in the terminal`, () => (what.test(this.text) ? true : null));
+    return waitFor(`${what} in the terminal`, () => (what.test(this.text) ? true : null), PATIENCE);
   }
 
   /** Ctrl-C: the terminal sends it to the whole process group. Gives the exit status. */
