@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../../worker/model.ts';
-import { created, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
+import { created, DAY, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
 
 test('an alarm that throws ten times does not put the Outbox to sleep', async () => {
   const scene = await Scene.open('throws');
@@ -9,12 +9,28 @@ test('an alarm that throws ten times does not put the Outbox to sleep', async ()
     return OK;
   };
   await scene.enqueue(created('a'));
-  for (let alarm = 0; alarm < 10; alarm++) {
-    await scene.alarm();
-    expect(await scene.alarmIn()).toBe(MINUTE);
-  }
-  await scene.alarm();
+  await scene.pass(DAY);
+  expect(scene.posts.length).toBe(11);
   expect(await scene.states()).toEqual({ delivered: 1 });
+});
+
+test('a message that crashes the object each time it is sent is dead in the end, and the others are delivered', async () => {
+  const scene = await Scene.open('crashes');
+  scene.answer = ({ key }) => {
+    if (key === 'b') throw new Error('crash');
+    return OK;
+  };
+  await scene.enqueue(created('a'), created('b'), created('c'), created('d'), created('e'));
+  for (let alarm = 0; alarm < 20; alarm++) {
+    await scene.alarm();
+    await scene.restart();
+  }
+  expect(await scene.states()).toEqual({ delivered: 4, dead: 1 });
+  expect((await scene.rows())[1]).toMatchObject({
+    state: 'dead',
+    reason: 'cut off, while others passed',
+    uncertain: 1,
+  });
 });
 
 test('what is enqueued while an alarm runs is sent, at once', async () => {

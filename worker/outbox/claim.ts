@@ -1,6 +1,11 @@
 import { log } from '../io/log.ts';
+import { advance } from '../rules/advance.ts';
 import type { Desk } from './desk.ts';
-import type { Parcel } from './parcel.ts';
+import type { Waiting } from './line.ts';
+import { type Parcel, singlyFrom } from './parcel.ts';
+
+/** A deployment cuts off one send; a message that is cut off again and again may be what crashes us. */
+const CUT_OFF_OFTEN = 3;
 
 /** Notes, before anything is sent, what is being sent; gives the claim's number, which what is recorded then bears. */
 export function claim({ sql }: Desk, { messages }: Parcel): number {
@@ -11,18 +16,36 @@ export function claim({ sql }: Desk, { messages }: Parcel): number {
 
 /**
  * Finds what was cut off between its claim and its record (a crash, a deployment): it may have arrived. It is sent again
- * under the same id, first in its line as before, and stays marked as possibly double. To be asked while nothing is sent.
+ * under the same id, first in its line as before, and stays marked as possibly double. One that is cut off often fails
+ * like any other; it is given where another is to be sent, to find out about it. To be asked while nothing is sent.
  */
-export function findCutOff(desk: Desk): void {
-  const cut = desk.sql
-    .exec<{ id: string; attempts: number }>(
-      `UPDATE message SET uncertain = 1, attempts = attempts + 1, claim = (SELECT number FROM claim)
-       WHERE seq IN (SELECT value FROM claim, json_each(seqs)) AND state = 'waiting'
-         AND claim <> (SELECT number FROM claim)
-       RETURNING id, attempts`,
-    )
-    .toArray();
-  for (const { id, attempts } of cut) {
-    log('message.sent', { destination: desk.name, message: id, outcome: 'cut off', attempt: attempts });
-  }
+export function findCutOff(desk: Desk): Waiting | null {
+  const { sql, world, name } = desk;
+  const now = world.now();
+  return desk.atomically(() => {
+    const cut = sql
+      .exec<Waiting>(
+        `UPDATE message SET uncertain = 1, attempts = attempts + 1, failures = failures + 1, reason = 'cut off',
+           claim = (SELECT number FROM claim)
+         WHERE seq IN (SELECT value FROM claim, json_each(seqs)) AND state = 'waiting'
+           AND claim <> (SELECT number FROM claim)
+         RETURNING seq, id, feed, type, attempts, failures, replayed, NULL AS body`,
+      )
+      .toArray();
+    for (const { id, feed, attempts } of cut) {
+      log('message.sent', { destination: name, feed, message: id, outcome: 'cut off', attempt: attempts });
+    }
+    const [message, another] = cut;
+    if (message === undefined || message.failures < CUT_OFF_OFTEN) return null;
+    if (another !== undefined) {
+      desk.change({ singly: singlyFrom(message.feed, now) });
+      return null;
+    }
+    const failures = message.failures - 1;
+    const outcome = { kind: 'failure', reason: 'cut off', wait: null } as const;
+    const attempt = { seq: message.seq, accused: null, failures, outcome, now, jitter: world.random() };
+    const { clock, accused } = advance(desk.state.clock, attempt);
+    desk.change({ clock });
+    return accused === null ? null : message;
+  });
 }

@@ -18,6 +18,14 @@ export type Parcel = {
   readonly messages: readonly [Waiting, ...Waiting[]];
 };
 
+/** How long a feed's comments go one by one after a roundup of them went wrong. */
+const SINGLY = 60 * 60_000;
+
+/** From `now` on the feed's comments go one by one, so that the one at fault shows. */
+export function singlyFrom(feed: string, now: number): { readonly feed: string; readonly until: number } {
+  return { feed, until: now + SINGLY };
+}
+
 /** A message by itself. */
 export function single(message: Waiting): Parcel {
   return { id: message.id, feed: message.feed, isRoundup: false, messages: [message] };

@@ -3,11 +3,8 @@ import { advance, type Step } from '../rules/advance.ts';
 import type { Outcome } from '../rules/attempt.ts';
 import type { Desk } from './desk.ts';
 import { noticeRecovered } from './notice.ts';
-import type { Parcel } from './parcel.ts';
+import { type Parcel, singlyFrom } from './parcel.ts';
 import type { Sent } from './send.ts';
-
-/** How long a feed's comments go one by one after a roundup of them was refused. */
-const SINGLY = 60 * 60_000;
 
 /** What was sent: the number of its claim, and the message that it was to find out about. */
 export type Turn = { readonly parcel: Parcel; readonly claim: number; readonly accused: number | null };
@@ -27,7 +24,7 @@ export function record(desk: Desk, turn: Turn, sent: Sent): Step {
     if (advanced.condemned !== null) condemn(desk, advanced.condemned, now);
     for (const other of advanced.revived) revive(desk.sql, other);
     if (advanced.clock !== before) desk.change({ clock: advanced.clock });
-    if (disbanded) desk.change({ singly: { feed: parcel.feed, until: now + SINGLY } });
+    if (disbanded) desk.change({ singly: singlyFrom(parcel.feed, now) });
     if (before.failing?.announced === true && advanced.clock.failing === null) {
       noticeRecovered(desk, before.failing, now);
     }

@@ -23,10 +23,10 @@ const LASTING = 5 * 60_000;
 
 /** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
 export async function run(desk: Desk): Promise<void> {
-  findCutOff(desk);
-  if (anyWaits(desk.sql) && sendsAt(desk) <= desk.world.now()) {
+  const accused = findCutOff(desk);
+  if (anyWaits(desk.sql) && (accused !== null || sendsAt(desk) <= desk.world.now())) {
     const target = await lookUp(desk);
-    if (target.ok) await drain(desk, target.value);
+    if (target.ok) await drain(desk, target.value, accused);
     else park(desk, target);
   }
   noticeFailing(desk, desk.world.now());
@@ -53,10 +53,10 @@ function sendsAt({ state, known, world }: Desk): number {
   return Math.max(opensAt(state.clock), state.rest, paced);
 }
 
-async function drain(desk: Desk, target: Target): Promise<void> {
+async function drain(desk: Desk, target: Target, first: Waiting | null): Promise<void> {
   if (desk.state.parked !== null) log('outbox.unparked', { destination: desk.name });
   desk.change({ parked: null });
-  let accused: Waiting | null = null;
+  let accused = first;
   for (let sends = 0; sends < SENDS; sends++) {
     // Who is sent to find out about another goes right after it, whatever the pace: it is one.
     if (accused === null && sendsAt(desk) > desk.world.now()) return;

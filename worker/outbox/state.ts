@@ -25,7 +25,7 @@ export type State = {
   readonly turn: string;
   /** The message that was last tried in another's stead. */
   readonly stand: { readonly feed: string; readonly seq: number } | null;
-  /** A feed whose comments go one by one for now: a roundup of them was refused. */
+  /** A feed whose comments go one by one for now: a roundup of them went wrong. */
   readonly singly: { readonly feed: string; readonly until: number } | null;
   readonly parked: Parked | null;
   readonly notices: Notices | null;
