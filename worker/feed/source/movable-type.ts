@@ -18,9 +18,11 @@ export const movableType: Source = {
       const reading = read(entry);
       // The post also stands in the feed where nobody has yet commented on it.
       if (reading === null || (!COMMENT_ID.test(entry.id) && entry.inReplyTo === null)) return null;
+      // The template writes the blog's language on every comment; a stranger writes in any.
+      const comment = { ...reading, language: null };
       const post = COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, '') : null;
-      if (reading.post === null || post === null) return reading;
-      return { ...reading, post: { ...reading.post, id: reading.post.id ?? post } };
+      if (comment.post === null || post === null) return comment;
+      return { ...comment, post: { ...comment.post, id: comment.post.id ?? post } };
     };
   },
 };

@@ -40,6 +40,8 @@ export const wordpress: Source = {
         COMMENT_ID.exec(line.url)?.[0] === COMMENT_ID.exec(parent.id ?? parent.url ?? '')?.[0];
       return {
         ...reading,
+        // The blog's setting is all that the feed states; a stranger writes in any language.
+        language: null,
         content: told && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
         inReplyTo: parent,
         post: postOf(entry, reading, feed, titleIn),
