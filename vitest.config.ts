@@ -10,7 +10,7 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workerd', include: inWorkerd },
+        test: { name: 'workerd', include: inWorkerd, globalSetup: './test/support/answers.ts' },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000 } },
     ],

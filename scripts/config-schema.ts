@@ -22,9 +22,13 @@ export function configSchema(): Json {
         anyOf: [
           url,
           secret,
-          ...platforms.map(({ type, schema, credentials }) => {
+          ...platforms.map((platform) => {
+            const { type, schema, credentials } = platform;
             const own = withSecrets(convert(schema), ['url', ...credentials]);
-            const properties = { ...propertiesOf(own), ...propertiesOf(common), type: { const: type } };
+            const shared = propertiesOf(common);
+            // What the Worker refuses there, too.
+            if (platform.roundup === undefined) delete shared['roundup'];
+            const properties = { ...propertiesOf(own), ...shared, type: { const: type } };
             return { ...own, title: type, properties };
           }),
         ],

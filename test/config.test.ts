@@ -134,12 +134,20 @@ describe('a destination', () => {
     ).toMatchObject({ ok: true, value: { events: ['comment.*', 'feed.failing'], pace: { count: 30, per: 60_000 } } });
   });
 
+  test('that is a chat gets a roundup when more than ten comments wait, or as many as it says', () => {
+    const slack = 'https://hooks.slack.com/services/T0/B0/x';
+    expect(destination(slack)).toMatchObject({ ok: true, value: { roundup: 10 } });
+    expect(destination({ url: slack, roundup: 3 })).toMatchObject({ ok: true, value: { roundup: 3 } });
+  });
+
   const url = 'https://in.example/hook';
   test.each<[unknown, string | null, RegExp]>([
     [{ url, type: 'pigeon' }, 'type', /webhook.*slack/],
     [{ type: 'webhook' }, 'url', /missing/],
     [{ url, evnts: [] }, 'evnts', /unknown field/],
     [{ url, events: ['comment'] }, 'events.0', /comment\.created/],
+    [{ url, roundup: 3 }, 'roundup', /every message/],
+    [{ type: 'slack', url, roundup: 0 }, 'roundup', /1 or more/],
     [{ url, pace: 'often' }, 'pace', /30\/m/],
     [{ url, secret: 'hunter2' }, 'secret', /whsec_/],
     [{ type: 'slack', url, secret: 'whsec_x' }, 'secret', /unknown field/],

@@ -79,4 +79,14 @@ export const commonFields = {
       v.description('At most so many messages; the platform’s published limit where it is left out.'),
     ),
   ),
+  roundup: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number'),
+      v.minValue(1, 'must be 1 or more'),
+      v.description(
+        'Chats: when more comments of one feed than this wait, they go as one message; 10 where it is left out.',
+      ),
+    ),
+  ),
 };

@@ -14,6 +14,9 @@ export type Secrets = (name: string) => string | undefined;
 /** The Worker's own keys: no feed or destination may have them sent anywhere. */
 const OWN_SECRETS = new Set(['SIGNING_KEY', 'SIGNING_KEY_PREVIOUS', 'ADMIN_TOKEN']);
 
+/** Nobody reads more messages in a row than this. */
+const ROUNDUP = 10;
+
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 type Fields = Record<string, unknown>;
@@ -59,8 +62,8 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
   const fail = failing(`destination:${name}`);
   const fields = readFields(name, value, secrets, fail);
   if (!fields.ok) return fields;
-  const { type: named, events, pace, ...own } = fields.value;
-  const common = check(v.strictObject(commonFields), present({ type: named, events, pace }), fail);
+  const { type: named, events, pace, roundup, ...own } = fields.value;
+  const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), fail);
   if (!common.ok) return common;
   const url = resolve(own, ['url'], secrets, fail);
   if (!url.ok) return url;
@@ -68,6 +71,9 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
   const platform = platformOf(type);
   if (platform === undefined) {
     return fail('type', `unknown; it must be one of ${platforms.map((known) => known.type).join(', ')}`);
+  }
+  if (roundup !== undefined && platform.roundup === undefined) {
+    return fail('roundup', `a ${type} gets every message by itself`);
   }
   const resolved = resolve(url.value, platform.credentials, secrets, fail);
   if (!resolved.ok) return resolved;
@@ -88,6 +94,7 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
       settings: settings.value,
       events: common.value.events ?? null,
       pace: common.value.pace === undefined ? platform.pace : readPace(common.value.pace),
+      roundup: common.value.roundup ?? ROUNDUP,
     },
   };
 }

@@ -127,6 +127,8 @@ export type Destination<S = unknown> = {
   /** Message types that come here, by name or by prefix (`comment.*`); `null`: all but `comment.updated`. */
   readonly events: readonly string[] | null;
   readonly pace: Pace;
+  /** When more comments of one feed than this wait for a chat, they go as one message. */
+  readonly roundup: number;
 };
 
 export type FeedFacts = { readonly name: string; readonly title: string | null; readonly homePage: string | null };

@@ -87,3 +87,10 @@ test('a roundup that was cut off leaves every one of its comments marked as poss
   expect(sizes(scene)).toEqual([11, 11]);
   expect((await scene.rows()).map(({ uncertain }) => uncertain)).toEqual(Array.from({ length: 11 }, () => 1));
 });
+
+test('a destination may ask for a roundup of fewer', async () => {
+  const scene = await Scene.open('roundup-few', { ...SLACK, roundup: 2 });
+  await scene.enqueue(...comments(3));
+  await scene.pass(MINUTE);
+  expect(sizes(scene)).toEqual([3]);
+});

@@ -2,9 +2,6 @@ import type { Desk } from './desk.ts';
 import { lineOf, moreWait, type Waiting } from './line.ts';
 import type { Target } from './target.ts';
 
-/** When more comments of one feed wait for a chat, they go as one message: nobody reads a hundred in a row. */
-const ROUNDUP_OVER = 10;
-
 /** Most that one roundup stands for, in messages and in bytes of them: all are in memory at once. */
 const ROUNDUP_MESSAGES = 500;
 const ROUNDUP_BYTES = 4 * 1024 * 1024;
@@ -32,16 +29,17 @@ export function single(message: Waiting): Parcel {
 }
 
 /** What goes with `first`: a roundup, where the platform has such and enough comments wait; else `first` by itself. */
-export function parcelOf({ sql, state, world }: Desk, { platform }: Target, first: Waiting): Parcel {
+export function parcelOf({ sql, state, world }: Desk, { platform, destination }: Target, first: Waiting): Parcel {
   const { feed } = first;
   const { clock, singly } = state;
   // A probe is one message: of a roundup that fails nobody would know which comment it was.
   const isProbe = clock.failing !== null || clock.suspect !== null;
   const isSingly = singly !== null && singly.feed === feed && world.now() < singly.until;
-  if (platform.roundup === undefined || isProbe || isSingly || !moreWait(sql, feed, ROUNDUP_OVER)) return single(first);
+  if (platform.roundup === undefined || isProbe || isSingly || !moreWait(sql, feed, destination.roundup))
+    return single(first);
   const rest = commentsAfter(sql, first);
   const last = rest.at(-1);
-  if (last === undefined || rest.length < ROUNDUP_OVER) return single(first);
+  if (last === undefined || rest.length < destination.roundup) return single(first);
   return { id: `${first.id}-${last.seq}`, feed, isRoundup: true, messages: [first, ...rest] };
 }
 
