@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { QUIETLY, WRANGLER } from './local/bundle.ts';
+import { whenStopped } from './local/stop.ts';
 import { tickInRealTime } from './local/ticker.ts';
 
 const HINT = `
@@ -17,12 +18,10 @@ const wrangler = fork(WRANGLER, ['dev', '--var', 'ALLOW_PRIVATE_NETWORK:true', .
 });
 
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    stopping = true;
-    wrangler.kill('SIGTERM');
-  });
-}
+whenStopped(() => {
+  stopping = true;
+  wrangler.kill('SIGTERM');
+});
 wrangler.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 
 // wrangler tells its parent where it listens, whatever port it took.

@@ -1,4 +1,5 @@
 import { readOptions, type StartOptions, USAGE } from './local/options.ts';
+import { whenStopped } from './local/stop.ts';
 
 const asked = readOptions(process.argv.slice(2));
 if (asked.kind === 'help') process.stdout.write(USAGE);
@@ -7,12 +8,10 @@ else await start(asked.options);
 
 async function start(options: StartOptions): Promise<void> {
   // Before the runtime starts: its own handlers, which end workerd, run on exit.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      process.stdout.write('\nStopped. The next run goes on from here.\n');
-      process.exit(0);
-    });
-  }
+  whenStopped(() => {
+    process.stdout.write('\nStopped. The next run goes on from here.\n');
+    process.exit(0);
+  });
   try {
     // No sooner: loading the runtime takes a second, and who mistyped an option need not wait for it.
     const { run } = await import('./local/run.ts');

@@ -10,7 +10,7 @@ import { comments, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
 import { Receiver, verify } from '../support/receiver.ts';
 import { arrival, secretFor } from '../support/scene.ts';
-import { waitFor } from '../support/wait.ts';
+import { remains, waitFor } from '../support/wait.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -29,14 +29,6 @@ afterAll(() => Promise.all([feeds.close(), receiver.close(), rm(state, { recursi
 async function put(key: string, value: string): Promise<void> {
   const args = ['kv', 'key', 'put', '--local', '--persist-to', state, '--binding', 'CONFIG', key, value];
   await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIETLY });
-}
-
-function remains(group: number): boolean {
-  try {
-    return process.kill(-group, 0);
-  } catch {
-    return false;
-  }
 }
 
 test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leaves nothing behind', async () => {

@@ -8,7 +8,7 @@ import { comments, linkOf, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
 import { Receiver } from '../support/receiver.ts';
 import { commentIds } from '../support/scene.ts';
-import { waitFor } from '../support/wait.ts';
+import { remains, waitFor } from '../support/wait.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -47,12 +47,7 @@ class Terminal {
 
   /** Whether anything that it started is still there. */
   get remains(): boolean {
-    try {
-      process.kill(-(this.#child.pid ?? 0), 0);
-      return true;
-    } catch {
-      return false;
-    }
+    return remains(this.#child.pid ?? 0);
   }
 }
 
@@ -87,6 +82,19 @@ describe('npm start', () => {
     expect(shown.text).toMatch(/Stopped\./);
     expect(shown.text).not.toMatch(/^\s+at |Error/m);
     await waitFor('the end of all that was started', () => !shown.remains);
+  });
+
+  test('ends when a signal reaches npm alone, which tells nobody but its shell', async () => {
+    const npm = spawn('npm', ['start', '--', '--state', state], { cwd: ROOT, detached: true });
+    let shown = '';
+    npm.stdout.on('data', (chunk: Buffer) => {
+      shown += chunk.toString();
+    });
+    const group = npm.pid ?? 0;
+    await waitFor('the first lines', () => shown.includes('Starting'), PATIENCE);
+    npm.kill('SIGTERM');
+    await waitFor('the end of all that was started', () => !remains(group));
+    expect(remains(group)).toBe(false);
   });
 
   test('goes on after a restart: a comment of the sample that was seen does not come again', async () => {

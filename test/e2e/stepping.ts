@@ -3,6 +3,7 @@ import { Poller as RealPoller } from '../../worker/poller/poller.ts';
 import type { Env, OutboxFace } from '../../worker/env.ts';
 import worker from '../../worker/index.ts';
 import type { Accepted, Offer } from '../../worker/model.ts';
+import { CANARY } from '../support/canary.ts';
 import type { KvFault } from '../support/control.ts';
 
 // The Worker as it is, but that it asks a test's control server before and after whatever touches state elsewhere,
@@ -18,7 +19,9 @@ type SteppingEnv = Env & {
 
 async function step(env: SteppingEnv, name: string): Promise<KvFault | null> {
   const answer = await fetch(env.CONTROL, { method: 'POST', body: JSON.stringify(name) });
-  return answer.json();
+  const fault = await answer.json<KvFault | null>();
+  if (fault?.kind === 'throw') throw new Error(`${CANARY} of an exception`);
+  return fault;
 }
 
 function stepping(env: SteppingEnv): Env {
@@ -51,7 +54,7 @@ function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
   const kv = env[binding];
   const asked = async (what: string): Promise<KvFault | null> => {
     const fault = await step(env, what);
-    if (fault?.kind === 'refuse') throw new Error('KV: 429 Too Many Requests');
+    if (fault?.kind === 'refuse') throw new Error(`KV: 429 Too Many Requests, says the ${CANARY}`);
     return fault;
   };
   return {

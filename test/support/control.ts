@@ -7,6 +7,8 @@ export type Step = string;
 /** What KV is to answer instead of what it holds; `values` are those of an earlier time. */
 export type KvFault =
   | { readonly kind: 'refuse' }
+  /** Not KV alone: every step throws. */
+  | { readonly kind: 'throw' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'stale'; readonly values: Readonly<Record<string, string>> };
 

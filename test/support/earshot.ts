@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { bundle } from '../../scripts/local/bundle.ts';
+import { CANARY } from './canary.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -34,6 +36,8 @@ const FIVE_MINUTES = 5 * 60_000;
 export class Earshot {
   /** Every line that was logged, over restarts. */
   readonly lines: string[] = [];
+  /** Every line that the process printed by itself, over restarts. */
+  readonly printed: string[] = [];
   url = '';
   now = FIRST - FIVE_MINUTES;
   readonly #script: string;
@@ -62,19 +66,27 @@ export class Earshot {
     return this.#state;
   }
 
+  /** The process group of all that runs; `null`: nothing was started. */
+  get group(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
   /** Starts the process (again) on the same state. */
   async restart(): Promise<void> {
     const args = [ROOT, this.#script, this.#state, JSON.stringify(this.#vars)];
     // A process group of its own: `kill -9` has to reach workerd as well.
-    const child = fork(path.join(import.meta.dirname, 'host.ts'), args, { detached: true, execArgv: [] });
+    const child = fork(path.join(import.meta.dirname, 'host.ts'), args, { detached: true, execArgv: [], silent: true });
     this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface(stream).on('line', (line) => this.printed.push(line));
+    }
     this.url = await new Promise<string>((resolve, reject) => {
       child.on('message', (reply: Reply) => {
         if (reply.kind === 'ready') resolve(reply.url);
         else this.#hear(reply);
       });
       child.on('exit', () => {
-        reject(new Error('The runtime did not start'));
+        reject(new Error(`The runtime did not start:\n${this.printed.join('\n')}`));
         for (const { reject: fail } of this.#pending.values()) fail(new Error('The runtime is gone'));
         this.#pending.clear();
       });
@@ -142,7 +154,7 @@ export class Earshot {
 }
 
 /** Root of the webhooks' secrets in all end-to-end tests. */
-export const KEY = 'end-to-end-key-that-is-no-secret-at-all';
+export const KEY = `${CANARY}-signing-key-of-the-end-to-end-tests`;
 
 /** Bundles the Worker, or another main file that stands in for it in a test. What has not changed is bundled once. */
 export async function worker(entry?: string): Promise<string> {

@@ -2,9 +2,15 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import type { Message } from '../../worker/model.ts';
+import { CANARY } from './canary.ts';
 
-/** A request that came in; `id` is its `webhook-id`. */
-export type Received = { readonly id: string; readonly headers: IncomingHttpHeaders; readonly body: string };
+/** A request that came in, at `at` (ms since the epoch); `id` is its `webhook-id`. */
+export type Received = {
+  readonly id: string;
+  readonly at: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
 
 /** How a request is answered: with a status (at once, or when a promise gives it), or not at all. */
 export type Reply = number | Promise<number> | 'hang' | 'reset';
@@ -19,9 +25,12 @@ export class Receiver {
   readonly replies: Reply[] = [];
   /** While set, every request is answered so. */
   always: Reply | null = null;
+  /** How long each answer takes, ms. */
+  latency = 0;
   readonly #server = createServer(async (request, response) => {
+    const { headers } = request;
     const body = await text(request);
-    await this.#take({ id: String(request.headers['webhook-id'] ?? ''), headers: request.headers, body }, response);
+    await this.#take({ id: String(headers['webhook-id'] ?? ''), at: Date.now(), headers, body }, response);
   });
 
   /** Starts it on a free port. */
@@ -34,7 +43,7 @@ export class Receiver {
   get url(): string {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('The receiver is closed');
-    return `http://127.0.0.1:${address.port}/hook`;
+    return `http://127.0.0.1:${address.port}/${CANARY}/hook?token=${CANARY}`;
   }
 
   /** The messages that were taken, in order of arrival; each repeat counts. */
@@ -50,6 +59,7 @@ export class Receiver {
   async #take(received: Received, response: ServerResponse): Promise<void> {
     this.received.push(received);
     const reply = await (this.always ?? this.replies.shift() ?? 204);
+    if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
     if (reply === 'hang') return;
     if (reply === 'reset') {
       response.destroy();

@@ -1,5 +1,6 @@
 import { deriveSecret } from '../../worker/destination/sign.ts';
 import type { Message, MessageData } from '../../worker/model.ts';
+import { CANARY, leakIn } from './canary.ts';
 import { Control } from './control.ts';
 import { Earshot, KEY, worker } from './earshot.ts';
 import { FeedServer } from './feed-server.ts';
@@ -23,7 +24,8 @@ export class Scene {
   /** Opens one on a state of its own; `entry` is a main file that stands in for the Worker's. */
   static async open(entry?: string, vars: Readonly<Record<string, string>> = {}): Promise<Scene> {
     const control = await Control.open();
-    const earshot = await Earshot.start(await worker(entry), { CONTROL: control.url, ...vars });
+    const secrets = { CONTROL: control.url, ADMIN_TOKEN: `${CANARY}-admin-token` };
+    const earshot = await Earshot.start(await worker(entry), { ...secrets, ...vars });
     return new Scene(earshot, await FeedServer.open(), control);
   }
 
@@ -42,12 +44,12 @@ export class Scene {
 
   /** Ends everything. Fails where a line of the log held what belongs into none. */
   async close(): Promise<void> {
-    // Every comment of the builders says so.
-    const secrets = [KEY, 'whsec_', 'Thought ', ...this.#receivers.map(({ url }) => url)];
-    const leak = this.earshot.lines.find((line) => secrets.some((secret) => line.includes(secret)));
+    const hosts = this.#receivers.map(({ url }) => new URL(url).host);
     await this.earshot.stop();
+    const { lines, printed } = this.earshot;
+    const leak = leakIn([...lines, ...printed], hosts);
     await Promise.all([this.feeds.close(), this.control.close(), ...this.#receivers.map((each) => each.close())]);
-    if (leak !== undefined) throw new Error(`A secret or a comment stands in the log: ${leak}`);
+    if (leak !== undefined) throw new Error(`This line of the log holds what belongs into none: ${leak}`);
   }
 }
 

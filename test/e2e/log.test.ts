@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { CANARY, leakIn } from '../support/canary.ts';
+import { comments, movableType } from '../support/feeds.ts';
+import { created, Scene } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
+
+/** Nobody listens there. */
+const NOBODY = `http://127.0.0.1:9/${CANARY}?token=${CANARY}`;
+
+const SECRETS = {
+  HOOK: NOBODY,
+  AUTH: `user:${CANARY}`,
+  TOKEN: `${CANARY}-header`,
+};
+
+/** Values of destinations that cannot be used, each with something in it that nobody may read. */
+const UNUSABLE: Readonly<Record<string, unknown>> = {
+  'no-url': `${CANARY}-hook`,
+  'no-json': `{"url": "https://in.example/${CANARY}"`,
+  'no-such-field': { url: `https://in.example/${CANARY}`, tokn: CANARY },
+  'no-such-type': { url: `https://in.example/${CANARY}`, type: CANARY },
+  'no-such-secret': { url: 'secret:NOT_SET', secret: `whsec_${CANARY}` },
+  'no-whsec': { url: `https://in.example/${CANARY}`, secret: CANARY },
+  'no-http': `ftp://in.example/${CANARY}`,
+  'with-password': `https://user:${CANARY}@in.example/`,
+};
+
+/** The same of feeds. */
+const UNREADABLE: Readonly<Record<string, unknown>> = {
+  'no-list': { url: `https://blog.example/${CANARY}`, to: { [CANARY]: CANARY } },
+  'no-auth': { url: `https://blog.example/${CANARY}`, auth: CANARY },
+  'no-header': { url: `https://blog.example/${CANARY}`, headers: { 'x-token': `${CANARY}\n` } },
+  'no-time': { url: `https://blog.example/${CANARY}`, every: CANARY },
+  unreachable: NOBODY,
+  credentials: `http://user:${CANARY}@127.0.0.1:9/`,
+};
+
+/** What everything that goes wrong below is told by. */
+const TOLD = [
+  'config.invalid',
+  'config.unread',
+  'destination.failing',
+  'feed.polled',
+  'feed.watching',
+  'message.sent',
+  'outbox.notice-failed',
+  'outbox.parked',
+  'outbox.stumbled',
+  'seen.unwritten',
+  'tick.list-failed',
+];
+
+async function serveWhatBreaks(scene: Scene): Promise<void> {
+  scene.feeds.serve('/malformed', `<?xml version="1.0"?><feed><entry><id>${CANARY}</id><title>${CANARY} & `);
+  scene.feeds.serve('/page', `<!doctype html><title>${CANARY}</title><p>${CANARY}`);
+  scene.feeds.serve('/json', `{"version": "https://jsonfeed.org/version/1.1", "${CANARY}`);
+  scene.feeds.serve('/cut', { kind: 'reset', body: movableType(comments(1, 9)) });
+  scene.feeds.serve('/gone', { kind: 'status', status: 410 });
+  scene.feeds.serve('/away', { kind: 'status', status: 302, headers: { location: NOBODY } });
+  for (const name of ['malformed', 'page', 'json', 'cut', 'gone', 'away']) await scene.watch(name, { to: 'told' });
+}
+
+test('whatever goes wrong, no line holds a URL, a secret, a comment or an exception', async () => {
+  const scene = await Scene.open('test/e2e/stepping.ts', SECRETS);
+  {
+    const { earshot } = scene;
+    const told = await scene.destination('told');
+    await scene.destination('slack', { type: 'slack' });
+    (await scene.destination('refusing')).always = 403;
+    await earshot.configure('destination:down', 'secret:HOOK');
+    for (const [name, value] of Object.entries(UNUSABLE)) await earshot.configure(`destination:${name}`, value);
+    for (const [name, value] of Object.entries(UNREADABLE)) await earshot.configure(`feed:${name}`, value);
+    await serveWhatBreaks(scene);
+    const said = {
+      number: 1,
+      author: `${CANARY} <!channel>`,
+      html: `<p>${CANARY} <a href="https://${CANARY}.example">`,
+    };
+    scene.feeds.serve('/kites', movableType([said, ...comments(2, 3)]));
+    const to = ['told', 'slack', 'refusing', 'down', ...Object.keys(UNUSABLE)];
+    await scene.watch('kites', { to, backfill: 3, auth: 'secret:AUTH', headers: { 'x-token': 'secret:TOKEN' } });
+
+    await earshot.tick();
+    await waitFor('the comments', () => created(told.messages).length === 3);
+    await waitFor(
+      'both failures',
+      () => earshot.logged('message.sent').filter(({ state }) => state === 'waiting').length > 1,
+    );
+    await waitFor('every parked Outbox', () => earshot.logged('outbox.parked').length === Object.keys(UNUSABLE).length);
+    await waitFor('the notices', () => told.messages.some(({ type }) => type === 'destination.failing'));
+
+    scene.feeds.serve('/kites', movableType([said, ...comments(2, 4)]));
+    for (const kind of ['refuse', 'throw'] as const) {
+      scene.control.kv = { kind };
+      await earshot.tick(earshot.now + 60 * 60_000);
+    }
+    await waitFor('a crash', () => earshot.logged('outbox.stumbled').at(0));
+
+    const events = new Set(earshot.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line).event] : [])));
+    expect([...events]).toEqual(expect.arrayContaining(TOLD));
+    expect(leakIn(earshot.lines)).toBeUndefined();
+    // People are told what is wrong with a value, and not what it is.
+    const notices = told.messages.filter(({ type }) => !type.startsWith('comment.') && type !== 'feed.watching');
+    expect(leakIn(notices.map((notice) => JSON.stringify(notice)))).toBeUndefined();
+    await scene.close();
+  }
+});
+
+describe('a scene in which a line holds a destination’s URL fails', () => {
+  test.each(['log', 'error', 'rejection'])('whichever way it came there: %s', async (LEAK) => {
+    const scene = await Scene.open('test/e2e/leaking.ts', { LEAK });
+    await scene.destination('default');
+    await scene.earshot.tick().catch(() => null);
+    await waitFor('the line', () => scene.earshot.lines.some((line) => line.includes('http://')));
+    await expect(scene.close()).rejects.toThrow('holds what belongs into none');
+  });
+});
