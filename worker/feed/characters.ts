@@ -1,10 +1,11 @@
 import { decodeHTMLStrict } from 'entities/decode';
 
-/** XML 1.0, section 2.2: C0 controls but tab and line ends, U+FFFE, U+FFFF; and byte order marks, which say nothing inside. */
+/**
+ * C0 controls but tab and line ends, U+FFFE and U+FFFF, which XML forbids (1.0, section 2.2); byte order marks, which say
+ * nothing inside; C1 controls, which nobody writes, but who takes windows-1252 for Latin-1 produces.
+ */
 // oxlint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufeff\ufffe\uffff]+/g;
-/** C1 controls: nobody writes them, but who takes windows-1252 for Latin-1 produces them. */
-const C1 = /[\u0080-\u009f]/g;
+const UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u0080-\u009f\ufeff\ufffe\uffff]/g;
 /** What the bytes 0x80–0x9F are in windows-1252. */
 const WINDOWS_1252 = new TextDecoder('windows-1252').decode(
   Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index),
@@ -12,10 +13,7 @@ const WINDOWS_1252 = new TextDecoder('windows-1252').decode(
 
 /** The text without characters that XML forbids, lone surrogates as U+FFFD, C1 controls as what they are for HTML. */
 export function withoutForbidden(text: string): string {
-  return text
-    .replace(FORBIDDEN, '')
-    .replace(C1, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80))
-    .toWellFormed();
+  return text.replace(UNWANTED, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80)).toWellFormed();
 }
 
 /**
@@ -23,5 +21,8 @@ export function withoutForbidden(text: string): string {
  * links contain `&copy=`.
  */
 export function resolveEntities(text: string): string {
-  return text.includes('&') ? withoutForbidden(decodeHTMLStrict(text)) : text;
+  if (!text.includes('&')) return text;
+  const resolved = decodeHTMLStrict(text);
+  // Only a number can name what no text may have.
+  return text.includes('&#') ? withoutForbidden(resolved) : resolved;
 }

@@ -3,6 +3,7 @@ import { halfOf, monthOf, withoutDiacritics, zoneOf } from './date-words.ts';
 
 /** Longer text is no date. */
 const MAX_LENGTH = 80;
+const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
@@ -22,14 +23,20 @@ type Reading = {
  */
 export function readDate(text: string | null): string | null {
   if (text === null || text.length > MAX_LENGTH) return null;
+  // Most are written so already.
+  if (ISO_UTC.test(text) && iso(Date.parse(text)) === text) return text;
   const reading: Reading = { midnight: null, time: null, zone: null, afternoon: null, month: null, numbers: [] };
   if (!wordsOf(text).every((word) => readWord(word, reading))) return null;
   if (reading.midnight !== null && reading.numbers.length > 0) return null;
   const midnight = reading.midnight ?? midnightOfNumbers(reading);
   const time = timeOf(reading);
   if (midnight === null || time === null) return null;
-  const instant = new Date(midnight + time - (reading.zone ?? 0) * MINUTE);
-  // ISO 8601 has no longer years without agreement; .NET writes "no date" as the year 1.
+  return iso(midnight + time - (reading.zone ?? 0) * MINUTE);
+}
+
+/** `null` for years that ISO 8601 writes otherwise; .NET writes "no date" as the year 1. */
+function iso(time: number): string | null {
+  const instant = new Date(time);
   const year = instant.getUTCFullYear();
   return year >= 1000 && year <= 9999 ? instant.toISOString().replace('.000Z', 'Z') : null;
 }

@@ -1,5 +1,5 @@
 /** Longer JSON is cut: a value of many small objects takes some twenty times its text. */
-const MAX_LENGTH = 4_000_000;
+const MAX_LENGTH = 3_000_000;
 
 /** JSON as a value; `truncated`: it ended early, and what was not whole of its outermost lists is left out. */
 export type Parsed = { readonly value: unknown; readonly truncated: boolean };

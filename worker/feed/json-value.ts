@@ -1,3 +1,5 @@
+import { withoutForbidden } from './characters.ts';
+
 /** An object's members by name in lower case: feeds write `Authors` and `dateModified` as they please. */
 export type Members = ReadonlyMap<string, unknown>;
 
@@ -16,6 +18,8 @@ export function listOf(parent: Members, name: string): readonly unknown[] | null
 /** A member that is text, or a number, without surrounding white space; `null` where it is neither or blank. */
 export function stringOf(parent: Members, name: string): string | null {
   const value = parent.get(name);
-  const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  // An escape can put into JSON what no XML could hold.
+  const text = withoutForbidden(String(value)).trim();
+  return text === '' ? null : text;
 }

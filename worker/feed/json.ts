@@ -6,6 +6,9 @@ import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
+/** Items read of a feed, which may have a million small ones. */
+const MAX_ITEMS = 10_000;
+
 /** Reads a JSON Feed (1.0 and 1.1); `null` where the value is none: it has no list of items. */
 export function readJsonFeed(value: unknown, url: string, truncated: boolean): ParsedFeed | null {
   const feed = membersOf(value);
@@ -13,7 +16,10 @@ export function readJsonFeed(value: unknown, url: string, truncated: boolean): P
   if (feed === null || items === null) return null;
   const base = link(feed, 'feed_url', url) ?? url;
   const author = readAuthor(feed, base);
-  const entries = items.flatMap((item) => membersOf(item) ?? []).map((item) => readItem(item, author, base));
+  const entries = items
+    .slice(0, MAX_ITEMS)
+    .flatMap((item) => membersOf(item) ?? [])
+    .map((item) => readItem(item, author, base));
   const hub = (listOf(feed, 'hubs') ?? []).flatMap((entry) => membersOf(entry) ?? [])[0];
   return {
     format: 'json',
@@ -27,7 +33,7 @@ export function readJsonFeed(value: unknown, url: string, truncated: boolean): P
     self: link(feed, 'feed_url', url),
     next: link(feed, 'next_url', base),
     updateEvery: null,
-    truncated,
+    truncated: truncated || items.length > MAX_ITEMS,
     entries,
   };
 }
@@ -74,8 +80,8 @@ function link(parent: Members, name: string, base: string): string | null {
 }
 
 function text(item: Members, name: string, type: Text['type'], base: string): Text | null {
-  const value = item.get(name);
-  return typeof value === 'string' && value.trim() !== '' ? { type, value, base } : null;
+  const value = stringOf(item, name);
+  return value === null ? null : { type, value, base };
 }
 
 /** JSON Feed says nothing of when it changed: it did when its newest item did. */

@@ -1,5 +1,7 @@
-/** What the prefixes mean where an element stands, in this room's words (`atom`, `dc` …; `''`: the feed's own). */
-export type Scope = Readonly<Record<string, string>>;
+/** Names where an element stands: what its prefixes mean in this room's words, and those already resolved. */
+export type Scope = { readonly prefixes: Prefixes; readonly names: Map<string, string> };
+
+type Prefixes = Readonly<Record<string, string>>;
 
 /** Vocabularies by namespace, written in lower case without scheme, `www.` and closing `/` or `#`. */
 const VOCABULARIES: ReadonlyMap<string, string> = new Map([
@@ -29,7 +31,7 @@ const VOCABULARIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a prefix means that is declared nowhere, or as something that no one knows: most likely its usual meaning. */
-const USUAL: Scope = {
+const USUAL: Prefixes = {
   ...Object.fromEntries([...VOCABULARIES.values()].map((vocabulary) => [vocabulary, vocabulary])),
   xml: 'xml',
   xmlns: 'xmlns',
@@ -37,29 +39,35 @@ const USUAL: Scope = {
 
 /** The scope around a root element; elements without prefix belong to `own` until a known namespace says otherwise. */
 export function outermost(own: '' | 'atom'): Scope {
-  return { ...USUAL, '': own };
+  return { prefixes: { ...USUAL, '': own }, names: new Map() };
 }
 
 /** The scope inside an element with these attributes, of which `xmlns` and `xmlns:…` count. */
 export function declare(scope: Scope, attributes: Readonly<Record<string, string>>): Scope {
-  let inner: Record<string, string> | null = null;
+  let prefixes: Record<string, string> | null = null;
   for (const name in attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     const prefix = name.slice('xmlns:'.length);
-    inner ??= { ...scope };
-    inner[prefix] =
-      VOCABULARIES.get(bare(attributes[name] ?? '')) ?? (prefix === '' ? scope[''] : USUAL[prefix]) ?? `?${prefix}`;
+    prefixes ??= { ...scope.prefixes };
+    prefixes[prefix] =
+      VOCABULARIES.get(bare(attributes[name] ?? '')) ??
+      (prefix === '' ? scope.prefixes[''] : USUAL[prefix]) ??
+      `?${prefix}`;
   }
-  return inner ?? scope;
+  return prefixes === null ? scope : { prefixes, names: new Map() };
 }
 
 /** A qualified name in this room's words: `title`, `atom:title`, `dc:creator`; of an unknown vocabulary, `?prefix:name`. */
 export function resolve(scope: Scope, name: string): string {
+  const known = scope.names.get(name);
+  if (known !== undefined) return known;
   const colon = name.indexOf(':');
-  const prefix = colon < 0 ? '' : name.slice(0, colon);
-  const local = name.slice(colon + 1);
-  const vocabulary = Object.hasOwn(scope, prefix) ? scope[prefix] : `?${prefix}`;
-  return vocabulary === '' ? local : `${vocabulary}:${local}`;
+  const prefix = colon < 0 ? '' : name.slice(0, colon).toLowerCase();
+  const local = name.slice(colon + 1).toLowerCase();
+  const vocabulary = Object.hasOwn(scope.prefixes, prefix) ? scope.prefixes[prefix] : `?${prefix}`;
+  const resolved = vocabulary === '' ? local : `${vocabulary}:${local}`;
+  scope.names.set(name, resolved);
+  return resolved;
 }
 
 function bare(uri: string): string {

@@ -86,6 +86,7 @@ function endOfUnquoted(text: string, at: number): number {
   return i;
 }
 
-function isSpace(code: number): boolean {
+/** Whether a character is white space for XML or HTML. */
+export function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }

@@ -1,5 +1,5 @@
 import { resolveEntities } from './characters.ts';
-import { endOfName, readStartTag } from './tag.ts';
+import { endOfName, isSpace, readStartTag } from './tag.ts';
 
 /** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
 export type Tidied = {
@@ -9,7 +9,7 @@ export type Tidied = {
   readonly end: number;
 };
 
-type Open = { readonly name: string; readonly at: number };
+type Open = { readonly name: string; readonly local: string; readonly at: number };
 
 /** Deeper elements lose their tags and keep their text: fast-xml-parser refuses more than 100 levels. */
 const MAX_DEPTH = 90;
@@ -22,8 +22,10 @@ const MAX_PLAIN_TEXT = 32;
 const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
 /** Elements that never contain themselves: where one begins, an open one has ended; a cut leaves out the open one. */
 const ENTRIES = new Set(['item', 'entry']);
-/** What ends all that is open below it, however deep that is. */
+/** What ends all that is open below it, however deep that is, and has no text of its own. */
 const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
+/** Names that fast-xml-parser throws at, since they would be properties of every object. No vocabulary has them. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The element whose start tag stands at `root`, made well-formed in one pass; text that needs nothing is not copied. */
 export function tidy(text: string, root: number): Tidied {
@@ -76,7 +78,7 @@ class Tidier {
   }
 
   #cut(): number {
-    const entry = this.#open.find(({ name }) => ENTRIES.has(localName(name)));
+    const entry = this.#open.find(({ local }) => ENTRIES.has(local));
     const cut = entry?.at ?? Math.min(this.#textAt, this.#end);
     this.#copyTo(cut);
     return cut;
@@ -104,11 +106,12 @@ class Tidier {
       return true;
     }
     this.#endText(lt);
-    if (ENTRIES.has(localName(tag.name)) && this.#open.some(({ name }) => name === tag.name))
-      this.#closeTo(tag.name, lt);
+    const local = localName(tag.name);
+    if (ENTRIES.has(local) && this.#open.some(({ name }) => name === tag.name)) this.#closeTo(tag.name, lt);
     const empty = tag.selfClosing || VOID.has(tag.name);
-    if (this.#open.length >= MAX_DEPTH) {
-      if (!empty) this.#tooDeep++;
+    const tooDeep = this.#open.length >= MAX_DEPTH;
+    if (tooDeep || RESERVED.has(tag.name)) {
+      if (tooDeep && !empty) this.#tooDeep++;
       this.#replace(lt, tag.end, '');
       return true;
     }
@@ -117,7 +120,7 @@ class Tidier {
       const start = tag.rewritten ?? this.#text.slice(lt, tag.end - 1);
       this.#replace(lt, tag.end, `${start}${empty ? '/>' : '>'}`);
     }
-    if (!empty) this.#open.push({ name: tag.name, at: lt });
+    if (!empty) this.#open.push({ name: tag.name, local, at: lt });
     this.#moveTo(tag.end);
     return true;
   }
@@ -153,21 +156,25 @@ class Tidier {
     const wanted = name.toLowerCase();
     const last = this.#open.length - 1;
     const named = this.#open.findLastIndex((open) => open.name.toLowerCase() === wanted);
-    const index = named < 0 && localName(this.#open[last]?.name ?? '') === localName(name) ? last : named;
+    const index = named < 0 && this.#open[last]?.local === localName(name) ? last : named;
     if (index < 0) return;
     const closed = this.#open.splice(index).toReversed();
     this.#replace(at, at, closed.map((open) => `</${open.name}>`).join(''));
     this.#tooDeep = 0;
   }
 
-  /** The text up to `lt` is done: CDATA where it is long or has a `<` in it, or where what it continues was left out. */
+  /**
+   * The text up to `lt` is done. It goes out as CDATA where it is long or has a `<` in it, or where what it continues was
+   * left out; between a feed's elements, where it is white space, not at all.
+   */
   #endText(lt: number): void {
     const start = this.#textAt;
-    if (lt - start <= MAX_PLAIN_TEXT && this.#at === start && this.#copied !== start) return;
     if (lt === start) return;
-    const text = resolveEntities(this.#text.slice(start, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
-    this.#nodes++;
-    this.#replace(start, lt, `<![CDATA[${text}]]>`);
+    const isGap = STRUCTURE.has(this.#open.at(-1)?.local ?? '') && isBlank(this.#text, start, lt);
+    if (!isGap && lt - start <= MAX_PLAIN_TEXT && this.#at === start && this.#copied !== start) return;
+    const text = isGap ? '' : resolveEntities(this.#text.slice(start, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
+    if (text !== '') this.#nodes++;
+    this.#replace(start, lt, text === '' ? '' : `<![CDATA[${text}]]>`);
   }
 
   #leaveOut(lt: number, end: string): boolean {
@@ -203,4 +210,9 @@ class Tidier {
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1).toLowerCase();
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (!isSpace(text.charCodeAt(i))) return false;
+  return true;
 }

@@ -6,15 +6,18 @@ import { readText } from './text.ts';
 /** HTML's elements that occur in titles; other things in angle brackets are the title's own. */
 const TAG =
   /<\/?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
+/** More of an HTML title is not read: where its tags are not closed, reading takes its length squared. */
+const MAX_HTML = 16_384;
 const ENTITY = /&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
 
 /** A title as one line of plain text; `null` where it is missing or blank. */
 export function titleOf(element: Element | null): string | null {
   const text = element === null ? null : readText(element);
   if (element === null || text === null) return null;
+  const { value } = text;
   const isRss = !element.name.startsWith('atom:');
-  const plain = isRss ? rssTitle(text.value) : text.type === 'html' ? plainOf(text.value) : text.value;
-  return oneLine(plain) ?? oneLine(text.value);
+  const plain = isRss ? rssTitle(value) : text.type === 'html' ? plainOf(value.slice(0, MAX_HTML)) : value;
+  return oneLine(plain) ?? oneLine(value);
 }
 
 /**

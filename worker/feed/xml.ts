@@ -13,13 +13,12 @@ type Place = { readonly scope: Scope; readonly base: string; readonly language: 
 
 const NONE: Attributes = Object.freeze({});
 
-// Everything that interprets is off: entities are decoded once, below, and `0123` is no number. Prefixed attributes and
-// names are no property of Object that way; `tidy` has seen to depth, size and well-formedness.
+// Everything that interprets is off: entities are decoded once, below, and `0123` is no number. With a prefix, attributes
+// are no property of every object; `tidy` has seen to names, depth, size and well-formedness.
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '@',
-  transformTagName: (name) => (name.startsWith('@') ? name : `@${name.toLowerCase()}`),
   cdataPropName: '#cdata',
   processEntities: false,
   parseTagValue: false,
@@ -70,14 +69,21 @@ function toElement(node: Node, place: Place): Element | string {
   if (name === '#cdata') return typeof content?.[0]?.['#text'] === 'string' ? content[0]['#text'] : '';
   const raw = node[':@'];
   const attributes = raw === undefined ? NONE : readAttributes(raw);
-  const inner = raw === undefined ? place : enter(place, attributes);
+  const isPlain = raw === undefined || !hasPrefix(raw);
+  const inner = isPlain ? place : enter(place, attributes);
   return {
-    name: resolve(inner.scope, name.slice(1)),
-    attributes: raw === undefined ? NONE : resolveAttributes(attributes, inner.scope),
+    name: resolve(inner.scope, name),
+    attributes: isPlain ? attributes : resolveAttributes(attributes, inner.scope),
     children: content === undefined ? [] : content.map((child) => toElement(child, inner)),
     base: inner.base,
     language: inner.language,
   };
+}
+
+/** Whether an attribute declares a namespace or is in one: few elements have such. */
+function hasPrefix(raw: Attributes): boolean {
+  for (const name in raw) if (name === '@xmlns' || name.includes(':')) return true;
+  return false;
 }
 
 function enter(place: Place, attributes: Attributes): Place {
