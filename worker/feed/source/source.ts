@@ -1,18 +1,8 @@
-import type { CommentAuthor, Entry, ParsedFeed, Post, Reference, Text } from '../../model.ts';
+import type { Comment, Entry, ParsedFeed, Post, Text } from '../../model.ts';
 
 /** A comment as its blog system means it: what of the entry is what, before anything is rendered. */
-export type Reading = {
-  readonly id: string;
-  /** Opens at the comment. */
-  readonly url: string | null;
-  readonly title: string | null;
-  readonly author: CommentAuthor;
-  readonly published: string | null;
-  readonly updated: string | null;
-  readonly language: string | null;
+export type Reading = Omit<Comment, 'text' | 'html' | 'truncated' | 'original'> & {
   readonly content: Text | null;
-  /** The comment that it answers; never the post. */
-  readonly inReplyTo: Reference | null;
   readonly post: Post | null;
 };
 
