@@ -12,7 +12,7 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
         test: { name: 'workerd', include: inWorkerd, globalSetup: './test/support/answers.ts' },
       },
-      { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000 } },
+      { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },
     ],
   },
 });
