@@ -2,9 +2,11 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { QUIETLY, WRANGLER } from '../../scripts/local/bundle.ts';
+import { leakIn } from '../support/canary.ts';
 import { KEY } from '../support/earshot.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
@@ -36,7 +38,14 @@ test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leave
   await put('destination:default', receiver.url);
   await put('feed:kites', feeds.url('/kites'));
   const args = ['scripts/dev.ts', '--port', '0', '--persist-to', state, '--var', `SIGNING_KEY:${KEY}`];
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: QUIETLY, detached: true, stdio: 'ignore' });
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: QUIETLY,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
   const ended = new Promise((resolve) => child.on('exit', resolve));
   const group = child.pid ?? 0;
   try {
@@ -49,4 +58,6 @@ test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leave
   }
   expect(await ended).toBe(0);
   await waitFor('the end of all that was started', () => !remains(group));
+  expect(lines.some((line) => line.includes('"event":"message.sent"'))).toBe(true);
+  expect(leakIn(lines, [new URL(receiver.url).host])).toBeUndefined();
 });
