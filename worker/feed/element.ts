@@ -31,10 +31,10 @@ export function childOf(parent: Element, ...names: readonly string[]): Element |
 
 /** All text below it, as it stands. */
 export function textOf(element: Element): string {
-  const [first, second] = element.children;
-  if (first === undefined) return '';
-  if (second === undefined && typeof first === 'string') return first;
-  return element.children.map((child) => (isElement(child) ? textOf(child) : child)).join('');
+  // Added up, not joined: joining copies what is deep at every level.
+  let text = '';
+  for (const child of element.children) text += isElement(child) ? textOf(child) : child;
+  return text;
 }
 
 /** All text below it without surrounding white space; `null` where nothing is left, or where there is no element. */

@@ -1,17 +1,25 @@
 import { escapeAttribute, escapeText } from 'entities/escape';
-import type { Element } from './element.ts';
+import { type Element, isElement } from './element.ts';
 
 /** An element's content as HTML: its elements written out without prefix, its text escaped. */
 export function markupOf(element: Element): string {
-  return element.children
-    .map((child) => (typeof child === 'string' ? escapeText(child) : write(child, escapeText)))
-    .join('');
+  return writeContent(element, escapeText);
 }
 
 /** The same for content that should have been escaped and was not: its text is HTML as it stands. */
 export function looseMarkupOf(element: Element): string {
-  const asIs = (text: string): string => text;
-  return element.children.map((child) => (typeof child === 'string' ? child : write(child, asIs))).join('');
+  return writeContent(element, asItStands);
+}
+
+function asItStands(text: string): string {
+  return text;
+}
+
+// Added up, not joined: joining copies what is deep at every level.
+function writeContent(element: Element, text: (value: string) => string): string {
+  let html = '';
+  for (const child of element.children) html += isElement(child) ? write(child, text) : text(child);
+  return html;
 }
 
 function write(element: Element, text: (value: string) => string): string {
@@ -21,11 +29,7 @@ function write(element: Element, text: (value: string) => string): string {
     if (!key.startsWith('xmlns'))
       tag += ` ${key.replace(/^\?/, '')}="${escapeAttribute(element.attributes[key] ?? '')}"`;
   }
-  if (VOID.has(name)) return `${tag}>`;
-  const inner = element.children
-    .map((child) => (typeof child === 'string' ? text(child) : write(child, text)))
-    .join('');
-  return `${tag}>${inner}</${name}>`;
+  return VOID.has(name) ? `${tag}>` : `${tag}>${writeContent(element, text)}</${name}>`;
 }
 
 /** HTML's elements without content (HTML, section 13.1.2). */

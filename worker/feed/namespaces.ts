@@ -1,7 +1,9 @@
-/** Names where an element stands: what its prefixes mean in this room's words, and those already resolved. */
-export type Scope = { readonly prefixes: Prefixes; readonly names: Map<string, string> };
-
-type Prefixes = Readonly<Record<string, string>>;
+/** Where an element stands: the prefixes declared there in this room's words, what is around it, the names resolved so far. */
+export type Scope = {
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly outer: Scope | null;
+  readonly names: Map<string, string>;
+};
 
 /** Vocabularies by namespace, written in lower case without scheme, `www.` and closing `/` or `#`. */
 const VOCABULARIES: ReadonlyMap<string, string> = new Map([
@@ -31,30 +33,28 @@ const VOCABULARIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a prefix means that is declared nowhere, or as something that no one knows: most likely its usual meaning. */
-const USUAL: Prefixes = {
-  ...Object.fromEntries([...VOCABULARIES.values()].map((vocabulary) => [vocabulary, vocabulary])),
-  xml: 'xml',
-  xmlns: 'xmlns',
-};
+const USUAL: ReadonlyMap<string, string> = new Map(
+  [...VOCABULARIES.values(), 'xml', 'xmlns'].filter((name) => name !== '').map((name) => [name, name]),
+);
 
 /** The scope around a root element; elements without prefix belong to `own` until a known namespace says otherwise. */
 export function outermost(own: '' | 'atom'): Scope {
-  return { prefixes: { ...USUAL, '': own }, names: new Map() };
+  return { prefixes: new Map([...USUAL, ['', own]]), outer: null, names: new Map() };
 }
 
 /** The scope inside an element with these attributes, of which `xmlns` and `xmlns:…` count. */
 export function declare(scope: Scope, attributes: Readonly<Record<string, string>>): Scope {
-  let prefixes: Record<string, string> | null = null;
+  const prefixes = new Map<string, string>();
   for (const name in attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     const prefix = name.slice('xmlns:'.length);
-    prefixes ??= { ...scope.prefixes };
-    prefixes[prefix] =
-      VOCABULARIES.get(bare(attributes[name] ?? '')) ??
-      (prefix === '' ? scope.prefixes[''] : USUAL[prefix]) ??
-      `?${prefix}`;
+    const vocabulary = VOCABULARIES.get(bare(attributes[name] ?? ''));
+    prefixes.set(
+      prefix,
+      vocabulary ?? (prefix === '' ? meaningOf(scope, prefix) : (USUAL.get(prefix) ?? `?${prefix}`)),
+    );
   }
-  return prefixes === null ? scope : { prefixes, names: new Map() };
+  return prefixes.size === 0 ? scope : { prefixes, outer: scope, names: new Map() };
 }
 
 /** A qualified name in this room's words: `title`, `atom:title`, `dc:creator`; of an unknown vocabulary, `?prefix:name`. */
@@ -62,12 +62,19 @@ export function resolve(scope: Scope, name: string): string {
   const known = scope.names.get(name);
   if (known !== undefined) return known;
   const colon = name.indexOf(':');
-  const prefix = colon < 0 ? '' : name.slice(0, colon).toLowerCase();
+  const vocabulary = meaningOf(scope, colon < 0 ? '' : name.slice(0, colon).toLowerCase());
   const local = name.slice(colon + 1).toLowerCase();
-  const vocabulary = Object.hasOwn(scope.prefixes, prefix) ? scope.prefixes[prefix] : `?${prefix}`;
   const resolved = vocabulary === '' ? local : `${vocabulary}:${local}`;
   scope.names.set(name, resolved);
   return resolved;
+}
+
+function meaningOf(scope: Scope, prefix: string): string {
+  for (let place: Scope | null = scope; place !== null; place = place.outer) {
+    const vocabulary = place.prefixes.get(prefix);
+    if (vocabulary !== undefined) return vocabulary;
+  }
+  return `?${prefix}`;
 }
 
 function bare(uri: string): string {

@@ -86,7 +86,12 @@ function endOfUnquoted(text: string, at: number): number {
   return i;
 }
 
-/** Whether a character is white space for XML or HTML. */
-export function isSpace(code: number): boolean {
+function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** Whether there is nothing but white space between these offsets. */
+export function isBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (!isSpace(text.charCodeAt(i))) return false;
+  return true;
 }

@@ -1,5 +1,7 @@
 import { resolveEntities } from './characters.ts';
-import { endOfName, isSpace, readStartTag } from './tag.ts';
+import { localName, Nesting } from './nesting.ts';
+import { Rewrite } from './rewrite.ts';
+import { endOfName, isBlank, readStartTag } from './tag.ts';
 
 /** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
 export type Tidied = {
@@ -9,12 +11,12 @@ export type Tidied = {
   readonly end: number;
 };
 
-type Open = { readonly name: string; readonly local: string; readonly at: number };
-
 /** Deeper elements lose their tags and keep their text: fast-xml-parser refuses more than 100 levels. */
 const MAX_DEPTH = 90;
 /** Tags, attributes and pieces of text; to read so many takes half a second and 100 MB. What follows is cut. */
 const MAX_NODES = 100_000;
+/** Entries read of a feed, which may have a hundred thousand small ones. */
+const MAX_ENTRIES = 10_000;
 /** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
 const MAX_PLAIN_TEXT = 32;
 
@@ -40,20 +42,20 @@ export function tidy(text: string, root: number): Tidied {
 class Tidier {
   readonly #text: string;
   readonly #end: number;
-  readonly #open: Open[] = [];
-  /** Finished output, the offset up to which the input is in it, and the one up to which it is read. */
-  #output = '';
-  #copied: number;
+  readonly #open = new Nesting();
+  readonly #output: Rewrite;
+  /** Up to where the text is read. */
   #at: number;
   /** Where the text began that `#at` is in: behind the last markup. */
   #textAt: number;
   #nodes = 0;
+  #entries = 0;
   #tooDeep = 0;
 
   constructor(text: string, root: number, end: number) {
     this.#text = text;
     this.#end = end;
-    this.#copied = root;
+    this.#output = new Rewrite(text, root);
     this.#at = root;
     this.#textAt = root;
   }
@@ -66,21 +68,24 @@ class Tidier {
   run(): number | null {
     do {
       const lt = this.#text.indexOf('<', this.#at);
-      if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return this.#cut();
-    } while (this.#open.length > 0);
-    this.#copyTo(this.#at);
+      if (lt < 0 || lt >= this.#end || this.#isFull() || !this.#markup(lt)) return this.#cut();
+    } while (this.#open.depth > 0);
+    this.#output.copyTo(this.#at);
     return null;
   }
 
   take(): string {
-    for (const { name } of this.#open.toReversed()) this.#output += `</${name}>`;
-    return this.#output;
+    this.#output.append(this.#open.closeAll());
+    return this.#output.written;
+  }
+
+  #isFull(): boolean {
+    return this.#nodes > MAX_NODES || this.#entries > MAX_ENTRIES;
   }
 
   #cut(): number {
-    const entry = this.#open.find(({ local }) => ENTRIES.has(local));
-    const cut = entry?.at ?? Math.min(this.#textAt, this.#end);
-    this.#copyTo(cut);
+    const cut = this.#open.startOf(ENTRIES) ?? Math.min(this.#textAt, this.#end);
+    this.#output.copyTo(cut);
     return cut;
   }
 
@@ -107,9 +112,12 @@ class Tidier {
     }
     this.#endText(lt);
     const local = localName(tag.name);
-    if (ENTRIES.has(local) && this.#open.some(({ name }) => name === tag.name)) this.#closeTo(tag.name, lt);
+    if (ENTRIES.has(local)) {
+      this.#entries++;
+      if (this.#open.has(tag.name)) this.#closeTo(tag.name, lt);
+    }
     const empty = tag.selfClosing || VOID.has(tag.name);
-    const tooDeep = this.#open.length >= MAX_DEPTH;
+    const tooDeep = this.#open.depth >= MAX_DEPTH;
     if (tooDeep || RESERVED.has(tag.name)) {
       if (tooDeep && !empty) this.#tooDeep++;
       this.#replace(lt, tag.end, '');
@@ -120,7 +128,7 @@ class Tidier {
       const start = tag.rewritten ?? this.#text.slice(lt, tag.end - 1);
       this.#replace(lt, tag.end, `${start}${empty ? '/>' : '>'}`);
     }
-    if (!empty) this.#open.push({ name: tag.name, local, at: lt });
+    if (!empty) this.#open.open(tag.name, lt);
     this.#moveTo(tag.end);
     return true;
   }
@@ -129,8 +137,7 @@ class Tidier {
     const nameEnd = endOfName(this.#text, lt + 2);
     const name = this.#text.slice(lt + 2, nameEnd);
     const gt = this.#text[nameEnd] === '>' ? nameEnd : this.#text.indexOf('>', nameEnd);
-    if (gt < 0 && this.#open.at(-1)?.name === name) {
-      this.#open.pop();
+    if (gt < 0 && this.#open.closeInnermost(name)) {
       this.#replace(lt, nameEnd, `</${name}>`);
       return true;
     }
@@ -138,8 +145,7 @@ class Tidier {
     if (this.#tooDeep > 0 && !STRUCTURE.has(localName(name))) {
       this.#tooDeep--;
       this.#replace(lt, gt + 1, '');
-    } else if (this.#open.at(-1)?.name === name) {
-      this.#open.pop();
+    } else if (this.#open.closeInnermost(name)) {
       this.#moveTo(gt + 1);
     } else {
       this.#closeTo(name, lt);
@@ -148,18 +154,10 @@ class Tidier {
     return true;
   }
 
-  /**
-   * Closes what is open, down to the innermost element of this name and with it; nothing, where none is open. The
-   * innermost of all may have been closed without its prefix, or with another.
-   */
   #closeTo(name: string, at: number): void {
-    const wanted = name.toLowerCase();
-    const last = this.#open.length - 1;
-    const named = this.#open.findLastIndex((open) => open.name.toLowerCase() === wanted);
-    const index = named < 0 && this.#open[last]?.local === localName(name) ? last : named;
-    if (index < 0) return;
-    const closed = this.#open.splice(index).toReversed();
-    this.#replace(at, at, closed.map((open) => `</${open.name}>`).join(''));
+    const endTags = this.#open.closeTo(name);
+    if (endTags === '') return;
+    this.#replace(at, at, endTags);
     this.#tooDeep = 0;
   }
 
@@ -170,8 +168,8 @@ class Tidier {
   #endText(lt: number): void {
     const start = this.#textAt;
     if (lt === start) return;
-    const isGap = STRUCTURE.has(this.#open.at(-1)?.local ?? '') && isBlank(this.#text, start, lt);
-    if (!isGap && lt - start <= MAX_PLAIN_TEXT && this.#at === start && this.#copied !== start) return;
+    const isGap = STRUCTURE.has(this.#open.innermost) && isBlank(this.#text, start, lt);
+    if (!isGap && lt - start <= MAX_PLAIN_TEXT && this.#at === start && !this.#output.isReplacedUpTo(start)) return;
     const text = isGap ? '' : resolveEntities(this.#text.slice(start, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
     if (text !== '') this.#nodes++;
     this.#replace(start, lt, text === '' ? '' : `<![CDATA[${text}]]>`);
@@ -191,9 +189,7 @@ class Tidier {
   }
 
   #replace(from: number, to: number, replacement: string): void {
-    this.#copyTo(from);
-    this.#output += replacement;
-    this.#copied = to;
+    this.#output.replace(from, to, replacement);
     this.#moveTo(to);
   }
 
@@ -201,18 +197,4 @@ class Tidier {
     this.#at = offset;
     this.#textAt = offset;
   }
-
-  #copyTo(offset: number): void {
-    if (offset > this.#copied) this.#output += this.#text.slice(this.#copied, offset);
-    this.#copied = Math.max(this.#copied, offset);
-  }
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1).toLowerCase();
-}
-
-function isBlank(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (!isSpace(text.charCodeAt(i))) return false;
-  return true;
 }

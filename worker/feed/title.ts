@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities/decode';
+import { resolveEntities } from './characters.ts';
 import type { Element } from './element.ts';
 import { plainOf } from './plain.ts';
 import { readText } from './text.ts';
@@ -6,8 +6,8 @@ import { readText } from './text.ts';
 /** HTML's elements that occur in titles; other things in angle brackets are the title's own. */
 const TAG =
   /<\/?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
-/** More of an HTML title is not read: where its tags are not closed, reading takes its length squared. */
-const MAX_HTML = 16_384;
+/** Longer titles stay as served: where HTML's tags are not closed, reading it takes its length squared. */
+const MAX_LENGTH = 65_536;
 const ENTITY = /&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
 
 /** A title as one line of plain text; `null` where it is missing or blank. */
@@ -15,8 +15,9 @@ export function titleOf(element: Element | null): string | null {
   const text = element === null ? null : readText(element);
   if (element === null || text === null) return null;
   const { value } = text;
+  if (value.length > MAX_LENGTH) return oneLine(value);
   const isRss = !element.name.startsWith('atom:');
-  const plain = isRss ? rssTitle(value) : text.type === 'html' ? plainOf(value.slice(0, MAX_HTML)) : value;
+  const plain = isRss ? rssTitle(value) : text.type === 'html' ? plainOf(value) : value;
   return oneLine(plain) ?? oneLine(value);
 }
 
@@ -26,7 +27,7 @@ export function titleOf(element: Element | null): string | null {
  */
 function rssTitle(value: string): string {
   const plain = value.replace(TAG, '');
-  const decoded = decodeHTMLStrict(plain);
+  const decoded = resolveEntities(plain);
   return ENTITY.test(decoded) ? plain : decoded;
 }
 

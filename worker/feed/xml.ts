@@ -27,13 +27,24 @@ const parser = new XMLParser({
   jPath: false,
 });
 
-/** The root element of text that `tidy` has gone over. `own`: the vocabulary of names without prefix; `url`: the document's. */
+/**
+ * The root element of text that `tidy` has gone over; `null` where fast-xml-parser refuses it all the same. `own`: the
+ * vocabulary of names without prefix; `url`: the document's.
+ */
 export function readXml(text: string, own: '' | 'atom', url: string): Element | null {
-  const nodes = parser.parse(text) as readonly Node[];
-  const [root] = nodes;
-  if (root === undefined) return null;
+  const root = parse(text);
+  if (root === null) return null;
   const element = toElement(root, { scope: outermost(own), base: selfOf(root) ?? url, language: null });
   return typeof element === 'string' ? null : element;
+}
+
+function parse(text: string): Node | null {
+  try {
+    const nodes: readonly Node[] = parser.parse(text);
+    return nodes[0] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,0 +1,64 @@
+/** An element that is open: its name as served, without prefix, and the offset of its start tag. */
+type Open = { readonly name: string; readonly local: string; readonly at: number };
+
+/** The elements that are open at a place of a document, outermost first. */
+export class Nesting {
+  readonly #open: Open[] = [];
+
+  get depth(): number {
+    return this.#open.length;
+  }
+
+  /** The innermost one's name without prefix; empty where none is open. */
+  get innermost(): string {
+    return this.#open.at(-1)?.local ?? '';
+  }
+
+  /** Where the outermost open element of these names starts. */
+  startOf(locals: ReadonlySet<string>): number | null {
+    return this.#open.find(({ local }) => locals.has(local))?.at ?? null;
+  }
+
+  has(name: string): boolean {
+    return this.#open.some((open) => open.name === name);
+  }
+
+  open(name: string, at: number): void {
+    this.#open.push({ name, local: localName(name), at });
+  }
+
+  /** Closes the innermost element, if this is its name. */
+  closeInnermost(name: string): boolean {
+    if (this.#open.at(-1)?.name !== name) return false;
+    this.#open.pop();
+    return true;
+  }
+
+  /**
+   * Closes what is open down to the innermost element of this name, and gives the end tags for that; none where none is
+   * open. Of the innermost of all the prefix may be missing or another.
+   */
+  closeTo(name: string): string {
+    const wanted = name.toLowerCase();
+    const named = this.#open.findLastIndex((open) => open.name.toLowerCase() === wanted);
+    const index = named < 0 && this.innermost === localName(name) ? this.#open.length - 1 : named;
+    return index < 0 ? '' : endTags(this.#open.splice(index));
+  }
+
+  /** The end tags of all that is open. */
+  closeAll(): string {
+    return endTags(this.#open.splice(0));
+  }
+}
+
+/** A name without its prefix, in lower case. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1).toLowerCase();
+}
+
+function endTags(open: readonly Open[]): string {
+  return open
+    .toReversed()
+    .map(({ name }) => `</${name}>`)
+    .join('');
+}
