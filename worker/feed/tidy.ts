@@ -1,4 +1,5 @@
 import { resolveEntities } from './characters.ts';
+import { CONTAINERS, ENTRIES, RESERVED, STRUCTURE, VOID } from './known-names.ts';
 import { localName, Nesting } from './nesting.ts';
 import { Rewrite } from './rewrite.ts';
 import { endOfName, isBlank, readStartTag } from './tag.ts';
@@ -19,15 +20,6 @@ const MAX_NODES = 100_000;
 const MAX_ENTRIES = 10_000;
 /** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
 const MAX_PLAIN_TEXT = 32;
-
-/** HTML elements without an end tag, where their names mean nothing else in a feed. */
-const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
-/** Elements that never contain themselves: where one begins, an open one has ended; a cut leaves out the open one. */
-const ENTRIES = new Set(['item', 'entry']);
-/** What ends all that is open below it, however deep that is, and has no text of its own. */
-const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
-/** Names that fast-xml-parser throws at, since they would be properties of every object. No vocabulary has them. */
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The element whose start tag stands at `root`, made well-formed in one pass; text that needs nothing is not copied. */
 export function tidy(text: string, root: number): Tidied {
@@ -162,17 +154,21 @@ class Tidier {
   }
 
   /**
-   * The text up to `lt` is done. It goes out as CDATA where it is long or has a `<` in it, or where what it continues was
-   * left out; between a feed's elements, where it is white space, not at all.
+   * The text up to `lt` is done. Between a feed's elements white space goes; what is short and plain stays; all else goes
+   * out as CDATA with its entities resolved, as does what continues a text from which something was left out.
    */
   #endText(lt: number): void {
     const start = this.#textAt;
     if (lt === start) return;
-    const isGap = STRUCTURE.has(this.#open.innermost) && isBlank(this.#text, start, lt);
-    if (!isGap && lt - start <= MAX_PLAIN_TEXT && this.#at === start && !this.#output.isReplacedUpTo(start)) return;
-    const text = isGap ? '' : resolveEntities(this.#text.slice(start, lt)).replaceAll(']]>', ']]]]><![CDATA[>');
-    if (text !== '') this.#nodes++;
-    this.#replace(start, lt, text === '' ? '' : `<![CDATA[${text}]]>`);
+    if (CONTAINERS.has(this.#open.innermost) && isBlank(this.#text, start, lt)) {
+      this.#replace(start, lt, '');
+      return;
+    }
+    const text = this.#text.slice(start, lt);
+    const isPlain = text.length <= MAX_PLAIN_TEXT && this.#at === start && !text.includes('&');
+    if (isPlain && !this.#output.isReplacedUpTo(start)) return;
+    this.#nodes++;
+    this.#replace(start, lt, `<![CDATA[${resolveEntities(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
   }
 
   #leaveOut(lt: number, end: string): boolean {

@@ -13,13 +13,12 @@ type Place = { readonly scope: Scope; readonly base: string; readonly language: 
 
 const NONE: Attributes = Object.freeze({});
 
-// Everything that interprets is off: entities are decoded once, below, and `0123` is no number. With a prefix, attributes
-// are no property of every object; `tidy` has seen to names, depth, size and well-formedness.
+// Everything that interprets is off: `0123` is no number, and `tidy` has resolved the text's entities. It has also seen to
+// names, depth, size and well-formedness. With a prefix no attribute is a property that every object has.
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '@',
-  cdataPropName: '#cdata',
   processEntities: false,
   parseTagValue: false,
   parseAttributeValue: false,
@@ -76,8 +75,7 @@ function contentOf(node: Node): readonly Node[] {
 function toElement(node: Node, place: Place): Element | string {
   const name = nameOf(node);
   const content = node[name];
-  if (typeof content === 'string') return resolveEntities(content);
-  if (name === '#cdata') return typeof content?.[0]?.['#text'] === 'string' ? content[0]['#text'] : '';
+  if (typeof content === 'string') return content;
   const raw = node[':@'];
   const attributes = raw === undefined ? NONE : readAttributes(raw);
   const isPlain = raw === undefined || !hasPrefix(raw);

@@ -1,0 +1,10 @@
+/** HTML elements without an end tag, where their names mean nothing else in a feed. */
+export const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
+/** Elements that never contain themselves: where one begins, an open one has ended; a cut leaves out the open one. */
+export const ENTRIES = new Set(['item', 'entry']);
+/** What ends all that is open below it, however deep that is. */
+export const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
+/** What has no text of its own. */
+export const CONTAINERS = new Set([...STRUCTURE, 'author', 'group', 'source']);
+/** Names that fast-xml-parser throws at, since they would be properties of every object. No vocabulary has them. */
+export const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
