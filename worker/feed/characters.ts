@@ -3,21 +3,18 @@ import { decodeHTMLStrict } from 'entities/decode';
 /** C0 controls but tab and line ends, U+FFFE, U+FFFF (XML 1.0, section 2.2); and byte order marks, which say nothing inside. */
 const FORBIDDEN = new RegExp(`[${range(0x00, 0x08)}${range(0x0b, 0x0c)}${range(0x0e, 0x1f)}\ufeff\ufffe\uffff]+`, 'g');
 /** C1 controls: nobody writes them, but who takes windows-1252 for Latin-1 produces them. */
-const C1 = /[\u0080-\u009f]/;
-/** Each of them, and what its byte is in windows-1252. One replacement each: a function for each match is slow. */
-const WINDOWS_1252 = Array.from({ length: 32 }, (_, index) => {
-  const byte = 0x80 + index;
-  return [
-    new RegExp(String.fromCharCode(byte), 'g'),
-    new TextDecoder('windows-1252').decode(Uint8Array.of(byte)),
-  ] as const;
-});
+const C1 = /[\u0080-\u009f]/g;
+/** What the bytes 0x80–0x9F are in windows-1252. */
+const WINDOWS_1252 = new TextDecoder('windows-1252').decode(
+  Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index),
+);
+/** Longer text is changed piece by piece: a change keeps some fifty bytes for each match until it is done. */
+const PIECE = 65_536;
 
 /** The text without characters that XML forbids, lone surrogates as U+FFFD, C1 controls as what they are for HTML. */
 export function withoutForbidden(text: string): string {
   const allowed = text.replace(FORBIDDEN, '').toWellFormed();
-  if (!C1.test(allowed)) return allowed;
-  return WINDOWS_1252.reduce((repaired, [control, meant]) => repaired.replace(control, meant), allowed);
+  return allowed.search(C1) < 0 ? allowed : byPieces(allowed, withoutC1);
 }
 
 /**
@@ -26,9 +23,25 @@ export function withoutForbidden(text: string): string {
  */
 export function resolveEntities(text: string): string {
   if (!text.includes('&')) return text;
-  const resolved = decodeHTMLStrict(text);
+  const resolved = byPieces(text, decodeHTMLStrict);
   // Only a number can name what no text may have.
   return text.includes('&#') ? withoutForbidden(resolved) : resolved;
+}
+
+function withoutC1(text: string): string {
+  return text.replace(C1, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
+}
+
+/** Changes a text in pieces, none of which ends within an entity. */
+function byPieces(text: string, change: (piece: string) => string): string {
+  let changed = '';
+  for (let from = 0, to; from < text.length; from = to) {
+    const next = Math.min(from + PIECE, text.length);
+    const entity = next < text.length ? text.lastIndexOf('&', next) : -1;
+    to = entity > from ? entity : next;
+    changed += change(text.slice(from, to));
+  }
+  return changed;
 }
 
 function range(first: number, last: number): string {

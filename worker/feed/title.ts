@@ -6,16 +6,18 @@ import { readText } from './text.ts';
 /** HTML's elements that occur in titles; other things in angle brackets are the title's own. */
 const TAG =
   /<\/?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
-/** Longer titles stay as served: where HTML's tags are not closed, reading it takes its length squared. */
-const MAX_LENGTH = 65_536;
+/** What is beyond is not read. */
+const MAX_LENGTH = 262_144;
+/** Longer titles keep their markup: where HTML's tags are not closed, reading it takes its length squared. */
+const MAX_HTML = 65_536;
 const ENTITY = /&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
 
 /** A title as one line of plain text; `null` where it is missing or blank. */
 export function titleOf(element: Element | null): string | null {
   const text = element === null ? null : readText(element);
   if (element === null || text === null) return null;
-  const { value } = text;
-  if (value.length > MAX_LENGTH) return oneLine(value);
+  const value = text.value.slice(0, MAX_LENGTH);
+  if (value.length > MAX_HTML) return oneLine(value);
   const isRss = !element.name.startsWith('atom:');
   const plain = isRss ? rssTitle(value) : text.type === 'html' ? plainOf(value) : value;
   return oneLine(plain) ?? oneLine(value);
