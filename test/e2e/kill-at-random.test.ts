@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Message } from '../../worker/model.ts';
+import { comments, movableType, movableTypeId } from '../support/feeds.ts';
+import { randomFrom } from '../support/random.ts';
+import type { Received, Receiver } from '../support/receiver.ts';
+import { Scene } from '../support/scene.ts';
+import { waitFor } from '../support/wait.ts';
+
+/** How often the process is killed; `npm run test:kill` does it fifty times. */
+const KILLS = Number(process.env['KILLS'] ?? 4);
+
+/** Decides when, and who writes what; the machine's own speed decides the rest. */
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+/** The process is killed no later than this after it is ready, ms. */
+const LIFE = 1_500;
+
+/** Most that one kill takes, with the start after it, on a busy machine, ms. */
+const TURN = 20_000;
+
+const HOUR = 60 * 60_000;
+
+/** Comments that are there when a feed is first read. */
+const FIRST = 3;
+
+/** Blogs on which people write all the time. All use the same IDs: Earshot has to tell them apart by their feeds. */
+const blogs = ['kites', 'boats', 'gliders'].map((name) => ({ name, written: FIRST, edited: 0, arrived: 0 }));
+
+type Blog = (typeof blogs)[number];
+
+const random = randomFrom(SEED);
+let scene: Scene;
+/** Is told of new comments alone. */
+let plain: Receiver;
+/** Is told of edits, too. */
+let edits: Receiver;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+  const pace = '9999/s';
+  plain = await scene.destination('plain', { pace });
+  edits = await scene.destination('edits', { pace, events: ['comment.*'] });
+  for (const receiver of [plain, edits]) receiver.latency = 25;
+}, TURN);
+afterAll(() => scene.close());
+
+/** Serves the blog as it stands: every comment up to the number `edited` says something else than it did at first. */
+function serve({ name, written, edited }: Blog): void {
+  const said = comments(1, written).map(({ number }) =>
+    number <= edited ? { number, html: `<p>Thought ${number}, again</p>` } : { number },
+  );
+  scene.feeds.serve(`/${name}`, movableType(said));
+}
+
+/** Somebody writes a comment, and now and then somebody edits one: always the oldest that was never edited. */
+function write(): void {
+  const blog = one(blogs);
+  blog.written++;
+  serve(blog);
+  if (random() > 1 / 3) return;
+  // One that is edited before it was ever told is told as it is now, and that is no update.
+  const edited = one(blogs);
+  edited.arrived = firsts(edits.received, edited, 'comment.created').length;
+  if (edited.edited < edited.arrived) edited.edited++;
+  serve(edited);
+}
+
+function one(of: readonly Blog[]): Blog {
+  const chosen = of[Math.floor(random() * of.length)];
+  if (chosen === undefined) throw new RangeError('There is none');
+  return chosen;
+}
+
+/** What a kill fell into: always a tick, and often a send. */
+type Hit = { readonly sending: boolean };
+
+/** Lets people write and the cron tick until the process is killed, at a moment of chance. */
+async function killUnderLoad(): Promise<Hit> {
+  const killed = new AbortController();
+  const load = tickUntil(killed.signal);
+  await Promise.race([load, new Promise((resolve) => setTimeout(resolve, random() * LIFE))]);
+  killed.abort();
+  const sending = [plain, edits].some(({ answering }) => answering > 0);
+  await scene.earshot.kill();
+  await load;
+  return { sending };
+}
+
+async function tickUntil(killed: AbortSignal): Promise<void> {
+  while (!killed.aborted) {
+    write();
+    write();
+    await scene.earshot.tick().catch((why: unknown) => {
+      if (!killed.aborted) throw why;
+    });
+  }
+}
+
+const parsed = new WeakMap<Received, Message>();
+
+function messageOf(received: Received): Message {
+  const message = parsed.get(received) ?? (JSON.parse(received.body) as Message);
+  parsed.set(received, message);
+  return message;
+}
+
+/** The blog's comments of which so was told, by their first arrival. */
+function firsts(all: readonly Received[], { name }: Blog, type: Message['type']): readonly string[] {
+  const ids = new Set<string>();
+  for (const received of all) {
+    const message = messageOf(received);
+    if (message.type === type && 'comment' in message.data && message.data.feed.name === name) {
+      ids.add(message.data.comment.id);
+    }
+  }
+  return [...ids];
+}
+
+/** By what was told (which comment of which feed, created or updated), under how many ids and in how many wordings. */
+function names({ received: all }: Receiver): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const received of all) {
+    const { type, data } = messageOf(received);
+    const what = JSON.stringify([type, 'feed' in data && data.feed.name, 'comment' in data && data.comment.id]);
+    found.set(what, (found.get(what) ?? new Set()).add(`${received.id} ${received.body}`));
+  }
+  return found;
+}
+
+function idsUpTo(last: number): readonly string[] {
+  return comments(1, last).map(({ number }) => movableTypeId(number));
+}
+
+/** What each receiver was told of each blog. */
+function outcome() {
+  return blogs.map((blog) => ({
+    blog: blog.name,
+    plain: {
+      created: firsts(plain.received, blog, 'comment.created'),
+      updated: firsts(plain.received, blog, 'comment.updated'),
+    },
+    edits: {
+      created: firsts(edits.received, blog, 'comment.created'),
+      updated: firsts(edits.received, blog, 'comment.updated'),
+    },
+  }));
+}
+
+/** Every comment in order at both, and every edit at the one that wants edits. */
+function everything() {
+  return blogs.map(({ name, written, edited }) => ({
+    blog: name,
+    plain: { created: idsUpTo(written), updated: [] },
+    edits: { created: idsUpTo(written), updated: idsUpTo(edited) },
+  }));
+}
+
+function isComplete(): boolean {
+  const count = (all: ReturnType<typeof outcome>) =>
+    JSON.stringify(all, (_key, value) => (Array.isArray(value) && typeof value[0] === 'string' ? value.length : value));
+  return count(outcome()) === count(everything());
+}
+
+test(
+  `killed ${KILLS} times at random (SEED=${SEED}): nothing is lost, all is in order, repeats share their ids`,
+  async () => {
+    for (const blog of blogs) {
+      serve(blog);
+      await scene.watch(blog.name, { to: ['plain', 'edits'], backfill: FIRST });
+    }
+    await scene.earshot.tick();
+    await waitFor('the first comments', isComplete);
+
+    const hits: Hit[] = [];
+    for (let kill = 0; kill < KILLS; kill++) {
+      hits.push(await killUnderLoad());
+      await scene.earshot.restart();
+    }
+    await waitFor(
+      'everything',
+      async () => {
+        await scene.earshot.tick(scene.earshot.now + HOUR);
+        return isComplete();
+      },
+      TURN,
+    ).catch(() => null);
+
+    expect(outcome()).toEqual(everything());
+    for (const receiver of [plain, edits]) {
+      expect([...names(receiver)].filter(([, { size }]) => size > 1)).toEqual([]);
+      for (const received of receiver.received) expect(messageOf(received).id).toBe(received.id);
+    }
+    report(hits);
+  },
+  KILLS * TURN + 3 * TURN,
+);
+
+/** Says what was put to the test: kills that hit nothing prove nothing. */
+function report(hits: readonly Hit[]): void {
+  const written = blogs.reduce((sum, blog) => sum + blog.written, 0);
+  const edited = blogs.reduce((sum, blog) => sum + blog.edited, 0);
+  const sending = hits.filter((hit) => hit.sending).length;
+  const all = [plain, edits].flatMap(({ received }, receiver) => received.map(({ id }) => `${receiver} ${id}`));
+  console.log(
+    `SEED=${SEED}: ${KILLS} kills in a tick, ${sending} of them in a send; ${written} comments, ${edited} edits, ` +
+      `none lost; ${all.length} deliveries, ${all.length - new Set(all).size} of them repeats, under their own ids.`,
+  );
+}
