@@ -1,7 +1,7 @@
 import { withoutForbidden } from './characters.ts';
 
 /** Bytes read at most, of what may be many more; the fetcher's own cap is lower. What is cut is seen as cut short. */
-const MAX_BYTES = 12 * 1024 * 1024;
+const MAX_BYTES = 11_000_000;
 /** How far an XML declaration is looked for. */
 const DECLARATION = 1024;
 /** Encodings in which every byte is a character, so that no text is wrong in them. */

@@ -60,7 +60,7 @@ class Tidier {
   run(): number | null {
     do {
       const lt = this.#text.indexOf('<', this.#at);
-      if (lt < 0 || lt >= this.#end || this.#isFull() || !this.#markup(lt)) return this.#cut();
+      if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return this.#cut();
     } while (this.#open.depth > 0);
     this.#output.copyTo(this.#at);
     return null;
@@ -69,10 +69,6 @@ class Tidier {
   take(): string {
     this.#output.append(this.#open.closeAll());
     return this.#output.written;
-  }
-
-  #isFull(): boolean {
-    return this.#nodes > MAX_NODES || this.#entries > MAX_ENTRIES;
   }
 
   #cut(): number {
@@ -105,29 +101,31 @@ class Tidier {
     this.#endText(lt);
     const local = localName(tag.name);
     if (ENTRIES.has(local)) {
-      this.#entries++;
+      if (this.#entries++ === MAX_ENTRIES) return false;
       if (this.#open.has(tag.name)) this.#closeTo(tag.name, lt);
     }
     const empty = tag.selfClosing || VOID.has(tag.name);
     const tooDeep = this.#open.depth >= MAX_DEPTH;
-    if (tooDeep || RESERVED.has(tag.name)) {
-      if (tooDeep && !empty) this.#tooDeep++;
+    if (tooDeep) {
+      if (!empty) this.#tooDeep++;
       this.#replace(lt, tag.end, '');
       return true;
     }
     this.#nodes += 1 + tag.attributes;
-    if (tag.rewritten !== null || empty !== tag.selfClosing) {
-      const start = tag.rewritten ?? this.#text.slice(lt, tag.end - 1);
+    const name = allowed(tag.name);
+    if (tag.rewritten !== null || empty !== tag.selfClosing || name !== tag.name) {
+      const start = name === tag.name ? (tag.rewritten ?? this.#text.slice(lt, tag.end - 1)) : `<${name}`;
       this.#replace(lt, tag.end, `${start}${empty ? '/>' : '>'}`);
     }
-    if (!empty) this.#open.open(tag.name, lt);
+    if (!empty) this.#open.open(name, lt);
     this.#moveTo(tag.end);
     return true;
   }
 
   #endTag(lt: number): boolean {
     const nameEnd = endOfName(this.#text, lt + 2);
-    const name = this.#text.slice(lt + 2, nameEnd);
+    const served = this.#text.slice(lt + 2, nameEnd);
+    const name = allowed(served);
     const gt = this.#text[nameEnd] === '>' ? nameEnd : this.#text.indexOf('>', nameEnd);
     if (gt < 0 && this.#open.closeInnermost(name)) {
       this.#replace(lt, nameEnd, `</${name}>`);
@@ -137,7 +135,7 @@ class Tidier {
     if (this.#tooDeep > 0 && !STRUCTURE.has(localName(name))) {
       this.#tooDeep--;
       this.#replace(lt, gt + 1, '');
-    } else if (this.#open.closeInnermost(name)) {
+    } else if (name === served && this.#open.closeInnermost(name)) {
       this.#moveTo(gt + 1);
     } else {
       this.#closeTo(name, lt);
@@ -193,4 +191,8 @@ class Tidier {
     this.#at = offset;
     this.#textAt = offset;
   }
+}
+
+function allowed(name: string): string {
+  return RESERVED.has(name) ? 'reserved' : name;
 }

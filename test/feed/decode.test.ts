@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { decodeBytes } from '../../worker/feed/decode.ts';
+
+const declared = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?><t>`;
+const bytes = (head: string, ...rest: readonly number[]): Uint8Array =>
+  Uint8Array.from([...head].map((char) => char.charCodeAt(0)).concat(rest));
+
+test.for([
+  ['UTF-8 without a word', bytes('<t>', 0xc3, 0xa9), null, 'é'],
+  ['the declared encoding', bytes(declared('windows-1251'), 0xcf, 0xf0), null, 'Пр'],
+  ['a declared encoding of several bytes', bytes(declared('gb18030'), 0xd6, 0xd0), null, '中'],
+  ['HTTP before the declaration', bytes(declared('utf-8'), 0xcf, 0xf0), 'text/xml; charset=windows-1251', 'Пр'],
+  ['a quoted HTTP charset', bytes('<t>', 0xcf), 'application/xml; Charset="koi8-r"', 'о'],
+  ['the next word where an encoding is unknown', bytes(declared('iso-8859-2'), 0xb1), 'text/xml; charset=x-none', 'ą'],
+  ['UTF-8 where single bytes are declared', bytes(declared('iso-8859-1'), 0xe4, 0xb8, 0xad), null, '中'],
+  ['UTF-8 where UTF-16 is declared', bytes(declared('utf-16'), 0xc3, 0xa9), null, 'é'],
+  ['windows-1252 where UTF-8 is declared', bytes(declared('utf-8'), 0x63, 0xe9, 0x20), null, 'cé '],
+  ['UTF-8 of which a byte is lost', bytes('<t>', 0xc3, 0xa9, 0xc3, 0xa9, 0xff), null, 'éé\ufffd'],
+  ['C1 controls as windows-1252', bytes('<t>', 0xc2, 0x92), null, '’'],
+  ['nothing of control characters', bytes('<t>', 0, 1, 8, 0x61, 0x0b, 0x1f, 9, 0xef, 0xbf, 0xbe), null, 'a\t'],
+] as const)('the bytes are read by %s', ([, body, contentType, expected]) => {
+  expect(decodeBytes(body, contentType)).toMatch(new RegExp(`<t>${expected}$`));
+});
+
+test('a byte order mark is believed before all else, and is no part of the text', () => {
+  const text = '<t>é中';
+  const units = [...text].map((char) => char.charCodeAt(0));
+  const little = [0xff, 0xfe, ...units.flatMap((unit) => [unit & 0xff, unit >> 8])];
+  const big = [0xfe, 0xff, ...units.flatMap((unit) => [unit >> 8, unit & 0xff])];
+  const utf8 = [0xef, 0xbb, 0xbf, ...new TextEncoder().encode(text)];
+  for (const body of [little, big, utf8]) {
+    expect(decodeBytes(Uint8Array.from(body), 'text/xml; charset=koi8-r')).toBe(text);
+  }
+  for (const body of [little, big]) expect(decodeBytes(Uint8Array.from(body.slice(2)), null)).toBe(text);
+});

@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseFeed } from '../../worker/feed/parse.ts';
+
+const CASES = join(import.meta.dirname, 'cases');
+const REAL = join(import.meta.dirname, '../../../shared/feeds');
+
+test.for(readdirSync(CASES).filter((name) => !name.endsWith('.json')))('%s is read as its JSON says', (name) => {
+  const expected: unknown = JSON.parse(readFileSync(join(CASES, name.replace(/\.\w+$/, '.json')), 'utf8'));
+  const result = parseFeed(readFileSync(join(CASES, name)), {
+    url: `http://served.example/feeds/${name}`,
+    contentType: null,
+  });
+  expect(result.ok ? result.value : result).toEqual(expected);
+});
+
+test.skipIf(!existsSync(REAL)).for([
+  ['movabletype-comments.atom', 'atom', 15],
+  ['wordpress-post-comments.atom', 'atom', 3],
+  ['wordpress-post-comments.rss', 'rss', 3],
+  ['wordpress-posts.atom', 'atom', 1],
+  ['wordpress-posts.rss', 'rss', 1],
+  ['wordpress-site-comments.rss', 'rss', 3],
+] as const)('the real feed %s is read whole', ([name, format, count]) => {
+  const result = parseFeed(readFileSync(join(REAL, name)), { url: 'http://127.0.0.1:8099/feed', contentType: null });
+  expect(result).toMatchObject({ ok: true, value: { format, truncated: false } });
+  if (!result.ok) return;
+  expect(result.value.entries).toHaveLength(count);
+  for (const entry of result.value.entries) {
+    expect(entry).toMatchObject({
+      idDerived: false,
+      author: { name: expect.any(String) },
+      published: expect.any(String),
+    });
+  }
+});
+
+test('a feed is a feed by its root element, whatever the content type says', () => {
+  const atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id></entry></feed>';
+  for (const contentType of ['text/html', 'application/json', 'application/rss+xml', null]) {
+    const result = parseFeed(new TextEncoder().encode(atom), { url: 'http://served.example/', contentType });
+    expect(result).toMatchObject({ ok: true, value: { format: 'atom' } });
+  }
+});
+
+test.for([
+  ['', 'empty'],
+  [' \n\t', 'empty'],
+  ['Error establishing a database connection', 'not-a-feed'],
+  ['<?xml version="1.0"?><opml><body><item/></body></opml>', 'not-a-feed'],
+  ['<!DOCTYPE html><title>Blog</title><link rel="alternate" href="/feed">', 'html'],
+  ['<!DOCTYPE html>\n<html><head><title>Blog</title></head></html>', 'html'],
+  ['<html><form><input name=u><input name="p" type="password"></form></html>', 'login'],
+  ['{"error": "rate limited"}', 'json'],
+  ['[1, 2]', 'json'],
+  ['{"error": ', 'not-a-feed'],
+] as const)('%j is no feed: %s', ([body, reason]) => {
+  const result = parseFeed(new TextEncoder().encode(body), { url: 'http://served.example/', contentType: null });
+  expect(result).toMatchObject({ ok: false, reason });
+});
+
+test('a feed that breaks before its first entry is whole fails, and says in which line', () => {
+  const body = '<?xml version="1.0"?>\n<rss>\n<channel>\n<title>T</title>\n<item><title>cut <![CDATA[off';
+  const result = parseFeed(new TextEncoder().encode(body), { url: 'http://served.example/', contentType: null });
+  expect(result).toMatchObject({ ok: false, reason: 'malformed', line: 5 });
+});
+
+test('an empty feed is a feed', () => {
+  const result = parseFeed(new TextEncoder().encode('<rss><channel/></rss>'), {
+    url: 'http://served.example/',
+    contentType: null,
+  });
+  expect(result).toMatchObject({ ok: true, value: { entries: [], truncated: false } });
+});
+
+test('a JSON Feed that is cut short keeps the items that are whole', () => {
+  const body =
+    '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"}]\\"{"},{"id":"2"},{"id":"3';
+  const result = parseFeed(new TextEncoder().encode(body), { url: 'http://served.example/', contentType: null });
+  expect(result).toMatchObject({ ok: true, value: { truncated: true, entries: [{ id: '1' }, { id: '2' }] } });
+});
+
+test('an id that is derived does not depend on the date', () => {
+  const read = (date: string, text: string): string | undefined => {
+    const body = `<rss><channel><item><pubDate>${date}</pubDate><description>${text}</description></item></channel></rss>`;
+    const result = parseFeed(new TextEncoder().encode(body), { url: 'http://served.example/', contentType: null });
+    return result.ok ? result.value.entries[0]?.id : undefined;
+  };
+  expect(read('Mon, 01 Jan 2024 00:00:00 GMT', 'a')).toBe(read('Tue, 02 Jan 2024 00:00:00 GMT', 'a'));
+  expect(read('', 'a')).not.toBe(read('', 'b'));
+});
