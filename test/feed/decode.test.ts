@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { decodeBytes } from '../../worker/feed/decode.ts';
 
+const unitsOf = (text: string): readonly number[] => Array.from(text, (char) => char.charCodeAt(0));
 const declared = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?><t>`;
-const bytes = (head: string, ...rest: readonly number[]): Uint8Array =>
-  Uint8Array.from([...head].map((char) => char.charCodeAt(0)).concat(rest));
+const bytes = (head: string, ...rest: readonly number[]): Uint8Array => Uint8Array.from([...unitsOf(head), ...rest]);
 
 test.for([
   ['UTF-8 without a word', bytes('<t>', 0xc3, 0xa9), null, 'é'],
@@ -24,7 +24,7 @@ test.for([
 
 test('a byte order mark is believed before all else, and is no part of the text', () => {
   const text = '<t>é中';
-  const units = [...text].map((char) => char.charCodeAt(0));
+  const units = unitsOf(text);
   const little = [0xff, 0xfe, ...units.flatMap((unit) => [unit & 0xff, unit >> 8])];
   const big = [0xfe, 0xff, ...units.flatMap((unit) => [unit >> 8, unit & 0xff])];
   const utf8 = [0xef, 0xbb, 0xbf, ...new TextEncoder().encode(text)];

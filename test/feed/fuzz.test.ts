@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFeed } from '../../worker/feed/parse.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
@@ -99,20 +99,15 @@ const CONTENT_TYPES = [
   'x; charset=?',
 ];
 
-/** Reads a body, whatever it is; the result has to be as promised. */
-function read(body: Uint8Array, contentType: string | null, url: string): void {
+/** What of the reader's promises does not hold for a body, whatever it is. */
+function broken(body: Uint8Array, contentType: string | null, url: string): readonly string[] {
   const result = parseFeed(body, { url, contentType });
-  if (!result.ok) {
-    expect(result.detail).not.toBe('');
-    return;
-  }
-  for (const entry of result.value.entries) {
-    expect(entry.id.trim()).not.toBe('');
-    for (const date of [entry.published, entry.updated]) {
-      if (date !== null) expect(new Date(date).toISOString().replace('.000Z', 'Z')).toBe(date);
-    }
-    expect(JSON.stringify(entry).isWellFormed()).toBe(true);
-  }
+  if (!result.ok) return result.detail === '' ? ['a failure without a word'] : [];
+  return result.value.entries.flatMap((entry) => [
+    ...(entry.id.trim() === '' ? ['an entry without an id'] : []),
+    ...(JSON.stringify(entry).isWellFormed() ? [] : ['a lone surrogate']),
+    ...[entry.published, entry.updated].filter((date) => date !== null && Number.isNaN(Date.parse(date))),
+  ]) as readonly string[];
 }
 
 test('no mutation of a feed makes the reader throw, hang, or give an entry without an id', { timeout: LONG }, () => {
@@ -123,7 +118,8 @@ test('no mutation of a feed makes the reader throw, hang, or give an entry witho
   const url = fc.constantFrom('http://served.example/feed', 'about:blank', '', 'http://[');
   fc.assert(
     fc.property(body, fc.constantFrom(...CONTENT_TYPES), url, (bytes, contentType, place) => {
-      expect(cpuMilliseconds(() => read(bytes, contentType, place))).toBeLessThan(1000);
+      const ms = cpuMilliseconds(() => expect(broken(bytes, contentType, place)).toEqual([]));
+      expect(ms).toBeLessThan(1000);
     }),
     { numRuns },
   );
@@ -137,7 +133,7 @@ test('no bytes at all do either', { timeout: LONG }, () => {
       fc.oneof(fc.uint8Array({ maxLength: 200 }), tokens, rooted),
       fc.constantFrom(...CONTENT_TYPES),
       (bytes, type) => {
-        read(bytes, type, 'http://served.example/feed');
+        expect(broken(bytes, type, 'http://served.example/feed')).toEqual([]);
       },
     ),
     { numRuns },

@@ -82,11 +82,12 @@ test('a JSON Feed that is cut short keeps the items that are whole', () => {
 });
 
 test('an id that is derived does not depend on the date', () => {
-  const read = (date: string, text: string): string | undefined => {
-    const body = `<rss><channel><item><pubDate>${date}</pubDate><description>${text}</description></item></channel></rss>`;
-    const result = parseFeed(new TextEncoder().encode(body), { url: 'http://served.example/', contentType: null });
-    return result.ok ? result.value.entries[0]?.id : undefined;
-  };
-  expect(read('Mon, 01 Jan 2024 00:00:00 GMT', 'a')).toBe(read('Tue, 02 Jan 2024 00:00:00 GMT', 'a'));
-  expect(read('', 'a')).not.toBe(read('', 'b'));
+  expect(idOf('Mon, 01 Jan 2024 00:00:00 GMT', 'a')).toBe(idOf('Tue, 02 Jan 2024 00:00:00 GMT', 'a'));
+  expect(idOf('', 'a')).not.toBe(idOf('', 'b'));
 });
+
+function idOf(date: string, text: string): string | undefined {
+  const body = `<rss><channel><item><pubDate>${date}</pubDate><description>${text}</description></item></channel></rss>`;
+  const result = parseFeed(new TextEncoder().encode(body), { url: 'http://served.example/', contentType: null });
+  return result.ok ? result.value.entries[0]?.id : undefined;
+}

@@ -24,19 +24,21 @@ const FIRST: ReadonlyMap<string, Kind> = new Map([
 /** The first element that can be a feed's root, behind whatever junk is before it; `html` where a web page comes first. */
 export function findRoot(text: string): Root | 'html' | null {
   let isFirst = true;
+  let isPage = false;
   let end = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', end)) {
     end = at + 1;
     if (text.startsWith('!--', end)) end = behind(text, '-->', end);
     else if (text.startsWith('?', end)) end = behind(text, '?>', end);
     else if (text.startsWith('!', end)) {
-      if (/^!doctype\s+html\b/i.test(text.slice(end, end + 20))) return 'html';
+      isPage ||= /^!doctype\s+html\b/i.test(text.slice(end, end + 20));
       end = behindDoctype(text, end);
     } else {
       const name = text.slice(end, endOfName(text, end)).toLowerCase();
       const local = name.slice(name.indexOf(':') + 1);
       const kind = ROOTS.get(local) ?? (isFirst ? FIRST.get(local) : undefined);
       if (kind !== undefined) return kind === 'html' ? kind : { at, kind };
+      if (isPage) return 'html';
       isFirst = false;
     }
     if (end < 0) return null;
