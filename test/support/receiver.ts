@@ -21,8 +21,6 @@ export class Receiver {
   readonly received: Received[] = [];
   /** What was answered with success, in order. */
   readonly taken: Received[] = [];
-  /** How many requests have not been answered yet. */
-  answering = 0;
   /** What the next requests are answered, in order; then 204. */
   readonly replies: Reply[] = [];
   /** While set, every request is answered so. */
@@ -60,8 +58,6 @@ export class Receiver {
 
   async #take(received: Received, response: ServerResponse): Promise<void> {
     this.received.push(received);
-    this.answering++;
-    response.on('close', () => this.answering--);
     const reply = await (this.always ?? this.replies.shift() ?? 204);
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
     if (reply === 'hang') return;
