@@ -21,15 +21,15 @@ export function inReplyToOf(entry: Element): Reference | null {
 
 /** Its own comment feed, and how many comments it says it has. */
 export function repliesOf(entry: Element): Entry['replies'] {
-  const wfw = childOf(entry, 'wfw:commentrss', 'wfw:comments');
   const link = repliesLinks(entry).find(
     (reply) => !HTML_TYPES.test(attributeOf(reply, 'type') ?? 'application/atom+xml'),
   );
-  const feed = wfw === null ? null : linkOf(wfw, trimmedTextOf(wfw));
-  return {
-    feed: feed ?? (link === undefined ? null : linkOf(link, attributeOf(link, 'href'))),
-    count: countOf(entry, link),
-  };
+  const source = childOf(entry, 'source:comments');
+  const feed =
+    textLinkOf(entry, 'wfw:commentrss') ??
+    (link === undefined ? null : linkOf(link, attributeOf(link, 'href'))) ??
+    (source === null ? null : linkOf(source, attributeOf(source, 'feedurl') ?? trimmedTextOf(source)));
+  return { feed, count: countOf(entry, link) };
 }
 
 /** The page where comments on it are read or written. */
@@ -48,7 +48,8 @@ function countOf(entry: Element, link: Element | undefined): number | null {
   const stated =
     trimmedTextOf(childOf(entry, 'slash:comments')) ??
     trimmedTextOf(childOf(entry, 'thr:total')) ??
-    (link === undefined ? null : attributeOf(link, 'thr:count'));
+    (link === undefined ? null : attributeOf(link, 'thr:count')) ??
+    attributeOf(childOf(entry, 'source:comments') ?? entry, 'count');
   return stated !== null && /^\d{1,9}$/.test(stated) ? Number(stated) : null;
 }
 
