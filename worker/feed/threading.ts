@@ -29,7 +29,7 @@ export function repliesOf(entry: Element): Entry['replies'] {
     textLinkOf(entry, 'wfw:commentrss') ??
     (link === undefined ? null : linkOf(link, attributeOf(link, 'href'))) ??
     (source === null ? null : linkOf(source, attributeOf(source, 'feedurl') ?? trimmedTextOf(source)));
-  return { feed, count: countOf(entry, link) };
+  return { feed, count: countOf(entry, link, source) };
 }
 
 /** The page where comments on it are read or written. */
@@ -44,12 +44,12 @@ function repliesLinks(entry: Element): readonly Element[] {
   return childrenOf(entry, 'atom:link').filter((link) => attributeOf(link, 'rel')?.toLowerCase() === 'replies');
 }
 
-function countOf(entry: Element, link: Element | undefined): number | null {
+function countOf(entry: Element, link: Element | undefined, source: Element | null): number | null {
   const stated =
     trimmedTextOf(childOf(entry, 'slash:comments')) ??
     trimmedTextOf(childOf(entry, 'thr:total')) ??
     (link === undefined ? null : attributeOf(link, 'thr:count')) ??
-    attributeOf(childOf(entry, 'source:comments') ?? entry, 'count');
+    (source === null ? null : attributeOf(source, 'count'));
   return stated !== null && /^\d{1,9}$/.test(stated) ? Number(stated) : null;
 }
 
