@@ -2,6 +2,7 @@ import { DomUtils, parseDocument } from 'htmlparser2';
 import type { Text } from '../worker/model.ts';
 import { unspoilt } from '../worker/feed/mojibake.ts';
 import { parseFeed } from '../worker/feed/parse.ts';
+import { unique } from '../worker/feed/unique.ts';
 
 /** What a corpus runner compares: `parseFeed`'s answer, flat, with the references in its HTML resolved. */
 export default function read(body: Uint8Array, about: { url: string; contentType: string | null }): object {
@@ -14,7 +15,7 @@ export default function read(body: Uint8Array, about: { url: string; contentType
     feedLink: feed.url,
     feedId: feed.id,
     feedUpdated: feed.updated,
-    items: feed.entries.map((entry) => ({
+    items: unique(feed.entries).map((entry) => ({
       id: entry.id,
       title: entry.title,
       link: entry.url,

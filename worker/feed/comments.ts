@@ -3,7 +3,7 @@ import { chronological } from './chronological.ts';
 import { renderComment, type FoundComment } from './comment.ts';
 import { said } from './said.ts';
 import { sourceOf } from './source/registry.ts';
-import type { Reading } from './source/source.ts';
+import { unique } from './unique.ts';
 
 /** A comment as seen in a feed: what tells it from others and from its own former text, cheaply. */
 export type Sighting = {
@@ -34,22 +34,4 @@ export function findComments(feed: ParsedFeed, now = Infinity): readonly Sightin
     content: said(reading.content),
     render: () => renderComment(reading, feed),
   }));
-}
-
-/**
- * Several entries with one id are several comments (brief#428: some blogs give every comment the post's guid): the
- * first keeps it, later ones get the link as well, and where that too is the same, the time. What still is the same
- * as another is that one, served twice.
- */
-function unique(readings: readonly Reading[]): readonly Reading[] {
-  const taken = new Set<string>();
-  const all: Reading[] = [];
-  for (const reading of readings) {
-    const names = [reading.id, `${reading.id}|${reading.url ?? ''}`];
-    const id = [...names, `${names[1]}|${reading.published ?? reading.updated ?? ''}`].find((name) => !taken.has(name));
-    if (id === undefined) continue;
-    taken.add(id);
-    all.push(id === reading.id ? reading : { ...reading, id });
-  }
-  return all;
 }
