@@ -1,0 +1,136 @@
+import type { Chance } from './chance.ts';
+import { Feed } from './feed.ts';
+import { MINUTE } from './time.ts';
+
+/** The ways in which a blog has named its comments. The first three name the blog's host. */
+const SCHEMES: readonly ((host: string, number: number) => string)[] = [
+  (host, number) => `http://${host}/?c=${number}`,
+  (host, number) => `https://${host}/?c=${number}`,
+  (host, number) => `tag:${host},2026:comment-${number}`,
+  (_host, number) => `comment-${number}`,
+];
+
+/** A comment, with all that it ever said. */
+export type Said = {
+  readonly number: number;
+  /** When it was written, ms; when it appeared on the blog may be later. */
+  readonly published: number;
+  readonly appeared: number;
+  text: string;
+  /** How often it was edited. */
+  edits: number;
+  hidden: boolean;
+  /** It will never be seen again. */
+  gone: boolean;
+};
+
+/** A blog on which people comment. */
+export class Blog {
+  readonly host: string;
+  readonly feeds: Feed[] = [];
+  readonly said: Said[] = [];
+  scheme: number;
+  version = 0;
+  #renamed = 0;
+  readonly #numbers: () => number;
+
+  constructor(host: string, scheme: number, numbers: () => number) {
+    this.host = host;
+    this.scheme = scheme;
+    this.#numbers = numbers;
+  }
+
+  /** Opens a feed of the comments that it `holds`. */
+  open(name: string, chance: Chance, holds: (said: Said) => boolean): void {
+    const to = chance.pick([['alpha'], ['beta'], ['alpha', 'beta'], ['alpha', 'beta']]);
+    this.feeds.push(new Feed(name, this, to, chance, holds));
+  }
+
+  /** A comment's ID, as of now. */
+  idOf(number: number): string {
+    return SCHEMES[this.scheme]?.(this.host, number) ?? '';
+  }
+
+  /** Somebody writes; what was held for approval appears where it belongs by its time. */
+  write(now: number, written = now): Said {
+    const number = this.#numbers();
+    const said = {
+      number,
+      published: written,
+      appeared: now,
+      text: textOf(number, 0),
+      edits: 0,
+      hidden: false,
+      gone: false,
+    };
+    this.said.push(said);
+    this.said.sort((a, b) => a.published - b.published);
+    this.version += 1;
+    return said;
+  }
+
+  edit(said: Said): void {
+    if (this.isSettling) return;
+    said.edits += 1;
+    said.text = textOf(said.number, said.edits);
+    this.version += 1;
+  }
+
+  /** It says what it first said. Only where that is news: an edit that nobody remembers, undone, is none to anyone. */
+  undo(said: Said): void {
+    if (!this.isKnown || said.text === textOf(said.number, 0)) return;
+    said.edits += 1;
+    said.text = textOf(said.number, 0);
+    this.version += 1;
+  }
+
+  /** Whether all feeds' readers know what it says now. */
+  get isKnown(): boolean {
+    return this.feeds.every(({ known }) => known === this.version);
+  }
+
+  hide(said: Said, hidden: boolean): void {
+    if (this.isSettling) return;
+    said.hidden = hidden;
+    this.version += 1;
+  }
+
+  /** One thing at a time: what changes together with its ID is another comment to anyone. */
+  get isSettling(): boolean {
+    return this.feeds.some(({ known }) => known < this.#renamed);
+  }
+
+  /**
+   * All IDs change at once. Only where every feed's reader knows what there is: a comment that has another ID when it is
+   * first remembered than it had when it was delivered is another comment to anyone.
+   */
+  rename(chance: Chance): void {
+    if (!this.isKnown || this.feeds.some((feed) => feed.visible().length < 2)) return;
+    const others = [...SCHEMES.keys()].filter(
+      (scheme) => scheme !== this.scheme && (this.feeds.length < 2 || scheme < 3),
+    );
+    this.scheme = chance.pick(others);
+    for (const said of this.said)
+      said.gone ||= !this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
+    this.version += 1;
+    this.#renamed = this.version;
+  }
+}
+
+function textOf(number: number, version: number): string {
+  return `remark ${number}, wording ${version}`;
+}
+
+/** One blog with one or two feeds, and mostly another. */
+export function openBlogs(chance: Chance, now: number): readonly Blog[] {
+  let last = 0;
+  const number = (): number => ++last;
+  const one = new Blog('one.example', chance.below(3), number);
+  one.open('all', chance, () => true);
+  if (chance.odds(0.4)) one.open('even', chance, (said) => said.number % 2 === 0);
+  const two = new Blog('two.example', chance.below(4), number);
+  two.open('lone', chance, () => true);
+  const blogs = chance.odds(0.7) ? [one, two] : [one];
+  for (const blog of blogs) for (let age = chance.below(6); age > 0; age--) blog.write(now - age * MINUTE);
+  return blogs;
+}

@@ -1,0 +1,73 @@
+import type { Step } from './play.ts';
+import { advance, ringIfDue, work } from './chaos.ts';
+import { checkEnd, checkKept, checkPrompt, checkRest } from './invariants.ts';
+import type { Run } from './run.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
+
+/** Everything works from now on, and enough time goes by; then what was promised must have come true. */
+export function* calm(run: Run): Generator<Step, void> {
+  heal(run);
+  yield* settle(run);
+  // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
+  for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) yield* pass(run, gap);
+  for (const blog of run.blogs) blog.write(run.now);
+  yield* tickUntilRead(run);
+  yield* checkPrompt(run);
+  // What was written last may have to wait for an hourly probe with a message that nobody will ever take.
+  yield* pass(run, 2 * HOUR);
+  yield* checkEnd(run);
+  const rings = run.rings;
+  yield* pass(run, 5 * HOUR);
+  checkRest(run, run.rings - rings);
+  advance(run, run.now + 100 * DAY);
+  yield* settle(run);
+  for (let count = 0; count < 3; count++) yield* pass(run, 25 * HOUR);
+  yield* checkKept(run);
+}
+
+function heal(run: Run): void {
+  run.calm = true;
+  for (const { name, config, receiver } of run.destinations) {
+    receiver.temper = 'fine';
+    if (run.chance.odds(0.5)) receiver.poison = null;
+    run.config.write(`destination:${name}`, config, run.now);
+  }
+  for (const feed of run.feeds) {
+    feed.mood = 'fine';
+    run.config.write(`feed:${feed.name}`, run.configOf(feed), run.now);
+  }
+}
+
+/** All objects get done with what they have, and with what is due. */
+function* settle(run: Run): Generator<Step, void> {
+  for (let count = 0; count < 10_000; count++) {
+    for (const destination of run.destinations) ringIfDue(run, destination);
+    if (!run.actors.some(({ isBusy }) => isBusy)) return;
+    yield* work(run, 3);
+  }
+  throw new Error('It never comes to rest');
+}
+
+/** Time goes by from one alarm to the next. */
+function* pass(run: Run, time: number): Generator<Step, void> {
+  const until = run.now + time;
+  for (let count = 0; count < 2_000; count++) {
+    const alarms = run.destinations.map(({ actor }) => actor.alarm ?? Infinity);
+    const next = Math.min(until, ...alarms);
+    advance(run, Math.max(next, run.now));
+    yield* settle(run);
+    if (run.now === until) return;
+  }
+  throw new Error('Alarms without end');
+}
+
+/** Until every feed was polled once more; then a little for what was accepted to go. */
+function* tickUntilRead(run: Run): Generator<Step, void> {
+  const isRead = (): boolean =>
+    run.feeds.every((feed) => feed.visible().every(({ number }) => feed.everRead.has(number)));
+  for (let count = 0; count < 14 && !isRead(); count++) {
+    advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);
+    yield* settle(run);
+  }
+  yield* pass(run, 5 * SECOND);
+}

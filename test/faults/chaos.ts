@@ -1,0 +1,195 @@
+import type { Actor, Fate } from './actor.ts';
+import type { Step } from './play.ts';
+import { MOODS } from './feed.ts';
+import { checkAlarm } from './invariants.ts';
+import { TEMPERS } from './receiver.ts';
+import type { Destination } from './destination.ts';
+import type { Run } from './run.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
+
+const TICK = 5 * MINUTE;
+
+/** What happens, and how often. */
+const EVENTS = {
+  work: 50,
+  time: 16,
+  blog: 14,
+  feed: 4,
+  receiver: 6,
+  crash: 3,
+  alarm: 2,
+  config: 2,
+  tick: 2,
+  replay: 0.5,
+  check: 3,
+} as const;
+
+const FATES: Readonly<Record<Fate, number>> = { answer: 80, fail: 8, lost: 6, 'crash-before': 3, 'crash-after': 3 };
+
+/** So many things happen, one after another. */
+export function* chaos(run: Run, length: number): Generator<Step, void> {
+  const { chance } = run;
+  for (let count = 0; count < length; count++) {
+    const event = chance.weighed(EVENTS);
+    if (event === 'work') yield* work(run, chance.below(6));
+    else if (event === 'time') pass(run);
+    else if (event === 'blog') somethingIsSaid(run);
+    else if (event === 'feed') {
+      const feed = chance.pick(run.feeds);
+      feed.mood = chance.odds(0.6) ? 'fine' : chance.pick(MOODS);
+      if (chance.odds(0.2)) feed.resize(chance.pick([3, 6, 10]));
+    } else if (event === 'receiver') changeTemper(run, chance.pick(run.destinations));
+    else if (event === 'crash') {
+      const actor = chance.pick(run.actors);
+      run.note(`${actor.name}: crash`);
+      yield { actor, act: () => actor.crash() };
+    } else if (event === 'alarm') disturbAlarm(run, chance.pick(run.destinations));
+    else if (event === 'config') changeConfig(run);
+    else if (event === 'tick') tick(run, run.now - chance.pick([0, 0, TICK]));
+    else if (event === 'replay') replay(run, chance.pick(run.destinations));
+    else yield* checkAlarm(run, chance.pick(run.destinations));
+  }
+}
+
+/** Lets one of the objects get on with what waits for it. */
+export function* work(run: Run, most: number): Generator<Step, void> {
+  const { chance } = run;
+  const busy = run.actors.filter(({ isBusy }) => isBusy);
+  if (busy.length === 0) return;
+  const actor = chance.pick(busy);
+  for (let count = 0; count <= most && actor.isBusy; count++) yield { actor, act: () => next(run, actor) };
+}
+
+function next(run: Run, actor: Actor): Promise<void> {
+  const { chance } = run;
+  const { inbox, questions } = actor;
+  const choice = chance.below(inbox.length + questions.length);
+  const call = inbox[choice];
+  if (call !== undefined) {
+    run.note(`${actor.name}: ${call.what}`);
+    return actor.begin(call);
+  }
+  const question = chance.pick(questions);
+  const fate = run.calm ? 'answer' : chance.weighed(FATES);
+  run.note(`${actor.name}: ${question.what}: ${fate}`);
+  return actor.meet(question, fate);
+}
+
+/** Time goes by, mostly until something is due. */
+function pass(run: Run): void {
+  const { chance, now } = run;
+  const alarms = run.destinations.flatMap(({ actor }) =>
+    actor.alarm !== null && actor.alarm > now ? [actor.alarm] : [],
+  );
+  const nextTick = (Math.floor(now / TICK) + 1) * TICK;
+  const until = {
+    due: Math.min(nextTick, ...alarms),
+    tick: nextTick,
+    little: now + chance.below(30 * SECOND),
+    hours: now + chance.below(5 * HOUR),
+    days: now + chance.below(4 * DAY),
+    month: now + 31 * DAY,
+  };
+  advance(run, until[chance.weighed({ due: 40, tick: 30, little: 20, hours: 8, days: 1.5, month: 0.1 })]);
+}
+
+/** It is `until` now: what the platform does by itself at times, it does. */
+export function advance(run: Run, until: number): void {
+  const { chance, calm } = run;
+  const before = run.now;
+  run.now = until;
+  const has = (interval: number): boolean => Math.floor(until / interval) > Math.floor(before / interval);
+  if (has(TICK) && (calm || chance.odds(0.92))) tick(run, Math.floor(until / TICK) * TICK);
+  if (has(TICK) && !calm && chance.odds(0.12)) tick(run, Math.floor(until / TICK) * TICK);
+  for (const destination of run.destinations) {
+    if (has(HOUR) && (calm || chance.odds(0.95))) wake(destination);
+    ringIfDue(run, destination);
+  }
+}
+
+function tick(run: Run, now: number): void {
+  const names = run.calm || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
+  run.poller.call(`tick ${new Date(now).toISOString()}`, async (poller) => {
+    run.ticks.push(now);
+    await poller.tick(now, names);
+    run.ticks.splice(run.ticks.indexOf(now), 1);
+  });
+}
+
+function wake(destination: Destination): void {
+  destination.actor.call('wake', async (outbox) => {
+    await outbox.wake();
+    destination.mayAlarmBeLost = false;
+  });
+}
+
+/** As the runtime does: an alarm that throws, or whose object is reset, runs again, up to six times. */
+export function ringIfDue(run: Run, destination: Destination): void {
+  const { actor, ring } = destination;
+  if (ring?.reply) {
+    destination.ring = null;
+    try {
+      ring.reply();
+      destination.thrown = 0;
+    } catch {
+      if (actor.alarm === null && destination.thrown < 6) actor.alarm = run.now + 2 * SECOND * 2 ** destination.thrown;
+      else if (actor.alarm === null) destination.mayAlarmBeLost = true;
+      destination.thrown = destination.thrown < 6 ? destination.thrown + 1 : 0;
+    }
+  }
+  if (destination.ring !== null || actor.alarm === null || actor.alarm > run.now) return;
+  actor.alarm = null;
+  run.rings += 1;
+  destination.ring = actor.call('alarm', (outbox) => outbox.alarm());
+}
+
+/** An alarm is dropped, or goes off while it runs. */
+function disturbAlarm({ chance }: Run, destination: Destination): void {
+  if (chance.odds(0.5)) destination.actor.call('alarm', (outbox) => outbox.alarm());
+  else {
+    destination.actor.alarm = null;
+    destination.mayAlarmBeLost = true;
+  }
+}
+
+function somethingIsSaid(run: Run): void {
+  const { chance, now } = run;
+  const blog = chance.pick(run.blogs);
+  const said = blog.said.filter(({ gone }) => !gone);
+  const what = chance.weighed({ write: 10, crowd: 1, approve: 2, edit: 5, undo: 1, hide: 1, show: 1, rename: 3 });
+  if (what === 'write') blog.write(now);
+  else if (what === 'crowd') for (let count = 0; count < 14; count++) blog.write(now - 14 + count);
+  else if (what === 'approve') blog.write(now, now - chance.below(2 * HOUR));
+  else if (what === 'rename') blog.rename(chance);
+  else if (said.length > 0) {
+    const one = chance.pick(said.slice(-8));
+    if (what === 'edit') blog.edit(one);
+    else if (what === 'undo') blog.undo(one);
+    else blog.hide(one, what === 'hide');
+  }
+}
+
+function changeTemper({ chance }: Run, { receiver, accepted }: Destination): void {
+  receiver.temper = chance.odds(0.5) ? 'fine' : chance.odds(0.3) ? 'moody' : chance.pick(TEMPERS);
+  const { number } = accepted.at(-1) ?? { number: null };
+  if (number !== null && chance.odds(0.1)) receiver.poison = { number, temper: chance.pick([403, 500, 400, 413]) };
+}
+
+function changeConfig(run: Run): void {
+  const { chance, now } = run;
+  if (chance.odds(0.5)) {
+    const { name, config } = chance.pick(run.destinations);
+    run.config.write(`destination:${name}`, chance.pick([config, config, null, '{ "url": 5 }', 'nonsense']), now);
+  } else {
+    const feed = chance.pick(run.feeds);
+    const config = run.configOf(feed);
+    const paused = JSON.stringify({ ...JSON.parse(config), paused: true });
+    run.config.write(`feed:${feed.name}`, chance.pick([config, config, paused, '{ "url": 5 }']), now);
+  }
+}
+
+function replay(run: Run, destination: Destination): void {
+  const { chance, now } = run;
+  const selection = chance.odds(0.5) ? ({ all: 'dead' } as const) : { from: now - DAY, to: now };
+  destination.actor.call('replay', async (outbox) => outbox.replay(selection));
+}

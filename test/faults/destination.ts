@@ -1,0 +1,62 @@
+import { env } from 'cloudflare:test';
+import type { Offer } from '../../worker/model.ts';
+import { Outbox } from '../../worker/outbox/outbox.ts';
+import { Actor, type Call, stubOf } from './actor.ts';
+import { Receiver } from './receiver.ts';
+import type { Run } from './run.ts';
+import { outboxWorld } from './world.ts';
+
+/** An offer that an Outbox has accepted. */
+export type Acceptance = {
+  readonly at: number;
+  readonly feed: string;
+  readonly type: string;
+  readonly number: number | null;
+  readonly text: string | null;
+  readonly held: Offer['held'];
+  /** Whether the Outbox knew by then what its destination wants. */
+  readonly isConfigKnown: boolean;
+};
+
+/** A destination: the Outbox, who receives, and what was accepted for it. */
+export type Destination = {
+  readonly name: string;
+  readonly actor: Actor<Outbox>;
+  readonly receiver: Receiver;
+  readonly config: string;
+  readonly wantsEdits: boolean;
+  readonly isFast: boolean;
+  readonly accepted: Acceptance[];
+  /** The run of its alarm, and how often that has thrown; the runtime gives up after seven. */
+  ring: Call | null;
+  thrown: number;
+  /** The runtime has given up its alarm, and no wake has come since. */
+  mayAlarmBeLost: boolean;
+};
+
+/** Opens one that is as chance will have it. */
+export function openDestination(run: Run, name: string): Destination {
+  const { chance } = run;
+  const receiver = new Receiver(name, chance.odds(0.2), chance);
+  const wantsEdits = chance.odds(0.6);
+  const pace = chance.pick(['600/s', '600/s', '30/m']);
+  const actor: Actor<Outbox> = new Actor(name, stubOf(env.OUTBOX.getByName(name)), (state) => {
+    const outbox = new Outbox(state, env);
+    outbox.desk.world = outboxWorld(run, actor);
+    return outbox;
+  });
+  const { url, isChat } = receiver;
+  const events = wantsEdits ? ['comment.*', 'feed.*', 'destination.*'] : undefined;
+  return {
+    name,
+    actor,
+    receiver,
+    config: JSON.stringify({ type: isChat ? 'slack' : 'webhook', url, pace, events }),
+    wantsEdits,
+    isFast: pace.endsWith('s'),
+    accepted: [],
+    ring: null,
+    thrown: 0,
+    mayAlarmBeLost: false,
+  };
+}

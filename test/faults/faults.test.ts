@@ -1,0 +1,39 @@
+import { expect, test, vi } from 'vitest';
+import { play, type Step } from './play.ts';
+import { calm } from './calm.ts';
+import { chaos } from './chaos.ts';
+import { Run } from './run.ts';
+
+const only = Number(process.env['FAULT_SEED']);
+const count = Number(process.env['FAULT_SEEDS']) || 300;
+/** Things that happen before everything works again. */
+const LENGTH = 120;
+
+function* story(run: Run): Generator<Step, void> {
+  yield* chaos(run, LENGTH);
+  yield* calm(run);
+}
+
+test('whatever breaks, nothing is lost, repeated under another id, or out of order', { timeout: 0 }, async () => {
+  const seeds = only > 0 ? [only] : Array.from({ length: count }, (_, index) => index + 1);
+  const failed: string[] = [];
+  // No deadline passes: what takes too long is what the scheduler lets fail.
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
+  const write = console.log.bind(console);
+  for (const seed of seeds) {
+    const run = new Run(seed);
+    const spy = vi.spyOn(console, 'log').mockImplementation((line: string) => run.log(line));
+    try {
+      await play(run.actors, story(run));
+    } catch (error) {
+      run.violations.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    } finally {
+      spy.mockRestore();
+    }
+    if (only > 0) write(run.trace.join('\n'));
+    if (run.violations.size === 0) continue;
+    failed.push(`FAULT_SEED=${seed} npm run test:faults\n  ${[...run.violations].join('\n  ')}`);
+    write(failed.at(-1));
+  }
+  expect(failed).toEqual([]);
+});

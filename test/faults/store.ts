@@ -1,0 +1,19 @@
+/** What KV holds, with its past: other places see a change, absence included, only later. */
+export class Store {
+  readonly #history = new Map<string, { readonly at: number; readonly value: string | null }[]>();
+
+  write(key: string, value: string | null, at: number): void {
+    this.#history.set(key, [...(this.#history.get(key) ?? []), { at, value }]);
+  }
+
+  /** The value as it was at that time. */
+  read(key: string, at: number): string | null {
+    return this.#history.get(key)?.findLast((entry) => entry.at <= at)?.value ?? null;
+  }
+
+  /** The keys behind `prefix` that there were at that time, without it. */
+  names(prefix: string, at: number): readonly string[] {
+    const keys = [...this.#history.keys()].filter((key) => key.startsWith(prefix) && this.read(key, at) !== null);
+    return keys.map((key) => key.slice(prefix.length));
+  }
+}

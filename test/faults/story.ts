@@ -1,0 +1,198 @@
+import type { Said } from './blog.ts';
+import type { Destination } from './destination.ts';
+import type { Attempt } from './receiver.ts';
+import type { Run } from './run.ts';
+import { DAY } from './time.ts';
+
+/** A message in an Outbox. */
+export type Row = {
+  readonly seq: number;
+  readonly id: string;
+  readonly feed: string;
+  readonly type: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly owner: string | null;
+  readonly accepted: number;
+  readonly settled: number | null;
+  readonly replayed: number | null;
+  readonly uncertain: number;
+  readonly body: string | null;
+};
+
+/** A message may be set aside once it has failed so often (rules/clock.ts). */
+const DOUBTFUL = 4;
+
+/** What became of all that there was to tell one destination. */
+export class Story {
+  readonly #run: Run;
+  readonly #destination: Destination;
+  readonly #rows: readonly Row[];
+  readonly #first: readonly Attempt[];
+
+  constructor(run: Run, destination: Destination, rows: readonly Row[]) {
+    this.#run = run;
+    this.#destination = destination;
+    this.#rows = rows;
+    this.#first = destination.receiver.first;
+  }
+
+  *broken(): Generator<string> {
+    yield* this.#places();
+    if (!this.#destination.receiver.isChat) {
+      yield* this.#ids();
+      yield* this.#order();
+    }
+    yield* this.#states();
+    for (const feed of this.#run.feeds) {
+      if (!feed.to.includes(this.#destination.name)) continue;
+      for (const number of feed.everRead) {
+        if (this.#rootOf(number) === undefined) yield `comment ${number} of ${feed.name} is lost`;
+      }
+    }
+    for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
+  }
+
+  /** Nothing goes where it was not meant to. */
+  *#places(): Generator<string> {
+    const { receiver, name } = this.#destination;
+    for (const { id, type, feed, body } of receiver.attempts) {
+      if (id === 'astray') yield 'a request for another URL, or with another webhook-id than its body has';
+      const of = this.#run.feeds.find((one) => one.name === feed);
+      if (of !== undefined && !of.to.includes(name)) yield `${type} of ${feed} is none of its business`;
+      if (type.startsWith('destination.') && JSON.parse(body).data.destination.name === name)
+        yield `${type} about itself`;
+    }
+  }
+
+  /** A message has one id, whatever happens, and an id one message. */
+  *#ids(): Generator<string> {
+    const bodies = new Map<string, string>();
+    const ids = new Map<string, string>();
+    const taken = new Map<string, number>();
+    const edits = new Map<number, Set<string>>();
+    for (const { id, type, feed, number, body, taken: isTaken } of this.#destination.receiver.attempts) {
+      if ((bodies.get(id) ?? body) !== body) yield `${id} has two contents`;
+      bodies.set(id, body);
+      if (isTaken) taken.set(id, (taken.get(id) ?? 0) + 1);
+      if (type === 'comment.updated' && number !== null) edits.set(number, (edits.get(number) ?? new Set()).add(id));
+      const subject = type === 'comment.created' ? `comment ${number}` : `${type} ${feed}`;
+      if (type !== 'comment.created' && type !== 'feed.watching') continue;
+      if ((ids.get(subject) ?? id) !== id) yield `${subject} was told under two ids`;
+      ids.set(subject, id);
+    }
+    for (const [number, told] of edits) {
+      const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
+      if (told.size > (said?.edits ?? 0))
+        yield `comment ${number} was edited ${said?.edits} times, and told ${told.size}`;
+    }
+    for (const { id, uncertain, replayed } of this.#rows) {
+      if ((taken.get(id) ?? 0) > 1 && uncertain === 0 && replayed === null) yield `${id} was taken twice, unmarked`;
+    }
+  }
+
+  /** First deliveries are in the order in which they were accepted, feed by feed. */
+  *#order(): Generator<string> {
+    const place = new Map(
+      this.#first.flatMap(({ type, number }, at) => (type === 'comment.created' ? [[number, at]] : [])),
+    );
+    const line = this.#rows.flatMap(({ id, feed }) => {
+      const number = this.#run.numbers.get(id);
+      const at = number === undefined ? undefined : place.get(number);
+      return number === undefined || at === undefined ? [] : [{ number, feed, at }];
+    });
+    for (const [index, later] of line.entries()) {
+      for (const earlier of line.slice(0, index)) {
+        if (earlier.feed === later.feed && earlier.at > later.at && !this.#isSetAside(earlier.number, later.number)) {
+          yield `comment ${later.number} came before ${earlier.number}`;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the later one may have been taken first: the earlier was dead for a while, or it was being found out, with one
+   * message after another, whether a third was at fault.
+   */
+  #isSetAside(earlier: number, later: number): boolean {
+    const root = this.#rootOf(earlier);
+    if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
+    const until = this.#first.find(({ type, number }) => type === 'comment.created' && number === later)?.at ?? 0;
+    return this.#rows.some(({ id, feed }) => feed === root.feed && this.#failures(id, until) >= DOUBTFUL);
+  }
+
+  /** Everything stands in the log as what it is. */
+  *#states(): Generator<string> {
+    const delivered = new Set(this.#first.map(({ id }) => id));
+    const { receiver, accepted } = this.#destination;
+    const inLog = new Set(this.#rows.map(({ id }) => id));
+    for (const id of receiver.isChat ? [] : delivered) if (!inLog.has(id)) yield `${id} is not in the log`;
+    const numbers = new Set<number>();
+    for (const row of this.#rows) {
+      const { id, state, feed } = row;
+      const number = this.#run.numbers.get(id) ?? null;
+      if (number !== null && state !== 'known' && numbers.has(number)) yield `comment ${number} is there twice`;
+      if (number !== null && state !== 'known') numbers.add(number);
+      const isPoisoned =
+        receiver.poison !== null && this.#attempts(id).some((one) => one.number === receiver.poison?.number);
+      if (state === 'delivered' && !receiver.isChat && !delivered.has(id))
+        yield `${id} (comment ${number}) was not delivered`;
+      if (state === 'waiting' && !isPoisoned) yield `${id} (comment ${number}) still waits`;
+      if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
+      if (state !== 'baseline' || number === null) continue;
+      const watchedSince = this.#run.feeds.find(({ name }) => name === feed)?.watchedSince ?? 0;
+      const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
+      // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
+      const told = accepted.find((one) => one.number === number && one.held === null);
+      const isNews = told?.type === 'comment.created';
+      if (isNews || (said?.appeared ?? 0) > watchedSince)
+        yield `comment ${number} was taken for one that was there before`;
+    }
+  }
+
+  #mayBeDead({ id, reason, accepted }: Row): boolean {
+    if (reason?.includes('waited 30 days')) return this.#run.now - accepted > 30 * DAY;
+    return this.#isRefused(id) || this.#failures(id, Infinity) > DOUBTFUL;
+  }
+
+  /** Who wants edits has been told what the comment says now. */
+  *#edits({ number, text, gone }: Said): Generator<string> {
+    const { wantsEdits, accepted, receiver } = this.#destination;
+    if (!wantsEdits || receiver.isChat || gone) return;
+    const root = this.#rootOf(number);
+    const { feeds } = this.#run;
+    const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));
+    if (root === undefined || owner?.read.get(number) !== text) return;
+    const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
+    // Before an Outbox has read what its destination wants, it takes it to want no edits.
+    if (accepted.some((one) => one.number === number && one.type === 'comment.updated' && !one.isConfigKnown)) return;
+    if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
+    const told = this.#first.findLast((one) => one.number === number)?.text ?? textOf(root.body);
+    if (told !== null && told !== text) yield `comment ${number} says “${text}”, and was told as “${told}”`;
+  }
+
+  #rootOf(number: number): Row | undefined {
+    return this.#rows.find(({ id }) => this.#run.numbers.get(id) === number);
+  }
+
+  #failures(id: string, until: number): number {
+    // Who was cut off may have been on the way, which nobody but the Outbox knows.
+    const cutOff = this.#run.logged.filter((line) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
+    return cutOff + this.#attempts(id).filter((one) => one.temper !== 'fine' && one.at <= until).length;
+  }
+
+  #isRefused(id: string): boolean {
+    const refusals: readonly unknown[] = this.#destination.receiver.isChat ? [400, 413, 422] : [413];
+    return this.#attempts(id).some(({ temper }) => refusals.includes(temper));
+  }
+
+  /** The attempts at a message; at a chat's, all that were made. */
+  #attempts(id: string): readonly Attempt[] {
+    const { attempts, isChat } = this.#destination.receiver;
+    return isChat ? attempts : attempts.filter((one) => one.id === id);
+  }
+}
+
+function textOf(body: string | null): string | null {
+  return body === null ? null : JSON.parse(body).data.comment.text;
+}
