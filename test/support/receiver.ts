@@ -60,6 +60,8 @@ export class Receiver {
     this.received.push(received);
     const reply = await (this.always ?? this.replies.shift() ?? 204);
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
+    // Who asked has gone meanwhile, and never hears an answer.
+    if (response.destroyed) return;
     if (reply === 'hang') return;
     if (reply === 'reset') {
       response.destroy();
