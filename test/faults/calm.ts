@@ -1,6 +1,6 @@
 import type { Step } from './play.ts';
 import { advance, ringIfDue, work } from './chaos.ts';
-import { checkEnd, checkKept, checkPrompt, checkRest } from './invariants.ts';
+import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
 import type { Run } from './run.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
@@ -9,7 +9,10 @@ export function* calm(run: Run): Generator<Step, void> {
   heal(run);
   yield* settle(run);
   // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
-  for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) yield* pass(run, gap);
+  for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) {
+    yield* pass(run, gap);
+    for (const destination of run.destinations) yield* checkNow(run, destination);
+  }
   for (const blog of run.blogs) blog.write(run.now);
   yield* tickUntilRead(run);
   yield* checkPrompt(run);

@@ -1,7 +1,7 @@
 import type { Actor, Fate } from './actor.ts';
 import type { Step } from './play.ts';
 import { MOODS } from './feed.ts';
-import { checkAlarm } from './invariants.ts';
+import { checkNow } from './invariants.ts';
 import { TEMPERS } from './receiver.ts';
 import type { Destination } from './destination.ts';
 import type { Run } from './run.ts';
@@ -47,7 +47,7 @@ export function* chaos(run: Run, length: number): Generator<Step, void> {
     else if (event === 'config') changeConfig(run);
     else if (event === 'tick') tick(run, run.now - chance.pick([0, 0, TICK]));
     else if (event === 'replay') replay(run, chance.pick(run.destinations));
-    else yield* checkAlarm(run, chance.pick(run.destinations));
+    else yield* checkNow(run, chance.pick(run.destinations));
   }
 }
 

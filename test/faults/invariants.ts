@@ -21,10 +21,14 @@ function* look(
   };
 }
 
-/** At any time: where something waits and nothing runs, an alarm is set, or the runtime has dropped it since the last wake. */
-export function* checkAlarm(run: Run, destination: Destination): Generator<Step, void> {
+/**
+ * At any time: what was read is in the log; where something waits and nothing runs, an alarm is set, or the runtime has
+ * dropped it since the last wake.
+ */
+export function* checkNow(run: Run, destination: Destination): Generator<Step, void> {
   yield* look(run, destination, (rows, fail) => {
     const { actor, mayAlarmBeLost, ring } = destination;
+    for (const what of new Story(run, destination, rows).lost()) fail(what);
     const waiting = rows.some(({ state }) => state === 'waiting');
     if (waiting && actor.alarm === null && ring === null && actor.isIdle && !mayAlarmBeLost) fail('asleep');
   });

@@ -44,13 +44,18 @@ export class Story {
       yield* this.#order();
     }
     yield* this.#states();
+    yield* this.lost();
+    for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
+  }
+
+  /** At any time: what a poll that ended well has read is here. */
+  *lost(): Generator<string> {
     for (const feed of this.#run.feeds) {
       if (!feed.to.includes(this.#destination.name)) continue;
       for (const number of feed.everRead) {
         if (this.#rootOf(number) === undefined) yield `comment ${number} of ${feed.name} is lost`;
       }
     }
-    for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
   }
 
   /** Nothing goes where it was not meant to. */
