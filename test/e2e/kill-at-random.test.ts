@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Message } from '../../worker/model.ts';
+import { Chance } from '../faults/chance.ts';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
-import { randomFrom } from '../support/random.ts';
 import type { Received, Receiver } from '../support/receiver.ts';
 import { Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
@@ -24,11 +24,11 @@ const HOUR = 60 * 60_000;
 const FIRST = 3;
 
 /** Blogs on which people write all the time. All use the same IDs: Earshot has to tell them apart by their feeds. */
-const blogs = ['kites', 'boats', 'gliders'].map((name) => ({ name, written: FIRST, edited: 0, arrived: 0 }));
+const blogs = ['kites', 'boats', 'gliders'].map((name) => ({ name, written: FIRST, edited: 0 }));
 
 type Blog = (typeof blogs)[number];
 
-const random = randomFrom(SEED);
+const chance = new Chance(SEED);
 let scene: Scene;
 /** Is told of new comments alone. */
 let plain: Receiver;
@@ -41,7 +41,7 @@ beforeAll(async () => {
   plain = await scene.destination('plain', { pace });
   edits = await scene.destination('edits', { pace, events: ['comment.*'] });
   for (const receiver of [plain, edits]) receiver.latency = 25;
-}, TURN);
+});
 afterAll(() => scene.close());
 
 /** Serves the blog as it stands: every comment up to the number `edited` says something else than it did at first. */
@@ -54,28 +54,21 @@ function serve({ name, written, edited }: Blog): void {
 
 /** Somebody writes a comment, and now and then somebody edits one: always the oldest that was never edited. */
 function write(): void {
-  const blog = one(blogs);
+  const blog = chance.pick(blogs);
   blog.written++;
   serve(blog);
-  if (random() > 1 / 3) return;
+  if (!chance.odds(1 / 3)) return;
   // One that is edited before it was ever told is told as it is now, and that is no update.
-  const edited = one(blogs);
-  edited.arrived = firsts(edits.received, edited, 'comment.created').length;
-  if (edited.edited < edited.arrived) edited.edited++;
+  const edited = chance.pick(blogs);
+  if (edited.edited < firsts(edits.received, edited, 'comment.created').length) edited.edited++;
   serve(edited);
-}
-
-function one(of: readonly Blog[]): Blog {
-  const chosen = of[Math.floor(random() * of.length)];
-  if (chosen === undefined) throw new RangeError('There is none');
-  return chosen;
 }
 
 /** Lets people write and the cron tick until the process is killed, at a moment of chance. */
 async function killUnderLoad(): Promise<void> {
   const killed = new AbortController();
   const load = tickUntil(killed.signal);
-  await Promise.race([load, new Promise((resolve) => setTimeout(resolve, random() * LIFE))]);
+  await Promise.race([load, new Promise((resolve) => setTimeout(resolve, chance.next() * LIFE))]);
   killed.abort();
   await scene.earshot.kill();
   await load;
