@@ -7,7 +7,7 @@ import { Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
 
 /** How often the process is killed; `npm run test:kill` does it fifty times. */
-const KILLS = Number(process.env['KILLS'] ?? 4);
+const KILLS = Number(process.env['KILLS'] ?? 3);
 
 /** Decides when, and who writes what; the machine's own speed decides the rest. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
