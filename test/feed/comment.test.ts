@@ -5,7 +5,7 @@ import { toComment } from '../../worker/feed/comment.ts';
 import { findComments } from '../../worker/feed/comments.ts';
 import { parseFeed } from '../../worker/feed/parse.ts';
 import { utf8Length } from '../../worker/markup/utf8.ts';
-import type { Entry, ParsedFeed } from '../../worker/model.ts';
+import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
 import { entry, feedOf, html } from './entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findComments } from '../../worker/feed/comments.ts';
-import type { Entry } from '../../worker/model.ts';
+import type { Entry } from '../../worker/feed/parsed-feed.ts';
 import { entry, feedOf, html } from './entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry, ParsedFeed } from '../../worker/model.ts';
+import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
 
 /** An entry of which only what is given is known. */
 export function entry(given: Partial<Entry> & { readonly id: string }): Entry {

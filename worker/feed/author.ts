@@ -1,4 +1,4 @@
-import type { EntryAuthor } from '../model.ts';
+import type { EntryAuthor } from './parsed-feed.ts';
 import { absolute } from './base.ts';
 import { attributeOf, childOf, type Element, trimmedTextOf } from './element.ts';
 

@@ -1,4 +1,5 @@
-import type { Comment, Entry, Original, ParsedFeed, Post, Text } from '../model.ts';
+import type { Comment, Original, Post } from '../model.ts';
+import type { Entry, ParsedFeed, Text } from './parsed-feed.ts';
 import { utf8Length } from '../markup/utf8.ts';
 import { cut } from '../markup/cut.ts';
 import { writeHtml } from '../markup/html.ts';

@@ -1,4 +1,4 @@
-import type { ParsedFeed } from '../model.ts';
+import type { ParsedFeed } from './parsed-feed.ts';
 import { chronological } from './chronological.ts';
 import { renderComment, type FoundComment } from './comment.ts';
 import { said } from './said.ts';

@@ -1,4 +1,4 @@
-import type { ParsedFeed } from '../model.ts';
+import type { ParsedFeed } from './parsed-feed.ts';
 import { knownShapes } from './known-shape.ts';
 import { linksOfHeader, type NamedLink } from './link-header.ts';
 import { readPage, type Page } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Entry, EntryAuthor, Text } from '../model.ts';
+import type { Entry, EntryAuthor, Text } from './parsed-feed.ts';
 import { authorOf } from './author.ts';
 import { firstDateOf } from './dates.ts';
 import { attributeOf, childOf, type Element, trimmedTextOf } from './element.ts';

@@ -1,4 +1,4 @@
-import type { FeedFormat, ParsedFeed } from '../model.ts';
+import type { FeedFormat, ParsedFeed } from './parsed-feed.ts';
 import { feedAuthorOf } from './author.ts';
 import { firstDateOf } from './dates.ts';
 import { attributeOf, childOf, type Element, isElement, trimmedTextOf } from './element.ts';

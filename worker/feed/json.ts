@@ -1,4 +1,4 @@
-import type { Entry, EntryAuthor, ParsedFeed, Text } from '../model.ts';
+import type { Entry, EntryAuthor, ParsedFeed, Text } from './parsed-feed.ts';
 import { loosely } from './base.ts';
 import { readDate } from './date.ts';
 import { identify } from './identity.ts';

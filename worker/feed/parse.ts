@@ -1,4 +1,5 @@
-import type { ParsedFeed, Result } from '../model.ts';
+import type { Result } from '../model.ts';
+import type { ParsedFeed } from './parsed-feed.ts';
 import { decodeBytes } from './decode.ts';
 import { type FeedFailure, noFeed } from './failure.ts';
 import { readFeed } from './feed.ts';

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities/decode';
-import type { Text } from '../model.ts';
+import type { Text } from './parsed-feed.ts';
 
 /** What a comment says, to see whether it was edited: no tags, no difference of white space; linear, never shown. */
 export function said(content: Text | null): string {

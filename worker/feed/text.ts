@@ -1,4 +1,4 @@
-import type { Text } from '../model.ts';
+import type { Text } from './parsed-feed.ts';
 import { attributeOf, type Element, isElement, textOf } from './element.ts';
 import { looseMarkupOf, markupOf } from './markup.ts';
 

@@ -1,4 +1,5 @@
-import type { Entry, Reference } from '../model.ts';
+import type { Reference } from '../model.ts';
+import type { Entry } from './parsed-feed.ts';
 import { absolute } from './base.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
 import { textLinkOf } from './links.ts';

@@ -1,7 +1,8 @@
 import { atomTwin, type Candidate, discover, repliesTo } from '../feed/discovery.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { Body } from '../io/fetch-feed.ts';
-import type { Failure, ParsedFeed, Result } from '../model.ts';
+import type { Failure, Result } from '../model.ts';
+import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { ask } from './ask.ts';
 import type { Job } from './job.ts';
 

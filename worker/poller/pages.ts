@@ -1,7 +1,7 @@
 import { findComments, type Sighting } from '../feed/comments.ts';
 import { parseFeed } from '../feed/parse.ts';
 import { digest } from '../message.ts';
-import type { ParsedFeed } from '../model.ts';
+import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import type { Mark } from '../rules/diff.ts';
 import { ask } from './ask.ts';
 import type { Job } from './job.ts';

@@ -1,4 +1,5 @@
-import type { ParsedFeed, Post } from '../../model.ts';
+import type { Post } from '../../model.ts';
+import type { ParsedFeed } from '../parsed-feed.ts';
 import { samePage } from './place.ts';
 import { plain } from './plain.ts';
 import type { Source } from './source.ts';

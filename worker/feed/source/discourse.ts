@@ -1,4 +1,4 @@
-import type { Entry, Text } from '../../model.ts';
+import type { Entry, Text } from '../parsed-feed.ts';
 import { plain } from './plain.ts';
 import type { Reading, Source } from './source.ts';
 

@@ -1,4 +1,5 @@
-import type { Entry, ParsedFeed, Post, Reference } from '../../model.ts';
+import type { Post, Reference } from '../../model.ts';
+import type { Entry, ParsedFeed } from '../parsed-feed.ts';
 import { plain } from './plain.ts';
 import { opensWithin, pageOf, samePage } from './place.ts';
 import { postTitleIn } from './post-title.ts';

@@ -1,4 +1,4 @@
-import type { Entry } from '../../model.ts';
+import type { Entry } from '../parsed-feed.ts';
 import type { Reading } from './source.ts';
 
 /** What an entry itself says, before anything is made of whom it answers and on which post. */

@@ -1,4 +1,4 @@
-import type { ParsedFeed } from '../../model.ts';
+import type { ParsedFeed } from '../parsed-feed.ts';
 import { blogger } from './blogger.ts';
 import { discourse } from './discourse.ts';
 import { disqus } from './disqus.ts';

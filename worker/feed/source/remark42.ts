@@ -1,4 +1,5 @@
-import type { Entry, ParsedFeed, Reference, Text } from '../../model.ts';
+import type { Reference } from '../../model.ts';
+import type { Entry, ParsedFeed, Text } from '../parsed-feed.ts';
 import { said } from '../said.ts';
 import { pageOf } from './place.ts';
 import { plain } from './plain.ts';

@@ -1,4 +1,5 @@
-import type { Comment, Entry, ParsedFeed, Post, Text } from '../../model.ts';
+import type { Comment, Post } from '../../model.ts';
+import type { Entry, ParsedFeed, Text } from '../parsed-feed.ts';
 
 /** A comment as its blog system means it: what of the entry is what, before anything is rendered. */
 export type Reading = Omit<Comment, 'text' | 'html' | 'truncated' | 'original'> & {

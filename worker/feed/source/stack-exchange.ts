@@ -1,4 +1,5 @@
-import type { Entry, Post } from '../../model.ts';
+import type { Post } from '../../model.ts';
+import type { Entry } from '../parsed-feed.ts';
 import { plain } from './plain.ts';
 import type { Source } from './source.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry, ParsedFeed } from '../../model.ts';
+import type { Entry, ParsedFeed } from '../parsed-feed.ts';
 import { pageOf } from './place.ts';
 import { namedByAddress, namedFully, postTitleIn } from './post-title.ts';
 

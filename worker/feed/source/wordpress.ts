@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities/decode';
-import type { Entry, ParsedFeed, Post, Reference, Text } from '../../model.ts';
+import type { Post, Reference } from '../../model.ts';
+import type { Entry, ParsedFeed, Text } from '../parsed-feed.ts';
 import { generic } from './generic.ts';
 import { pageOf, samePage } from './place.ts';
 import type { Reading, Source } from './source.ts';
