@@ -76,6 +76,7 @@ describe('a feed', () => {
     [{}, 'url', /missing/],
     [{ url: 'ftp://example.com/' }, 'url', /http/],
     [{ url: 7 }, 'url', /string/],
+    [{ url: 'https://me:hunter2@example.com/feed' }, 'url', /auth/],
     [{ url, uri: 1 }, 'uri', /unknown field/],
     [{ url, every: '4m' }, 'every', /5m/],
     [{ url, every: '8d' }, 'every', /7d/],
@@ -97,7 +98,14 @@ describe('a feed', () => {
   });
 
   test('a failure never repeats a value, which may be a credential', () => {
-    for (const value of ['hunter2', '{"url":"hunter2"}', '{"url":"https://e.example","auth":"hunter2"}', '{hunter2']) {
+    for (const value of [
+      'hunter2',
+      '{"url":"hunter2"}',
+      '{"url":"https://e.example","auth":"hunter2"}',
+      '{hunter2',
+      'secret:hunter2',
+      'hunter2 secret:x',
+    ]) {
       expect(JSON.stringify(feed(value))).not.toContain('hunter2');
     }
   });
@@ -146,6 +154,7 @@ describe('a destination', () => {
     [{ type: 'webhook' }, 'url', /missing/],
     [{ url, evnts: [] }, 'evnts', /unknown field/],
     [{ url, events: ['comment'] }, 'events.0', /comment\.created/],
+    [{ url: 'https://me:hunter2@in.example/' }, 'url', /password/],
     [{ url, roundup: 3 }, 'roundup', /every message/],
     [{ type: 'slack', url, roundup: 0 }, 'roundup', /1 or more/],
     [{ url, pace: 'often' }, 'pace', /30\/m/],

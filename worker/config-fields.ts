@@ -19,6 +19,7 @@ export const feedFields = {
   url: v.pipe(
     v.string(),
     v.regex(/^https?:\/\/[^/\s]/i, 'must be a URL that begins with https:// or http://'),
+    v.regex(/^[^:]*:\/\/(?![^/?#]*@)/, 'has a user name or password in it; "auth" is the place for them'),
     v.description('A comment feed.'),
   ),
   to: v.optional(

@@ -145,7 +145,9 @@ function resolve(
       if (secret !== undefined && OWN_SECRETS.has(secret)) return fail(field, `secret:${secret} is Earshot’s own`);
       const given = secret === undefined ? item : secrets(secret);
       if (secret !== undefined && given === undefined) {
-        return fail(field, `the Worker has no secret ${secret}: npx wrangler secret put ${secret}`);
+        // What does not look like a name may be the credential itself.
+        const name = /^[A-Z][A-Z0-9_]*$/.test(secret) ? secret : 'NAME';
+        return fail(field, `the Worker has no such secret: npx wrangler secret put ${name}`);
       }
       found.push(given);
     }

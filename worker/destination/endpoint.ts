@@ -5,4 +5,5 @@ export const endpoint = v.pipe(
   v.string(),
   v.url('must be a URL'),
   v.regex(/^https?:\/\//i, 'must be a URL that begins with https://'),
+  v.regex(/^[^:]*:\/\/(?![^/?#]*@)/, 'has a user name or password in it, which no request would carry'),
 );

@@ -5,6 +5,8 @@ export type Element = {
   /** By lower-case name, without prototype; prefixed ones as `rdf:about`, `xml:lang`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly (Element | string)[];
+  /** Those of the children that are elements, by name, in order. */
+  readonly named: ReadonlyMap<string, readonly Element[]>;
   /** What relative references in it resolve against: `xml:base`, in the end the document's URL. */
   readonly base: string;
   /** `xml:lang`, inherited. */
@@ -16,15 +18,31 @@ export function isElement(node: Element | string): node is Element {
   return typeof node !== 'string';
 }
 
+const NO_ELEMENTS: ReadonlyMap<string, readonly Element[]> = new Map();
+
+/** The elements among these nodes by name, each name's in order. */
+export function byName(nodes: readonly (Element | string)[]): ReadonlyMap<string, readonly Element[]> {
+  let named: Map<string, Element[]> | null = null;
+  for (const node of nodes) {
+    if (!isElement(node)) continue;
+    named ??= new Map();
+    const same = named.get(node.name);
+    if (same === undefined) named.set(node.name, [node]);
+    else same.push(node);
+  }
+  return named ?? NO_ELEMENTS;
+}
+
 /** Its child elements of this name, in order. */
 export function childrenOf(parent: Element, name: string): readonly Element[] {
-  return parent.children.filter((child): child is Element => isElement(child) && child.name === name);
+  return parent.named.get(name) ?? [];
 }
 
 /** Its first child element of one of these names, earlier names first. */
 export function childOf(parent: Element, ...names: readonly string[]): Element | null {
   for (const name of names) {
-    for (const child of parent.children) if (isElement(child) && child.name === name) return child;
+    const child = parent.named.get(name)?.[0];
+    if (child !== undefined) return child;
   }
   return null;
 }

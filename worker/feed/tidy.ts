@@ -2,7 +2,7 @@ import { resolveEntities } from './characters.ts';
 import { CONTAINERS, ENTRIES, RESERVED, STRUCTURE, VOID } from './known-names.ts';
 import { localName, Nesting } from './nesting.ts';
 import { Rewrite } from './rewrite.ts';
-import { endOfName, isBlank, readStartTag } from './tag.ts';
+import { endOfName, readStartTag } from './tag.ts';
 
 /** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
 export type Tidied = {
@@ -158,11 +158,11 @@ class Tidier {
   #endText(lt: number): void {
     const start = this.#textAt;
     if (lt === start) return;
-    if (CONTAINERS.has(this.#open.innermost) && isBlank(this.#text, start, lt)) {
+    const text = this.#text.slice(start, lt);
+    if (CONTAINERS.has(this.#open.innermost) && text.trim() === '') {
       this.#replace(start, lt, '');
       return;
     }
-    const text = this.#text.slice(start, lt);
     const isPlain = text.length <= MAX_PLAIN_TEXT && this.#at === start && !text.includes('&');
     if (isPlain && !this.#output.isReplacedUpTo(start)) return;
     this.#nodes++;

@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { absolute } from './base.ts';
 import { resolveEntities } from './characters.ts';
-import { type Element, nonEmpty } from './element.ts';
+import { byName, type Element, nonEmpty } from './element.ts';
 import { declare, outermost, resolve, type Scope } from './namespaces.ts';
 
 /** What fast-xml-parser gives with `preserveOrder`: one object a node, keyed by the element's name. */
@@ -80,10 +80,12 @@ function toElement(node: Node, place: Place): Element | string {
   const attributes = raw === undefined ? NONE : readAttributes(raw);
   const isPlain = raw === undefined || !hasPrefix(raw);
   const inner = isPlain ? place : enter(place, attributes);
+  const children = content === undefined ? [] : content.map((child) => toElement(child, inner));
   return {
     name: resolve(inner.scope, name),
     attributes: isPlain ? attributes : resolveAttributes(attributes, inner.scope),
-    children: content === undefined ? [] : content.map((child) => toElement(child, inner)),
+    children,
+    named: byName(children),
     base: inner.base,
     language: inner.language,
   };

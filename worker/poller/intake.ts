@@ -80,8 +80,10 @@ function butForBody(head: Head): string {
   return JSON.stringify({ ...head, validators: null, digest: null });
 }
 
-/** Where the feed was found, if not where it was configured; but no URL that a person keeps in a secret. */
+/** Where the feed was found, if not where it was configured; but nothing that a person keeps in a secret, and no key. */
 function sayWhere({ memory, feed }: Job, url: string | null): void {
   if (url === null || url === feed.url) return;
-  log('feed.found', { feed: feed.name, url: isOpen(memory.row(feed.name), feed) ? url : null });
+  const { origin, pathname, search } = new URL(url);
+  const shown = `${origin}${pathname}${search === '' ? '' : '?…'}`;
+  log('feed.found', { feed: feed.name, url: isOpen(memory.row(feed.name), feed) ? shown : null });
 }

@@ -50,7 +50,7 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   const first = await compare(known.value, head, sightings);
   const anotherFeed = head.source !== source && first.change.news.length === sightings.length;
   const baseline = head.watchingSince === null || anotherFeed;
-  const cut = body.cut ?? (truncated ? 'The feed breaks off before its end.' : null);
+  const cut = body.cut ?? (truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   // What a broken first answer leaves out would be taken for news by the next.
   if (baseline && cut !== null) return { ok: false, reason: 'cut', detail: cut };
   const page = { url: body.url, feed: parsed.value };
