@@ -1,0 +1,96 @@
+// npm run bench:feeds [-- --corpus DIR]: pass rates (DIR: a corpus with its run.mjs) and speed of feed readers, in one table.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { COMMENT_FEEDS } from './comment-feeds.ts';
+import type { Reader } from './readers/reader.ts';
+
+const READERS = ['earshot', 'feedsmith', 'rss-parser', 'rowanmanning', 'feedparser'];
+const FORMATS = ['Atom', 'RSS'] as const;
+const COLD_RUNS = 7;
+const WARM_RUNS = 100;
+/** Rounds before warm runs are timed: the engine has compiled by then what it will. */
+const WARM_UP = 60;
+
+const { corpus, cold } = parseArgs({
+  options: { corpus: { type: 'string' }, cold: { type: 'string' } },
+}).values;
+
+if (cold === undefined) await printTable();
+else await printFirstParse(cold);
+
+async function printTable(): Promise<void> {
+  const warm = await warmTimes();
+  const rows = READERS.map((name) => ({
+    reader: name,
+    ...(corpus === undefined ? {} : { cases: passRate(name, corpus) }),
+    ...Object.fromEntries(
+      FORMATS.flatMap((format) => [
+        [`${format} cold, ms`, coldTime(name, format)],
+        [`${format} warm, ms`, round(median(warm.get(`${name} ${format}`) ?? []))],
+      ]),
+    ),
+  }));
+  console.table(rows);
+}
+
+/** Readers take turns, so that whatever else the machine does hits all of them. */
+async function warmTimes(): Promise<ReadonlyMap<string, readonly number[]>> {
+  const times = new Map<string, number[]>();
+  const readers = await Promise.all(READERS.map(async (name) => ({ name, ...(await load(name)) })));
+  for (let turn = 0; turn < WARM_UP + WARM_RUNS; turn++) {
+    for (const format of FORMATS) {
+      for (const { name, parse } of readers) {
+        const start = performance.now();
+        await parse(COMMENT_FEEDS[format]);
+        const taken = times.get(`${name} ${format}`) ?? [];
+        times.set(`${name} ${format}`, turn < WARM_UP ? taken : [...taken, performance.now() - start]);
+      }
+    }
+  }
+  return times;
+}
+
+/** The first parse of a process, without the time to load the reader. */
+function coldTime(name: string, format: string): number {
+  const runs = Array.from({ length: COLD_RUNS }, () =>
+    Number(
+      execFileSync(process.execPath, [import.meta.filename, '--cold', `${name} ${format}`], {
+        encoding: 'utf8',
+      }),
+    ),
+  );
+  return round(median(runs));
+}
+
+async function printFirstParse(what: string): Promise<void> {
+  const [name = '', format] = what.split(' ');
+  const { parse } = await load(name);
+  const body = COMMENT_FEEDS[format === 'RSS' ? 'RSS' : 'Atom'];
+  const start = performance.now();
+  await parse(body);
+  console.log(performance.now() - start);
+}
+
+function passRate(name: string, folder: string): string {
+  const result = join(mkdtempSync(join(tmpdir(), 'feeds-')), 'result.json');
+  const adapter = join(import.meta.dirname, 'readers', `${name}.ts`);
+  spawnSync(process.execPath, [join(folder, 'run.mjs'), adapter, '--json', result]);
+  const { pass, all }: { pass: number; all: number } = JSON.parse(readFileSync(result, 'utf8'));
+  return `${((100 * pass) / all).toFixed(1)} %`;
+}
+
+async function load(name: string): Promise<Reader> {
+  const reader: Reader = await import(`./readers/${name}.ts`);
+  return reader;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

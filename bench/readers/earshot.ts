@@ -1,0 +1,8 @@
+import { parseFeed } from '../../worker/feed/parse.ts';
+
+export { default } from '../corpus-adapter.ts';
+
+/** What is timed. */
+export function parse(body: Uint8Array): unknown {
+  return parseFeed(body, { url: 'http://blog.example/feed', contentType: null });
+}

@@ -1,0 +1,33 @@
+import Parser from 'rss-parser';
+import { type About, type Flat, text, textOf } from './reader.ts';
+
+/** What is timed. */
+export function parse(body: Uint8Array): Promise<unknown> {
+  return new Parser().parseString(new TextDecoder().decode(body));
+}
+
+/** Its answer, flat. */
+export default async function read(body: Uint8Array, { contentType }: About): Promise<Flat> {
+  try {
+    const xml = textOf(body, contentType);
+    const feed = await new Parser().parseString(xml);
+    return {
+      // It does not tell.
+      format: /<(?:\w+:)?(rss|feed|rdf)\b/i.exec(xml)?.[1]?.toLowerCase().replace('feed', 'atom') ?? 'unknown',
+      feedTitle: text(feed.title),
+      feedLink: text(feed.link),
+      items: feed.items.map((item) => ({
+        id: text(item.guid ?? item['id']),
+        title: text(item.title),
+        link: text(item.link),
+        published: item.isoDate,
+        author: text(item.creator ?? item['author']),
+        content: text(item['content:encoded'] ?? item.content),
+        summary: text(item.summary),
+        commentsUrl: text(item['comments']),
+      })),
+    };
+  } catch {
+    return { error: 'refused' };
+  }
+}
