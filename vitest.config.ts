@@ -10,7 +10,13 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workerd', include: inWorkerd, globalSetup: './test/support/answers.ts' },
+        test: {
+          name: 'workerd',
+          include: inWorkerd,
+          globalSetup: './test/support/answers.ts',
+          // workerd sees no other variables.
+          env: { FAULT_SEED: process.env['FAULT_SEED'] ?? '', FAULT_SEEDS: process.env['FAULT_SEEDS'] ?? '' },
+        },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },
     ],

@@ -7,7 +7,14 @@ import { parseArgs } from 'node:util';
 import { COMMENT_FEEDS } from './comment-feeds.ts';
 import type { Reader } from './readers/reader.ts';
 
-const READERS = ['earshot', 'feedsmith', 'rss-parser', 'rowanmanning', 'feedparser'];
+/** Each is loaded by itself, so that a first parse is one. */
+const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
+  earshot: () => import('./readers/earshot.ts'),
+  feedsmith: () => import('./readers/feedsmith.ts'),
+  'rss-parser': () => import('./readers/rss-parser.ts'),
+  rowanmanning: () => import('./readers/rowanmanning.ts'),
+  feedparser: () => import('./readers/feedparser.ts'),
+};
 const FORMATS = ['Atom', 'RSS'] as const;
 const COLD_RUNS = 7;
 const WARM_RUNS = 100;
@@ -23,7 +30,7 @@ else await printFirstParse(cold);
 
 async function printTable(): Promise<void> {
   const warm = await warmTimes();
-  const rows = READERS.map((name) => ({
+  const rows = Object.keys(READERS).map((name) => ({
     reader: name,
     ...(corpus === undefined ? {} : { cases: passRate(name, corpus) }),
     ...Object.fromEntries(
@@ -39,7 +46,7 @@ async function printTable(): Promise<void> {
 /** Readers take turns, so that whatever else the machine does hits all of them. */
 async function warmTimes(): Promise<ReadonlyMap<string, readonly number[]>> {
   const times = new Map<string, number[]>();
-  const readers = await Promise.all(READERS.map(async (name) => ({ name, ...(await load(name)) })));
+  const readers = await Promise.all(Object.keys(READERS).map(async (name) => ({ name, ...(await load(name)) })));
   for (let turn = 0; turn < WARM_UP + WARM_RUNS; turn++) {
     for (const format of FORMATS) {
       for (const { name, parse } of readers) {
@@ -83,7 +90,8 @@ function passRate(name: string, folder: string): string {
 }
 
 async function load(name: string): Promise<Reader> {
-  const reader: Reader = await import(`./readers/${name}.ts`);
+  const reader = await READERS[name]?.();
+  if (reader === undefined) throw new Error(`There is no reader ${name}`);
   return reader;
 }
 

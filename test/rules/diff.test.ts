@@ -71,6 +71,27 @@ describe('news', () => {
   });
 });
 
+describe('IDs that change', () => {
+  test('are recognised although the answer just then was cut, and the whole one follows', () => {
+    const cut = seen(comments(1, 6), comments(4, 6, 'new'));
+    expect(cut.news).toEqual([]);
+    expect(seen(cut.known, comments(1, 6, 'new'), 6).news).toEqual([]);
+  });
+
+  test('and change back bring nothing again, not even what came in between', () => {
+    const forth = seen(comments(1, 6), comments(1, 6, 'new'));
+    const more = seen(forth.known, comments(1, 7, 'new'));
+    expect(more.news).toEqual(['new-7']);
+    expect(seen(more.known, comments(1, 7), 7).news).toEqual([]);
+  });
+
+  test('do not let an older one swallow a comment of the same author, time and place', () => {
+    const forth = seen(comments(1, 6), comments(1, 6, 'new'));
+    const twin: Mark = ['new-twin', 'print-6', 'another text'];
+    expect(seen(forth.known, [...comments(1, 6, 'new'), twin]).news).toEqual(['new-twin']);
+  });
+});
+
 describe('edits', () => {
   test('are known comments with another content', () => {
     const current: Mark[] = [...comments(1, 2), ['id-3', 'print-3', 'changed'], ...comments(4, 5)];

@@ -27,18 +27,17 @@ export function nextInLine({ sql, state }: Desk, first: number | null): Waiting 
 }
 
 /**
- * A message to try in the stead of `accused`: of the other feeds the one after that which was tried last; where only one
- * feed waits, the one behind that which was tried last.
+ * A message to try in the stead of `accused`: the oldest of another feed, if there is one; after that, always the one that
+ * was accepted next after that which was tried last, whatever its feed. So each gets its turn, however many are at fault.
  */
 export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null {
   const { feed, seq } = accused;
-  const last = state.stand ?? accused;
-  const behind = last.feed === feed ? last.seq : seq;
+  // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
+  const first = state.stand === null ? find(sql, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
-    find(sql, 'feed > ? AND feed <> ? ORDER BY feed, seq', last.feed, feed) ??
-    find(sql, 'feed >= ? AND feed <> ? ORDER BY feed, seq', '', feed) ??
-    find(sql, 'feed = ? AND seq > ? AND seq <> ? ORDER BY seq', feed, behind, seq) ??
-    find(sql, 'feed = ? AND seq <> ? ORDER BY seq', feed, seq)
+    first ??
+    find(sql, 'seq > ? AND seq <> ? ORDER BY +seq', state.stand?.seq ?? seq, seq) ??
+    find(sql, 'seq <> ? ORDER BY +seq', seq)
   );
 }
 

@@ -74,7 +74,7 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
     }
     desk.change({ bucket: spend(desk.state.bucket, target.destination.pace, now) });
     if (accused !== null) desk.change({ stand: { feed: message.feed, seq: message.seq } });
-    else if (step.message !== 'waiting' && step.message !== 'failed') desk.change({ turn: message.feed });
+    else if (step.message !== 'waiting' && step.message !== 'failed') desk.change({ turn: message.feed, stand: null });
     accused = step.accused === null ? null : message;
   }
 }

@@ -58,7 +58,8 @@ function isEdit(before: Mark | undefined, now: Mark, names: ReadonlyMap<string |
 
 /**
  * Which of `fresh` are known ones under a new ID. Asked only where most IDs are new at once (https, another guid scheme,
- * another host), and then each vanished comment can come back as one: a comment that came is never swallowed by its like.
+ * another host), or most comments have had other IDs before (a body that was cut just then, servers that disagree). Then
+ * each vanished comment can come back as one: a comment that came is never swallowed by its like.
  */
 function renamedOnes(
   fresh: readonly number[],
@@ -66,17 +67,28 @@ function renamedOnes(
   rolledOff: readonly Mark[],
 ): ReadonlySet<number> {
   const renamed = new Set<number>();
-  if (fresh.length < 2 || fresh.length * 2 <= current.length) return renamed;
-  const vanished = new Map<string, number>();
-  for (const [, fingerprint] of rolledOff) {
-    if (fingerprint !== null) vanished.set(fingerprint, (vanished.get(fingerprint) ?? 0) + 1);
-  }
+  const left = new Map<string, number>();
+  const count = (marks: readonly Mark[], by: number): void => {
+    for (const [, name] of marks) if (name !== null) left.set(name, (left.get(name) ?? 0) + by);
+  };
+  count(rolledOff, 1);
+  const formerlyOthers = current.filter(([, name]) => name !== null && left.has(name));
+  if (!isMost(fresh, current) && !isMost(formerlyOthers, current)) return renamed;
+  // Those that came back before this poll are in the feed under an ID that is known by now.
+  const isFresh = new Set(fresh);
+  count(
+    current.filter((_, at) => !isFresh.has(at)),
+    -1,
+  );
   for (const at of fresh) {
-    const fingerprint = current[at]?.[1] ?? null;
-    const left = fingerprint === null ? 0 : (vanished.get(fingerprint) ?? 0);
-    if (fingerprint === null || left === 0) continue;
-    vanished.set(fingerprint, left - 1);
+    const name = current[at]?.[1] ?? null;
+    if (name === null || (left.get(name) ?? 0) < 1) continue;
+    left.set(name, (left.get(name) ?? 0) - 1);
     renamed.add(at);
   }
   return renamed;
+}
+
+function isMost(some: readonly unknown[], all: readonly unknown[]): boolean {
+  return some.length >= 2 && some.length * 2 > all.length;
 }
