@@ -29,7 +29,7 @@ export async function accept(desk: Desk, offers: readonly Offer[]): Promise<read
   while (accepted.length < offers.length) {
     const rest = offers.slice(accepted.length);
     const prepared = await Promise.all(
-      rest.map((offer) => prepare(desk, offer, isWanted(offer.happening.type, events))),
+      rest.map((offer) => prepare(desk, offer, events === 'unknown' || isWanted(offer.happening.type, events))),
     );
     accepted.push(...desk.atomically(() => takeAll(desk, prepared)));
   }

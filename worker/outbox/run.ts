@@ -30,6 +30,8 @@ export async function run(desk: Desk): Promise<void> {
     else park(desk, target);
   }
   noticeFailing(desk, desk.world.now());
+  // Before it is told: its instant is in the message's id.
+  desk.save();
   await handOver(desk);
   await mark(desk);
   sweep(desk);

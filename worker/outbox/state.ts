@@ -17,8 +17,8 @@ export type State = {
   readonly name: string | null;
   /** CONFIG's value as last read; `null`: there was none. */
   readonly config: string | null;
-  /** Which messages the destination wants, as of its last value that could be used. */
-  readonly events: readonly string[] | null;
+  /** Which messages the destination wants, as of its last value that could be used; `'unknown'`: there was none yet. */
+  readonly events: readonly string[] | null | 'unknown';
   readonly clock: Clock;
   readonly bucket: Bucket;
   /** The feed that was served last: the next one in the order of names is next. */
@@ -40,7 +40,7 @@ export type State = {
 const FRESH: State = {
   name: null,
   config: null,
-  events: null,
+  events: 'unknown',
   clock: HEALTHY,
   bucket: [],
   turn: '',

@@ -3,8 +3,9 @@ import type { Platform } from '../destination/platform.ts';
 import { platformOf } from '../destination/registry.ts';
 import { deriveSecret, signingKey } from '../destination/sign.ts';
 import { log } from '../io/log.ts';
-import type { Destination, Failure, Result } from '../model.ts';
+import type { Destination, Failure, MessageType, Result } from '../model.ts';
 import { probedNow } from '../rules/clock.ts';
+import { isWanted } from '../rules/wanted.ts';
 import type { Desk } from './desk.ts';
 
 /** A destination that can be sent to. `secrets`: the `whsec_…` to sign with, the current one first. */
@@ -36,10 +37,25 @@ export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
   const text = read.ok ? read.value : before;
   const target = await readTarget(desk.name, text, desk.world.secret);
   desk.known = { at, target };
-  if (target.ok) desk.change({ events: target.value.destination.events });
+  if (target.ok) learn(desk, target.value.destination.events, at);
   if (text !== before) desk.change({ config: text, clock: probedNow(desk.state.clock, at) });
   desk.save();
   return target;
+}
+
+/** What was accepted before anybody knew what is wanted is sorted out now. */
+function learn(desk: Desk, events: Destination['events'], now: number): void {
+  if (desk.state.events === 'unknown') {
+    const types = desk.sql.exec<{ type: MessageType }>("SELECT DISTINCT type FROM message WHERE state = 'waiting'");
+    const unwanted = types.toArray().flatMap(({ type }) => (isWanted(type, events) ? [] : [type]));
+    desk.sql.exec(
+      `UPDATE message SET state = 'filtered', settled = ?, reason = 'not wanted'
+       WHERE state = 'waiting' AND type IN (SELECT value FROM json_each(?))`,
+      now,
+      JSON.stringify(unwanted),
+    );
+  }
+  desk.change({ events });
 }
 
 async function readTarget(name: string, text: string | null, secret: Secrets): Promise<Result<Target, Unusable>> {

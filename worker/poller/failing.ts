@@ -65,7 +65,8 @@ export async function settle(job: Job, head: Head, maxAge: number): Promise<Outc
   return { outcome: 'unchanged' };
 }
 
-function isPassing({ reason, status = null }: Trouble): boolean {
+/** Whether a failure says nothing of whether what was asked for is still there. */
+export function isPassing({ reason, status = null }: Pick<Trouble, 'reason' | 'status'>): boolean {
   return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
 }
 

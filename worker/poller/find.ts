@@ -1,9 +1,10 @@
 import { atomTwin, type Candidate, discover, repliesTo } from '../feed/discovery.ts';
 import { parseFeed } from '../feed/parse.ts';
-import type { Body } from '../io/fetch-feed.ts';
-import type { Failure, Result } from '../model.ts';
+import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import type { Failure, Result } from '../model.ts';
 import { ask } from './ask.ts';
+import { isPassing } from './failing.ts';
 import type { Job } from './job.ts';
 
 /** A feed, and the URL at which to ask for it from now on. `searched`: it is not what the configured URL answered. */
@@ -16,40 +17,50 @@ type FoundFeed = Found & { readonly feed: ParsedFeed };
  * WordPress's two the Atom one, for it alone says whom a comment answers. A body that is neither is given as it is, and
  * so is what was read at `known`, where the feed was found before.
  */
-export async function find(job: Job, known: string | null, body: Body): Promise<Result<Found, Failure<'html'>>> {
+export async function find(
+  job: Job,
+  known: string | null,
+  body: Body,
+): Promise<Result<Found, Failure<'html'> | FetchFailure>> {
   if (known !== null) return { ok: true, value: { body, at: body.movedTo ?? known, searched: false } };
   const found = { body, at: body.movedTo ?? job.feed.url, searched: false };
   const parsed = parseFeed(body.bytes, body);
-  if (parsed.ok) return { ok: true, value: await preferred(job, { ...found, feed: parsed.value }) };
+  if (parsed.ok) return preferred(job, { ...found, feed: parsed.value });
   if (parsed.reason !== 'html') return { ok: true, value: found };
   // What matters in it is ASCII.
   const html = new TextDecoder().decode(body.bytes);
   for (const candidate of discover(html, body.url, body.link)) {
     const nearest = await feedOf(job, candidate, body.url);
-    if (nearest !== null) return { ok: true, value: await preferred(job, nearest) };
+    // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
+    if (nearest !== null) return nearest.ok ? preferred(job, nearest.value) : nearest;
   }
   return { ok: false, reason: 'html', detail: 'The page names no feed of comments that can be read.' };
 }
 
-async function preferred(job: Job, found: FoundFeed): Promise<Found> {
+async function preferred(job: Job, found: FoundFeed): Promise<Result<Found, FetchFailure>> {
   const { format, generator } = found.feed;
   const twin = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
   const atom = twin === null ? null : await feedAt(job, twin);
-  return atom?.feed.format === 'atom' ? { ...atom, searched: found.searched } : found;
+  if (atom?.ok === false && atom.reason === 'limit') return atom;
+  const better = atom?.ok && atom.value.feed.format === 'atom';
+  return { ok: true, value: better ? { ...atom.value, searched: found.searched } : found };
 }
 
 /** A feed of posts is none of comments, but may name that of the post at `page`. */
-async function feedOf(job: Job, candidate: Candidate, page: string): Promise<FoundFeed | null> {
+async function feedOf(job: Job, candidate: Candidate, page: string): Promise<Result<FoundFeed, FetchFailure> | null> {
   const named = await feedAt(job, candidate.url);
-  if (named === null || candidate.of !== 'posts') return named;
-  const replies = repliesTo(page, named.feed);
+  if (!named?.ok || candidate.of !== 'posts') return named;
+  const replies = repliesTo(page, named.value.feed);
   return replies === null ? null : feedAt(job, replies);
 }
 
-async function feedAt(job: Job, url: string): Promise<FoundFeed | null> {
+/** `null`: there is none; a failure: not to be told now. */
+async function feedAt(job: Job, url: string): Promise<Result<FoundFeed, FetchFailure> | null> {
   const answer = await ask(job, url);
-  if (!answer.ok || answer.value.kind !== 'body') return null;
+  if (!answer.ok) return answer.reason === 'limit' || isPassing(answer) ? answer : null;
+  if (answer.value.kind !== 'body') return null;
   const body = answer.value;
   const parsed = parseFeed(body.bytes, body);
-  return parsed.ok ? { body, at: body.movedTo ?? url, searched: true, feed: parsed.value } : null;
+  if (!parsed.ok) return null;
+  return { ok: true, value: { body, at: body.movedTo ?? url, searched: true, feed: parsed.value } };
 }

@@ -20,6 +20,7 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
   const { world, memory, feed, now, signal } = job;
   const { baseline, cut, marks, change } = reading;
   const counts = { comments: marks.length, news: change.news.length, edits: change.edits.length };
+  if (change.edits.length > 0) doubt(job, head, reading);
   const taken = await enqueue(world, feed.to, offersOf(job, head, reading, answer), signal);
   if (!taken.ok) return { ...counts, outcome: 'postponed', reason: taken.reason };
   const known = [
@@ -47,6 +48,18 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
     delivered: Math.min(reading.backfill, marks.length),
   });
   return { ...counts, outcome: 'watching' };
+}
+
+/**
+ * Forgets, before they are offered, the former contents of what was edited: if not all Outboxes accept, or we crash, what
+ * some of them hold is not known any more, and an edit that is taken back meanwhile is still one for those.
+ */
+function doubt({ memory, feed, now }: Job, head: Head, { marks, change }: Reading): void {
+  const known = memory.known(feed.name);
+  if (!known.ok) return;
+  const edited = new Set(change.edits.map((at) => marks[at]?.[0]));
+  const doubted = known.value.map((mark): Mark => (edited.has(mark[0]) ? [mark[0], mark[1], ''] : mark));
+  memory.commit(feed.name, { ...head, validators: null, digest: null }, doubted, now);
 }
 
 function* offersOf({ feed, now }: Job, head: Head, reading: Reading, { source }: Answer): Generator<Offer> {

@@ -19,18 +19,22 @@ export async function tellInvalid(
 ): Promise<void> {
   const { key, field, detail } = failure;
   const error = await digest(JSON.stringify([field, detail]));
-  if (memory.row(name).invalid === error) return;
+  const noted = memory.row(name).invalid?.split(' ') ?? [];
+  if (noted[0] === error && noted[2] === 'told') return;
+  // Noted before it is told: the same error, years later, is news, and the same offer after a crash is not.
+  const since = noted[0] === error && noted[1] !== undefined ? noted[1] : iso(now);
+  memory.setInvalid(name, `${error} ${since}`);
   const destinations = await validDestinations(world, signal);
   if (destinations === null) return;
   const offer: Offer = {
-    key: noticeKey('config.invalid', key, error),
+    key: noticeKey('config.invalid', key, `${error} ${since}`),
     feed: '',
     content: null,
     held: null,
     happening: { type: 'config.invalid', timestamp: iso(now), data: { key, field, reason: detail } },
   };
   const told = await enqueue(world, destinations, [offer], signal);
-  if (told.ok) memory.setInvalid(name, error);
+  if (told.ok) memory.setInvalid(name, `${error} ${since} told`);
 }
 
 /** The feed's own destinations are as unreadable as the rest of its value: whoever can be told is. `null`: KV failed. */

@@ -20,6 +20,8 @@ export type Row = {
   /** When the document was last put into SEEN, and whether it has changed since. */
   readonly putAt: number | null;
   readonly owed: boolean;
+  /** A poll of it is owed, whatever the schedule says: CONFIG's value is another one, or the last poll was postponed. */
+  readonly postponed: boolean;
 };
 
 type Columns = {
@@ -31,6 +33,7 @@ type Columns = {
   changed_at: number | null;
   put_at: number | null;
   owed: number;
+  postponed: number;
 };
 
 /** The working copy of what a shard knows of its feeds. Nothing is written that has not changed. */
@@ -42,14 +45,15 @@ export class Memory {
     // The comments come last: SQLite reads the columns before them without touching their pages.
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS feed (
       name TEXT PRIMARY KEY, config TEXT, invalid TEXT, gone_since INTEGER,
-      changed_at INTEGER, put_at INTEGER, owed INTEGER NOT NULL DEFAULT 0, head TEXT, known TEXT
+      changed_at INTEGER, put_at INTEGER, owed INTEGER NOT NULL DEFAULT 0,
+      postponed INTEGER NOT NULL DEFAULT 0, head TEXT, known TEXT
     )`);
   }
 
   /** All feeds of the shard. */
   rows(): readonly Row[] {
     return this.#sql
-      .exec<Columns>('SELECT name, config, invalid, gone_since, changed_at, put_at, owed, head FROM feed')
+      .exec<Columns>('SELECT name, config, invalid, gone_since, changed_at, put_at, owed, postponed, head FROM feed')
       .toArray()
       .map(rowOf);
   }
@@ -58,7 +62,7 @@ export class Memory {
   row(name: string): Row {
     const [found] = this.#sql
       .exec<Columns>(
-        'SELECT name, config, invalid, gone_since, changed_at, put_at, owed, head FROM feed WHERE name = ?',
+        'SELECT name, config, invalid, gone_since, changed_at, put_at, owed, postponed, head FROM feed WHERE name = ?',
         name,
       )
       .toArray();
@@ -84,7 +88,8 @@ export class Memory {
   /** Notes what CONFIG says of a feed. */
   setConfig(name: string, value: string): void {
     this.#sql.exec(
-      'INSERT INTO feed (name, config) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET config = excluded.config',
+      `INSERT INTO feed (name, config, postponed) VALUES (?, ?, 1)
+       ON CONFLICT (name) DO UPDATE SET config = excluded.config, postponed = 1`,
       name,
       value,
     );
@@ -117,6 +122,11 @@ export class Memory {
     this.#sql.exec('UPDATE feed SET put_at = ?, owed = 0 WHERE name = ?', now, name);
   }
 
+  /** Notes whether a poll of the feed is owed. */
+  setPostponed(name: string, postponed: boolean): void {
+    this.#sql.exec('UPDATE feed SET postponed = ?1 WHERE name = ?2 AND postponed <> ?1', postponed ? 1 : 0, name);
+  }
+
   /** Forgets a feed altogether. */
   remove(name: string): void {
     this.#sql.exec('DELETE FROM feed WHERE name = ?', name);
@@ -134,6 +144,7 @@ export function emptyRow(name: string): Row {
     changedAt: null,
     putAt: null,
     owed: false,
+    postponed: false,
   };
 }
 
@@ -157,5 +168,6 @@ function rowOf(columns: Columns): Row {
     changedAt: columns.changed_at,
     putAt: columns.put_at,
     owed: columns.owed === 1,
+    postponed: columns.postponed === 1,
   };
 }

@@ -16,7 +16,11 @@ type Page = { readonly url: string; readonly feed: ParsedFeed };
  * The comments between those of the feed's first page and the newest one that is known, out of its older pages, oldest
  * first; `null`: no page holds a known one, so how far back to go is not to be told.
  */
-export async function olderNews(job: Job, first: Page, known: readonly Mark[]): Promise<readonly Sighting[] | null> {
+export async function olderNews(
+  job: Job,
+  first: Page,
+  known: readonly Mark[],
+): Promise<readonly Sighting[] | 'limit' | null> {
   const ids = new Set(known.map(([id]) => id));
   const older: Sighting[] = [];
   const asked = new Set([first.url]);
@@ -26,7 +30,7 @@ export async function olderNews(job: Job, first: Page, known: readonly Mark[]): 
     if (url === null || asked.has(url)) return null;
     asked.add(url);
     const feed = await readPage(job, url);
-    if (feed === null) return null;
+    if (feed === null || feed === 'limit') return feed;
     const sightings = findComments(feed, job.now);
     const isKnown = await Promise.all(sightings.map(async ({ id }) => ids.has(await digest(id))));
     const newestKnown = isKnown.lastIndexOf(true);
@@ -46,9 +50,10 @@ function olderPage({ next, generator }: ParsedFeed, first: string, number: numbe
   return url.href;
 }
 
-async function readPage(job: Job, url: string): Promise<ParsedFeed | null> {
+async function readPage(job: Job, url: string): Promise<ParsedFeed | 'limit' | null> {
   const answer = await ask(job, url);
-  if (!answer.ok || answer.value.kind !== 'body') return null;
+  if (!answer.ok) return answer.reason === 'limit' ? 'limit' : null;
+  if (answer.value.kind !== 'body') return null;
   const { bytes, contentType } = answer.value;
   const parsed = parseFeed(bytes, { url: answer.value.url, contentType });
   return parsed.ok ? parsed.value : null;

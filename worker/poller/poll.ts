@@ -39,6 +39,7 @@ export async function poll(job: Job): Promise<Outcome> {
     return { status, ...(await settle(job, head, maxAge)) };
   }
   const found = await find(job, here.resolved, answer);
+  if (!found.ok && found.reason === 'limit') return { outcome: 'postponed', reason: found.reason };
   if (!found.ok) return { status, ...(await fail(job, head, head, found)) };
   return { status, ...(await understand(job, head, { source, known: here.digest }, found.value)) };
 }
@@ -56,14 +57,16 @@ async function understand(
   const reading = await read(job, head, source, body);
   if (!reading.ok) {
     // What is remembered cannot be read: that is ours to mend, and nothing may be written over it.
-    return reading.reason === 'document'
+    return reading.reason === 'document' || reading.reason === 'limit'
       ? { outcome: 'postponed', reason: reading.reason }
       : fail(job, head, head, reading);
   }
   const { baseline, cut, gap, marks } = reading.value;
   // A feed that answers with nothing in it has not taken its comments back.
   if (!baseline && cut === null && marks.length === 0 && head.window > 0) return settle(job, head, maxAge);
-  if (gap && searched) return fail(job, head, head, LOST);
+  // Found where it was before, it is that one, and only was away for long.
+  const same = head.validators?.url === (await digest(body.url));
+  if (gap && searched && !same) return fail(job, head, head, LOST);
   return takeIn(job, head, reading.value, {
     source,
     // Where nothing is known any more, another feed may stand in this one's place for a while.

@@ -54,9 +54,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     const asked = views.filter((view) => all || !view.feed?.ok || this.#schedule.isDue(view, now));
     const changed = await this.#readConfigs(asked.map(({ row }) => row.name));
     await Promise.all(
-      inTurn(views, now).map((view) =>
-        changed.has(view.row.name) ? this.#serve(this.#look(view.row.name), now, true) : this.#serve(view, now, false),
-      ),
+      inTurn(views, now).map((view) => this.#serve(changed.has(view.row.name) ? this.#look(view.row.name) : view, now)),
     );
     await this.#guarded(null, () => forgetGone(this.world, this.#memory, now, this.#deadline()));
   }
@@ -69,18 +67,18 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   }
 
   /** Polls the feed if it is due, or if CONFIG says something else of it (`changed`), and pays what SEEN is owed. */
-  async #serve(view: View, now: number, changed: boolean): Promise<void> {
+  async #serve(view: View, now: number): Promise<void> {
     const { row, feed } = view;
     if (feed?.ok === false) await this.#tellInvalid(row, feed, now);
     else if (feed !== null && row.invalid !== null) this.#memory.setInvalid(row.name, null);
-    const due = this.#isDue(view, now, changed);
+    const due = this.#schedule.isDue(view, now);
     if (!due) this.#schedule.decide(row.name, now);
     if (!due && !isOwed(row, now)) return;
     await this.#turns.take(row.name, async () => {
       const signal = this.#deadline();
       // Another tick may have polled it while this one waited.
       const still = this.#look(row.name);
-      if (still.feed?.ok && this.#isDue(still, now, changed)) await this.#poll(still.feed.value, now, signal);
+      if (still.feed?.ok && this.#schedule.isDue(still, now)) await this.#poll(still.feed.value, now, signal);
       const after = this.#look(row.name);
       if (isOwed(after.row, now)) await this.#putSeen(after, now, signal);
     });
@@ -90,8 +88,10 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     // For the log alone; nothing is decided by it.
     const started = Date.now();
     const ended = await this.#ended(feed, now, signal);
-    // What was postponed is still due at the next tick.
-    if (ended.outcome !== 'postponed') this.#schedule.decide(feed.name, now);
+    // What was postponed is due at the next tick, which may find another object: this one is long evicted by then.
+    const postponed = ended.outcome === 'postponed';
+    this.#memory.setPostponed(feed.name, postponed);
+    if (!postponed) this.#schedule.decide(feed.name, now);
     log('feed.polled', { feed: feed.name, ...ended, ms: Date.now() - started });
   }
 
@@ -121,10 +121,6 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail });
     const signal = this.#deadline();
     await this.#guarded(name, () => tellInvalid(this.world, this.#memory, name, failure, now, signal));
-  }
-
-  #isDue(view: View, now: number, changed: boolean): boolean {
-    return changed ? view.feed?.ok === true && !view.feed.value.paused : this.#schedule.isDue(view, now);
   }
 
   #look(name: string): View {

@@ -33,7 +33,7 @@ type Comparison = {
 };
 
 /** Nothing can be taken from this body. */
-type ReadingFailure = FeedFailure | DocumentFailure | Failure<'too-many' | 'cut'>;
+type ReadingFailure = FeedFailure | DocumentFailure | Failure<'too-many' | 'cut' | 'limit'>;
 
 /** Reads a body and compares it with what is remembered. `source`: digest of the URL that is configured now. */
 export async function read(job: Job, head: Head, source: string, body: Body): Promise<Result<Reading, ReadingFailure>> {
@@ -55,6 +55,8 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   if (baseline && cut !== null) return { ok: false, reason: 'cut', detail: cut };
   const page = { url: body.url, feed: parsed.value };
   const older = !baseline && cut === null && isOverrun(head, first) ? await olderNews(job, page, known.value) : [];
+  // Our own limit is no gap: the next tick reads on.
+  if (older === 'limit') return { ok: false, reason: 'limit', detail: 'Too many requests were made in one run.' };
   const all = older === null || older.length === 0 ? first : await compare(known.value, head, joined(older, sightings));
   const common = {
     facts: { name: feed.name, title, homePage: url },

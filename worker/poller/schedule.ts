@@ -11,7 +11,7 @@ export class Schedule {
   /** Whether the feed's poll is due. A feed that was never read always is. */
   isDue({ row, feed, head }: View, now: number): boolean {
     if (!feed?.ok || feed.value.paused) return false;
-    if (head === null) return true;
+    if (head === null || row.postponed) return true;
     return isDue(row.name, rhythmOf(feed.value, head), this.#decided.get(row.name) ?? null, now);
   }
 
