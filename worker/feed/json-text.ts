@@ -1,18 +1,18 @@
-/** Longer JSON is cut: a value of many small objects takes some twenty times its text. */
-const MAX_LENGTH = 3_000_000;
+/** Values read at most; each takes up to a hundred bytes, the shortest has two characters. What follows is cut. */
+const MAX_VALUES = 400_000;
+/** Shorter text has no more of them. */
+const SHORT = 2 * MAX_VALUES;
 
-/** JSON as a value; `truncated`: it ended early, and what was not whole of its outermost lists is left out. */
+/** JSON as a value; `truncated`: it ended early or had too many values, and what was not whole of its items is left out. */
 export type Parsed = { readonly value: unknown; readonly truncated: boolean };
 
 /** Reads JSON text that may be cut short; `null` where it is no JSON at all. */
 export function parseJson(text: string): Parsed | null {
-  if (text.length <= MAX_LENGTH) {
-    const value = tryParse(text);
-    if (value !== undefined) return { value, truncated: false };
-  }
-  const whole = wholeItems(text.slice(0, MAX_LENGTH));
-  const value = whole === null ? undefined : tryParse(whole);
-  return value === undefined ? null : { value, truncated: true };
+  const value = text.length <= SHORT || countValues(text) <= MAX_VALUES ? tryParse(text) : undefined;
+  if (value !== undefined) return { value, truncated: false };
+  const whole = wholeItems(text);
+  const items = whole === null ? undefined : tryParse(whole);
+  return items === undefined ? null : { value: items, truncated: true };
 }
 
 /** `undefined` where it is no JSON: no JSON means that. */
@@ -25,23 +25,42 @@ function tryParse(text: string): unknown {
   }
 }
 
+function countValues(text: string): number {
+  let values = 0;
+  scan(text, (mark) => {
+    if (mark !== '}' && mark !== ']') values++;
+    return values <= MAX_VALUES;
+  });
+  return values;
+}
+
 /** The text up to the end of the last whole object in a list of the outermost object, and what closes both. */
 function wholeItems(text: string): string | null {
   let depth = 0;
+  let values = 0;
   let end = -1;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === '"') {
-      i = endOfString(text, i);
-      if (i < 0) break;
-    } else if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') {
-      depth--;
-      if (depth === 2 && char === '}') end = i + 1;
-    }
-  }
+  scan(text, (mark, at) => {
+    if (mark === '{' || mark === '[') depth++;
+    else if (mark !== ',') depth--;
+    if (mark !== '}' && mark !== ']') values++;
+    if (mark === '}' && depth === 2) end = at + 1;
+    return values <= MAX_VALUES;
+  });
   return end < 0 ? null : `${text.slice(0, end)}]}`;
 }
+
+/** Visits the marks that begin, part and end values, outside of strings, for as long as `visit` says. */
+function scan(text: string, visit: (mark: string, at: number) => boolean): void {
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    if (char === '"') {
+      i = endOfString(text, i);
+      if (i < 0) return;
+    } else if (MARKS.has(char) && !visit(char, i)) return;
+  }
+}
+
+const MARKS = new Set(['{', '[', ',', '}', ']']);
 
 function endOfString(text: string, start: number): number {
   for (let i = text.indexOf('"', start + 1); i >= 0; i = text.indexOf('"', i + 1)) {
