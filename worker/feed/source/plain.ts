@@ -3,11 +3,13 @@ import type { Reading } from './source.ts';
 
 /** What an entry itself says, before anything is made of whom it answers and on which post. */
 export function plain(entry: Entry): Reading {
+  const { name, url, avatar, inherited } = entry.author;
   return {
     id: entry.id,
     url: entry.url,
     title: entry.title,
-    author: { name: entry.author.name, url: entry.author.url, avatar: entry.author.avatar },
+    // The feed's author is the blog's owner, who did not write what strangers leave unsigned.
+    author: inherited === true ? { name: null, url: null, avatar: null } : { name, url, avatar },
     published: entry.published,
     updated: entry.updated,
     language: entry.language,

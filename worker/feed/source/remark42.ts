@@ -57,7 +57,8 @@ function keyOf(text: Text | null, entry: Entry): string {
 }
 
 function authorOf(entry: Entry): string | null {
-  return entry.author.name ?? /^([^>,]+?)(?: > |, |$)/.exec(entry.title ?? '')?.[1] ?? null;
+  const signed = entry.author.inherited === true ? null : entry.author.name;
+  return signed ?? /^([^>,]+?)(?: > |, |$)/.exec(entry.title ?? '')?.[1] ?? null;
 }
 
 /** Whom it answers and on which post; names and titles may have commas, so known names go first. */
