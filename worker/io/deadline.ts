@@ -11,3 +11,12 @@ export async function withDeadline<T>(ms: number, act: (signal: AbortSignal) => 
     clearTimeout(timer);
   }
 }
+
+/** Does `act`, which knows no signal, but waits no longer than `ms` for it, and then throws. */
+export function waitFor<T>(ms: number, act: () => Promise<T>): Promise<T> {
+  return withDeadline(ms, (signal) => {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => reject(new Error('The deadline has passed.')));
+    return Promise.race([act(), late]);
+  });
+}

@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import { secretOf } from '../env.ts';
+import { waitFor } from '../io/deadline.ts';
 import { type KvFailure, listNames, put, readTexts } from '../io/kv.ts';
 import { post } from '../io/post.ts';
 import type { Answer, Failure, Offer, Outgoing, Result } from '../model.ts';
@@ -25,33 +26,49 @@ export type World = {
 
 const PREFIX = 'destination:';
 
-/** The world as the Worker's bindings give it. */
-export function worldOf(env: Env): World {
+/** KV or another Outbox that takes longer is not answering, and is not to hold up what this one has to send. */
+const LONGEST = 10_000;
+
+const NO_KV: KvFailure = { ok: false, reason: 'kv', detail: 'KV did not answer' };
+
+const NO_OUTBOX: Failure<'outbox'> = { ok: false, reason: 'outbox', detail: 'the Outbox did not answer' };
+
+/** The world as the Worker's bindings give it. `longest`: how long it waits for an answer, ms. */
+export function worldOf(env: Env, longest = LONGEST): World {
   return {
     now: () => Date.now(),
     random: () => Math.random(),
     secret: (name) => secretOf(env, name),
-    destination: async (name) => {
-      const read = await readTexts(env.CONFIG, [PREFIX + name]);
-      return read.ok ? { ok: true, value: read.value.get(PREFIX + name) ?? null } : read;
-    },
-    destinations: async () => {
-      const names = await listNames(env.CONFIG, PREFIX);
-      if (!names.ok) return names;
-      const keys = names.value.map((name) => PREFIX + name);
-      const read = await readTexts(env.CONFIG, keys);
-      if (!read.ok) return read;
-      return { ok: true, value: new Map([...read.value].map(([key, text]) => [key.slice(PREFIX.length), text])) };
-    },
-    mark: (name, now) => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString()),
+    destination: (name) => inTime(longest, NO_KV, () => readOne(env.CONFIG, name)),
+    destinations: () => inTime(longest, NO_KV, () => readAll(env.CONFIG)),
+    mark: (name, now) => inTime(longest, NO_KV, () => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString())),
     post: (request) => post(request, env.ALLOW_PRIVATE_NETWORK === 'true'),
-    offer: async (destination, offers) => {
-      try {
+    offer: (destination, offers) =>
+      inTime(longest, NO_OUTBOX, async () => {
         await env.OUTBOX.getByName(destination).enqueue(offers);
         return { ok: true, value: null };
-      } catch {
-        return { ok: false, reason: 'outbox', detail: 'the Outbox did not answer' };
-      }
-    },
+      }),
   };
+}
+
+async function inTime<T, F>(longest: number, failure: F, ask: () => Promise<T>): Promise<T | F> {
+  try {
+    return await waitFor(longest, ask);
+  } catch {
+    return failure;
+  }
+}
+
+async function readOne(config: KVNamespace, name: string): Promise<Result<string | null, KvFailure>> {
+  const read = await readTexts(config, [PREFIX + name]);
+  return read.ok ? { ok: true, value: read.value.get(PREFIX + name) ?? null } : read;
+}
+
+async function readAll(config: KVNamespace): Promise<Result<ReadonlyMap<string, string | null>, KvFailure>> {
+  const names = await listNames(config, PREFIX);
+  if (!names.ok) return names;
+  const keys = names.value.map((name) => PREFIX + name);
+  const read = await readTexts(config, keys);
+  if (!read.ok) return read;
+  return { ok: true, value: new Map([...read.value].map(([key, text]) => [key.slice(PREFIX.length), text])) };
 }
