@@ -1,4 +1,5 @@
 import type { Answer, Outgoing } from '../model.ts';
+import { withDeadline } from './deadline.ts';
 import { destinationRefusal } from './guard.ts';
 import { USER_AGENT } from './user-agent.ts';
 
@@ -14,12 +15,15 @@ const LIMIT = /too many subrequests/i;
 /** Sends a request once, follows nothing, and gives what came back; it never throws. `timeout` in ms. */
 export async function post(request: Outgoing, allowPrivate: boolean, timeout = TIMEOUT): Promise<Answer> {
   if (destinationRefusal(request.url, allowPrivate) !== null) return { kind: 'blocked' };
-  const signal = AbortSignal.timeout(timeout);
+  return withDeadline(timeout, (signal) => exchange(request, signal));
+}
+
+async function exchange({ method, url, headers, body }: Outgoing, signal: AbortSignal): Promise<Answer> {
   try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: { ...request.headers, 'user-agent': USER_AGENT },
-      body: request.body,
+    const response = await fetch(url, {
+      method,
+      headers: { ...headers, 'user-agent': USER_AGENT },
+      body,
       // Followed, a 307 would hand the message and its signature to another origin.
       redirect: 'manual',
       signal,
@@ -36,20 +40,24 @@ export async function post(request: Outgoing, allowPrivate: boolean, timeout = T
   }
 }
 
-/** The body's first 16 KiB as text; the rest is not waited for. */
+/** The body's first 16 KiB as text, or what came before it broke off or time was over: the status has said what counts. */
 async function beginning(response: Response): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = '';
   let left = ANSWER_BYTES;
-  while (left > 0) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    text += decoder.decode(value.subarray(0, left), { stream: true });
-    left -= value.byteLength;
+  try {
+    while (left > 0) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      text += decoder.decode(value.subarray(0, left), { stream: true });
+      left -= value.byteLength;
+    }
+    // The rest is not waited for.
+    await reader.cancel();
+  } catch {
+    // Whatever comes of that, the answer is there.
   }
-  // Whatever comes of that, the answer is there.
-  await reader.cancel().catch(() => undefined);
   return text;
 }
