@@ -82,6 +82,71 @@ test('no message is too large for an Outbox, whatever its comment is like', () =
   }
 });
 
+test('no message is too large for an Outbox, however long its names, titles, ids and addresses are', () => {
+  const long = '林Ã©'.repeat(1_000_000);
+  const url = `https://x.example/${'a'.repeat(8_000)}`;
+  const found = comment({
+    id: `b${long}`,
+    url,
+    title: long,
+    author: { name: long, url, email: null, avatar: url },
+    language: long,
+    content: html('"'.repeat(200_000)),
+    inReplyTo: { id: `https://x.example/comment-1${long}`, url: `${url}#c1`, author: long },
+  });
+  expect(utf8Length(JSON.stringify(found))).toBeLessThan(256_000);
+  expect(found.author.name).toMatch(/^林.{900,}…$/);
+  expect(found.author.name?.length).toBeLessThanOrEqual(1_000);
+  expect(found.title?.length).toBeLessThanOrEqual(1_000);
+  expect(found.url).toBe(url);
+  expect(found.language).toBeNull();
+  expect(found.inReplyTo?.url).toBe(`${url}#c1`);
+});
+
+test.each([
+  ['https://x.example/a?b=ü#c', 'https://x.example/a?b=ü#c'],
+  ['HTTP://x.example/', 'HTTP://x.example/'],
+  ['https://x.example/"><b>', 'https://x.example/%22%3E%3Cb%3E'],
+  ['https://x.example/\u202egpj.exe', 'https://x.example/%E2%80%AEgpj.exe'],
+  ['javascript:alert(1)', null],
+  ['data:text/html,x', null],
+  ['mailto:a@x.example', null],
+  ['ftp://x.example/', null],
+  ['https://', null],
+  ['http:///x', null],
+  ['https://x y.example/', null],
+  ['www.x.example', null],
+  ['/path', null],
+  [`https://x.example/${'a'.repeat(9_000)}`, null],
+])('of an address %j a message has %j', (served, url) => {
+  const found = comment({
+    url: served,
+    author: { name: 'A', url: served, email: null, avatar: served },
+    inReplyTo: { id: 'b', url: served, author: null },
+  });
+  expect(found.url).toBe(url);
+  expect(found.author).toEqual({ name: 'A', url, avatar: url });
+  const about = found.inReplyTo ?? found.post;
+  expect(about).toMatchObject({ id: 'b', url });
+});
+
+test.each([
+  [' A\n\tB ', 'A B'],
+  ['A\u0000B\u0007\u009f', 'AB'],
+  ['a\u202egnp.exe\u2066', 'agnp.exe'],
+  ['\u200b\u2060\ufeff', null],
+  ['👩\u200d💻', '👩\u200d💻'],
+])('of a name or title %j a message has %j', (served, shown) => {
+  const found = comment({ author: { name: served, url: null, email: null, avatar: null }, title: served });
+  expect([found.author.name, found.title]).toEqual([shown, shown]);
+});
+
+test('a comment does not answer itself', () => {
+  for (const id of ['a', 'a'.repeat(3_000)]) {
+    expect(comment({ id, inReplyTo: { id, url: 'https://x.example/#c1', author: 'A' } }).inReplyTo).toBeNull();
+  }
+});
+
 test('ten megabytes of a comment take no more than a second', () => {
   const content = html('<b>x<p>'.repeat(1_500_000));
   expect(cpuMilliseconds(() => comment({ content }))).toBeLessThan(1000);

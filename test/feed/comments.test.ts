@@ -58,6 +58,25 @@ test('several entries with one id and one link are told by their time, and are o
   expect(ids).toEqual([url, `${url}|${url}`, `${url}|${url}|2024-03-03`]);
 });
 
+test('an id of an absurd length becomes a short one, of its own and always the same, which answers name as well', () => {
+  const long = 'x'.repeat(5_000);
+  const entries = [
+    entry({ id: `${long}1`, url: 'https://x.example/#c1', published: '2024-03-01' }),
+    entry({
+      id: `${long}2`,
+      url: 'https://x.example/#c2',
+      published: '2024-03-02',
+      inReplyTo: { id: `${long}1`, url: null, author: null },
+    }),
+  ];
+  const [first, second] = findComments(feedOf(...entries), NOW);
+  expect(first?.id).toMatch(/^urn:earshot:[0-9a-f]{16}$/);
+  expect(second?.id).toMatch(/^urn:earshot:[0-9a-f]{16}$/);
+  expect(second?.id).not.toBe(first?.id);
+  expect(order(...entries)).toEqual([first?.id, second?.id]);
+  expect(second?.render()).toMatchObject({ id: second?.id, inReplyTo: { id: first?.id } });
+});
+
 test('what is rendered has the id that it was seen by', () => {
   const [, second] = findComments(feedOf(entry({ id: 'a', url: 'u' }), entry({ id: 'a', url: 'v' })));
   expect(second?.render().id).toBe(second?.id);

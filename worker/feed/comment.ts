@@ -1,14 +1,17 @@
-import type { Comment, Original, Post } from '../model.ts';
+import type { Comment, Original, Post, Reference } from '../model.ts';
 import type { Entry, ParsedFeed, Text } from './parsed-feed.ts';
 import { utf8Length } from '../markup/utf8.ts';
 import { cut } from '../markup/cut.ts';
 import { writeHtml } from '../markup/html.ts';
+import { oneLine } from '../markup/one-line.ts';
 import { parseMarkup, textMarkup } from '../markup/parse.ts';
 import { writeText } from '../markup/text.ts';
 import type { Markup } from '../markup/tree.ts';
 import { repair, type Words } from './repair.ts';
+import { shortId } from './short-id.ts';
 import { sourceOf } from './source/registry.ts';
 import type { Reading, Source } from './source/source.ts';
+import { webUrl } from './web-url.ts';
 
 /** A comment with the post that it is on, which a message carries beside it. */
 export type FoundComment = Comment & { readonly post: Post | null };
@@ -22,6 +25,15 @@ const MAX_ORIGINAL_BYTES = 24_576;
 /** HTML longer than this is not read to its end: no comment is, and what is left of it would be cut anyway. */
 const MAX_SOURCE = 262_144;
 
+/** No name and no title is longer, in UTF-16 units; longer ones are cut. */
+const MAX_NAME = 1_000;
+
+/** So much of a name is looked at: mojibake makes four characters of one. */
+const MAX_SERVED_NAME = 8_192;
+
+/** RFC 5646, section 4.4.1: what holds a language tag. */
+const MAX_LANGUAGE = 35;
+
 /** The comment that an entry is, in the ways of `source` (left out: the feed's own); `null` of the post itself. */
 export function toComment(entry: Entry, feed: ParsedFeed, source: Source | null = null): FoundComment | null {
   const reading = (source ?? sourceOf(feed)).reader(feed)(entry);
@@ -32,24 +44,24 @@ export function toComment(entry: Entry, feed: ParsedFeed, source: Source | null 
 export function renderComment(reading: Reading, feed: ParsedFeed): FoundComment {
   const base = reading.content?.base ?? reading.url ?? feed.url;
   const served = reading.content === null ? [] : markupOf(reading.content, base);
-  const words: Words = { author: reading.author.name, title: reading.title, markup: served };
+  const words: Words = { author: begun(reading.author.name), title: begun(reading.title), markup: served };
   const repaired = repair(words);
   const { author, title, markup } = repaired ?? words;
   const shown = cut(markup, within(MAX_BYTES));
   return {
-    id: reading.id,
-    url: reading.url,
-    title,
-    author: { ...reading.author, name: author },
+    id: shortId(reading.id),
+    url: webUrl(reading.url),
+    title: named(title),
+    author: { name: named(author), url: webUrl(reading.author.url), avatar: webUrl(reading.author.avatar) },
     published: reading.published,
     updated: reading.updated,
-    language: reading.language,
+    language: (reading.language?.length ?? 0) > MAX_LANGUAGE ? null : reading.language,
     text: writeText(shown),
     html: writeHtml(shown),
     truncated: shown !== markup || (reading.content?.value.length ?? 0) > MAX_SOURCE,
-    inReplyTo: reading.inReplyTo,
-    original: repaired === null ? null : originalOf(reading, served),
-    post: reading.post,
+    inReplyTo: parentOf(reading),
+    original: repaired === null ? null : originalOf(words),
+    post: postOf(reading.post),
   };
 }
 
@@ -58,11 +70,43 @@ function markupOf(content: Text, base: string | null): Markup {
   return content.type === 'html' ? parseMarkup(value, base) : textMarkup(value);
 }
 
-function originalOf(reading: Reading, served: Markup): Original {
-  const shown = cut(served, within(MAX_ORIGINAL_BYTES));
-  return { author: reading.author.name, title: reading.title, text: writeText(shown), html: writeHtml(shown) };
+/** Nobody answers what they are just saying. */
+function parentOf(reading: Reading): Reference | null {
+  if (reading.inReplyTo === null) return null;
+  const id = shortIdOf(reading.inReplyTo.id);
+  const url = webUrl(reading.inReplyTo.url);
+  const author = named(begun(reading.inReplyTo.author));
+  return id === shortId(reading.id) || (id ?? url ?? author) === null ? null : { id, url, author };
 }
 
+function postOf(post: Post | null): Post | null {
+  if (post === null) return null;
+  const [id, url, title] = [shortIdOf(post.id), webUrl(post.url), named(begun(post.title))];
+  return (id ?? url ?? title) === null ? null : { id, url, title };
+}
+
+function originalOf({ author, title, markup }: Words): Original {
+  const shown = cut(markup, within(MAX_ORIGINAL_BYTES));
+  return { author: named(author), title: named(title), text: writeText(shown), html: writeHtml(shown) };
+}
+
+function begun(name: string | null): string | null {
+  return name?.slice(0, MAX_SERVED_NAME) ?? null;
+}
+
+function named(name: string | null): string | null {
+  return oneLine(name, MAX_NAME);
+}
+
+function shortIdOf(id: string | null): string | null {
+  return id === null ? null : shortId(id);
+}
+
+/** Whether a part has its place in a message: its HTML and its text at most so many bytes each, and as JSON together. */
 function within(bytes: number): (part: Markup) => boolean {
-  return (part) => utf8Length(writeHtml(part)) <= bytes && utf8Length(writeText(part)) <= bytes;
+  return (part) => {
+    const [html, text] = [writeHtml(part), writeText(part)];
+    if (utf8Length(html) > bytes || utf8Length(text) > bytes) return false;
+    return utf8Length(JSON.stringify([html, text])) <= 2 * bytes;
+  };
 }

@@ -10,7 +10,7 @@ export function identify(
 }
 
 /** 2 × 32 bits of FNV-1a in hexadecimal: told apart within one feed, no defence against anyone. */
-function hash(text: string): string {
+export function hash(text: string): string {
   let a = 0x811c9dc5;
   let b = 0x1000193;
   for (let i = 0; i < text.length; i++) {
