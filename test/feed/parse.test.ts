@@ -36,6 +36,21 @@ test.skipIf(!existsSync(REAL)).for([
   }
 });
 
+test('an id that is no finite number is none', () => {
+  const json = '{"items":[{"id":1e999,"url":"https://x.example/1"},{"id":7,"url":"https://x.example/2"}]}';
+  const result = parseFeed(new TextEncoder().encode(json), { url: 'http://x.example/feed', contentType: null });
+  expect(result.ok && result.value.entries.map(({ id }) => id)).toEqual(['https://x.example/1', '7']);
+});
+
+test.each(['&#xD83D;&#xDE00;', '&#55357;&#56832;', '&#xd83d;&#56832;'])(
+  '%s are the halves of one character',
+  (pair) => {
+    const rss = `<rss><channel><item><title>a ${pair}</title><guid>1</guid></item></channel></rss>`;
+    const result = parseFeed(new TextEncoder().encode(rss), { url: 'http://x.example/feed', contentType: null });
+    expect(result.ok && result.value.entries[0]?.title).toBe('a 😀');
+  },
+);
+
 test('a feed is a feed by its root element, whatever the content type says', () => {
   const atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id></entry></feed>';
   for (const contentType of ['text/html', 'application/json', 'application/rss+xml', null]) {

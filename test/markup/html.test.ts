@@ -48,6 +48,7 @@ test.each([
   ],
   ['mail', '<a href="mailto:a@b.example">a</a>', `<p><a href="mailto:a@b.example" ${REL}>a</a></p>`],
   ['emoji that blogs draw, as text', 'a <img class="wp-smiley" src="/s.png" alt="🙂" width="1">', '<p>a 🙂</p>'],
+  ['a character that is written by its halves', 'a &#xD83D;&#xDE00;<br>&#xDE00;&#xD83D;', '<p>a 😀<br>��</p>'],
   ['no empty blocks', '<p>&nbsp;</p><ul><li></li></ul><blockquote> </blockquote><p>a</p>', '<p>a</p>'],
 ])('keeps %s', (_, html, expected) => {
   expect(safe(html)).toBe(expected);

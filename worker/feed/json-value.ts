@@ -18,7 +18,8 @@ export function listOf(parent: Members, name: string): readonly unknown[] | null
 /** A member that is text, or a number, without surrounding white space; `null` where it is neither or blank. */
 export function stringOf(parent: Members, name: string): string | null {
   const value = parent.get(name);
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  // `1e999` is read as infinity: all such numbers would be one.
+  if (typeof value !== 'string' && !(typeof value === 'number' && Number.isFinite(value))) return null;
   // An escape can put into JSON what no XML could hold.
   const text = withoutForbidden(String(value)).trim();
   return text === '' ? null : text;

@@ -2,6 +2,7 @@ import { decodeHTML } from 'entities/decode';
 import { Parser } from 'htmlparser2';
 import { Builder } from './builder.ts';
 import { Line } from './line.ts';
+import { pairSurrogates } from './surrogates.ts';
 import type { Block, Markup } from './tree.ts';
 import { visible } from './visible.ts';
 
@@ -12,7 +13,8 @@ const MAX_DEPTH = 100;
  * The tree of what a stranger's HTML says, in linear time, whatever it is. Links and images are absolute (resolved
  * against `base`) and safe, else their text alone stays; scripts, frames, forms and counting pixels are left out.
  */
-export function parseMarkup(html: string, base: string | null): Markup {
+export function parseMarkup(served: string, base: string | null): Markup {
+  const html = pairSurrogates(served);
   // Feeds say "html" of plain text too: then the lines are its only structure.
   if (!html.includes('<')) return textMarkup(decodeHTML(html));
   const builder = new Builder(base);
