@@ -84,7 +84,9 @@ describe('a comment in Slack', () => {
   });
 
   it('has no section for a comment without text', () => {
-    expect(payload(created({ comment: { html: '', text: '' } }))).toHaveProperty('blocks.length', 2);
+    const silent = payload(created({ comment: { html: '', text: '' } }));
+    expect(silent).toHaveProperty('blocks.length', 2);
+    expect(silent).toHaveProperty('text', 'Devon Young on QQ &amp; friends');
   });
 });
 
@@ -104,7 +106,7 @@ describe('a hostile comment in Slack', () => {
 
   it('cannot forge a link with link markup', () => {
     const shown = said('<p>&lt;https://evil.example|https://good.example&gt;</p>');
-    expect(shown).toMatch(/^"&lt;<https:\/\/evil\.example\/?>\|<https:\/\/good\.example\/?>&gt;"$/);
+    expect(shown).toBe('"&lt;https://evil.example|https://good.example&gt;"');
   });
 
   it.each(['<!channel>', '*bold*', 'https://evil.example/'])(
@@ -116,6 +118,11 @@ describe('a hostile comment in Slack', () => {
       expect(body).not.toContain('**');
     },
   );
+});
+
+it.each(['Devon*Young', '*Devon', 'Devon*'])('an author called %s is bold as a whole', (name) => {
+  const body = payload(created({ comment: { author: { name, url: null, avatar: null } } }));
+  expect(body).toHaveProperty('blocks.0.text.text', expect.stringMatching(/^\*[^*]+\* on /));
 });
 
 describe('a long comment in Slack', () => {

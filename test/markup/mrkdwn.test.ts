@@ -40,7 +40,7 @@ test.each([
   [
     'a link of its own',
     '<https://evil.example|https://good.example>',
-    '&lt;<https://evil.example/>|<https://good.example/>&gt;',
+    '&lt;https://evil.example|https://good.example&gt;',
   ],
   ['plain mentions', '@here @channel @everyone @ann', `@${APART}here @${APART}channel @${APART}everyone @${APART}ann`],
   ['signs of emphasis', '*a* _b_ ~c~ `d`', '∗a∗ ˍbˍ ∼c∼ ˋdˋ'],
@@ -49,6 +49,15 @@ test.each([
   ['text that runs backwards', 'a \u202egnp.exe', 'a gnp.exe'],
 ])('nothing lives of %s in plain text', (_, text, expected) => {
   expect(writeMrkdwn(textMarkup(text))).toBe(expected);
+});
+
+test.each([
+  ['<b>bold*star</b>', '*bold∗star*'],
+  ['<i>a_b</i> <del>c~d</del>', '_aˍb_ ~c∼d~'],
+  ['<h2>a*b</h2>', '*a∗b*'],
+  ['<b><a href="https://a.example/b">c*d</a></b>', '*<https://a.example/b|c∗d>*'],
+])('no sign within emphasis ends it: %s', (html, expected) => {
+  expect(mrkdwn(html)).toBe(expected);
 });
 
 test('what is within words stays as it is', () => {

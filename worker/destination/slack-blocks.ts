@@ -37,7 +37,12 @@ export function context(parts: readonly (string | null)[]): Block {
 
 /** A stranger's words as text alone: also an address in them is no link, for a name is no place for one. */
 export function plain(text: string): string {
-  return mrkdwnText(text.replaceAll('://', `:${APART}//`));
+  return mrkdwnText(deadened(text));
+}
+
+/** The same in bold. */
+export function bold(text: string): string {
+  return `*${mrkdwnText(deadened(text), '*')}*`;
 }
 
 /** The text as a link; `null` where there is no address that is safe and short enough. */
@@ -58,6 +63,10 @@ export function place({ post, feed }: Pick<CommentFacts, 'post' | 'feed'>): stri
   const known = post !== null && (post.title !== null || post.url !== null);
   const name = known ? (line(post.title) ?? 'this post') : feedName(feed);
   return link(known ? post.url : feed.homePage, name) ?? plain(name);
+}
+
+function deadened(text: string): string {
+  return text.replaceAll('://', `:${APART}//`);
 }
 
 function mrkdwn(text: string): Mrkdwn {

@@ -1,7 +1,7 @@
 import { line } from './line.ts';
 import { authorName, feedName } from './notice.ts';
 import type { CommentMessage } from './platform.ts';
-import { type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
+import { bold, type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 
 /** It is for an overview: the posts with the most comments, and the last few comments in short. */
 const POSTS = 10;
@@ -42,7 +42,7 @@ function postLines(comments: readonly CommentMessage[]): readonly string[] {
 
 /** A line of who wrote a comment, where, how it begins, and a link to it. */
 function inShort({ data }: CommentMessage): string {
-  const who = `*${plain(authorName(data.comment))}* on ${place(data)}`;
+  const who = `${bold(authorName(data.comment))} on ${place(data)}`;
   const said = line(data.comment.text, EXCERPT_LENGTH);
   const parts = [who, said === null ? null : plain(said), link(data.comment.url, 'Open')];
   return `• ${parts.filter((part) => part !== null).join(' · ')}`;

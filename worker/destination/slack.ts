@@ -8,6 +8,7 @@ import { line } from './line.ts';
 import { authorName, byline, feedName, type Notice, words } from './notice.ts';
 import type { Platform } from './platform.ts';
 import {
+  bold,
   type Content,
   context,
   date,
@@ -78,12 +79,13 @@ function contentOf(message: Message): Content {
 
 function comment(facts: CommentFacts, timestamp: string, verb: string): Content {
   const { inReplyTo, url, text } = facts.comment;
-  const who = `*${plain(authorName(facts.comment))}* ${verb} ${place(facts)}`;
+  const who = `${bold(authorName(facts.comment))} ${verb} ${place(facts)}`;
   const answered = `In reply to ${line(inReplyTo?.author ?? null) ?? 'another comment'}`;
   const head = inReplyTo === null ? who : `${who}\n↳ ${link(inReplyTo.url, answered) ?? plain(answered)}`;
   const said = quoted(facts.comment);
+  const brief = [byline(facts), line(text, PREVIEW_LENGTH)].filter((part) => part !== null).join(': ');
   return {
-    text: plain(line(`${byline(facts)}: ${text}`, PREVIEW_LENGTH) ?? ''),
+    text: plain(line(brief, PREVIEW_LENGTH) ?? ''),
     blocks: [
       section(head),
       ...(said === '' ? [] : [section(said)]),
@@ -106,7 +108,7 @@ function notice(message: Notice): Content {
   return {
     text: plain(headline),
     blocks: [
-      section([`*${plain(headline)}*`, ...sentences.map(plain)].join('\n')),
+      section([bold(headline), ...sentences.map(plain)].join('\n')),
       context([to === null ? null : link(to.url, to.label), date(message.timestamp)]),
     ],
   };

@@ -16,27 +16,32 @@ const MENTION = /@(?=here|channel|everyone|$)|(?<![\w.+-])@(?=[\p{L}\p{N}_])/giu
 /** They turn the direction of what follows, also of what is not the stranger's. */
 const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 
-const ADDRESS = /https?:\/\/[^\s<>"|`]+/gi;
+/** Not one behind `<` or `|`: that is a link which somebody forges, and stays the text that it is. */
+const ADDRESS = /(?<![<|])https?:\/\/[^\s<>"|`]+/gi;
 
-/** Text of a stranger in mrkdwn, with nothing of it alive; addresses in it are links to themselves. */
-export function mrkdwnText(text: string): string {
+/**
+ * Text of a stranger in mrkdwn, with nothing of it alive; addresses in it are links to themselves. `around`: the signs
+ * of emphasis that it is put between.
+ */
+export function mrkdwnText(text: string, around = ''): string {
   let out = '';
   let from = 0;
   for (const found of text.matchAll(ADDRESS)) {
     const shown = withoutEnd(found[0]);
     const href = safeUrl(shown, null);
     if (href === null) continue;
-    out += inert(text.slice(from, found.index)) + mrkdwnLink(href, shown);
+    out += inert(text.slice(from, found.index), around) + mrkdwnLink(href, shown, around);
     from = found.index + shown.length;
   }
-  return out + inert(text.slice(from));
+  return out + inert(text.slice(from), around);
 }
 
 /** A link in mrkdwn. Text that names another address than the true one stands beside it, not on it. */
-export function mrkdwnLink(href: string, text: string): string {
+export function mrkdwnLink(href: string, text: string, around = ''): string {
   const target = escaped(href.replaceAll(/[<>|]|@(?=here|channel|everyone)/gi, encodeURIComponent));
   if (text.trim() === '' || isAddress(text, href)) return `<${target}>`;
-  return pretends(text, href) ? `${inert(text)} (<${target}>)` : `<${target}|${inert(text)}>`;
+  const shown = inert(text, around);
+  return pretends(text, href) ? `${shown} (<${target}>)` : `<${target}|${shown}>`;
 }
 
 /** Code in mrkdwn, without the backticks around it. */
@@ -44,9 +49,12 @@ export function mrkdwnCode(text: string): string {
   return escaped(text.replaceAll(TURNS, '').replaceAll(MENTION, `@${APART}`).replaceAll('`', 'ˋ'));
 }
 
-function inert(text: string): string {
-  const quiet = text.replaceAll(TURNS, '').replaceAll(MENTION, `@${APART}`);
-  return escaped(quiet.replaceAll(SIGNS, (sign) => LOOKALIKES[sign] ?? sign));
+function inert(text: string, around: string): string {
+  let quiet = text.replaceAll(TURNS, '').replaceAll(MENTION, `@${APART}`);
+  quiet = quiet.replaceAll(SIGNS, (sign) => LOOKALIKES[sign] ?? sign);
+  // Within emphasis its sign may end it anywhere.
+  for (const sign of around) quiet = quiet.replaceAll(sign, LOOKALIKES[sign] ?? sign);
+  return escaped(quiet);
 }
 
 /** Slack's own three, last of all. */

@@ -49,7 +49,7 @@ function lineOf(parts: readonly Segment[], sign: string): string {
   for (const part of parts) {
     const [before, core, after] = spaced(part.text);
     const signs = signsOf(part.marks, sign);
-    const content = part.kind === 'link' ? mrkdwnLink(part.href, core) : coreOf(core, part.marks);
+    const content = part.kind === 'link' ? mrkdwnLink(part.href, core, signs) : coreOf(core, part.marks, signs);
     if (content === '') {
       line += part.text;
       continue;
@@ -64,9 +64,9 @@ function lineOf(parts: readonly Segment[], sign: string): string {
   return line.startsWith('&gt;') ? APART + line : line;
 }
 
-function coreOf(text: string, marks: readonly Mark[]): string {
+function coreOf(text: string, marks: readonly Mark[], around: string): string {
   if (text === '') return '';
-  return isCode(marks) ? `\`${mrkdwnCode(text)}\`` : mrkdwnText(text);
+  return isCode(marks) ? `\`${mrkdwnCode(text)}\`` : mrkdwnText(text, around);
 }
 
 function isCode(marks: readonly Mark[]): boolean {
