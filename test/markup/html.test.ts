@@ -49,6 +49,10 @@ test.each([
   ['mail', '<a href="mailto:a@b.example">a</a>', `<p><a href="mailto:a@b.example" ${REL}>a</a></p>`],
   ['emoji that blogs draw, as text', 'a <img class="wp-smiley" src="/s.png" alt="🙂" width="1">', '<p>a 🙂</p>'],
   ['a character that is written by its halves', 'a &#xD83D;&#xDE00;<br>&#xDE00;&#xD83D;', '<p>a 😀<br>��</p>'],
+  ['what follows an unclosed drawing', '<svg onload=a>after<p>p', '<p>after</p><p>p</p>'],
+  ['what follows a closed and an unclosed one', '<svg>a</svg>b<svg><text>c</text>', '<p>bc</p>'],
+  ['what follows an unclosed object', '<p>a<object data=x><video src=y>b</p><p>c</p>', '<p>ab</p><p>c</p>'],
+  ['what follows an unclosed form', 'a<form action=x>b<select><option>c', '<p>abc</p>'],
   ['no empty blocks', '<p>&nbsp;</p><ul><li></li></ul><blockquote> </blockquote><p>a</p>', '<p>a</p>'],
 ])('keeps %s', (_, html, expected) => {
   expect(safe(html)).toBe(expected);

@@ -51,9 +51,9 @@ export class Builder {
     return this.#top;
   }
 
-  /** An element opens. */
-  open(name: string, attributes: Attributes): void {
-    const role = this.#roleHere(name);
+  /** An element opens; `ends`: whether an end tag of its name is still to come. */
+  open(name: string, attributes: Attributes, ends: boolean): void {
+    const role = this.#roleHere(name, ends);
     this.#open.push({ kind: role.kind, outer: this.#now });
     if (this.#now.dropped) return;
     if (isBlock(role.kind)) this.#endParagraph();
@@ -100,8 +100,10 @@ export class Builder {
   }
 
   /** What the element is here: of those too deep, without their list or within `pre`, less remains. */
-  #roleHere(name: string): Role {
-    const role = roleOf(name);
+  #roleHere(name: string, ends: boolean): Role {
+    const known = roleOf(name);
+    // One that nothing ends would take the rest of the comment with it.
+    const role: Role = known.kind === 'embed' ? { kind: ends ? 'drop' : 'none' } : known;
     if (role.kind === 'drop' || this.#now.dropped) return role;
     if (this.#now.pre !== null) return role.kind === 'break' ? role : { kind: 'none' };
     const deep = (role.kind === 'quote' || role.kind === 'list') && this.#now.nest >= MAX_NEST;
@@ -147,6 +149,7 @@ export class Builder {
         this.#image(attributes);
         return {};
       case 'block':
+      case 'embed':
       case 'none':
         return {};
     }

@@ -1,19 +1,23 @@
 import type { Phrase } from './tree.ts';
 
-/** What becomes of an element. `none`: its content alone stays; `drop`: not even that; `block`: a paragraph. */
+/**
+ * What becomes of an element. `none`: its content alone stays; `drop`: not even that, nor with `embed`, where it
+ * has an end; `block`: a paragraph.
+ */
 export type Role =
   | { readonly kind: 'phrase'; readonly tag: Phrase }
   | { readonly kind: 'heading'; readonly level: number }
   | { readonly kind: 'code' | 'link' }
-  | { readonly kind: 'none' | 'drop' | 'block' | 'quote' | 'list' | 'item' | 'pre' | 'cell' }
+  | { readonly kind: 'none' | 'drop' | 'embed' | 'block' | 'quote' | 'list' | 'item' | 'pre' | 'cell' }
   | { readonly kind: 'said' | 'break' | 'rule' | 'image' };
 
 const NONE: Role = { kind: 'none' };
 
 const ROLES: ReadonlyMap<string, Role> = new Map([
-  ...named('script style template noscript noembed noframes head title svg canvas', { kind: 'drop' }),
-  ...named('iframe object embed applet audio video map', { kind: 'drop' }),
-  ...named('form input button select option textarea datalist', { kind: 'drop' }),
+  ...named('script style noembed noframes title', { kind: 'drop' }),
+  ...named('iframe embed input textarea', { kind: 'drop' }),
+  ...named('template noscript head svg canvas object applet audio video map', { kind: 'embed' }),
+  ...named('form button select option datalist', { kind: 'embed' }),
   ...named('p div center address article aside details summary dl dt dd fieldset legend', { kind: 'block' }),
   ...named('figure figcaption footer header hgroup main nav search section body html', { kind: 'block' }),
   ...named('table caption thead tbody tfoot tr', { kind: 'block' }),

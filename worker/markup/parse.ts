@@ -18,7 +18,11 @@ export function parseMarkup(served: string, base: string | null): Markup {
   // Feeds say "html" of plain text too: then the lines are its only structure.
   if (!html.includes('<')) return textMarkup(decodeHTML(html));
   const builder = new Builder(base);
-  for (let rest = html; rest !== '';) rest = rest.slice(read(rest, builder));
+  const ends = lastEnds(html);
+  for (let from = 0; from < html.length;) {
+    const start = from;
+    from += read(html.slice(start), builder, (name, at) => (ends.get(name) ?? -1) > start + at);
+  }
   return builder.finish();
 }
 
@@ -40,12 +44,19 @@ export function textMarkup(text: string): Markup {
   return blocks;
 }
 
+/** Where the last end tag of each name is. */
+function lastEnds(html: string): ReadonlyMap<string, number> {
+  const ends = new Map<string, number>();
+  for (const { 1: name = '', index } of html.matchAll(/<\/([a-z][^\s/>]*)/gi)) ends.set(name.toLowerCase(), index);
+  return ends;
+}
+
 /** Reads until the end, or until too many elements are open: then closes them all. Gives how much it has read. */
-function read(html: string, builder: Builder): number {
+function read(html: string, builder: Builder, ends: (name: string, at: number) => boolean): number {
   let stopped: number | null = null;
   const parser = new Parser({
     onopentag(name, attributes) {
-      builder.open(name, attributes);
+      builder.open(name, attributes, ends(name, parser.startIndex));
       // What is dropped is not left half way, or its content would come out as text: it has as much room again.
       if (builder.depth < (builder.dropping ? 2 * MAX_DEPTH : MAX_DEPTH)) return;
       stopped = builder.dropping ? html.length : parser.endIndex + 1;
