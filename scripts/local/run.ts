@@ -34,8 +34,11 @@ function forget(state: string): void {
 export async function run(options: StartOptions): Promise<never> {
   const base = path.resolve(ROOT, options.state);
   const state = stateFolder(base, options.feed);
-  const other = claim(state);
-  if (other !== null) throw new Error(`This feed is being watched already, by process ${other}. Stop that one first.`);
+  if (!(await claim(state))) {
+    throw new Error(
+      'Another npm start is watching this feed. Stop that one first, or keep this one apart with --state.',
+    );
+  }
   if (options.fresh) forget(state);
   say(styleText('bold', `Earshot ${VERSION}`) + ', on this machine alone. Starting …\n');
   const vars = localVars(ROOT, base);
