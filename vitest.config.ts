@@ -5,7 +5,11 @@ const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{i
 const endToEnd = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
+  // Of the packages' source maps, some name files that they do not bring.
+  logLevel: 'error',
   test: {
+    // What the Worker logs is read where a test fails.
+    silent: 'passed-only',
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
       {
