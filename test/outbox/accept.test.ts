@@ -189,13 +189,3 @@ test('what it wanted last holds while CONFIG does not answer, or answers that th
   }
   expect((await scene.rows()).length).toBe(3);
 });
-
-test('a message over 256 KB is dead, and nothing else is held up by it', async () => {
-  const scene = await Scene.open('large');
-  const { happening, ...rest } = created('a');
-  const huge = { ...happening, data: { ...happening.data, post: { id: null, url: null, title: 'é'.repeat(131_100) } } };
-  await scene.enqueue({ ...rest, happening: huge as typeof happening }, created('b'));
-  await scene.pass(MINUTE);
-  expect(scene.sent).toEqual(['b']);
-  expect((await scene.rows())[0]).toMatchObject({ state: 'dead', reason: 'larger than 256 KB' });
-});

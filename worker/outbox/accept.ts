@@ -49,7 +49,7 @@ function takeAll(desk: Desk, offers: readonly Prepared[]): readonly Accepted[] {
   const now = desk.world.now();
   const accepted: Accepted[] = [];
   for (const prepared of offers) {
-    const taken = take(desk.sql, prepared, now);
+    const taken = take(desk, prepared, now);
     if (taken === 'outdated') break;
     accepted.push(taken);
   }
@@ -58,7 +58,8 @@ function takeAll(desk: Desk, offers: readonly Prepared[]): readonly Accepted[] {
   return accepted;
 }
 
-function take(sql: SqlStorage, { offer, wanted, id, edit }: Prepared, now: number): Accepted | 'outdated' {
+function take(desk: Desk, { offer, wanted, id, edit }: Prepared, now: number): Accepted | 'outdated' {
+  const { sql } = desk;
   const own: Accepted = { content: offer.content };
   if (!wanted) return own;
   const { type } = offer.happening;
@@ -67,12 +68,12 @@ function take(sql: SqlStorage, { offer, wanted, id, edit }: Prepared, now: numbe
   if (root !== null && !(isComment && isOpenTo(offer, root))) return own;
   if (edit === null) {
     const isNew = root === null || (offer.held === null && root.owner === null);
-    if (isNew) addMessage(sql, { id, offer, isRoot: isComment }, now);
+    if (isNew) addMessage(desk, { id, offer, isRoot: isComment }, now);
     return isNew ? own : { content: root.content };
   }
   if (root?.content === offer.content) return own;
   if ((root?.revision ?? null) !== edit.previous) return 'outdated';
-  addMessage(sql, { id: edit.id, offer, isRoot: false }, now);
+  addMessage(desk, { id: edit.id, offer, isRoot: false }, now);
   // What is held back changes nothing of what the destination has been told.
   if (offer.held !== null) return own;
   if (root === null) addKnown(sql, id, offer, now);

@@ -1,4 +1,6 @@
+import { log } from '../io/log.ts';
 import type { Offer } from '../model.ts';
+import type { Desk } from './desk.ts';
 import type { MessageState } from './schema.ts';
 
 /** Messages are at most so large. No comment comes near: it is cut long before. */
@@ -26,16 +28,20 @@ type Addition = {
   readonly isRoot: boolean;
 };
 
-/** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
-export function addMessage(sql: SqlStorage, { id, offer, isRoot }: Addition, now: number): void {
+/**
+ * Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. One that
+ * is too large is never sent, and its body not kept: a row of over 2 MB cannot be written at all.
+ */
+export function addMessage({ sql, name }: Desk, { id, offer, isRoot }: Addition, now: number): void {
   const { feed, held, happening, content } = offer;
   const body = JSON.stringify(happening);
-  const [state, reason]: readonly [MessageState, string | null] =
-    held === null && isTooLarge(body) ? ['dead', 'larger than 256 KB'] : [held ?? 'waiting', null];
+  const tooLarge = isTooLarge(body);
+  const state: MessageState = held ?? (tooLarge ? 'dead' : 'waiting');
+  const reason = tooLarge ? 'larger than 256 KB' : null;
   if (held === null) sql.exec("DELETE FROM message WHERE id = ? AND state IN ('baseline', 'filtered')", id);
-  sql.exec(
+  const added = sql.exec(
     `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
     id,
     feed,
     happening.type,
@@ -45,8 +51,10 @@ export function addMessage(sql: SqlStorage, { id, offer, isRoot }: Addition, now
     isRoot ? content : null,
     now,
     state === 'waiting' ? null : now,
-    body,
+    tooLarge ? null : body,
   );
+  if (added.toArray().length > 0 && state === 'dead')
+    log('message.dead', { destination: name, feed, message: id, reason });
 }
 
 /** Remembers a comment whose first message this Outbox never had. */
