@@ -17,6 +17,9 @@ export type Waiting = {
 // however many wait.
 const SELECT = "SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE state = 'waiting'";
 
+/** Bodies in memory at once beyond what a roundup takes: at most so many times 256 KB. */
+const AT_ONCE = 20;
+
 /** The message that is next: `first`, if it still waits, else the oldest of the feed whose turn it is. */
 export function nextInLine({ sql, state }: Desk, first: number | null): Waiting | null {
   return (
@@ -47,9 +50,18 @@ export function moreWait(sql: SqlStorage, feed: string, count: number): boolean 
   return sql.exec(query, feed, count).toArray().length > 0;
 }
 
-/** Those of a feed that wait, oldest first. */
-export function lineOf(sql: SqlStorage, feed: string): Iterable<Waiting> {
-  return sql.exec<Waiting>(`${SELECT} AND feed = ? ORDER BY seq`, feed);
+/** Those of a feed that wait, oldest first; a few are read at a time, as a cursor that stays open locks the table. */
+export function* lineOf(sql: SqlStorage, feed: string): Generator<Waiting, void> {
+  let after = 0;
+  for (;;) {
+    const some = sql
+      .exec<Waiting>(`${SELECT} AND feed = ? AND seq > ? ORDER BY seq LIMIT ?`, feed, after, AT_ONCE)
+      .toArray();
+    yield* some;
+    const last = some.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
 }
 
 /** Whether anything waits. */
