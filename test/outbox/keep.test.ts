@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HEALTHY } from '../../worker/rules/clock.ts';
 import { answered, created, DAY, HOUR, MINUTE, OK, Scene, updated } from '../support/outbox.ts';
 
 /** What is kept of each message: its state, and whether its body is there. */
@@ -52,6 +53,30 @@ describe('what is kept', () => {
     await scene.enqueue(updated('a', 'c2'));
     await scene.pass(60 * DAY);
     expect(await scene.enqueue(created('a'))).toEqual([{ content: 'c2' }]);
+  });
+
+  test('of what is gone: nothing that could be taken for a message that comes after it', async () => {
+    const scene = await Scene.open('keep-nothing');
+    scene.answer = ({ key }) => answered(key.startsWith('bad') ? 413 : 204);
+    await scene.enqueue(created('good'), created('bad-1'), created('bad-2'), created('bad-3'), created('bad-4'));
+    await scene.pass(92 * DAY);
+    expect(await scene.rows()).toEqual([]);
+    const { clock } = await scene.inside(({ desk }) => desk.state);
+    expect(clock).toEqual(HEALTHY);
+    await scene.enqueue(created('b'));
+    await scene.pass(MINUTE);
+    expect(await scene.rows()).toMatchObject([{ state: 'delivered', uncertain: 0, attempts: 1 }]);
+  });
+
+  test('of a suspect that waited too long: no suspicion', async () => {
+    const scene = await Scene.open('keep-suspect');
+    scene.answer = () => answered(500, '86400');
+    await scene.enqueue(created('a'));
+    await scene.pass(29 * DAY);
+    await scene.inside(({ desk }) => desk.change({ clock: { ...HEALTHY, suspect: 1 }, rest: scene.now + 3 * DAY }));
+    await scene.pass(2 * DAY);
+    expect((await scene.rows())[0]?.state).toBe('dead');
+    expect(await scene.inside(({ desk }) => desk.state.clock.suspect)).toBeNull();
   });
 
   test('is looked through in batches', async () => {

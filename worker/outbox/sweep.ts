@@ -1,5 +1,7 @@
 import { log } from '../io/log.ts';
+import { forgetting, remembered } from '../rules/clock.ts';
 import type { Desk } from './desk.ts';
+import type { MessageState } from './schema.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -33,7 +35,10 @@ export function sweep(desk: Desk): void {
   const { began, upTo } = desk.state.sweep;
   const last = lastOfBatch(desk.sql, upTo ?? 0);
   desk.atomically(() => {
-    if (last !== null) sweepBatch(desk, upTo ?? 0, last, now);
+    if (last !== null) {
+      sweepBatch(desk, upTo ?? 0, last, now);
+      forget(desk);
+    }
     desk.change({ sweep: { began: upTo === null ? now : began, upTo: last } });
   });
 }
@@ -68,6 +73,25 @@ function sweepBatch({ sql, name }: Desk, after: number, last: number, now: numbe
     last,
     now - ID,
   );
-  // SQLite gives the numbers of deleted rows out again, and nothing is being sent now.
-  sql.exec("UPDATE claim SET seqs = '[]' WHERE seqs <> '[]' AND NOT EXISTS (SELECT 1 FROM message)");
+}
+
+/** SQLite gives the numbers of deleted rows out again: nothing may remember them. To be called while nothing is sent. */
+function forget(desk: Desk): void {
+  const {
+    sql,
+    state: { clock, stand },
+  } = desk;
+  sql.exec("UPDATE claim SET seqs = '[]' WHERE seqs <> '[]'");
+  const rows = sql
+    .exec<{ seq: number; state: MessageState }>(
+      'SELECT seq, state FROM message WHERE seq IN (SELECT value FROM json_each(?))',
+      JSON.stringify([...remembered(clock), stand?.seq ?? 0]),
+    )
+    .toArray();
+  const there = new Set(rows.map(({ seq }) => seq));
+  const waiting = new Set(rows.filter((row) => row.state === 'waiting').map(({ seq }) => seq));
+  desk.change({
+    clock: forgetting(clock, there, waiting),
+    stand: stand !== null && there.has(stand.seq) ? stand : null,
+  });
 }

@@ -72,3 +72,19 @@ export function probedNow(clock: Clock, now: number): Clock {
   if (clock.failing === null || clock.failing.next <= now) return clock;
   return { ...clock, failing: { ...clock.failing, next: now } };
 }
+
+/** The messages that the clock remembers, by `seq`, but for the one that is probed with. */
+export function remembered({ suspect, refused, pardoned }: Clock): readonly number[] {
+  return [...(suspect === null ? [] : [suspect]), ...refused, ...pardoned];
+}
+
+/** The clock once only these of them are there, and only these wait: the numbers of others may be given out again. */
+export function forgetting(clock: Clock, there: ReadonlySet<number>, waiting: ReadonlySet<number>): Clock {
+  const { suspect, refused, pardoned } = clock;
+  return {
+    ...clock,
+    suspect: suspect !== null && waiting.has(suspect) ? suspect : null,
+    refused: refused.filter((seq) => there.has(seq)),
+    pardoned: pardoned.filter((seq) => there.has(seq)),
+  };
+}
