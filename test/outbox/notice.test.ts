@@ -119,3 +119,23 @@ test('the same notice is the same message, however often it is handed over', asy
   await receiver.enqueue(offer);
   expect((await receiver.rows()).length).toBe(1);
 });
+
+test('a notice that falls into a crash is handed over again under the same id', async () => {
+  const keys: string[] = [];
+  const over: Partial<World> = {
+    ...OTHERS,
+    offer: async (_to, offers) => {
+      keys.push(...offers.map(({ key }) => key));
+      if (keys.length === 1) throw new Error('crash');
+      return { ok: true, value: null };
+    },
+  };
+  const scene = await Scene.open('crashing-notice', { nonsense: 1 }, over);
+  await scene.enqueue(created('a'));
+  for (let alarm = 0; alarm < 20; alarm++) {
+    await scene.alarm();
+    await scene.restart();
+  }
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+});

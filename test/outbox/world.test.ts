@@ -13,6 +13,8 @@ function silent(...names: readonly (keyof Env)[]): World {
   return worldOf(bindings as Env, 20);
 }
 
+const OTHER = new Map([['other', 'https://hooks.slack.com/services/T0/B0/x']]);
+
 const NO_KV = { ok: false, reason: 'kv' };
 
 test.each<[string, (world: World) => Promise<unknown>, object]>([
@@ -31,9 +33,7 @@ test('another Outbox that does not answer is not waited for', async () => {
 
 test('another Outbox that does not answer holds up no delivery', async () => {
   const { offer } = worldOf({ ...env, OUTBOX: { getByName: () => SILENT } } as unknown as Env, 20);
-  const destinations = async () =>
-    ({ ok: true, value: new Map([['other', 'https://hooks.slack.com/services/T0/B0/x']]) }) as const;
-  const scene = await Scene.open('silent-other', {}, { offer, destinations });
+  const scene = await Scene.open('silent-other', {}, { offer, destinations: async () => ({ ok: true, value: OTHER }) });
   scene.answer = () => answered(403);
   await scene.enqueue(created('a'));
   await scene.alarm();
