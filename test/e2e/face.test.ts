@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { VERSION } from '../../worker/version.ts';
 import { Earshot, worker } from '../support/earshot.ts';
@@ -13,6 +15,10 @@ test('GET /health answers 200 with the version, and nothing else', async () => {
   const answer = await fetch(new URL('/health', earshot.url));
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({ status: 'ok', version: VERSION });
+});
+
+test('the Worker that is deployed is under 150 KiB gzipped', async () => {
+  expect(gzipSync(readFileSync(await worker())).byteLength).toBeLessThan(150 * 1024);
 });
 
 test.each(['/', '/nothing', '/health/more', '/.env'])('%s answers 404 as problem+json', async (path) => {
