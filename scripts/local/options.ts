@@ -73,7 +73,9 @@ function parse(args: readonly string[]) {
 
 /** The value itself is not repeated: a destination's URL is a credential. */
 function urlError(what: string, value: string): string | null {
-  if (!URL.canParse(value)) return `${what} is not a URL. It begins with https:// or http://.`;
+  // `http:///x` is one to the URL standard, with a host that nobody meant.
+  if (!URL.canParse(value) || /^https?:(?!\/\/[^/\\?#])/i.test(value))
+    return `${what} is not a URL. It begins with https:// or http://.`;
   const { protocol, username, password } = new URL(value);
   if (protocol !== 'https:' && protocol !== 'http:') return `${what} has to begin with https:// or http://.`;
   if (username !== '' || password !== '') return `${what} has a user name or password in it, which Earshot refuses.`;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { styleText } from 'node:util';
 import { guessType } from '../../worker/destination/registry.ts';
 import { deriveSecret } from '../../worker/destination/sign.ts';
+import { readDocument } from '../../worker/poller/document.ts';
 import { VERSION } from '../../worker/version.ts';
 import { bundle } from './bundle.ts';
 import { claim } from './claim.ts';
@@ -20,6 +21,9 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const DESTINATION = 'default';
 const BLOG_PORT = 4310;
 const INBOX_PORT = 4311;
+
+const BACKFILL_IGNORED =
+  'This feed has been watched before, so --backfill changes nothing: add --fresh to forget that and begin anew.\n';
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -51,7 +55,9 @@ export async function run(options: StartOptions): Promise<never> {
     if (words !== null) say(words);
   };
   const runtime = await startRuntime({ root: ROOT, script, state: path.join(state, 'runtime'), vars, onLine });
+  const watched = isWatched(await runtime.seen(nameOf(feed)));
   introduce(options, { blog, feed, runtime, state, base });
+  if (watched && options.backfill > 0) say(styleText('yellow', BACKFILL_IGNORED));
   await runtime.configure(`destination:${DESTINATION}`, to);
   const every = blog === null ? {} : { every: '5m' };
   await runtime.configure(`feed:${nameOf(feed)}`, JSON.stringify({ url: feed, backfill: options.backfill, ...every }));
@@ -68,6 +74,12 @@ async function inbox(signingKey: string): Promise<string> {
     () => say(styleText('red', '✗ something arrived whose signature does not verify; refused')),
   );
   return url;
+}
+
+/** Whether what an earlier run kept of the feed says that it got as far as watching it. */
+function isWatched(seen: string | null): boolean {
+  const document = seen === null ? null : readDocument(seen);
+  return document?.ok === true && document.value.head.watchingSince !== null;
 }
 
 /** A feed's name in CONFIG: its host. */

@@ -120,6 +120,28 @@ describe('npm start', () => {
     expect(receiver.messages.at(-1)).toMatchObject({ data: { comment: { url: linkOf(5) } } });
   });
 
+  test('says that --backfill comes too late for a feed that was watched before, and what helps', async () => {
+    feeds.serve('/late', movableType(comments(1, 5)));
+    const first = start(feeds.url('/late'));
+    await first.shows(/5 comments taken as seen/);
+    await first.stop();
+    const second = start(feeds.url('/late'), '--backfill', '2');
+    await second.shows(/watched before, so --backfill changes nothing: add --fresh/);
+    await second.stop();
+    const third = start(feeds.url('/late'), '--backfill', '2', '--fresh');
+    await third.shows(/3 comments taken as seen/);
+    expect(third.text).not.toContain('changes nothing');
+  });
+
+  test('refuses a feed that another run is watching', async () => {
+    feeds.serve('/shared', movableType(comments(1, 2)));
+    const first = start(feeds.url('/shared'));
+    await first.shows(/Starting/);
+    const second = new Terminal('--state', state, feeds.url('/shared'));
+    expect(await second.ended).toBe(1);
+    expect(second.text).toMatch(/Another npm start is watching this feed/);
+  });
+
   test('says in plain words that a feed does not answer', async () => {
     feeds.serve('/down', { kind: 'status', status: 500 });
     await start(feeds.url('/down')).shows(/The feed answered 500\. It is tried again/);

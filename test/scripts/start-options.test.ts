@@ -22,6 +22,9 @@ describe('npm start’s arguments', () => {
   test.each([
     { args: ['--wat'], says: /Unknown option '--wat'/ },
     { args: ['blog.example'], says: /The feed is not a URL/ },
+    { args: ['http:///x'], says: /The feed is not a URL/ },
+    { args: ['https:blog.example'], says: /The feed is not a URL/ },
+    { args: [FEED, '--to', 'https:///hook'], says: /--to is not a URL/ },
     { args: ['ftp://blog.example/feed'], says: /The feed has to begin with https:/ },
     { args: ['https://me:secret@blog.example/feed'], says: /The feed has a user name or password/ },
     { args: [FEED, '--to', 'nowhere'], says: /--to is not a URL/ },
