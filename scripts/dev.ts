@@ -1,19 +1,16 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { QUIETLY, WRANGLER } from './local/bundle.ts';
+import { devHint } from './local/dev-hint.ts';
+import { devVars } from './local/state.ts';
 import { whenStopped } from './local/stop.ts';
 import { tickInRealTime } from './local/ticker.ts';
 
-const HINT = `
-The cron ticks now and then every 5 minutes. In another terminal, a destination and a feed (no --remote: they stay here):
-  npx wrangler kv key put --local --binding CONFIG destination:default https://your-webhook.example/hook
-  npx wrangler kv key put --local --binding CONFIG feed:blog https://blog.example/comments/feed/
-Secrets are read from .dev.vars (see .dev.vars.example). Ctrl-C stops everything.
-`;
+const ROOT = path.resolve(import.meta.dirname, '..');
 
 // `wrangler dev` does not fire the cron by itself; further arguments go on to it.
 const wrangler = fork(WRANGLER, ['dev', '--var', 'ALLOW_PRIVATE_NETWORK:true', ...process.argv.slice(2)], {
-  cwd: path.resolve(import.meta.dirname, '..'),
+  cwd: ROOT,
   env: { ...process.env, WRANGLER_SEND_METRICS: QUIETLY.WRANGLER_SEND_METRICS },
 });
 
@@ -28,7 +25,7 @@ wrangler.on('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)));
 wrangler.once('message', (message) => {
   const ready = address(message);
   if (ready === null) return;
-  process.stdout.write(HINT);
+  process.stdout.write(devHint(devVars(ROOT), process.argv.slice(2)));
   void tickInRealTime((at) => tick(ready, at));
 });
 

@@ -30,7 +30,8 @@ export function localVars(root: string, base: string): Record<string, string> & 
   return { ...given, SIGNING_KEY: key, ALLOW_PRIVATE_NETWORK: 'true' };
 }
 
-function devVars(root: string): NodeJS.Dict<string> {
+/** What .dev.vars in `root` says; nothing where there is none. */
+export function devVars(root: string): NodeJS.Dict<string> {
   const file = path.join(root, '.dev.vars');
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
