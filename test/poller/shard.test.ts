@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, kvWith, Shard } from '../support/shard.ts';
 
@@ -274,4 +274,19 @@ describe('a feed whose URL changes', () => {
     await shard.tick();
     expect(told('blog')).toEqual(['feed.watching', 'feed.watching']);
   });
+});
+
+test('no timer outlives a tick: one that is pending keeps the object awake', async () => {
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  const cleared = vi.spyOn(globalThis, 'clearTimeout');
+  const signals = vi.spyOn(AbortSignal, 'timeout');
+  await env.CONFIG.put('feed:good', JSON.stringify({ url: 'https://blog.example/good.atom', every: '5m' }));
+  await env.CONFIG.put('feed:wrong', '{');
+  shard.pages.set('https://blog.example/good.atom', { body: movableType(comments(1, 3)) });
+  await shard.tick();
+  const timers = set.mock.results.flatMap(({ value }, at) => ((set.mock.calls[at]?.[1] ?? 0) >= 100 ? [value] : []));
+  expect(timers.length).toBeGreaterThan(2);
+  expect(cleared.mock.calls.map(([timer]) => timer)).toEqual(expect.arrayContaining(timers));
+  expect(signals).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
 });

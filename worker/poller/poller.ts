@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { ConfigFailure } from '../config.ts';
 import type { Env, PollerFace } from '../env.ts';
+import { withDeadline } from '../io/deadline.ts';
 import { put } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import type { Feed } from '../model.ts';
@@ -56,14 +57,16 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     await Promise.all(
       inTurn(views, now).map((view) => this.#serve(changed.has(view.row.name) ? this.#look(view.row.name) : view, now)),
     );
-    await this.#guarded(null, () => forgetGone(this.world, this.#memory, now, this.#deadline()));
+    await this.#guarded(null, () => forgetGone(this.world, this.#memory, now));
   }
 
   /** Reads CONFIG again, and gives the names of the feeds of which it says something else now. */
   async #readConfigs(names: readonly string[]): Promise<ReadonlySet<string>> {
     // Where CONFIG hangs, what was read last has to do.
-    const signal = this.#deadline(1 / 3);
-    return (await this.#guarded(null, () => refreshConfigs(this.world, this.#memory, names, signal))) ?? new Set();
+    const refreshed = await this.#guarded(null, () =>
+      withDeadline(this.world.deadline / 3, (signal) => refreshConfigs(this.world, this.#memory, names, signal)),
+    );
+    return refreshed ?? new Set();
   }
 
   /** Polls the feed if it is due, or if CONFIG says something else of it (`changed`), and pays what SEEN is owed. */
@@ -74,14 +77,17 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     const due = this.#schedule.isDue(view, now);
     if (!due) this.#schedule.decide(row.name, now);
     if (!due && !isOwed(row, now)) return;
-    await this.#turns.take(row.name, async () => {
-      const signal = this.#deadline();
-      // Another tick may have polled it while this one waited.
-      const still = this.#look(row.name);
-      if (still.feed?.ok && this.#schedule.isDue(still, now)) await this.#poll(still.feed.value, now, signal);
-      const after = this.#look(row.name);
-      if (isOwed(after.row, now)) await this.#putSeen(after, now, signal);
-    });
+    await this.#turns.take(row.name, () =>
+      withDeadline(this.world.deadline, (signal) => this.#attend(row.name, now, signal)),
+    );
+  }
+
+  async #attend(name: string, now: number, signal: AbortSignal): Promise<void> {
+    // Another tick may have polled it while this one waited.
+    const still = this.#look(name);
+    if (still.feed?.ok && this.#schedule.isDue(still, now)) await this.#poll(still.feed.value, now, signal);
+    const after = this.#look(name);
+    if (isOwed(after.row, now)) await this.#putSeen(after, now, signal);
   }
 
   async #poll(feed: Feed, now: number, signal: AbortSignal): Promise<void> {
@@ -96,9 +102,11 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   }
 
   async #ended(feed: Feed, now: number, signal: AbortSignal): Promise<Outcome> {
+    const { world } = this;
     try {
-      const web = AbortSignal.any([signal, this.#deadline(2 / 3)]);
-      return await poll({ world: this.world, memory: this.#memory, feed, now, signal, web });
+      return await withDeadline((world.deadline * 2) / 3, (web) =>
+        poll({ world, memory: this.#memory, feed, now, signal, web }),
+      );
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
@@ -119,17 +127,13 @@ export class Poller extends DurableObject<Env> implements PollerFace {
 
   async #tellInvalid({ name }: Row, failure: ConfigFailure, now: number): Promise<void> {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail });
-    const signal = this.#deadline();
-    await this.#guarded(name, () => tellInvalid(this.world, this.#memory, name, failure, now, signal));
+    await this.#guarded(name, () =>
+      withDeadline(this.world.deadline, (signal) => tellInvalid(this.world, this.#memory, name, failure, now, signal)),
+    );
   }
 
   #look(name: string): View {
     return viewOf(this.#memory.row(name), this.world.secrets);
-  }
-
-  /** Aborts when that share of a poll's time has passed. */
-  #deadline(share = 1): AbortSignal {
-    return AbortSignal.timeout(this.world.deadline * share);
   }
 
   /** Does it; what it throws stops nothing else. */

@@ -1,3 +1,4 @@
+import { withDeadline } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import { emptyRow, type Memory, type Row } from './memory.ts';
@@ -21,13 +22,16 @@ export function callRoster(memory: Memory, names: readonly string[] | null, now:
 }
 
 /** Forgets the feeds that have been missing for long enough, in SEEN too. */
-export async function forgetGone(world: World, memory: Memory, now: number, signal: AbortSignal): Promise<void> {
+export async function forgetGone(world: World, memory: Memory, now: number): Promise<void> {
   const gone = memory.rows().filter((row) => row.goneSince !== null && now - row.goneSince >= GONE_FOR_GOOD);
-  for (const { name } of gone) {
-    const removed = await within(signal, remove(world.seen, name));
-    // Else tried again at the next tick: what lies in SEEN alone would never go.
-    if (!removed.ok) return;
-    memory.remove(name);
-    log('feed.forgotten', { feed: name });
-  }
+  if (gone.length === 0) return;
+  await withDeadline(world.deadline, async (signal) => {
+    for (const { name } of gone) {
+      const removed = await within(signal, remove(world.seen, name));
+      // Else tried again at the next tick: what lies in SEEN alone would never go.
+      if (!removed.ok) return;
+      memory.remove(name);
+      log('feed.forgotten', { feed: name });
+    }
+  });
 }
