@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Answer } from '../../worker/model.ts';
 import { created, DAY, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
 
@@ -82,6 +82,22 @@ test('an Outbox whose alarm is gone is woken, and one that was never used stays 
   await scene.inside((_outbox, { storage }) => storage.deleteAlarm());
   await scene.inside((outbox) => outbox.wake());
   expect(await scene.alarmIn()).toBe(0);
+});
+
+test('an Outbox that is woken sets no alarm that is set already', async () => {
+  const scene = await Scene.open('idle');
+  await scene.enqueue(created('a'));
+  await scene.pass(MINUTE);
+  const before = await scene.alarmIn();
+  const sets = await scene.inside(async (outbox, { storage }) => {
+    const spies = [vi.spyOn(storage, 'setAlarm'), vi.spyOn(storage, 'deleteAlarm')];
+    await outbox.wake();
+    const calls = spies.map(({ mock }) => mock.calls.length);
+    for (const spy of spies) spy.mockRestore();
+    return calls;
+  });
+  expect(sets).toEqual([0, 0]);
+  expect(await scene.alarmIn()).toBe(before);
 });
 
 test('SEEN’s marker is put once, and again and again until that has worked', async () => {

@@ -63,23 +63,25 @@ export class Outbox extends DurableObject<Env> implements OutboxFace {
     if (this.#running) return;
     this.#running = true;
     try {
-      await run(this.desk);
-      // From here on an enqueue arms by itself again; before, what it brought is found by the line after.
-      this.#running = false;
+      await run(this.desk).finally(() => {
+        // From here on an enqueue arms by itself again; before, what it brought is found by the line after.
+        this.#running = false;
+      });
       await this.#arm();
     } catch {
       // A bug, or storage that is gone: the successor tries again.
       log('outbox.stumbled', { destination: this.desk.name });
-    } finally {
-      this.#running = false;
     }
   }
 
-  /** Sets the alarm for what is due next. Nothing is awaited between the question and the alarm. */
+  /** Sets the alarm for what is due next, if it is not set so: that is a row. Nothing is awaited after the question. */
   async #arm(): Promise<void> {
+    const set = await this.ctx.storage.getAlarm();
     if (this.#running) return;
     const due = dueAt(this.desk);
-    if (due === null) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(Math.max(Math.ceil(due), this.desk.world.now()));
+    // One that is overdue is set anew: it may be one that never comes again.
+    const at = due === null ? null : Math.max(Math.ceil(due), this.desk.world.now());
+    if (at === set) return;
+    await (at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(at));
   }
 }
