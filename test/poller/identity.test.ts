@@ -116,25 +116,50 @@ describe('a feed in which nothing is known any more', () => {
     expect(told()).toEqual(comments(6, 13).map(({ number }) => `comment.created ${number}`));
   });
 
-  test.each<[string, () => void]>([
-    ['has no older pages', () => {}],
-    ['has older pages in which nothing is known either', () => shard.pages.set(page(2), wordPress(31, 40))],
-    ['names itself as its older page', () => shard.pages.set(page(2), wordPress(41, 50))],
+  test.each<[string, () => void, readonly Said[]]>([
+    ['has no older pages', () => {}, []],
+    [
+      'has older pages in which nothing is known either',
+      () => shard.pages.set(page(2), wordPress(31, 40)),
+      comments(31, 40),
+    ],
+    ['names itself as its older page', () => shard.pages.set(page(2), wordPress(41, 50)), []],
     [
       'has older pages without end',
       () => {
         for (let number = 2; number < 40; number++)
           shard.pages.set(page(number), wordPress(1000 - number, 1000 - number));
       },
+      comments(989, 998),
     ],
-  ])('and which %s says so once, with what it holds', async (_case, arrange) => {
+  ])('and which %s says so once, with all that was read', async (_case, arrange, older) => {
     await after(wordPressAtom(comments(11, 20)));
     arrange();
     await then(wordPress(41, 50));
-    expect(told()).toEqual(['feed.gap', ...comments(41, 50).map(({ number }) => `comment.created ${number}`)]);
+    expect(told()).toEqual([
+      'feed.gap',
+      ...[...older, ...comments(41, 50)].map(({ number }) => `comment.created ${number}`),
+    ]);
     expect(shard.requests.length).toBeLessThanOrEqual(12);
     await then(wordPress(41, 51));
-    expect(told()).toHaveLength(12);
+    expect(told()).toHaveLength(older.length + 12);
+  });
+
+  test('says so where it holds a little less than it once did, too', async () => {
+    await after(wordPressAtom(comments(11, 20)));
+    await then(wordPress(31, 39));
+    expect(told()[0]).toBe('feed.gap');
+  });
+
+  test('and which breaks off is read again, and then read back', async () => {
+    await after(wordPressAtom(comments(11, 20)));
+    shard.pages.set(page(2), wordPress(19, 30));
+    await then({ ...wordPress(31, 40), cut: 'broke off' });
+    expect(told()).toEqual([]);
+    shard.pass(30);
+    await then(wordPress(31, 41));
+    await shard.tick();
+    expect(told()).toEqual(comments(21, 41).map(({ number }) => `comment.created ${number}`));
   });
 
   test('though it holds less than it did has lost nothing: its comments were taken away', async () => {

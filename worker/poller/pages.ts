@@ -12,33 +12,30 @@ const PAGES_AT_MOST = 10;
 /** Where a feed was read. */
 type Page = { readonly url: string; readonly feed: ParsedFeed };
 
-/**
- * The comments between those of the feed's first page and the newest one that is known, out of its older pages, oldest
- * first; `null`: no page holds a known one, so how far back to go is not to be told.
- */
-export async function olderNews(
-  job: Job,
-  first: Page,
-  known: readonly Mark[],
-): Promise<readonly Sighting[] | 'limit' | null> {
+/** Comments out of older pages, oldest first. `joins`: they begin after the newest known one, so that none is missing. */
+type Older = { readonly sightings: readonly Sighting[]; readonly joins: boolean };
+
+/** The comments before those of the feed's first page, up to the newest one that is known, or as far as pages can be read. */
+export async function olderNews(job: Job, first: Page, known: readonly Mark[]): Promise<Older | 'limit'> {
   const ids = new Set(known.map(([id]) => id));
   const older: Sighting[] = [];
   const asked = new Set([first.url]);
   let page = first;
   for (let number = 2; number <= PAGES_AT_MOST + 1; number++) {
     const url = olderPage(page.feed, first.url, number);
-    if (url === null || asked.has(url)) return null;
+    if (url === null || asked.has(url)) break;
     asked.add(url);
     const feed = await readPage(job, url);
-    if (feed === null || feed === 'limit') return feed;
+    if (feed === 'limit') return feed;
+    if (feed === null) break;
     const sightings = findComments(feed, job.now);
     const isKnown = await Promise.all(sightings.map(async ({ id }) => ids.has(await digest(id))));
     const newestKnown = isKnown.lastIndexOf(true);
     older.unshift(...sightings.slice(newestKnown + 1));
-    if (newestKnown >= 0) return older;
+    if (newestKnown >= 0) return { sightings: older, joins: true };
     page = { url, feed };
   }
-  return null;
+  return { sightings: older, joins: false };
 }
 
 /** What the feed names as its next older page, or WordPress's way of asking for one. */

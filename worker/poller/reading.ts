@@ -19,7 +19,7 @@ export type Reading = Comparison & {
   readonly baseline: boolean;
   /** How many of a baseline's comments are delivered all the same, newest ones. */
   readonly backfill: number;
-  /** Nothing in the feed is known any more, and older pages did not help. */
+  /** Nothing in the feed is known any more, nor in its older pages as far as they could be read. */
   readonly gap: boolean;
   /** Why the body is not whole, in words; `null`: it is. */
   readonly cut: string | null;
@@ -51,19 +51,19 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   const anotherFeed = head.source !== source && first.change.news.length === sightings.length;
   const baseline = head.watchingSince === null || anotherFeed;
   const cut = body.cut ?? (truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
-  // What a broken first answer leaves out would be taken for news by the next.
-  if (baseline && cut !== null) return { ok: false, reason: 'cut', detail: cut };
+  // What a broken answer leaves out would be taken for news after a baseline; and where nothing is known, hide a gap.
+  if ((baseline || first.change.strange) && cut !== null) return { ok: false, reason: 'cut', detail: cut };
   const page = { url: body.url, feed: parsed.value };
-  const older = !baseline && cut === null && isOverrun(head, first) ? await olderNews(job, page, known.value) : [];
+  const older = !baseline && isOverrun(head, first) ? await olderNews(job, page, known.value) : null;
   // Our own limit is no gap: the next tick reads on.
   if (older === 'limit') return { ok: false, reason: 'limit', detail: 'Too many requests were made in one run.' };
-  const all = older === null || older.length === 0 ? first : await compare(known.value, head, joined(older, sightings));
+  const all = older === null ? first : await compare(known.value, head, joined(older.sightings, sightings));
   const common = {
     facts: { name: feed.name, title, homePage: url },
     baseline,
     // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
     backfill: head.watchingSince === null ? feed.backfill : 0,
-    gap: older === null,
+    gap: older !== null && !older.joins && all.change.strange,
     cut,
   };
   // Older pages are no part of the feed's window.
@@ -71,11 +71,11 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
 }
 
 /**
- * Whether more may have come than the feed holds. Not where it holds less than it did, for then comments were taken
- * away from it; nor where it holds a single one, which is always the newest.
+ * Whether more may have come than the feed holds. Not where it holds less than half of what it ever did, for then
+ * comments were taken away from it; nor where it holds a single one, which is always the newest.
  */
 function isOverrun(head: Head, { change, sightings }: Comparison): boolean {
-  return change.strange && sightings.length >= Math.max(head.window, 2);
+  return change.strange && sightings.length >= 2 && sightings.length * 2 >= head.window;
 }
 
 async function compare(known: readonly Mark[], head: Head, sightings: readonly Sighting[]): Promise<Comparison> {
