@@ -29,19 +29,17 @@ export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: numb
   add(desk, { type: 'config.invalid', timestamp: new Date(now).toISOString(), data }, now);
 }
 
-/** Hands notices to the Outboxes of all other destinations that are valid; what fails is tried again later. */
+/**
+ * Hands notices to the Outboxes of all other destinations that are valid; what fails is tried again later. New ones come
+ * from the same run alone, so none is added meanwhile.
+ */
 export async function handOver(desk: Desk): Promise<void> {
   const { notices } = desk.state;
   if (notices === null || notices.next > desk.world.now()) return;
   const all = await handToAll(desk, notices.happenings);
-  const left = desk.state.notices?.happenings.filter((happening) => !notices.happenings.includes(happening)) ?? [];
   const now = desk.world.now();
-  if (all) desk.change({ notices: left.length === 0 ? null : { happenings: left, tries: 0, next: now } });
-  else {
-    const happenings = [...notices.happenings, ...left];
-    desk.change({ notices: { happenings, tries: notices.tries + 1, next: now + retryIn(notices.tries) } });
-    log('outbox.notice-failed', { destination: desk.name });
-  }
+  desk.change({ notices: all ? null : { ...notices, tries: notices.tries + 1, next: now + retryIn(notices.tries) } });
+  if (!all) log('outbox.notice-failed', { destination: desk.name });
   desk.save();
 }
 

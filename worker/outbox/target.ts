@@ -30,7 +30,7 @@ const FRESH = 60_000;
  */
 export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
   const at = desk.world.now();
-  if (desk.known?.target.ok === true && Math.abs(at - desk.known.at) < FRESH) return desk.known.target;
+  if (desk.known?.target.ok === true && at - desk.known.at < FRESH) return desk.known.target;
   const read = await desk.world.destination(desk.name);
   if (!read.ok) log('outbox.config-not-read', { destination: desk.name });
   const before = desk.state.config;
@@ -63,7 +63,8 @@ async function readTarget(name: string, text: string | null, secret: Secrets): P
   const read = readDestination(name, text, secret);
   if (!read.ok) return unusable(read.field, read.detail);
   const platform = platformOf(read.value.type);
-  if (platform === undefined) return unusable('type', `${read.value.type} is no platform`);
+  // Only for the types: what readDestination read is of a platform.
+  if (platform === undefined) return unusable('type', 'unknown');
   return {
     ok: true,
     value: { destination: read.value, platform, secrets: await secretsOf(platform, read.value, secret) },
