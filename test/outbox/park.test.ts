@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { created, HOUR, MINUTE, Scene, SECOND } from '../support/outbox.ts';
+import type { World } from '../../worker/outbox/world.ts';
+import { created, DAY, HOUR, MINUTE, Scene, SECOND } from '../support/outbox.ts';
 
 test.each([
   ['unknown', null],
@@ -103,4 +104,22 @@ test('the others are told of a value that stays wrong, once; not of what KV only
       data: { key: 'destination:typo', field: 'pase', reason: 'unknown field' },
     },
   ]);
+});
+
+test('a destination that cannot be used is told of once, although nothing waits for it', async () => {
+  const over: Partial<World> = {
+    destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
+  };
+  const scene = await Scene.open('unused', { nonsense: 1 }, over);
+  for (let hour = 0; hour < 5; hour++) {
+    await scene.inside((outbox) => outbox.wake());
+    await scene.pass(HOUR);
+  }
+  expect(scene.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual(['told config.invalid']);
+  expect(await scene.inside((outbox) => outbox.standing().parked)).toMatch(/nonsense/);
+  scene.config = null;
+  await scene.pass(3 * HOUR);
+  expect(await scene.inside((outbox) => outbox.standing().parked)).toBeNull();
+  await scene.pass(DAY);
+  expect(await scene.alarmIn()).toBeNull();
 });

@@ -6,7 +6,7 @@ import { accept } from './accept.ts';
 import { Desk } from './desk.ts';
 import { type Entry, type Query, readJournal, readStanding, type Standing } from './journal.ts';
 import { type Replayed, replay, type Selection } from './replay.ts';
-import { dueAt, run } from './run.ts';
+import { dueAt, lookAgain, run } from './run.ts';
 import { worldOf } from './world.ts';
 
 /** An alarm's successor, should it never come to set its own: it crashed, or was thrown out. */
@@ -32,10 +32,9 @@ export class Outbox extends DurableObject<Env> implements OutboxFace {
     return accepted;
   }
 
-  /** Sees to it that an alarm is set if anything waits, and that a parked destination is looked up again. */
+  /** Sees to it that an alarm is set if anything waits, and that the destination is looked at again. */
   async wake(): Promise<void> {
-    const { parked } = this.desk.state;
-    if (parked !== null) this.desk.change({ parked: { ...parked, next: this.desk.world.now() } });
+    await lookAgain(this.desk);
     await this.#arm();
   }
 

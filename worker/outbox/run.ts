@@ -24,7 +24,8 @@ const LASTING = 5 * 60_000;
 /** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
 export async function run(desk: Desk): Promise<void> {
   const accused = findCutOff(desk);
-  if (anyWaits(desk.sql) && (accused !== null || sendsAt(desk) <= desk.world.now())) {
+  const isOpen = anyWaits(desk.sql) || desk.state.parked !== null;
+  if (isOpen && (accused !== null || sendsAt(desk) <= desk.world.now())) {
     const target = await lookUp(desk);
     if (target.ok) await drain(desk, target.value, accused);
     else park(desk, target);
@@ -38,13 +39,26 @@ export async function run(desk: Desk): Promise<void> {
   desk.save();
 }
 
+/** Looks at the destination though nothing may wait: that it cannot be used is told before it is missed. */
+export async function lookAgain(desk: Desk): Promise<void> {
+  const { parked } = desk.state;
+  if (parked !== null) {
+    desk.change({ parked: { ...parked, next: desk.world.now() } });
+    return;
+  }
+  const target = await lookUp(desk);
+  if (!target.ok) park(desk, target);
+  desk.save();
+}
+
 /** When there is something to do next, ms since the epoch; `null`: not before something comes. */
 export function dueAt(desk: Desk): number | null {
   const { sql, state } = desk;
   const isUsed = sql.exec('SELECT 1 FROM message LIMIT 1').toArray().length > 0;
-  if (!isUsed) return null;
-  const times = [sweepsAt(desk), state.notices?.next, state.mark?.next];
-  if (anyWaits(sql)) times.push(sendsAt(desk), announcesAt(state.clock) ?? undefined);
+  const { parked, notices, mark: marks } = state;
+  if (!isUsed && parked === null && notices === null) return null;
+  const times = [sweepsAt(desk), notices?.next, marks?.next];
+  if (parked !== null || anyWaits(sql)) times.push(sendsAt(desk), announcesAt(state.clock) ?? undefined);
   return Math.min(...times.filter((time) => time !== undefined));
 }
 
@@ -82,6 +96,11 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
 }
 
 function park(desk: Desk, unusable: Unusable): void {
+  if (desk.state.config === null && !anyWaits(desk.sql)) {
+    // It is not there, and nobody misses it.
+    desk.change({ parked: null });
+    return;
+  }
   const now = desk.world.now();
   const reason = unusable.field === null ? unusable.detail : `${unusable.field}: ${unusable.detail}`;
   const before = desk.state.parked?.reason === reason ? desk.state.parked : null;
