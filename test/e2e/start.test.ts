@@ -79,8 +79,8 @@ describe('npm start', () => {
     const shown = start();
     await shown.shows(/Watching “Comments on .+”: it has 3 comments now\. +✓ signature/);
     await shown.shows(/林小雨 on “.+” +✓ signature\n +我家的水壶/);
-    // Stopped before that is recorded, it would be sent again.
-    await shown.shows(/我家的水壶[^]+Delivered to default/);
+    // Stopped before it is recorded that this was sent, it would be sent again.
+    await shown.shows(/我家的水壶[^]+writes a comment/);
     expect(await shown.stop()).toBe(0);
     expect(shown.text).toMatch(/Stopped\./);
     expect(shown.text).not.toMatch(/^\s+at |Error/m);
