@@ -154,3 +154,21 @@ test('an Outbox that hangs is given up, and what it does later is remembered by 
   await shard.tick();
   expect(numbers(shard.box('two').accepted)).toEqual([1, 2, 3, 4, 5]);
 });
+
+test('a destination that does not accept the baseline does not keep from the others what comes meanwhile', async () => {
+  shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
+  for (const last of [3, 4, 5]) {
+    serve(last);
+    await shard.tick();
+  }
+  shard.parts = {};
+  serve(6);
+  await shard.tick();
+  await shard.tick();
+  for (const name of ['one', 'two']) {
+    const { accepted } = shard.box(name);
+    expect(numbers(accepted)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(numbers(accepted.filter(({ held }) => held === null))).toEqual([3, 4, 5, 6]);
+    expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
+  }
+});

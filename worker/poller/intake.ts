@@ -20,9 +20,12 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
   const { world, memory, feed, now, signal } = job;
   const { baseline, cut, marks, change } = reading;
   const counts = { comments: marks.length, news: change.news.length, edits: change.edits.length };
-  if (change.edits.length > 0) doubt(job, head, reading);
+  if (!baseline && change.edits.length > 0) doubt(job, head, reading);
   const taken = await enqueue(world, feed.to, offersOf(job, head, reading, answer), signal);
-  if (!taken.ok) return { ...counts, outcome: 'postponed', reason: taken.reason };
+  if (!taken.ok) {
+    if (baseline) begin(job, head, reading, answer);
+    return { ...counts, outcome: 'postponed', reason: taken.reason };
+  }
   const known = [
     ...change.known.slice(0, change.known.length - marks.length),
     ...agreedMarks(feed, reading, taken.value),
@@ -45,9 +48,16 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
   log('feed.watching', {
     feed: feed.name,
     comments: marks.length,
-    delivered: Math.min(reading.backfill, marks.length),
+    delivered: marks.length - reading.silent.size,
   });
   return { ...counts, outcome: 'watching' };
+}
+
+/** Remembers what a baseline that not all Outboxes accepted held when it was offered first: what comes then is news. */
+function begin({ memory, feed, now }: Job, head: Head, { marks }: Reading, { source }: Answer): void {
+  const known = memory.known(feed.name);
+  const isBegun = head.source === source && known.ok && known.value.length > 0;
+  if (head.watchingSince === null && !isBegun) memory.commit(feed.name, { ...head, source }, marks, now);
 }
 
 /**

@@ -6,14 +6,15 @@ import type { Reading } from './reading.ts';
 
 /** What there is to tell of a reading's comments, in their order: at a baseline all of them, else what came or changed. */
 export function* commentOffers(feed: Feed, reading: Reading, now: number): Generator<Offer> {
-  const { sightings, marks, change, baseline } = reading;
+  const { sightings, marks, change, baseline, silent } = reading;
   const news = new Set(change.news);
   const edits = new Set(change.edits);
   for (const [at, sighting] of sightings.entries()) {
     const [, , content] = marks[at] ?? [];
-    if (content === undefined || !(news.has(at) || edits.has(at))) continue;
-    const type = news.has(at) ? 'comment.created' : 'comment.updated';
-    const held = baseline && at < sightings.length - reading.backfill ? 'baseline' : null;
+    const came = baseline || news.has(at);
+    if (content === undefined || !(came || edits.has(at))) continue;
+    const type = came ? 'comment.created' : 'comment.updated';
+    const held = silent.has(at) ? 'baseline' : null;
     yield commentOffer(type, feed, reading.facts, sighting, { content, held }, now);
   }
 }

@@ -17,8 +17,8 @@ export type Reading = Comparison & {
   readonly facts: FeedFacts;
   /** The first reading of a feed, or of another one under its name: what it holds is not news. */
   readonly baseline: boolean;
-  /** How many of a baseline's comments are delivered all the same, newest ones. */
-  readonly backfill: number;
+  /** Indexes of a baseline's comments that are not delivered. */
+  readonly silent: ReadonlySet<number>;
   /** Nothing in the feed is known any more, nor in its older pages as far as they could be read. */
   readonly gap: boolean;
   /** Why the body is not whole, in words; `null`: it is. */
@@ -58,11 +58,16 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   // Our own limit is no gap: the next tick reads on.
   if (older === 'limit') return { ok: false, reason: 'limit', detail: 'Too many requests were made in one run.' };
   const all = older === null ? first : await compare(known.value, head, joined(older.sightings, sightings));
+  // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
+  const backfill = head.watchingSince === null ? feed.backfill : 0;
+  // A baseline that not all Outboxes accepted is remembered: what has come since is news.
+  const begun = known.value.length > 0 && head.source === source;
+  const news = new Set(begun ? first.change.news : []);
+  const old = sightings.flatMap((_, at) => (news.has(at) ? [] : [at]));
   const common = {
     facts: { name: feed.name, title, homePage: url },
     baseline,
-    // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
-    backfill: head.watchingSince === null ? feed.backfill : 0,
+    silent: new Set(baseline ? old.slice(0, Math.max(old.length - backfill, 0)) : []),
     gap: older !== null && !older.joins && all.change.strange,
     cut,
   };
