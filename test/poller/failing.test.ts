@@ -57,6 +57,14 @@ describe('a feed that fails', () => {
     expect(told()).toEqual(['feed.failing', 'feed.recovered']);
   });
 
+  test('does not recover with an answer that holds nothing', async () => {
+    shard.pages.set(URL, { status: 500 });
+    await ticks(30 * HOUR);
+    shard.pages.set(URL, { body: movableType([]) });
+    await ticks(8 * HOUR);
+    expect(told()).toEqual(['feed.failing']);
+  });
+
   test('says nothing where it recovers within a day, and is then polled as before', async () => {
     shard.pages.set(URL, { status: 503 });
     await ticks(20 * HOUR);

@@ -62,8 +62,8 @@ async function understand(
       : fail(job, head, head, reading);
   }
   const { baseline, cut, gap, marks } = reading.value;
-  // A feed that answers with nothing in it has not taken its comments back.
-  if (!baseline && cut === null && marks.length === 0 && head.window > 0) return settle(job, head, maxAge);
+  // A feed that answers with nothing in it has neither taken its comments back nor recovered.
+  if (!baseline && cut === null && marks.length === 0 && head.window > 0) return { outcome: 'unchanged' };
   // Found where it was before, it is that one, and only was away for long.
   const same = head.validators?.url === (await digest(body.url));
   if (gap && searched && !same) return fail(job, head, head, LOST);
