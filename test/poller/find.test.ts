@@ -141,3 +141,54 @@ test('a URL that is kept in a secret is in neither SEEN nor the log, and nothing
   expect(JSON.stringify(lines.mock.calls)).not.toContain('s3cret');
   lines.mockRestore();
 });
+
+/** A blog's posts as WordPress serves them, each with its comments' feed and their count. */
+const posts = (generator = 'https://wordpress.org/?v=6.1.9') => ({
+  body: `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+    xmlns:wfw="http://wellformedweb.org/CommentAPI/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/">
+    <channel><title>Blog</title><link>https://blog.example</link><generator>${generator}</generator>
+    ${['kites', 'string']
+      .map(
+        (slug) => `<item><title>${slug}</title><link>https://blog.example/2026/10/${slug}/</link>
+      <comments>https://blog.example/2026/10/${slug}/#comments</comments>
+      <guid isPermaLink="false">https://blog.example/?p=${slug.length}</guid>
+      <description>About ${slug}</description>
+      <wfw:commentRss>https://blog.example/2026/10/${slug}/feed/</wfw:commentRss>
+      <slash:comments>3</slash:comments></item>`,
+      )
+      .join('')}</channel></rss>`,
+});
+
+describe('a feed of posts', () => {
+  const POSTS = 'https://blog.example/feed/';
+
+  beforeEach(() => configure(POSTS));
+
+  test('stands for the comments on them, where WordPress has those', async () => {
+    shard.pages.set(POSTS, posts());
+    shard.pages.set(SITE, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    shard.pages.set(SITE, { body: wordPressRss(comments(1, 4)) });
+    await shard.tick();
+    expect(told()).toEqual(['feed.watching', 'comment.created']);
+    expect(shard.box().accepted).toHaveLength(5);
+  });
+
+  test('stands for the comments that its home page names', async () => {
+    const named = 'https://blog.example/latest-comments.rss';
+    shard.pages.set(POSTS, posts('Another'));
+    shard.pages.set('https://blog.example/', postPage(POSTS, named));
+    shard.pages.set('https://blog.example', postPage(POSTS, named));
+    shard.pages.set(named, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    expect(shard.box().accepted).toHaveLength(4);
+  });
+
+  test('without those is a failure that says what to do, and no post is told as a comment', async () => {
+    shard.pages.set(POSTS, posts());
+    await shard.tick();
+    expect(shard.box().offered).toEqual([]);
+    const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');
+    expect(row?.head).toContain('give the URL of its comment feed');
+  });
+});
