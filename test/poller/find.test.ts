@@ -125,6 +125,16 @@ test('another blog’s RSS has no twin', async () => {
   expect(asked()).toEqual(['https://other.example/feed/']);
 });
 
+test('where a feed that needs credentials leads is in neither SEEN nor the log', async () => {
+  const lines = vi.spyOn(console, 'log');
+  await env.CONFIG.put('feed:blog', JSON.stringify({ url: RSS, every: '5m', headers: { 'x-key': 'k' } }));
+  shard.pages.set(RSS, { body: movableType(comments(1, 2)), movedTo: 'https://blog.example/inner/' });
+  await shard.tick();
+  expect(await env.SEEN.get('blog')).not.toContain('inner');
+  expect(JSON.stringify(lines.mock.calls)).not.toContain('inner');
+  lines.mockRestore();
+});
+
 test('a URL that is kept in a secret is in neither SEEN nor the log, and nothing that it leads to is', async () => {
   const secret = `${RSS}?key=s3cret`;
   const lines = vi.spyOn(console, 'log');

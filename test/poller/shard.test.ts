@@ -290,3 +290,34 @@ test('no timer outlives a tick: one that is pending keeps the object awake', asy
   expect(signals).not.toHaveBeenCalled();
   vi.restoreAllMocks();
 });
+
+test('a feed’s title of any length is remembered short', async () => {
+  const url = 'https://blog.example/good.atom';
+  await env.CONFIG.put('feed:good', JSON.stringify({ url, every: '5m' }));
+  shard.pages.set(url, { body: movableType(comments(1, 3)).replace('Comments for', 'x'.repeat(3_000_000)) });
+  await shard.tick();
+  const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');
+  expect(row?.head.length).toBeLessThan(4000);
+  expect(shard.box().accepted).toHaveLength(4);
+});
+
+test('a value that changes while its feed is polled with the former one is polled at the next tick', async () => {
+  const put = (url: string) => env.CONFIG.put('feed:good', JSON.stringify({ url, every: '7d' }));
+  await put('https://blog.example/one.atom');
+  shard.pages.set('https://blog.example/two.atom', { body: movableType(comments(1, 3)) });
+  await shard.tick();
+  await shard.sql('UPDATE feed SET postponed = 1, head = NULL');
+  shard.restart();
+  shard.parts = {
+    fetchFeed: async () => {
+      await shard.sql(
+        'UPDATE feed SET postponed = 1, config = ?',
+        '{"url":"https://blog.example/two.atom","every":"7d"}',
+      );
+      return { ok: false, reason: 'status', detail: '', status: 404, retryAfter: null };
+    },
+  };
+  await shard.tick();
+  const [row] = await shard.sql<{ postponed: number }>('SELECT postponed FROM feed');
+  expect(row?.postponed).toBe(1);
+});

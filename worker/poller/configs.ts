@@ -25,8 +25,13 @@ export async function refreshConfigs(
   for (const name of names) {
     const value = values.value.get(`feed:${name}`) ?? null;
     if (value === null || value === memory.row(name).config) continue;
-    memory.setConfig(name, value);
-    changed.add(name);
+    try {
+      memory.setConfig(name, value);
+      changed.add(name);
+    } catch {
+      // One that does not fit a row keeps nothing from the others.
+      log('config.unread', { feeds: 1, feed: name });
+    }
   }
   return changed;
 }

@@ -153,9 +153,9 @@ export function isOwed({ owed, putAt }: Row, now: number): boolean {
   return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
 }
 
-/** Whether the feed's URL stands in CONFIG for all to see, and not in a secret. */
-export function isOpen({ config }: Row, { url }: Feed): boolean {
-  return config?.includes(url) === true;
+/** Whether the feed's URL stands in CONFIG for all to see, and not in a secret, and is asked for without credentials. */
+export function isOpen({ config }: Row, { url, headers, auth }: Feed): boolean {
+  return config?.includes(url) === true && auth === null && Object.keys(headers).length === 0;
 }
 
 function rowOf(columns: Columns): Row {

@@ -85,18 +85,21 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   async #attend(name: string, now: number, signal: AbortSignal): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
-    if (still.feed?.ok && this.#schedule.isDue(still, now)) await this.#poll(still.feed.value, now, signal);
+    if (still.feed?.ok && this.#schedule.isDue(still, now))
+      await this.#poll(still.feed.value, still.row.config, now, signal);
     const after = this.#look(name);
     if (isOwed(after.row, now)) await this.#putSeen(after, now, signal);
   }
 
-  async #poll(feed: Feed, now: number, signal: AbortSignal): Promise<void> {
+  /** `config`: CONFIG's value that says `feed`. */
+  async #poll(feed: Feed, config: string | null, now: number, signal: AbortSignal): Promise<void> {
     // For the log alone; nothing is decided by it.
     const started = Date.now();
     const ended = await this.#ended(feed, now, signal);
     // What was postponed is due at the next tick, which may find another object: this one is long evicted by then.
     const postponed = ended.outcome === 'postponed';
-    this.#memory.setPostponed(feed.name, postponed);
+    // Another tick may have read another value meanwhile, of which a poll is still owed.
+    if (postponed || this.#memory.row(feed.name).config === config) this.#memory.setPostponed(feed.name, postponed);
     if (!postponed) this.#schedule.decide(feed.name, now);
     log('feed.polled', { feed: feed.name, ...ended, ms: Date.now() - started });
   }

@@ -12,6 +12,9 @@ import { olderNews } from './pages.ts';
 /** More are no feed of comments. What is remembered of twice as many has to fit SQLite's 2 MB a row. */
 const COMMENTS_AT_MOST = 15_000;
 
+/** Longest title or address that is remembered of a feed: all that is has to fit a row. */
+const FACT_LENGTH = 1000;
+
 /** A body as it was understood, beside what is remembered. */
 export type Reading = Comparison & {
   readonly facts: FeedFacts;
@@ -65,7 +68,7 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   const news = new Set(begun ? first.change.news : []);
   const old = sightings.flatMap((_, at) => (news.has(at) ? [] : [at]));
   const common = {
-    facts: { name: feed.name, title, homePage: url },
+    facts: { name: feed.name, title: short(title), homePage: short(url) },
     baseline,
     silent: new Set(baseline ? old.slice(0, Math.max(old.length - backfill, 0)) : []),
     gap: older !== null && !older.joins && all.change.strange,
@@ -73,6 +76,10 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   };
   // Older pages are no part of the feed's window.
   return { ok: true, value: { ...all, ...common, change: { ...all.change, window: first.change.window } } };
+}
+
+function short(fact: string | null): string | null {
+  return fact?.slice(0, FACT_LENGTH).toWellFormed() ?? null;
 }
 
 /**
