@@ -54,7 +54,11 @@ describe('a receiver that', () => {
     ['drips its answer', '/drip'],
     ['breaks off in its answer', '/reset-in-body'],
   ])('%s has answered all the same: its status counts', async (_what, path) => {
-    expect(await post(to(path), true, 200)).toMatchObject({ kind: 'answered', status: 200, body: expect.stringMatching(/^a/) });
+    expect(await post(to(path), true, 200)).toMatchObject({
+      kind: 'answered',
+      status: 200,
+      body: expect.stringMatching(/^a/),
+    });
   });
 
   test('is not there is a network error', async () => {
