@@ -125,3 +125,16 @@ describe('CONFIG', () => {
     expect(news()).toHaveLength(1);
   });
 });
+
+test('a document that cannot be read is told once, and the feed is watched once it is gone', async () => {
+  await env.CONFIG.put('destination:default', 'https://hooks.slack.com/services/T0/B0/x');
+  serve(3);
+  await env.SEEN.put('blog', '{"version":2}');
+  for (let tick = 0; tick < 5; tick++) await shard.tick();
+  const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening]));
+  expect(told()).toMatchObject([{ type: 'config.invalid', data: { key: 'blog', field: null } }]);
+  expect(await env.SEEN.get('blog')).toBe('{"version":2}');
+  await env.SEEN.delete('blog');
+  await shard.tick();
+  expect(told().map(({ type }) => type)).toEqual(['config.invalid', 'feed.watching']);
+});

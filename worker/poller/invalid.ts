@@ -8,7 +8,14 @@ import type { Memory } from './memory.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
-/** Tells people, once for each error, what is wrong with CONFIG's value of a feed; the log says it every time. */
+/** What is wrong where a feed's document cannot be read; `name`: its key in SEEN. */
+export function unreadable(name: string): ConfigFailure {
+  const detail =
+    'What is remembered of this feed cannot be read, so it is not polled. Restore its value in SEEN, or delete that to begin anew.';
+  return { ok: false, reason: 'config', key: name, field: null, detail };
+}
+
+/** Tells people, once for each error, what is wrong with a value of a feed; the log says it every time. */
 export async function tellInvalid(
   world: World,
   memory: Memory,

@@ -8,9 +8,9 @@ import type { Feed } from '../model.ts';
 import { isTurn, TICK } from '../rules/due.ts';
 import { refreshConfigs } from './configs.ts';
 import { writeDocument } from './document.ts';
-import { tellInvalid } from './invalid.ts';
+import { tellInvalid, unreadable } from './invalid.ts';
 import type { Outcome } from './job.ts';
-import { isOpen, isOwed, Memory, type Row } from './memory.ts';
+import { isOpen, isOwed, Memory } from './memory.ts';
 import { poll } from './poll.ts';
 import { Pulse } from './pulse.ts';
 import { callRoster, forgetGone } from './roster.ts';
@@ -72,8 +72,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   /** Polls the feed if it is due, or if CONFIG says something else of it (`changed`), and pays what SEEN is owed. */
   async #serve(view: View, now: number): Promise<void> {
     const { row, feed } = view;
-    if (feed?.ok === false) await this.#tellInvalid(row, feed, now);
-    else if (feed !== null && row.invalid !== null) this.#memory.setInvalid(row.name, null);
+    if (feed?.ok === false) await this.#tellInvalid(row.name, feed, now);
     const due = this.#schedule.isDue(view, now);
     if (!due) this.#schedule.decide(row.name, now);
     if (!due && !isOwed(row, now)) return;
@@ -101,6 +100,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     // Another tick may have read another value meanwhile, of which a poll is still owed.
     if (postponed || this.#memory.row(feed.name).config === config) this.#memory.setPostponed(feed.name, postponed);
     if (!postponed) this.#schedule.decide(feed.name, now);
+    if (ended.reason === 'document') await this.#tellInvalid(feed.name, unreadable(feed.name), now);
+    else if (!postponed && this.#memory.row(feed.name).invalid !== null) this.#memory.setInvalid(feed.name, null);
     log('feed.polled', { feed: feed.name, ...ended, ms: Date.now() - started });
   }
 
@@ -128,7 +129,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     else log('seen.unwritten', { feed: name });
   }
 
-  async #tellInvalid({ name }: Row, failure: ConfigFailure, now: number): Promise<void> {
+  async #tellInvalid(name: string, failure: ConfigFailure, now: number): Promise<void> {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail });
     await this.#guarded(name, () =>
       withDeadline(this.world.deadline, (signal) => tellInvalid(this.world, this.#memory, name, failure, now, signal)),
