@@ -104,6 +104,7 @@ export type MessageData = {
     readonly count: number;
     readonly newest: { readonly post: Post | null; readonly comment: Comment } | null;
   };
+  /** `missed`: at most so many, where the blog system counts its comments. */
   'feed.gap': { readonly feed: FeedFacts; readonly since: string; readonly missed: number | null };
   'feed.failing': FeedHealth;
   'feed.recovered': FeedHealth;

@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
     {
       headline: 'Comments on QQ (qq) may have lost comments',
       sentences: [
-        'About 12 were missed since 2026-11-19 09:30 UTC: nothing that it holds now was known, so more came than it can hold.',
+        'Up to 12 were missed since 2026-11-19 09:30 UTC: nothing that it holds now was known, so more came than it can hold.',
         'What it holds now is on its way; what is missing may still stand on the site.',
       ],
       link: site,

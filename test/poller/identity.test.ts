@@ -145,6 +145,12 @@ describe('a feed in which nothing is known any more', () => {
     expect(told()).toHaveLength(older.length + 12);
   });
 
+  test('says how many may have been missed, at most, where the blog system counts its comments', async () => {
+    await after(wordPressAtom(comments(11, 20)));
+    await then(wordPress(41, 50));
+    expect(shard.box().accepted[0]?.happening).toMatchObject({ type: 'feed.gap', data: { missed: 20 } });
+  });
+
   test('says so where it holds a little less than it once did, too', async () => {
     await after(wordPressAtom(comments(11, 20)));
     await then(wordPress(31, 39));

@@ -85,7 +85,7 @@ function watching({ feed, count, newest }: MessageData['feed.watching']): Words 
 }
 
 function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
-  const many = missed === null ? 'It may be that some' : `About ${missed}`;
+  const many = missed === null ? 'It may be that some' : `Up to ${missed}`;
   return about(feed, 'may have lost comments', [
     `${many} were missed since ${moment(since)}: nothing that it holds now was known, so more came than it can hold.`,
     'What it holds now is on its way; what is missing may still stand on the site.',

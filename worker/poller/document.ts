@@ -26,6 +26,8 @@ const headFields = {
   maxAge: v.number(),
   /** The largest number of comments that the feed was seen to hold. */
   window: v.number(),
+  /** The newest comment's number, where its blog system counts them. */
+  serial: v.nullable(v.number()),
 };
 
 const Known = v.array(v.tuple([v.string(), Text, v.string()]));
@@ -57,6 +59,7 @@ export function freshHead(source: string): Head {
     notBefore: null,
     maxAge: 5,
     window: 0,
+    serial: null,
   };
 }
 

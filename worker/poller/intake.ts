@@ -8,6 +8,7 @@ import { iso, type Job, type Outcome } from './job.ts';
 import { commentOffers, conditionOffer, gapOffer, keyOf, watchingOffer } from './offers.ts';
 import { isOpen } from './memory.ts';
 import type { Reading } from './reading.ts';
+import { serialsOf } from './serial.ts';
 
 /** A body that is another at every poll though no comment is: the newest is remembered no more often than this. */
 const UNEVENTFUL_WRITE = 60 * 60_000;
@@ -37,6 +38,7 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
     watchingSince: baseline ? iso(now) : head.watchingSince,
     lastNews: baseline || change.news.length > 0 ? iso(now) : head.lastNews,
     window: change.window,
+    serial: serialsOf(reading.sightings)?.last ?? head.serial,
   };
   if (cut !== null) return { ...counts, ...(await fail(job, head, seen, { reason: 'cut', detail: cut }, known)) };
   const next: Head = { ...seen, ...answer, failing: null, notBefore: null };
@@ -78,7 +80,7 @@ function* offersOf({ feed, now }: Job, head: Head, reading: Reading, { source }:
   }
   // Nothing but what was remembered before: a poll that is repeated after a crash repeats the id.
   if (reading.baseline) yield watchingOffer(feed, reading, `${source} ${head.watchingSince ?? ''}`, now);
-  if (reading.gap) yield gapOffer(feed, reading, head.lastNews ?? iso(now), now);
+  if (reading.gap) yield gapOffer(feed, reading, head, now);
   yield* commentOffers(feed, reading, now);
 }
 

@@ -1,8 +1,10 @@
 import type { Sighting } from '../feed/comments.ts';
 import { commentKey, noticeKey } from '../message.ts';
 import type { Feed, FeedFacts, Offer } from '../model.ts';
+import type { Head } from './document.ts';
 import { iso } from './job.ts';
 import type { Reading } from './reading.ts';
+import { serialsOf } from './serial.ts';
 
 /** What there is to tell of a reading's comments, in their order: at a baseline all of them, else what came or changed. */
 export function* commentOffers(feed: Feed, reading: Reading, now: number): Generator<Offer> {
@@ -55,13 +57,13 @@ export function watchingOffer(feed: Feed, { facts, sightings }: Reading, since: 
   };
 }
 
-/** What there is to tell where comments may have been missed. `since` (ISO 8601): when one last came. */
-export function gapOffer(feed: Feed, { facts }: Reading, since: string, now: number): Offer {
-  return {
-    ...notice(feed, 'feed.gap', since),
-    // How many is not to be told: of what was never seen there is no count.
-    happening: { type: 'feed.gap', timestamp: iso(now), data: { feed: facts, since, missed: null } },
-  };
+/** What there is to tell where comments may have been missed, since one last came; how many at most, if they count. */
+export function gapOffer(feed: Feed, { facts, sightings }: Reading, { lastNews, serial }: Head, now: number): Offer {
+  const since = lastNews ?? iso(now);
+  const first = serialsOf(sightings)?.first ?? null;
+  const between = first === null || serial === null ? 0 : first - serial - 1;
+  const data = { feed: facts, since, missed: between > 0 ? between : null };
+  return { ...notice(feed, 'feed.gap', since), happening: { type: 'feed.gap', timestamp: iso(now), data } };
 }
 
 /** What there is to tell of a feed that has broken, or is whole again. `since` (ISO 8601) is when it broke. */

@@ -1,6 +1,7 @@
 import { findComments, type Sighting } from '../feed/comments.ts';
 import type { FeedFailure } from '../feed/failure.ts';
 import { parseFeed } from '../feed/parse.ts';
+import { webUrl } from '../feed/web-url.ts';
 import type { Body } from '../io/fetch-feed.ts';
 import type { Failure, FeedFacts, Result } from '../model.ts';
 import { type Diff, diff, type Mark } from '../rules/diff.ts';
@@ -68,7 +69,7 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   const news = new Set(begun ? first.change.news : []);
   const old = sightings.flatMap((_, at) => (news.has(at) ? [] : [at]));
   const common = {
-    facts: { name: feed.name, title: short(title), homePage: short(url) },
+    facts: { name: feed.name, title: short(title), homePage: webUrl(url) },
     baseline,
     silent: new Set(baseline ? old.slice(0, Math.max(old.length - backfill, 0)) : []),
     gap: older !== null && !older.joins && all.change.strange,
