@@ -61,9 +61,11 @@ async function understand(
       ? { outcome: 'postponed', reason: reading.reason }
       : fail(job, head, head, reading);
   }
-  const { baseline, cut, gap, marks } = reading.value;
-  // A feed that answers with nothing in it has neither taken its comments back nor recovered.
-  if (!baseline && cut === null && marks.length === 0 && head.window > 0) return { outcome: 'unchanged' };
+  const { baseline, cut, gap, marks, change } = reading.value;
+  // A feed that answers with nothing in it has neither taken its comments back nor recovered; and a baseline that not all
+  // Outboxes accepted is still owed to the others.
+  const held = baseline ? head.watchingSince === null && change.known.length > 0 : head.window > 0;
+  if (cut === null && marks.length === 0 && held) return { outcome: 'unchanged' };
   // Found where it was before, it is that one, and only was away for long.
   const same = head.validators?.url === (await digest(body.url));
   if (gap && searched && !same) return fail(job, head, head, LOST);
