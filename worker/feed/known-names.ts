@@ -7,4 +7,9 @@ export const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
 /** What has no text of its own. */
 export const CONTAINERS = new Set([...STRUCTURE, 'author', 'group', 'source']);
 /** Names that fast-xml-parser throws at, since they would be properties of every object. No vocabulary has them. */
-export const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** The name, or another in place of a reserved one. */
+export function allowed(name: string): string {
+  return RESERVED.has(name) ? 'reserved' : name;
+}

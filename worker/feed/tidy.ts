@@ -1,5 +1,6 @@
 import { resolveEntities } from './characters.ts';
-import { CONTAINERS, ENTRIES, RESERVED, STRUCTURE, VOID } from './known-names.ts';
+import { allowed, CONTAINERS, ENTRIES, STRUCTURE, VOID } from './known-names.ts';
+import { MAX_DEPTH, MAX_ENTRIES, MAX_NODES } from './limits.ts';
 import { localName, Nesting } from './nesting.ts';
 import { Rewrite } from './rewrite.ts';
 import { endOfName, readStartTag } from './tag.ts';
@@ -12,14 +13,10 @@ export type Tidied = {
   readonly end: number;
 };
 
-/** Deeper elements lose their tags and keep their text: fast-xml-parser refuses more than 100 levels. */
-const MAX_DEPTH = 90;
-/** Tags, attributes and pieces of text; to read so many takes half a second and 100 MB. What follows is cut. */
-const MAX_NODES = 100_000;
-/** Entries read of a feed, which may have a hundred thousand small ones. */
-const MAX_ENTRIES = 10_000;
 /** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
 const MAX_PLAIN_TEXT = 32;
+/** Pieces of markup in one loop: one that runs for long is compiled meanwhile, at the cost of the rest of a first parse. */
+const STRETCH = 20;
 
 /** The element whose start tag stands at `root`, made well-formed in one pass; text that needs nothing is not copied. */
 export function tidy(text: string, root: number): Tidied {
@@ -58,12 +55,20 @@ class Tidier {
 
   /** Reads to the root's end; where there is none, gives the offset up to which all entries are whole. */
   run(): number | null {
-    do {
-      const lt = this.#text.indexOf('<', this.#at);
-      if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return this.#cut();
-    } while (this.#open.depth > 0);
+    do if (!this.#stretch()) return this.#cut();
+    while (this.#open.depth > 0);
     this.#output.copyTo(this.#at);
     return null;
+  }
+
+  /** Goes over the next pieces of markup, at most to the root's end; false where they end before that. */
+  #stretch(): boolean {
+    for (let piece = 0; piece < STRETCH; piece++) {
+      const lt = this.#text.indexOf('<', this.#at);
+      if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return false;
+      if (this.#open.depth === 0) break;
+    }
+    return true;
   }
 
   take(): string {
@@ -191,8 +196,4 @@ class Tidier {
     this.#at = offset;
     this.#textAt = offset;
   }
-}
-
-function allowed(name: string): string {
-  return RESERVED.has(name) ? 'reserved' : name;
 }
