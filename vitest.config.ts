@@ -19,7 +19,9 @@ export default defineConfig({
           include: inWorkerd,
           globalSetup: './test/support/answers.ts',
           // workerd sees no other variables.
-          env: { FAULT_SEED: process.env['FAULT_SEED'] ?? '', FAULT_SEEDS: process.env['FAULT_SEEDS'] ?? '' },
+          env: Object.fromEntries(
+            ['FAULT_SEED', 'FAULT_FROM', 'FAULT_SEEDS'].map((name) => [name, process.env[name] ?? '']),
+          ),
         },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },

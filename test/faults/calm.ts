@@ -68,7 +68,8 @@ function* pass(run: Run, time: number): Generator<Step, void> {
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
     run.feeds.every((feed) => feed.visible().every(({ number }) => feed.everRead.has(number)));
-  for (let count = 0; count < 14 && !isRead(); count++) {
+  // One that failed, and has held nothing since, is asked no more often than every six hours.
+  for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);
     yield* settle(run);
   }

@@ -27,6 +27,9 @@ export type Destination = {
   readonly wantsEdits: boolean;
   readonly isFast: boolean;
   readonly accepted: Acceptance[];
+  /** By comment, which call offered the edit that was accepted last; and the comments of which an earlier one came later. */
+  readonly latestEdit: Map<number, number>;
+  readonly overtaken: Set<number>;
   /** The run of its alarm, and how often that has thrown; the runtime gives up after seven. */
   ring: Call | null;
   thrown: number;
@@ -55,6 +58,8 @@ export function openDestination(run: Run, name: string): Destination {
     wantsEdits,
     isFast: pace.endsWith('s'),
     accepted: [],
+    latestEdit: new Map(),
+    overtaken: new Set(),
     ring: null,
     thrown: 0,
     mayAlarmBeLost: false,

@@ -5,7 +5,10 @@ import { chaos } from './chaos.ts';
 import { Run } from './run.ts';
 
 const only = Number(process.env['FAULT_SEED']);
+const first = Number(process.env['FAULT_FROM']) || 1;
 const count = Number(process.env['FAULT_SEEDS']) || 300;
+/** Seeds after which a long run says how far it is. */
+const PROGRESS = 500;
 /** Things that happen before everything works again. */
 const LENGTH = 120;
 
@@ -15,7 +18,7 @@ function* story(run: Run): Generator<Step, void> {
 }
 
 test('whatever breaks, nothing is lost, repeated under another id, or out of order', { timeout: 0 }, async () => {
-  const seeds = only > 0 ? [only] : Array.from({ length: count }, (_, index) => index + 1);
+  const seeds = only > 0 ? [only] : Array.from({ length: count }, (_, index) => first + index);
   const failed: string[] = [];
   // No deadline passes: what takes too long is what the scheduler lets fail.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -31,6 +34,7 @@ test('whatever breaks, nothing is lost, repeated under another id, or out of ord
       spy.mockRestore();
     }
     if (only > 0) write(run.trace.join('\n'));
+    if (seed % PROGRESS === 0) write(`Seed ${seed} of ${first + count - 1}: ${failed.length} failed so far`);
     if (run.violations.size === 0) continue;
     failed.push(`FAULT_SEED=${seed} npm run test:faults\n  ${[...run.violations].join('\n  ')}`);
     write(failed.at(-1));

@@ -46,6 +46,8 @@ export class Feed {
   /** What the last poll that went well was given, and everything that any of them was. */
   read: Reading = new Map();
   readonly everRead = new Set<number>();
+  /** What it held when its first poll began, and no more when that was remembered. */
+  readonly missedAtFirst = new Set<number>();
   /** The blog's version in which the last poll found nothing that it did not know. */
   known = 0;
   #served = 0;
@@ -100,9 +102,12 @@ export class Feed {
 
   /** Its poll has come to an end. */
   ended(outcome: string): void {
-    if (this.given !== null && ['read', 'watching', 'unchanged'].includes(outcome)) {
+    const given = [...(this.given?.keys() ?? [])];
+    const isGood = ['read', 'watching', 'unchanged'].includes(outcome);
+    if (this.everRead.size === 0) for (const number of given) this.missedAtFirst[isGood ? 'delete' : 'add'](number);
+    if (this.given !== null && isGood) {
       this.read = this.given;
-      for (const number of this.given.keys()) this.everRead.add(number);
+      for (const number of given) this.everRead.add(number);
     }
     if (outcome === 'unchanged' && this.given !== null) this.known = this.#served;
     this.given = null;

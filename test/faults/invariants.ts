@@ -1,7 +1,8 @@
 import type { Step } from './play.ts';
 import type { Destination } from './destination.ts';
 import type { Run } from './run.ts';
-import { type Row, Story } from './story.ts';
+import type { Row } from './row.ts';
+import { Story } from './story.ts';
 import { DAY } from './time.ts';
 
 type Memory = { readonly name: string; readonly head: string; readonly known: string };

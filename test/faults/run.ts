@@ -31,6 +31,8 @@ export class Run {
   readonly trace: string[] = [];
   /** The instants of the ticks that are under way. */
   readonly ticks: number[] = [];
+  /** Calls to Outboxes so far. */
+  #calls = 0;
   /** How often an alarm went off. */
   rings = 0;
 
@@ -71,7 +73,8 @@ export class Run {
 
   /** Hands offers to an Outbox, as a call to another object does. */
   enqueue(to: string, offers: readonly Offer[]): Call<readonly Accepted[]> {
-    const { actor, accepted } = this.destination(to);
+    const { actor, accepted, latestEdit, overtaken } = this.destination(to);
+    const order = ++this.#calls;
     this.#checkOrder(offers);
     const sent = structuredClone(offers);
     return actor.call(`enqueue ${sent.map(describe).join('; ')}`, async (outbox) => {
@@ -83,7 +86,11 @@ export class Run {
       const isConfigKnown = outbox.desk.state.events !== null;
       for (const offer of sent) {
         const { feed, held, happening } = offer;
-        accepted.push({ at: this.now, feed, held, type: happening.type, isConfigKnown, ...commentOf(offer) });
+        const comment = commentOf(offer);
+        accepted.push({ at: this.now, feed, held, type: happening.type, isConfigKnown, ...comment });
+        if (happening.type !== 'comment.updated' || comment.number === null) continue;
+        if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
+        else latestEdit.set(comment.number, order);
       }
       return answers;
     });

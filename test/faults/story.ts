@@ -2,23 +2,8 @@ import type { Said } from './blog.ts';
 import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
+import { type Row, textOf } from './row.ts';
 import { DAY } from './time.ts';
-
-/** A message in an Outbox. */
-export type Row = {
-  readonly seq: number;
-  readonly id: string;
-  readonly feed: string;
-  readonly type: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly owner: string | null;
-  readonly accepted: number;
-  readonly settled: number | null;
-  readonly replayed: number | null;
-  readonly uncertain: number;
-  readonly body: string | null;
-};
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
 const DOUBTFUL = 4;
@@ -53,7 +38,9 @@ export class Story {
     for (const feed of this.#run.feeds) {
       if (!feed.to.includes(this.#destination.name)) continue;
       for (const number of feed.everRead) {
-        if (this.#rootOf(number) === undefined) yield `comment ${number} of ${feed.name} is lost`;
+        // What went before this Outbox took the feed over was never to be sent.
+        if (!feed.missedAtFirst.has(number) && this.#rootOf(number) === undefined)
+          yield `comment ${number} of ${feed.name} is lost`;
       }
     }
   }
@@ -88,7 +75,7 @@ export class Story {
     }
     for (const [number, told] of edits) {
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
-      if (told.size > (said?.edits ?? 0))
+      if (told.size > (said?.edits ?? 0) && !this.#destination.overtaken.has(number))
         yield `comment ${number} was edited ${said?.edits} times, and told ${told.size}`;
     }
     for (const { id, uncertain, replayed } of this.#rows) {
@@ -123,7 +110,8 @@ export class Story {
     const root = this.#rootOf(earlier);
     if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
     const until = this.#first.find(({ type, number }) => type === 'comment.created' && number === later)?.at ?? 0;
-    return this.#rows.some(({ id, feed }) => feed === root.feed && this.#failures(id, until) >= DOUBTFUL);
+    const wasTried = this.#failures(root.id, until) > 0;
+    return this.#rows.some(({ id, feed }) => (wasTried || feed === root.feed) && this.#failures(id, until) >= DOUBTFUL);
   }
 
   /** Everything stands in the log as what it is. */
@@ -172,6 +160,7 @@ export class Story {
     // Before an Outbox has read what its destination wants, it takes it to want no edits.
     if (accepted.some((one) => one.number === number && one.type === 'comment.updated' && !one.isConfigKnown)) return;
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
+    if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
     const told = this.#first.findLast((one) => one.number === number)?.text ?? textOf(root.body);
     if (told !== null && told !== text) yield `comment ${number} says “${text}”, and was told as “${told}”`;
   }
@@ -196,8 +185,4 @@ export class Story {
     const { attempts, isChat } = this.#destination.receiver;
     return isChat ? attempts : attempts.filter((one) => one.id === id);
   }
-}
-
-function textOf(body: string | null): string | null {
-  return body === null ? null : JSON.parse(body).data.comment.text;
 }

@@ -80,6 +80,19 @@ describe('SEEN', () => {
     expect(news()).toHaveLength(1);
   });
 
+  test('is not put while CONFIG cannot be read, which says how much of it may be shown, and then holds all', async () => {
+    shard.parts = { seen: kvWith({ put: tooMany }) };
+    serve(3);
+    await shard.tick();
+    shard.parts = {};
+    await env.CONFIG.put('feed:blog', '{ "url": 5 }');
+    await shard.tick();
+    expect(await env.SEEN.get('blog')).toBeNull();
+    await env.CONFIG.put('feed:blog', JSON.stringify({ url: URL, every: '5m' }));
+    await shard.tick();
+    expect(await seen()).toMatchObject({ resolved: URL });
+  });
+
   test('is what a shard without a working copy starts from', async () => {
     serve(3);
     await shard.tick();

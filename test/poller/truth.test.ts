@@ -172,3 +172,24 @@ test('a destination that does not accept the baseline does not keep from the oth
     expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
   }
 });
+
+test('nor does one that does not accept that of another URL', async () => {
+  serve(3);
+  await shard.tick();
+  const moved = 'https://elsewhere.example/comments.atom';
+  const config = { url: moved, every: '5m', to: ['one', 'two'], backfill: 1 };
+  await env.CONFIG.put('feed:blog', JSON.stringify(config));
+  shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
+  for (const last of [12, 13, 14]) {
+    shard.pages.set(moved, { body: movableType(comments(11, last)), etag: `m${last}` });
+    await shard.tick();
+  }
+  shard.parts = {};
+  await shard.tick();
+  for (const name of ['one', 'two']) {
+    const { accepted } = shard.box(name);
+    expect(numbers(accepted.filter(({ held }) => held === null))).toEqual([3, 13, 14]);
+    expect(numbers(accepted.filter(({ held }) => held === 'baseline'))).toEqual([1, 2, 11, 12]);
+    expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(2);
+  }
+});

@@ -13,6 +13,8 @@ const headFields = {
   resolved: Text,
   /** Of the first successful poll; `null`: there was none yet. */
   watchingSince: v.nullable(Instant),
+  /** What is remembered is a baseline that not all Outboxes have accepted yet: of the feed, or of another URL for it. */
+  begun: v.optional(v.boolean(), false),
   title: Text,
   homePage: Text,
   /** Verbatim, with the digest of the URL that they came from. */
@@ -50,6 +52,7 @@ export function freshHead(source: string): Head {
     source,
     resolved: null,
     watchingSince: null,
+    begun: false,
     title: null,
     homePage: null,
     validators: null,

@@ -8,8 +8,8 @@ const CHUNK_BYTES = 1024 * 1024;
 /** An Outbox did not take all that it was offered. What was taken may be offered again: the ids are the same. */
 export type OutboxFailure = Failure<'outbox'>;
 
-/** By an offer's key: the content that an Outbox holds of it, where that is another than was offered. */
-export type OtherContents = ReadonlyMap<string, string>;
+/** The keys of offers of which an Outbox holds another content than was offered. */
+export type OtherContents = ReadonlySet<string>;
 
 const encoder = new TextEncoder();
 
@@ -20,7 +20,7 @@ export async function enqueue(
   offers: Iterable<Offer>,
   signal: AbortSignal,
 ): Promise<Result<OtherContents, OutboxFailure>> {
-  const others = new Map<string, string>();
+  const others = new Set<string>();
   const failed = new Set<string>();
   for (const chunk of chunks(offers)) {
     await Promise.all(
@@ -31,7 +31,7 @@ export async function enqueue(
           const answers = await within(signal, world.enqueue(destination, chunk));
           chunk.forEach((offer, at) => {
             const held = answers[at]?.content ?? offer.content;
-            if (held !== null && held !== offer.content) others.set(offer.key, held);
+            if (held !== null && held !== offer.content) others.add(offer.key);
           });
         } catch {
           failed.add(destination);

@@ -36,6 +36,7 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
     title: reading.facts.title,
     homePage: reading.facts.homePage,
     watchingSince: baseline ? iso(now) : head.watchingSince,
+    begun: false,
     lastNews: baseline || change.news.length > 0 ? iso(now) : head.lastNews,
     window: change.window,
     serial: serialsOf(reading.sightings)?.last ?? head.serial,
@@ -56,10 +57,10 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
 }
 
 /** Remembers what a baseline that not all Outboxes accepted held when it was offered first: what comes then is news. */
-function begin({ memory, feed, now }: Job, head: Head, { marks }: Reading, { source }: Answer): void {
-  const known = memory.known(feed.name);
-  const isBegun = head.source === source && known.ok && known.value.length > 0;
-  if (head.watchingSince === null && !isBegun) memory.commit(feed.name, { ...head, source }, marks, now);
+function begin({ memory, feed, now }: Job, head: Head, { begun, marks, change }: Reading, { source }: Answer): void {
+  if (begun || marks.length === 0) return;
+  const next: Head = { ...head, source, resolved: null, validators: null, digest: null, begun: true };
+  memory.commit(feed.name, next, change.known, now);
 }
 
 /**
@@ -84,13 +85,12 @@ function* offersOf({ feed, now }: Job, head: Head, reading: Reading, { source }:
   yield* commentOffers(feed, reading, now);
 }
 
-/** The marks of what was read, with the contents that the Outboxes hold. */
+/** The marks of what was read, without the contents of which not all Outboxes hold these: the next poll offers them as edits. */
 function agreedMarks(feed: Feed, { sightings, marks }: Reading, others: OtherContents): readonly Mark[] {
   if (others.size === 0) return marks;
   return marks.map(([id, fingerprint, content], at) => {
     const sighting = sightings[at];
-    const held = sighting === undefined ? undefined : others.get(keyOf(feed, sighting));
-    return [id, fingerprint, held ?? content];
+    return [id, fingerprint, sighting !== undefined && others.has(keyOf(feed, sighting)) ? '' : content];
   });
 }
 

@@ -61,10 +61,10 @@ async function understand(
       ? { outcome: 'postponed', reason: reading.reason }
       : fail(job, head, head, reading);
   }
-  const { baseline, cut, gap, marks, change } = reading.value;
+  const { baseline, begun, cut, gap, marks } = reading.value;
   // A feed that answers with nothing in it has neither taken its comments back nor recovered; and a baseline that not all
   // Outboxes accepted is still owed to the others.
-  const held = baseline ? head.watchingSince === null && change.known.length > 0 : head.window > 0;
+  const held = baseline ? begun : head.window > 0;
   if (cut === null && marks.length === 0 && held) return { outcome: 'unchanged' };
   // Found where it was before, it is that one, and only was away for long.
   const same = head.validators?.url === (await digest(body.url));

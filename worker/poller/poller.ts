@@ -10,7 +10,7 @@ import { refreshConfigs } from './configs.ts';
 import { writeDocument } from './document.ts';
 import { tellInvalid, unreadable } from './invalid.ts';
 import type { Outcome } from './job.ts';
-import { isOpen, isOwed, Memory } from './memory.ts';
+import { isOpen, isOwed, Memory, type Row } from './memory.ts';
 import { poll } from './poll.ts';
 import { Pulse } from './pulse.ts';
 import { callRoster, forgetGone } from './roster.ts';
@@ -87,7 +87,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     if (still.feed?.ok && this.#schedule.isDue(still, now))
       await this.#poll(still.feed.value, still.row.config, now, signal);
     const after = this.#look(name);
-    if (isOwed(after.row, now)) await this.#putSeen(after, now, signal);
+    // How much of the document SEEN may show depends on a configuration that can be read.
+    if (after.feed?.ok && isOwed(after.row, now)) await this.#putSeen(after.row, after.feed.value, now, signal);
   }
 
   /** `config`: CONFIG's value that says `feed`. */
@@ -116,13 +117,13 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     }
   }
 
-  async #putSeen({ row, feed }: View, now: number, signal: AbortSignal): Promise<void> {
+  async #putSeen(row: Row, feed: Feed, now: number, signal: AbortSignal): Promise<void> {
     const { name } = row;
     const document = this.#memory.document(name);
     if (!document.ok || document.value === null) return;
     const { head, known } = document.value;
     // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
-    const resolved = feed?.ok && isOpen(row, feed.value) ? head.resolved : null;
+    const resolved = isOpen(row, feed) ? head.resolved : null;
     const text = writeDocument({ head: { ...head, resolved }, known });
     const done = await this.#guarded(name, () => within(signal, put(this.world.seen, name, text)));
     if (done?.ok) this.#memory.setPut(name, now);

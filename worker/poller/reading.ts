@@ -21,6 +21,8 @@ export type Reading = Comparison & {
   readonly facts: FeedFacts;
   /** The first reading of a feed, or of another one under its name: what it holds is not news. */
   readonly baseline: boolean;
+  /** It is a baseline that was begun before: some Outboxes have accepted what it held then, and what has come since is news. */
+  readonly begun: boolean;
   /** Indexes of a baseline's comments that are not delivered. */
   readonly silent: ReadonlySet<number>;
   /** Nothing in the feed is known any more, nor in its older pages as far as they could be read. */
@@ -53,7 +55,8 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   if (!known.ok) return known;
   const first = await compare(known.value, head, sightings);
   const anotherFeed = head.source !== source && first.change.news.length === sightings.length;
-  const baseline = head.watchingSince === null || anotherFeed;
+  const begun = head.begun && !anotherFeed;
+  const baseline = head.watchingSince === null || begun || anotherFeed;
   const cut = body.cut ?? (truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   // What a broken answer leaves out would be taken for news after a baseline; and where nothing is known, hide a gap.
   if ((baseline || first.change.strange) && cut !== null) return { ok: false, reason: 'cut', detail: cut };
@@ -64,13 +67,12 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   const all = older === null ? first : await compare(known.value, head, joined(older.sightings, sightings));
   // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
   const backfill = head.watchingSince === null ? feed.backfill : 0;
-  // A baseline that not all Outboxes accepted is remembered: what has come since is news.
-  const begun = known.value.length > 0 && head.source === source;
   const news = new Set(begun ? first.change.news : []);
   const old = sightings.flatMap((_, at) => (news.has(at) ? [] : [at]));
   const common = {
     facts: { name: feed.name, title: short(title), homePage: webUrl(url) },
     baseline,
+    begun,
     silent: new Set(baseline ? old.slice(0, Math.max(old.length - backfill, 0)) : []),
     gap: older !== null && !older.joins && all.change.strange,
     cut,
