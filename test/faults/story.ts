@@ -88,7 +88,8 @@ export class Story {
     const place = new Map(
       this.#first.flatMap(({ type, number }, at) => (type === 'comment.created' ? [[number, at]] : [])),
     );
-    const line = this.#rows.flatMap(({ id, feed }) => {
+    const line = this.#rows.flatMap(({ id, feed, state }) => {
+      if (state === 'known') return [];
       const number = this.#run.numbers.get(id);
       const at = number === undefined ? undefined : place.get(number);
       return number === undefined || at === undefined ? [] : [{ number, feed, at }];
