@@ -111,8 +111,13 @@ export class Story {
     const root = this.#rootOf(earlier);
     if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
     const until = this.#first.find(({ type, number }) => type === 'comment.created' && number === later)?.at ?? 0;
-    const wasTried = this.#failures(root.id, until) > 0;
-    return this.#rows.some(({ id, feed }) => (wasTried || feed === root.feed) && this.#failures(id, until) >= DOUBTFUL);
+    const isDoubtful = ({ id, feed }: Row): boolean => feed === root.feed && this.#failures(id, until) >= DOUBTFUL;
+    return this.#rows.some(isDoubtful) || this.#wasPassedOver(root.id, until);
+  }
+
+  /** Whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */
+  #wasPassedOver(tried: string, until: number): boolean {
+    return this.#failures(tried, until) > 0 && this.#rows.some(({ id }) => this.#failures(id, until) >= DOUBTFUL);
   }
 
   /** Everything stands in the log as what it is. */
@@ -162,7 +167,11 @@ export class Story {
     if (accepted.some((one) => one.number === number && one.type === 'comment.updated' && !one.isConfigKnown)) return;
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
-    const told = this.#first.findLast((one) => one.number === number)?.text ?? textOf(root.body);
+    const texts = this.#first
+      .filter((one) => one.number === number && one.type !== 'feed.watching')
+      .map((one) => one.text);
+    const told = texts.at(-1) ?? textOf(root.body);
+    if (texts.includes(text) && this.#wasPassedOver(root.id, Infinity)) return;
     if (told !== null && told !== text) yield `comment ${number} says “${text}”, and was told as “${told}”`;
   }
 

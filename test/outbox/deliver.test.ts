@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answered, created, DAY, HOUR, MINUTE, OK, Scene, updated } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
 
 function keys(count: number, prefix = ''): readonly string[] {
   return Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`);
@@ -74,21 +74,6 @@ test('the one that is tried in another’s stead is another feed’s, so that no
   );
   await scene.pass(10 * MINUTE);
   expect(scene.sent).toEqual(['a1', 'a1', 'a1', 'a1', 'b1', 'a1', 'c1', 'a2', 'b2']);
-});
-
-test('an edit is not tried in the stead of the comment that it may be of', async () => {
-  const scene = await Scene.open('stead-edit', { events: ['comment.*'] });
-  let open = false;
-  scene.answer = ({ body }) => (open || body.includes('comment.updated') ? OK : answered(500));
-  await scene.enqueue(created('a1'), updated('a1', 'c2'));
-  await scene.pass(HOUR);
-  expect(await scene.states()).toEqual({ waiting: 2 });
-  open = true;
-  await scene.pass(HOUR);
-  expect(scene.posts.slice(-2).map(({ body }) => JSON.parse(body).type)).toEqual([
-    'comment.created',
-    'comment.updated',
-  ]);
 });
 
 test('a feed with a thousand comments does not hold up another’s one', async () => {

@@ -29,11 +29,6 @@ export function nextInLine({ sql, state }: Desk, first: number | null): Waiting 
   );
 }
 
-/** An edit may stand in only where no comment of its feed waits: it may be that one's, and would come before it. */
-const MAY_STAND_IN = `(type <> 'comment.updated' OR NOT EXISTS (
-  SELECT 1 FROM message AS other
-  WHERE other.state = 'waiting' AND other.feed = message.feed AND other.type = 'comment.created'))`;
-
 /**
  * A message to try in the stead of `accused`: the oldest of another feed, if there is one; after that, always the one that
  * was accepted next after that which was tried last, whatever its feed. So each gets its turn, however many are at fault.
@@ -41,11 +36,11 @@ const MAY_STAND_IN = `(type <> 'comment.updated' OR NOT EXISTS (
 export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null {
   const { feed, seq } = accused;
   // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
-  const first = state.stand === null ? find(sql, `feed <> ? AND ${MAY_STAND_IN} ORDER BY +seq`, feed) : null;
+  const first = state.stand === null ? find(sql, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
     first ??
-    find(sql, `seq > ? AND seq <> ? AND ${MAY_STAND_IN} ORDER BY +seq`, state.stand?.seq ?? seq, seq) ??
-    find(sql, `seq <> ? AND ${MAY_STAND_IN} ORDER BY +seq`, seq)
+    find(sql, 'seq > ? AND seq <> ? ORDER BY +seq', state.stand?.seq ?? seq, seq) ??
+    find(sql, 'seq <> ? ORDER BY +seq', seq)
   );
 }
 

@@ -103,7 +103,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     if (!postponed) this.#schedule.decide(feed.name, now);
     if (ended.reason === 'document') await this.#tellInvalid(feed.name, unreadable(feed.name), now);
     else if (!postponed && this.#memory.row(feed.name).invalid !== null) this.#memory.setInvalid(feed.name, null);
-    log('feed.polled', { feed: feed.name, ...ended, ms: Date.now() - started });
+    log('feed.polled', { feed: feed.name, ...ended, duration: Date.now() - started });
   }
 
   async #ended(feed: Feed, now: number, signal: AbortSignal): Promise<Outcome> {
