@@ -1,6 +1,6 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
 import type { Text } from '../worker/feed/parsed-feed.ts';
-import { unspoilt } from '../worker/feed/mojibake.ts';
+import { unspoilt } from '../worker/feed/repair/mojibake.ts';
 import { parseFeed } from '../worker/feed/parse.ts';
 import { unique } from '../worker/feed/unique.ts';
 

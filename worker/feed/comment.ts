@@ -7,7 +7,7 @@ import { oneLine } from '../markup/one-line.ts';
 import { parseMarkup, textMarkup } from '../markup/parse.ts';
 import { writeText } from '../markup/text.ts';
 import type { Markup } from '../markup/tree.ts';
-import { repair, type Words } from './repair.ts';
+import { repair, type Words } from './repair/repair.ts';
 import { shortId } from './short-id.ts';
 import { sourceOf } from './source/registry.ts';
 import type { Reading, Source } from './source/source.ts';

@@ -1,4 +1,4 @@
-import { withoutForbidden } from './characters.ts';
+import { withoutForbidden } from './xml/characters.ts';
 
 /** Bytes read at most, of what may be many more; the fetcher's own cap is lower. What is cut is seen as cut short. */
 const MAX_BYTES = 11_000_000;

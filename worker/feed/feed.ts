@@ -1,10 +1,10 @@
 import type { FeedFormat, ParsedFeed } from './parsed-feed.ts';
-import { feedAuthorOf } from './author.ts';
-import { firstDateOf } from './dates.ts';
-import { attributeOf, childOf, type Element, isElement, trimmedTextOf } from './element.ts';
-import { readEntry } from './entry.ts';
-import { pageOf, relationOf } from './links.ts';
-import { titleOf } from './title.ts';
+import { feedAuthorOf } from './entry/author.ts';
+import { firstDateOf } from './date/dates.ts';
+import { attributeOf, childOf, type Element, isElement, trimmedTextOf } from './xml/element.ts';
+import { readEntry } from './entry/entry.ts';
+import { pageOf, relationOf } from './entry/links.ts';
+import { titleOf } from './entry/title.ts';
 import { updateEveryOf } from './update-every.ts';
 
 const UPDATED = ['atom:updated', 'atom:modified', 'lastbuilddate', 'pubdate', 'dcterms:modified', 'dc:date'];

@@ -3,11 +3,11 @@ import type { ParsedFeed } from './parsed-feed.ts';
 import { decodeBytes } from './decode.ts';
 import { type FeedFailure, noFeed } from './failure.ts';
 import { readFeed } from './feed.ts';
-import { parseJson } from './json-text.ts';
-import { readJsonFeed } from './json.ts';
-import { findRoot, type Root } from './root.ts';
-import { tidy } from './tidy.ts';
-import { readXml } from './xml.ts';
+import { parseJson } from './json/json-text.ts';
+import { readJsonFeed } from './json/json.ts';
+import { findRoot, type Root } from './xml/root.ts';
+import { tidy } from './xml/tidy.ts';
+import { readXml } from './xml/xml.ts';
 
 /** What is known of a document beside its bytes; `url` is the one that answered, after redirects. */
 export type About = { readonly url: string; readonly contentType: string | null };

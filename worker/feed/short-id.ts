@@ -1,4 +1,4 @@
-import { hash } from './identity.ts';
+import { hash } from './entry/identity.ts';
 
 /** No feed names its comments at such length; a message carries up to three IDs. In UTF-16 units. */
 const MAX_ID = 2_000;

@@ -1,4 +1,4 @@
-import { childOf, type Element, trimmedTextOf } from './element.ts';
+import { childOf, type Element, trimmedTextOf } from './xml/element.ts';
 
 const MINUTES: Readonly<Record<string, number>> = {
   hourly: 60,

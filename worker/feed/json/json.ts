@@ -1,7 +1,7 @@
-import type { Entry, EntryAuthor, ParsedFeed, Text } from './parsed-feed.ts';
-import { loosely } from './base.ts';
-import { readDate } from './date.ts';
-import { identify } from './identity.ts';
+import type { Entry, EntryAuthor, ParsedFeed, Text } from '../parsed-feed.ts';
+import { loosely } from '../base.ts';
+import { readDate } from '../date/date.ts';
+import { identify } from '../entry/identity.ts';
 import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };

@@ -1,6 +1,6 @@
-import type { EntryAuthor } from './parsed-feed.ts';
-import { absolute } from './base.ts';
-import { attributeOf, childOf, type Element, trimmedTextOf } from './element.ts';
+import type { EntryAuthor } from '../parsed-feed.ts';
+import { absolute } from '../base.ts';
+import { attributeOf, childOf, type Element, trimmedTextOf } from '../xml/element.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 

@@ -1,5 +1,5 @@
-import type { Markup } from '../markup/tree.ts';
-import { withWords, wordsOf } from '../markup/words.ts';
+import type { Markup } from '../../markup/tree.ts';
+import { withWords, wordsOf } from '../../markup/words.ts';
 import { unspoilt } from './mojibake.ts';
 
 /** What of a comment may be spoilt: what its author wrote. */

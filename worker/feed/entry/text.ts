@@ -1,6 +1,6 @@
-import type { Text } from './parsed-feed.ts';
-import { attributeOf, type Element, isElement, textOf } from './element.ts';
-import { looseMarkupOf, markupOf } from './markup.ts';
+import type { Text } from '../parsed-feed.ts';
+import { attributeOf, type Element, isElement, textOf } from '../xml/element.ts';
+import { looseMarkupOf, markupOf } from '../xml/markup.ts';
 
 /** A tag or an entity: what HTML nearly always contains, and plain text hardly ever. */
 const HTML = /<[a-z/!]|&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;

@@ -1,7 +1,7 @@
-import type { Reference } from '../model.ts';
-import type { Entry } from './parsed-feed.ts';
-import { absolute } from './base.ts';
-import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
+import type { Reference } from '../../model.ts';
+import type { Entry } from '../parsed-feed.ts';
+import { absolute } from '../base.ts';
+import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { textLinkOf } from './links.ts';
 
 const HTML_TYPES = /^(?:text\/html|application\/xhtml\+xml)\b/i;

@@ -2,10 +2,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeHTML } from 'entities';
 import { expect, test } from 'vitest';
-import { unspoilt } from '../../worker/feed/mojibake.ts';
-import { cpuMilliseconds } from '../support/cpu.ts';
+import { unspoilt } from '../../../worker/feed/repair/mojibake.ts';
+import { cpuMilliseconds } from '../../support/cpu.ts';
 
-const SHARED = join(import.meta.dirname, '../../../shared');
+const SHARED = join(import.meta.dirname, '../../../../shared');
 
 /** Text as people write it: where it is spoilt it must come back, and where it is not it must stay. */
 const WRITTEN = [

@@ -1,5 +1,5 @@
-import { absolute, loosely } from './base.ts';
-import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from './element.ts';
+import { absolute, loosely } from '../base.ts';
+import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 
 /** The page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
 export function pageOf(parent: Element): string | null {

@@ -1,5 +1,5 @@
-import { resolveEntities } from './characters.ts';
-import type { Element } from './element.ts';
+import { resolveEntities } from '../xml/characters.ts';
+import type { Element } from '../xml/element.ts';
 import { plainOf } from './plain.ts';
 import { readText } from './text.ts';
 

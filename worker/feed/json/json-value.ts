@@ -1,4 +1,4 @@
-import { withoutForbidden } from './characters.ts';
+import { withoutForbidden } from '../xml/characters.ts';
 
 /** An object's members by name in lower case: feeds write `Authors` and `dateModified` as they please. */
 export type Members = ReadonlyMap<string, unknown>;

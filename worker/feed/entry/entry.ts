@@ -1,7 +1,7 @@
-import type { Entry, EntryAuthor, Text } from './parsed-feed.ts';
+import type { Entry, EntryAuthor, Text } from '../parsed-feed.ts';
 import { authorOf } from './author.ts';
-import { firstDateOf } from './dates.ts';
-import { attributeOf, childOf, type Element, trimmedTextOf } from './element.ts';
+import { firstDateOf } from '../date/dates.ts';
+import { attributeOf, childOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { identify } from './identity.ts';
 import { pageOf } from './links.ts';
 import { readText } from './text.ts';

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { absolute } from './base.ts';
+import { absolute } from '../base.ts';
 import { resolveEntities } from './characters.ts';
 import { byName, type Element, nonEmpty } from './element.ts';
 import { declare, outermost, resolve, type Scope } from './namespaces.ts';

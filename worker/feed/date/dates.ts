@@ -1,4 +1,4 @@
-import { childOf, type Element, trimmedTextOf } from './element.ts';
+import { childOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { readDate } from './date.ts';
 
 /** The first of these elements that holds a readable date, as ISO 8601 UTC. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDate } from '../../worker/feed/date.ts';
+import { readDate } from '../../../worker/feed/date/date.ts';
 
 test.for([
   // RFC 3339, W3C-DTF, ISO 8601
