@@ -76,6 +76,14 @@ test('the one that is tried in another’s stead is another feed’s, so that no
   expect(scene.sent).toEqual(['a1', 'a1', 'a1', 'a1', 'b1', 'a1', 'c1', 'a2', 'b2']);
 });
 
+test('those that are tried in another’s stead and pass are in order too', async () => {
+  const scene = await Scene.open('stead-order');
+  scene.answer = ({ key }) => (key === 'a1' ? answered(500) : OK);
+  await scene.enqueue(created('a1', 'a'), created('a2', 'a'), created('b1', 'b'), created('a3', 'a'));
+  await scene.pass(10 * MINUTE);
+  expect(scene.sent).toEqual(['a1', 'a1', 'a1', 'a1', 'b1', 'a1', 'a2', 'a3']);
+});
+
 test('a feed with a thousand comments does not hold up another’s one', async () => {
   const scene = await Scene.open('fair');
   await scene.enqueue(...keys(1000).map((key) => created(key, 'busy')));

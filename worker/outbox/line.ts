@@ -30,16 +30,17 @@ export function nextInLine({ sql, state }: Desk, first: number | null): Waiting 
 }
 
 /**
- * A message to try in the stead of `accused`: the oldest of another feed, if there is one; after that, always the one that
- * was accepted next after that which was tried last, whatever its feed. So each gets its turn, however many are at fault.
+ * A message to try in the stead of `accused`: the oldest of another feed, if there is one, else the oldest; once one has
+ * failed, the one that was accepted next after it, whatever its feed. So each gets its turn, however many are at fault, and
+ * none that passes overtakes one that was not tried.
  */
 export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null {
   const { feed, seq } = accused;
   // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
-  const first = state.stand === null ? find(sql, 'feed <> ? ORDER BY +seq', feed) : null;
+  const first = state.stoodIn === null ? find(sql, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
     first ??
-    find(sql, 'seq > ? AND seq <> ? ORDER BY +seq', state.stand?.seq ?? seq, seq) ??
+    find(sql, 'seq > ? AND seq <> ? ORDER BY +seq', state.stoodIn ?? seq, seq) ??
     find(sql, 'seq <> ? ORDER BY +seq', seq)
   );
 }

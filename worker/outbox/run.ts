@@ -89,8 +89,10 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
       return;
     }
     desk.change({ bucket: spend(desk.state.bucket, target.destination.pace, now) });
-    if (accused !== null) desk.change({ stand: { feed: message.feed, seq: message.seq } });
-    else if (step.message !== 'waiting' && step.message !== 'failed') desk.change({ turn: message.feed, stand: null });
+    if (accused !== null && step.message === 'failed') desk.change({ stoodIn: message.seq });
+    if (accused === null && step.message !== 'waiting' && step.message !== 'failed') {
+      desk.change({ turn: message.feed, stoodIn: null });
+    }
     accused = step.accused === null ? null : message;
   }
 }

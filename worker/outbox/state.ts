@@ -23,8 +23,8 @@ export type State = {
   readonly bucket: Bucket;
   /** The feed that was served last: the next one in the order of names is next. */
   readonly turn: string;
-  /** The message that was last tried in another's stead. */
-  readonly stand: { readonly feed: string; readonly seq: number } | null;
+  /** The message (`seq`) that was tried in another's stead and failed, the last one; `null`: none has. */
+  readonly stoodIn: number | null;
   /** A feed whose comments go one by one for now: a roundup of them went wrong. */
   readonly singly: { readonly feed: string; readonly until: number } | null;
   readonly parked: Parked | null;
@@ -44,7 +44,7 @@ const FRESH: State = {
   clock: HEALTHY,
   bucket: [],
   turn: '',
-  stand: null,
+  stoodIn: null,
   singly: null,
   parked: null,
   notices: null,

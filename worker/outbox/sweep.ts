@@ -79,19 +79,19 @@ function sweepBatch({ sql, name }: Desk, after: number, last: number, now: numbe
 function forget(desk: Desk): void {
   const {
     sql,
-    state: { clock, stand },
+    state: { clock, stoodIn },
   } = desk;
   sql.exec("UPDATE claim SET seqs = '[]' WHERE seqs <> '[]'");
   const rows = sql
     .exec<{ seq: number; state: MessageState }>(
       'SELECT seq, state FROM message WHERE seq IN (SELECT value FROM json_each(?))',
-      JSON.stringify([...remembered(clock), stand?.seq ?? 0]),
+      JSON.stringify([...remembered(clock), stoodIn ?? 0]),
     )
     .toArray();
   const there = new Set(rows.map(({ seq }) => seq));
   const waiting = new Set(rows.filter((row) => row.state === 'waiting').map(({ seq }) => seq));
   desk.change({
     clock: forgetting(clock, there, waiting),
-    stand: stand !== null && there.has(stand.seq) ? stand : null,
+    stoodIn: stoodIn !== null && there.has(stoodIn) ? stoodIn : null,
   });
 }
