@@ -98,6 +98,7 @@ describe('refusal of special addresses', () => {
     ['behind Teredo', 'http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/'],
     ['with a port', 'http://10.0.0.1:8080/'],
     ['cloud metadata', 'http://169.254.169.254/latest/meta-data/'],
+    ['cloud metadata on a public address', 'http://168.63.129.16/metadata'],
     ['cloud metadata over IPv6', 'http://[fd00:ec2::254]/'],
   ])('refuses a private address written otherwise: %s', (_spelling, url) => {
     expect(refusal(url, false)).toMatch(/special address/);
@@ -145,6 +146,8 @@ describe('refusal of URLs', () => {
     ['http://printer.local/', 'has a host that only a private network knows'],
     ['http://metadata.google.internal/', 'has a host that only a private network knows'],
     ['http://nas.home.arpa/', 'has a host that only a private network knows'],
+    ['http://blog.test/', 'has a host that only a private network knows'],
+    ['http://blogaddress.onion/', 'has a host that only a private network knows'],
     ['http://intranet/', 'has a host that only a private network knows'],
     ['ftp://blog.example/', 'is neither http nor https'],
     ['file:///etc/passwd', 'is neither http nor https'],

@@ -7,8 +7,15 @@ const WEB_PORTS = new Set(['', '80', '443']);
 /** What of IPv6 is given out for use on the internet at all: https://www.iana.org/assignments/ipv6-address-space */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Names that networks keep for themselves: RFC 6761, RFC 6762 appendix G, RFC 8375, and ICANN's `internal`. */
+/** Public by its number, but a cloud's own: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 */
+const METADATA = new Set(['168.63.129.16']);
+
+/** Names that networks keep for themselves: RFC 6761, 6762 appendix G, 7686, 8375, 9476, and ICANN's `internal`. */
 const PRIVATE_ZONES = [
+  'alt',
+  'onion',
+  'test',
+  'invalid',
   'localhost',
   'local',
   'internal',
@@ -58,6 +65,6 @@ function hostRefusal(host: string): string | null {
 /** Whether an address is the public internet's own: none of the special-purpose registries', nor one mapped into IPv6. */
 function isPublic(literal: string): boolean {
   const address = ipaddr.parse(literal);
-  if (address.range() !== 'unicast') return false;
+  if (address.range() !== 'unicast' || METADATA.has(address.toString())) return false;
   return address.kind() === 'ipv4' || address.match(GLOBAL_UNICAST);
 }
