@@ -139,7 +139,7 @@ export class Story {
       if (state === 'waiting' && !isPoisoned) yield `${id} (comment ${number}) still waits`;
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
       if (state !== 'baseline' || number === null) continue;
-      const watchedSince = this.#run.feeds.find(({ name }) => name === feed)?.watchedSince ?? 0;
+      const watchedSince = this.#run.feeds.find(({ name }) => name === feed)?.watchedSince ?? Infinity;
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
       const told = accepted.find((one) => one.number === number && one.held === null);
