@@ -84,6 +84,16 @@ test('those that are tried in another’s stead and pass are in order too', asyn
   expect(scene.sent).toEqual(['a1', 'a1', 'a1', 'a1', 'b1', 'a1', 'a2', 'a3']);
 });
 
+test('and so are they where another one fails too', async () => {
+  const scene = await Scene.open('stead-two');
+  scene.answer = ({ key }) => (key === 'a1' || key === 'b1' ? answered(500) : OK);
+  await scene.enqueue(...['a1', 'a2', 'b1', 'a3', 'b2', 'a4'].map((key) => created(key, key[0])));
+  await scene.pass(3 * HOUR);
+  const passed = scene.sent.filter((key) => key !== 'a1' && key !== 'b1');
+  expect(passed.filter((key) => key.startsWith('a'))).toEqual(['a2', 'a3', 'a4']);
+  expect(passed).toContain('b2');
+});
+
 test('a feed with a thousand comments does not hold up another’s one', async () => {
   const scene = await Scene.open('fair');
   await scene.enqueue(...keys(1000).map((key) => created(key, 'busy')));

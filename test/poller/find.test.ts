@@ -82,6 +82,24 @@ describe('a URL that is a page', () => {
     expect(new Set(asked().slice(3))).toEqual(new Set([RSS]));
   });
 
+  test('does not take them for news either where not all have accepted its own yet', async () => {
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    shard.parts = {
+      enqueue: async () => {
+        throw new Error('not now');
+      },
+    };
+    await shard.tick();
+    shard.parts = {};
+    shard.pages.delete(RSS);
+    await shard.tick({ minutes: 15 });
+    await shard.tick({ minutes: 15 });
+    expect(told()).toEqual([]);
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 4)) });
+    for (let tick = 0; tick < 12; tick++) await shard.tick();
+    expect(told()).toEqual(['feed.watching', 'comment.created']);
+  });
+
   test('does not take the site’s comments for its own while its own cannot be found', async () => {
     shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
     await shard.tick();

@@ -139,11 +139,12 @@ test('an Outbox that hangs is given up, and what it does later is remembered by 
   serve(3);
   await shard.tick();
   serve(5);
+  const [one, two] = [shard.box('one'), shard.box('two')];
   const released = Promise.withResolvers<void>();
   shard.parts = {
     enqueue: async (name, offers) => {
       await released.promise;
-      return shard.box(name).enqueue(offers);
+      return (name === 'one' ? one : two).enqueue(offers);
     },
   };
   await shard.tick();
@@ -173,6 +174,21 @@ test('a destination that does not accept the baseline does not keep from the oth
   }
 });
 
+test('nor does one that hangs', async () => {
+  const hangs: World['enqueue'] = async (name, offers) =>
+    name === 'one' ? new Promise<never>(() => {}) : shard.box(name).enqueue(offers);
+  shard.parts = { enqueue: hangs };
+  for (const last of [3, 4]) {
+    serve(last);
+    await shard.tick();
+  }
+  shard.parts = {};
+  await shard.tick();
+  for (const name of ['one', 'two']) {
+    expect(numbers(shard.box(name).accepted.filter(({ held }) => held === null))).toEqual([3, 4]);
+  }
+});
+
 test('nor does one that does not accept that of another URL', async () => {
   serve(3);
   await shard.tick();
@@ -192,4 +208,18 @@ test('nor does one that does not accept that of another URL', async () => {
     expect(numbers(accepted.filter(({ held }) => held === 'baseline'))).toEqual([1, 2, 11, 12]);
     expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(2);
   }
+});
+
+test('an edit that a destination does not accept is noted once', async () => {
+  serve(3);
+  await shard.tick();
+  serve(3, 1);
+  shard.parts = { enqueue: crash };
+  await shard.tick();
+  const [noted] = await shard.sql('SELECT changed_at FROM feed');
+  await shard.tick();
+  expect(await shard.sql('SELECT changed_at FROM feed')).toEqual([noted]);
+  shard.parts = {};
+  await shard.tick();
+  expect(numbers(shard.box('one').accepted, 'comment.updated')).toEqual([1]);
 });

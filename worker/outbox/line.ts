@@ -30,9 +30,9 @@ export function nextInLine({ sql, state }: Desk, first: number | null): Waiting 
 }
 
 /**
- * A message to try in the stead of `accused`: the oldest of another feed, if there is one, else the oldest; once one has
- * failed, the one that was accepted next after it, whatever its feed. So each gets its turn, however many are at fault, and
- * none that passes overtakes one that was not tried.
+ * A message to try in the stead of `accused`: the oldest of another feed, if there is one, else the next of its own; once
+ * that has failed, one after another as they were accepted, whatever their feed. So each gets its turn, however many are at
+ * fault, and none that passes overtakes one of its feed that was not tried.
  */
 export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null {
   const { feed, seq } = accused;

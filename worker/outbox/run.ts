@@ -89,12 +89,17 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
       return;
     }
     desk.change({ bucket: spend(desk.state.bucket, target.destination.pace, now) });
-    if (accused !== null && step.message === 'failed') desk.change({ stoodIn: message.seq });
+    if (accused !== null && step.message === 'failed') desk.change({ stoodIn: standsAt(desk, accused, message) });
     if (accused === null && step.message !== 'waiting' && step.message !== 'failed') {
       desk.change({ turn: message.feed, stoodIn: null });
     }
     accused = step.accused === null ? null : message;
   }
+}
+
+/** Behind which message the next one to stand in is looked for: those of the accused's own feed have been passed over. */
+function standsAt({ state }: Desk, accused: Waiting, tried: Waiting): number {
+  return state.stoodIn === null && tried.feed !== accused.feed ? accused.seq : tried.seq;
 }
 
 function park(desk: Desk, unusable: Unusable): void {

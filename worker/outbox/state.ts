@@ -23,7 +23,7 @@ export type State = {
   readonly bucket: Bucket;
   /** The feed that was served last: the next one in the order of names is next. */
   readonly turn: string;
-  /** The message (`seq`) that was tried in another's stead and failed, the last one; `null`: none has. */
+  /** The message (`seq`) behind which the next to be tried in another's stead is looked for; `null`: none has failed so. */
   readonly stoodIn: number | null;
   /** A feed whose comments go one by one for now: a roundup of them went wrong. */
   readonly singly: { readonly feed: string; readonly until: number } | null;

@@ -11,7 +11,7 @@ const headFields = {
   source: v.string(),
   /** Where the feed was found to be, if not at the configured URL: a permanent redirect's end. */
   resolved: Text,
-  /** Of the first successful poll; `null`: there was none yet. */
+  /** Of the first successful poll of this feed or of the one whose place it took; `null`: there was none yet. */
   watchingSince: v.nullable(Instant),
   /** What is remembered is a baseline that not all Outboxes have accepted yet: of the feed, or of another URL for it. */
   begun: v.optional(v.boolean(), false),

@@ -1,3 +1,4 @@
+import { waitFor } from '../io/deadline.ts';
 import type { Failure, Offer, Result } from '../model.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
@@ -13,7 +14,10 @@ export type OtherContents = ReadonlySet<string>;
 
 const encoder = new TextEncoder();
 
-/** Hands every offer to every destination, in order. All must accept; one that does not keeps nothing from the others. */
+/**
+ * Hands every offer to every destination, in order. All must accept; one that does not, or not in time, keeps nothing from
+ * the others.
+ */
 export async function enqueue(
   world: World,
   destinations: readonly string[],
@@ -28,7 +32,7 @@ export async function enqueue(
         // Its line would have a hole if it got the rest.
         if (failed.has(destination)) return;
         try {
-          const answers = await within(signal, world.enqueue(destination, chunk));
+          const answers = await waitFor(world.deadline / 6, () => within(signal, world.enqueue(destination, chunk)));
           chunk.forEach((offer, at) => {
             const held = answers[at]?.content ?? offer.content;
             if (held !== null && held !== offer.content) others.add(offer.key);

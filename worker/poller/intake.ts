@@ -57,10 +57,11 @@ export async function takeIn(job: Job, head: Head, reading: Reading, answer: Ans
 }
 
 /** Remembers what a baseline that not all Outboxes accepted held when it was offered first: what comes then is news. */
-function begin({ memory, feed, now }: Job, head: Head, { begun, marks, change }: Reading, { source }: Answer): void {
-  if (begun || marks.length === 0) return;
-  const next: Head = { ...head, source, resolved: null, validators: null, digest: null, begun: true };
-  memory.commit(feed.name, next, change.known, now);
+function begin({ memory, feed, now }: Job, head: Head, { begun, marks, change }: Reading, answer: Answer): void {
+  const { source, resolved } = answer;
+  if (marks.length === 0 || (begun && head.source === source)) return;
+  const next: Head = { ...head, source, resolved, validators: null, digest: null, begun: true };
+  memory.commit(feed.name, next, begun ? null : change.known, now);
 }
 
 /**
@@ -71,6 +72,8 @@ function doubt({ memory, feed, now }: Job, head: Head, { marks, change }: Readin
   const known = memory.known(feed.name);
   if (!known.ok) return;
   const edited = new Set(change.edits.map((at) => marks[at]?.[0]));
+  const isDoubted = known.value.every(([id, , content]) => content === '' || !edited.has(id));
+  if (isDoubted && head.validators === null && head.digest === null) return;
   const doubted = known.value.map((mark): Mark => (edited.has(mark[0]) ? [mark[0], mark[1], ''] : mark));
   memory.commit(feed.name, { ...head, validators: null, digest: null }, doubted, now);
 }

@@ -61,14 +61,14 @@ async function understand(
       ? { outcome: 'postponed', reason: reading.reason }
       : fail(job, head, head, reading);
   }
-  const { baseline, begun, cut, gap, marks } = reading.value;
+  const { baseline, begun, cut, gap, marks, change } = reading.value;
   // A feed that answers with nothing in it has neither taken its comments back nor recovered; and a baseline that not all
   // Outboxes accepted is still owed to the others.
   const held = baseline ? begun : head.window > 0;
   if (cut === null && marks.length === 0 && held) return { outcome: 'unchanged' };
   // Found where it was before, it is that one, and only was away for long.
   const same = head.validators?.url === (await digest(body.url));
-  if (gap && searched && !same) return fail(job, head, head, LOST);
+  if ((gap || (begun && change.strange)) && searched && !same) return fail(job, head, head, LOST);
   return takeIn(job, head, reading.value, {
     source,
     // Where nothing is known any more, another feed may stand in this one's place for a while.

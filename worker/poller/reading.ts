@@ -21,7 +21,7 @@ export type Reading = Comparison & {
   readonly facts: FeedFacts;
   /** The first reading of a feed, or of another one under its name: what it holds is not news. */
   readonly baseline: boolean;
-  /** It is a baseline that was begun before: some Outboxes have accepted what it held then, and what has come since is news. */
+  /** It is a baseline that was begun before, and that not all Outboxes have accepted: what has come since is news. */
   readonly begun: boolean;
   /** Indexes of a baseline's comments that are not delivered. */
   readonly silent: ReadonlySet<number>;
