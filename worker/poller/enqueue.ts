@@ -32,7 +32,8 @@ export async function enqueue(
         // Its line would have a hole if it got the rest.
         if (failed.has(destination)) return;
         try {
-          const answers = await waitFor(world.deadline / 6, () => within(signal, world.enqueue(destination, chunk)));
+          // Longer than an Outbox waits for KV, and short enough for the rest to go on.
+          const answers = await waitFor(world.deadline / 2, () => within(signal, world.enqueue(destination, chunk)));
           chunk.forEach((offer, at) => {
             const held = answers[at]?.content ?? offer.content;
             if (held !== null && held !== offer.content) others.add(offer.key);
