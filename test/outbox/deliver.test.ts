@@ -94,6 +94,14 @@ test('and so are they where another one fails too', async () => {
   expect(passed).toContain('b2');
 });
 
+test('and where that other feed’s were there first', async () => {
+  const scene = await Scene.open('stead-before');
+  scene.answer = ({ key }) => (key === 'a1' || key === 'b1' ? answered(500) : OK);
+  await scene.enqueue(...['b1', 'b2', 'a1', 'b3', 'b4'].map((key) => created(key, key[0])));
+  await scene.pass(3 * HOUR);
+  expect(scene.sent.filter((key) => key !== 'a1' && key !== 'b1')).toEqual(['b2', 'b3', 'b4']);
+});
+
 test('a feed with a thousand comments does not hold up another’s one', async () => {
   const scene = await Scene.open('fair');
   await scene.enqueue(...keys(1000).map((key) => created(key, 'busy')));

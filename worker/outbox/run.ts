@@ -97,9 +97,9 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
   }
 }
 
-/** Behind which message the next one to stand in is looked for: those of the accused's own feed have been passed over. */
+/** Behind which message the next one to stand in is looked for. The first may have been taken from the middle of the line. */
 function standsAt({ state }: Desk, accused: Waiting, tried: Waiting): number {
-  return state.stoodIn === null && tried.feed !== accused.feed ? accused.seq : tried.seq;
+  return state.stoodIn === null ? Math.min(accused.seq, tried.seq) : tried.seq;
 }
 
 function park(desk: Desk, unusable: Unusable): void {
