@@ -223,3 +223,32 @@ test('an edit that a destination does not accept is noted once', async () => {
   await shard.tick();
   expect(numbers(shard.box('one').accepted, 'comment.updated')).toEqual([1]);
 });
+
+test('where two Outboxes hold different contents, both hold what is served in the end', async () => {
+  const say = (html: string) => {
+    const said = comments(1, 4).map((one) => (one.number === 4 ? { ...one, html } : one));
+    shard.pages.set(URL, { body: movableType(said) });
+  };
+  const only = (open: string): World['enqueue'] => {
+    return async (name, offers) => (name === open ? shard.box(name).enqueue(offers) : crash());
+  };
+  serve(3);
+  await shard.tick();
+  for (const [open, html] of [
+    ['one', '<p>First</p>'],
+    ['two', '<p>Second</p>'],
+  ] as const) {
+    shard.parts = { enqueue: only(open) };
+    say(html);
+    await shard.tick();
+  }
+  shard.parts = {};
+  for (const html of ['<p>Third</p>', '<p>Second</p>', '<p>Second</p>']) {
+    say(html);
+    await shard.tick();
+  }
+  for (const name of ['one', 'two']) {
+    const last = shard.box(name).accepted.at(-1)?.happening.data;
+    expect(last !== undefined && 'comment' in last && last.comment.text).toBe('Second');
+  }
+});
