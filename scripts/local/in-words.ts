@@ -24,9 +24,8 @@ const TROUBLES: Readonly<Record<string, string>> = {
  * what the destination is called; `null`: it is the inbox, which speaks for itself.
  */
 export function inWords(line: string, to: string | null): string | null {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Facts), line);
-  if (!parsed.success) return line.trim() === '' ? null : styleText('red', line);
-  const facts = parsed.output;
+  const facts = factsOf(line);
+  if (facts === null) return line.trim() === '' ? null : styleText('red', line);
   switch (facts.event) {
     case 'feed.watching':
       return watching(Number(facts['comments']), Number(facts['delivered']));
@@ -51,6 +50,16 @@ export function inWords(line: string, to: string | null): string | null {
     default:
       return null;
   }
+}
+
+/** Whether the line says that a feed is watched from now on: its comments of the past are dealt with, once for all. */
+export function beginsToWatch(line: string): boolean {
+  return factsOf(line)?.event === 'feed.watching';
+}
+
+function factsOf(line: string): v.InferOutput<typeof Facts> | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Facts), line);
+  return parsed.success ? parsed.output : null;
 }
 
 function watching(comments: number, delivered: number): string {

@@ -1,13 +1,12 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { styleText } from 'node:util';
 import { guessType } from '../../worker/destination/registry.ts';
 import { deriveSecret } from '../../worker/destination/sign.ts';
-import { readDocument } from '../../worker/poller/document.ts';
 import { VERSION } from '../../worker/version.ts';
 import { bundle } from './bundle.ts';
 import { claim } from './claim.ts';
-import { inWords } from './in-words.ts';
+import { beginsToWatch, inWords } from './in-words.ts';
 import { openInbox } from './inbox.ts';
 import { notification, printable } from './notification.ts';
 import type { StartOptions } from './options.ts';
@@ -30,7 +29,7 @@ function say(text: string): void {
 }
 
 function forget(state: string): void {
-  for (const part of ['runtime', 'blog.json', 'clock'])
+  for (const part of ['runtime', 'blog.json', 'clock', 'watched'])
     rmSync(path.join(state, part), { recursive: true, force: true });
 }
 
@@ -50,14 +49,17 @@ export async function run(options: StartOptions): Promise<never> {
   const feed = options.feed ?? blog?.feed ?? '';
   const to = options.to ?? (await inbox(vars.SIGNING_KEY));
   const script = await bundle(ROOT, path.join(state, 'bundle'));
+  // Noted where it is said: SEEN has it later, and Ctrl-C may come in between.
+  const watched = path.join(state, 'watched');
+  const tooLate = existsSync(watched) && options.backfill > 0;
   const onLine = (line: string) => {
+    if (beginsToWatch(line)) writeFileSync(watched, '');
     const words = inWords(line, options.to === null ? null : new URL(options.to).host);
     if (words !== null) say(words);
   };
   const runtime = await startRuntime({ root: ROOT, script, state: path.join(state, 'runtime'), vars, onLine });
-  const watched = isWatched(await runtime.seen(nameOf(feed)));
   introduce(options, { blog, feed, runtime, state, base });
-  if (watched && options.backfill > 0) say(styleText('yellow', BACKFILL_IGNORED));
+  if (tooLate) say(styleText('yellow', BACKFILL_IGNORED));
   await runtime.configure(`destination:${DESTINATION}`, to);
   const every = blog === null ? {} : { every: '5m' };
   await runtime.configure(`feed:${nameOf(feed)}`, JSON.stringify({ url: feed, backfill: options.backfill, ...every }));
@@ -74,12 +76,6 @@ async function inbox(signingKey: string): Promise<string> {
     () => say(styleText('red', '✗ something arrived whose signature does not verify; refused')),
   );
   return url;
-}
-
-/** Whether what an earlier run kept of the feed says that it got as far as watching it. */
-function isWatched(seen: string | null): boolean {
-  const document = seen === null ? null : readDocument(seen);
-  return document?.ok === true && document.value.head.watchingSince !== null;
 }
 
 /** A feed's name in CONFIG: its host. */
