@@ -15,6 +15,11 @@ test.for([
   ['2009-W01-1', '2008-12-29T00:00:00Z'],
   ['07-02-19', '2007-02-19T00:00:00Z'],
   ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00Z'],
+  ['2007-02-19T23:25:36,5Z', '2007-02-19T23:25:36.500Z'],
+  ['2007-2-19T3:5:6Z', '2007-02-19T03:05:06Z'],
+  ['20070219232536', '2007-02-19T23:25:36Z'],
+  ['2007-02-19T23:25:36+01:00[Europe/Berlin][u-ca=gregory]', '2007-02-19T22:25:36Z'],
+  ['2007-02-19T23:25:36GMT+2', '2007-02-19T21:25:36Z'],
   ['2016-12-31T24:00:00Z', '2017-01-01T00:00:00Z'],
   // RFC 822 and what is near it
   ['Mon, 19 Feb 2007 23:25:36 GMT', '2007-02-19T23:25:36Z'],
@@ -28,6 +33,9 @@ test.for([
   ['Mon Feb 19 23:25:36 2007', '2007-02-19T23:25:36Z'],
   ['2/19/2007 23:25', '2007-02-19T23:25:00Z'],
   ['19.02.2007', '2007-02-19T00:00:00Z'],
+  // Unix time, in seconds and milliseconds
+  ['1171927536', '2007-02-19T23:25:36Z'],
+  ['1171927536789', '2007-02-19T23:25:36.789Z'],
   // Other languages
   ['lun., 19 févr. 2007 23:25:36 +0100', '2007-02-19T22:25:36Z'],
   ['Mo, 19 März 2007 10:00:00 GMT', '2007-03-19T10:00:00Z'],
@@ -57,7 +65,26 @@ test.for([
   'Mon, 30 Nov -0001 00:00:00 +0000',
   '0000-00-00T00:00:00Z',
   '0001-01-01T00:00:00',
+  '117192753',
   '9'.repeat(1000),
 ] as const)('%s is no date', (text) => {
   expect(readDate(text)).toBeNull();
+});
+
+const LANGUAGES =
+  'en fr de es it pt nl sv da nb fi is pl cs sk hu ro bg sr sl lt lv et id ca gl tr uk ru mk el sr-Latn bs af';
+
+test.for(LANGUAGES.split(' '))('months are read in the language %s', (language) => {
+  for (const style of ['long', 'short'] as const) {
+    for (const options of [{ month: style, day: 'numeric' }, { month: style }] as const) {
+      const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+      for (let month = 0; month < 12; month++) {
+        const day = new Date(Date.UTC(2007, month, 19));
+        const name = format.formatToParts(day).find(({ type }) => type === 'month')?.value ?? '';
+        // Some languages count their months, and Catalan has an abbreviation of two letters.
+        if (/^\d|ag\.$/.test(name)) continue;
+        expect(readDate(`19 ${name} 2007`)).toBe(day.toISOString().replace('.000', ''));
+      }
+    }
+  }
 });

@@ -3,6 +3,7 @@ import { halfOf, monthOf, withoutDiacritics, zoneOf } from './date-words.ts';
 
 /** Longer text is no date. */
 const MAX_LENGTH = 80;
+const UNIX_TIME = /^\s*(\d{10})(\d{3})?\s*$/;
 const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -19,12 +20,15 @@ type Reading = {
 
 /**
  * A date as feeds write it, as ISO 8601 UTC: RFC 822 and 3339 and what is near them, W3C-DTF, ISO weeks and ordinal days,
- * asctime, month names of many languages. Without a zone it is UTC. `null` where it is unreadable or impossible.
+ * RFC 9557, asctime, Unix time, month names of many languages. Without a zone it is UTC. `null` where it is unreadable or
+ * impossible.
  */
 export function readDate(text: string | null): string | null {
   if (text === null || text.length > MAX_LENGTH) return null;
   // Most are written so already.
   if (ISO_UTC.test(text) && iso(Date.parse(text)) === text) return text;
+  const [, seconds, milliseconds = '0'] = UNIX_TIME.exec(text) ?? [];
+  if (seconds !== undefined) return iso(Number(seconds) * 1000 + Number(milliseconds));
   const reading: Reading = { midnight: null, time: null, zone: null, afternoon: null, month: null, numbers: [] };
   if (!wordsOf(text).every((word) => readWord(word, reading))) return null;
   if (reading.midnight !== null && reading.numbers.length > 0) return null;
@@ -41,7 +45,10 @@ function iso(time: number): string | null {
   return year >= 1000 && year <= 9999 ? instant.toISOString().replace('.000Z', 'Z') : null;
 }
 
-/** Lower case, without diacritics, commas and RFC 822's comments; a time apart from the date that it is glued to. */
+/**
+ * Lower case, without diacritics, commas, RFC 822's comments and RFC 9557's suffixes; a time apart from the date that it is
+ * glued to.
+ */
 function wordsOf(text: string): readonly string[] {
   const plain = isPlain(text)
     ? text.toLowerCase()
@@ -50,8 +57,10 @@ function wordsOf(text: string): readonly string[] {
         .replace(/(\d)\s*日/g, '$1 ')
         .replace(/(\d)\s*일/g, '$1 kst ');
   return plain
-    .replace(/\([^()]*\)/g, ' ')
+    .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
     .replace(/(\d)t(?=\d)/, '$1 ')
+    .replace(/^\s*(\d{8})(?=\d{6}(?!\d))/, '$1 ')
+    .replace(/(:\d\d),(?=\d)/, '$1.')
     .split(/[\s,]+/)
     .filter((word) => word !== '');
 }
@@ -94,13 +103,13 @@ function readWord(word: string, reading: Reading): boolean {
 }
 
 function isWord(word: string): boolean {
-  return /^[\p{L}.'/_-]+$/u.test(word);
+  return /^[\p{L}.'’/_-]+$/u.test(word);
 }
 
 /** `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */
 function readTime(word: string, reading: Reading): boolean {
   const [, hour, minute, second = '0', fraction = '', half, zone] =
-    /^(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,](\d+))?(am|pm)?(z|gmt|utc|[+-].*)?$/.exec(word) ?? [];
+    /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.(\d+))?(am|pm)?([a-z+-].*)?$/.exec(word) ?? [];
   if (hour === undefined || minute === undefined) return false;
   const offset = zone === undefined ? null : (readZone(zone) ?? zoneOf(zone));
   if (zone !== undefined && offset === null) return false;
