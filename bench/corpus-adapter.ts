@@ -35,7 +35,9 @@ export default function read(body: Uint8Array, about: { url: string; contentType
   };
 }
 
-const REFERENCES = ['action', 'cite', 'data', 'href', 'longdesc', 'poster', 'src', 'usemap'];
+/** The attributes that hold one reference. https://www.w3.org/TR/html401/index/attributes.html, and HTML's own since. */
+const REFERENCES =
+  'action background cite classid codebase data formaction href longdesc manifest poster profile src usemap'.split(' ');
 
 /** Text as comments show it: repaired, and HTML's relative references resolved, which is what `base` is for. */
 function contentOf(text: Text | null): string | null {
