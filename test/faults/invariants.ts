@@ -1,7 +1,7 @@
 import type { Step } from './play.ts';
 import type { Destination } from './destination.ts';
 import type { Run } from './run.ts';
-import type { Row } from './row.ts';
+import type { Row } from '../support/outbox.ts';
 import { Story } from './story.ts';
 import { DAY, MINUTE } from './time.ts';
 

@@ -2,7 +2,7 @@ import type { Said } from './blog.ts';
 import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
-import { type Row, textOf } from './row.ts';
+import { type Row, textOf } from '../support/outbox.ts';
 import { DAY } from './time.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */

@@ -57,6 +57,7 @@ export function updated(key: string, content: string, feed = 'blog', held: Offer
 /** A request: its `webhook-id`, its comment's key, and when it was sent. */
 export type Post = { readonly id: string; readonly key: string; readonly at: number; readonly body: string };
 
+/** A message as an Outbox keeps it. */
 export type Row = {
   readonly seq: number;
   readonly id: string;
@@ -65,11 +66,18 @@ export type Row = {
   readonly state: string;
   readonly reason: string | null;
   readonly owner: string | null;
+  readonly accepted: number;
+  readonly settled: number | null;
+  readonly replayed: number | null;
   readonly attempts: number;
   readonly uncertain: number;
-  readonly replayed: number | null;
   readonly body: string | null;
 };
+
+/** What the comment says in a message's body; `null` where it was dropped, or is about no comment. */
+export function textOf(body: string | null): string | null {
+  return body === null ? null : (JSON.parse(body).data.comment?.text ?? null);
+}
 
 /** One Outbox on a clock of its own, with a receiver that answers by script. */
 export class Scene {

@@ -1,4 +1,5 @@
 import { env, runInDurableObject } from 'cloudflare:test';
+import { comments, movableType } from './feeds.ts';
 import type { Body, FetchFailure, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
 import type { Accepted, Offer, Result } from '../../worker/model.ts';
 import { Poller } from '../../worker/poller/poller.ts';
@@ -42,6 +43,9 @@ export class Box {
   }
 }
 
+/** Where `Shard.configure` says that a feed is. */
+export const urlOf = (name: string) => `https://${name}.example/comments.atom`;
+
 /** One shard in workerd with its real SQLite and KV, a scripted web, and Outboxes that only record. */
 export class Shard {
   /** By URL. */
@@ -59,6 +63,26 @@ export class Shard {
     const box = this.#boxes.get(name) ?? new Box();
     this.#boxes.set(name, box);
     return box;
+  }
+
+  /** Puts a feed of that name into CONFIG, which tells an Outbox of the same name. */
+  configure(name: string, more: object = {}): Promise<void> {
+    return env.CONFIG.put(`feed:${name}`, JSON.stringify({ url: urlOf(name), every: '5m', to: name, ...more }));
+  }
+
+  /** From now on that feed has the comments up to `last`. */
+  serve(name: string, last: number): void {
+    this.pages.set(urlOf(name), { body: movableType(comments(1, last)) });
+  }
+
+  /** What that feed's Outbox was told, by type. */
+  told(name: string): readonly string[] {
+    return this.box(name).accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+  }
+
+  /** How often that feed was asked for. */
+  asked(name: string): number {
+    return this.requests.filter(({ url }) => url === urlOf(name)).length;
   }
 
   /** The instant of the next tick, or of the one so many minutes after it. */
