@@ -47,15 +47,30 @@ test('several entries with one id are several comments: the first keeps it, othe
   expect(ids).toEqual(['post', 'post|https://x.example/#2', 'post|https://x.example/#1']);
 });
 
-test('several entries with one id and one link are told by their time, and are one where that is the same', () => {
+test('several entries with one id and one link are told by their time, and then by what they say', () => {
   const url = 'https://x.example/post';
   const ids = order(
     entry({ id: url, url, published: '2024-03-01' }),
     entry({ id: url, url, published: '2024-03-02' }),
     entry({ id: url, url, published: '2024-03-03' }),
-    entry({ id: url, url, published: '2024-03-03' }),
+    entry({ id: url, url, published: '2024-03-03', content: html('Another') }),
+    entry({ id: url, url, published: '2024-03-03', content: html('A third') }),
   );
-  expect(ids).toEqual([url, `${url}|${url}`, `${url}|${url}|2024-03-03`]);
+  expect(ids.slice(0, 3)).toEqual([url, `${url}|${url}`, `${url}|${url}|2024-03-03`]);
+  expect(ids[3]).toMatch(/\|2024-03-03\|[0-9a-f]{16}$/);
+  expect(new Set(ids).size).toBe(5);
+});
+
+const said = (text: string, name: string) =>
+  entry({ id: 'post', content: html(text), author: { name, url: null, email: null, avatar: null } });
+
+test('several without any time are as many comments as there are texts and authors', () => {
+  expect(order(...['A', 'B', 'C', 'D', 'E'].map((text) => said(text, 'Bob')), said('A', 'Eve'))).toHaveLength(6);
+});
+
+test('one that is served twice is one', () => {
+  const twice = entry({ id: 'post', url: 'https://x.example/post', published: '2024-03-01', content: html('A') });
+  expect(order(twice, { ...twice }, entry({ id: 'other', published: '2024-03-02' }))).toEqual(['post', 'other']);
 });
 
 test('an id of an absurd length becomes a short one, of its own and always the same, which answers name as well', () => {

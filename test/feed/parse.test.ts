@@ -42,6 +42,31 @@ test('an id that is no finite number is none', () => {
   expect(result.ok && result.value.entries.map(({ id }) => id)).toEqual(['https://x.example/1', '7']);
 });
 
+test('an id that is a longer number than JavaScript has keeps its digits', () => {
+  const json = '{"items":[{"id":12345678901234567890},{"id":12345678901234567891}]}';
+  const result = parseFeed(new TextEncoder().encode(json), { url: 'http://x.example/feed', contentType: null });
+  expect(result.ok && result.value.entries.map(({ id }) => id)).toEqual([
+    '12345678901234567890',
+    '12345678901234567891',
+  ]);
+});
+
+test('a JSON Feed that says that it is one needs no items', () => {
+  const json = '{"version":"https://jsonfeed.org/version/1.1","title":"T"}';
+  expect(parseFeed(new TextEncoder().encode(json), { url: 'http://x.example/feed', contentType: null })).toMatchObject({
+    ok: true,
+    value: { format: 'json', title: 'T', entries: [] },
+  });
+});
+
+test('an author in JSON is the first who is anybody', () => {
+  const authors = ['"authors":[],"author":{"name":"B"}', '"authors":[null,{"name":""},{"name":"B"}]', '"author":{}'];
+  const items = authors.map((author, id) => `{"id":${id},${author}}`);
+  const json = `{"author":{"name":"B"},"items":[${items.join(',')}]}`;
+  const result = parseFeed(new TextEncoder().encode(json), { url: 'http://x.example/feed', contentType: null });
+  expect(result.ok && result.value.entries.map(({ author }) => author.name)).toEqual(['B', 'B', 'B']);
+});
+
 test.each(['&#xD83D;&#xDE00;', '&#55357;&#56832;', '&#xd83d;&#56832;'])(
   '%s are the halves of one character',
   (pair) => {

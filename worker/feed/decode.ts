@@ -38,10 +38,13 @@ function byBom(bytes: Uint8Array): string | null {
 /** A `<` or `{` with NULs beside it is UTF-16 or UTF-32 without a BOM (XML 1.0, appendix F; RFC 4627, section 3). */
 function byPattern(bytes: Uint8Array): string | null {
   const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  const starts = (code: number): boolean => code === 0x3c || code === 0x7b;
-  if (starts(a) && b === 0) return c === 0 && d === 0 ? 'utf-32le' : d === 0 ? 'utf-16le' : null;
-  if (a === 0 && starts(b)) return c === 0 && d !== 0 ? 'utf-16be' : null;
-  return a === 0 && b === 0 && c === 0 && starts(d) ? 'utf-32be' : null;
+  if (isStart(a) && b === 0) return c === 0 && d === 0 ? 'utf-32le' : d === 0 ? 'utf-16le' : null;
+  if (a === 0 && isStart(b)) return c === 0 && d !== 0 ? 'utf-16be' : null;
+  return a === 0 && b === 0 && c === 0 && isStart(d) ? 'utf-32be' : null;
+}
+
+function isStart(code: number): boolean {
+  return code === 0x3c || code === 0x7b;
 }
 
 /** By the first name that fits the bytes: there is no UTF-16 without NULs in markup. */
@@ -84,7 +87,7 @@ function declared(bytes: Uint8Array): string | null {
 /** Nothing is counted where every byte is in the encoding. */
 function decode({ encoding }: TextDecoder, bytes: Uint8Array): Reading {
   try {
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), read: 0, broken: 0 };
+    return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes), read: 0, broken: 0 };
   } catch {
     return counted(new TextDecoder(encoding).decode(bytes));
   }

@@ -1,29 +1,46 @@
+import { hash } from './entry/identity.ts';
+import type { Text } from './parsed-feed.ts';
 import { shortId } from './short-id.ts';
 
 /** What tells two of one id apart. */
 type Named = {
   readonly id: string;
   readonly url: string | null;
+  readonly author: { readonly name: string | null };
   readonly published: string | null;
   readonly updated: string | null;
+  readonly content: Text | null;
 };
 
 /**
  * Several entries with one id are several comments (brief#428: some blogs give every comment the post's guid): the
- * first keeps it, later ones get the link as well, and where that too is the same, the time. What still is the same
- * as another is that one, served twice. An id of an absurd length becomes a short one.
+ * first keeps it, later ones get the link as well, and where that too is the same, the time, and then what they say. One
+ * that is the same as another in all of this is that one, served twice. An id of an absurd length becomes a short one.
  */
 export function unique<T extends Named>(entries: readonly T[]): readonly T[] {
+  const counts = new Map<string, number>();
+  for (const { id } of entries) counts.set(id, (counts.get(id) ?? 0) + 1);
   const taken = new Set<string>();
+  const told = new Set<string>();
   const all: T[] = [];
   for (const entry of entries) {
-    const names = [entry.id, `${entry.id}|${entry.url ?? ''}`];
-    const id = [...names, `${names[1]}|${entry.published ?? entry.updated ?? ''}`]
-      .map(shortId)
-      .find((name) => !taken.has(name));
-    if (id === undefined) continue;
-    taken.add(id);
-    all.push(id === entry.id ? entry : { ...entry, id });
+    // Looked at closely only where there are several, which is rare.
+    const facts = counts.get(entry.id) === 1 ? '' : factsOf(entry);
+    const name = told.has(facts) ? undefined : namesOf(entry, facts).find((free) => !taken.has(free));
+    if (name === undefined) continue;
+    if (facts !== '') told.add(facts);
+    taken.add(name);
+    all.push(name === entry.id ? entry : { ...entry, id: name });
   }
   return all;
+}
+
+function namesOf({ id, url, published, updated }: Named, facts: string): readonly string[] {
+  const linked = `${id}|${url ?? ''}`;
+  const timed = `${linked}|${published ?? updated ?? ''}`;
+  return [id, linked, timed, `${timed}|${facts}`].map(shortId);
+}
+
+function factsOf({ id, url, author, published, updated, content }: Named): string {
+  return hash([id, url, author.name, published, updated, content?.value].map((fact) => fact ?? '').join('\n'));
 }

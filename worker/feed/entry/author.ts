@@ -1,18 +1,28 @@
 import type { EntryAuthor } from '../parsed-feed.ts';
 import { absolute } from '../base.ts';
-import { attributeOf, childOf, type Element, trimmedTextOf } from '../xml/element.ts';
+import { attributeOf, childOf, childrenOf, type Element, nonEmpty, trimmedTextOf } from '../xml/element.ts';
+import { plainOfRss } from './title.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
+/** Who may have written it, best first. */
+const AUTHORS = ['atom:author', 'dc:creator', 'author', 'dc:author', 'itunes:author'];
 /** Longer text is no name and address. */
 const MAX_PERSON = 512;
-/** `name (address)`, `name <address>`, `address (name)`, `address`. RSS 2.0 shows the third. */
-const NAME_FIRST = /^(.*\S)\s*[(<]([^\s()<>@:]+@[^\s()<>@]+)[)>]$/s;
-const ADDRESS_FIRST = /^([^\s()<>@:]+@[^\s()<>@]+)(?:\s*\((.*)\))?$/s;
+const ADDRESS = String.raw`[^\s()<>[\]@:,"]+@[^\s()<>[\]@,"]+`;
+/** `name (address)`, `name <address>`, `name, address`. */
+const NAME_FIRST = new RegExp(String.raw`^(.*[^\s,-])(?:\s*[(<[](${ADDRESS})[)>\]]|[\s,-]+(${ADDRESS}))$`, 's');
+/** `address (name)`, which RSS 2.0 shows, perhaps with others behind it; `address name`; `<address>`. */
+const ADDRESS_FIRST = new RegExp(
+  String.raw`^(?:mailto:)?<?(${ADDRESS})>?(?:\s*\(((?:[^()]|\([^()]*\))*)\).*|[\s,-]+(\S.*))?$`,
+  's',
+);
 
-/** Who wrote an entry; where it does not say, who wrote the feed. */
+/** Who wrote an entry; where it does not say, its source (RFC 4287, section 4.2.1), or who wrote the feed. */
 export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
-  return readAuthors(entry) ?? (feedAuthor === null ? NOBODY : { ...feedAuthor, inherited: true });
+  const source = childOf(entry, 'atom:source');
+  const author = readAuthors(entry) ?? (source === null ? null : readAuthors(source));
+  return author ?? (feedAuthor === null ? NOBODY : { ...feedAuthor, inherited: true });
 }
 
 /**
@@ -28,12 +38,16 @@ export function feedAuthorOf(feed: Element): EntryAuthor | null {
   );
 }
 
-/** The first of several: a comment has one. */
+/** The first of several, since a comment has one; who has but an address gives way to who has a name. */
 function readAuthors(parent: Element): EntryAuthor | null {
-  const author = childOf(parent, 'atom:author');
-  return author === null
-    ? readPerson(childOf(parent, 'dc:creator', 'author', 'dc:author', 'itunes:author'))
-    : readAtomAuthor(author);
+  const authors = AUTHORS.flatMap((name) => childrenOf(parent, name)).flatMap((author) => readAuthor(author) ?? []);
+  return authors.find(({ name }) => name !== null) ?? authors[0] ?? null;
+}
+
+/** Atom states a person's facts in elements, RSS in one text; either is found in the other. */
+function readAuthor(author: Element): EntryAuthor | null {
+  const person = readAtomAuthor(author);
+  return person.name === null && person.url === null && person.email === null ? readPerson(author) : person;
 }
 
 function readAtomAuthor(author: Element): EntryAuthor {
@@ -52,12 +66,18 @@ function readDetails(person: Element, name: readonly string[], email: readonly s
 }
 
 function readPerson(element: Element | null): EntryAuthor | null {
-  const text = trimmedTextOf(element);
-  if (text === null) return null;
-  if (text.length > MAX_PERSON) return { ...NOBODY, name: text };
-  const [, name, email] = NAME_FIRST.exec(text) ?? [];
-  if (name !== undefined && email !== undefined) return { ...NOBODY, name, email };
-  const [, address, owner] = ADDRESS_FIRST.exec(text) ?? [];
-  if (address !== undefined) return { ...NOBODY, name: owner?.trim() || null, email: address };
-  return { ...NOBODY, name: text };
+  const served = trimmedTextOf(element);
+  if (element === null || served === null) return null;
+  if (served.length > MAX_PERSON) return { ...NOBODY, name: served };
+  const text = element.name.startsWith('atom:') ? served : plainOfRss(served).trim();
+  const [, name, marked, bare] = NAME_FIRST.exec(text) ?? [];
+  const [, address, owner, behind] = ADDRESS_FIRST.exec(text) ?? [];
+  if (address !== undefined) return { ...NOBODY, name: nameIn(owner ?? behind ?? ''), email: address };
+  if (name !== undefined) return { ...NOBODY, name: nameIn(name), email: marked ?? bare ?? null };
+  return { ...NOBODY, name: nameIn(text) };
+}
+
+/** A name without the quotes that RFC 5322 puts around it; `null` where nothing is left. */
+function nameIn(text: string): string | null {
+  return nonEmpty(text.replace(/^\s*"([^"]*)"\s*$/, '$1'));
 }

@@ -62,7 +62,8 @@ function idOf(entry: Element): string | null {
     const id = trimmedTextOf(childOf(entry, name));
     if (id !== null) return id;
   }
-  return attributeOf(entry, 'rdf:about');
+  // Before 2004 RDF's attributes had no prefix.
+  return attributeOf(entry, 'rdf:about') ?? attributeOf(entry, 'about');
 }
 
 function firstText(entry: Element, names: readonly string[]): Text | null {

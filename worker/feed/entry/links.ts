@@ -1,6 +1,9 @@
 import { absolute, loosely } from '../base.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 
+/** What a relation's name of its own stands for. https://www.iana.org/assignments/link-relations/ */
+const IANA = /^https?:\/\/www\.iana\.org\/assignments\/(?:link-relations|relation)\//;
+
 /** The page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
 export function pageOf(parent: Element): string | null {
   return (
@@ -15,11 +18,15 @@ export function pageOf(parent: Element): string | null {
 /** Where the first link of this relation leads; one without `rel` is `alternate` (RFC 4287, section 4.2.7.2). */
 export function relationOf(parent: Element, relation: string): string | null {
   for (const link of childrenOf(parent, 'atom:link')) {
-    const rel = (attributeOf(link, 'rel') ?? 'alternate').toLowerCase();
-    const href = rel === relation ? attributeOf(link, 'href') : null;
+    const href = relOf(link) === relation ? attributeOf(link, 'href') : null;
     if (href !== null) return absolute(href, link.base);
   }
   return null;
+}
+
+/** A link's relation by its short name, which means the same as the long one (RFC 4287, section 4.2.7.2). */
+export function relOf(link: Element): string {
+  return (attributeOf(link, 'rel') ?? 'alternate').toLowerCase().replace(IANA, '');
 }
 
 /**
@@ -28,8 +35,7 @@ export function relationOf(parent: Element, relation: string): string | null {
  */
 export function textLinkOf(parent: Element, name: string): string | null {
   for (const link of childrenOf(parent, name).toReversed()) {
-    const isOther = (attributeOf(link, 'rel') ?? 'alternate').toLowerCase() !== 'alternate';
-    const reference = trimmedTextOf(link) ?? (isOther ? null : attributeOf(link, 'href'));
+    const reference = trimmedTextOf(link) ?? (relOf(link) === 'alternate' ? attributeOf(link, 'href') : null);
     if (reference !== null) return loosely(reference, link.base);
   }
   return null;

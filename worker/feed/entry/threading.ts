@@ -2,7 +2,7 @@ import type { Reference } from '../../model.ts';
 import type { Entry } from '../parsed-feed.ts';
 import { absolute } from '../base.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
-import { textLinkOf } from './links.ts';
+import { relOf, textLinkOf } from './links.ts';
 
 const HTML_TYPES = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
@@ -22,36 +22,45 @@ export function inReplyToOf(entry: Element): Reference | null {
 
 /** Its own comment feed, and how many comments it says it has. */
 export function repliesOf(entry: Element): Entry['replies'] {
-  const link = repliesLinks(entry).find(
-    (reply) => !HTML_TYPES.test(attributeOf(reply, 'type') ?? 'application/atom+xml'),
-  );
+  const links = repliesLinks(entry);
+  const link = links.find((reply) => !HTML_TYPES.test(attributeOf(reply, 'type') ?? 'application/atom+xml'));
   const source = childOf(entry, 'source:comments');
   const feed =
-    textLinkOf(entry, 'wfw:commentrss') ??
+    webOnly(textLinkOf(entry, 'wfw:commentrss')) ??
     (link === undefined ? null : linkOf(link, attributeOf(link, 'href'))) ??
     (source === null ? null : linkOf(source, attributeOf(source, 'feedurl') ?? trimmedTextOf(source)));
-  return { feed, count: countOf(entry, link, source) };
+  return { feed, count: countOf(entry, links, source) };
 }
 
 /** The page where comments on it are read or written. */
 export function commentsUrlOf(entry: Element): string | null {
-  const comments = textLinkOf(entry, 'comments');
+  const comments = webOnly(textLinkOf(entry, 'comments'));
   if (comments !== null) return comments;
   const link = repliesLinks(entry).find((reply) => HTML_TYPES.test(attributeOf(reply, 'type') ?? ''));
   return link === undefined ? null : linkOf(link, attributeOf(link, 'href'));
 }
 
 function repliesLinks(entry: Element): readonly Element[] {
-  return childrenOf(entry, 'atom:link').filter((link) => attributeOf(link, 'rel')?.toLowerCase() === 'replies');
+  return childrenOf(entry, 'atom:link').filter(
+    (link) => relOf(link) === 'replies' && attributeOf(link, 'href') !== null,
+  );
 }
 
-function countOf(entry: Element, link: Element | undefined, source: Element | null): number | null {
-  const stated =
-    trimmedTextOf(childOf(entry, 'slash:comments')) ??
-    trimmedTextOf(childOf(entry, 'thr:total')) ??
-    (link === undefined ? null : attributeOf(link, 'thr:count')) ??
-    (source === null ? null : attributeOf(source, 'count'));
-  return stated !== null && /^\d{1,9}$/.test(stated) ? Number(stated) : null;
+/** The first that is a number. */
+function countOf(entry: Element, links: readonly Element[], source: Element | null): number | null {
+  const stated = [
+    trimmedTextOf(childOf(entry, 'slash:comments')),
+    trimmedTextOf(childOf(entry, 'thr:total')),
+    ...links.map((link) => attributeOf(link, 'thr:count')),
+    source === null ? null : attributeOf(source, 'count'),
+  ];
+  const count = stated.find((value) => value !== null && /^\d{1,9}$/.test(value));
+  return typeof count === 'string' ? Number(count) : null;
+}
+
+/** Many put other things there than an address: how many comments there are, or a script. */
+function webOnly(url: string | null): string | null {
+  return url !== null && /^https?:/i.test(url) ? url : null;
 }
 
 function linkOf(element: Element, reference: string | null): string | null {

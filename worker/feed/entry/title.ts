@@ -19,15 +19,15 @@ export function titleOf(element: Element | null): string | null {
   const value = text.value.slice(0, MAX_LENGTH);
   if (value.length > MAX_HTML) return oneLine(value);
   const isRss = !element.name.startsWith('atom:');
-  const plain = isRss ? rssTitle(value) : text.type === 'html' ? plainOf(value) : value;
+  const plain = isRss ? plainOfRss(value) : text.type === 'html' ? plainOf(value) : value;
   return oneLine(plain) ?? oneLine(value);
 }
 
 /**
- * RSS titles are plain text in which many put HTML. Its tags go; its entities are decoded only where none are left then:
- * in `&amp;lt;` they are what the title is about.
+ * RSS titles and names are plain text in which many put HTML. Its tags go; its entities are decoded only where none are left then:
+ * in `&amp;lt;` they are what it is about.
  */
-function rssTitle(value: string): string {
+export function plainOfRss(value: string): string {
   const plain = value.replace(TAG, '');
   const decoded = resolveEntities(plain);
   return ENTITY.test(decoded) ? plain : decoded;

@@ -3,6 +3,9 @@ const MAX_VALUES = 400_000;
 /** Shorter text has no more of them. */
 const SHORT = 2 * MAX_VALUES;
 
+/** Only where such a number is are the numbers looked at, which takes its time. */
+const LONG_NUMBER = /\d{16}/;
+
 /** JSON as a value; `truncated`: it ended early or had too many values, and what was not whole of its items is left out. */
 export type Parsed = { readonly value: unknown; readonly truncated: boolean };
 
@@ -18,11 +21,20 @@ export function parseJson(text: string): Parsed | null {
 /** `undefined` where it is no JSON: no JSON means that. */
 function tryParse(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
     return value;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whole numbers of more digits than JavaScript's have are ids, and stay as they are written.
+ * https://github.com/tc39/proposal-json-parse-with-source
+ */
+function exactly(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isInexact = typeof value === 'number' && !Number.isSafeInteger(value);
+  return isInexact && /^\d+$/.test(context?.source ?? '') ? context?.source : value;
 }
 
 function countValues(text: string): number {

@@ -9,10 +9,10 @@ const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null }
 /** Items read of a feed, which may have a million small ones. */
 const MAX_ITEMS = 10_000;
 
-/** Reads a JSON Feed (1.0 and 1.1); `null` where the value is none: it has no list of items. */
+/** Reads a JSON Feed (1.0 and 1.1); `null` where the value is none: it has no list of items, nor says that it is one. */
 export function readJsonFeed(value: unknown, url: string, truncated: boolean): ParsedFeed | null {
   const feed = membersOf(value);
-  const items = feed === null ? null : listOf(feed, 'items');
+  const items = feed === null ? null : (listOf(feed, 'items') ?? (isJsonFeed(feed) ? [] : null));
   if (feed === null || items === null) return null;
   const base = link(feed, 'feed_url', url) ?? url;
   const author = readAuthor(feed, base);
@@ -38,6 +38,10 @@ export function readJsonFeed(value: unknown, url: string, truncated: boolean): P
   };
 }
 
+function isJsonFeed(feed: Members): boolean {
+  return stringOf(feed, 'version')?.includes('jsonfeed.org/version/') === true;
+}
+
 function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): Entry {
   const url = link(item, 'url', base) ?? link(item, 'external_url', base);
   const title = stringOf(item, 'title');
@@ -59,19 +63,16 @@ function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): 
   };
 }
 
-/** 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
+/** The first who is anybody. 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
 function readAuthor(parent: Members, base: string): EntryAuthor | null {
-  const value = parent.get('authors') ?? parent.get('author');
-  const [first] = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-  if (typeof first === 'string' && first.trim() !== '') return { ...NOBODY, name: first.trim() };
-  const author = membersOf(first);
-  if (author === null) return null;
-  return {
-    name: stringOf(author, 'name'),
-    url: link(author, 'url', base),
-    email: null,
-    avatar: link(author, 'avatar', base),
-  };
+  for (const person of [parent.get('authors'), parent.get('author')].flat()) {
+    const author = membersOf(typeof person === 'string' ? { name: person } : person);
+    if (author === null) continue;
+    const facts = { name: stringOf(author, 'name'), url: link(author, 'url', base) };
+    if (facts.name === null && facts.url === null) continue;
+    return { ...facts, email: null, avatar: link(author, 'avatar', base) };
+  }
+  return null;
 }
 
 function link(parent: Members, name: string, base: string): string | null {

@@ -38,13 +38,20 @@ export function childrenOf(parent: Element, name: string): readonly Element[] {
   return parent.named.get(name) ?? [];
 }
 
-/** Its first child element of one of these names, earlier names first. */
+/** Its first child element of one of these names, earlier names first; one that is empty gives way to one that is not. */
 export function childOf(parent: Element, ...names: readonly string[]): Element | null {
+  let empty: Element | null = null;
   for (const name of names) {
-    const child = parent.named.get(name)?.[0];
-    if (child !== undefined) return child;
+    for (const child of childrenOf(parent, name)) {
+      if (!isBlank(child)) return child;
+      empty ??= child;
+    }
   }
-  return null;
+  return empty;
+}
+
+function isBlank({ children }: Element): boolean {
+  return children.every((child) => !isElement(child) && child.trim() === '');
 }
 
 /** All text below it, as it stands. */
