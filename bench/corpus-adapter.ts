@@ -46,6 +46,15 @@ function contentOf(text: Text | null): string | null {
   return text.type === 'html' && text.base !== null ? resolveReferences(value, text.base) : value;
 }
 
+/** What a URL has percent-encoded beyond ASCII, as a person would write it; as it is where that is not UTF-8. */
+function decoded(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
 function resolveReferences(html: string, base: string): string {
   const document = parseDocument(html, { decodeEntities: false });
   let resolved = false;
@@ -53,7 +62,7 @@ function resolveReferences(html: string, base: string): string {
     const url = URL.parse(reference.trim(), base)?.href;
     if (url === undefined || URL.canParse(reference)) return reference;
     resolved = true;
-    return decodeURI(url);
+    return url.replace(/(?:%[89a-f][0-9a-f])+/gi, decoded);
   };
   for (const { attribs } of DomUtils.findAll(() => true, document.children)) {
     for (const name of REFERENCES) {

@@ -6,7 +6,15 @@ import { plainOfRss } from './title.ts';
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
 /** Who may have written it, best first. */
-const AUTHORS = ['atom:author', 'dc:creator', 'author', 'dc:author', 'itunes:author'];
+const AUTHORS = [
+  'atom:author',
+  'dc:creator',
+  'author',
+  'dc:author',
+  'dcterms:creator',
+  'itunes:author',
+  'googleplay:author',
+];
 /** Longer text is no name and address. */
 const MAX_PERSON = 512;
 const ADDRESS = String.raw`[^\s()<>[\]@:,"]+@[^\s()<>[\]@,"]+`;

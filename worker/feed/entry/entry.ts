@@ -1,7 +1,7 @@
 import type { Entry, EntryAuthor, Text } from '../parsed-feed.ts';
 import { authorOf } from './author.ts';
 import { firstDateOf } from '../date/dates.ts';
-import { attributeOf, childOf, type Element, trimmedTextOf } from '../xml/element.ts';
+import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { identify } from './identity.ts';
 import { pageOf } from './links.ts';
 import { readText } from './text.ts';
@@ -10,17 +10,19 @@ import { titleOf } from './title.ts';
 
 // Each fact by the elements that may state it, best first. One list serves every format: RSS feeds carry Atom's elements
 // and the other way round, and each name is one vocabulary's.
-const ID = ['guid', 'atom:id', 'dc:identifier'];
-const TITLE = ['title', 'atom:title', 'dc:title', 'media:title'];
+const ID = ['guid', 'atom:id', 'dc:identifier', 'dcterms:identifier'];
+const TITLE = ['title', 'atom:title', 'dc:title', 'dcterms:title', 'media:title', 'itunes:title'];
 const CONTENT = ['content:encoded', 'atom:content', 'xhtml:body', 'xhtml:div', 'body', 'fullitem', 'content'];
 const SUMMARY = [
   'description',
   'atom:summary',
   'dc:description',
+  'dcterms:description',
   'dcterms:abstract',
   'summary',
   'itunes:summary',
   'itunes:subtitle',
+  'googleplay:description',
   'media:description',
 ];
 const PUBLISHED = [
@@ -77,8 +79,13 @@ function firstText(entry: Element, names: readonly string[]): Text | null {
 
 /** The first of these elements, also in a `media:group` or `media:content`. */
 function stated(entry: Element, names: readonly string[]): Element | null {
-  const media = childOf(entry, 'media:group', 'media:content');
-  return childOf(entry, ...names) ?? (media === null ? null : childOf(media, ...names));
+  const groups = childrenOf(entry, 'media:group');
+  const media = [entry, ...groups].flatMap((parent) => childrenOf(parent, 'media:content'));
+  for (const place of [entry, ...groups, ...media]) {
+    const element = childOf(place, ...names);
+    if (element !== null) return element;
+  }
+  return null;
 }
 
 function languageOf(entry: Element): string | null {

@@ -4,21 +4,35 @@ import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '.
 /** What a relation's name of its own stands for. https://www.iana.org/assignments/link-relations/ */
 const IANA = /^https?:\/\/www\.iana\.org\/assignments\/(?:link-relations|relation)\//;
 
+/** The media types of pages. */
+export const HTML = /^(?:text\/html|application\/xhtml\+xml)\b/i;
+
 /** The page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
 export function pageOf(parent: Element): string | null {
   return (
     textLinkOf(parent, 'link') ??
-    relationOf(parent, 'alternate') ??
+    alternateOf(parent) ??
     permaLinkOf(parent) ??
     relationOf(parent, 'enclosure') ??
     attributeLinkOf(parent, 'enclosure', 'url')
   );
 }
 
+/** Where the first alternate link leads that is a page, as one is that does not say what it is; else the first. */
+function alternateOf(parent: Element): string | null {
+  const links = childrenOf(parent, 'atom:link').filter((link) => relOf(link) === 'alternate');
+  const pages = links.filter((link) => HTML.test(attributeOf(link, 'type') ?? 'text/html'));
+  return firstOf([...pages, ...links]);
+}
+
 /** Where the first link of this relation leads; one without `rel` is `alternate` (RFC 4287, section 4.2.7.2). */
 export function relationOf(parent: Element, relation: string): string | null {
-  for (const link of childrenOf(parent, 'atom:link')) {
-    const href = relOf(link) === relation ? attributeOf(link, 'href') : null;
+  return firstOf(childrenOf(parent, 'atom:link').filter((link) => relOf(link) === relation));
+}
+
+function firstOf(links: readonly Element[]): string | null {
+  for (const link of links) {
+    const href = attributeOf(link, 'href');
     if (href !== null) return absolute(href, link.base);
   }
   return null;

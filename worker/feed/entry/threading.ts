@@ -2,9 +2,7 @@ import type { Reference } from '../../model.ts';
 import type { Entry } from '../parsed-feed.ts';
 import { absolute } from '../base.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
-import { relOf, textLinkOf } from './links.ts';
-
-const HTML_TYPES = /^(?:text\/html|application\/xhtml\+xml)\b/i;
+import { HTML, relOf, textLinkOf } from './links.ts';
 
 /** What the entry says it answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. */
 export function inReplyToOf(entry: Element): Reference | null {
@@ -23,7 +21,7 @@ export function inReplyToOf(entry: Element): Reference | null {
 /** Its own comment feed, and how many comments it says it has. */
 export function repliesOf(entry: Element): Entry['replies'] {
   const links = repliesLinks(entry);
-  const link = links.find((reply) => !HTML_TYPES.test(attributeOf(reply, 'type') ?? 'application/atom+xml'));
+  const link = links.find((reply) => !HTML.test(attributeOf(reply, 'type') ?? 'application/atom+xml'));
   const source = childOf(entry, 'source:comments');
   const feed =
     webOnly(textLinkOf(entry, 'wfw:commentrss')) ??
@@ -36,7 +34,7 @@ export function repliesOf(entry: Element): Entry['replies'] {
 export function commentsUrlOf(entry: Element): string | null {
   const comments = webOnly(textLinkOf(entry, 'comments'));
   if (comments !== null) return comments;
-  const link = repliesLinks(entry).find((reply) => HTML_TYPES.test(attributeOf(reply, 'type') ?? ''));
+  const link = repliesLinks(entry).find((reply) => HTML.test(attributeOf(reply, 'type') ?? ''));
   return link === undefined ? null : linkOf(link, attributeOf(link, 'href'));
 }
 

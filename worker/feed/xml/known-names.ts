@@ -2,6 +2,8 @@
 export const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
 /** Elements that never contain themselves: where one begins, an open one has ended; a cut leaves out the open one. */
 export const ENTRIES = new Set(['item', 'entry']);
+/** Elements that contain no others: where one begins in them, they have ended. */
+export const LEAVES = new Set(['link', 'enclosure', 'category', 'guid', 'pubdate', 'thumbnail']);
 /** What ends all that is open below it, however deep that is. */
 export const STRUCTURE = new Set([...ENTRIES, 'channel', 'rss', 'feed', 'rdf']);
 /** What has no text of its own. */

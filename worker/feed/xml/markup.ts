@@ -29,7 +29,8 @@ function write(element: Element, text: (value: string) => string): string {
     if (!key.startsWith('xmlns'))
       tag += ` ${key.replace(/^\?/, '')}="${escapeAttribute(element.attributes[key] ?? '')}"`;
   }
-  return VOID.has(name) ? `${tag}>` : `${tag}>${writeContent(element, text)}</${name}>`;
+  // What was served within an element that can have no content was meant to stand behind it.
+  return `${tag}>${writeContent(element, text)}${VOID.has(name) ? '' : `</${name}>`}`;
 }
 
 /** HTML's elements without content (HTML, section 13.1.2). */

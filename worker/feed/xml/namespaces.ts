@@ -14,47 +14,69 @@ const VOCABULARIES: ReadonlyMap<string, string> = new Map([
   ['purl.org/dc/elements/1.1', 'dc'],
   ['purl.org/dc/elements/1.0', 'dc'],
   ['purl.org/dc/terms', 'dcterms'],
+  ['web.resource.org/rss/1.0/modules/content', 'content'],
   ['purl.org/rss/1.0/modules/content', 'content'],
   ['purl.org/rss/1.0/modules/slash', 'slash'],
   ['purl.org/rss/1.0/modules/syndication', 'sy'],
   ['wellformedweb.org/commentapi', 'wfw'],
   ['purl.org/syndication/thread/1.0', 'thr'],
   ['source.scripting.com', 'source'],
+  ['source.smallpict.com/2014/07/12/thesource.html', 'source'],
   ['itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['google.com/schemas/play-podcasts/1.0', 'googleplay'],
   ['schemas.google.com/g/2005', 'gd'],
   ['search.yahoo.com/mrss', 'media'],
-  // RSS: no namespace in 0.91–0.94 and 2.0, these in 0.90, 1.0, 1.1, and by mistake in 2.0.
+  ['tools.search.yahoo.com/mrss', 'media'],
+  ['video.search.yahoo.com/mrss', 'media'],
+  ['rssboard.org/media-rss', 'media'],
+  // RSS: no namespace in 0.91–0.94 and 2.0, these in 0.90, 1.0, 1.1, and by mistake in others.
   ['my.netscape.com/rdf/simple/0.9', ''],
   ['channel.netscape.com/rdf/simple/0.9', ''],
   ['purl.org/rss/1.0', ''],
   ['purl.org/net/rss1.1', ''],
+  ['backend.userland.com/rss', ''],
+  ['backend.userland.com/rss091', ''],
+  ['backend.userland.com/rss092', ''],
   ['backend.userland.com/rss2', ''],
   ['blogs.law.harvard.edu/tech/rss', ''],
 ]);
 
-/** What a prefix means that is declared nowhere, or as something that no one knows: most likely its usual meaning. */
+/** What a prefix most likely means that is declared nowhere, or as something that no one knows. */
 const USUAL: ReadonlyMap<string, string> = new Map(
   [...VOCABULARIES.values(), 'xml', 'xmlns'].filter((name) => name !== '').map((name) => [name, name]),
 );
 
-/** The scope around a root element; elements without prefix belong to `own` until a known namespace says otherwise. */
-export function outermost(own: '' | 'atom'): Scope {
-  return { prefixes: new Map([...USUAL, ['', own]]), outer: null, names: new Map() };
+/**
+ * The elements of a feed's frame: where one of them declares another namespace than a feed's for names without prefix, as its
+ * own name is, it is a mistake.
+ */
+const FRAME = new Set(['rss', 'rdf', 'feed', 'channel', 'item', 'entry']);
+
+/**
+ * The scope around a root element of this prefix; elements without prefix belong to `own` until a known namespace says
+ * otherwise, and so do those with the root's.
+ */
+export function outermost(own: '' | 'atom', prefix: string): Scope {
+  const frame = prefix === 'rdf' ? [] : [[prefix, own] as const];
+  return { prefixes: new Map([...USUAL, ['', own], ...frame]), outer: null, names: new Map() };
 }
 
-/** The scope inside an element with these attributes, of which `xmlns` and `xmlns:…` count. */
-export function declare(scope: Scope, attributes: Readonly<Record<string, string>>): Scope {
+/** The scope inside an element of this name with these attributes, of which `xmlns` and `xmlns:…` count. */
+export function declare(scope: Scope, element: string, attributes: Readonly<Record<string, string>>): Scope {
   const prefixes = new Map<string, string>();
   for (const name in attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     const prefix = name.slice('xmlns:'.length);
-    const vocabulary = VOCABULARIES.get(bare(attributes[name] ?? ''));
-    prefixes.set(
-      prefix,
-      vocabulary ?? (prefix === '' ? meaningOf(scope, prefix) : (USUAL.get(prefix) ?? `?${prefix}`)),
-    );
+    if (prefix === '' && FRAME.has(element.toLowerCase())) continue;
+    prefixes.set(prefix, VOCABULARIES.get(bare(attributes[name] ?? '')) ?? unknown(scope, prefix));
   }
   return prefixes.size === 0 ? scope : { prefixes, outer: scope, names: new Map() };
+}
+
+/** What a prefix means that is declared as something that no one knows. */
+function unknown(scope: Scope, prefix: string): string {
+  const before = meaningOf(scope, prefix);
+  return USUAL.get(prefix) ?? (prefix === '' || before === '' || before === 'atom' ? before : `?${prefix}`);
 }
 
 /** A qualified name in this room's words: `title`, `atom:title`, `dc:creator`; of an unknown vocabulary, `?prefix:name`. */

@@ -1,3 +1,5 @@
+import { ENTRIES, LEAVES, STRUCTURE } from './known-names.ts';
+
 /** An element that is open: its name as served, without prefix, and the offset of its start tag. */
 type Open = { readonly name: string; readonly local: string; readonly at: number };
 
@@ -17,10 +19,6 @@ export class Nesting {
   /** Where the outermost open element of these names starts. */
   startOf(locals: ReadonlySet<string>): number | null {
     return this.#open.find(({ local }) => locals.has(local))?.at ?? null;
-  }
-
-  has(name: string): boolean {
-    return this.#open.some((open) => open.name === name);
   }
 
   open(name: string, at: number): void {
@@ -45,10 +43,30 @@ export class Nesting {
     return index < 0 ? '' : endTags(this.#open.splice(index));
   }
 
+  /** Closes what has ended where an element of this name begins, and gives the end tags for that. */
+  closeFor(name: string): string {
+    const leaf = LEAVES.has(this.innermost) ? endTags(this.#open.splice(-1)) : '';
+    if (!ENTRIES.has(localName(name))) return leaf;
+    return leaf + (this.#open.some((open) => open.name === name) ? this.closeTo(name) : this.#closeInFrame(name));
+  }
+
+  /** An entry stands right in its feed: what else is open there was not closed, if it is none of an extension's. */
+  #closeInFrame(entry: string): string {
+    const prefix = prefixOf(entry);
+    const frame = this.#open.findLastIndex(({ local }) => STRUCTURE.has(local));
+    const left = this.#open.slice(frame + 1);
+    const isOurs = frame >= 0 && left.every(({ name }) => prefixOf(name) === prefix);
+    return isOurs && !ENTRIES.has(this.#open[frame]?.local ?? '') ? endTags(this.#open.splice(frame + 1)) : '';
+  }
+
   /** The end tags of all that is open. */
   closeAll(): string {
     return endTags(this.#open.splice(0));
   }
+}
+
+function prefixOf(name: string): string {
+  return name.slice(0, Math.max(name.indexOf(':'), 0));
 }
 
 /** A name without its prefix, in lower case. */

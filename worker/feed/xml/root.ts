@@ -29,7 +29,7 @@ export function findRoot(text: string): Root | 'html' | null {
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', end)) {
     end = at + 1;
     if (text.startsWith('!--', end)) end = behind(text, '-->', end);
-    else if (text.startsWith('?', end)) end = behind(text, '?>', end);
+    else if (text.startsWith('?', end)) end = behindInstruction(text, end);
     else if (text.startsWith('!', end)) {
       isPage ||= /^!doctype\s+html\b/i.test(text.slice(end, end + 20));
       end = behindDoctype(text, end);
@@ -46,18 +46,30 @@ export function findRoot(text: string): Root | 'html' | null {
   return null;
 }
 
-function behind(text: string, mark: string, from: number): number {
+/** Offset behind the next `mark`; -1 where there is none. */
+export function behind(text: string, mark: string, from: number): number {
   const found = text.indexOf(mark, from);
   return found < 0 ? -1 : found + mark.length;
 }
 
-/** Behind a DOCTYPE with its internal subset, in which `>` and quoted text do not end it. */
+/** Behind an instruction; some forget the `?` at its end. -1 where it does not end. */
+export function behindInstruction(text: string, from: number): number {
+  const lt = text.indexOf('<', from);
+  const gt = text.indexOf('>', from);
+  return gt >= 0 && (lt < 0 || gt < lt) ? gt + 1 : behind(text, '?>', from);
+}
+
+/** Behind a DOCTYPE with its internal subset, in which `>`, quoted text, comments and instructions do not end it. */
 function behindDoctype(text: string, from: number): number {
   let depth = 0;
   for (let i = from; i < text.length; i++) {
     const char = text[i];
     if (char === '"' || char === "'") {
       i = text.indexOf(char, i + 1);
+      // A quote that is not closed is none.
+      if (i < 0) return behind(text, '>', from);
+    } else if (text.startsWith('<!--', i) || text.startsWith('<?', i)) {
+      i = behind(text, char === '<' && text[i + 1] === '?' ? '?>' : '-->', i) - 1;
       if (i < 0) return -1;
     } else if (char === '[') depth++;
     else if (char === ']') depth--;

@@ -33,6 +33,12 @@ export function readStartTag(text: string, at: number): StartTag | null {
       return { name, end: close + 1, selfClosing, rewritten: plain ? null : `<${name}${rewritten}`, attributes };
     }
     const attribute = start === from && attributes === 0 && !selfClosing ? null : readAttribute(text, close);
+    // Behind the first attribute a stray character is no reason to take the tag for text.
+    if (attribute === null && attributes > 0 && isStray(text, close)) {
+      plain = false;
+      from = close + 1;
+      continue;
+    }
     if (attribute === null) return null;
     plain &&= attribute.rewritten === null && !selfClosing;
     rewritten += ` ${attribute.rewritten ?? text.slice(start, attribute.end)}`;
@@ -54,6 +60,10 @@ function readAttribute(text: string, at: number): Attribute | null {
   }
   const end = endOfUnquoted(text, start);
   return { end, rewritten: `${text.slice(at, nameEnd)}="${text.slice(start, end).replaceAll('"', '&quot;')}"` };
+}
+
+function isStray(text: string, at: number): boolean {
+  return at < text.length && text[at] !== '<' && endOfName(text, at) === at;
 }
 
 /** Offset of the first character at or behind `at` that cannot be in a name. */

@@ -3,6 +3,7 @@ import { allowed, CONTAINERS, ENTRIES, STRUCTURE, VOID } from './known-names.ts'
 import { MAX_DEPTH, MAX_ENTRIES, MAX_NODES } from './limits.ts';
 import { localName, Nesting } from './nesting.ts';
 import { Rewrite } from './rewrite.ts';
+import { behind, behindInstruction } from './root.ts';
 import { endOfName, readStartTag } from './tag.ts';
 
 /** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
@@ -89,7 +90,7 @@ class Tidier {
     if (second !== '/' && second !== '!' && second !== '?') return this.#startTag(lt);
     this.#endText(lt);
     if (second === '/') return this.#endTag(lt);
-    if (second === '?') return this.#leaveOut(lt, '?>');
+    if (second === '?') return this.#leaveOutTo(behindInstruction(text, lt + 1), lt);
     if (text.startsWith('<!--', lt)) return this.#leaveOut(lt, '-->');
     if (!text.startsWith('<![CDATA[', lt)) return this.#leaveOut(lt, '>');
     this.#nodes++;
@@ -104,12 +105,9 @@ class Tidier {
       return true;
     }
     this.#endText(lt);
-    const local = localName(tag.name);
-    if (ENTRIES.has(local)) {
-      if (this.#entries++ === MAX_ENTRIES) return false;
-      if (this.#open.has(tag.name)) this.#closeTo(tag.name, lt);
-    }
-    const empty = tag.selfClosing || VOID.has(tag.name);
+    if (ENTRIES.has(localName(tag.name)) && this.#entries++ === MAX_ENTRIES) return false;
+    this.#close(this.#open.closeFor(tag.name), lt);
+    const empty = tag.selfClosing || VOID.has(tag.name.toLowerCase());
     const tooDeep = this.#open.depth >= MAX_DEPTH;
     if (tooDeep) {
       if (!empty) this.#tooDeep++;
@@ -143,14 +141,13 @@ class Tidier {
     } else if (name === served && this.#open.closeInnermost(name)) {
       this.#moveTo(gt + 1);
     } else {
-      this.#closeTo(name, lt);
+      this.#close(this.#open.closeTo(name), lt);
       this.#replace(lt, gt + 1, '');
     }
     return true;
   }
 
-  #closeTo(name: string, at: number): void {
-    const endTags = this.#open.closeTo(name);
+  #close(endTags: string, at: number): void {
     if (endTags === '') return;
     this.#replace(at, at, endTags);
     this.#tooDeep = 0;
@@ -175,8 +172,12 @@ class Tidier {
   }
 
   #leaveOut(lt: number, end: string): boolean {
-    if (!this.#skipTo(end, lt)) return false;
-    this.#replace(lt, this.#at, '');
+    return this.#leaveOutTo(behind(this.#text, end, lt), lt);
+  }
+
+  #leaveOutTo(end: number, lt: number): boolean {
+    if (end < 0 || end > this.#end) return false;
+    this.#replace(lt, end, '');
     return true;
   }
 

@@ -33,7 +33,11 @@ const parser = new XMLParser({
 export function readXml(text: string, own: '' | 'atom', url: string): Element | null {
   const root = parse(text);
   if (root === null) return null;
-  const element = toElement(root, { scope: outermost(own), base: selfOf(root) ?? url, language: null });
+  const element = toElement(root, {
+    scope: outermost(own, prefixOf(nameOf(root))),
+    base: selfOf(root) ?? url,
+    language: null,
+  });
   return typeof element === 'string' ? null : element;
 }
 
@@ -67,6 +71,10 @@ function nameOf(node: Node): string {
   return '';
 }
 
+function prefixOf(name: string): string {
+  return name.slice(0, Math.max(name.indexOf(':'), 0)).toLowerCase();
+}
+
 function contentOf(node: Node): readonly Node[] {
   const content = node[nameOf(node)];
   return typeof content === 'object' ? content : [];
@@ -79,7 +87,7 @@ function toElement(node: Node, place: Place): Element | string {
   const raw = node[':@'];
   const attributes = raw === undefined ? NONE : readAttributes(raw);
   const isPlain = raw === undefined || !hasPrefix(raw);
-  const inner = isPlain ? place : enter(place, attributes);
+  const inner = isPlain ? place : enter(place, name, attributes);
   const children = content === undefined ? [] : content.map((child) => toElement(child, inner));
   return {
     name: resolve(inner.scope, name),
@@ -97,16 +105,22 @@ function hasPrefix(raw: Attributes): boolean {
   return false;
 }
 
-function enter(place: Place, attributes: Attributes): Place {
-  const scope = declare(place.scope, attributes);
+function enter(place: Place, element: string, attributes: Attributes): Place {
+  const scope = declare(place.scope, element, attributes);
   const base = attributes['xml:base'];
   const language = attributes['xml:lang'];
   if (scope === place.scope && base === undefined && language === undefined) return place;
   return {
     scope,
-    base: base === undefined ? place.base : (absolute(base, place.base) ?? place.base),
+    base: base === undefined ? place.base : baseOf(base, place.base),
     language: language === undefined ? place.language : nonEmpty(language),
   };
+}
+
+/** What does not serve as a base, as `urn:x` or `http://[`, is passed over. */
+function baseOf(reference: string, outer: string): string {
+  const base = absolute(reference, outer);
+  return base !== null && URL.canParse('/', base) ? base : outer;
 }
 
 function readAttributes(raw: Attributes): Attributes {

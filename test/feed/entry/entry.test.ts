@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { parseFeed } from '../../../worker/feed/parse.ts';
+
+const VOCABULARIES = Object.entries({
+  atom: 'http://www.w3.org/2005/Atom',
+  media: 'http://tools.search.yahoo.com/mrss/',
+  dcterms: 'http://purl.org/dc/terms/',
+  googleplay: 'http://www.google.com/schemas/play-podcasts/1.0',
+});
+
+test.for([
+  [
+    'a title within a group’s content',
+    '<media:group><media:content><media:title>T</media:title></media:content></media:group>',
+    { title: 'T' },
+  ],
+  [
+    'a title within the second content',
+    '<media:content/><media:content><media:title>T</media:title></media:content>',
+    { title: 'T' },
+  ],
+  [
+    'Dublin Core’s terms',
+    '<dcterms:title>T</dcterms:title><dcterms:creator>Bob</dcterms:creator>',
+    { title: 'T', author: { name: 'Bob' } },
+  ],
+  ['Google Play’s author', '<googleplay:author>Bob</googleplay:author>', { author: { name: 'Bob' } }],
+  ['the second of two titles', '<title/><title>T</title>', { title: 'T' }],
+  ['the second of two guids', '<guid/><guid>2</guid>', { id: '2' }],
+  [
+    'the link to a page before one to something else',
+    '<atom:link href="/1.json" type="application/json"/><atom:link href="/1" type="text/html"/>',
+    { url: 'https://blog.example/1' },
+  ],
+  [
+    'the link to something else where there is none to a page',
+    '<atom:link href="/1.json" type="application/json"/>',
+    { url: 'https://blog.example/1.json' },
+  ],
+] as const)('%s is read', ([, facts, expected]) => {
+  const xmlns = VOCABULARIES.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`).join(' ');
+  const xml = `<rss version="2.0" ${xmlns}><channel><item>${facts}</item></channel></rss>`;
+  const feed = parseFeed(new TextEncoder().encode(xml), { url: 'https://blog.example/feed', contentType: null });
+  expect(feed.ok && feed.value.entries[0]).toMatchObject(expected);
+});
