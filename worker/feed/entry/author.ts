@@ -48,8 +48,15 @@ export function feedAuthorOf(feed: Element): EntryAuthor | null {
 
 /** The first of several, since a comment has one; who has but an address gives way to who has a name. */
 function readAuthors(parent: Element): EntryAuthor | null {
-  const authors = AUTHORS.flatMap((name) => childrenOf(parent, name)).flatMap((author) => readAuthor(author) ?? []);
-  return authors.find(({ name }) => name !== null) ?? authors[0] ?? null;
+  let nameless: EntryAuthor | null = null;
+  for (const name of AUTHORS) {
+    for (const element of childrenOf(parent, name)) {
+      const author = readAuthor(element);
+      if (author?.name) return author;
+      nameless ??= author;
+    }
+  }
+  return nameless;
 }
 
 /** Atom states a person's facts in elements, RSS in one text; either is found in the other. */

@@ -77,15 +77,15 @@ function firstText(entry: Element, names: readonly string[]): Text | null {
   return null;
 }
 
+const MEDIA = ['media:group', 'media:content'];
+
 /** The first of these elements, also in a `media:group` or `media:content`. */
 function stated(entry: Element, names: readonly string[]): Element | null {
+  const own = childOf(entry, ...names);
+  if (own !== null || !MEDIA.some((name) => entry.named.has(name))) return own;
   const groups = childrenOf(entry, 'media:group');
   const media = [entry, ...groups].flatMap((parent) => childrenOf(parent, 'media:content'));
-  for (const place of [entry, ...groups, ...media]) {
-    const element = childOf(place, ...names);
-    if (element !== null) return element;
-  }
-  return null;
+  return [...groups, ...media].map((place) => childOf(place, ...names)).find((element) => element !== null) ?? null;
 }
 
 function languageOf(entry: Element): string | null {

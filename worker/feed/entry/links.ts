@@ -20,19 +20,20 @@ export function pageOf(parent: Element): string | null {
 
 /** Where the first alternate link leads that is a page, as one is that does not say what it is; else the first. */
 function alternateOf(parent: Element): string | null {
-  const links = childrenOf(parent, 'atom:link').filter((link) => relOf(link) === 'alternate');
-  const pages = links.filter((link) => HTML.test(attributeOf(link, 'type') ?? 'text/html'));
-  return firstOf([...pages, ...links]);
+  let first: string | null = null;
+  for (const link of childrenOf(parent, 'atom:link')) {
+    const href = relOf(link) === 'alternate' ? attributeOf(link, 'href') : null;
+    if (href === null) continue;
+    if (HTML.test(attributeOf(link, 'type') ?? 'text/html')) return absolute(href, link.base);
+    first ??= absolute(href, link.base);
+  }
+  return first;
 }
 
 /** Where the first link of this relation leads; one without `rel` is `alternate` (RFC 4287, section 4.2.7.2). */
 export function relationOf(parent: Element, relation: string): string | null {
-  return firstOf(childrenOf(parent, 'atom:link').filter((link) => relOf(link) === relation));
-}
-
-function firstOf(links: readonly Element[]): string | null {
-  for (const link of links) {
-    const href = attributeOf(link, 'href');
+  for (const link of childrenOf(parent, 'atom:link')) {
+    const href = relOf(link) === relation ? attributeOf(link, 'href') : null;
     if (href !== null) return absolute(href, link.base);
   }
   return null;
@@ -40,7 +41,8 @@ function firstOf(links: readonly Element[]): string | null {
 
 /** A link's relation by its short name, which means the same as the long one (RFC 4287, section 4.2.7.2). */
 export function relOf(link: Element): string {
-  return (attributeOf(link, 'rel') ?? 'alternate').toLowerCase().replace(IANA, '');
+  const rel = (attributeOf(link, 'rel') ?? 'alternate').toLowerCase();
+  return rel.startsWith('http') ? rel.replace(IANA, '') : rel;
 }
 
 /**

@@ -28,6 +28,7 @@ export function titleOf(element: Element | null): string | null {
  * in `&amp;lt;` they are what it is about.
  */
 export function plainOfRss(value: string): string {
+  if (!/[<&]/.test(value)) return value;
   const plain = value.replace(TAG, '');
   const decoded = resolveEntities(plain);
   return ENTITY.test(decoded) ? plain : decoded;

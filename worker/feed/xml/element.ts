@@ -33,16 +33,20 @@ export function byName(nodes: readonly (Element | string)[]): ReadonlyMap<string
   return named ?? NO_ELEMENTS;
 }
 
+const NONE: readonly Element[] = [];
+
 /** Its child elements of this name, in order. */
 export function childrenOf(parent: Element, name: string): readonly Element[] {
-  return parent.named.get(name) ?? [];
+  return parent.named.get(name) ?? NONE;
 }
 
 /** Its first child element of one of these names, earlier names first; one that is empty gives way to one that is not. */
 export function childOf(parent: Element, ...names: readonly string[]): Element | null {
   let empty: Element | null = null;
   for (const name of names) {
-    for (const child of childrenOf(parent, name)) {
+    const same = parent.named.get(name);
+    if (same === undefined) continue;
+    for (const child of same) {
       if (!isBlank(child)) return child;
       empty ??= child;
     }
@@ -51,7 +55,9 @@ export function childOf(parent: Element, ...names: readonly string[]): Element |
 }
 
 function isBlank({ children }: Element): boolean {
-  return children.every((child) => !isElement(child) && child.trim() === '');
+  // Most text begins at once, which is seen sooner so.
+  for (const child of children) if (isElement(child) || child.charCodeAt(0) > 32 || child.trim() !== '') return false;
+  return true;
 }
 
 /** All text below it, as it stands. */

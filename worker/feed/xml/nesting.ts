@@ -44,9 +44,9 @@ export class Nesting {
   }
 
   /** Closes what has ended where an element of this name begins, and gives the end tags for that. */
-  closeFor(name: string): string {
+  closeFor(name: string, isEntry: boolean): string {
     const leaf = LEAVES.has(this.innermost) ? endTags(this.#open.splice(-1)) : '';
-    if (!ENTRIES.has(localName(name))) return leaf;
+    if (!isEntry) return leaf;
     return leaf + (this.#open.some((open) => open.name === name) ? this.closeTo(name) : this.#closeInFrame(name));
   }
 

@@ -105,11 +105,11 @@ class Tidier {
       return true;
     }
     this.#endText(lt);
-    if (ENTRIES.has(localName(tag.name)) && this.#entries++ === MAX_ENTRIES) return false;
-    this.#close(this.#open.closeFor(tag.name), lt);
+    const isEntry = ENTRIES.has(localName(tag.name));
+    if (isEntry && this.#entries++ === MAX_ENTRIES) return false;
+    this.#close(this.#open.closeFor(tag.name, isEntry), lt);
     const empty = tag.selfClosing || VOID.has(tag.name.toLowerCase());
-    const tooDeep = this.#open.depth >= MAX_DEPTH;
-    if (tooDeep) {
+    if (this.#open.depth >= MAX_DEPTH) {
       if (!empty) this.#tooDeep++;
       this.#replace(lt, tag.end, '');
       return true;
