@@ -11,11 +11,12 @@ export default defineConfig({
     // What the Worker logs is read where a test fails.
     silent: 'passed-only',
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
+      { test: { name: 'unit', testTimeout: 60_000, include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
         test: {
           name: 'workerd',
+          testTimeout: 60_000,
           include: inWorkerd,
           globalSetup: './test/support/answers.ts',
           // workerd sees no other variables.

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { styleText } from 'node:util';
 import { guessType } from '../../worker/destination/registry.ts';
@@ -47,7 +47,7 @@ export async function run(options: StartOptions): Promise<never> {
   const vars = localVars(ROOT, base);
   const blog = options.feed === null ? await openSampleBlog(path.join(state, 'blog.json'), BLOG_PORT) : null;
   const feed = options.feed ?? blog?.feed ?? '';
-  const to = options.to ?? (await inbox(vars.SIGNING_KEY));
+  const to = options.to ?? (await inbox(vars.SIGNING_KEY, path.join(state, 'inbox-port')));
   const script = await bundle(ROOT, path.join(state, 'bundle'));
   // Noted where it is said: SEEN has it later, and Ctrl-C may come in between.
   const watched = path.join(state, 'watched');
@@ -67,14 +67,16 @@ export async function run(options: StartOptions): Promise<never> {
   return watchSample(blog, path.join(state, 'clock'), (at) => tick(runtime, at), say);
 }
 
-async function inbox(signingKey: string): Promise<string> {
+/** `kept`: the file that holds its port, so that what waits from the last run finds it where it was. */
+async function inbox(signingKey: string, kept: string): Promise<string> {
   const secret = await deriveSecret(signingKey, DESTINATION);
   const { url } = await openInbox(
     secret,
-    INBOX_PORT,
+    existsSync(kept) ? Number(readFileSync(kept, 'utf8')) : INBOX_PORT,
     (message) => say(`\n${notification(message)}\n`),
     () => say(styleText('red', '✗ something arrived whose signature does not verify; refused')),
   );
+  writeFileSync(kept, new URL(url).port);
   return url;
 }
 

@@ -169,7 +169,7 @@ test(
         await scene.earshot.tick(scene.earshot.now + HOUR);
         return isComplete();
       },
-      TURN,
+      3 * TURN,
     ).catch(() => null);
 
     expect(outcome()).toEqual(everything());
@@ -179,7 +179,7 @@ test(
     }
     report();
   },
-  KILLS * TURN + 3 * TURN,
+  KILLS * TURN + 5 * TURN,
 );
 
 /** Says what was put to the test. A repeat is a kill that fell between a request and the record of its answer. */

@@ -98,8 +98,11 @@ describe('the process is killed', () => {
   test.each(STEPS)('$when, at a later poll: nothing is lost, and repeats share their ids', async ({ step }) => {
     await watch(0);
     serve(3);
+    const { steps } = scene.control;
+    const before = steps.length;
     await scene.earshot.tick();
     await Promise.all(receivers.map((receiver) => waitFor('the watch', () => receiver.messages.length === 1)));
+    await waitFor('the end of that', () => steps.slice(before).some((taken) => taken.startsWith('posted a-')));
     serve(6);
     await killAt(step);
     // What is written while Earshot is down must not be taken for what was seen.

@@ -85,11 +85,15 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   await waitFor('every parked Outbox', () => earshot.logged('outbox.parked').length === unusable.length);
   await waitFor('the notices', () => told.messages.some(({ type }) => type === 'destination.failing'));
 
+  const held = Promise.withResolvers<number>();
+  told.replies.push(held.promise);
   for (const [hour, kind] of (['refuse', 'throw'] as const).entries()) {
     scene.control.kv = { kind };
     scene.feeds.serve('/kites', movableType([said, ...comments(2, 4 + hour)]));
     await earshot.tick(earshot.now + HOUR);
   }
+  // Answered while KV throws, which the Outbox reads next.
+  held.resolve(204);
   await waitFor('a crash', () => earshot.logged('outbox.stumbled').at(0));
 
   const events = new Set(earshot.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line).event] : [])));

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { listen } from '../../scripts/local/listen.ts';
+import { stateFolder } from '../../scripts/local/state.ts';
 import { CANARY } from '../support/canary.ts';
 import { comments, linkOf, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
@@ -110,7 +112,19 @@ describe('npm start', () => {
     feeds.serve('/seen', movableType(comments(1, 14)));
     const shown = start(feeds.url('/seen'));
     await shown.shows(/Watching “Comments for Kites & how they fall”/);
-    expect(shown.text).toMatch(/14 comments taken as seen; try --backfill 3/);
+    expect(await shown.shows(/14 comments taken as seen; try --backfill 3/)).toBe(true);
+  });
+
+  test('opens its inbox where the last run had it, for what is still on its way there', async () => {
+    const feed = feeds.url('/seen');
+    const { origin, server } = await listen(0, () => {});
+    await new Promise((resolve) => server.close(resolve));
+    const folder = stateFolder(state, feed);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'inbox-port'), new URL(origin).port);
+    await start(feed).shows(/Ctrl-C/);
+    expect((await fetch(`${origin}/inbox`, { method: 'POST', body: '{}' })).status).toBe(401);
+    await terminal?.shows(/signature does not verify; refused/);
   });
 
   test('--to sends to a receiver of one’s own, of whose URL no more than the host is shown', async () => {

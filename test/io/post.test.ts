@@ -44,17 +44,17 @@ test.each([301, 302, 303, 307, 308])('follows no redirect: %i', async (status) =
 
 describe('a receiver that', () => {
   test.each([
-    ['does not answer', '/hang', 'timeout'],
-    ['breaks off', '/reset', 'network'],
-  ])('%s is a failure within the timeout', async (_what, path, kind) => {
-    expect(await post(to(path), true, 200)).toEqual({ kind });
+    ['does not answer', '/hang', 'timeout', 200],
+    ['breaks off', '/reset', 'network', 5_000],
+  ])('%s is a failure within the timeout', async (_what, path, kind, timeout) => {
+    expect(await post(to(path), true, timeout)).toEqual({ kind });
   });
 
   test.each([
     ['drips its answer', '/drip'],
     ['breaks off in its answer', '/reset-in-body'],
   ])('%s has answered all the same: its status counts', async (_what, path) => {
-    expect(await post(to(path), true, 200)).toMatchObject({
+    expect(await post(to(path), true, 2_000)).toMatchObject({
       kind: 'answered',
       status: 200,
       body: expect.stringMatching(/^a/),

@@ -99,27 +99,6 @@ test('an announcement that fails disturbs no delivery, and is made again until i
   expect(told(scene)).toEqual(['told destination.failing', 'told destination.recovered']);
 });
 
-test('the same notice is the same message, however often it is handed over', async () => {
-  const scene = await Scene.open('deaf', {}, OTHERS);
-  scene.answer = () => answered(404);
-  await scene.enqueue(created('a'));
-  await scene.pass(0);
-  const [first] = scene.offered;
-  const receiver = await Scene.open('listener');
-  expect(first).toBeDefined();
-  if (first === undefined) return;
-  const offer = {
-    key: `${first.happening.type} deaf since`,
-    feed: '',
-    content: null,
-    held: null,
-    happening: first.happening,
-  };
-  await receiver.enqueue(offer);
-  await receiver.enqueue(offer);
-  expect((await receiver.rows()).length).toBe(1);
-});
-
 test('a notice that falls into a crash is handed over again under the same id', async () => {
   const keys: string[] = [];
   const over: Partial<World> = {

@@ -50,7 +50,6 @@ describe('CONFIG', () => {
     const reads: number[] = [];
     shard.parts = {
       config: kvWith({ get: (keys: readonly string[]) => (reads.push(keys.length), env.CONFIG.get([...keys])) }),
-      deadline: 3000,
     };
     await shard.tick();
     expect(reads).toEqual([100, 50]);

@@ -30,6 +30,7 @@ describe('a feed in the same tick as', () => {
     ],
   ])('%s is polled all the same', async (_case, arrange) => {
     await arrange();
+    shard.parts = { deadline: 600 };
     await shard.tick();
     expect(shard.told('good')).toEqual(['feed.watching']);
     expect(shard.told('bad')).toEqual([]);
@@ -39,6 +40,7 @@ describe('a feed in the same tick as', () => {
     await shard.configure('bad');
     shard.serve('bad', 2);
     shard.parts = {
+      deadline: 600,
       enqueue: (name, offers) =>
         name === 'bad' ? new Promise(() => {}) : Promise.resolve(shard.box(name).enqueue(offers)),
     };
@@ -76,7 +78,6 @@ describe('turns', () => {
     for (let tick = 0; tick < 2; tick++) {
       let left = 50;
       shard.parts = {
-        deadline: 3000,
         fetchFeed: async ({ url }) => {
           const may = left-- > 0;
           if (may) served.add(url);

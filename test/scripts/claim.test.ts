@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -42,10 +42,5 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('what a run that ended by %s leaves b
   const { child } = await claimed(state);
   child.kill(signal);
   await once(child, 'exit');
-  expect((await claimed(state)).got).toBe('true');
-});
-
-test('a file with the id of a process that is no run stops nobody', async () => {
-  writeFileSync(path.join(state, 'running'), '1');
   expect((await claimed(state)).got).toBe('true');
 });

@@ -1,5 +1,5 @@
 /** Longest that a test waits for something to happen, ms. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Looks again and again until `look` gives something; fails with `what` was waited for. */
 export async function waitFor<T>(
