@@ -24,8 +24,8 @@ export default function read(body: Uint8Array, about: { url: string; contentType
       author: entry.author.name,
       authorEmail: entry.author.email,
       authorUri: entry.author.url,
-      content: contentOf(entry.content),
-      summary: contentOf(entry.summary),
+      content: contentOf(entry.content, feed.self),
+      summary: contentOf(entry.summary, feed.self),
       commentsUrl: entry.commentsUrl,
       commentFeed: entry.replies.feed,
       commentCount: entry.replies.count,
@@ -39,11 +39,15 @@ export default function read(body: Uint8Array, about: { url: string; contentType
 const REFERENCES =
   'action background cite classid codebase data formaction href longdesc manifest poster profile src usemap'.split(' ');
 
-/** Text as comments show it: repaired, and HTML's relative references resolved, which is what `base` is for. */
-function contentOf(text: Text | null): string | null {
+/**
+ * Text as comments show it: repaired, and HTML's relative references resolved against what RFC 3986, section 5.1 calls
+ * their base: `xml:base` or the document's URL. That `self` comes before the latter is this reader's choice, of which no
+ * specification knows, and other readers leave such HTML as served.
+ */
+function contentOf(text: Text | null, self: string | null): string | null {
   if (text === null) return null;
   const value = unspoilt(text.value) ?? text.value;
-  return text.type === 'html' && text.base !== null ? resolveReferences(value, text.base) : value;
+  return text.type === 'html' && text.base !== null && text.base !== self ? resolveReferences(value, text.base) : value;
 }
 
 /** What a URL has percent-encoded beyond ASCII, as a person would write it; as it is where that is not UTF-8. */
