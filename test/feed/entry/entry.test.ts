@@ -25,6 +25,11 @@ test.for([
     { title: 'T', author: { name: 'Bob' } },
   ],
   ['Google Play’s author', '<googleplay:author>Bob</googleplay:author>', { author: { name: 'Bob' } }],
+  ['an id that Atom would have', '<id>1</id>', { id: '1', idDerived: false }],
+  ['a time that Atom would have', '<published>2026-11-01</published>', { published: '2026-11-01T00:00:00Z' }],
+  ['a link of Atom’s in RSS’s form', '<atom:link>/1</atom:link>', { url: 'https://blog.example/1' }],
+  ['an id of RSS’s in Atom', '<atom:guid>1</atom:guid>', { id: '1', idDerived: false }],
+  ['a text of RSS’s in Atom', '<atom:description>D</atom:description>', { summary: { value: 'D' } }],
   ['the second of two titles', '<title/><title>T</title>', { title: 'T' }],
   ['the second of two guids', '<guid/><guid>2</guid>', { id: '2' }],
   [

@@ -9,8 +9,8 @@ import { commentsUrlOf, inReplyToOf, repliesOf } from './threading.ts';
 import { titleOf } from './title.ts';
 
 // Each fact by the elements that may state it, best first. One list serves every format: RSS feeds carry Atom's elements
-// and the other way round, and each name is one vocabulary's.
-const ID = ['guid', 'atom:id', 'dc:identifier', 'dcterms:identifier'];
+// and the other way round, at times without the prefix, and each name is one vocabulary's.
+const ID = ['guid', 'atom:id', 'dc:identifier', 'dcterms:identifier', 'id', 'atom:guid'];
 const TITLE = ['title', 'atom:title', 'dc:title', 'dcterms:title', 'media:title', 'itunes:title'];
 const CONTENT = ['content:encoded', 'atom:content', 'xhtml:body', 'xhtml:div', 'body', 'fullitem', 'content'];
 const SUMMARY = [
@@ -24,6 +24,7 @@ const SUMMARY = [
   'itunes:subtitle',
   'googleplay:description',
   'media:description',
+  'atom:description',
 ];
 const PUBLISHED = [
   'pubdate',
@@ -33,8 +34,10 @@ const PUBLISHED = [
   'dcterms:issued',
   'dcterms:created',
   'dc:date',
+  'published',
+  'atom:pubdate',
 ];
-const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified'];
+const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated'];
 
 /** Reads an `item` or `entry`, with the author that it inherits. */
 export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry {

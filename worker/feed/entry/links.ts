@@ -12,6 +12,7 @@ export function pageOf(parent: Element): string | null {
   return (
     textLinkOf(parent, 'link') ??
     alternateOf(parent) ??
+    textLinkOf(parent, 'atom:link') ??
     permaLinkOf(parent) ??
     relationOf(parent, 'enclosure') ??
     attributeLinkOf(parent, 'enclosure', 'url')
