@@ -36,6 +36,7 @@ test.for([
   ['a declaration without quotes', bytes('<?xml version=1.0 encoding=koi8-r?><t>', 0xcf), null, 'о'],
   ['an HTTP charset without a semicolon', bytes('<t>', 0xcf), 'text/xml charset=koi8-r', 'о'],
   ['C1 controls as windows-1252', bytes('<t>', 0xc2, 0x92), null, '’'],
+  ['UTF-8 behind NULs', Uint8Array.from([0, 0, 0, ...bytes('<t>', 0xc3, 0xa9)]), null, 'é'],
   ['nothing of control characters', bytes('<t>', 0, 1, 8, 0x61, 0x0b, 0x1f, 9, 0xef, 0xbf, 0xbe), null, 'a\t'],
 ] as const)('the bytes are read by %s', ([, body, contentType, expected]) => {
   expect(decodeBytes(body, contentType)).toMatch(new RegExp(`<t>${expected}$`));

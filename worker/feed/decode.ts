@@ -37,10 +37,13 @@ function byBom(bytes: Uint8Array): string | null {
 
 /** A `<` or `{` with NULs beside it is UTF-16 or UTF-32 without a BOM (XML 1.0, appendix F; RFC 4627, section 3). */
 function byPattern(bytes: Uint8Array): string | null {
-  const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  if (isStart(a) && b === 0) return c === 0 && d === 0 ? 'utf-32le' : d === 0 ? 'utf-16le' : null;
-  if (a === 0 && isStart(b)) return c === 0 && d !== 0 ? 'utf-16be' : null;
-  return a === 0 && b === 0 && c === 0 && isStart(d) ? 'utf-32be' : null;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = bytes;
+  if (isStart(a) && b === 0 && c !== 0 && d === 0) return 'utf-16le';
+  if (a === 0 && isStart(b) && c === 0 && d !== 0) return 'utf-16be';
+  if (isStart(a) && b + c + d === 0 && e !== 0 && g + h === 0) return 'utf-32le';
+  // NULs before a document are junk.
+  if (a + b + c === 0 && isStart(d) && e + f === 0 && h !== 0) return 'utf-32be';
+  return null;
 }
 
 function isStart(code: number): boolean {
