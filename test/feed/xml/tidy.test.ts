@@ -16,6 +16,7 @@ test.for([
   ['a comma is between attributes', `<rss version="2.0", a="b"><channel>${ITEM}</channel></rss>`],
   ['a quote too many is in a tag of it', rss('<item><enclosure url="/1.mp3""/><title>T</title></item>')],
   ['the declaration does not end as it should', `<?xml version="1.0">${rss(ITEM)}`],
+  ['a > is in an instruction', `<?xml-stylesheet title="a > b"?>${rss(ITEM)}`],
   ['an instruction in it does not', rss(`<?break >${ITEM}`)],
   ['an apostrophe is in the DOCTYPE’s comment', `<!DOCTYPE rss [<!-- don't --> <!ENTITY a "b">]>${rss(ITEM)}`],
   ['an apostrophe is in the DOCTYPE’s instruction', `<!DOCTYPE rss [<?don't?>]>${rss(ITEM)}`],

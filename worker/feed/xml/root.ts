@@ -55,8 +55,9 @@ export function behind(text: string, mark: string, from: number): number {
 /** Behind an instruction; some forget the `?` at its end. -1 where it does not end. */
 export function behindInstruction(text: string, from: number): number {
   const lt = text.indexOf('<', from);
-  const gt = text.indexOf('>', from);
-  return gt >= 0 && (lt < 0 || gt < lt) ? gt + 1 : behind(text, '?>', from);
+  const upToNext = text.slice(from, lt < 0 ? text.length : lt);
+  const end = behind(upToNext, upToNext.includes('?>') ? '?>' : '>', 0);
+  return end < 0 ? behind(text, '?>', from) : from + end;
 }
 
 /** Behind a DOCTYPE with its internal subset, in which `>`, quoted text, comments and instructions do not end it. */
@@ -68,8 +69,8 @@ function behindDoctype(text: string, from: number): number {
       i = text.indexOf(char, i + 1);
       // A quote that is not closed is none.
       if (i < 0) return behind(text, '>', from);
-    } else if (text.startsWith('<!--', i) || text.startsWith('<?', i)) {
-      i = behind(text, char === '<' && text[i + 1] === '?' ? '?>' : '-->', i) - 1;
+    } else if (char === '<' && (text[i + 1] === '?' || text.startsWith('!--', i + 1))) {
+      i = behind(text, text[i + 1] === '?' ? '?>' : '-->', i) - 1;
       if (i < 0) return -1;
     } else if (char === '[') depth++;
     else if (char === ']') depth--;
