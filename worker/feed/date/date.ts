@@ -4,7 +4,8 @@ import { halfOf, monthOf, withoutDiacritics, zoneOf } from './date-words.ts';
 /** Longer text is no date. */
 const MAX_LENGTH = 80;
 const UNIX_TIME = /^\s*(\d{10})(\d{3})?\s*$/;
-const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+/** Any of these is an instant that there is, as every month has 28 days. */
+const ISO_UTC = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
@@ -26,7 +27,7 @@ type Reading = {
 export function readDate(text: string | null): string | null {
   if (text === null || text.length > MAX_LENGTH) return null;
   // Most are written so already.
-  if (ISO_UTC.test(text) && iso(Date.parse(text)) === text) return text;
+  if (ISO_UTC.test(text)) return text;
   const [, seconds, milliseconds = '0'] = UNIX_TIME.exec(text) ?? [];
   if (seconds !== undefined) return iso(Number(seconds) * 1000 + Number(milliseconds));
   const reading: Reading = { midnight: null, time: null, zone: null, afternoon: null, month: null, numbers: [] };

@@ -85,6 +85,7 @@ function readPerson(element: Element | null): EntryAuthor | null {
   if (element === null || served === null) return null;
   if (served.length > MAX_PERSON) return { ...NOBODY, name: served };
   const text = element.name.startsWith('atom:') ? served : plainOfRss(served).trim();
+  if (!text.includes('@')) return { ...NOBODY, name: nameIn(text) };
   const [, name, marked, bare] = NAME_FIRST.exec(text) ?? [];
   const [, address, owner, behind] = ADDRESS_FIRST.exec(text) ?? [];
   if (address !== undefined) return { ...NOBODY, name: nameIn(owner ?? behind ?? ''), email: address };
