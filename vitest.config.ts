@@ -11,7 +11,14 @@ export default defineConfig({
     // What the Worker logs is read where a test fails.
     silent: 'passed-only',
     projects: [
-      { test: { name: 'unit', testTimeout: 60_000, include: ['test/**/*.test.ts'], exclude: [...inWorkerd, ...endToEnd] } },
+      {
+        test: {
+          name: 'unit',
+          testTimeout: 60_000,
+          include: ['test/**/*.test.ts'],
+          exclude: [...inWorkerd, ...endToEnd],
+        },
+      },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
         test: {
