@@ -4,13 +4,6 @@ import type { Receiver } from '../support/receiver.ts';
 import { commentIds, Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
 
-const HOUR = 60 * 60_000;
-
-/** A full hour: then SEEN may be put again, and every Outbox is woken, whatever its last alarm came to. */
-function nextHour(): number {
-  return (Math.floor(scene.earshot.now / HOUR) + 1) * HOUR;
-}
-
 let scene: Scene;
 /** Of the test that runs: a name of its own, and two destinations that end in it. */
 let name = '';
@@ -65,7 +58,7 @@ function nothingLost(first: number, last: number) {
 async function killAt(step: string): Promise<void> {
   const reached = scene.control.hold((each) => each === `${step}${name}`);
   // It never ends: the process that runs it is killed.
-  const ticked = scene.earshot.tick(nextHour()).catch(() => null);
+  const ticked = scene.earshot.tick(scene.earshot.nextHour).catch(() => null);
   await reached;
   await scene.earshot.kill();
   await ticked;
@@ -91,7 +84,7 @@ describe('the process is killed', () => {
     await watch(3);
     serve(3);
     await killAt(step);
-    await scene.earshot.tick(nextHour());
+    await scene.earshot.tick(scene.earshot.nextHour);
     expect(await outcome(1, 3)).toEqual(nothingLost(1, 3));
   });
 
@@ -107,7 +100,7 @@ describe('the process is killed', () => {
     await killAt(step);
     // What is written while Earshot is down must not be taken for what was seen.
     serve(7);
-    await scene.earshot.tick(nextHour());
+    await scene.earshot.tick(scene.earshot.nextHour);
     expect(await outcome(4, 7)).toEqual(nothingLost(4, 7));
   });
 
@@ -120,7 +113,7 @@ describe('the process is killed', () => {
     await waitFor('a request without an answer', () => a?.received.length === 1);
     await scene.earshot.kill();
     await scene.earshot.restart();
-    await scene.earshot.tick(nextHour());
+    await scene.earshot.tick(scene.earshot.nextHour);
     expect(await outcome(1, 2)).toEqual(nothingLost(1, 2));
     expect(a?.received[1]?.id).toBe(a?.received[0]?.id);
   });

@@ -4,8 +4,6 @@ import { comments, movableType } from '../support/feeds.ts';
 import { created, Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
 
-const HOUR = 60 * 60_000;
-
 /** Nobody listens there. */
 const NOBODY = `http://127.0.0.1:9/${CANARY}?token=${CANARY}`;
 
@@ -90,7 +88,7 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   for (const [hour, kind] of (['refuse', 'throw'] as const).entries()) {
     scene.control.kv = { kind };
     scene.feeds.serve('/kites', movableType([said, ...comments(2, 4 + hour)]));
-    await earshot.tick(earshot.now + HOUR);
+    await earshot.tick(earshot.nextHour);
   }
   // Answered while KV throws, which the Outbox reads next.
   held.resolve(204);

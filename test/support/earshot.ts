@@ -31,6 +31,7 @@ type Pending = { readonly resolve: (value: string | boolean | null) => void; rea
 /** The first tick of a test: a full hour is the hourly one, too. */
 const FIRST = Date.UTC(2026, 10, 2, 9, 5);
 const FIVE_MINUTES = 5 * 60_000;
+const HOUR = 60 * 60_000;
 
 /** The real Worker in the real runtime, in a process of its own, driven from outside. */
 export class Earshot {
@@ -69,6 +70,11 @@ export class Earshot {
   /** The process group of all that runs; `null`: nothing was started. */
   get group(): number | null {
     return this.#process?.pid ?? null;
+  }
+
+  /** The next full hour: then SEEN may be put again, and every Outbox is woken, whatever its last alarm came to. */
+  get nextHour(): number {
+    return (Math.floor(this.now / HOUR) + 1) * HOUR;
   }
 
   /** Starts the process (again) on the same state. */
