@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'env.ts': ['model.ts'],
   'message.ts': ['model.ts'],
   'config-fields.ts': [],
-  'config.ts': ['model.ts', 'config-fields.ts', 'destination'],
+  'config.ts': ['model.ts', 'config-fields.ts', 'destination', 'io'],
   'tick.ts': ['model.ts', 'env.ts', 'io'],
   feed: ['model.ts', 'markup'],
   markup: ['model.ts'],

@@ -3,12 +3,13 @@ import { commonFields, feedFields, NAME, SECRET } from './config-fields.ts';
 import type { Platform } from './destination/platform.ts';
 import { guessType, platformOf, platforms } from './destination/registry.ts';
 import { SIGNING_KEY_LENGTH, signingKey } from './destination/sign.ts';
+import { destinationRefusal, refusal } from './io/guard.ts';
 import type { Destination, Failure, Feed, Pace, Result } from './model.ts';
 
 /** What is wrong with a value in CONFIG, in words for the person who wrote it; it never repeats the value. */
 export type ConfigFailure = Failure<'config'> & { readonly key: string; readonly field: string | null };
 
-/** Gives a Worker secret's value by its name, or `undefined`. */
+/** Gives the value of the Worker's secret or var of a name, or `undefined`. */
 export type Secrets = (name: string) => string | undefined;
 
 /** The Worker's own keys: no feed or destination may have them sent anywhere. */
@@ -42,6 +43,8 @@ export function readFeed(name: string, value: string, secrets: Secrets): Result<
   );
   if (!checked.ok) return checked;
   const { url, to = 'default', every, backfill = 0, auth = null, paused = false } = checked.value;
+  const why = refusal(url, allowsPrivate(secrets));
+  if (why !== null) return fail('url', why);
   return {
     ok: true,
     value: {
@@ -79,6 +82,9 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
   if (!resolved.ok) return resolved;
   const settings = check(platform.schema, resolved.value, fail);
   if (!settings.ok) return settings;
+  const { url: address } = resolved.value;
+  const why = typeof address === 'string' ? destinationRefusal(address, allowsPrivate(secrets)) : null;
+  if (why !== null) return fail('url', why);
   const unsigned = lacksKey(platform, settings.value, secrets);
   if (unsigned) {
     return fail(
@@ -97,6 +103,10 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
       roundup: common.value.roundup ?? ROUNDUP,
     },
   };
+}
+
+function allowsPrivate(secrets: Secrets): boolean {
+  return secrets('ALLOW_PRIVATE_NETWORK') === 'true';
 }
 
 function lacksKey(platform: Platform, settings: unknown, secrets: Secrets): boolean {

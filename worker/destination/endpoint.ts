@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** The URL that a destination is sent to. That it is public, and https, is for the guard: local runs may use others. */
+/** The URL that a destination is sent to. Whether it is public, and https, depends on where Earshot runs: see config.ts. */
 export const endpoint = v.pipe(
   v.string(),
   v.url('must be a URL'),
