@@ -10,15 +10,18 @@ const BLOGGER_ID = /^tag:blogger\.com,1999:blog-\d+\.(?:post|comment)-/;
 /** The picture that stands for authors who have none. */
 const NO_AVATAR = /\/img\/(?:blank|b16-rounded|openid16-rounded)\.(?:gif|png)$/;
 
+/** In a comment's address: the number of the comment that is shown. */
+const SHOWN = /\?showComment=\d+(?:#.*)?$/;
+
 /** Blogger: `thr:in-reply-to` is always the post. Which comment one answers, its feeds do not tell. */
 export const blogger: Source = {
   name: 'blogger',
   owns: (feed) => feed.entries.some((entry) => BLOGGER_ID.test(entry.id)),
   reader: (feed) => (entry) => {
-    // Comments always name their post; posts, in the feed of posts, name nothing.
-    if (entry.inReplyTo === null) return null;
+    // Comments name their post, or are on its page; posts, in the feed of posts, name nothing.
+    if (entry.inReplyTo === null && !SHOWN.test(entry.url ?? '')) return null;
     const reading = plain(entry);
-    const { id, url } = entry.inReplyTo;
+    const { id, url } = entry.inReplyTo ?? { id: null, url: entry.url?.replace(SHOWN, '') ?? null };
     const post: Post = { id, url, title: samePage(url, feed.url) ? titleOf(feed) : null };
     const avatar = NO_AVATAR.test(entry.author.avatar ?? '') ? null : entry.author.avatar;
     return { ...reading, author: { ...reading.author, avatar }, post };

@@ -1,4 +1,5 @@
 import { generic } from './generic.ts';
+import { opensWithin } from './place.ts';
 import type { Source } from './source.ts';
 
 /** Ids as the templates of Movable Type and its kin (Melody, OpenMelody) make them. */
@@ -16,8 +17,10 @@ export const movableType: Source = {
     const read = generic.reader(feed);
     return (entry) => {
       const reading = read(entry);
-      // The post also stands in the feed where nobody has yet commented on it.
-      if (reading === null || (!COMMENT_ID.test(entry.id) && entry.inReplyTo === null)) return null;
+      // The post also stands in the feed where nobody has yet commented on it. Templates of one's own may say of a comment
+      // no more than where it is.
+      const isComment = COMMENT_ID.test(entry.id) || entry.inReplyTo !== null || opensWithin(entry.url);
+      if (reading === null || !isComment) return null;
       // The template writes the blog's language on every comment; a stranger writes in any.
       const comment = { ...reading, language: null };
       const post = COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, '') : null;

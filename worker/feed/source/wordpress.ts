@@ -10,11 +10,15 @@ import { titleInFeed, titleReader } from './wordpress-title.ts';
 const COMMENT_ID = /#comment-\d+$/;
 
 /**
- * The line that WordPress puts before a reply, in any language: a paragraph of one link to a comment and few words.
- * In a feed of excerpts it is plain text, of which the first line is the same.
+ * The line that WordPress puts before a reply, in any language: a paragraph of a few words and one link to a comment. Its
+ * own link has an address and nothing else; one that a commenter writes is saved with `rel`, and stands in their text.
+ * In a feed of excerpts the line is plain text, of which the first line is the same.
  */
 const REPLY_LINE =
-  /^\s*(?:<p[^<>]{0,100}>)?[^<>]{0,80}<a\s[^<>]{0,200}?href=["']([^"'<>]{1,500})["'][^<>]{0,200}>([^<>]{0,200})<\/a>[^<>\n]{0,80}(?:<\/p>|\n|$)\s*/;
+  /^\s*(?:<p[^<>]{0,100}>)?([^<>]{0,40})<a\s{1,9}href=["']([^"'<>]{1,500})["']\s{0,9}>([^<>]{0,200})<\/a>([^<>\n]{0,40})(?:<\/p>|\n|$)\s*/;
+
+/** Where a sentence goes on behind a mark: that is somebody talking. */
+const GOES_ON = /[.!?,;:]\s+\S|[。！？，、；：]\S/;
 
 /** What WordPress serves in place of comments on a post that has a password. */
 const PASSWORD_FORM = /<form[^<>]{1,500}(?:post-password-form|action=postpass)/;
@@ -63,11 +67,12 @@ type ReplyLine = { readonly url: string; readonly author: string | null; readonl
 /** The line "In reply to …", where it leads to a comment on the same post: else anyone could write one. */
 function replyLineOf(content: Text | null, entry: Entry): ReplyLine | null {
   const found = content === null ? null : REPLY_LINE.exec(content.value);
-  if (found?.[1] === undefined) return null;
-  const url = decodeHTML(found[1]);
-  if (!COMMENT_ID.test(url) || !samePage(url, entry.url)) return null;
-  const author = decodeHTML(found[2] ?? '').trim();
-  return { url, author: author === '' ? null : author, length: found[0].length };
+  if (found === null) return null;
+  const [line, before = '', href = '', name = '', after = ''] = found;
+  const url = decodeHTML(href);
+  if (!COMMENT_ID.test(url) || !samePage(url, entry.url) || GOES_ON.test(before) || GOES_ON.test(after)) return null;
+  const author = decodeHTML(name).trim();
+  return { url, author: author === '' ? null : author, length: line.length };
 }
 
 function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<string, string | null>): Reference | null {
