@@ -155,6 +155,8 @@ describe('a destination', () => {
     [{ type: 'webhook' }, 'url', /missing/],
     [{ url, evnts: [] }, 'evnts', /unknown field/],
     [{ url, events: ['comment'] }, 'events.0', /comment\.created/],
+    [{ url, events: ['comment.*', 'comment.create'] }, 'events.1', /comment\.created/],
+    [{ url, events: ['comments.*'] }, 'events.0', /comment\.\*/],
     [{ url: 'https://me:hunter2@in.example/' }, 'url', /password/],
     [{ url, roundup: 3 }, 'roundup', /every message/],
     [{ type: 'slack', url, roundup: 0 }, 'roundup', /1 or more/],

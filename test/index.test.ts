@@ -15,6 +15,11 @@ describe('over HTTP', () => {
     expect(await response.json()).toEqual({ status: 'ok', version: VERSION });
   });
 
+  test('HEAD /health, which monitors ask, answers like GET without a body', async () => {
+    const response = await ask('/health', { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
   test('GET /health is 503 once the cron has not run for three of its intervals, until it runs again', async () => {
     await run(Date.now() - 16 * 60_000);
     const late = await ask('/health');

@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'version.ts': [],
   'env.ts': ['model.ts'],
   'message.ts': ['model.ts'],
-  'config-fields.ts': [],
+  'config-fields.ts': ['model.ts'],
   'config.ts': ['model.ts', 'config-fields.ts', 'destination', 'io'],
   'tick.ts': ['model.ts', 'env.ts', 'io'],
   feed: ['model.ts', 'markup'],

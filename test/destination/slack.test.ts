@@ -178,6 +178,13 @@ describe('a roundup in Slack', () => {
     });
   });
 
+  it('counts edits apart', () => {
+    const edit = { ...numbered(1, 1), type: 'comment.updated' } as const;
+    const body = JSON.stringify(roundup([numbered(0, 1), edit]));
+    expect(body).toContain('*1 comment and 1 edit*');
+    expect(body).toContain('*Devon Young* edited a comment on <https://blog.example/0|Post 0> · Comment 1');
+  });
+
   it('counts what it has no room to show', () => {
     const shown = JSON.stringify(roundup(Array.from({ length: 1_000 }, (_, index) => numbered(index, 1_000))));
     expect(shown).toContain('… and 990 more posts');

@@ -172,7 +172,8 @@ function somethingIsSaid(run: Run): void {
 function changeTemper({ chance }: Run, { receiver, accepted }: Destination): void {
   receiver.temper = chance.odds(0.5) ? 'fine' : chance.odds(0.3) ? 'moody' : chance.pick(TEMPERS);
   const { number } = accepted.at(-1) ?? { number: null };
-  if (number !== null && chance.odds(0.1)) receiver.poison = { number, temper: chance.pick([403, 500, 400, 413]) };
+  if (number !== null && chance.odds(0.1))
+    receiver.poison = { number, temper: chance.pick([403, 500, 400, 413, 429, 503]) };
 }
 
 function changeConfig(run: Run): void {

@@ -41,7 +41,8 @@ export type Attempt = {
   readonly temper: Temper;
 };
 
-const RETRY_AFTER = ['0', '40', '3600', '90000', 'Wed, 21 Oct 2015 07:28:00 GMT', 'soon'];
+const SHORT = ['0', '1', '40'];
+const RETRY_AFTER = [...SHORT, '3600', '90000', 'Wed, 21 Oct 2015 07:28:00 GMT', 'soon'];
 
 /** Where a destination's messages go. */
 export class Receiver {
@@ -105,7 +106,8 @@ export class Receiver {
     if (temper === 'fine') {
       return { kind: 'answered', status: this.#chance.pick([200, 201, 204]), retryAfter: null, body: 'ok' };
     }
-    const retryAfter = this.poison === null && this.#chance.odds(0.4) ? this.#chance.pick(RETRY_AFTER) : null;
+    // Nothing that is measured in hours, where what waits behind the poison is to be through in two.
+    const retryAfter = this.#chance.odds(0.4) ? this.#chance.pick(this.poison === null ? RETRY_AFTER : SHORT) : null;
     return { kind: 'answered', status: temper, retryAfter, body: this.isChat ? 'invalid_payload' : 'boom' };
   }
 }

@@ -156,8 +156,19 @@ test('a destination that asks to slow down is left alone for so long', async () 
   await scene.enqueue(created('a'), created('b'), created('c'));
   await scene.pass(10 * MINUTE - 1);
   expect(scene.sent).toEqual(['a', 'b']);
+  expect(await scene.inside((outbox) => outbox.standing().slow)).toEqual({ until: scene.now + 1 });
   await scene.pass(1);
   expect(scene.sent).toEqual(['a', 'b', 'b', 'c']);
+});
+
+test('one message that alone is put off, time and again, does not keep the others', async () => {
+  const scene = await Scene.open('put-off');
+  scene.answer = ({ key }) => (key === 'a1' || key === 'b1' ? answered(503, '1') : OK);
+  const offers = ['a', 'b'].flatMap((feed) => [1, 2, 3].map((number) => [`${feed}${number}`, feed] as const));
+  await scene.enqueue(...offers.map(([key, feed]) => created(key, feed)));
+  await scene.pass(6 * HOUR);
+  expect(await scene.states()).toEqual({ delivered: 4, dead: 2 });
+  expect(scene.posts.length).toBeLessThan(60);
 });
 
 describe('the platform’s own limit', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { HEALTHY } from '../../worker/rules/clock.ts';
 import { answered, created, DAY, HOUR, MINUTE, OK, Scene, updated } from '../support/outbox.ts';
 
@@ -96,10 +96,13 @@ describe('replay', () => {
     await scene.enqueue(created('a'), created('b'));
     await scene.pass(MINUTE);
     const id = scene.posts[1]?.id ?? '';
+    const lines = vi.spyOn(console, 'log');
     expect(await scene.inside((outbox) => outbox.replay({ ids: [id, 'msg_unknown'] }))).toEqual({
       waiting: 1,
       gone: 0,
     });
+    expect(JSON.stringify(lines.mock.calls)).toContain('outbox.replayed');
+    lines.mockRestore();
     await scene.pass(MINUTE);
     expect(scene.sent).toEqual(['a', 'b', 'b']);
     expect(scene.posts[2]?.id).toBe(id);

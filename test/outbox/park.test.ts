@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { World } from '../../worker/outbox/world.ts';
-import { created, DAY, HOUR, MINUTE, Scene, SECOND } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, MINUTE, OK, Scene, SECOND, updated } from '../support/outbox.ts';
 
 test.each([
   ['unknown', null],
@@ -22,7 +22,7 @@ test.each([
   expect(await scene.inside((outbox) => outbox.standing().parked)).toBeNull();
 });
 
-test('it is looked up after 1 min, 5 min, then hourly, and at once when something comes or it is woken', async () => {
+test('it is looked up ever more rarely, within the hour at last, and at once when something comes or it is woken', async () => {
   let reads: number[] = [];
   const scene: Scene = await Scene.open('lookups', null, {
     destination: async () => {
@@ -34,7 +34,7 @@ test('it is looked up after 1 min, 5 min, then hourly, and at once when somethin
   const start = scene.now;
   reads = [];
   await scene.pass(3 * HOUR);
-  expect(reads.map((at) => (at - start) / MINUTE)).toEqual([0, 1, 6, 66, 126]);
+  expect(reads.map((at) => (at - start) / MINUTE)).toEqual([0, 1, 6, 11, 21, 41, 101, 161]);
   await scene.inside((outbox) => outbox.wake());
   expect(await scene.alarmIn()).toBe(0);
   await scene.alarm();
@@ -88,14 +88,49 @@ test('a URL that was mended is tried without waiting for the next hour', async (
   expect(scene.sent.slice(-2)).toEqual(['a', 'b']);
 });
 
-test('the others are told of a value that stays wrong, once; not of what KV only has not seen yet', async () => {
-  const scene = await Scene.open('typo', null, {
-    destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
-  });
+const OTHER: Partial<World> = {
+  destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
+};
+
+test.each(['another URL', 'another value of its secret'])(
+  'what the former one asked for is not kept with %s',
+  async (what) => {
+    const scene: Scene = await Scene.open(
+      what.replaceAll(' ', '-').toLowerCase(),
+      {},
+      { secret: (name) => (name === 'HOOK' ? hook : 'k'.repeat(40)) },
+    );
+    let hook = 'https://hook.example/';
+    scene.config = '{ "url": "secret:HOOK" }';
+    scene.answer = () => (scene.posts.length === 1 ? answered(429, '86400') : OK);
+    await scene.enqueue(created('a'));
+    await scene.pass(HOUR);
+    if (what === 'another URL') scene.config = JSON.stringify({ url: 'https://mended.example/' });
+    else hook = 'https://mended.example/';
+    await scene.inside((outbox) => outbox.wake());
+    await scene.pass(SECOND);
+    expect(scene.sent).toEqual(['a', 'a']);
+  },
+);
+
+test('what waits and is not wanted any more is not sent, and stands in the log', async () => {
+  const scene = await Scene.open('narrowed', { events: ['comment.*'] });
+  scene.answer = () => ({ kind: 'network' });
+  await scene.enqueue(created('a'), updated('a', 'other'));
+  await scene.pass(SECOND);
+  scene.config = JSON.stringify({ url: 'https://hook.example/', events: ['comment.created'] });
+  await scene.pass(10 * MINUTE);
+  scene.answer = () => OK;
+  await scene.pass(2 * HOUR);
+  expect(await scene.states()).toEqual({ delivered: 1, filtered: 1 });
+});
+
+test('the others are told at once, and once, of a value that is wrong', async () => {
+  const scene = await Scene.open('typo', null, OTHER);
   scene.config = '{ "url": "https://hook.example/", "pase": "1/m" }';
   await scene.enqueue(created('a'));
-  await scene.pass(5 * MINUTE);
-  expect(scene.offered).toEqual([]);
+  await scene.pass(SECOND);
+  expect(scene.offered).toHaveLength(1);
   await scene.pass(5 * HOUR);
   expect(scene.offered.map(({ to, happening: { type, data } }) => ({ to, type, data }))).toEqual([
     {
@@ -106,11 +141,28 @@ test('the others are told of a value that stays wrong, once; not of what KV only
   ]);
 });
 
+test('of one that is not there they are told once it is no longer KV that may not have seen it yet', async () => {
+  const scene = await Scene.open('missing', null, OTHER);
+  await scene.enqueue(created('a'));
+  await scene.pass(4 * MINUTE);
+  expect(scene.offered).toEqual([]);
+  await scene.pass(5 * HOUR);
+  expect(scene.offered.map(({ happening }) => happening.type)).toEqual(['config.invalid']);
+});
+
+test('where there is nobody to tell, whoever comes is told', async () => {
+  const others = new Map<string, string>();
+  const scene = await Scene.open('lonely', null, { destinations: async () => ({ ok: true, value: others }) });
+  scene.config = '{}';
+  await scene.enqueue(created('a'));
+  await scene.pass(5 * HOUR);
+  others.set('told', 'https://told.example/');
+  await scene.pass(5 * HOUR);
+  expect(scene.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual(['told config.invalid']);
+});
+
 test('a destination that cannot be used is told of once, although nothing waits for it', async () => {
-  const over: Partial<World> = {
-    destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
-  };
-  const scene = await Scene.open('unused', { nonsense: 1 }, over);
+  const scene = await Scene.open('unused', { nonsense: 1 }, OTHER);
   for (let hour = 0; hour < 5; hour++) {
     await scene.inside((outbox) => outbox.wake());
     await scene.pass(HOUR);

@@ -41,12 +41,22 @@ test('a roundup is of one feed, and the others have their turns', async () => {
   expect(sizes(scene)).toEqual([20, 1, 30, 1]);
 });
 
-test('an edit goes by itself, after what came before it', async () => {
+test('edits are in it, too', async () => {
   const scene = await Scene.open('roundup-edit', SLACK);
-  await scene.enqueue(...comments(12), updated('blog1', 'other text'), created('last'));
+  await scene.enqueue(...comments(6), updated('blog1', 'other text'), ...comments(12).slice(6));
+  await scene.pass(MINUTE);
+  expect(scene.posts.map(({ body }) => body)).toEqual([expect.stringContaining('12 comments and 1 edit')]);
+  expect(await scene.states()).toEqual({ delivered: 13 });
+});
+
+test('what is no comment goes by itself, after what came before it', async () => {
+  const scene = await Scene.open('roundup-notice', { ...SLACK, events: ['comment.*', 'feed.*'] });
+  const facts = { name: 'blog', title: null, homePage: null };
+  const gap = { type: 'feed.gap', timestamp: 'now', data: { feed: facts, since: 'then', missed: null } } as const;
+  const notice = { key: 'gap', feed: 'blog', content: null, held: null, happening: gap } as const;
+  await scene.enqueue(...comments(12), notice, created('last'));
   await scene.pass(MINUTE);
   expect(sizes(scene)).toEqual([12, 1, 1]);
-  expect(scene.posts[1]?.body).toContain('other text');
 });
 
 test('a thousand go in few messages', async () => {
@@ -64,6 +74,23 @@ test('a roundup that fails is probed with one message, and made again when that 
   await scene.pass(MINUTE);
   expect(sizes(scene)).toEqual([20, 1, 19]);
   expect(await scene.states()).toEqual({ delivered: 20 });
+});
+
+test('roundups that go on failing while single comments pass are made no more', async () => {
+  const told: string[] = [];
+  const scene = await Scene.open('roundup-poisoned', SLACK, {
+    destinations: async () => ({ ok: true, value: new Map([['other', 'https://other.example/']]) }),
+    offer: async (_to, offers) => {
+      told.push(...offers.map(({ happening }) => happening.type));
+      return { ok: true, value: null };
+    },
+  });
+  scene.answer = ({ body }) => (body.includes('text blog61.') ? answered(403) : OK);
+  await scene.enqueue(...comments(61));
+  await scene.pass(HOUR);
+  expect(sizes(scene).filter((size) => size > 1)).toHaveLength(2);
+  expect(await scene.states()).toEqual({ delivered: 60, waiting: 1 });
+  expect(told.filter((type) => type === 'destination.failing')).toHaveLength(3);
 });
 
 test('a roundup that is refused costs no comment: each goes by itself, and only the one at fault is dead', async () => {

@@ -56,47 +56,6 @@ describe('CONFIG', () => {
   });
 });
 
-const happenings = (name: string) => shard.box(name).accepted.map(({ happening, feed }) => [feed, happening]);
-
-describe('a value in CONFIG that is wrong', () => {
-  const reason = expect.stringContaining('unknown');
-
-  beforeEach(async () => {
-    await env.CONFIG.put('destination:default', 'https://hooks.slack.com/services/T0/B0/x');
-    await env.CONFIG.put('destination:broken', '{ "urrl": 1 }');
-    await shard.configure('blog', { evry: '5m' });
-  });
-
-  test('is told once, to every destination that is valid, and again when something else is wrong', async () => {
-    for (let tick = 0; tick < 4; tick++) await shard.tick();
-    const first = { type: 'config.invalid', data: { key: 'feed:blog', field: 'evry', reason } };
-    expect(happenings('default')).toEqual([['', expect.objectContaining(first)]]);
-    expect(shard.box('default').offered).toHaveLength(1);
-    expect(happenings('broken')).toEqual([]);
-    await shard.configure('blog', { bakfill: 3 });
-    for (let tick = 0; tick < 4; tick++) await shard.tick();
-    expect(shard.box('default').offered).toHaveLength(2);
-  });
-
-  test('is told later where nobody could be told', async () => {
-    shard.parts = {
-      config: kvWith({ get: env.CONFIG.get.bind(env.CONFIG), list: async () => Promise.reject(new Error('429')) }),
-    };
-    await shard.tick();
-    shard.parts = {};
-    await shard.tick();
-    expect(happenings('default')).toHaveLength(1);
-  });
-
-  test('is polled as soon as it is right', async () => {
-    await shard.tick();
-    await shard.configure('blog');
-    shard.serve('blog', 2);
-    await shard.tick();
-    expect(shard.asked('blog')).toBe(1);
-  });
-});
-
 describe('a feed that is gone from CONFIG', () => {
   beforeEach(async () => {
     await shard.configure('blog');

@@ -122,6 +122,18 @@ describe('a feed that fails', () => {
     expect(shard.requests.length).toBeGreaterThan(before);
   });
 
+  test('is not asked before that where its configuration changes, if not to another URL', async () => {
+    shard.pages.set(URL, { status: 429, retryAfter: '7200' });
+    await shard.tick();
+    const before = shard.requests.length;
+    await env.CONFIG.put('feed:blog', JSON.stringify({ url: URL, every: '5m', backfill: 3 }));
+    await ticks(100);
+    expect(shard.requests.length).toBe(before);
+    await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/new.atom' }));
+    await ticks(15);
+    expect(shard.requests.slice(before).map(({ url }) => url)).toContain('https://blog.example/new.atom');
+  });
+
   test('is asked at once where its configuration changes', async () => {
     shard.pages.set(URL, { status: 404 });
     await ticks(12 * HOUR);

@@ -96,6 +96,14 @@ describe('a message that alone is not taken', () => {
     expect(simulation.clock).toEqual(HEALTHY);
   });
 
+  test.each([null, SECOND, HOUR])('but asked to be sent later (in %s ms) costs itself and some time', (wait) => {
+    const simulation = new Simulation(10, poisoned(4, slow(wait)));
+    simulation.until(10 * HOUR);
+    expect(simulation.in('dead')).toEqual([4]);
+    expect(simulation.delivered).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10]);
+    expect(simulation.clock).toEqual(HEALTHY);
+  });
+
   test('is dead only after it failed between two that passed', () => {
     const simulation = new Simulation(3, poisoned(1, FAILURE));
     simulation.until(DAY);
@@ -186,7 +194,19 @@ describe('a destination that asks to slow down', () => {
     simulation.until(3 * DAY);
     expect(simulation.clock.failing?.since).toBe(6 * HOUR);
     expect(simulation.in('waiting')).toEqual(numbers(1, 5));
-    expect(new Set(simulation.sent.map(({ seq }) => seq))).toEqual(new Set([1]));
+  });
+
+  test('is believed twice where it asks for less and less can be true, then left alone ever longer', () => {
+    const simulation = new Simulation(1, () => slow(SECOND));
+    simulation.until(40 * MINUTE);
+    expect(waits(simulation)).toEqual([SECOND, SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
+  });
+
+  test('is asked with another message right after the fourth time, and gets all in order where that is slowed, too', () => {
+    const simulation = new Simulation(3, (_seq, now) => (now < 20 * MINUTE ? slow(null) : DELIVERED));
+    simulation.until(HOUR);
+    expect(simulation.sent.map(({ seq }) => seq)).toEqual([1, 1, 1, 1, 2, 1, 2, 3]);
+    expect(simulation.delivered).toEqual([1, 2, 3]);
   });
 });
 

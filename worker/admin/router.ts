@@ -1,4 +1,4 @@
-import { type IRequestStrict, Router, json } from 'itty-router';
+import { type IRequestStrict, type RequestHandler, Router, json } from 'itty-router';
 import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
 import { isLate } from '../tick.ts';
@@ -13,10 +13,13 @@ export const router = Router<IRequestStrict, [Env, ExecutionContext]>({
   },
 });
 
+const health: RequestHandler<IRequestStrict, [Env, ExecutionContext]> = async (_request, env) =>
+  (await isLate(env, Date.now()))
+    ? problem(503, 'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?')
+    : json({ status: 'ok', version: VERSION });
+
 router
-  .get('/health', async (_request, env) =>
-    (await isLate(env, Date.now()))
-      ? problem(503, 'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?')
-      : json({ status: 'ok', version: VERSION }),
-  )
+  .get('/health', health)
+  // What many monitors ask; the runtime leaves the body out.
+  .head('/health', health)
   .all('*', () => problem(404, 'There is nothing at this address. GET /health tells whether Earshot runs.'));

@@ -11,13 +11,13 @@ const EXCERPT_LENGTH = 120;
 /** What a section keeps for the line that says how many there are beyond those it lists. */
 const LAST_LINE = 40;
 
-/** Many comments of one feed, oldest first, as one message: how many, on which posts, and the newest in short. */
+/** Many comments of one feed (and edits of some), oldest first, as one message: how many, on which posts, the newest in short. */
 export function roundup(comments: readonly CommentMessage[]): Content {
   const newest = comments.slice(-NEWEST).toReversed();
   const [last] = newest;
   if (last === undefined) throw new RangeError('A roundup of nothing');
   const { feed } = last.data;
-  const count = comments.length === 1 ? '1 comment' : `${comments.length} comments`;
+  const count = counted(comments);
   const posts = postLines(comments);
   return {
     text: plain(`${count} in ${feedName(feed)}`),
@@ -28,6 +28,17 @@ export function roundup(comments: readonly CommentMessage[]): Content {
       context([date(last.timestamp)]),
     ],
   };
+}
+
+/** "12 comments", "1 comment and 3 edits". */
+function counted(comments: readonly CommentMessage[]): string {
+  const edits = comments.filter(({ type }) => type === 'comment.updated').length;
+  const counts = [
+    [comments.length - edits, 'comment'],
+    [edits, 'edit'],
+  ] as const;
+  const parts = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`]));
+  return parts.join(' and ');
 }
 
 /** A line for each post, those with the most comments first. */
@@ -41,8 +52,9 @@ function postLines(comments: readonly CommentMessage[]): readonly string[] {
 }
 
 /** A line of who wrote a comment, where, how it begins, and a link to it. */
-function inShort({ data }: CommentMessage): string {
-  const who = `${bold(authorName(data.comment))} on ${place(data)}`;
+function inShort({ type, data }: CommentMessage): string {
+  const verb = type === 'comment.updated' ? 'edited a comment on' : 'on';
+  const who = `${bold(authorName(data.comment))} ${verb} ${place(data)}`;
   const said = line(data.comment.text, EXCERPT_LENGTH);
   const parts = [who, said === null ? null : plain(said), link(data.comment.url, 'Open')];
   return `• ${parts.filter((part) => part !== null).join(' · ')}`;

@@ -34,6 +34,8 @@ export type Query = { readonly before?: number; readonly state?: MessageState; r
 export type Standing = {
   readonly counts: Readonly<Partial<Record<MessageState, number>>>;
   readonly failing: { readonly since: number; readonly reason: string; readonly next: number } | null;
+  /** Until when it has asked to be left alone. */
+  readonly slow: { readonly until: number } | null;
   readonly parked: string | null;
 };
 
@@ -55,10 +57,11 @@ export function readStanding({ sql, state: { clock, parked } }: Desk): Standing 
   const counts = sql.exec<{ state: MessageState; n: number }>(
     "SELECT state, count(*) AS n FROM message WHERE state <> 'known' GROUP BY state",
   );
-  const { failing } = clock;
+  const { failing, slow } = clock;
   return {
     counts: Object.fromEntries(counts.toArray().map(({ state, n }) => [state, n])),
     failing: failing === null ? null : { since: failing.since, reason: failing.reason, next: failing.next },
+    slow: slow === null ? null : { until: slow.until },
     parked: parked?.reason ?? null,
   };
 }

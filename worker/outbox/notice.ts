@@ -36,10 +36,16 @@ export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: numb
 export async function handOver(desk: Desk): Promise<void> {
   const { notices } = desk.state;
   if (notices === null || notices.next > desk.world.now()) return;
-  const all = await handToAll(desk, notices.happenings);
+  const told = await handToAll(desk, notices.happenings);
   const now = desk.world.now();
-  desk.change({ notices: all ? null : { ...notices, tries: notices.tries + 1, next: now + retryIn(notices.tries) } });
-  if (!all) log('outbox.notice-failed', { destination: desk.name });
+  const { parked } = desk.state;
+  if (told === null) {
+    desk.change({ notices: { ...notices, tries: notices.tries + 1, next: now + retryIn(notices.tries) } });
+    log('outbox.notice-failed', { destination: desk.name });
+  } else {
+    // Where there was nobody to tell, whoever is there by the next look at CONFIG is told of what is still wrong.
+    desk.change({ notices: null, parked: parked === null || told > 0 ? parked : { ...parked, announced: false } });
+  }
   desk.save();
 }
 
@@ -58,15 +64,16 @@ function add(desk: Desk, happening: Happening, now: number): void {
   desk.change({ notices: { happenings, tries: 0, next: now } });
 }
 
-async function handToAll({ name, world }: Desk, happenings: readonly Happening[]): Promise<boolean> {
+/** How many were told; `null`: not all could be. */
+async function handToAll({ name, world }: Desk, happenings: readonly Happening[]): Promise<number | null> {
   const read = await world.destinations();
-  if (!read.ok) return false;
+  if (!read.ok) return null;
   const others = [...read.value].filter(
     ([other, text]) => other !== name && text !== null && readDestination(other, text, world.secret).ok,
   );
   const offers = happenings.map((happening) => offerOf(happening, name));
   const handed = await Promise.all(others.map(([other]) => world.offer(other, offers)));
-  return handed.every(({ ok }) => ok);
+  return handed.every(({ ok }) => ok) ? others.length : null;
 }
 
 function offerOf(happening: Happening, name: string): Offer {

@@ -46,7 +46,7 @@ export class Outbox extends DurableObject<Env> implements OutboxFace {
   }
 
   /** A page of the delivery log, newest first. */
-  journal(query: Query): readonly Entry[] {
+  journal(query: Query = {}): readonly Entry[] {
     return readJournal(this.desk, query);
   }
 

@@ -43,13 +43,14 @@ export function parcelOf({ sql, state, world }: Desk, { platform, destination }:
   return { id: `${first.id}-${last.seq}`, feed, isRoundup: true, messages: [first, ...rest] };
 }
 
-/** The new comments that wait right behind `first`, if that is one itself; anything else goes in its own turn. */
+/** The comments, new or edited, that wait right behind `first`, if that is one itself; anything else goes in its own turn. */
 function commentsAfter(sql: SqlStorage, first: Waiting): readonly Waiting[] {
   const rest: Waiting[] = [];
   let bytes = 0;
   for (const message of lineOf(sql, first.feed)) {
     bytes += message.body?.length ?? 0;
-    if (message.type !== 'comment.created' || rest.length >= ROUNDUP_MESSAGES || bytes > ROUNDUP_BYTES) break;
+    const isComment = message.type === 'comment.created' || message.type === 'comment.updated';
+    if (!isComment || rest.length >= ROUNDUP_MESSAGES || bytes > ROUNDUP_BYTES) break;
     if (message.seq !== first.seq) rest.push(message);
   }
   return rest;

@@ -24,7 +24,7 @@ export function record(desk: Desk, turn: Turn, sent: Sent): Step {
     if (advanced.condemned !== null) condemn(desk, advanced.condemned, now);
     for (const other of advanced.revived) revive(desk.sql, other);
     if (advanced.clock !== before) desk.change({ clock: advanced.clock });
-    if (disbanded) desk.change({ singly: singlyFrom(parcel.feed, now) });
+    if (parcel.isRoundup) regroup(desk, parcel.feed, disbanded ? 'refused' : advanced.message, now);
     if (before.failing?.announced === true && advanced.clock.failing === null) {
       noticeRecovered(desk, before.failing, now);
     }
@@ -32,6 +32,15 @@ export function record(desk: Desk, turn: Turn, sent: Sent): Step {
   });
   tell(desk, turn, sent, step);
   return step;
+}
+
+/** Whether the feed's next comments may go as a roundup: not where one was refused, or two in a row have failed. */
+function regroup(desk: Desk, feed: string, ended: Step['message'] | 'refused', now: number): void {
+  const { singly } = desk.state;
+  const failedBefore = singly?.feed === feed;
+  if (ended === 'delivered') desk.change({ singly: failedBefore ? null : singly });
+  else if (ended === 'refused' || (ended === 'failed' && failedBefore)) desk.change({ singly: singlyFrom(feed, now) });
+  else if (ended === 'failed') desk.change({ singly: { feed, until: now } });
 }
 
 function note(sql: SqlStorage, { parcel, claim }: Turn, sent: Sent, state: Step['message'], now: number): void {
@@ -44,13 +53,16 @@ function note(sql: SqlStorage, { parcel, claim }: Turn, sent: Sent, state: Step[
   const reason = parcel.isRoundup && settled ? `roundup ${parcel.id}` : null;
   sql.exec(
     `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
-       failures = failures + ?, uncertain = max(uncertain, ?) WHERE seq IN (SELECT value FROM json_each(?))`,
+       failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?)
+     WHERE seq IN (SELECT value FROM json_each(?))`,
     settled ? state : 'waiting',
     settled ? now : null,
     'reason' in sent.outcome ? sent.outcome.reason : reason,
     sent.status,
     now,
     claim,
+    // Of a roundup the first, which is probed with, answers for all.
+    parcel.messages[0].seq,
     state === 'failed' ? 1 : 0,
     sent.uncertain ? 1 : 0,
     seqs,

@@ -1,3 +1,4 @@
+import { log } from '../io/log.ts';
 import { joined } from '../rules/clock.ts';
 import type { Desk } from './desk.ts';
 
@@ -17,7 +18,7 @@ export type Replayed = { readonly waiting: number; readonly gone: number };
 export function replay(desk: Desk, selection: Selection): Replayed {
   const now = desk.world.now();
   const [where, bindings] = conditionOf(selection);
-  return desk.atomically(() => {
+  const replayed = desk.atomically(() => {
     const gone = desk.sql
       .exec<{ n: number }>(`SELECT count(*) AS n FROM message WHERE body IS NULL AND ${where}`, ...bindings)
       .one().n;
@@ -33,6 +34,8 @@ export function replay(desk: Desk, selection: Selection): Replayed {
     desk.change({ clock: joined(desk.state.clock, now) });
     return { waiting, gone };
   });
+  log('outbox.replayed', { destination: desk.name, messages: replayed.waiting });
+  return replayed;
 }
 
 function conditionOf(selection: Selection): readonly [string, readonly (string | number)[]] {

@@ -89,8 +89,9 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
       return;
     }
     desk.change({ bucket: spend(desk.state.bucket, target.destination.pace, now) });
-    if (accused !== null && step.message === 'failed') desk.change({ stoodIn: standsAt(desk, accused, message) });
-    if (accused === null && step.message !== 'waiting' && step.message !== 'failed') {
+    const isSettled = step.message === 'delivered' || step.message === 'dead';
+    if (accused !== null && !isSettled) desk.change({ stoodIn: standsAt(desk, accused, message) });
+    if (accused === null && isSettled) {
       desk.change({ turn: message.feed, stoodIn: null });
     }
     accused = step.accused === null ? null : message;
@@ -113,7 +114,8 @@ function park(desk: Desk, unusable: Unusable): void {
   const before = desk.state.parked?.reason === reason ? desk.state.parked : null;
   if (before === null) log('outbox.parked', { destination: desk.name, reason });
   const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
-  const isLasting = now - since >= LASTING;
+  // A value that is there and wrong was written so; that there is none may be what KV does not know yet.
+  const isLasting = desk.state.config !== null || now - since >= LASTING;
   if (isLasting && !announced) noticeInvalid(desk, unusable, now);
   const parked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced: announced || isLasting };
   desk.change({ parked });

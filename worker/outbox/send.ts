@@ -1,3 +1,4 @@
+import type { CommentMessage } from '../destination/platform.ts';
 import type { Answer, Happening, Message, Outgoing } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { Desk } from './desk.ts';
@@ -46,8 +47,12 @@ async function prepare(target: Target, parcel: Parcel, now: number): Promise<Out
 function render({ platform, destination }: Target, { isRoundup, messages }: Parcel): Outgoing | null {
   const [first] = messages;
   if (!isRoundup) return platform.render(messageOf(first), destination.settings);
-  const comments = messages.map(messageOf).filter((message) => message.type === 'comment.created');
+  const comments = messages.map(messageOf).filter(isOfComment);
   return platform.roundup?.(comments, destination.settings) ?? null;
+}
+
+function isOfComment(message: Message): message is CommentMessage {
+  return message.type === 'comment.created' || message.type === 'comment.updated';
 }
 
 function messageOf({ id, body }: Waiting): Message {

@@ -17,6 +17,8 @@ export type State = {
   readonly name: string | null;
   /** CONFIG's value as last read; `null`: there was none. */
   readonly config: string | null;
+  /** Digest of where and how that says to send, secrets resolved; `null`: not known yet. */
+  readonly target: string | null;
   /** Which messages the destination wants, as of its last value that could be used; `'unknown'`: there was none yet. */
   readonly events: readonly string[] | null | 'unknown';
   readonly clock: Clock;
@@ -25,7 +27,7 @@ export type State = {
   readonly turn: string;
   /** The message (`seq`) behind which the next to be tried in another's stead is looked for; `null`: none has failed so. */
   readonly stoodIn: number | null;
-  /** A feed whose comments go one by one for now: a roundup of them went wrong. */
+  /** A feed of which the last roundup went wrong, and until when its comments go one by one for that. */
   readonly singly: { readonly feed: string; readonly until: number } | null;
   readonly parked: Parked | null;
   readonly notices: Notices | null;
@@ -40,6 +42,7 @@ export type State = {
 const FRESH: State = {
   name: null,
   config: null,
+  target: null,
   events: 'unknown',
   clock: HEALTHY,
   bucket: [],

@@ -3,8 +3,9 @@ import type { Platform } from '../destination/platform.ts';
 import { platformOf } from '../destination/registry.ts';
 import { deriveSecret, signingKey } from '../destination/sign.ts';
 import { log } from '../io/log.ts';
+import { digest } from '../message.ts';
 import type { Destination, Failure, MessageType, Result } from '../model.ts';
-import { probedNow } from '../rules/clock.ts';
+import { reopened } from '../rules/clock.ts';
 import { isWanted } from '../rules/wanted.ts';
 import type { Desk } from './desk.ts';
 
@@ -25,8 +26,8 @@ export type Known = { readonly at: number; readonly target: Result<Target, Unusa
 const FRESH = 60_000;
 
 /**
- * The destination as CONFIG has it; where KV does not answer, as it was when it last did. A value that has changed is a
- * reason to try again at once.
+ * The destination as CONFIG has it; where KV does not answer, as it was when it last did. That it is another address, or
+ * has another secret, is a reason to try again at once.
  */
 export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
   const at = desk.world.now();
@@ -36,16 +37,22 @@ export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
   const before = desk.state.config;
   const text = read.ok ? read.value : before;
   const target = await readTarget(desk.name, text, desk.world.secret);
+  const digested = target.ok ? await digestOf(target.value) : desk.state.target;
   desk.known = { at, target };
   if (target.ok) learn(desk, target.value.destination.events, at);
-  if (text !== before) desk.change({ config: text, clock: probedNow(desk.state.clock, at) });
+  if (text !== before) desk.change({ config: text });
+  if (digested !== desk.state.target) desk.change({ target: digested, clock: reopened(desk.state.clock, at) });
   desk.save();
   return target;
 }
 
-/** What was accepted before anybody knew what is wanted is sorted out now. */
+function digestOf({ destination: { type, settings }, secrets }: Target): Promise<string> {
+  return digest(JSON.stringify([type, settings, secrets]));
+}
+
+/** What was accepted before anybody knew what is wanted, or while something else was, is sorted out now. */
 function learn(desk: Desk, events: Destination['events'], now: number): void {
-  if (desk.state.events === 'unknown') {
+  if (JSON.stringify(desk.state.events) !== JSON.stringify(events)) {
     const types = desk.sql.exec<{ type: MessageType }>("SELECT DISTINCT type FROM message WHERE state = 'waiting'");
     const unwanted = types.toArray().flatMap(({ type }) => (isWanted(type, events) ? [] : [type]));
     desk.sql.exec(

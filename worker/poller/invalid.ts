@@ -2,11 +2,15 @@ import { type ConfigFailure, readDestination } from '../config.ts';
 import { listNames, readTexts } from '../io/kv.ts';
 import { digest, noticeKey } from '../message.ts';
 import type { Offer } from '../model.ts';
+import { isTurn } from '../rules/due.ts';
 import { enqueue } from './enqueue.ts';
 import { iso } from './job.ts';
 import type { Memory } from './memory.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
+
+/** How often it is seen whether there is a destination by now that can be told, ms. */
+const ANEW = 60 * 60_000;
 
 /** What is wrong where a feed's document cannot be read; `name`: its key in SEEN. */
 export function unreadable(name: string): ConfigFailure {
@@ -26,13 +30,18 @@ export async function tellInvalid(
 ): Promise<void> {
   const { key, field, detail } = failure;
   const error = await digest(JSON.stringify([field, detail]));
-  const noted = memory.row(name).invalid?.split(' ') ?? [];
-  if (noted[0] === error && noted[2] === 'told') return;
+  const [before, noted, state] = memory.row(name).invalid?.split(' ') ?? [];
+  const isKnown = before === error && noted !== undefined;
+  if (isKnown && (state === 'told' || (state === 'nobody' && !isTurn(ANEW, null, now)))) return;
   // Noted before it is told: the same error, years later, is news, and the same offer after a crash is not.
-  const since = noted[0] === error && noted[1] !== undefined ? noted[1] : iso(now);
-  memory.setInvalid(name, `${error} ${since}`);
+  const since = isKnown ? noted : iso(now);
+  if (!isKnown) memory.setInvalid(name, `${error} ${since}`);
   const destinations = await validDestinations(world, signal);
   if (destinations === null) return;
+  if (destinations.length === 0) {
+    if (state !== 'nobody') memory.setInvalid(name, `${error} ${since} nobody`);
+    return;
+  }
   const offer: Offer = {
     key: noticeKey('config.invalid', key, `${error} ${since}`),
     feed: '',

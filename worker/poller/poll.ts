@@ -4,7 +4,7 @@ import { isFullRead, maxAgeMinutes } from '../rules/due.ts';
 import { ask } from './ask.ts';
 import type { Head } from './document.ts';
 import { fail, settle } from './failing.ts';
-import { find, type Found } from './find.ts';
+import { find, findUnseen, type Found } from './find.ts';
 import { takeIn } from './intake.ts';
 import type { Job, Outcome } from './job.ts';
 import { read } from './reading.ts';
@@ -25,30 +25,46 @@ export async function poll(job: Job): Promise<Outcome> {
   const head = recalled.value;
   const source = await digest(feed.url);
   const here = head.source === source ? head : elsewhere(head);
+  // A value of CONFIG that has changed is a reason to ask at once, but not sooner than the same server wants it.
+  const asksToWait = here.notBefore !== null && now < Date.parse(here.notBefore);
+  if (asksToWait && here === head) return { outcome: 'postponed', reason: 'server' };
   const { validators } = here;
   const full = validators === null || isFullRead(feed.name, rhythmOf(feed, here), now);
   const fetched = await ask(job, here.resolved ?? feed.url, async (url) =>
     !full && validators.url === (await digest(url)) ? validators : null,
   );
-  if (!fetched.ok && fetched.reason === 'limit') return { outcome: 'postponed', reason: fetched.reason };
-  if (!fetched.ok) return { status: fetched.status, ...(await fail(job, head, head, fetched)) };
+  const before = { source, known: here.digest };
+  if (!fetched.ok) {
+    return conclude(job, head, before, fetched.status, await findUnseen(job, here.resolved, fetched));
+  }
   const answer = fetched.value;
   const { status } = answer;
   if (answer.kind === 'unmodified') {
     const maxAge = answer.maxAge === null ? head.maxAge : maxAgeMinutes(answer.maxAge);
     return { status, ...(await settle(job, head, maxAge)) };
   }
-  const found = await find(job, here.resolved, answer);
-  if (!found.ok && found.reason === 'limit') return { outcome: 'postponed', reason: found.reason };
-  if (!found.ok) return { status, ...(await fail(job, head, head, found)) };
-  return { status, ...(await understand(job, head, { source, known: here.digest }, found.value)) };
+  return conclude(job, head, before, status, await find(job, here.resolved, answer));
 }
 
 /** `known`: the digest of the body that was read last at the URL that is configured now (`source`). */
+type Before = { readonly source: string; readonly known: string | null };
+
+async function conclude(
+  job: Job,
+  head: Head,
+  before: Before,
+  status: number | null,
+  found: Awaited<ReturnType<typeof find>>,
+): Promise<Outcome> {
+  if (!found.ok && found.reason === 'limit') return { outcome: 'postponed', reason: found.reason };
+  if (!found.ok) return { status, ...(await fail(job, head, head, found)) };
+  return { status, ...(await understand(job, head, before, found.value)) };
+}
+
 async function understand(
   job: Job,
   head: Head,
-  { source, known }: { readonly source: string; readonly known: string | null },
+  { source, known }: Before,
   { body, at, searched }: Found,
 ): Promise<Outcome> {
   const bodyDigest = await digestOf(body);

@@ -3,12 +3,17 @@ import { TICK } from '../rules/due.ts';
 /** The cron is late when it has not run for three of its intervals. */
 const LATE = 3 * TICK;
 
-/** Since when somebody has asked in vain whether the cron runs, ms. */
+/** Since when the cron is late, or somebody has asked in vain whether it runs, ms. */
 const DOUBT = 'pulse.doubt';
 
+/** When it ran, as it is noted once a day, ms. */
+const NOTED = 'pulse.noted';
+const DAY = 24 * 60 * 60_000;
+
 /**
- * Whether the cron still runs. When it last did is kept in memory alone, since a tick without news writes nothing. An
- * object that is asked when it has just come into being does not know; then it notes since when, and the next tick clears that.
+ * Whether the cron still runs. When it last did is kept in memory, since a tick without news writes nothing, and noted
+ * once a day. An object that is asked when it has just come into being knows no more than that; where it may be on time,
+ * it notes since when it is asked, and the next tick clears that.
  */
 export class Pulse {
   readonly #storage: SyncKvStorage;
@@ -21,18 +26,31 @@ export class Pulse {
   /** The cron runs, at `now`. */
   beat(now: number): void {
     this.#lastTick = Math.max(now, this.#lastTick ?? now);
-    if (this.#storage.get(DOUBT) !== undefined) this.#storage.delete(DOUBT);
+    if (this.#read(DOUBT) !== null) this.#storage.delete(DOUBT);
+    const noted = this.#read(NOTED);
+    if (noted === null || this.#lastTick - noted >= DAY) this.#storage.put(NOTED, this.#lastTick);
   }
 
-  /** Whether nothing was heard of the cron for three of its intervals. */
+  /** Whether nothing was heard of the cron for three of its intervals, as far as can be told. */
   isLate(now: number): boolean {
-    return now - (this.#lastTick ?? this.#doubtSince(now)) > LATE;
+    const since = this.#read(DOUBT) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
+    const isLate = now - since > LATE;
+    // For the object that comes after this one.
+    if (isLate || this.#lastTick === null) this.#doubt(since);
+    return isLate;
   }
 
-  #doubtSince(now: number): number {
-    const since = this.#storage.get(DOUBT);
-    if (typeof since === 'number') return since;
-    this.#storage.put(DOUBT, now);
-    return now;
+  #notedBefore(instant: number): number | null {
+    const noted = this.#read(NOTED);
+    return noted !== null && noted < instant - LATE ? noted : null;
+  }
+
+  #doubt(since: number): void {
+    if (this.#read(DOUBT) === null) this.#storage.put(DOUBT, since);
+  }
+
+  #read(key: string): number | null {
+    const value = this.#storage.get(key);
+    return typeof value === 'number' ? value : null;
   }
 }

@@ -22,6 +22,8 @@ const REFUSED_IN_A_ROW = 5;
 
 /** Waits where "slow down" comes without a time. */
 const SLOW = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE];
+/** So often in a row a shorter time is believed; who then still says "in a second" would be asked all day. */
+const SLOW_BELIEVED = 2;
 
 /** Slow for so long without taking anything is as good as down, and people are to be told. */
 const SLOW_LONGEST = 6 * HOUR;
@@ -94,15 +96,20 @@ function isHealthy({ failing, slow, suspect, refused: row }: Clock): boolean {
 }
 
 function slowed(clock: Clock, attempt: Attempt, { reason, wait }: { reason: string; wait: number | null }): Step {
-  const { now } = attempt;
+  const { seq, accused, now } = attempt;
   const { since, times } = clock.slow ?? { since: now, times: 0 };
-  const until = now + (wait ?? SLOW[Math.min(times, SLOW.length - 1)] ?? MINUTE);
-  const slow = { since, until, times: times + 1 };
-  if (now - since >= SLOW_LONGEST) {
-    // Nobody is to blame, and another message now is the last thing that it wants.
-    return { ...failed({ ...clock, slow }, attempt, { reason, wait, broken: false }), accused: null };
-  }
-  return { ...NOTHING, clock: { ...clock, slow }, message: 'waiting' };
+  const slow = { since, until: now + restFor(times, wait), times: times + 1 };
+  if (now - since >= SLOW_LONGEST) return failed({ ...clock, slow }, attempt, { reason, wait, broken: false });
+  // It may be this message alone to which that is said, however long it waits.
+  const doubted = accused === null && times >= DOUBTED_AFTER;
+  return { ...NOTHING, clock: { ...clock, slow }, message: 'waiting', accused: doubted ? seq : null };
+}
+
+/** How long a destination is left alone that asks for it, after as many times before, ms. */
+function restFor(times: number, asked: number | null): number {
+  const step = asked === null ? times : times - SLOW_BELIEVED;
+  const own = step < 0 ? 0 : (SLOW[Math.min(step, SLOW.length - 1)] ?? MINUTE);
+  return Math.max(own, asked ?? 0);
 }
 
 function refused(clock: Clock, attempt: Attempt, reason: string): Step {

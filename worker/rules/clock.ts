@@ -67,6 +67,11 @@ export function joined(clock: Clock, now: number): Clock {
   return clock.failing?.quiet === true ? probedNow(clock, now) : clock;
 }
 
+/** The clock when the destination is another one, or speaks with another secret: what it asked for is not asked any more. */
+export function reopened(clock: Clock, now: number): Clock {
+  return probedNow(clock.slow === null ? clock : { ...clock, slow: null }, now);
+}
+
 /** The clock when there is reason to believe that the destination works again: its probe is due now. */
 export function probedNow(clock: Clock, now: number): Clock {
   if (clock.failing === null || clock.failing.next <= now) return clock;
