@@ -15,7 +15,7 @@ export default function read(body: Uint8Array, about: { url: string; contentType
     feedLink: feed.url,
     feedId: feed.id,
     feedUpdated: feed.updated,
-    items: unique(feed.entries).map((entry) => ({
+    items: unique(feed.entries).map(({ entry }) => ({
       id: entry.id,
       title: entry.title,
       link: entry.url,

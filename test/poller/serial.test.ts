@@ -8,6 +8,7 @@ const of = (...ids: readonly string[]) =>
       url: null,
       author: null,
       published: null,
+      shared: null,
       content: '',
       render: () => {
         throw new Error(id);

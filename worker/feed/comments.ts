@@ -3,12 +3,15 @@ import { chronological } from './chronological.ts';
 import { renderComment, type FoundComment } from './comment.ts';
 import { said } from './said.ts';
 import { sourceOf } from './source/registry.ts';
-import { unique } from './unique.ts';
+import type { Reading } from './source/source.ts';
+import { type Unique, unique } from './unique.ts';
 
 /** A comment as seen in a feed: what tells it from others and from its own former text, cheaply. */
 export type Sighting = {
   /** Unique in the feed. */
   readonly id: string;
+  /** Where others of the feed have the same guid: itself under that guid, and under an id of its own. */
+  readonly shared: { readonly guid: string; readonly as: (id: 'guid' | 'own') => Sighting } | null;
   readonly url: string | null;
   /** The author's name. */
   readonly author: string | null;
@@ -26,12 +29,19 @@ export type Sighting = {
 export function findComments(feed: ParsedFeed, now = Infinity): readonly Sighting[] {
   const read = sourceOf(feed).reader(feed);
   const readings = feed.entries.flatMap((entry) => read(entry) ?? []);
-  return unique(chronological(readings, now)).map((reading) => ({
+  return unique(chronological(readings, now)).map((one) => sightingOf(one, feed));
+}
+
+function sightingOf({ entry: reading, shared }: Unique<Reading>, feed: ParsedFeed): Sighting {
+  const as = (id: string): Sighting => sightingOf({ entry: { ...reading, id }, shared }, feed);
+  return {
     id: reading.id,
+    shared:
+      shared === null ? null : { guid: shared.guid, as: (which) => as(which === 'guid' ? shared.guid : shared.id) },
     url: reading.url,
     author: reading.author.name,
     published: reading.published ?? reading.updated,
     content: said(reading.content),
     render: () => renderComment(reading, feed),
-  }));
+  };
 }

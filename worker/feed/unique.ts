@@ -12,17 +12,24 @@ type Named = {
   readonly content: Text | null;
 };
 
+/** An entry under an id that no other of the feed has. */
+export type Unique<T> = {
+  readonly entry: T;
+  /** The guid that others have as well, and the id that this one has where another of them keeps it. */
+  readonly shared: { readonly guid: string; readonly id: string } | null;
+};
+
 /**
  * Several entries with one id are several comments (brief#428: some blogs give every comment the post's guid): the
  * first keeps it, later ones get the link as well, and where that too is the same, the time, and then what they say. One
  * that is the same as another in all of this is that one, served twice. An id of an absurd length becomes a short one.
  */
-export function unique<T extends Named>(entries: readonly T[]): readonly T[] {
+export function unique<T extends Named>(entries: readonly T[]): readonly Unique<T>[] {
   const counts = new Map<string, number>();
   for (const { id } of entries) counts.set(id, (counts.get(id) ?? 0) + 1);
   const taken = new Set<string>();
   const told = new Set<string>();
-  const all: T[] = [];
+  const all: { readonly entry: T; readonly name: string; readonly facts: string }[] = [];
   for (const entry of entries) {
     // Looked at closely only where there are several, which is rare.
     const facts = counts.get(entry.id) === 1 ? '' : factsOf(entry);
@@ -30,9 +37,22 @@ export function unique<T extends Named>(entries: readonly T[]): readonly T[] {
     if (name === undefined) continue;
     if (facts !== '') told.add(facts);
     taken.add(name);
-    all.push(name === entry.id ? entry : { ...entry, id: name });
+    all.push({ entry, name, facts });
   }
-  return all;
+  return all.map(({ entry, name, facts }) => ({
+    entry: name === entry.id ? entry : { ...entry, id: name },
+    shared: facts === '' ? null : sharedBy(entry, name, namesOf(entry, facts), taken),
+  }));
+}
+
+function sharedBy(
+  { id }: Named,
+  name: string,
+  names: readonly string[],
+  taken: ReadonlySet<string>,
+): { readonly guid: string; readonly id: string } {
+  const guid = shortId(id);
+  return { guid, id: name === guid ? (names.find((free) => !taken.has(free)) ?? name) : name };
 }
 
 function namesOf({ id, url, published, updated }: Named, facts: string): readonly string[] {

@@ -7,7 +7,8 @@ export function marksOf(sightings: readonly Sighting[]): Promise<readonly Mark[]
   return Promise.all(sightings.map(markOf));
 }
 
-async function markOf(sighting: Sighting): Promise<Mark> {
+/** What is remembered of one. */
+export async function markOf(sighting: Sighting): Promise<Mark> {
   const fingerprint = fingerprintOf(sighting);
   return [
     await digest(sighting.id),

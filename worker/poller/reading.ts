@@ -9,6 +9,7 @@ import type { DocumentFailure, Head } from './document.ts';
 import type { Job } from './job.ts';
 import { marksOf } from './marks.ts';
 import { olderNews } from './pages.ts';
+import { keepGuids } from './shared.ts';
 
 /** More are no feed of comments. What is remembered of twice as many has to fit SQLite's 2 MB a row. */
 const COMMENTS_AT_MOST = 15_000;
@@ -64,7 +65,7 @@ export async function read(job: Job, head: Head, source: string, body: Body): Pr
   const older = !baseline && isOverrun(head, first) ? await olderNews(job, page, known.value) : null;
   // Our own limit is no gap: the next tick reads on.
   if (older === 'limit') return { ok: false, reason: 'limit', detail: 'Too many requests were made in one run.' };
-  const all = older === null ? first : await compare(known.value, head, joined(older.sightings, sightings));
+  const all = older === null ? first : await compare(known.value, head, joined(older.sightings, first.sightings));
   // Another URL under the same name starts in silence: what was asked for was delivered from the first one.
   const backfill = head.watchingSince === null ? feed.backfill : 0;
   const news = new Set(begun ? first.change.news : []);
@@ -93,7 +94,8 @@ function isOverrun(head: Head, { change, sightings }: Comparison): boolean {
   return change.strange && sightings.length >= 2 && sightings.length * 2 >= head.window;
 }
 
-async function compare(known: readonly Mark[], head: Head, sightings: readonly Sighting[]): Promise<Comparison> {
+async function compare(known: readonly Mark[], head: Head, found: readonly Sighting[]): Promise<Comparison> {
+  const sightings = await keepGuids(known, found);
   const marks = await marksOf(sightings);
   return { sightings, marks, change: diff(known, head.window, marks) };
 }
