@@ -117,7 +117,8 @@ describe('npm start', () => {
 
   test('opens its inbox where the last run had it, for what is still on its way there', async () => {
     const feed = feeds.url('/seen');
-    const { origin, server } = await listen(0, () => {});
+    // No port that is given out to who asks for any, as other tests do meanwhile.
+    const { origin, server } = await listen(20_000 + Math.floor(Math.random() * 10_000), () => {});
     await new Promise((resolve) => server.close(resolve));
     const folder = stateFolder(state, feed);
     await mkdir(folder, { recursive: true });

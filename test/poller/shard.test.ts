@@ -30,7 +30,7 @@ describe('a feed in the same tick as', () => {
     ],
   ])('%s is polled all the same', async (_case, arrange) => {
     await arrange();
-    shard.parts = { deadline: 600 };
+    shard.parts = { deadline: 2_400 };
     await shard.tick();
     expect(shard.told('good')).toEqual(['feed.watching']);
     expect(shard.told('bad')).toEqual([]);
@@ -40,7 +40,7 @@ describe('a feed in the same tick as', () => {
     await shard.configure('bad');
     shard.serve('bad', 2);
     shard.parts = {
-      deadline: 600,
+      deadline: 2_400,
       enqueue: (name, offers) =>
         name === 'bad' ? new Promise(() => {}) : Promise.resolve(shard.box(name).enqueue(offers)),
     };
@@ -58,7 +58,7 @@ describe('turns', () => {
     shard.parts = {
       fetchFeed: async () => {
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 100));
         running -= 1;
         return { ok: false, reason: 'status', detail: '', status: 500, retryAfter: null };
       },

@@ -142,7 +142,7 @@ test('an Outbox that hangs is given up, and what it does later is remembered by 
   const [one, two] = [shard.box('one'), shard.box('two')];
   const released = Promise.withResolvers<void>();
   shard.parts = {
-    deadline: 600,
+    deadline: 2_400,
     enqueue: async (name, offers) => {
       await released.promise;
       return (name === 'one' ? one : two).enqueue(offers);
@@ -178,7 +178,7 @@ test('a destination that does not accept the baseline does not keep from the oth
 test('nor does one that hangs', async () => {
   const hangs: World['enqueue'] = async (name, offers) =>
     name === 'one' ? new Promise<never>(() => {}) : shard.box(name).enqueue(offers);
-  shard.parts = { enqueue: hangs, deadline: 600 };
+  shard.parts = { enqueue: hangs, deadline: 2_400 };
   for (const last of [3, 4]) {
     serve(last);
     await shard.tick();

@@ -20,7 +20,11 @@ export class Control {
   kv: KvFault | null = null;
   #held: ((step: Step) => boolean) | null = null;
   #reached: ((step: Step) => void) | null = null;
-  readonly #server = createServer(async (request, response) => this.#answer(await json(request), response));
+  readonly #server = createServer(async (request, response) => {
+    const step = await json(request).catch(() => null);
+    // Who was killed in the middle of a request has asked nothing.
+    if (step !== null) this.#answer(step, response);
+  });
 
   /** Starts it on a free port. */
   static async open(): Promise<Control> {

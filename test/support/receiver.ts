@@ -29,7 +29,9 @@ export class Receiver {
   latency = 0;
   readonly #server = createServer(async (request, response) => {
     const { headers } = request;
-    const body = await text(request);
+    const body = await text(request).catch(() => null);
+    // Who was killed in the middle of a request has sent none.
+    if (body === null) return;
     await this.#take({ id: String(headers['webhook-id'] ?? ''), at: Date.now(), headers, body }, response);
   });
 

@@ -126,7 +126,7 @@ export class Shard {
   #world(): World {
     return {
       ...worldOf(env),
-      deadline: 3000,
+      deadline: 15_000,
       fetchFeed: (request) => this.#answer(request),
       enqueue: async (destination, offers) => this.box(destination).enqueue(offers),
     };
