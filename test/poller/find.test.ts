@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { comments, movableType, wordPressAtom, wordPressRss } from '../support/feeds.ts';
+import { page } from '../support/pages.ts';
 import { emptyKv, Shard } from '../support/shard.ts';
 
 const POST = 'https://blog.example/2026/10/kites/';
@@ -19,17 +20,10 @@ const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.stringify({ 
 const asked = () => shard.requests.map(({ url }) => url);
 const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
 
-/** A post's page as WordPress makes it: it names the site's posts, the site's comments, then its own comments. */
-const postPage = (...feeds: readonly string[]) => ({
-  body: `<!doctype html><html><head><title>Kites</title>${feeds
-    .map((href) => `<link rel="alternate" type="application/rss+xml" title="x" href="${href}">`)
-    .join('')}</head><body class="single single-post">…</body></html>`,
-});
-
 describe('a URL that is a page', () => {
   beforeEach(async () => {
     await configure(POST);
-    shard.pages.set(POST, postPage('https://blog.example/feed/', SITE, RSS));
+    shard.pages.set(POST, page(['https://blog.example/feed/', SITE, RSS]));
     shard.pages.set(SITE, { body: wordPressRss(comments(50, 55)) });
   });
 
@@ -52,11 +46,11 @@ describe('a URL that is a page', () => {
   });
 
   test('that names no feed which can be read is a failure, not a baseline', async () => {
-    shard.pages.set(POST, postPage());
+    shard.pages.set(POST, page([]));
     shard.pages.delete(SITE);
     await shard.tick({ minutes: 30 });
     expect(shard.box().offered).toEqual([]);
-    shard.pages.set(POST, postPage(RSS));
+    shard.pages.set(POST, page([RSS]));
     shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
     await shard.tick();
     expect(told()).toEqual(['feed.watching']);
@@ -67,7 +61,7 @@ describe('a URL that is a page', () => {
     shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
     await shard.tick();
     shard.pages.delete(RSS);
-    shard.pages.set(POST, postPage(moved));
+    shard.pages.set(POST, page([moved]));
     shard.pages.set(moved, { body: wordPressRss(comments(2, 4)) });
     await shard.tick({ minutes: 15 });
     await shard.tick();
@@ -112,35 +106,52 @@ describe('a URL that is a page', () => {
   });
 });
 
-describe('WordPress’s RSS', () => {
-  beforeEach(() => configure(RSS));
+describe('a page that its server refuses to programs', () => {
+  const THREAD = 'https://www.reddit.com/r/a/comments/1b/c/';
+  const FEED = `${THREAD}.rss`;
 
-  test('stays what is read where it has no Atom twin, which is asked for once', async () => {
-    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+  beforeEach(() => configure(THREAD));
+
+  test.each([403, 404, 410])('(%s) stands for the feed that its address alone tells', async (status) => {
+    shard.pages.set(THREAD, { status });
+    shard.pages.set(FEED, { body: wordPressAtom(comments(1, 2)) });
     await shard.tick();
-    shard.pages.set(RSS, { body: wordPressRss(comments(1, 4)) });
+    shard.pages.set(FEED, { body: wordPressAtom(comments(1, 3)) });
     await shard.tick();
-    expect(asked()).toEqual([RSS, ATOM, RSS]);
+    expect(asked()).toEqual([THREAD, FEED, FEED]);
     expect(told()).toEqual(['feed.watching', 'comment.created']);
   });
 
-  test('is read again, and nothing told twice, where its twin is gone', async () => {
-    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
-    shard.pages.set(ATOM, { body: wordPressAtom(comments(1, 3)) });
+  test.each([429, 503])('(%s) for a while is asked for again', async (status) => {
+    shard.pages.set(THREAD, { status });
     await shard.tick();
-    shard.pages.delete(ATOM);
-    await shard.tick({ minutes: 15 });
-    await shard.tick();
-    expect(asked().slice(2)).toEqual([ATOM, RSS, ATOM]);
-    expect(told()).toEqual(['feed.watching']);
+    expect(asked()).toEqual([THREAD]);
   });
-});
 
-test('another blog’s RSS has no twin', async () => {
-  await configure('https://other.example/feed/');
-  shard.pages.set('https://other.example/feed/', { body: movableType(comments(1, 2)) });
-  await shard.tick();
-  expect(asked()).toEqual(['https://other.example/feed/']);
+  test('is a failure where its feed is refused too', async () => {
+    shard.pages.set(THREAD, { status: 403 });
+    shard.pages.set(FEED, { status: 403 });
+    await shard.tick();
+    expect(asked()).toEqual([THREAD, FEED]);
+    const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');
+    expect(row?.head).toContain('The test says status');
+  });
+
+  test('is not asked for where its feed, found before, fails', async () => {
+    shard.pages.set(THREAD, page([]));
+    shard.pages.set(FEED, { body: wordPressAtom(comments(1, 2)) });
+    await shard.tick();
+    shard.pages.set(FEED, { status: 403 });
+    await shard.tick();
+    expect(asked()).toEqual([THREAD, FEED, FEED]);
+  });
+
+  test('that no shape fits is asked for once', async () => {
+    await configure(POST);
+    shard.pages.set(POST, { status: 403 });
+    await shard.tick();
+    expect(asked()).toEqual([POST]);
+  });
 });
 
 test('where a feed that needs credentials leads is in neither SEEN nor the log', async () => {
@@ -168,55 +179,4 @@ test('a URL that is kept in a secret is in neither SEEN nor the log, and nothing
   expect(JSON.stringify(lines.mock.calls)).toContain('feed.found');
   expect(JSON.stringify(lines.mock.calls)).not.toContain('s3cret');
   lines.mockRestore();
-});
-
-/** A blog's posts as WordPress serves them, each with its comments' feed and their count. */
-const posts = (generator = 'https://wordpress.org/?v=6.1.9') => ({
-  body: `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
-    xmlns:wfw="http://wellformedweb.org/CommentAPI/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/">
-    <channel><title>Blog</title><link>https://blog.example</link><generator>${generator}</generator>
-    ${['kites', 'string']
-      .map(
-        (slug) => `<item><title>${slug}</title><link>https://blog.example/2026/10/${slug}/</link>
-      <comments>https://blog.example/2026/10/${slug}/#comments</comments>
-      <guid isPermaLink="false">https://blog.example/?p=${slug.length}</guid>
-      <description>About ${slug}</description>
-      <wfw:commentRss>https://blog.example/2026/10/${slug}/feed/</wfw:commentRss>
-      <slash:comments>3</slash:comments></item>`,
-      )
-      .join('')}</channel></rss>`,
-});
-
-describe('a feed of posts', () => {
-  const POSTS = 'https://blog.example/feed/';
-
-  beforeEach(() => configure(POSTS));
-
-  test('stands for the comments on them, where WordPress has those', async () => {
-    shard.pages.set(POSTS, posts());
-    shard.pages.set(SITE, { body: wordPressRss(comments(1, 3)) });
-    await shard.tick();
-    shard.pages.set(SITE, { body: wordPressRss(comments(1, 4)) });
-    await shard.tick();
-    expect(told()).toEqual(['feed.watching', 'comment.created']);
-    expect(shard.box().accepted).toHaveLength(5);
-  });
-
-  test('stands for the comments that its home page names', async () => {
-    const named = 'https://blog.example/latest-comments.rss';
-    shard.pages.set(POSTS, posts('Another'));
-    shard.pages.set('https://blog.example/', postPage(POSTS, named));
-    shard.pages.set('https://blog.example', postPage(POSTS, named));
-    shard.pages.set(named, { body: wordPressRss(comments(1, 3)) });
-    await shard.tick();
-    expect(shard.box().accepted).toHaveLength(4);
-  });
-
-  test('without those is a failure that says what to do, and no post is told as a comment', async () => {
-    shard.pages.set(POSTS, posts());
-    await shard.tick();
-    expect(shard.box().offered).toEqual([]);
-    const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');
-    expect(row?.head).toContain('give the URL of its comment feed');
-  });
 });

@@ -11,6 +11,8 @@ export type Page = {
   readonly anchors: readonly string[];
   /** The classes of its body: blog systems say there what kind of page it is. */
   readonly classes: readonly string[];
+  /** The systems that say they made it: plugins say so too. */
+  readonly generators: readonly string[];
 };
 
 /** As deep as elements are followed: past that is no page. */
@@ -27,6 +29,7 @@ export function readPage(html: string, url: string): Page {
   let classes: readonly string[] = [];
   const links: NamedLink[] = [];
   const anchors: string[] = [];
+  const generators: string[] = [];
   let depth = 0;
   const parser = new Parser({
     onopentag(name, attributes) {
@@ -35,12 +38,20 @@ export function readPage(html: string, url: string): Page {
       else if (name === 'a' && FEED_ADDRESS.test(href)) anchors.push(href);
       else if (name === 'base' && href !== '') base = URL.parse(href, url)?.href ?? url;
       else if (name === 'body') classes = words(attributes['class'] ?? '');
+      else if (name === 'meta' && /^generator$/i.test(attributes['name'] ?? ''))
+        generators.push(attributes['content'] ?? '');
       if (++depth > MAX_DEPTH) parser.pause();
     },
     onclosetag: () => void depth--,
   });
   parser.write(html);
-  return { base, links: links.slice(0, MAX_LINKS), anchors: anchors.slice(0, MAX_LINKS), classes };
+  return {
+    base,
+    links: links.slice(0, MAX_LINKS),
+    anchors: anchors.slice(0, MAX_LINKS),
+    classes,
+    generators: generators.slice(0, MAX_LINKS),
+  };
 }
 
 function words(list: string): readonly string[] {

@@ -1,11 +1,14 @@
 /** The page that an address is on: without its fragment, and without what only tells where on it comments begin. */
 export function pageOf(url: string | null): string | null {
   if (url === null) return null;
-  const page = url.replace(/#.*$/s, '').replace(/\/comment-page-\d+\/?$/, '/');
+  const page = url
+    .replace(/#.*$/s, '')
+    .replace(/\/comment-page-\d+\/?$/, '/')
+    .replace(/[?&]cpage=\d+$/, '');
   return page === '' ? null : page;
 }
 
-/** Whether two addresses are one page, be it with or without a slash at the end, over http or https. */
+/** Whether two addresses are one page, be it with or without a slash at the end or `www.`, over http or https. */
 export function samePage(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
   return plain(one) === plain(other);
@@ -17,6 +20,22 @@ export function opensWithin(url: string | null): boolean {
   return fragment !== undefined && fragment !== 'comments' && fragment !== 'respond';
 }
 
+/**
+ * An address, or a part of one, with its escapes in capitals: WordPress writes them in small letters, the URL API
+ * in capital ones, and it leaves those that are there.
+ * https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1
+ */
+export function spelled(url: string): string {
+  return url.replaceAll(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase());
+}
+
 function plain(url: string): string {
-  return (pageOf(url) ?? '').replace(/^https?:/, '').replace(/\/$/, '');
+  const page = (pageOf(url) ?? '').replace(/^https?:/, '').replace(/^\/\/www\./, '//');
+  return escaped(page).replace(/\/$/, '');
+}
+
+/** The same with letters beyond ASCII as escapes: feeds have them either way. */
+function escaped(page: string): string {
+  const ascii = page.replaceAll(/[\u0080-\uffff]+/g, (letters) => encodeURIComponent(letters.toWellFormed()));
+  return spelled(ascii);
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { Candidate } from '../../worker/feed/discovery.ts';
+import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
+import { isOfComments, isOfPosts } from '../../worker/feed/posts.ts';
+import { entry, feedOf } from './entries.ts';
+
+const PAGE = 'https://x.example/proj/';
+
+/** An entry for each address on the page or under it, which is its id too. */
+function at(...paths: readonly string[]): readonly Entry[] {
+  return paths.map((path, index) => entry({ id: PAGE + path, url: PAGE + path, title: `Title ${index}` }));
+}
+
+/** The same, each with this of it. */
+function all(entries: readonly Entry[], given: Partial<Entry>): readonly Entry[] {
+  return entries.map((one) => ({ ...one, ...given }));
+}
+
+const by = (generator: string, entries: readonly Entry[]): ParsedFeed => ({ ...feedOf(...entries), generator });
+
+const counts = { replies: { feed: null, count: 1 } };
+const answers = { inReplyTo: { id: 'urn:1', url: null, author: null } };
+const WORDPRESS = 'https://wordpress.org/?v=6.5';
+const topics = ['1', '2'].map((topic) =>
+  entry({ id: `talk.example-topic-${topic}`, url: `https://talk.example/t/a/${topic}` }),
+);
+const reply = entry({ id: 'talk.example-post-9', url: 'https://talk.example/t/a/1/3' });
+const reddit = entry({ id: 't3_a', url: PAGE });
+
+test.each([
+  ['that count their comments', feedOf(...all(at('a', 'b'), counts)), true],
+  ['one of which is about comments', feedOf(...all(at('how-to-comment', 'b'), counts)), true],
+  ['whose addresses count readers', feedOf(...all(at('a#xtor=RSS-1', 'b#xtor=RSS-2'), counts)), true],
+  ['of a WordPress blog without comments', by(WORDPRESS, at('a')), true],
+  ['that are a forum’s topics', feedOf(...topics), true],
+  ['of which one is an answer', feedOf(...all(at('a', 'b'), counts), ...all(at('c'), answers)), false],
+  ['that are WordPress’s comments', by(WORDPRESS, at('a#comment-1')), false],
+  ['that count answers and are places on a page', feedOf(...all(at('#c1', '#c2'), counts)), false],
+  ['of which some are a forum’s replies', feedOf(...topics, reply), false],
+  ['of which there is one, on which nobody may have commented yet', feedOf(reddit), false],
+  ['of which there are none', by(WORDPRESS, []), false],
+  ['of which nothing is known', feedOf(...at('a', 'b')), false],
+])('entries %s: posts, %#', (_, feed, expected) => {
+  expect(isOfPosts(feed)).toBe(expected);
+});
+
+describe('a feed that its address alone makes', () => {
+  test.each<[Candidate['of'], string, ParsedFeed, boolean]>([
+    ['page', 'is the page’s posts', feedOf(...at('a', 'b')), false],
+    ['page', 'is the page’s notes, without titles', feedOf(...all(at('1', '2'), { title: null })), false],
+    ['page', 'is a section of a newspaper', feedOf(...at('a#xtor=RSS-1', 'b#xtor=RSS-1')), false],
+    ['page', 'is a forum’s topics', feedOf(...topics), false],
+    ['page', 'is a forum’s only topic', feedOf(...topics.slice(1)), false],
+    ['page', 'has no comment yet', feedOf(), true],
+    ['page', 'has the post itself and no comment yet', feedOf(reddit), true],
+    ['page', 'is on the page itself', feedOf(...at('', '')), true],
+    ['page', 'is at places on its page', feedOf(...at('#one', '#two')), true],
+    ['page', 'says what it answers', feedOf(...at('a'), ...all(at('b'), answers)), true],
+    ['page', 'has comments’ ids', feedOf(...all(at('a'), { id: 'urn:x:comment:8f2' })), true],
+    ['page', 'is a thread with a page for each answer', feedOf(...all(at('1', '2'), { title: 'A' })), true],
+    ['page', 'is a thread whose answers say so', feedOf(...all(at('1'), { title: 'Re: A' })), true],
+    ['page', 'says so in its title', { ...feedOf(...at('a')), title: 'Kommentare zu: A' }, true],
+    ['site', 'is posts on commentary', { ...feedOf(...at('a', 'b')), title: 'Commentary' }, false],
+    ['site', 'says so in its title', { ...feedOf(...at('c/a', 'c/b')), title: 'Newest Comments' }, true],
+    ['site', 'has no comment yet', feedOf(), true],
+    ['posts', 'has a forum’s replies', feedOf(reply), true],
+    ['posts', 'is places on this page', feedOf(...at('#p1', '#p2')), true],
+    ['posts', 'is places on other pages', feedOf(...at('a#p1', 'b#p2')), false],
+    ['posts', 'has nothing', feedOf(), false],
+    ['posts', 'tells nothing', feedOf(...at('a')), false],
+  ])('one of %s and %s', (of, _, feed, expected) => {
+    expect(isOfComments(feed, { url: `${PAGE}feed.xml`, of, stated: false }, PAGE)).toBe(expected);
+  });
+
+  test.each([
+    ['is taken at the page’s word', feedOf(...at('a', 'b')), true],
+    ['is taken at the page’s word while it is empty', feedOf(), true],
+    ['counts its comments, and is one of posts all the same', feedOf(...all(at('a', 'b'), counts)), false],
+  ])('but one that the page states %s', (_, feed, expected) => {
+    expect(isOfComments(feed, { url: `${PAGE}feed.xml`, of: 'page', stated: true }, PAGE)).toBe(expected);
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { opensWithin, pageOf, samePage } from '../../../worker/feed/source/place.ts';
+
+test.each([
+  ['https://x.example/a/#comment-5', 'https://x.example/a/'],
+  ['https://x.example/a/comment-page-2/#comment-51', 'https://x.example/a/'],
+  ['https://x.example/?p=7&cpage=2#comment-51', 'https://x.example/?p=7'],
+  ['https://x.example/?cpage=2', 'https://x.example/'],
+  ['https://x.example/?p=7', 'https://x.example/?p=7'],
+  ['#comments', null],
+  [null, null],
+])('%s is on the page %s', (url, page) => {
+  expect(pageOf(url)).toBe(page);
+});
+
+test.each([
+  ['a slash at the end', 'https://x.example/a/', 'https://x.example/a'],
+  ['the scheme', 'http://x.example/a', 'https://x.example/a'],
+  ['www.', 'http://www.x.example/a', 'https://x.example/a'],
+  ['the place on it', 'https://x.example/a#c1', 'https://x.example/a#c2'],
+  ['the page of comments', 'https://x.example/a/comment-page-3/', 'https://x.example/a/'],
+  ['the case of escapes', 'https://x.example/%d0%bf%d1%80%D0%B8/', 'https://x.example/%D0%BF%D1%80%D0%B8/'],
+  ['escapes at all', 'https://x.example/при/', 'https://x.example/%d0%bf%d1%80%d0%b8'],
+])('two addresses are one page, whatever %s', (_, one, other) => {
+  expect(samePage(one, other)).toBe(true);
+  expect(samePage(other, one)).toBe(true);
+});
+
+test.each([
+  ['https://x.example/a', 'https://x.example/b'],
+  ['https://x.example/a', 'https://x.example/A'],
+  ['https://x.example/?p=1', 'https://x.example/?p=2'],
+  ['https://x.example/%D0%BF', 'https://x.example/%D0%BE'],
+  ['https://x.example/a', null],
+  [null, null],
+])('%s and %s are not', (one, other) => {
+  expect(samePage(one, other)).toBe(false);
+});
+
+test('a lone surrogate and a broken escape are letters like any other', () => {
+  expect(samePage('https://x.example/\ud800', 'https://x.example/\ud800/')).toBe(true);
+  expect(samePage('https://x.example/%e0%a4%a', 'https://x.example/%E0%A4%a')).toBe(true);
+});
+
+test.each([
+  ['https://x.example/a#c1', true],
+  ['https://x.example/a#comments', false],
+  ['https://x.example/a#respond', false],
+  ['https://x.example/a#', false],
+  ['https://x.example/a', false],
+  [null, false],
+])('%s opens within its page: %s', (url, within) => {
+  expect(opensWithin(url)).toBe(within);
+});
