@@ -5,8 +5,9 @@ import { type FeedFailure, noFeed } from './failure.ts';
 import { readFeed } from './feed.ts';
 import { parseJson } from './json/json-text.ts';
 import { readJsonFeed } from './json/json.ts';
+import { withoutMiddle } from './xml/middle.ts';
 import { findRoot, type Root } from './xml/root.ts';
-import { tidy } from './xml/tidy.ts';
+import { type Tidied, tidy } from './xml/tidy.ts';
 import { readXml } from './xml/xml.ts';
 
 /** What is known of a document beside its bytes; `url` is the one that answered, after redirects. */
@@ -28,12 +29,20 @@ export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, Fe
 }
 
 function parseXmlFeed(text: string, root: Root, url: string): Result<ParsedFeed, FeedFailure> {
-  const { text: whole, truncated, end } = tidy(text, root.at);
+  const { text: whole, truncated, end } = tidied(text, root.at);
   const element = readXml(whole, root.kind === 'atom' ? 'atom' : '', url);
   const feed = element === null ? null : readFeed(element, root.kind, truncated);
   // Cut before its first entry ended it tells nothing, not even that it is empty.
   if (feed === null || (truncated && feed.entries.length === 0)) return noFeed('malformed', lineOf(text, end));
   return { ok: true, value: feed };
+}
+
+/** Of a feed that is longer than we read both ends, or the beginning where there is nothing to leave out between. */
+function tidied(text: string, root: number): Tidied {
+  const whole = tidy(text, root);
+  const ends = whole.full ? withoutMiddle(text, root, whole.end) : null;
+  const shorter = ends === null ? whole : tidy(ends, root);
+  return shorter.full ? whole : { ...shorter, truncated: whole.truncated };
 }
 
 function asksForPassword(html: string): boolean {

@@ -10,8 +10,9 @@ import { endOfName, readStartTag } from './tag.ts';
 export type Tidied = {
   readonly text: string;
   readonly truncated: boolean;
-  /** How far the input was read. */
+  /** How far the input was read; `full`: it is longer than we read. */
   readonly end: number;
+  readonly full: boolean;
 };
 
 /** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
@@ -23,10 +24,10 @@ const STRETCH = 20;
 export function tidy(text: string, root: number): Tidied {
   const first = new Tidier(text, root, text.length);
   const cut = first.run();
-  if (cut === null) return { text: first.take(), truncated: false, end: first.at };
+  if (cut === null) return { text: first.take(), truncated: false, end: first.at, full: false };
   const again = new Tidier(text, root, cut);
   again.run();
-  return { text: again.take(), truncated: true, end: first.at };
+  return { text: again.take(), truncated: true, end: first.at, full: first.isFull };
 }
 
 class Tidier {
@@ -35,8 +36,8 @@ class Tidier {
   readonly #open = new Nesting();
   readonly #output: Rewrite;
   /** Up to where the text is read. */
-  #at: number;
-  /** Where the text began that `#at` is in: behind the last markup. */
+  at: number;
+  /** Where the text began that `at` is in: behind the last markup. */
   #textAt: number;
   #nodes = 0;
   #entries = 0;
@@ -46,26 +47,27 @@ class Tidier {
     this.#text = text;
     this.#end = end;
     this.#output = new Rewrite(text, root);
-    this.#at = root;
+    this.at = root;
     this.#textAt = root;
   }
 
-  get at(): number {
-    return this.#at;
+  /** Whether it was our own limit that ended it. */
+  get isFull(): boolean {
+    return this.#nodes > MAX_NODES || this.#entries > MAX_ENTRIES;
   }
 
   /** Reads to the root's end; where there is none, gives the offset up to which all entries are whole. */
   run(): number | null {
     do if (!this.#stretch()) return this.#cut();
     while (this.#open.depth > 0);
-    this.#output.copyTo(this.#at);
+    this.#output.copyTo(this.at);
     return null;
   }
 
   /** Goes over the next pieces of markup, at most to the root's end; false where they end before that. */
   #stretch(): boolean {
     for (let piece = 0; piece < STRETCH; piece++) {
-      const lt = this.#text.indexOf('<', this.#at);
+      const lt = this.#text.indexOf('<', this.at);
       if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return false;
       if (this.#open.depth === 0) break;
     }
@@ -91,8 +93,8 @@ class Tidier {
     this.#endText(lt);
     if (second === '/') return this.#endTag(lt);
     if (second === '?') return this.#leaveOutTo(behindInstruction(text, lt + 1), lt);
-    if (text.startsWith('<!--', lt)) return this.#leaveOut(lt, '-->');
-    if (!text.startsWith('<![CDATA[', lt)) return this.#leaveOut(lt, '>');
+    if (text.startsWith('<!--', lt)) return this.#leaveOutTo(behind(text, '-->', lt), lt);
+    if (!text.startsWith('<![CDATA[', lt)) return this.#leaveOutTo(behind(text, '>', lt), lt);
     this.#nodes++;
     return this.#skipTo(']]>', lt);
   }
@@ -101,7 +103,7 @@ class Tidier {
     const tag = readStartTag(this.#text, lt);
     if (tag === null) {
       // A stray `<`: text like any other.
-      this.#at = lt + 1;
+      this.at = lt + 1;
       return true;
     }
     this.#endText(lt);
@@ -165,14 +167,10 @@ class Tidier {
       this.#replace(start, lt, '');
       return;
     }
-    const isPlain = text.length <= MAX_PLAIN_TEXT && this.#at === start && !text.includes('&');
+    const isPlain = text.length <= MAX_PLAIN_TEXT && this.at === start && !text.includes('&');
     if (isPlain && !this.#output.isReplacedUpTo(start)) return;
     this.#nodes++;
     this.#replace(start, lt, `<![CDATA[${resolveEntities(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
-  }
-
-  #leaveOut(lt: number, end: string): boolean {
-    return this.#leaveOutTo(behind(this.#text, end, lt), lt);
   }
 
   #leaveOutTo(end: number, lt: number): boolean {
@@ -194,7 +192,7 @@ class Tidier {
   }
 
   #moveTo(offset: number): void {
-    this.#at = offset;
+    this.at = offset;
     this.#textAt = offset;
   }
 }

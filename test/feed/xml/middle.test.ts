@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parseFeed } from '../../../worker/feed/parse.ts';
+import { withoutMiddle } from '../../../worker/feed/xml/middle.ts';
+
+function read(numbers: readonly number[], fill = '') {
+  const entries = numbers.map((number) => `<entry><id>c${number}</id>${fill}</entry>`);
+  const body = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Comments</title>${entries.join('')}</feed>`;
+  const parsed = parseFeed(new TextEncoder().encode(body), { url: 'http://blog.example/c', contentType: null });
+  if (!parsed.ok) throw new Error(parsed.detail);
+  return { ids: parsed.value.entries.map(({ id }) => id), truncated: parsed.value.truncated };
+}
+
+const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, at) => at + 1);
+
+test.each([
+  ['entries, oldest first', upTo(14_000), '', 'c1', 'c14000'],
+  ['entries, newest first', upTo(14_000).toReversed(), '', 'c14000', 'c1'],
+  ['elements', upTo(3_000), '<x/>'.repeat(60), 'c1', 'c3000'],
+])(
+  'of a feed with more %s than are read, both ends are, and it is said to be cut',
+  (_what, numbers, fill, first, last) => {
+    const { ids, truncated } = read(numbers, fill);
+    expect([ids[0], ids.at(-1), truncated]).toEqual([first, last, true]);
+    expect(ids.length).toBeGreaterThan(numbers.length * 0.3);
+  },
+);
+
+test('of one that is read whole nothing is left out', () => {
+  const { ids, truncated } = read(upTo(9_000));
+  expect([ids.length, truncated]).toEqual([9_000, false]);
+});
+
+test('one whose end is an entry without end is read from its beginning', () => {
+  const { ids, truncated } = read(upTo(100), '<x/>'.repeat(20_000));
+  expect([ids[0], truncated]).toEqual(['c1', true]);
+});
+
+test('what has no entries has no middle', () => {
+  expect(withoutMiddle('<feed>'.padEnd(1000), 0, 100)).toBeNull();
+});
