@@ -51,7 +51,12 @@ test.each([
   ['a character that is written by its halves', 'a &#xD83D;&#xDE00;<br>&#xDE00;&#xD83D;', '<p>a 😀<br>��</p>'],
   ['what follows an unclosed drawing', '<svg onload=a>after<p>p', '<p>after</p><p>p</p>'],
   ['what follows a closed and an unclosed one', '<svg>a</svg>b<svg><text>c</text>', '<p>bc</p>'],
-  ['what follows an unclosed object', '<p>a<object data=x><video src=y>b</p><p>c</p>', '<p>ab</p><p>c</p>'],
+  ['what follows an unclosed object', '<p>a<object data=x><video src=y>b</p><p>c</p>', '<p>a</p><p>b</p><p>c</p>'],
+  [
+    'what stands in for a video',
+    'a<video src=v.mp4><source src=v.mp4>See <a href="v.mp4">it</a></video>b<object data=x><param name=y></object>',
+    `<p>a</p><p>See <a href="https://blog.example/2024/post/v.mp4" ${REL}>it</a></p><p>b</p>`,
+  ],
   ['what follows an unclosed form', 'a<form action=x>b<select><option>c', '<p>abc</p>'],
   ['no empty blocks', '<p>&nbsp;</p><ul><li></li></ul><blockquote> </blockquote><p>a</p>', '<p>a</p>'],
 ])('keeps %s', (_, html, expected) => {
@@ -63,7 +68,7 @@ test.each([
   ['unclosed scripts', 'a<script>alert(1)'],
   ['styles', 'a<style>b{}</style>'],
   ['frames', 'a<iframe src="https://x.example">b</iframe>'],
-  ['objects within objects', 'a<object><object>b</object>c</object>'],
+  ['drawings within drawings', 'a<canvas><canvas>b</canvas>c</canvas>'],
   ['forms and what is in them', 'a<form action="/x"><p>Password</p><input name="b"><button>Go</button></form>'],
   ['drawings', 'a<svg><text>b</text><foreignObject><p>c</p></foreignObject></svg>'],
   ['handlers', '<p onclick="x()" style="color:red">a</p>'],

@@ -29,3 +29,28 @@ test.each([
 ])('%s read well', (_, html, expected) => {
   expect(writeText(parseMarkup(html, null))).toBe(expected);
 });
+
+const IMAGE = '<img src="https://a.example/i.png">';
+const LINK = '<a href="https://a.example/b">https://a.example/b</a>';
+const NAMED = '<a href="https://a.example/b">B</a>';
+
+test.each([
+  [`${IMAGE}${IMAGE}`, 'https://a.example/i.png https://a.example/i.png'],
+  [`<a href="https://a.example/1">${IMAGE}</a><a href="/2">${IMAGE}</a>`, 'https://a.example/1 https://x.example/2'],
+  [`${IMAGE}Look`, 'https://a.example/i.png Look'],
+  [`Look${IMAGE}`, 'Look https://a.example/i.png'],
+  [`<b>Look</b>${LINK}<i>here</i>`, 'Look https://a.example/b here'],
+  [`看${LINK}吧`, '看 https://a.example/b 吧'],
+  [`看「${LINK}」。`, '看「https://a.example/b」。'],
+  [`${LINK}${NAMED}`, 'https://a.example/b B (https://a.example/b)'],
+  [`${NAMED}${NAMED}`, 'B (https://a.example/b) B (https://a.example/b)'],
+  [`${NAMED}ooks`, 'B (https://a.example/b) ooks'],
+  [`a-${NAMED}.`, 'a-B (https://a.example/b).'],
+  [`(${LINK}), “${LINK}”!`, '(https://a.example/b), “https://a.example/b”!'],
+  [`${LINK}.html`, 'https://a.example/b .html'],
+  [`${LINK}...`, 'https://a.example/b...'],
+  [`${LINK} , ${LINK}<br>${LINK}`, 'https://a.example/b , https://a.example/b\nhttps://a.example/b'],
+  [`👍${LINK}👍`, '👍 https://a.example/b 👍'],
+])('in %s no address runs into what stands beside it', (html, expected) => {
+  expect(writeText(parseMarkup(`<p>${html}</p>`, 'https://x.example/'))).toBe(expected);
+});

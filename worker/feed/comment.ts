@@ -7,7 +7,7 @@ import { oneLine } from '../markup/one-line.ts';
 import { parseMarkup, textMarkup } from '../markup/parse.ts';
 import { writeText } from '../markup/text.ts';
 import type { Markup } from '../markup/tree.ts';
-import { repair, type Words } from './repair/repair.ts';
+import { repair, repairedName, type Words } from './repair/repair.ts';
 import { shortId } from './short-id.ts';
 import { sourceOf } from './source/registry.ts';
 import type { Reading, Source } from './source/source.ts';
@@ -34,10 +34,23 @@ const MAX_SERVED_NAME = 8_192;
 /** RFC 5646, section 4.4.1: what holds a language tag. */
 const MAX_LANGUAGE = 35;
 
+/** To make a reader is to go over the whole feed: who asks for one entry after the other has it made once. */
+const READERS = new WeakMap<ParsedFeed, Map<Source, Reader>>();
+
+type Reader = ReturnType<Source['reader']>;
+
 /** The comment that an entry is, in the ways of `source` (left out: the feed's own); `null` of the post itself. */
 export function toComment(entry: Entry, feed: ParsedFeed, source: Source | null = null): FoundComment | null {
-  const reading = (source ?? sourceOf(feed)).reader(feed)(entry);
+  const reading = readerOf(feed, source ?? sourceOf(feed))(entry);
   return reading === null ? null : renderComment(reading, feed);
+}
+
+function readerOf(feed: ParsedFeed, source: Source): Reader {
+  const readers = READERS.get(feed) ?? new Map<Source, Reader>();
+  READERS.set(feed, readers);
+  const reader = readers.get(source) ?? source.reader(feed);
+  readers.set(source, reader);
+  return reader;
 }
 
 /** Renders what a source has read: this is the part that takes time, so only comments that are news come here. */
@@ -75,13 +88,13 @@ function parentOf(reading: Reading): Reference | null {
   if (reading.inReplyTo === null) return null;
   const id = shortIdOf(reading.inReplyTo.id);
   const url = webUrl(reading.inReplyTo.url);
-  const author = named(begun(reading.inReplyTo.author));
+  const author = named(repairedName(begun(reading.inReplyTo.author)));
   return id === shortId(reading.id) || (id ?? url ?? author) === null ? null : { id, url, author };
 }
 
 function postOf(post: Post | null): Post | null {
   if (post === null) return null;
-  const [id, url, title] = [shortIdOf(post.id), webUrl(post.url), named(begun(post.title))];
+  const [id, url, title] = [shortIdOf(post.id), webUrl(post.url), named(repairedName(begun(post.title)))];
   return (id ?? url ?? title) === null ? null : { id, url, title };
 }
 

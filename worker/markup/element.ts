@@ -16,10 +16,12 @@ const NONE: Role = { kind: 'none' };
 const ROLES: ReadonlyMap<string, Role> = new Map([
   ...named('script style noembed noframes title', { kind: 'drop' }),
   ...named('iframe embed input textarea', { kind: 'drop' }),
-  ...named('template noscript head svg canvas object applet audio video map', { kind: 'embed' }),
+  ...named('template noscript head svg canvas applet map', { kind: 'embed' }),
   ...named('form button select option datalist', { kind: 'embed' }),
   ...named('p div center address article aside details summary dl dt dd fieldset legend', { kind: 'block' }),
   ...named('figure figcaption footer header hgroup main nav search section body html', { kind: 'block' }),
+  // What is in these is for whom the thing itself does not play, as it does in no message: often a link to it.
+  ...named('audio video object', { kind: 'block' }),
   ...named('table caption thead tbody tfoot tr', { kind: 'block' }),
   ...[1, 2, 3, 4, 5, 6].flatMap((level) => named(`h${level}`, { kind: 'heading', level })),
   ...named('blockquote', { kind: 'quote' }),

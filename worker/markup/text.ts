@@ -2,6 +2,12 @@ import { isAddress } from './address.ts';
 import { segments, type Segment } from './segment.ts';
 import type { Block, Markup } from './tree.ts';
 
+/** What may stand right behind an address: space, what closes, and marks that nothing but these follows. */
+const MAY_FOLLOW = /^(?:[\s\p{Pe}\p{Pf}"'…。，、！？；：]|[.,;:!?]+(?:[\s\p{Pe}\p{Pf}"']|$))/u;
+
+/** What may stand right before one: space, and what opens. */
+const MAY_PRECEDE = /^[\s\p{Ps}\p{Pi}"'’=<]/u;
+
 /** Plain text that reads well: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
 export function writeText(markup: Markup): string {
   return written(markup).join('\n').replaceAll('\u00a0', ' ');
@@ -15,7 +21,7 @@ function lines(node: Block): string[] {
   switch (node.kind) {
     case 'paragraph':
     case 'heading':
-      return segments(node.inlines).map((line) => line.map(segment).join(''));
+      return segments(node.inlines).map(lineOf);
     case 'pre':
       return node.text.split(/\r\n?|\n/);
     case 'quote':
@@ -30,8 +36,16 @@ function lines(node: Block): string[] {
   }
 }
 
-function segment(part: Segment): string {
-  if (part.kind === 'text') return part.text;
-  if (part.text === '') return part.href;
-  return isAddress(part.text, part.href) ? part.text : `${part.text} (${part.href})`;
+/** A line's parts, with a space where an address would else run into its neighbour: nobody could follow it. */
+function lineOf(parts: readonly Segment[]): string {
+  let line = '';
+  let address = false;
+  for (const part of parts) {
+    const bare = part.kind === 'link' && (part.text === '' || isAddress(part.text, part.href));
+    const text = part.kind === 'text' ? part.text : bare ? part.text || part.href : `${part.text} (${part.href})`;
+    const touches = (address && !MAY_FOLLOW.test(text)) || (bare && !MAY_PRECEDE.test(line.slice(-1)));
+    line += (touches && line !== '' ? ' ' : '') + text;
+    address = part.kind === 'link';
+  }
+  return line;
 }

@@ -21,6 +21,17 @@ test.for([
     `<link rel="${IANA}replies" href="/post/feed"/><link rel="${IANA}alternate" href="/post"/>`,
     { url: 'https://blog.example/post', replies: { feed: 'https://blog.example/post/feed' } },
   ],
+  [
+    'of post and comment, both answered, the comment',
+    '<thr:in-reply-to ref="p" href="/post"/><thr:in-reply-to ref="c1" href="/post#c1"/>',
+    { inReplyTo: { id: 'c1', url: 'https://blog.example/post#c1', author: null } },
+  ],
+  [
+    'of several that are pages the first',
+    '<thr:in-reply-to/><thr:in-reply-to ref="p" href="/post"/><thr:in-reply-to ref="q" href="/q#comments"/>',
+    { inReplyTo: { id: 'p', url: 'https://blog.example/post', author: null } },
+  ],
+  ['nothing that says nothing', '<thr:in-reply-to source="https://blog.example/feed"/>', { inReplyTo: null }],
 ] as const)('%s is read', ([, facts, expected]) => {
   expect(entryOf(facts)).toMatchObject(expected);
 });

@@ -92,6 +92,29 @@ test.each(WRITTEN)('%s that was misread twice comes back', (_, text) => {
   expect(unspoilt(mac(windows(text)))).toBe(text);
 });
 
+test.each(WRITTEN)('%s with emoji behind it stays as it was written, and comes back with them', (_, text) => {
+  for (const emoji of ['👍', '👩🏽\u200d💻!', '❤\ufe0f', '🇫🇷', '1\ufe0f\u20e3', '🏴\u{e0067}\u{e0062}\u{e007f}']) {
+    const written = `${text} ${emoji}`;
+    expect(unspoilt(written)).toBeNull();
+    for (const misread of [windows, mac, latin1]) expect(unspoilt(`${misread(text)} ${emoji}`)).toBe(written);
+    expect(unspoilt(`${emoji}${mac(windows(text))}`)).toBe(emoji + text);
+  }
+});
+
+test.each(ODD)('%j stays as it is also beside emoji', (text) => {
+  for (const emoji of ['👍', '❤\ufe0f', '☺']) {
+    for (const written of [`${text} ${emoji}`, `${emoji}${text}`, `${text}${emoji}`])
+      expect(unspoilt(written)).toBeNull();
+  }
+});
+
+test.each(['Itâ€™s ℹ', 'Itâ€™s ю', 'Itâ€™s 中', 'Itâ€™s \u200d', 'Itâ€™s ń 👍'])(
+  '%j has what was never read as something else, and no emoji: it stays',
+  (text) => {
+    expect(unspoilt(text)).toBeNull();
+  },
+);
+
 test.each([
   ['‰∏≠ÂõΩ‰∫∫', '中国人'],
   [
@@ -111,7 +134,7 @@ test.each(['?Ã‰?', 'Ã?', 'Ã©', '√©', 'Ã‰', '–∞', 'ä¸­'])('%j 
 });
 
 test('a hundred thousand characters are judged in less than a second', () => {
-  for (const text of ['Ã', 'Ã©a', 'â€', 'ÃƒÆ’Ã‚Â©', '‰∏≠', '?']) {
+  for (const text of ['Ã', 'Ã©a', 'â€', 'ÃƒÆ’Ã‚Â©', '‰∏≠', '?', '👍', '👩\u200d', 'Ã©a☺\ufe0f']) {
     expect(cpuMilliseconds(() => unspoilt(text.repeat(100_000 / text.length)))).toBeLessThan(1000);
   }
 });

@@ -1,16 +1,23 @@
 import type { Reference } from '../../model.ts';
 import type { Entry } from '../parsed-feed.ts';
 import { absolute } from '../base.ts';
+import { opensWithin } from '../source/place.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { HTML, relOf, textLinkOf } from './links.ts';
 
-/** What the entry says it answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. */
+/**
+ * What the entry says it answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. Of several the first that is at a
+ * place on a page: the others are the post, which is known without.
+ */
 export function inReplyToOf(entry: Element): Reference | null {
-  const thr = childOf(entry, 'thr:in-reply-to');
-  if (thr !== null) {
-    const id = attributeOf(thr, 'ref');
-    const url = linkOf(thr, attributeOf(thr, 'href'));
-    return id === null && url === null ? null : { id, url, author: null };
+  const stated = childrenOf(entry, 'thr:in-reply-to');
+  if (stated.length > 0) {
+    const answered = stated.flatMap((thr) => {
+      const id = attributeOf(thr, 'ref');
+      const url = linkOf(thr, attributeOf(thr, 'href'));
+      return id === null && url === null ? [] : [{ id, url, author: null }];
+    });
+    return answered.find(({ url }) => opensWithin(url)) ?? answered[0] ?? null;
   }
   const source = childOf(entry, 'source:inreplyto');
   const id = trimmedTextOf(source);

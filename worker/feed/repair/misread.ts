@@ -22,6 +22,13 @@ export const ENCODINGS: readonly Encoding[] = [
   },
 ];
 
+/**
+ * An emoji with what changes it, or a digit's frame: people add them to text of any encoding, and no encoding of one
+ * byte has them. `ℹ` is a letter.
+ */
+const EMOJI =
+  /(?:(?!\p{L})[\p{Extended_Pictographic}\p{Regional_Indicator}]|\ufe0f?\u20e3)(?:\p{Emoji_Modifier}|[\u{e0020}-\u{e007f}]|\u200d|\ufe0e|\ufe0f\u20e3?)*/uy;
+
 /** A stretch of text read again: as it was (`kept`), one character from its bytes (`read`), one that lost some, a stray. */
 export type Piece = {
   readonly kind: 'kept' | 'read' | 'lost' | 'stray';
@@ -30,7 +37,7 @@ export type Piece = {
   readonly from: string;
 };
 
-/** Reads the text's characters as bytes of UTF-8; `null` where one beyond ASCII can be no part of any. */
+/** Reads the text's characters as bytes of UTF-8; `null` where one beyond ASCII can be no part of any and is no emoji. */
 export function reread(text: string, encoding: Encoding): readonly Piece[] | null {
   const pieces: Piece[] = [];
   let kept = 0;
@@ -40,7 +47,12 @@ export function reread(text: string, encoding: Encoding): readonly Piece[] | nul
       continue;
     }
     const found = sequence(text, at, encoding) ?? stray(text.charAt(at), encoding);
-    if (found === null) return null;
+    if (found === null) {
+      const length = emojiAt(text, at, encoding);
+      if (length === 0) return null;
+      at += length;
+      continue;
+    }
     if (kept < at) pieces.push(asIs(text.slice(kept, at)));
     pieces.push(found);
     at += found.from.length;
@@ -52,6 +64,13 @@ export function reread(text: string, encoding: Encoding): readonly Piece[] | nul
 
 function asIs(text: string): Piece {
   return { kind: 'kept', text, from: text };
+}
+
+/** The length of the emoji that is there; 0: none is. `©`, `®` and `™` are bytes in each of the encodings. */
+function emojiAt(text: string, at: number, { bytes }: Encoding): number {
+  if (bytes.has(text.charAt(at))) return 0;
+  EMOJI.lastIndex = at;
+  return EMOJI.exec(text)?.[0].length ?? 0;
 }
 
 function stray(char: string, { strays }: Encoding): Piece | null {

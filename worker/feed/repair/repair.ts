@@ -8,6 +8,11 @@ export type Words = { readonly author: string | null; readonly title: string | n
 /** Parts texts that are judged together; no text has it, since the markup is without control characters. */
 const SEAM = '\u0001';
 
+/** A name or title by which a comment speaks of another or of its post: judged as it is where that one says it itself. */
+export function repairedName(name: string | null): string | null {
+  return name === null ? null : (unspoilt(name) ?? name);
+}
+
 /** The words with their mojibake repaired; `null` where there was none. Each is judged by itself, the text as a whole. */
 export function repair(words: Words): Words | null {
   const author = words.author === null ? null : unspoilt(words.author);

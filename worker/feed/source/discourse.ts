@@ -1,5 +1,6 @@
 import type { Entry, Text } from '../parsed-feed.ts';
 import { plain } from './plain.ts';
+import { quoteAtEnd } from './quote.ts';
 import type { Reading, Source } from './source.ts';
 
 /** `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
@@ -7,7 +8,10 @@ const POST_ID = /^(.+)-post-\d+(?:-(\d+))?$/;
 const TOPIC_ID = /^.+-topic-\d+$/;
 
 /** `…/t/<slug>/<topic>/<number>`; the first post of a topic is the topic itself. */
-const POST_URL = /^(.*\/t\/(?:[^/?#]+\/)?(\d+))(?:\/(\d+))?\/?(?:[?#].*)?$/;
+const POST_URL = /^(.*?\/t\/(?:[^/?#]+\/)?(\d+))(?:\/(\d+))?\/?(?:[?#].*)?$/;
+
+/** The paragraph "@user wrote:" before the whole post as a quotation, in any language. */
+const WROTE = /^\s*<p>[^<>]{0,40}<a\s[^<>]{1,500}>@([^<>\s]{1,100})<\/a>[^<>]{0,40}<\/p>\s*$/;
 
 /** `@user Full Name`. */
 const AUTHOR = /^@(\S+)(?:\s+(\S.*))?$/s;
@@ -32,7 +36,7 @@ function read(entry: Entry): Reading | null {
   return {
     ...reading,
     author: { ...reading.author, name: fullName ?? user ?? entry.author.name },
-    content: unwrapped(reading.content, entry.url),
+    content: unquoted(unwrapped(reading.content, entry.url), user),
     post: topicUrl === undefined ? null : { id: `${host}-topic-${topic}`, url: topicUrl, title: entry.title },
   };
 }
@@ -44,4 +48,14 @@ function unwrapped(content: Text | null, url: string | null): Text | null {
   if (last === -1 || !content.value.slice(last).includes(url)) return content;
   const ends = /^<p><a href=["'][^"'<>]{1,500}["'][^<>]{0,100}>[^<>]{0,100}<\/a><\/p>\s*$/;
   return ends.test(content.value.slice(last)) ? { ...content, value: content.value.slice(0, last) } : content;
+}
+
+/** Older versions quote the whole post under its author's name. */
+function unquoted(content: Text | null, user: string | undefined): Text | null {
+  const quote = content === null ? null : quoteAtEnd(content.value);
+  if (content === null || quote === null) return content;
+  const author = WROTE.exec(content.value.slice(0, quote.index))?.[1];
+  return author !== user || user === undefined
+    ? content
+    : { ...content, value: content.value.slice(quote.from, quote.to) };
 }

@@ -1,18 +1,31 @@
+import type { ParsedFeed } from '../parsed-feed.ts';
 import { plain } from './plain.ts';
 import type { Source } from './source.ts';
 
 /** `New comment by pg in "Ask HN: what?"`. */
 const TITLE = /^New comment by \S+ in "(.*)"$/s;
 
-/** Hacker News through hnrss.org: the post's title stands in the comment's, and that is all that is told of it. */
+/** A story's page, which is also its id in hnrss's feeds of stories; or a comment's. */
+const ITEM = /^https?:\/\/news\.ycombinator\.com\/item\?id=\d+$/;
+
+/** Hacker News through hnrss.org: the post's title stands in the comment's; which it is, in its own feed alone. */
 export const hnrss: Source = {
   name: 'hnrss',
   owns: (feed) =>
     /\bhnrss\b/i.test(`${feed.generator ?? ''} ${feed.self ?? ''}`) ||
     feed.entries.some(({ id, title }) => id.startsWith('https://news.ycombinator.com/') && TITLE.test(title ?? '')),
-  reader: () => (entry) => {
+  reader: (feed) => (entry) => {
     const title = TITLE.exec(entry.title ?? '')?.[1];
     // Its other feeds are of posts.
-    return title === undefined ? null : { ...plain(entry), post: { id: null, url: null, title } };
+    return title === undefined ? null : { ...plain(entry), post: { ...itemOf(feed, title), title } };
   },
 };
+
+/** The story that the feed is of. That of the replies to an item is titled otherwise: the item may be a comment. */
+function itemOf(
+  { url, title }: ParsedFeed,
+  story: string,
+): { readonly id: string | null; readonly url: string | null } {
+  const item = url !== null && ITEM.test(url) && title?.includes(`"${story}"`) === true ? url : null;
+  return { id: item, url: item };
+}

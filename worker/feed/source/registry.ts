@@ -26,7 +26,12 @@ const SOURCES: readonly Source[] = [
   wordpress,
 ];
 
+/** To tell it is to go over the whole feed: who asks for each entry has it told once. */
+const TOLD = new WeakMap<ParsedFeed, Source>();
+
 /** The system that the feed is from; the generic one where none owns it. */
 export function sourceOf(feed: ParsedFeed): Source {
-  return SOURCES.find((source) => source.owns(feed)) ?? generic;
+  const source = TOLD.get(feed) ?? SOURCES.find(({ owns }) => owns(feed)) ?? generic;
+  TOLD.set(feed, source);
+  return source;
 }

@@ -3,12 +3,13 @@ import type { Entry, ParsedFeed, Text } from '../parsed-feed.ts';
 import { said } from '../said.ts';
 import { pageOf } from './place.ts';
 import { plain } from './plain.ts';
+import { quoteAtEnd, type Quote } from './quote.ts';
 import type { Source } from './source.ts';
 
 const COMMENT_URL = /#remark42__comment-/;
 
-/** The parent's text, in part, at a reply's end. */
-const QUOTE = /<blockquote>((?:[^<]|<(?!\/?blockquote>)){0,4000})<\/blockquote>\s*$/;
+/** How the parent's text begins at a reply's end; in quotations that people write, a line ends between the two. */
+const PARENT = '<blockquote><p>';
 
 /** So much of the parent's text is compared: a long one is quoted in part. */
 const COMPARED = 60;
@@ -23,13 +24,13 @@ export const remark42: Source = {
       const reading = plain(entry);
       const author = authorOf(entry);
       const told = titleOf(entry.title ?? '', author, written);
+      const { own, quoted } = partsOf(reading.content, told.parent !== null);
       const url = pageOf(entry.url);
-      const quote = told.parent === null ? null : QUOTE.exec(reading.content?.value ?? '');
       return {
         ...reading,
         author: { ...reading.author, name: author },
-        content: reading.content === null || quote === null ? reading.content : before(reading.content, quote.index),
-        inReplyTo: told.parent === null ? null : parentOf(told.parent, quote?.[1] ?? '', entry, written),
+        content: own,
+        inReplyTo: told.parent === null ? null : parentOf(told.parent, quoted, entry, written),
         post: url === null ? null : { id: null, url, title: told.post },
       };
     };
@@ -43,13 +44,33 @@ function byAuthor(feed: ParsedFeed): Written {
   const written = new Map<string, Map<string, Entry[]>>();
   for (const entry of feed.entries) {
     const author = authorOf(entry);
-    if (author === null) continue;
-    const own = written.get(author) ?? new Map<string, Entry[]>();
-    written.set(author, own);
-    const key = keyOf(entry.content ?? entry.summary, entry);
-    own.set(key, [...(own.get(key) ?? []), entry].slice(0, 2));
+    if (author !== null) written.set(author, new Map());
+  }
+  for (const entry of feed.entries) {
+    const author = authorOf(entry);
+    const texts = written.get(author ?? '');
+    if (texts === undefined) continue;
+    const isReply = titleOf(entry.title ?? '', author, written).parent !== null;
+    const key = keyOf(partsOf(entry.content ?? entry.summary, isReply).own, entry);
+    texts.set(key, [...(texts.get(key) ?? []), entry].slice(0, 2));
   }
   return written;
+}
+
+/** What the author says, and what is quoted of the parent. */
+function partsOf(content: Text | null, isReply: boolean): { readonly own: Text | null; readonly quoted: string } {
+  const quote = isReply && content !== null ? parentIn(content.value) : null;
+  if (quote === null || content === null) return { own: content, quoted: '' };
+  const own = { ...content, value: content.value.slice(0, quote.index) };
+  return { own, quoted: content.value.slice(quote.from, quote.to) };
+}
+
+/** The parent's text may be cut within a quotation of its own, which then ends nowhere. */
+function parentIn(html: string): Quote | null {
+  const quote = quoteAtEnd(html);
+  if (quote === null || html.startsWith(PARENT, quote.index)) return quote;
+  const index = html.lastIndexOf(PARENT, quote.index);
+  return index === -1 ? quote : { ...quote, index, from: index + PARENT.length };
 }
 
 function keyOf(text: Text | null, entry: Entry): string {
@@ -86,8 +107,4 @@ function parentOf(author: string, quote: string, entry: Entry, written: Written)
   const parents = quote === '' ? [] : (written.get(author)?.get(quoted) ?? []).filter((other) => other !== entry);
   const parent = parents.length === 1 ? parents[0] : undefined;
   return { id: parent?.id ?? null, url: parent?.url ?? null, author };
-}
-
-function before(content: Text, end: number): Text {
-  return { ...content, value: content.value.slice(0, end) };
 }

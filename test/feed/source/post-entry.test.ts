@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { findComments } from '../../../worker/feed/comments.ts';
+import type { Entry } from '../../../worker/feed/parsed-feed.ts';
+import { generic } from '../../../worker/feed/source/generic.ts';
+import { entry, feedOf } from '../entries.ts';
+
+const PAGE = 'https://x.example/topic/foo/';
+
+function at(url: string | null, given: Partial<Entry> = {}): Entry {
+  return entry({ id: given.id ?? `id of ${url}`, title: 'Foo', url, ...given });
+}
+
+const answer = { id: 'urn:other', url: null, author: null };
+const [reply, other] = [at(`${PAGE}#post-12`), at(`${PAGE}#post-13`)];
+
+test.each([
+  ['the page within which the others are', [at(PAGE), reply, other], null],
+  ['the same in any order, over https or http', [other, at('http://x.example/topic/foo'), reply], null],
+  ['one with a single comment', [at(PAGE), reply], null],
+  ['one with comments on further pages', [at(PAGE), reply, at(`${PAGE}page/2/#post-30`)], null],
+  ['the feed’s own page, whatever else is there', [at(PAGE), reply, at('https://x.example/topic/bar/')], PAGE],
+])('%s is the post, and the comments’ post', (_, entries, url) => {
+  const feed = { ...feedOf(...entries), url };
+  const read = generic.reader(feed);
+  const post = entries.find((one) => one.url?.endsWith('/topic/foo/') || one.url?.endsWith('/topic/foo'));
+  expect(entries.filter((one) => read(one) === null)).toEqual([post]);
+  for (const one of entries.filter(({ url: place }) => place?.includes('#'))) {
+    expect(read(one)?.post).toEqual({ id: post?.id, url: post?.url, title: 'Foo' });
+  }
+});
+
+test.each([
+  ['a comment that is alone', [at(PAGE)], PAGE],
+  ['one of two pages', [at(PAGE), reply, at('https://x.example/topic/bar/')], null],
+  ['a page beside comments on another', [at(PAGE), reply, at('https://x.example/topic/bar/#post-1')], null],
+  ['a page within which nothing is', [at(PAGE), at('https://x.example/topic/bar/#post-1')], PAGE],
+  ['a comment whose link opens at no place', [at(PAGE, { id: 'comment-11' }), reply], PAGE],
+  ['a comment that answers', [at(PAGE, { inReplyTo: answer }), reply], PAGE],
+  ['one of two entries at one page', [at(PAGE), at(PAGE, { id: 'b' }), reply], PAGE],
+  ['a page beside an entry that is nowhere', [at(PAGE), reply, at(null)], null],
+])('%s is no post', (_, entries, url) => {
+  expect(findComments({ ...feedOf(...entries), url })).toHaveLength(entries.length);
+});
