@@ -45,6 +45,14 @@ describe('a URL that is a page', () => {
     expect(shard.box().accepted).toHaveLength(7);
   });
 
+  test('with a place to sign in is searched as well', async () => {
+    const { body = '' } = page([RSS]);
+    shard.pages.set(POST, { body: String(body).replace('…', '<form><input type="password"></form>') });
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    await shard.tick();
+    expect(told()).toEqual(['feed.watching']);
+  });
+
   test('that names no feed which can be read is a failure, not a baseline', async () => {
     shard.pages.set(POST, page([]));
     shard.pages.delete(SITE);

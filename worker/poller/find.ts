@@ -43,8 +43,10 @@ export async function find(
   const parsed = parseFeed(body.bytes, body);
   if (parsed.ok && isOfPosts(parsed.value)) return (await commentsOn(search, parsed.value, null)) ?? POSTS;
   if (parsed.ok) return preferred(search, { ...found, feed: parsed.value });
-  if (parsed.reason !== 'html') return { ok: true, value: found };
-  const nearest = await nearestTo(search, body);
+  // A page with a place to sign in may be one like any other.
+  const isPage = parsed.reason === 'html' || parsed.reason === 'login';
+  const nearest = isPage ? await nearestTo(search, body) : null;
+  if (nearest === null && parsed.reason !== 'html') return { ok: true, value: found };
   return nearest ?? { ok: false, reason: 'html', detail: 'The page names no feed of comments that can be read.' };
 }
 
