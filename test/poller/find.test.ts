@@ -47,7 +47,7 @@ describe('a URL that is a page', () => {
 
   test('with a place to sign in is searched as well', async () => {
     const { body = '' } = page([RSS]);
-    shard.pages.set(POST, { body: String(body).replace('…', '<form><input type="password"></form>') });
+    shard.pages.set(POST, { body: body.replace('…', '<form><input type="password"></form>') });
     shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
     await shard.tick();
     expect(told()).toEqual(['feed.watching']);
