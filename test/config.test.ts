@@ -9,7 +9,6 @@ const secrets = (name: string): string | undefined =>
     FEED_AUTH: 'reader:hunter2',
     FEED_URL: 'https://private.example/comments.atom?key=1',
     HOOK_URL: 'https://hooks.slack.com/services/T0/B0/x',
-    INNER_URL: 'http://10.0.0.1/',
     HOOK_WHOLE: '{"type":"webhook","url":"https://in.example/hook"}',
   })[name];
 
@@ -178,26 +177,4 @@ describe('a destination', () => {
       expect(readDestination('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
     },
   );
-});
-
-const opened = (name: string): string | undefined => (name === 'ALLOW_PRIVATE_NETWORK' ? 'true' : secrets(name));
-
-describe('an address', () => {
-  const special = 'is on a private or otherwise special address';
-  const unknown = 'has a host that only a private network knows';
-
-  test.each([
-    { url: 'http://10.0.0.1/hunter2', feed: special, destination: special },
-    { url: 'https://nas.local/hunter2', feed: unknown, destination: unknown },
-    { url: 'http://in.example/hunter2', feed: undefined, destination: 'is not https' },
-  ])('$url is refused where it is configured, unless private networks are allowed', ({ url, ...why }) => {
-    const read = { feed: feed(url), destination: destination(url) };
-    expect(read.feed).toMatchObject(why.feed === undefined ? { ok: true } : { field: 'url', detail: why.feed });
-    expect(read.destination).toMatchObject({ field: 'url', detail: why.destination });
-    expect([readFeed('qq', url, opened).ok, readDestination('default', url, opened).ok]).toEqual([true, true]);
-  });
-
-  test('that a secret holds is looked at likewise', () => {
-    expect(destination('secret:INNER_URL')).toMatchObject({ field: 'url', detail: special });
-  });
 });

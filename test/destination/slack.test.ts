@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CommentMessage } from '../../worker/destination/platform.ts';
 import { slack } from '../../worker/destination/slack.ts';
 import type { Message } from '../../worker/model.ts';
 import { fixture } from './fixture/slack.ts';
+import { context, DATE, section } from './slack-blocks.ts';
 import { created, everyType, FEED } from './messages.ts';
 
 const settings = { url: 'https://hooks.slack.com/services/T0/B0/x' };
-const DATE = '<!date^1171927536^{date_short_pretty} {time}|2007-02-19 23:25 UTC>';
-
-function section(text: string): unknown {
-  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
-}
-
-function context(text: string): unknown {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
-}
 
 function payload(message: Message): unknown {
   return JSON.parse(slack.render(message, settings).body);
@@ -27,19 +18,6 @@ function said(html: string): string {
       slack.render(created({ comment: { html } }), settings).body.replace('"type":"section"', ''),
     )?.[1] ?? ''
   );
-}
-
-function roundup(comments: readonly CommentMessage[]): unknown {
-  return JSON.parse(slack.roundup?.(comments, settings).body ?? '');
-}
-
-/** A comment on one of so many posts. */
-function numbered(index: number, posts: number): CommentMessage {
-  const post = index % posts;
-  return created({
-    post: { id: null, url: `https://blog.example/${post}`, title: `Post ${post}` },
-    comment: { text: `Comment ${index}`, url: `https://blog.example/#c${index}` },
-  });
 }
 
 describe('a comment in Slack', () => {
@@ -153,42 +131,6 @@ describe('a long comment in Slack', () => {
     const body = slack.render(created({ comment: { html: `<p>${words}</p>`, url: null } }), settings).body;
     expect(body).toContain('…"');
     expect(body).not.toContain('Read the rest');
-  });
-});
-
-describe('a roundup in Slack', () => {
-  it('says how many comments, on which posts, and shows the newest in short', () => {
-    expect(roundup([0, 1, 3, 5].map((index) => numbered(index, 2)))).toEqual({
-      text: '4 comments in Comments on QQ',
-      blocks: [
-        section('*4 comments* in <https://blog.example/|Comments on QQ>'),
-        section('• 3 on <https://blog.example/1|Post 1>\n• 1 on <https://blog.example/0|Post 0>'),
-        section(
-          [
-            '• *Devon Young* on <https://blog.example/1|Post 1> · Comment 5 · <https://blog.example/#c5|Open>',
-            '• *Devon Young* on <https://blog.example/1|Post 1> · Comment 3 · <https://blog.example/#c3|Open>',
-            '• *Devon Young* on <https://blog.example/1|Post 1> · Comment 1 · <https://blog.example/#c1|Open>',
-            '• *Devon Young* on <https://blog.example/0|Post 0> · Comment 0 · <https://blog.example/#c0|Open>',
-          ].join('\n'),
-        ),
-        context(DATE),
-      ],
-      unfurl_links: false,
-      unfurl_media: false,
-    });
-  });
-
-  it('counts edits apart', () => {
-    const edit = { ...numbered(1, 1), type: 'comment.updated' } as const;
-    const body = JSON.stringify(roundup([numbered(0, 1), edit]));
-    expect(body).toContain('*1 comment and 1 edit*');
-    expect(body).toContain('*Devon Young* edited a comment on <https://blog.example/0|Post 0> · Comment 1');
-  });
-
-  it('counts what it has no room to show', () => {
-    const shown = JSON.stringify(roundup(Array.from({ length: 1_000 }, (_, index) => numbered(index, 1_000))));
-    expect(shown).toContain('… and 990 more posts');
-    expect(shown).toContain('… and 995 more comments');
   });
 });
 

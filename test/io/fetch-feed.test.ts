@@ -1,41 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Body, fetchFeed, type FeedRequest } from '../../worker/io/fetch-feed.ts';
+import { describe, expect, test } from 'vitest';
+import { ask, asked, body, FEED, redirect, web } from './web.ts';
 
-const FEED = 'https://blog.example/feed';
 const MiB = 1024 * 1024;
-
-/** The web of a test: what each URL answers, and what it was asked. */
-const web = new Map<string, (request: Request) => Response | Promise<Response>>();
-const asked: Request[] = [];
-
-beforeEach(() => {
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-    const request = new Request(input, init);
-    asked.push(request);
-    return (web.get(request.url) ?? (() => new Response(null, { status: 404 })))(request);
-  });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  web.clear();
-  asked.length = 0;
-});
-
-const ask = (more: Partial<FeedRequest> = {}) =>
-  fetchFeed({
-    url: FEED,
-    home: FEED,
-    headers: {},
-    auth: null,
-    validatorsOf: async () => null,
-    allowPrivate: false,
-    signal: AbortSignal.timeout(2000),
-    ...more,
-  });
-
-const redirect = (location: string, status = 302) => new Response(null, { status, headers: { location } });
-const hops = () => asked.map(({ url }) => url);
 
 /** Validators of one URL alone. */
 const validatorsOf = async (url: string) =>
@@ -46,13 +12,6 @@ const stream = (pull: (controller: ReadableStreamDefaultController<Uint8Array>, 
   let part = 0;
   return new ReadableStream<Uint8Array>({ pull: (controller) => pull(controller, part++) }, { highWaterMark: 0 });
 };
-
-/** What was read; fails the test where nothing was. */
-async function body(more: Partial<FeedRequest> = {}): Promise<Body> {
-  const answer = await ask(more);
-  if (!answer.ok || answer.value.kind !== 'body') throw new Error(`no body: ${JSON.stringify(answer)}`);
-  return answer.value;
-}
 
 describe('an answer', () => {
   test('is given with its bytes, type, validators verbatim and max-age', async () => {
@@ -172,65 +131,6 @@ describe('a body', () => {
       cut: 'The connection broke off in the middle of the answer.',
       bytes: { length: 5 },
     });
-  });
-});
-
-describe('redirects', () => {
-  test.each([
-    ['permanent all along', [301, 308], 'https://c.example/feed'],
-    ['permanent, then not', [301, 302], null],
-    ['for now', [307], null],
-    ['none', [], null],
-  ])('%s: moved to %s', async (_case, statuses, movedTo) => {
-    const chain = [FEED, 'https://b.example/feed', 'https://c.example/feed'].slice(0, statuses.length + 1);
-    for (const [at, status] of statuses.entries())
-      web.set(chain[at] ?? '', () => redirect(chain[at + 1] ?? '', status));
-    web.set(chain.at(-1) ?? '', () => new Response('x'));
-    expect(await body()).toMatchObject({ url: chain.at(-1), movedTo });
-  });
-
-  test('are followed where they are relative', async () => {
-    web.set(FEED, () => redirect('/comments?a=1'));
-    web.set('https://blog.example/comments?a=1', () => new Response('x'));
-    expect((await body()).url).toBe('https://blog.example/comments?a=1');
-  });
-
-  test('are followed five times', async () => {
-    for (let hop = 0; hop < 9; hop++)
-      web.set(hop === 0 ? FEED : `${FEED}/${hop}`, () => redirect(`${FEED}/${hop + 1}`));
-    expect(await ask()).toMatchObject({ ok: false, reason: 'redirects' });
-    expect(asked).toHaveLength(6);
-  });
-
-  test.each([
-    'http://169.254.169.254/latest/meta-data',
-    'http://localhost/',
-    'file:///etc/passwd',
-    'https://u:p@b.example/',
-  ])('to %s are refused, not followed, not repeated', async (location) => {
-    web.set(FEED, () => redirect(location, 301));
-    const answer = await ask();
-    expect(answer).toMatchObject({ ok: false, reason: 'blocked' });
-    expect(JSON.stringify(answer)).not.toContain(location);
-    expect(hops()).toEqual([FEED]);
-  });
-
-  test('take the feed’s headers and password to no other origin', async () => {
-    web.set(FEED, () => redirect('https://blog.example/moved'));
-    web.set('https://blog.example/moved', () => redirect('http://blog.example/feed'));
-    web.set('http://blog.example/feed', () => new Response('x'));
-    await body({ headers: { 'x-key': 'k' }, auth: 'ines:pässword' });
-    expect(asked.map(({ headers }) => [headers.get('x-key'), headers.get('authorization')])).toEqual([
-      ['k', 'Basic aW5lczpww6Rzc3dvcmQ='],
-      ['k', 'Basic aW5lczpww6Rzc3dvcmQ='],
-      [null, null],
-    ]);
-  });
-
-  test('leave a feed that is asked elsewhere than configured without them', async () => {
-    web.set('https://b.example/feed', () => new Response('x'));
-    await body({ url: 'https://b.example/feed', auth: 'a:b' });
-    expect(asked[0]?.headers.get('authorization')).toBeNull();
   });
 });
 

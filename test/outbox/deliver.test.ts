@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answered, created, DAY, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
-
-function keys(count: number, prefix = ''): readonly string[] {
-  return Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`);
-}
+import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene } from '../support/outbox.ts';
 
 test('what is enqueued is sent by the next alarm, in order, each once, and no alarm is left but the daily one', async () => {
   const scene = await Scene.open('straight');
@@ -29,78 +25,6 @@ test('a message that is delivered at once is written three times: accepted, clai
 function changes(scene: Scene): Promise<number> {
   return scene.inside((_outbox, { storage }) => Number(storage.sql.exec('SELECT total_changes() AS n').one()['n']));
 }
-
-test('a receiver that is down for three attempts gets everything, in order, under unchanged ids', async () => {
-  const scene = await Scene.open('down');
-  scene.answer = () => (scene.posts.length <= 3 ? answered(500) : OK);
-  await scene.enqueue(created('a'), created('b'));
-  await scene.pass(10 * MINUTE);
-  expect(scene.sent).toEqual(['a', 'a', 'a', 'a', 'b']);
-  expect(new Set(scene.posts.map(({ id }) => id)).size).toBe(2);
-});
-
-test('after three days of outage everything arrives in order, and nothing is dead', async () => {
-  const scene = await Scene.open('outage');
-  const until = scene.now + 3 * DAY;
-  scene.answer = () => (scene.now < until ? answered(503) : OK);
-  for (const key of keys(30)) {
-    await scene.enqueue(created(key));
-    await scene.pass(2.5 * HOUR);
-  }
-  await scene.pass(2 * HOUR);
-  const taken = scene.posts.filter(({ at }) => at >= until).map(({ key }) => key);
-  expect(taken).toEqual(keys(30));
-});
-
-test('a message that alone is refused with 403 is dead, the others arrive in order', async () => {
-  const scene = await Scene.open('waf');
-  scene.answer = ({ key }) => (key === '2' ? answered(403) : OK);
-  await scene.enqueue(...keys(6).map((key) => created(key)));
-  await scene.pass(10 * MINUTE);
-  expect(await scene.states()).toEqual({ delivered: 5, dead: 1 });
-  expect(scene.sent.filter((key) => key !== '2')).toEqual(['1', '3', '4', '5', '6']);
-  expect((await scene.rows())[1]).toMatchObject({ state: 'dead', reason: 'HTTP 403, while others passed' });
-});
-
-test('the one that is tried in another’s stead is another feed’s, so that no feed is out of order', async () => {
-  const scene = await Scene.open('stead');
-  scene.answer = ({ key }) => (key === 'a1' ? answered(500) : OK);
-  await scene.enqueue(
-    created('a1', 'a'),
-    created('a2', 'a'),
-    created('b1', 'b'),
-    created('c1', 'c'),
-    created('b2', 'b'),
-  );
-  await scene.pass(10 * MINUTE);
-  expect(scene.sent).toEqual(['a1', 'a1', 'a1', 'a1', 'b1', 'a1', 'c1', 'a2', 'b2']);
-});
-
-test('those that are tried in another’s stead and pass are in order too', async () => {
-  const scene = await Scene.open('stead-order');
-  scene.answer = ({ key }) => (key === 'a1' ? answered(500) : OK);
-  await scene.enqueue(created('a1', 'a'), created('a2', 'a'), created('b1', 'b'), created('a3', 'a'));
-  await scene.pass(10 * MINUTE);
-  expect(scene.sent).toEqual(['a1', 'a1', 'a1', 'a1', 'b1', 'a1', 'a2', 'a3']);
-});
-
-test('and so are they where another one fails too', async () => {
-  const scene = await Scene.open('stead-two');
-  scene.answer = ({ key }) => (key === 'a1' || key === 'b1' ? answered(500) : OK);
-  await scene.enqueue(...['a1', 'a2', 'b1', 'a3', 'b2', 'a4'].map((key) => created(key, key[0])));
-  await scene.pass(3 * HOUR);
-  const passed = scene.sent.filter((key) => key !== 'a1' && key !== 'b1');
-  expect(passed.filter((key) => key.startsWith('a'))).toEqual(['a2', 'a3', 'a4']);
-  expect(passed).toContain('b2');
-});
-
-test('and where that other feed’s were there first', async () => {
-  const scene = await Scene.open('stead-before');
-  scene.answer = ({ key }) => (key === 'a1' || key === 'b1' ? answered(500) : OK);
-  await scene.enqueue(...['b1', 'b2', 'a1', 'b3', 'b4'].map((key) => created(key, key[0])));
-  await scene.pass(3 * HOUR);
-  expect(scene.sent.filter((key) => key !== 'a1' && key !== 'b1')).toEqual(['b2', 'b3', 'b4']);
-});
 
 test('a feed with a thousand comments does not hold up another’s one', async () => {
   const scene = await Scene.open('fair');
@@ -161,16 +85,6 @@ test('a destination that asks to slow down is left alone for so long', async () 
   expect(scene.sent).toEqual(['a', 'b', 'b', 'c']);
 });
 
-test('one message that alone is put off, time and again, does not keep the others', async () => {
-  const scene = await Scene.open('put-off');
-  scene.answer = ({ key }) => (key === 'a1' || key === 'b1' ? answered(503, '1') : OK);
-  const offers = ['a', 'b'].flatMap((feed) => [1, 2, 3].map((number) => [`${feed}${number}`, feed] as const));
-  await scene.enqueue(...offers.map(([key, feed]) => created(key, feed)));
-  await scene.pass(6 * HOUR);
-  expect(await scene.states()).toEqual({ delivered: 4, dead: 2 });
-  expect(scene.posts.length).toBeLessThan(60);
-});
-
 describe('the platform’s own limit', () => {
   test('is no attempt: it goes on in the next alarm', async () => {
     const scene = await Scene.open('limit');
@@ -222,16 +136,4 @@ describe('a send that was cut off', () => {
     await scene.pass(MINUTE);
     expect((await scene.rows())[0]).toMatchObject({ state: 'delivered', uncertain: 1, attempts: 2 });
   });
-});
-
-test('five refused in a row wait again, and nothing is lost when the destination comes to its senses', async () => {
-  const scene = await Scene.open('refused');
-  const until = scene.now + HOUR;
-  scene.answer = () => (scene.now < until ? answered(413) : OK);
-  await scene.enqueue(...keys(8).map((key) => created(key)));
-  await scene.pass(0);
-  expect(scene.sent).toEqual(keys(5));
-  expect(await scene.states()).toEqual({ waiting: 8 });
-  await scene.pass(2 * HOUR);
-  expect(scene.posts.filter(({ at }) => at >= until).map(({ key }) => key)).toEqual(keys(8));
 });

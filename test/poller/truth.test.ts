@@ -1,36 +1,15 @@
-import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Offer } from '../../worker/model.ts';
 import type { World } from '../../worker/poller/world.ts';
-import { comments, movableType } from '../support/feeds.ts';
-import { emptyKv, kvWith, Shard } from '../support/shard.ts';
-
-const URL = 'https://blog.example/comments.atom';
+import { kvWith, type Shard } from '../support/shard.ts';
+import { crash, numbers, serve as serveOn, shardOfTwo } from './two.ts';
 
 let shard: Shard;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
-  await env.CONFIG.put('feed:blog', JSON.stringify({ url: URL, every: '5m', to: ['one', 'two'], backfill: 1 }));
+  shard = await shardOfTwo();
 });
 
-const serve = (last: number, changed = 0) =>
-  shard.pages.set(URL, {
-    body: movableType(
-      comments(1, last).map((said) => (said.number <= changed ? { ...said, html: `<p>Edited ${last}</p>` } : said)),
-    ),
-    etag: `e${last}-${changed}`,
-  });
-
-const numbers = (offers: readonly Offer[], type = 'comment.created') =>
-  offers.flatMap(({ happening }) =>
-    happening.type === type && 'comment' in happening.data ? [Number(happening.data.comment.id.split(':').at(-1))] : [],
-  );
-
-const crash = (): never => {
-  throw new Error('the process is killed');
-};
+const serve = (last: number, changed = 0) => serveOn(shard, last, changed);
 
 /** Parts of the world in which the process dies at a step of the order of truth. */
 const crashes: readonly (readonly [string, (whole: Shard) => Partial<World>])[] = [
@@ -120,136 +99,4 @@ test('an edit that falls into a crash is still found', async () => {
   await shard.tick();
   expect(numbers(shard.box('one').accepted, 'comment.updated')).toEqual([1, 2, 3, 4]);
   expect(shard.requests.map(({ etag }) => etag)).toEqual([null, 'e3-0', 'e3-0', null, 'e4-4']);
-});
-
-test('a destination that does not accept gets all later, and the others wait for nothing', async () => {
-  serve(3);
-  await shard.tick();
-  serve(5);
-  shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
-  await shard.tick();
-  expect(numbers(shard.box('two').accepted)).toEqual([1, 2, 3, 4, 5]);
-  shard.parts = {};
-  await shard.tick();
-  expect(numbers(shard.box('one').accepted)).toEqual([1, 2, 3, 4, 5]);
-  expect(numbers(shard.box('two').accepted)).toEqual([1, 2, 3, 4, 5]);
-});
-
-test('an Outbox that hangs is given up, and what it does later is remembered by nobody', async () => {
-  serve(3);
-  await shard.tick();
-  serve(5);
-  const [one, two] = [shard.box('one'), shard.box('two')];
-  const released = Promise.withResolvers<void>();
-  shard.parts = {
-    deadline: 2_400,
-    enqueue: async (name, offers) => {
-      await released.promise;
-      return (name === 'one' ? one : two).enqueue(offers);
-    },
-  };
-  await shard.tick();
-  const before = await shard.sql<{ head: string }>('SELECT head FROM feed');
-  released.resolve();
-  expect(await shard.sql('SELECT head FROM feed')).toEqual(before);
-  shard.parts = {};
-  await shard.tick();
-  expect(numbers(shard.box('two').accepted)).toEqual([1, 2, 3, 4, 5]);
-});
-
-test('a destination that does not accept the baseline does not keep from the others what comes meanwhile', async () => {
-  shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
-  for (const last of [3, 4, 5]) {
-    serve(last);
-    await shard.tick();
-  }
-  shard.parts = {};
-  serve(6);
-  await shard.tick();
-  await shard.tick();
-  for (const name of ['one', 'two']) {
-    const { accepted } = shard.box(name);
-    expect(numbers(accepted)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(numbers(accepted.filter(({ held }) => held === null))).toEqual([3, 4, 5, 6]);
-    expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
-  }
-});
-
-test('nor does one that hangs', async () => {
-  const hangs: World['enqueue'] = async (name, offers) =>
-    name === 'one' ? new Promise<never>(() => {}) : shard.box(name).enqueue(offers);
-  shard.parts = { enqueue: hangs, deadline: 2_400 };
-  for (const last of [3, 4]) {
-    serve(last);
-    await shard.tick();
-  }
-  shard.parts = {};
-  await shard.tick();
-  for (const name of ['one', 'two']) {
-    expect(numbers(shard.box(name).accepted.filter(({ held }) => held === null))).toEqual([3, 4]);
-  }
-});
-
-test('nor does one that does not accept that of another URL', async () => {
-  serve(3);
-  await shard.tick();
-  const moved = 'https://elsewhere.example/comments.atom';
-  const config = { url: moved, every: '5m', to: ['one', 'two'], backfill: 1 };
-  await env.CONFIG.put('feed:blog', JSON.stringify(config));
-  shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
-  for (const last of [12, 13, 14]) {
-    shard.pages.set(moved, { body: movableType(comments(11, last)), etag: `m${last}` });
-    await shard.tick();
-  }
-  shard.parts = {};
-  await shard.tick();
-  for (const name of ['one', 'two']) {
-    const { accepted } = shard.box(name);
-    expect(numbers(accepted.filter(({ held }) => held === null))).toEqual([3, 13, 14]);
-    expect(numbers(accepted.filter(({ held }) => held === 'baseline'))).toEqual([1, 2, 11, 12]);
-    expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(2);
-  }
-});
-
-test('an edit that a destination does not accept is noted once', async () => {
-  serve(3);
-  await shard.tick();
-  serve(3, 1);
-  shard.parts = { enqueue: crash };
-  await shard.tick();
-  const [noted] = await shard.sql('SELECT changed_at FROM feed');
-  await shard.tick();
-  expect(await shard.sql('SELECT changed_at FROM feed')).toEqual([noted]);
-  shard.parts = {};
-  await shard.tick();
-  expect(numbers(shard.box('one').accepted, 'comment.updated')).toEqual([1]);
-});
-
-test('where two Outboxes hold different contents, both hold what is served in the end', async () => {
-  const say = (html: string) => {
-    const said = comments(1, 4).map((one) => (one.number === 4 ? { ...one, html } : one));
-    shard.pages.set(URL, { body: movableType(said) });
-  };
-  const only = (open: string): World['enqueue'] => {
-    return async (name, offers) => (name === open ? shard.box(name).enqueue(offers) : crash());
-  };
-  serve(3);
-  await shard.tick();
-  for (const [open, html] of [
-    ['one', '<p>First</p>'],
-    ['two', '<p>Second</p>'],
-  ] as const) {
-    shard.parts = { enqueue: only(open) };
-    say(html);
-    await shard.tick();
-  }
-  shard.parts = {};
-  for (const html of ['<p>Third</p>', '<p>Second</p>', '<p>Second</p>']) {
-    say(html);
-    await shard.tick();
-  }
-  for (const name of ['one', 'two']) {
-    const last = shard.box(name).accepted.at(-1)?.happening.data;
-    expect(last !== undefined && 'comment' in last && last.comment.text).toBe('Second');
-  }
 });

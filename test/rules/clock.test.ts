@@ -1,37 +1,25 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../worker/rules/attempt.ts';
 import { announced, announcesAt, HEALTHY, opensAt, probedNow } from '../../worker/rules/clock.ts';
-import { BROKEN, DELIVERED, FAILURE, REFUSED, Simulation } from '../support/destination-clock.ts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-function numbers(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
-}
-
-/** Takes everything but one message. */
-function poisoned(bad: number, outcome: Outcome) {
-  return (seq: number) => (seq === bad ? outcome : DELIVERED);
-}
-
-function slow(wait: number | null): Outcome {
-  return { kind: 'slow-down', reason: 'HTTP 429', wait };
-}
-
-/** From each send to the next, ms. */
-function waits(simulation: Simulation): readonly number[] {
-  return simulation.sent.slice(1).map(({ at }, before) => at - (simulation.sent[before]?.at ?? 0));
-}
+import {
+  BROKEN,
+  DAY,
+  DELIVERED,
+  FAILURE,
+  HOUR,
+  MINUTE,
+  numbers,
+  poisoned,
+  REFUSED,
+  SECOND,
+  Simulation,
+} from '../support/destination-clock.ts';
 
 describe('a destination that is down', () => {
   test('is probed after 5 s, 1 min, 5 min, 30 min, then hourly', () => {
     const simulation = new Simulation(1, () => FAILURE);
     simulation.until(4 * HOUR);
-    expect(waits(simulation)).toEqual([5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR, HOUR, HOUR]);
+    expect(simulation.waits).toEqual([5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR, HOUR, HOUR]);
   });
 
   test.each([
@@ -41,13 +29,13 @@ describe('a destination that is down', () => {
     const simulation = new Simulation(1, () => FAILURE);
     simulation.jitter = jitter;
     simulation.until(MINUTE * 2);
-    expect(waits(simulation)).toEqual([5 * SECOND * factor, MINUTE * factor]);
+    expect(simulation.waits).toEqual([5 * SECOND * factor, MINUTE * factor]);
   });
 
   test('is left alone at least as long as it asks', () => {
     const simulation = new Simulation(1, () => ({ kind: 'failure', reason: 'HTTP 500', wait: 10 * MINUTE }));
     simulation.until(30 * MINUTE);
-    expect(waits(simulation)).toEqual([10 * MINUTE, 10 * MINUTE, 10 * MINUTE]);
+    expect(simulation.waits).toEqual([10 * MINUTE, 10 * MINUTE, 10 * MINUTE]);
   });
 
   test('is sent nothing but its oldest message for three attempts, and everything in order then', () => {
@@ -91,14 +79,6 @@ describe('a message that alone is not taken', () => {
   ])('with %s costs itself and some minutes', (_status, outcome) => {
     const simulation = new Simulation(10, poisoned(4, outcome));
     simulation.until(10 * MINUTE);
-    expect(simulation.in('dead')).toEqual([4]);
-    expect(simulation.delivered).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10]);
-    expect(simulation.clock).toEqual(HEALTHY);
-  });
-
-  test.each([null, SECOND, HOUR])('but asked to be sent later (in %s ms) costs itself and some time', (wait) => {
-    const simulation = new Simulation(10, poisoned(4, slow(wait)));
-    simulation.until(10 * HOUR);
     expect(simulation.in('dead')).toEqual([4]);
     expect(simulation.delivered).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10]);
     expect(simulation.clock).toEqual(HEALTHY);
@@ -168,45 +148,6 @@ describe('messages that are refused', () => {
     const simulation = new Simulation(20, (seq) => (seq % 3 === 0 ? DELIVERED : REFUSED));
     simulation.until(0);
     expect(simulation.in('waiting')).toEqual([]);
-  });
-});
-
-describe('a destination that asks to slow down', () => {
-  test('is left alone for as long as it asks, and has not failed', () => {
-    const simulation = new Simulation(2, (_seq, now) => (now < 7 * MINUTE ? slow(7 * MINUTE) : DELIVERED));
-    simulation.until(HOUR);
-    expect(simulation.sent.map(({ seq, at }) => [seq, at])).toEqual([
-      [1, 0],
-      [1, 7 * MINUTE],
-      [2, 7 * MINUTE],
-    ]);
-  });
-
-  test('is left alone ever longer where it does not say how long', () => {
-    const simulation = new Simulation(1, () => slow(null));
-    simulation.until(40 * MINUTE);
-    expect(waits(simulation)).toEqual([30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
-    expect(simulation.clock.failing).toBeNull();
-  });
-
-  test('fails when it has done so for six hours, and nothing dies', () => {
-    const simulation = new Simulation(5, () => slow(HOUR));
-    simulation.until(3 * DAY);
-    expect(simulation.clock.failing?.since).toBe(6 * HOUR);
-    expect(simulation.in('waiting')).toEqual(numbers(1, 5));
-  });
-
-  test('is believed twice where it asks for less and less can be true, then left alone ever longer', () => {
-    const simulation = new Simulation(1, () => slow(SECOND));
-    simulation.until(40 * MINUTE);
-    expect(waits(simulation)).toEqual([SECOND, SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
-  });
-
-  test('is asked with another message right after the fourth time, and gets all in order where that is slowed, too', () => {
-    const simulation = new Simulation(3, (_seq, now) => (now < 20 * MINUTE ? slow(null) : DELIVERED));
-    simulation.until(HOUR);
-    expect(simulation.sent.map(({ seq }) => seq)).toEqual([1, 1, 1, 1, 2, 1, 2, 3]);
-    expect(simulation.delivered).toEqual([1, 2, 3]);
   });
 });
 

@@ -7,6 +7,21 @@ export const FAILURE: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: nul
 export const BROKEN: Outcome = { kind: 'broken', reason: 'HTTP 403', wait: null };
 export const REFUSED: Outcome = { kind: 'refused', reason: 'HTTP 400' };
 
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** The messages' numbers, both ends included. */
+export function numbers(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
+/** Takes everything but one message. */
+export function poisoned(bad: number, outcome: Outcome) {
+  return (seq: number) => (seq === bad ? outcome : DELIVERED);
+}
+
 export type Sent = { readonly seq: number; readonly at: number; readonly outcome: Outcome['kind'] };
 
 /** Messages, 1 … `count`, in one line before a destination that answers as `receive` says. Sends take no time. */
@@ -53,6 +68,11 @@ export class Simulation {
   /** What was delivered, in the order of delivery. */
   get delivered(): readonly number[] {
     return this.sent.filter(({ outcome }) => outcome === 'delivered').map(({ seq }) => seq);
+  }
+
+  /** From each send to the next, ms. */
+  get waits(): readonly number[] {
+    return this.sent.slice(1).map(({ at }, before) => at - (this.sent[before]?.at ?? 0));
   }
 
   #send(seq: number, accused: number | null): number | null {

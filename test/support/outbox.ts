@@ -54,6 +54,11 @@ export function updated(key: string, content: string, feed = 'blog', held: Offer
   return { key, feed, content, held, happening: comment(key, content, 'comment.updated') };
 }
 
+/** The keys of as many comments. */
+export function keys(count: number, prefix = ''): readonly string[] {
+  return Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`);
+}
+
 /** A request: its `webhook-id`, its comment's key, and when it was sent. */
 export type Post = { readonly id: string; readonly key: string; readonly at: number; readonly body: string };
 

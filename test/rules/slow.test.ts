@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../worker/rules/attempt.ts';
+import { HEALTHY } from '../../worker/rules/clock.ts';
+import { DAY, DELIVERED, HOUR, MINUTE, numbers, poisoned, SECOND, Simulation } from '../support/destination-clock.ts';
+
+function slow(wait: number | null): Outcome {
+  return { kind: 'slow-down', reason: 'HTTP 429', wait };
+}
+
+describe('a destination that asks to slow down', () => {
+  test('is left alone for as long as it asks, and has not failed', () => {
+    const simulation = new Simulation(2, (_seq, now) => (now < 7 * MINUTE ? slow(7 * MINUTE) : DELIVERED));
+    simulation.until(HOUR);
+    expect(simulation.sent.map(({ seq, at }) => [seq, at])).toEqual([
+      [1, 0],
+      [1, 7 * MINUTE],
+      [2, 7 * MINUTE],
+    ]);
+  });
+
+  test('is left alone ever longer where it does not say how long', () => {
+    const simulation = new Simulation(1, () => slow(null));
+    simulation.until(40 * MINUTE);
+    expect(simulation.waits).toEqual([30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
+    expect(simulation.clock.failing).toBeNull();
+  });
+
+  test('fails when it has done so for six hours, and nothing dies', () => {
+    const simulation = new Simulation(5, () => slow(HOUR));
+    simulation.until(3 * DAY);
+    expect(simulation.clock.failing?.since).toBe(6 * HOUR);
+    expect(simulation.in('waiting')).toEqual(numbers(1, 5));
+  });
+
+  test('is believed twice where it asks for less and less can be true, then left alone ever longer', () => {
+    const simulation = new Simulation(1, () => slow(SECOND));
+    simulation.until(40 * MINUTE);
+    expect(simulation.waits).toEqual([SECOND, SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
+  });
+
+  test('is asked with another message right after the fourth time, and gets all in order where that is slowed, too', () => {
+    const simulation = new Simulation(3, (_seq, now) => (now < 20 * MINUTE ? slow(null) : DELIVERED));
+    simulation.until(HOUR);
+    expect(simulation.sent.map(({ seq }) => seq)).toEqual([1, 1, 1, 1, 2, 1, 2, 3]);
+    expect(simulation.delivered).toEqual([1, 2, 3]);
+  });
+});
+
+test.each([null, SECOND, HOUR])(
+  'a message that alone is asked to be sent later (in %s ms) costs itself and some time',
+  (wait) => {
+    const simulation = new Simulation(10, poisoned(4, slow(wait)));
+    simulation.until(10 * HOUR);
+    expect(simulation.in('dead')).toEqual([4]);
+    expect(simulation.delivered).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10]);
+    expect(simulation.clock).toEqual(HEALTHY);
+  },
+);
