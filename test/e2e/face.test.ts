@@ -17,6 +17,17 @@ test('GET /health answers 200 with the version, and nothing else', async () => {
   expect(await answer.json()).toEqual({ status: 'ok', version: VERSION });
 });
 
+test('GET and HEAD /health answer 503 once the cron is late, also after a restart, until it runs again', async () => {
+  const health = async (method: string) => (await fetch(new URL('/health', earshot.url), { method })).status;
+  await earshot.tick(Date.now() - 3 * 60 * 60_000);
+  expect([await health('GET'), await health('HEAD')]).toEqual([503, 503]);
+  await earshot.kill();
+  await earshot.restart();
+  expect(await health('GET')).toBe(503);
+  await earshot.tick(Date.now());
+  expect([await health('GET'), await health('HEAD')]).toEqual([200, 200]);
+});
+
 test('the Worker that is deployed is under 150 KiB gzipped', async () => {
   expect(gzipSync(readFileSync(await worker())).byteLength).toBeLessThan(150 * 1024);
 });
