@@ -60,7 +60,12 @@ export const HOSTILE: readonly (readonly [string, () => string | Uint8Array, num
   ['tags within attributes', () => one('<a b="<a c='.repeat(500_000)), 1],
   ['end tags of nothing', () => one('</z>'.repeat(1e6)), 1],
   ['three million elements', () => rss(`${item(1)}${'<a/>'.repeat(3e6)}`), 1],
-  ['two million items', () => rss('<item/>'.repeat(1.4e6)), 10_000],
+  [
+    'many items of many elements',
+    () => rss(range(9_000, (id) => item(id).replace('</item>', `${'<a>b</a>'.repeat(20)}</item>`))),
+    9_000,
+  ],
+  ['two million items', () => rss('<item/>'.repeat(1.4e6)), 15_000],
   [
     'namespaces at every level',
     () =>
@@ -81,7 +86,7 @@ export const HOSTILE: readonly (readonly [string, () => string | Uint8Array, num
   ],
   ['a date of digits', () => one(`<pubDate>${'1 '.repeat(1e6)}</pubDate>`), 1],
   ['JSON of 200,000 levels', () => `{"items":[{"id":"1"},${'['.repeat(200_000)}`, 1],
-  ['JSON of a million objects', () => `{"items":[${'{},'.repeat(1e6)}{}]}`, 10_000],
+  ['JSON of a million objects', () => `{"items":[${'{},'.repeat(1e6)}{}]}`, 15_000],
   ['a JSON string of quotes', () => `{"items":[{"id":"1"},{"id":"${'\\"'.repeat(1e6)}`, 1],
   ['an HTML page of inputs', () => `<html>${'<input '.repeat(1e6)}`, null],
   ['100 MB of NULs', () => new Uint8Array(100_000_000), null],

@@ -30,6 +30,24 @@ export function readFeed(root: Element, format: FeedFormat, truncated: boolean):
   };
 }
 
+/** One feed of two parts: what the first does not say of itself, the second may. */
+export function joinFeeds(one: ParsedFeed, other: ParsedFeed): ParsedFeed {
+  return {
+    ...one,
+    id: one.id ?? other.id,
+    title: one.title ?? other.title,
+    url: one.url ?? other.url,
+    updated: one.updated ?? other.updated,
+    language: one.language ?? other.language,
+    generator: one.generator ?? other.generator,
+    hub: one.hub ?? other.hub,
+    self: one.self ?? other.self,
+    next: one.next ?? other.next,
+    updateEvery: one.updateEvery ?? other.updateEvery,
+    entries: [...one.entries, ...other.entries],
+  };
+}
+
 /** RSS 1.0 has its items beside the channel, others in it, some in both; RSS 1.1 in a list of their own. */
 function entriesOf(root: Element, channel: Element): readonly Element[] {
   if (isEntry(root)) return [root];

@@ -2,12 +2,13 @@ import type { Result } from '../model.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
 import { decodeBytes } from './decode.ts';
 import { type FeedFailure, noFeed } from './failure.ts';
-import { readFeed } from './feed.ts';
+import { joinFeeds, readFeed } from './feed.ts';
 import { parseJson } from './json/json-text.ts';
 import { readJsonFeed } from './json/json.ts';
 import { withoutMiddle } from './xml/middle.ts';
+import { partsOf, type Tidied } from './xml/parts.ts';
 import { findRoot, type Root } from './xml/root.ts';
-import { type Tidied, tidy } from './xml/tidy.ts';
+import { tidy } from './xml/tidy.ts';
 import { readXml } from './xml/xml.ts';
 
 /** What is known of a document beside its bytes; `url` is the one that answered, after redirects. */
@@ -29,12 +30,24 @@ export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, Fe
 }
 
 function parseXmlFeed(text: string, root: Root, url: string): Result<ParsedFeed, FeedFailure> {
-  const { text: whole, truncated, end } = tidied(text, root.at);
-  const element = readXml(whole, root.kind === 'atom' ? 'atom' : '', url);
-  const feed = element === null ? null : readFeed(element, root.kind, truncated);
+  const whole = tidied(text, root.at);
+  const feed = readParts(whole, root, url);
   // Cut before its first entry ended it tells nothing, not even that it is empty.
-  if (feed === null || (truncated && feed.entries.length === 0)) return noFeed('malformed', lineOf(text, end));
+  if (feed === null || (whole.truncated && feed.entries.length === 0)) {
+    return noFeed('malformed', lineOf(text, whole.end));
+  }
   return { ok: true, value: feed };
+}
+
+function readParts(whole: Tidied, { kind }: Root, url: string): ParsedFeed | null {
+  let feed: ParsedFeed | null = null;
+  for (const part of partsOf(whole)) {
+    const element = readXml(part, kind === 'atom' ? 'atom' : '', url);
+    if (element === null) return null;
+    const read = readFeed(element, kind, whole.truncated);
+    feed = feed === null ? read : joinFeeds(feed, read);
+  }
+  return feed;
 }
 
 /** Of a feed that is longer than we read both ends, or the beginning where there is nothing to leave out between. */

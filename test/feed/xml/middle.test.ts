@@ -13,9 +13,9 @@ function read(numbers: readonly number[], fill = '') {
 const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, at) => at + 1);
 
 test.each([
-  ['entries, oldest first', upTo(14_000), '', 'c1', 'c14000'],
-  ['entries, newest first', upTo(14_000).toReversed(), '', 'c14000', 'c1'],
-  ['elements', upTo(3_000), '<x/>'.repeat(60), 'c1', 'c3000'],
+  ['entries, oldest first', upTo(20_000), '', 'c1', 'c20000'],
+  ['entries, newest first', upTo(20_000).toReversed(), '', 'c20000', 'c1'],
+  ['elements', upTo(6_000), '<x/>'.repeat(60), 'c1', 'c6000'],
 ])(
   'of a feed with more %s than are read, both ends are, and it is said to be cut',
   (_what, numbers, fill, first, last) => {
@@ -26,8 +26,8 @@ test.each([
 );
 
 test('of one that is read whole nothing is left out', () => {
-  const { ids, truncated } = read(upTo(9_000));
-  expect([ids.length, truncated]).toEqual([9_000, false]);
+  const { ids, truncated } = read(upTo(12_000), '<x/>'.repeat(15));
+  expect([ids.length, truncated]).toEqual([12_000, false]);
 });
 
 test('one whose end is an entry without end is read from its beginning', () => {

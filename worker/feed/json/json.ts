@@ -7,7 +7,7 @@ import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
 /** Items read of a feed, which may have a million small ones. */
-const MAX_ITEMS = 10_000;
+const MAX_ITEMS = 15_000;
 
 /** Reads a JSON Feed (1.0 and 1.1); `null` where the value is none: it has no list of items, nor says that it is one. */
 export function readJsonFeed(value: unknown, url: string, truncated: boolean): ParsedFeed | null {

@@ -16,6 +16,11 @@ export class Nesting {
     return this.#open.at(-1)?.local ?? '';
   }
 
+  /** The end tags of all that is open. */
+  get endTags(): string {
+    return endTags(this.#open);
+  }
+
   /** Where the outermost open element of these names starts. */
   startOf(locals: ReadonlySet<string>): number | null {
     return this.#open.find(({ local }) => locals.has(local))?.at ?? null;
@@ -59,7 +64,7 @@ export class Nesting {
     return isOurs && !ENTRIES.has(this.#open[frame]?.local ?? '') ? endTags(this.#open.splice(frame + 1)) : '';
   }
 
-  /** The end tags of all that is open. */
+  /** Closes all that is open, and gives the end tags for that. */
   closeAll(): string {
     return endTags(this.#open.splice(0));
   }

@@ -1,19 +1,11 @@
 import { resolveEntities } from './characters.ts';
 import { allowed, CONTAINERS, ENTRIES, STRUCTURE, VOID } from './known-names.ts';
-import { MAX_DEPTH, MAX_ENTRIES, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH, MAX_ENTRIES, MAX_NODES, MAX_NODES_IN_ALL } from './limits.ts';
 import { localName, Nesting } from './nesting.ts';
+import { Breaks, type Tidied } from './parts.ts';
 import { Rewrite } from './rewrite.ts';
 import { behind, behindInstruction } from './root.ts';
 import { endOfName, readStartTag } from './tag.ts';
-
-/** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
-export type Tidied = {
-  readonly text: string;
-  readonly truncated: boolean;
-  /** How far the input was read; `full`: it is longer than we read. */
-  readonly end: number;
-  readonly full: boolean;
-};
 
 /** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
 const MAX_PLAIN_TEXT = 32;
@@ -24,10 +16,10 @@ const STRETCH = 20;
 export function tidy(text: string, root: number): Tidied {
   const first = new Tidier(text, root, text.length);
   const cut = first.run();
-  if (cut === null) return { text: first.take(), truncated: false, end: first.at, full: false };
+  if (cut === null) return { ...first.take(), truncated: false, end: first.at, full: false };
   const again = new Tidier(text, root, cut);
   again.run();
-  return { text: again.take(), truncated: true, end: first.at, full: first.isFull };
+  return { ...again.take(), truncated: true, end: first.at, full: first.isFull };
 }
 
 class Tidier {
@@ -42,6 +34,7 @@ class Tidier {
   #nodes = 0;
   #entries = 0;
   #tooDeep = 0;
+  readonly #breaks = new Breaks();
 
   constructor(text: string, root: number, end: number) {
     this.#text = text;
@@ -53,7 +46,8 @@ class Tidier {
 
   /** Whether it was our own limit that ended it. */
   get isFull(): boolean {
-    return this.#nodes > MAX_NODES || this.#entries > MAX_ENTRIES;
+    const inPart = this.#breaks.nodesSince(this.#nodes);
+    return inPart > MAX_NODES || this.#nodes > MAX_NODES_IN_ALL || this.#entries > MAX_ENTRIES;
   }
 
   /** Reads to the root's end; where there is none, gives the offset up to which all entries are whole. */
@@ -68,15 +62,15 @@ class Tidier {
   #stretch(): boolean {
     for (let piece = 0; piece < STRETCH; piece++) {
       const lt = this.#text.indexOf('<', this.at);
-      if (lt < 0 || lt >= this.#end || this.#nodes > MAX_NODES || !this.#markup(lt)) return false;
+      if (lt < 0 || lt >= this.#end || this.isFull || !this.#markup(lt)) return false;
       if (this.#open.depth === 0) break;
     }
     return true;
   }
 
-  take(): string {
+  take(): Pick<Tidied, 'text' | 'breaks' | 'closing'> {
     this.#output.append(this.#open.closeAll());
-    return this.#output.written;
+    return { text: this.#output.written, breaks: this.#breaks.at, closing: this.#breaks.closing };
   }
 
   #cut(): number {
@@ -110,6 +104,10 @@ class Tidier {
     const isEntry = ENTRIES.has(localName(tag.name));
     if (isEntry && this.#entries++ === MAX_ENTRIES) return false;
     this.#close(this.#open.closeFor(tag.name, isEntry), lt);
+    if (isEntry && this.#breaks.isDue(this.#open, this.#nodes)) {
+      this.#output.copyTo(lt);
+      this.#breaks.add(this.#output.written.length, this.#open, this.#nodes);
+    }
     const empty = tag.selfClosing || VOID.has(tag.name.toLowerCase());
     if (this.#open.depth >= MAX_DEPTH) {
       if (!empty) this.#tooDeep++;
