@@ -18,14 +18,17 @@ export type Tidied = {
  * A long feed in parts, each a feed with some of the entries: the tree of one is gone before that of the next is made.
  * What stands before the first entry is in each of them, what stands between and behind entries in one.
  */
-export function partsOf({ text, breaks, closing }: Tidied): readonly string[] {
+export function* partsOf({ text, breaks, closing }: Tidied): Generator<string, void> {
   const [first, ...others] = breaks;
-  if (first === undefined || others.length === 0) return [text];
+  if (first === undefined || others.length === 0) {
+    yield text;
+    return;
+  }
   const head = text.slice(0, first);
-  return breaks.map((from, at) => {
+  for (const [at, from] of breaks.entries()) {
     const to = breaks[at + 1];
-    return head + text.slice(from, to) + (to === undefined ? '' : closing);
-  });
+    yield head + text.slice(from, to) + (to === undefined ? '' : closing);
+  }
 }
 
 /** Where a feed that is being written can be parted: where an entry begins that is as deep as the first one. */
