@@ -29,6 +29,7 @@ test.each([
   'https://',
   'a.1',
   '@here ',
+  'x<img src="http://a.b/c">',
   ' \n',
 ])('%j, over and over, takes no more than a second', (part) => {
   const html = `x<a href="https://x.example/">${part.repeat(LENGTH / part.length)}`;

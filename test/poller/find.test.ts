@@ -2,7 +2,8 @@ import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { comments, movableType, wordPressAtom, wordPressRss } from '../support/feeds.ts';
 import { page } from '../support/pages.ts';
-import { emptyKv, Shard } from '../support/shard.ts';
+import type { Shard } from '../support/shard.ts';
+import { askedBy, configure, searching, toldBy } from './search.ts';
 
 const POST = 'https://blog.example/2026/10/kites/';
 const RSS = `${POST}feed/`;
@@ -12,13 +13,11 @@ const SITE = 'https://blog.example/comments/feed/';
 let shard: Shard;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
+  shard = await searching();
 });
 
-const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));
-const asked = () => shard.requests.map(({ url }) => url);
-const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+const asked = () => askedBy(shard);
+const told = () => toldBy(shard);
 
 describe('a URL that is a page', () => {
   beforeEach(async () => {

@@ -1,21 +1,19 @@
-import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { comments, wordPressRss } from '../support/feeds.ts';
 import { page, plainRss, posts } from '../support/pages.ts';
-import { emptyKv, Shard } from '../support/shard.ts';
+import type { Shard } from '../support/shard.ts';
+import { askedBy, configure, searching, toldBy } from './search.ts';
 
 const SITE = 'https://blog.example/comments/feed/';
 
 let shard: Shard;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
+  shard = await searching();
 });
 
-const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));
-const asked = () => shard.requests.map(({ url }) => url);
-const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+const asked = () => askedBy(shard);
+const told = () => toldBy(shard);
 
 /** A forum's topics, as Discourse serves them. */
 const topics = plainRss('https://talk.example', [

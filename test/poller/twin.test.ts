@@ -1,7 +1,7 @@
-import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { comments, movableType, wordPressAtom, wordPressRss } from '../support/feeds.ts';
-import { emptyKv, Shard } from '../support/shard.ts';
+import type { Shard } from '../support/shard.ts';
+import { askedBy, configure, searching, toldBy } from './search.ts';
 
 const RSS = 'https://blog.example/2026/10/kites/feed/';
 const ATOM = `${RSS}atom/`;
@@ -15,13 +15,11 @@ const postsAtom = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://p
 let shard: Shard;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
+  shard = await searching();
 });
 
-const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));
-const asked = () => shard.requests.map(({ url }) => url);
-const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+const asked = () => askedBy(shard);
+const told = () => toldBy(shard);
 
 describe('WordPress’s RSS', () => {
   beforeEach(() => configure(RSS));

@@ -39,12 +39,15 @@ function lines(node: Block): string[] {
 /** A line's parts, with a space where an address would else run into its neighbour: nobody could follow it. */
 function lineOf(parts: readonly Segment[]): string {
   let line = '';
+  // Not asked of the line itself: that would copy it each time.
+  let last = '';
   let address = false;
   for (const part of parts) {
     const bare = part.kind === 'link' && (part.text === '' || isAddress(part.text, part.href));
     const text = part.kind === 'text' ? part.text : bare ? part.text || part.href : `${part.text} (${part.href})`;
-    const touches = (address && !MAY_FOLLOW.test(text)) || (bare && !MAY_PRECEDE.test(line.slice(-1)));
+    const touches = (address && !MAY_FOLLOW.test(text)) || (bare && !MAY_PRECEDE.test(last));
     line += (touches && line !== '' ? ' ' : '') + text;
+    last = text.slice(-1) || last;
     address = part.kind === 'link';
   }
   return line;
