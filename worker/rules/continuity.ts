@@ -1,0 +1,135 @@
+import { type Placed, type Reading, read } from './reading.ts';
+import type { Hole, Seen, SeenPage, Watch } from './watch.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** Older pages in one poll: each is a request, and the Free plan has fifty for all feeds of a shard. */
+const PAGES_A_POLL = 10;
+
+/** A hole is given up after so many pages in a row that show nothing unknown, or after a day. */
+const BARREN_PAGES = 10;
+
+/** Older pages are read to join what is known (`join`), to go on with that (`hole`), or once a day (`look-back`). */
+export type Purpose = 'join' | 'hole' | 'look-back';
+
+/** How far reading older pages has come. */
+export type Progress = {
+  readonly purpose: Purpose | null;
+  /** The older page to read next, from 2; `null`: none. */
+  readonly next: number | null;
+  /** The last older page that was read; 1: none. */
+  readonly last: number;
+  /** Nothing lies between page 1 and what is known, or all of it has been read. */
+  readonly joined: boolean;
+  /** There is nothing more to be had. */
+  readonly ended: boolean;
+  readonly barren: number;
+};
+
+const NONE: Progress = { purpose: null, next: null, last: 1, joined: true, ended: true, barren: 0 };
+
+/** What to ask for after page 1 and the older pages so far. `url`: where to go on, if pages name the next one. */
+export type OlderPage = { readonly page: number; readonly url: string | null };
+
+/** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
+export function olderPage(watch: Watch, seen: Seen, day: number, now: number): OlderPage | null {
+  if (!readsOlderPages(watch, seen)) return null;
+  const { next, purpose } = progressOf(watch, seen, read(watch, seen, now), day, now);
+  if (next === null) return null;
+  const isResumed = purpose === 'hole' && seen.older.length === 0 && next > 2;
+  return { page: next, url: isResumed ? (watch.hole?.url ?? null) : null };
+}
+
+/** Older pages continue the last whole answer of the same address; a baseline, a cut answer and a new address do not. */
+export function readsOlderPages(watch: Watch, seen: Seen): boolean {
+  const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
+  return (
+    seen.kind !== 'cut' &&
+    !isEmpty &&
+    watch.since !== null &&
+    watch.begun === null &&
+    !watch.skips &&
+    !isElsewhere(watch, seen)
+  );
+}
+
+/** Whether page 1 was read from an address that the feed was not read from before. */
+export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
+  // A document of version 1 knows no address, but which URL it was for.
+  if (addresses.length === 0) return source !== seen.source;
+  return !addresses.some(({ page }) => page === seen.address.page);
+}
+
+/** Decides why older pages are read, and whether enough of them have been. */
+export function progressOf(watch: Watch, seen: Seen, reading: Reading, day: number, now: number): Progress {
+  const { hole } = watch;
+  const joinsHere = joins(watch, reading, seen.kind === 'same');
+  if (hole !== null && isWithin(reading.first, hole, reading.outOfOrder)) return { ...NONE, purpose: 'hole' };
+  const purpose = hole !== null ? 'hole' : !joinsHere ? 'join' : isLookBackDue(watch, day) ? 'look-back' : null;
+  if (purpose === null) return NONE;
+  const start = startOf(watch, purpose, joinsHere, day);
+  const last = start + seen.older.length - 1;
+  let barren = purpose === 'hole' ? (hole?.barren ?? 0) : 0;
+  let [joined, ended] = [false, false];
+  seen.older.forEach((page, index) => {
+    const here = reading.list.filter((one) => one.page === index + 1);
+    const isNew = here.some(({ known }) => known === null);
+    const isDeeper = start + index > (hole?.page ?? 1);
+    barren = isNew ? 0 : barren + (isDeeper ? 1 : 0);
+    ended ||= showsNothing(page, here) || barren >= BARREN_PAGES;
+    joined ||= isReached(watch, reading, here, purpose);
+  });
+  const isOld = hole !== null && now - hole.since >= DAY;
+  const isOver = joined || ended || seen.olderEnd !== null || seen.older.length >= PAGES_A_POLL;
+  return {
+    purpose,
+    next: isOver ? null : last + 1,
+    last: Math.max(last, 1),
+    joined,
+    ended: ended || seen.olderEnd === 'none' || (isOld && (seen.older.length > 0 || seen.olderEnd !== null)),
+    barren,
+  };
+}
+
+function startOf({ hole, lookBack }: Watch, purpose: Purpose, joinsHere: boolean, day: number): number {
+  // A burst on top of a hole makes it larger: it is read from its new top.
+  if (purpose === 'hole') return joinsHere ? Math.max(2, hole?.page ?? 2) : 2;
+  return purpose === 'look-back' && lookBack?.day === day ? (lookBack.page ?? 2) : 2;
+}
+
+function isLookBackDue({ lookBack }: Watch, day: number): boolean {
+  return lookBack === null || lookBack.day < day || lookBack.page !== null;
+}
+
+/** Whether a page continues what is known: it shows a known comment in its place, or holds at most half as many. */
+function joins(watch: Watch, { first, outOfOrder }: Reading, isSame: boolean): boolean {
+  if (isSame || watch.known.length === 0 || watch.largest <= 1) return true;
+  if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
+  return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
+}
+
+function isReached(watch: Watch, reading: Reading, page: readonly Placed[], purpose: Purpose): boolean {
+  const { edge, outOfOrder } = reading;
+  const isBelow = edge !== null && edge !== 'open' && page.some((one) => isOlder(one, edge.time));
+  if (purpose === 'look-back') return isBelow && !outOfOrder;
+  if (isBelow) return true;
+  if (purpose === 'hole' && watch.hole !== null) return isWithin(page, watch.hole, outOfOrder);
+  return page.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
+}
+
+/** Whether a page reaches what was known before the hole opened. */
+function isWithin(page: readonly Placed[], { known: count, lower }: Hole, outOfOrder: boolean): boolean {
+  return page.some((one) => {
+    if (one.known !== null && one.known < count && (one.inPlace || outOfOrder)) return true;
+    return lower !== null && isOlder(one, lower + 1);
+  });
+}
+
+function isOlder({ comment, inPlace }: Placed, time: number): boolean {
+  return inPlace && comment.time !== null && comment.time < time;
+}
+
+/** A page that shows nothing which the pages before it did not is the end. */
+function showsNothing(page: SeenPage, here: readonly Placed[]): boolean {
+  return page.length === 0 || here.length === 0;
+}

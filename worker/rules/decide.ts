@@ -1,0 +1,186 @@
+import { isElsewhere, type Progress, progressOf, readsOlderPages } from './continuity.ts';
+import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, sides } from './edge.ts';
+import { type Placed, type Reading, read } from './reading.ts';
+import { remember, type Sorted } from './remember.ts';
+import type { Hole, Plan, Seen, Watch, WatchedFeed } from './watch.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** More old comments than this at once were imported; nobody approves so many. */
+const IMPORTED = 20;
+
+/**
+ * Decides what one answer's comments are: news, edits, held or ignored; and what is then to be remembered. Pure. `day` is
+ * that of the feed's look-back. The order of the steps matters, and is that of the design.
+ */
+export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number, now: number): Plan {
+  const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
+  if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
+  const isFirst = watch.since === null && watch.begun === null;
+  if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
+  const reading = read(watch, seen, now);
+  if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, now), now);
+  if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
+  const isElse = seen.kind === 'whole' && isElsewhere(watch, seen);
+  const isStrange = watch.known.length > 0 && reading.first.every(({ known }) => known === null);
+  if (isElse && isStrange && isAnotherHost(watch, seen)) {
+    const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
+    return remember(anew, seen, baseline(feed, anew, read(anew, seen, now), now), now);
+  }
+  const isLost =
+    !isElse && seen.kind === 'whole' && watch.home !== null && seen.home !== null && watch.home !== seen.home;
+  if (isLost && isStrange) return { kind: 'failed', reason: 'lost' };
+  return remember(watch, seen, ordinary(watch, seen, reading, { isElse, isStrange, day }, now), now);
+}
+
+function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
+  return !addresses.some(({ host }) => host === address.host);
+}
+
+/** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
+function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, now: number): Sorted {
+  const fresh = reading.list.filter(({ known }) => known === null);
+  const isSilent = watch.since !== null;
+  return {
+    reading,
+    news: new Set(isSilent ? [] : fresh.slice(0, backfill)),
+    held: new Set(isSilent ? fresh : fresh.slice(backfill)),
+    again: new Set(),
+    edge: (keyOf) => firstEdge(reading, keyOf, now),
+    begins: now,
+    isBaseline: true,
+    gap: null,
+    imported: null,
+    hole: null,
+    lookBack: watch.lookBack,
+  };
+}
+
+/** A baseline that was begun and may not have reached all: it is offered again, and what has come since is news. */
+function resumedBaseline(watch: Watch, reading: Reading, now: number): Sorted {
+  const of = sides(reading);
+  const fresh = reading.list.filter(({ known }) => known === null);
+  return {
+    reading,
+    news: new Set(fresh.filter((one) => of.get(one) === 'above')),
+    held: new Set(fresh.filter((one) => of.get(one) === 'below')),
+    again: new Set(reading.list.filter(({ known }) => known !== null)),
+    edge: (keyOf) => loweredEdge(reading, keyOf),
+    begins: watch.begun ?? now,
+    isBaseline: false,
+    gap: null,
+    imported: null,
+    hole: null,
+    lookBack: watch.lookBack,
+  };
+}
+
+type Circumstances = { readonly isElse: boolean; readonly isStrange: boolean; readonly day: number };
+
+function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstances, now: number): Sorted {
+  const { isElse, day } = around;
+  const isPaged = readsOlderPages(watch, seen) && !isElse;
+  const progress = isPaged ? progressOf(watch, seen, reading, day, now) : null;
+  const { news, held } = isElse || watch.skips ? elsewhere(watch, reading) : sorted(watch, reading);
+  const old = oldOnes(watch, news, now);
+  const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
+  const isImport = before + old.length > IMPORTED;
+  for (const one of isImport ? old : []) {
+    news.delete(one);
+    held.add(one);
+  }
+  const hole = holeAfter(watch, seen, progress, around, now);
+  const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
+  return {
+    reading,
+    news,
+    held,
+    again: new Set(),
+    edge: (keyOf) => (isElse || seen.kind === 'cut' ? reading.edge : loweredEdge(reading, keyOf)),
+    begins: null,
+    isBaseline: false,
+    gap: isGap ? { since: watch.hole?.since ?? watch.whole?.at ?? now, missed: missedBefore(watch, reading) } : null,
+    imported: isImport && before <= IMPORTED ? { since: watch.whole?.at ?? now, count: before + old.length } : null,
+    hole,
+    lookBack: lookBackAfter(watch, seen, progress, before + old.length, day),
+  };
+}
+
+/** In the first whole answer from another address, news is what is dated after the last one, or newer by place. */
+function elsewhere(watch: Watch, reading: Reading): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+  const isNewer = newerByPlace(reading);
+  const [news, held] = [new Set<Placed>(), new Set<Placed>()];
+  for (const [at, one] of reading.list.entries()) {
+    if (one.known !== null) continue;
+    const { time } = one.comment;
+    const isDated = time !== null && watch.whole !== null && time > watch.whole.at - HOUR;
+    const isNews = !watch.skips && (time === null ? isNewer(at) : isDated);
+    (isNews ? news : held).add(one);
+  }
+  return { news, held };
+}
+
+function sorted(watch: Watch, reading: Reading): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+  const of = sides(reading);
+  const [news, held] = [new Set<Placed>(), new Set<Placed>()];
+  const below = reading.first.filter((one) => of.get(one) === 'below');
+  const isNewer = newerByPlace(reading);
+  const isLate = areApprovedLate(watch, reading, below.length);
+  for (const [at, one] of reading.list.entries()) {
+    const side = of.get(one);
+    if (side === undefined) continue;
+    // Version 1 knew no times: only what stands above a comment that it knew is sure to have come since.
+    if (watch.migrated) (isNewer(at) ? news : held).add(one);
+    else if (side === 'above' || (one.page === 0 && isLate)) news.add(one);
+    // Of older pages, what is below the edge is as good as not seen.
+    else if (one.page === 0) held.add(one);
+  }
+  return { news, held };
+}
+
+function oldOnes({ whole }: Watch, news: ReadonlySet<Placed>, now: number): readonly Placed[] {
+  const before = (whole?.at ?? now) - DAY;
+  return [...news].filter(({ comment }) => comment.time !== null && comment.time < before);
+}
+
+function holeAfter(
+  watch: Watch,
+  seen: Seen,
+  progress: Progress | null,
+  { isElse, isStrange }: Circumstances,
+  now: number,
+): Hole | null {
+  const { hole, known } = watch;
+  const times = known.flatMap(({ time }) => time ?? []);
+  const opened = { since: now, lower: times.length === 0 ? null : Math.max(...times), known: known.length };
+  // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
+  if (seen.kind === 'cut') return hole ?? (isStrange ? { ...opened, page: 1, url: null, barren: 0 } : null);
+  if (isElse) return null;
+  if (progress === null || progress.purpose === 'look-back') return hole;
+  if (progress.joined || progress.ended) return null;
+  const { since, lower, known: count } = hole ?? opened;
+  return { since, lower, known: count, page: progress.last, url: seen.olderUrl, barren: progress.barren };
+}
+
+function lookBackAfter(
+  { lookBack }: Watch,
+  seen: Seen,
+  progress: Progress | null,
+  old: number,
+  day: number,
+): Watch['lookBack'] {
+  if (progress === null) return lookBack;
+  if (progress.purpose !== 'look-back') return lookBack;
+  // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
+  const isBroken = seen.olderEnd === 'limit';
+  return { day, page: isBroken ? progress.last + (progress.last === 1 ? 1 : 0) : null, old };
+}
+
+/** How many comments may be missing, where the blog system counts them. */
+function missedBefore({ serial }: Watch, { list }: Reading): number | null {
+  const numbers = list.flatMap(({ known, comment }) => (known === null ? (comment.number ?? []) : []));
+  if (serial === null || numbers.length === 0) return null;
+  const between = Math.min(...numbers) - serial - 1;
+  return between > 0 ? between : null;
+}

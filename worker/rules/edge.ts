@@ -1,0 +1,90 @@
+import type { Placed, Reading } from './reading.ts';
+import type { Edge, Watch } from './watch.ts';
+
+/** A feed that held fewer than this holds all there is: what it adds was approved late. */
+const HOLDS_ALL = 10;
+
+/** So many older ones may be approved at once; more slide in where others are deleted, or where a window widens. */
+const APPROVED_LATE = 3;
+
+/** How an unknown comment stands to the edge: `below` was there before the watch began, as far as can be told. */
+export type Side = 'above' | 'below';
+
+/** The edge that the first whole answer sets: its oldest comment in its place. `open`: it holds none. */
+export function firstEdge({ first, outOfOrder }: Reading, keyOf: (one: Placed) => string, now: number): Edge {
+  if (first.length === 0) return 'open';
+  const lowest = lowestOf(first);
+  if (lowest === null) return null;
+  return outOfOrder ? { time: now, by: null } : { time: lowest.time, by: keyOf(lowest.one) };
+}
+
+/**
+ * The edge after a poll: a comment of page 1 that first appears now, in its place and below everything known, lowers it;
+ * where no comment had a time so far, it is set.
+ */
+export function loweredEdge({ edge, first, outOfOrder }: Reading, keyOf: (one: Placed) => string): Edge {
+  if (edge === 'open' || outOfOrder) return edge;
+  const lastKnown = first.findLastIndex(({ known }) => known !== null);
+  const candidates = edge === null ? first : first.filter(({ known }, at) => known === null && at > lastKnown);
+  const lowest = lowestOf(candidates);
+  if (lowest === null || (edge !== null && lowest.time >= edge.time)) return edge;
+  return { time: lowest.time, by: keyOf(lowest.one) };
+}
+
+function lowestOf(some: readonly Placed[]): { readonly time: number; readonly one: Placed } | null {
+  let lowest: { readonly time: number; readonly one: Placed } | null = null;
+  for (const one of some) {
+    const { time } = one.comment;
+    if (time === null || !one.inPlace || (lowest !== null && lowest.time <= time)) continue;
+    lowest = { time, one };
+  }
+  return lowest;
+}
+
+/** Tells on which side of the edge each unknown comment stands: by time, else by its place among known ones. */
+export function sides(reading: Reading): ReadonlyMap<Placed, Side> {
+  const { list, edge } = reading;
+  const isOlder = olderByPlace(reading);
+  return new Map(
+    list.flatMap((one, at): readonly [Placed, Side][] => {
+      if (one.known !== null) return [];
+      const { time } = one.comment;
+      if (edge === 'open') return [[one, 'above']];
+      const byPlace: Side = isOlder(at) ? 'below' : 'above';
+      if (time === null || edge === null || time === edge.time) return [[one, byPlace]];
+      return [[one, time < edge.time ? 'below' : 'above']];
+    }),
+  );
+}
+
+/** By place an unknown one is older than all that is known: after a known one, and before none. */
+function olderByPlace({ list, direction, outOfOrder }: Reading): (at: number) => boolean {
+  const last = list.findLastIndex(({ known }) => known !== null);
+  return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
+}
+
+/** Whether an unknown one is newer by place than a known one. */
+export function newerByPlace({ list, direction, outOfOrder }: Reading): (at: number) => boolean {
+  const last = list.findLastIndex(({ known }) => known !== null);
+  return (at) => direction !== null && !outOfOrder && at < last;
+}
+
+/**
+ * Whether what page 1 shows below the edge was approved late, and is news: the comment that set the edge stands where it
+ * stood, and either the feed holds all there is, or it is little and nothing has vanished to let older ones slide in.
+ */
+export function areApprovedLate(watch: Watch, reading: Reading, below: number): boolean {
+  const { edge, first } = reading;
+  const { known, whole } = watch;
+  if (edge === null || edge === 'open' || edge.by === null || whole === null) return false;
+  const setter = first.find((one) => one.known !== null && known[one.known]?.key === edge.by);
+  if (setter?.known == null || known[setter.known]?.shown !== true) return false;
+  return whole.count < HOLDS_ALL || (below <= APPROVED_LATE && !hasVanished(watch, reading));
+}
+
+/** Whether a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
+export function hasVanished({ known }: Watch, { first }: Reading): boolean {
+  const oldest = Math.min(...first.map(({ comment }) => comment.time ?? Infinity));
+  const here = new Set(first.map((one) => one.known));
+  return known.some(({ shown, time }, index) => shown && time !== null && time > oldest && !here.has(index));
+}

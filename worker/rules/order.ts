@@ -1,0 +1,78 @@
+import type { Direction, SeenComment, SeenPage } from './watch.ts';
+
+/** Of at least so many neighbours with different times … */
+const NEIGHBOURS = 3;
+/** … more than one in so many runs against the feed's direction: the answer is not sorted by time. */
+const AGAINST = 6;
+
+/** A page's comments with the newest first as far as the page is sorted, and which of them stand in their place. */
+export type Sorted = {
+  readonly direction: Direction | null;
+  readonly isOutOfOrder: boolean;
+  /** Indexes into the page, newest first. */
+  readonly order: readonly number[];
+  /** By index into the page: nothing newer stands on its older side. */
+  readonly inPlace: readonly boolean[];
+};
+
+/** Reads a page's order. `usual`: the feed's direction so far, where neither times nor numbers tell. */
+export function sort(page: SeenPage, usual: Direction | null): Sorted {
+  const times = page.map(({ time }) => time);
+  const timed = directionOf(times);
+  const direction = timed.direction ?? directionOf(page.map(({ number }) => number)).direction ?? usual;
+  const order = page.map((_, at) => at);
+  if (direction === 'oldest-first') order.reverse();
+  return { direction, isOutOfOrder: timed.isOutOfOrder, order, inPlace: places(page, order) };
+}
+
+/** One comment pinned at the head says nothing of the order. */
+function directionOf(values: readonly (number | null)[]): Pick<Sorted, 'direction' | 'isOutOfOrder'> {
+  const all = count(values);
+  const rest = count(values.slice(1));
+  const { rises, falls } = Math.min(rest.rises, rest.falls) < Math.min(all.rises, all.falls) ? rest : all;
+  const neighbours = rises + falls;
+  return {
+    direction: rises === falls ? null : rises > falls ? 'oldest-first' : 'newest-first',
+    isOutOfOrder: neighbours >= NEIGHBOURS && Math.min(rises, falls) * AGAINST > neighbours,
+  };
+}
+
+function count(values: readonly (number | null)[]): { readonly rises: number; readonly falls: number } {
+  let [rises, falls] = [0, 0];
+  values.forEach((value, at) => {
+    const before = values[at - 1] ?? null;
+    if (value === null || before === null || value === before) return;
+    if (value > before) rises++;
+    else falls++;
+  });
+  return { rises, falls };
+}
+
+function places(page: SeenPage, order: readonly number[]): readonly boolean[] {
+  const inPlace = page.map(() => true);
+  let newest = -Infinity;
+  for (const at of order.toReversed()) {
+    const time = page[at]?.time ?? null;
+    if (time === null) continue;
+    if (time < newest) inPlace[at] = false;
+    else newest = time;
+  }
+  return inPlace;
+}
+
+/** The page with what is no time taken out: one that lies after the poll. */
+export function believed(page: SeenPage, now: number): SeenPage {
+  return page.map((comment): SeenComment => {
+    return comment.time === null || comment.time <= now ? comment : { ...comment, time: null };
+  });
+}
+
+/** The direction that new comments show by their place beside known ones, where nothing else tells it. */
+export function directionByNews(isKnown: readonly boolean[]): Direction | null {
+  const first = isKnown.indexOf(true);
+  const last = isKnown.lastIndexOf(true);
+  if (first < 0 || isKnown.slice(first, last).includes(false)) return null;
+  const [before, after] = [first, isKnown.length - 1 - last];
+  if ((before === 0) === (after === 0)) return null;
+  return before > 0 ? 'newest-first' : 'oldest-first';
+}

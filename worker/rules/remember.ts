@@ -1,0 +1,173 @@
+import { hasVanished } from './edge.ts';
+import type { Placed, Reading } from './reading.ts';
+import { forget } from './retention.ts';
+import { knownStep, newStep, type Step } from './step.ts';
+import type { Edge, Hole, KnownComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
+
+/** Held comments of one poll that get a row in the log, newest ones: each row counts against the Free plan's. */
+const HELD_ROWS = 200;
+
+/** Addresses remembered of a feed, so that one that it comes back to is not another. */
+const ADDRESSES = 5;
+
+/** The comments of a poll, sorted into what they are. */
+export type Sorted = {
+  readonly reading: Reading;
+  readonly news: ReadonlySet<Placed>;
+  readonly held: ReadonlySet<Placed>;
+  /** Known ones that are offered once more, as part of a baseline that was begun. */
+  readonly again: ReadonlySet<Placed>;
+  readonly edge: (keyOf: (one: Placed) => string) => Edge;
+  /** When the baseline was begun that this poll completes. */
+  readonly begins: number | null;
+  /** The baseline begins with this poll. */
+  readonly isBaseline: boolean;
+  readonly gap: Taken['gap'];
+  readonly imported: { readonly since: number; readonly count: number } | null;
+  readonly hole: Hole | null;
+  readonly lookBack: Watch['lookBack'];
+};
+
+/** Turns the decision about each comment into offers, and into the watch before and after they are accepted. */
+export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number): Taken {
+  const { reading, news, held } = sorted;
+  const keyOf = keys(watch, reading);
+  const steps = new Map<Placed, Step>();
+  for (const one of reading.list) {
+    const known = one.known === null ? null : (watch.known[one.known] ?? null);
+    const isAgain = sorted.again.has(one);
+    if (known !== null) steps.set(one, knownStep(one, known, seen, { key: keyOf(one), isAgain, now }));
+    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), keyOf(one)));
+  }
+  const { offers, unlisted } = offersOf([...steps].toReversed());
+  const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
+  const changes = [...steps.values()].map(({ change }) => change);
+  const learned = changes.includes('learned');
+  const isMoved = learned || hasVanished(watch, reading) || essence(watch) !== essence(after);
+  return {
+    kind: 'taken',
+    watching: sorted.begins !== null && watch.since === null ? sorted.begins : null,
+    count: reading.first.length,
+    offers,
+    news: news.size,
+    edits: offers.filter(({ type }) => type === 'comment.updated').length,
+    gap: sorted.gap,
+    imported: sorted.imported && { ...sorted.imported, kept: offers.filter(({ hold }) => hold !== null).length },
+    before: watchBefore(watch, after, sorted, offers, now),
+    after: forget(after),
+    write: isMoved ? 'now' : changes.includes('noted') ? 'hourly' : 'later',
+    learned: learned || sorted.begins !== null,
+  };
+}
+
+/** Gives each comment the key of its messages: the one under which it was first offered, for good. */
+function keys({ known, shares: shared }: Watch, { shares }: Reading): (one: Placed) => string {
+  const used = shares ? new Set(known.map(({ key }) => key)) : null;
+  return ({ comment, known: index, twin }) => {
+    const remembered = index === null ? null : (known[index]?.key ?? null);
+    if (remembered !== null) return remembered;
+    // What was offered before the feed was known to share IDs keeps its key.
+    if (used === null || (index !== null && !shared)) return comment.key;
+    const named = `${comment.qualified} ${comment.author ?? ''} ${comment.time ?? ''}`;
+    return twin || used.has(named) ? `${named} ${comment.content}` : named;
+  };
+}
+
+/** Oldest first by time; what has none goes with the one before it. Of what is held only the newest are offered. */
+function offersOf(steps: readonly (readonly [Placed, Step])[]): {
+  readonly offers: readonly PlannedOffer[];
+  readonly unlisted: number;
+} {
+  let last = -Infinity;
+  const timed = steps.map(([{ comment }, { offer }]) => {
+    last = comment.time ?? last;
+    return { time: last, offer };
+  });
+  const all = timed.toSorted((a, b) => a.time - b.time || 0).flatMap(({ offer }) => offer ?? []);
+  const isHeld = ({ hold }: PlannedOffer): boolean => hold !== null;
+  let unlisted = Math.max(all.filter(isHeld).length - HELD_ROWS, 0);
+  const count = unlisted;
+  return { offers: all.filter((offer) => !isHeld(offer) || unlisted-- <= 0), unlisted: count };
+}
+
+type Context = { readonly keyOf: (one: Placed) => string; readonly unlisted: number; readonly now: number };
+
+function watchAfter(
+  watch: Watch,
+  seen: Seen,
+  { reading, news, begins, edge, hole, lookBack }: Sorted,
+  steps: ReadonlyMap<Placed, Step>,
+  { keyOf, unlisted, now }: Context,
+): Watch {
+  const isWhole = seen.kind === 'whole';
+  const numbers = reading.first.flatMap(({ comment }) => comment.number ?? []);
+  const whole = isWhole ? { at: now, count: reading.first.length } : watch.whole;
+  return {
+    source: isWhole ? seen.source : watch.source,
+    addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
+    home: isWhole ? (seen.home ?? watch.home) : watch.home,
+    since: watch.since ?? begins,
+    begun: null,
+    whole: seen.kind === 'same' && whole !== null ? { ...whole, at: now } : whole,
+    largest: Math.max(watch.largest, reading.first.length),
+    serial: numbers.length === 0 ? watch.serial : Math.max(...numbers),
+    unlisted: watch.unlisted + unlisted,
+    edge: edge(keyOf),
+    direction: isWhole ? reading.direction : watch.direction,
+    shares: reading.shares,
+    outOfOrder: reading.outOfOrder,
+    changed: reading.changed,
+    hole,
+    lookBack,
+    lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
+    skips: isWhole ? false : watch.skips,
+    migrated: isWhole ? false : watch.migrated,
+    known: knownAfter(watch, seen, steps),
+  };
+}
+
+function knownAfter(watch: Watch, seen: Seen, steps: ReadonlyMap<Placed, Step>): readonly KnownComment[] {
+  const byIndex = new Map<number, KnownComment>();
+  const added: KnownComment[] = [];
+  for (const [one, { known }] of [...steps].toReversed()) {
+    if (one.known === null) added.push(known);
+    else byIndex.set(one.known, known);
+  }
+  const isWhole = seen.kind === 'whole';
+  const before = watch.known.map((known, index) => {
+    return byIndex.get(index) ?? (isWhole && known.shown ? { ...known, shown: false } : known);
+  });
+  return [...before, ...added];
+}
+
+function withAddress({ addresses }: Watch, { address }: Seen): Watch['addresses'] {
+  return [...addresses.filter(({ page }) => page !== address.page), address].slice(-ADDRESSES);
+}
+
+/**
+ * What has to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
+ * that contents are in doubt, a hole.
+ */
+function watchBefore(
+  watch: Watch,
+  after: Watch,
+  { begins, isBaseline, hole }: Sorted,
+  offers: readonly PlannedOffer[],
+  now: number,
+): Watch | null {
+  if (isBaseline) return { ...after, since: watch.since, begun: begins ?? now };
+  if (offers.length === 0) return null;
+  const edited = new Set(offers.flatMap(({ type, key }) => (type === 'comment.updated' ? [key] : [])));
+  const doubted = watch.known.map((known, index): KnownComment => {
+    const key = after.known[index]?.key ?? null;
+    return key !== null && edited.has(key) && known.content !== '' ? { ...known, content: '' } : known;
+  });
+  const isDoubted = doubted.some((known, index) => known !== watch.known[index]);
+  const isOpened = hole !== null && watch.hole === null;
+  return isDoubted || isOpened ? { ...watch, known: doubted, hole: isOpened ? hole : watch.hole } : null;
+}
+
+/** All of a watch but its comments, and but for when the last whole answer was: that goes with the next write. */
+function essence(watch: Watch): string {
+  return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null });
+}

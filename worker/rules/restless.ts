@@ -1,0 +1,33 @@
+import type { KnownComment } from './watch.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** A text that changes more often in a day is no edit each time: "3 hours ago". */
+const CHANGES_A_DAY = 10;
+
+/** What page 1's text of a known comment comes to: an edit to offer, something to note, or nothing. */
+export type TextChange = { readonly known: KnownComment; readonly change: 'edited' | 'noted' | null };
+
+/** Compares a known comment's text with what page 1 showed last; one that changes all the time waits until it stands still. */
+export function textChange(known: KnownComment, content: string, now: number): TextChange {
+  const { restless } = known;
+  if (known.content === null) return { known: { ...known, content }, change: 'noted' };
+  const last = restless?.content ?? known.content;
+  if (content === last) return standing(known, content, now);
+  const day = Math.floor(now / DAY);
+  const before = restless === null || (restless.day !== day && !isRestless(restless)) ? 0 : restless.changes;
+  const next = { content, day, changes: before + 1, since: now };
+  if (isRestless(next)) return { known: { ...known, restless: next }, change: 'noted' };
+  return { known: { ...known, content, restless: next }, change: 'edited' };
+}
+
+function standing(known: KnownComment, content: string, now: number): TextChange {
+  const { restless } = known;
+  if (restless === null || now - restless.since < DAY) return { known, change: null };
+  const still: KnownComment = { ...known, content, restless: null };
+  return { known: still, change: known.content === content ? 'noted' : 'edited' };
+}
+
+function isRestless({ changes }: { readonly changes: number }): boolean {
+  return changes > CHANGES_A_DAY;
+}

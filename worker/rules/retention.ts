@@ -1,0 +1,35 @@
+import type { Edge, KnownComment, Watch } from './watch.ts';
+
+/** Fewest comments that are remembered of a feed, so that old ones which resurface are known. */
+const REMEMBERED_AT_LEAST = 1000;
+
+/**
+ * Forgets the oldest by time of those not shown, beyond what is remembered of a feed. What lies below them would be news
+ * if it resurfaced, so the edge rises above the newest one forgotten.
+ */
+export function forget(watch: Watch): Watch {
+  const excess = watch.known.length - Math.max(REMEMBERED_AT_LEAST, 2 * watch.largest);
+  if (excess <= 0) return watch;
+  const oldest = watch.known
+    .map((known, index) => ({ known, index }))
+    .filter(({ known }) => !known.shown)
+    .toSorted((a, b) => (a.known.time ?? -Infinity) - (b.known.time ?? -Infinity))
+    .slice(0, excess);
+  const dropped = new Set(oldest.map(({ index }) => index));
+  const { hole } = watch;
+  return {
+    ...watch,
+    known: watch.known.filter((_, index) => !dropped.has(index)),
+    edge: raised(
+      watch.edge,
+      oldest.map(({ known }) => known),
+    ),
+    hole: hole && { ...hole, known: hole.known - oldest.filter(({ index }) => index < hole.known).length },
+  };
+}
+
+function raised(edge: Edge, dropped: readonly KnownComment[]): Edge {
+  const newest = Math.max(...dropped.map(({ time }) => time ?? -Infinity));
+  if (newest === -Infinity) return edge === 'open' ? null : edge;
+  return edge === null || edge === 'open' || edge.time <= newest ? { time: newest + 1, by: null } : edge;
+}

@@ -1,0 +1,200 @@
+// The watch of one feed, as the rules see it: what an answer shows, what is remembered, and what a poll comes to.
+// Instants are ms since the epoch. Digests tell the comments of one feed apart, and nothing more.
+
+/** A comment as one answer shows it. */
+export type SeenComment = {
+  /** Digest of its ID. */
+  readonly id: string;
+  /** Digest of author + time + permalink; `null` where one of them is missing. */
+  readonly fingerprint: string | null;
+  /** Digest of the author's name. */
+  readonly author: string | null;
+  readonly time: number | null;
+  /** Digest of its text. */
+  readonly content: string;
+  /** The number at the end of its ID, where the blog system counts its comments. */
+  readonly number: number | null;
+  /** The key of its messages where its ID is its own (message.ts). */
+  readonly key: string;
+  /** The feed's name and the ID: what the key begins with in a feed in which several comments have one ID. */
+  readonly qualified: string;
+};
+
+/** One page of a feed, in the page's own order. */
+export type SeenPage = readonly SeenComment[];
+
+/** Why reading older pages ended from outside: a failure in passing, our own limits, or no (further) page there. */
+export type PagesEnd = 'failed' | 'limit' | 'none';
+
+/** An address that a feed was read from, as digests; hosts without `www.`. */
+export type Address = { readonly host: string; readonly page: string };
+
+/** What one poll has read. */
+export type Seen = {
+  /**
+   * `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. `same`: 304 or the same
+   * bytes, so that page 1 is the last whole answer and not among `pages`.
+   */
+  readonly kind: 'whole' | 'cut' | 'same';
+  readonly page: SeenPage;
+  /** Older pages, the first one numbered as `olderPage` said. */
+  readonly older: readonly SeenPage[];
+  readonly olderEnd: PagesEnd | null;
+  /** Address of the last of them, where each names the next one. */
+  readonly olderUrl: string | null;
+  /** Where page 1 was read, and the digest of CONFIG's `url`. */
+  readonly address: Address;
+  readonly source: string;
+  /** Digest of the host of the home page that the answer names. */
+  readonly home: string | null;
+};
+
+/** A text that changes: what was seen last, how often it changed on that day, and since when it stands. */
+export type Restless = {
+  readonly content: string;
+  readonly day: number;
+  readonly changes: number;
+  readonly since: number;
+};
+
+/** A remembered comment. */
+export type KnownComment = {
+  readonly id: string;
+  readonly fingerprint: string | null;
+  readonly author: string | null;
+  readonly time: number | null;
+  /** Digest of the text that the Outboxes hold; `''`: not known (an edit in doubt); `null`: page 1 never showed one. */
+  readonly content: string | null;
+  /** The key under which it was first offered; `null`: that which its ID gives (documents of version 1). */
+  readonly key: string | null;
+  /** It was there before the watch began, or below the edge, and is not sent. */
+  readonly held: boolean;
+  /** It stood in the last whole answer. */
+  readonly shown: boolean;
+  readonly restless: Restless | null;
+};
+
+/** The time below which nothing is news, and the key of the comment that set it; `open`: there is nothing below. */
+export type Edge = 'open' | { readonly time: number; readonly by: string | null } | null;
+
+export type Direction = 'newest-first' | 'oldest-first';
+
+/** A place between the first page and what is known that could not be read yet. */
+export type Hole = {
+  readonly since: number;
+  /** Time of the newest known comment when it opened. */
+  readonly lower: number | null;
+  /** So many comments were known when it opened: the first ones of `known`. */
+  readonly known: number;
+  /** The last older page that was read, by number and, where pages name the next one, by address. */
+  readonly page: number;
+  readonly url: string | null;
+  /** Pages in a row that showed nothing unknown. */
+  readonly barren: number;
+};
+
+/** The daily look at older pages: its day, the page to go on with (`null`: done), and how many old ones it has found. */
+export type LookBack = { readonly day: number; readonly page: number | null; readonly old: number };
+
+/** What is remembered of a feed, as far as it decides what is new. */
+export type Watch = {
+  /** Digest of CONFIG's `url`. */
+  readonly source: string;
+  /** Up to five addresses that the feed was read from, the latest last. */
+  readonly addresses: readonly Address[];
+  readonly home: string | null;
+  /** When the first whole answer was; `null`: there was none yet. */
+  readonly since: number | null;
+  /** When a baseline was begun that not all Outboxes are known to have. */
+  readonly begun: number | null;
+  /** The last whole answer: when, and how many comments it held. */
+  readonly whole: { readonly at: number; readonly count: number } | null;
+  /** The largest number of comments that an answer ever held. */
+  readonly largest: number;
+  /** The newest comment's number, where the blog system counts. */
+  readonly serial: number | null;
+  /** How many comments are held without a row in any log. */
+  readonly unlisted: number;
+  readonly edge: Edge;
+  readonly direction: Direction | null;
+  /** Several comments have one ID here. For good. */
+  readonly shares: boolean;
+  /** Answers are not sorted by time here. For good. */
+  readonly outOfOrder: boolean;
+  /** When all IDs last changed at once. */
+  readonly changed: number | null;
+  readonly hole: Hole | null;
+  readonly lookBack: LookBack | null;
+  readonly lastNews: number | null;
+  /** What is unknown in the next whole answer is held: resumed without delivery. */
+  readonly skips: boolean;
+  /** It comes from version 1, which knew IDs alone. */
+  readonly migrated: boolean;
+  /** In the order in which they were first seen. */
+  readonly known: readonly KnownComment[];
+};
+
+/** What of a feed's configuration decides what is new. */
+export type WatchedFeed = { readonly name: string; readonly backfill: number };
+
+/** A watch that has not begun. `source`: digest of CONFIG's `url`. */
+export function freshWatch(source: string): Watch {
+  return {
+    source,
+    addresses: [],
+    home: null,
+    since: null,
+    begun: null,
+    whole: null,
+    largest: 0,
+    serial: null,
+    unlisted: 0,
+    edge: null,
+    direction: null,
+    shares: false,
+    outOfOrder: false,
+    changed: null,
+    hole: null,
+    lookBack: null,
+    lastNews: null,
+    skips: false,
+    migrated: false,
+    known: [],
+  };
+}
+
+/** An offer of a comment: page 1 is page 0, `at` is its place on that page as read. */
+export type PlannedOffer = {
+  readonly type: 'comment.created' | 'comment.updated';
+  readonly page: number;
+  readonly at: number;
+  readonly key: string;
+  readonly content: string;
+  readonly hold: 'baseline' | null;
+};
+
+/** A poll that takes something from an answer. */
+export type Taken = {
+  readonly kind: 'taken';
+  /** The watch begins with it, at that instant: people are told. */
+  readonly watching: number | null;
+  /** Comments that the answer's first page holds. */
+  readonly count: number;
+  /** Oldest first. */
+  readonly offers: readonly PlannedOffer[];
+  readonly news: number;
+  readonly edits: number;
+  readonly gap: { readonly since: number; readonly missed: number | null } | null;
+  readonly imported: { readonly since: number; readonly count: number; readonly kept: number } | null;
+  /** To be remembered before anything is offered. */
+  readonly before: Watch | null;
+  /** To be remembered once every Outbox has accepted, or is owed. */
+  readonly after: Watch;
+  /** When that has to be written, if nothing else is to be: at once, within the hour, or with the next write. */
+  readonly write: 'now' | 'hourly' | 'later';
+  /** Whether what is known has changed, so that SEEN is due a put. */
+  readonly learned: boolean;
+};
+
+/** What a poll comes to. `empty`: the feed is, though it had comments; `lost`: it is another site's by now. */
+export type Plan = Taken | { readonly kind: 'failed'; readonly reason: 'empty' | 'lost' | 'cut' };
