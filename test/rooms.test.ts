@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'config.ts': ['model.ts', 'config-fields.ts', 'destination', 'io'],
   'tick.ts': ['model.ts', 'env.ts', 'io'],
   feed: ['model.ts', 'markup'],
+  systems: ['model.ts', 'feed', 'markup'],
   markup: ['model.ts'],
   rules: ['model.ts'],
   destination: ['model.ts', 'markup'],

@@ -84,7 +84,11 @@ function readPerson(element: Element | null): EntryAuthor | null {
   const served = trimmedTextOf(element);
   if (element === null || served === null) return null;
   if (served.length > MAX_PERSON) return { ...NOBODY, name: served };
-  const text = element.name.startsWith('atom:') ? served : plainOfRss(served).trim();
+  return personIn(element.name.startsWith('atom:') ? served : plainOfRss(served).trim());
+}
+
+/** A person as RSS writes one, in one line of plain text: a name, an address, or both. */
+export function personIn(text: string): EntryAuthor {
   if (!text.includes('@')) return { ...NOBODY, name: nameIn(text) };
   const [, name, marked, bare] = NAME_FIRST.exec(text) ?? [];
   const [, address, owner, behind] = ADDRESS_FIRST.exec(text) ?? [];

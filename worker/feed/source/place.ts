@@ -11,7 +11,7 @@ export function pageOf(url: string | null): string | null {
 /** Whether two addresses are one page, be it with or without a slash at the end or `www.`, over http or https. */
 export function samePage(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
-  return plain(one) === plain(other);
+  return pageKey(one) === pageKey(other);
 }
 
 /** Whether the address opens at a place on its page that is not simply where comments begin. */
@@ -29,7 +29,8 @@ export function spelled(url: string): string {
   return url.replaceAll(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase());
 }
 
-function plain(url: string): string {
+/** An address by which pages are told apart: the same for all that `samePage` takes for one. */
+export function pageKey(url: string): string {
   const page = (pageOf(url) ?? '').replace(/^https?:/, '').replace(/^\/\/www\./, '//');
   return escaped(page).replace(/\/$/, '');
 }

@@ -80,7 +80,11 @@ function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<strin
   const number = COMMENT_ID.exec(stated?.id ?? stated?.url ?? line?.url ?? '')?.[0];
   if (number === undefined || (stated !== null && !COMMENT_ID.test(stated.id ?? stated.url ?? ''))) return null;
   const id = stated?.id ?? (COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, number) : null);
-  return { id, url: stated?.url ?? line?.url ?? null, author: names.get(id ?? '') ?? line?.author ?? null };
+  return {
+    id,
+    url: stated?.url ?? line?.url ?? null,
+    author: names.get(id ?? '') ?? line?.author ?? stated?.author ?? null,
+  };
 }
 
 function postOf(
