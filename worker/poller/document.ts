@@ -1,96 +1,159 @@
 import * as v from 'valibot';
 import type { Failure, Result } from '../model.ts';
-import type { Mark } from '../rules/diff.ts';
+import type { KnownComment } from '../rules/watch.ts';
+import type { Head } from './head.ts';
+import { readVersion1 } from './version-1.ts';
 
 const Text = v.nullable(v.string());
-const Instant = v.pipe(v.string(), v.isoTimestamp());
+/** ISO 8601 in the document, for people; ms since the epoch in memory. */
+const Instant = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse));
 
-const headFields = {
-  version: v.literal(1),
-  /** Digest of the configured URL that this is the memory of: the URL itself may be a secret. */
+const address = v.object({ host: v.string(), page: v.string() });
+
+const watchFields = {
   source: v.string(),
-  /** Where the feed was found to be, if not at the configured URL: a permanent redirect's end. */
-  resolved: Text,
-  /** Of the first successful poll of this feed or of the one whose place it took; `null`: there was none yet. */
-  watchingSince: v.nullable(Instant),
-  /** What is remembered is a baseline that not all Outboxes have accepted yet: of the feed, or of another URL for it. */
-  begun: v.optional(v.boolean(), false),
-  title: Text,
-  homePage: Text,
-  /** Verbatim, with the digest of the URL that they came from. */
-  validators: v.nullable(v.object({ url: v.string(), etag: Text, lastModified: Text })),
-  /** Of the body's bytes. */
-  digest: Text,
-  lastNews: v.nullable(Instant),
-  failing: v.nullable(v.object({ since: Instant, reason: v.string(), announced: v.boolean() })),
-  notBefore: v.nullable(Instant),
-  /** Minutes. */
-  maxAge: v.number(),
-  /** The largest number of comments that the feed was seen to hold. */
-  window: v.number(),
-  /** The newest comment's number, where its blog system counts them. */
+  addresses: v.array(address),
+  home: Text,
+  since: v.nullable(Instant),
+  begun: v.nullable(Instant),
+  whole: v.nullable(v.object({ at: Instant, count: v.number() })),
+  largest: v.number(),
   serial: v.nullable(v.number()),
+  unlisted: v.number(),
+  edge: v.nullable(v.union([v.literal('open'), v.object({ time: Instant, by: Text })])),
+  direction: v.nullable(v.picklist(['newest-first', 'oldest-first'])),
+  shares: v.boolean(),
+  outOfOrder: v.boolean(),
+  changed: v.nullable(Instant),
+  hole: v.nullable(
+    v.object({
+      since: Instant,
+      lower: v.nullable(Instant),
+      known: v.number(),
+      page: v.number(),
+      url: Text,
+      barren: v.number(),
+    }),
+  ),
+  lookBack: v.nullable(v.object({ day: v.number(), page: v.nullable(v.number()), old: v.number() })),
+  lastNews: v.nullable(Instant),
+  skips: v.boolean(),
+  migrated: v.boolean(),
 };
 
-const Known = v.array(v.tuple([v.string(), Text, v.string()]));
-const Head = v.object(headFields);
-const Document = v.object({ ...headFields, known: Known });
+const HeadSchema = v.object({
+  version: v.literal(2),
+  /** Where the feed was found and as what, if CONFIG's `url` is not it. */
+  found: v.nullable(v.object({ url: v.string(), of: v.picklist(['feed', 'page', 'site']) })),
+  /** Where permanent redirects from there end, and how often in a row they did. */
+  moved: v.nullable(v.object({ url: v.string(), times: v.number() })),
+  title: Text,
+  homePage: Text,
+  /** Verbatim, with the digest of the URL that they came from; only of a body that was read to its end. */
+  validators: v.nullable(v.object({ url: v.string(), etag: Text, lastModified: Text })),
+  /** Of that body's bytes. */
+  digest: Text,
+  /** Minutes. */
+  maxAge: v.number(),
+  /** `from`: the first failure of a row of retries, which a corrected URL begins anew. `told`: which destinations were. */
+  failing: v.nullable(
+    v.object({ since: Instant, from: Instant, reason: v.string(), told: v.nullable(v.array(v.string())) }),
+  ),
+  notBefore: v.nullable(Instant),
+  watch: v.object(watchFields),
+});
 
-/** What is remembered of a feed but for its comments: enough to decide when it is polled, and to ask for it. */
-export type Head = Readonly<v.InferOutput<typeof Head>>;
+const RESTLESS = v.object({ content: v.string(), day: v.number(), changes: v.number(), since: v.number() });
+/** id, fingerprint, author, content, time (ms), key, flags, and of a text that changes all the time its changes. */
+const Known = v.array(
+  v.tuple([v.string(), Text, Text, Text, v.nullable(v.number()), Text, v.number(), v.nullable(RESTLESS)]),
+);
+const HELD = 1;
+const SHOWN = 2;
+
+const Document = v.object({ ...HeadSchema.entries, known: Known });
 
 /** What is remembered of a feed: SEEN's value is this as JSON. */
-export type FeedDocument = { readonly head: Head; readonly known: readonly Mark[] };
+export type FeedDocument = { readonly head: Head; readonly known: readonly KnownComment[] };
 
-/** What was stored is not a document of this version. It is never overwritten: someone has to look. */
+/** What was stored is not a document of a version that is known. It is never overwritten: someone has to look. */
 export type DocumentFailure = Failure<'document'>;
 
-/** The memory of a feed that was never read. `source`: digest of its configured URL. */
-export function freshHead(source: string): Head {
-  return {
-    version: 1,
-    source,
-    resolved: null,
-    watchingSince: null,
-    begun: false,
-    title: null,
-    homePage: null,
-    validators: null,
-    digest: null,
-    lastNews: null,
-    failing: null,
-    notBefore: null,
-    maxAge: 5,
-    window: 0,
-    serial: null,
-  };
-}
-
-/** Reads what `JSON.stringify` made of a head. */
+/** Reads what `writeHead` made of a head, or what version 1 did. */
 export function readHead(text: string): Result<Head, DocumentFailure> {
-  return read(Head, text);
+  const value = parsed(text);
+  const head = v.safeParse(HeadSchema, value);
+  if (head.success) return { ok: true, value: headOf(head.output) };
+  const before = readVersion1(value, []);
+  return before === null ? unreadable() : { ok: true, value: before.head };
 }
 
-/** Reads what `JSON.stringify` made of the remembered comments. */
-export function readKnown(text: string): Result<readonly Mark[], DocumentFailure> {
-  return read(Known, text);
+/** Reads what `writeKnown` made of remembered comments; of version 1 as well. */
+export function readKnown(text: string): Result<readonly KnownComment[], DocumentFailure> {
+  const value = parsed(text);
+  const known = v.safeParse(Known, value);
+  if (known.success) return { ok: true, value: known.output.map(toKnown) };
+  const before = readVersion1(null, value);
+  return before === null ? unreadable() : { ok: true, value: before.known };
 }
 
 /** Reads a whole document, as it lies in SEEN. */
 export function readDocument(text: string): Result<FeedDocument, DocumentFailure> {
-  const document = read(Document, text);
-  if (!document.ok) return document;
-  const { known, ...head } = document.value;
-  return { ok: true, value: { head, known } };
+  const value = parsed(text);
+  const document = v.safeParse(Document, value);
+  if (document.success) {
+    const { known, ...head } = document.output;
+    return { ok: true, value: { head: headOf(head), known: known.map(toKnown) } };
+  }
+  const isOld = typeof value === 'object' && value !== null && 'known' in value;
+  const before = isOld ? readVersion1(value, value.known) : null;
+  return before === null ? unreadable() : { ok: true, value: before };
+}
+
+/** A head as text. */
+export function writeHead(head: Head): string {
+  return JSON.stringify({ version: 2, ...head }, instants);
+}
+
+/** Remembered comments as text. */
+export function writeKnown(known: readonly KnownComment[]): string {
+  return JSON.stringify(known.map(fromKnown));
 }
 
 /** The whole document as text, for SEEN. */
 export function writeDocument({ head, known }: FeedDocument): string {
-  return JSON.stringify({ ...head, known });
+  return `${writeHead(head).slice(0, -1)},"known":${writeKnown(known)}}`;
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, text: string): Result<T, DocumentFailure> {
-  const document = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-  if (document.success) return { ok: true, value: document.output };
+function headOf({ version: _version, ...head }: v.InferOutput<typeof HeadSchema>): Head {
+  return head;
+}
+
+const INSTANTS = new Set(['since', 'from', 'begun', 'at', 'time', 'changed', 'lower', 'lastNews', 'notBefore']);
+
+function instants(name: string, value: unknown): unknown {
+  return INSTANTS.has(name) && typeof value === 'number' ? new Date(value).toISOString() : value;
+}
+
+function toKnown(tuple: v.InferOutput<typeof Known>[number]): KnownComment {
+  const [id, fingerprint, author, content, time, key, flags, restless] = tuple;
+  const [held, shown] = [(flags & HELD) !== 0, (flags & SHOWN) !== 0];
+  return { id, fingerprint, author, content, time, key, held, shown, restless };
+}
+
+function fromKnown(known: KnownComment): v.InferInput<typeof Known>[number] {
+  const { id, fingerprint, author, content, time, key, held, shown, restless } = known;
+  return [id, fingerprint, author, content, time, key, (held ? HELD : 0) | (shown ? SHOWN : 0), restless];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(): DocumentFailure {
   return { ok: false, reason: 'document', detail: 'What is remembered of the feed cannot be read.' };
 }

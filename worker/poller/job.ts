@@ -1,14 +1,22 @@
 import type { Feed } from '../model.ts';
-import type { Memory } from './memory.ts';
+import type { FeedStore } from './feed-store.ts';
+import type { Handover } from './handover.ts';
 import type { World } from './world.ts';
 
 /** One poll's circumstances. `signal` is the deadline over all its steps. */
 export type Job = {
   readonly world: World;
-  readonly memory: Memory;
+  readonly store: FeedStore;
+  readonly handover: Handover;
   readonly feed: Feed;
+  /** The feed's URL stands in CONFIG for all to see, and is asked for without credentials. */
+  readonly isOpen: boolean;
   /** ms since the epoch; the tick's, whatever the clock says. */
   readonly now: number;
+  /** The day of the feed's look-back at older pages. */
+  readonly day: number;
+  /** When the document was last written, ms. */
+  readonly writtenAt: number | null;
   readonly signal: AbortSignal;
   /** The earlier deadline of all that is asked of the web: the rest is for handing over what it brought. */
   readonly web: AbortSignal;
@@ -26,7 +34,7 @@ export type Outcome = {
   readonly edits?: number;
 };
 
-/** An instant as the document and messages have it. */
+/** An instant as messages have it. */
 export function iso(instant: number): string {
   return new Date(instant).toISOString();
 }

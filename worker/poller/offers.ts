@@ -1,85 +1,85 @@
 import type { Sighting } from '../feed/comments.ts';
-import { commentKey, noticeKey } from '../message.ts';
-import type { Feed, FeedFacts, Offer } from '../model.ts';
-import type { Head } from './document.ts';
+import { noticeKey } from '../message.ts';
+import type { Feed, FeedFacts, MessageData, Offer } from '../model.ts';
+import type { PlannedOffer, Taken } from '../rules/watch.ts';
 import { iso } from './job.ts';
-import type { Reading } from './reading.ts';
-import { serialsOf } from './serial.ts';
 
-/** What there is to tell of a reading's comments, in their order: at a baseline all of them, else what came or changed. */
-export function* commentOffers(feed: Feed, reading: Reading, now: number): Generator<Offer> {
-  const { sightings, marks, change, baseline, silent } = reading;
-  const news = new Set(change.news);
-  const edits = new Set(change.edits);
-  for (const [at, sighting] of sightings.entries()) {
-    const [, , content] = marks[at] ?? [];
-    const came = baseline || news.has(at);
-    if (content === undefined || !(came || edits.has(at))) continue;
-    const type = came ? 'comment.created' : 'comment.updated';
-    const held = silent.has(at) ? 'baseline' : null;
-    yield commentOffer(type, feed, reading.facts, sighting, { content, held }, now);
+/** What is needed to tell of a poll: the comments of its pages, and the feed. */
+export type Telling = {
+  readonly feed: Feed;
+  readonly facts: FeedFacts;
+  /** The comments of each page, page 1 first, in the page's own order. */
+  readonly pages: readonly (readonly Sighting[])[];
+  readonly now: number;
+};
+
+/** Renders the offers of a plan: the notices, then its comments in their order. */
+export function* offersOf(telling: Telling, plan: Taken): Generator<Offer> {
+  const { feed, facts, now } = telling;
+  const { watching, gap, imported } = plan;
+  if (watching !== null) {
+    const data = { feed: facts, count: plan.count, newest: newestOf(telling, plan) };
+    yield notice(feed, now, watching, { type: 'feed.watching', data });
+  }
+  if (gap !== null) {
+    const data = { feed: facts, since: iso(gap.since), missed: gap.missed };
+    yield notice(feed, now, gap.since, { type: 'feed.gap', data });
+  }
+  if (imported !== null) {
+    const { since, count, kept } = imported;
+    yield notice(feed, now, since, { type: 'feed.imported', data: { feed: facts, count, kept, since: iso(since) } });
+  }
+  for (const offer of plan.offers) {
+    const sighting = telling.pages[offer.page]?.[offer.at];
+    if (sighting !== undefined) yield commentOffer(telling, offer, sighting);
   }
 }
 
-function commentOffer(
-  type: 'comment.created' | 'comment.updated',
-  feed: Feed,
-  facts: FeedFacts,
-  sighting: Sighting,
-  standing: Pick<Offer, 'content' | 'held'>,
-  now: number,
-): Offer {
+function commentOffer({ feed, facts, now }: Telling, planned: PlannedOffer, sighting: Sighting): Offer {
   const { post, ...comment } = sighting.render();
+  const { type, key, content, hold } = planned;
   const { published, updated } = comment;
   // Many feeds repeat the time of writing in `updated`: that is not when it was edited.
   const edited = updated === published ? null : updated;
   const timestamp = (type === 'comment.created' ? published : edited) ?? iso(now);
-  const happening = { type, timestamp, data: { feed: facts, post, comment } };
-  return { key: keyOf(feed, sighting), feed: feed.name, ...standing, happening };
+  return { key, feed: feed.name, content, hold, happening: { type, timestamp, data: { feed: facts, post, comment } } };
 }
 
-/** The comment's key, by which the Outboxes know it. */
-export function keyOf(feed: Feed, { id }: Sighting): string {
-  return commentKey(feed, feed.url, id);
+function newestOf({ pages }: Telling, { offers }: Taken): MessageData['feed.watching']['newest'] {
+  const newest = offers.at(-1);
+  if (newest === undefined) return null;
+  const found = pages[newest.page]?.[newest.at]?.render();
+  if (found === undefined) return null;
+  const { post, ...comment } = found;
+  return { post, comment };
 }
 
-/** What there is to tell of a first successful poll. `since`: the same until that poll has been remembered. */
-export function watchingOffer(feed: Feed, { facts, sightings }: Reading, since: string, now: number): Offer {
-  const newest = sightings.at(-1)?.render();
-  const { post = null, ...comment } = newest ?? {};
-  return {
-    ...notice(feed, 'feed.watching', since),
-    happening: {
-      type: 'feed.watching',
-      timestamp: iso(now),
-      data: { feed: facts, count: sightings.length, newest: 'id' in comment ? { post, comment } : null },
-    },
-  };
-}
-
-/** What there is to tell where comments may have been missed, since one last came; how many at most, if they count. */
-export function gapOffer(feed: Feed, { facts, sightings }: Reading, { lastNews, serial }: Head, now: number): Offer {
-  const since = lastNews ?? iso(now);
-  const first = serialsOf(sightings)?.first ?? null;
-  const between = first === null || serial === null ? 0 : first - serial - 1;
-  const data = { feed: facts, since, missed: between > 0 ? between : null };
-  return { ...notice(feed, 'feed.gap', since), happening: { type: 'feed.gap', timestamp: iso(now), data } };
-}
-
-/** What there is to tell of a feed that has broken, or is whole again. `since` (ISO 8601) is when it broke. */
+/** Renders what there is to tell of a feed that has broken, or is whole again. `since` is when it broke, ms. */
 export function conditionOffer(
   type: 'feed.failing' | 'feed.recovered',
   feed: Feed,
   facts: FeedFacts,
-  { since, reason }: { readonly since: string; readonly reason: string },
+  { since, reason }: { readonly since: number; readonly reason: string },
   now: number,
 ): Offer {
-  return {
-    ...notice(feed, type, since),
-    happening: { type, timestamp: iso(now), data: { feed: facts, reason, since } },
-  };
+  return notice(feed, now, since, { type, data: { feed: facts, reason, since: iso(since) } });
 }
 
-function notice(feed: Feed, type: string, since: string): Omit<Offer, 'happening'> {
-  return { key: noticeKey(type, feed.name, since), feed: feed.name, content: null, held: null };
+type FeedNotice = {
+  [T in 'feed.watching' | 'feed.gap' | 'feed.imported' | 'feed.failing' | 'feed.recovered']: {
+    readonly type: T;
+    readonly data: MessageData[T];
+  };
+}[
+  'feed.watching' | 'feed.gap' | 'feed.imported' | 'feed.failing' | 'feed.recovered'
+];
+
+function notice(feed: Feed, now: number, since: number, what: FeedNotice): Offer {
+  return {
+    key: noticeKey(what.type, feed.name, iso(since)),
+    feed: feed.name,
+    content: null,
+    hold: null,
+    happening: { ...what, timestamp: iso(now) },
+  };
 }
