@@ -16,8 +16,8 @@ export function* commentOffers(feed: Feed, reading: Reading, now: number): Gener
     const came = baseline || news.has(at);
     if (content === undefined || !(came || edits.has(at))) continue;
     const type = came ? 'comment.created' : 'comment.updated';
-    const held = silent.has(at) ? 'baseline' : null;
-    yield commentOffer(type, feed, reading.facts, sighting, { content, held }, now);
+    const hold = silent.has(at) ? 'baseline' : null;
+    yield commentOffer(type, feed, reading.facts, sighting, { content, hold }, now);
   }
 }
 
@@ -26,7 +26,7 @@ function commentOffer(
   feed: Feed,
   facts: FeedFacts,
   sighting: Sighting,
-  standing: Pick<Offer, 'content' | 'held'>,
+  standing: Pick<Offer, 'content' | 'hold'>,
   now: number,
 ): Offer {
   const { post, ...comment } = sighting.render();
@@ -81,5 +81,5 @@ export function conditionOffer(
 }
 
 function notice(feed: Feed, type: string, since: string): Omit<Offer, 'happening'> {
-  return { key: noticeKey(type, feed.name, since), feed: feed.name, content: null, held: null };
+  return { key: noticeKey(type, feed.name, since), feed: feed.name, content: null, hold: null };
 }
