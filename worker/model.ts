@@ -133,7 +133,7 @@ export type Offer = {
   /** Digest of the comment's content; `null` for what is no comment. */
   readonly content: string | null;
   /** Not to be sent, for this reason; it stands in the log and can be sent from there. */
-  readonly held: 'baseline' | 'filtered' | null;
+  readonly hold: 'baseline' | 'filtered' | null;
   readonly happening: Happening;
 };
 

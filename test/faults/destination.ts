@@ -13,7 +13,7 @@ export type Acceptance = {
   readonly type: string;
   readonly number: number | null;
   readonly text: string | null;
-  readonly held: Offer['held'];
+  readonly hold: Offer['hold'];
   /** Whether the Outbox knew by then what its destination wants. */
   readonly isConfigKnown: boolean;
 };

@@ -85,9 +85,9 @@ export class Run {
       const answers = await outbox.enqueue(sent);
       const isConfigKnown = outbox.desk.state.events !== null;
       for (const offer of sent) {
-        const { feed, held, happening } = offer;
+        const { feed, hold, happening } = offer;
         const comment = commentOf(offer);
-        accepted.push({ at: this.now, feed, held, type: happening.type, isConfigKnown, ...comment });
+        accepted.push({ at: this.now, feed, hold, type: happening.type, isConfigKnown, ...comment });
         if (happening.type !== 'comment.updated' || comment.number === null) continue;
         if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
         else latestEdit.set(comment.number, order);
@@ -137,7 +137,7 @@ export class Run {
 }
 
 function describe(offer: Offer): string {
-  return `${offer.happening.type} ${commentOf(offer).text ?? offer.key} ${offer.held ?? ''}`;
+  return `${offer.happening.type} ${commentOf(offer).text ?? offer.key} ${offer.hold ?? ''}`;
 }
 
 /** What an offer says of which comment. */

@@ -142,7 +142,7 @@ export class Story {
       const watchedSince = this.#run.feeds.find(({ name }) => name === feed)?.watchedSince ?? Infinity;
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
-      const told = accepted.find((one) => one.number === number && one.held === null);
+      const told = accepted.find((one) => one.number === number && one.hold === null);
       const isNews = told?.type === 'comment.created';
       if (isNews || (said?.appeared ?? 0) > watchedSince)
         yield `comment ${number} was taken for one that was there before`;

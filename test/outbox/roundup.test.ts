@@ -53,7 +53,7 @@ test('what is no comment goes by itself, after what came before it', async () =>
   const scene = await Scene.open('roundup-notice', { ...SLACK, events: ['comment.*', 'feed.*'] });
   const facts = { name: 'blog', title: null, homePage: null };
   const gap = { type: 'feed.gap', timestamp: 'now', data: { feed: facts, since: 'then', missed: null } } as const;
-  const notice = { key: 'gap', feed: 'blog', content: null, held: null, happening: gap } as const;
+  const notice = { key: 'gap', feed: 'blog', content: null, hold: null, happening: gap } as const;
   await scene.enqueue(...comments(12), notice, created('last'));
   await scene.pass(MINUTE);
   expect(sizes(scene)).toEqual([12, 1, 1]);

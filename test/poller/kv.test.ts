@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 const serve = (last: number) => shard.pages.set(URL, { body: movableType(comments(1, last)) });
-const news = () => shard.box().accepted.filter(({ happening, held }) => happening.type === 'comment.created' && !held);
+const news = () => shard.box().accepted.filter(({ happening, hold }) => happening.type === 'comment.created' && !hold);
 const seen = async () => JSON.parse((await env.SEEN.get('blog')) ?? '{}') as { known?: unknown[]; window?: number };
 
 const tooMany = async () => {
@@ -144,7 +144,7 @@ test('a document that cannot be read is told once, and the feed is watched once 
   serve(3);
   await env.SEEN.put('blog', '{"version":2}');
   for (let tick = 0; tick < 5; tick++) await shard.tick();
-  const told = () => shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening]));
+  const told = () => shard.box().accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening]));
   expect(told()).toMatchObject([{ type: 'config.invalid', data: { key: 'blog', field: null } }]);
   expect(await env.SEEN.get('blog')).toBe('{"version":2}');
   await env.SEEN.delete('blog');

@@ -23,9 +23,9 @@ function serve(first: number, last: number, etag?: string) {
 }
 
 const told = (offers: readonly Offer[]) =>
-  offers.map(({ happening, held }) => {
+  offers.map(({ happening, hold }) => {
     const id = 'comment' in happening.data ? happening.data.comment.id : '';
-    return `${happening.type} ${id.split(':').at(-1) ?? ''}${held === null ? '' : ` ${held}`}`.trim();
+    return `${happening.type} ${id.split(':').at(-1) ?? ''}${hold === null ? '' : ` ${hold}`}`.trim();
   });
 
 describe('the first poll', () => {
@@ -92,7 +92,7 @@ describe('a later poll', () => {
     expect(told(shard.box().accepted)).toEqual(['comment.created 6', 'comment.created 7']);
     expect(shard.box().accepted[0]).toMatchObject({
       feed: 'blog',
-      held: null,
+      hold: null,
       happening: {
         timestamp: '2026-10-01T12:06:00Z',
         data: { feed: { name: 'blog' }, post: { title: 'Kites & how they fall' }, comment: { text: 'Thought 6' } },

@@ -61,7 +61,7 @@ test('a destination that does not accept the baseline does not keep from the oth
   for (const name of ['one', 'two']) {
     const { accepted } = shard.box(name);
     expect(numbers(accepted)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(numbers(accepted.filter(({ held }) => held === null))).toEqual([3, 4, 5, 6]);
+    expect(numbers(accepted.filter(({ hold }) => hold === null))).toEqual([3, 4, 5, 6]);
     expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
   }
 });
@@ -77,7 +77,7 @@ test('nor does one that hangs', async () => {
   shard.parts = {};
   await shard.tick();
   for (const name of ['one', 'two']) {
-    expect(numbers(shard.box(name).accepted.filter(({ held }) => held === null))).toEqual([3, 4]);
+    expect(numbers(shard.box(name).accepted.filter(({ hold }) => hold === null))).toEqual([3, 4]);
   }
 });
 
@@ -96,8 +96,8 @@ test('nor does one that does not accept that of another URL', async () => {
   await shard.tick();
   for (const name of ['one', 'two']) {
     const { accepted } = shard.box(name);
-    expect(numbers(accepted.filter(({ held }) => held === null))).toEqual([3, 13, 14]);
-    expect(numbers(accepted.filter(({ held }) => held === 'baseline'))).toEqual([1, 2, 11, 12]);
+    expect(numbers(accepted.filter(({ hold }) => hold === null))).toEqual([3, 13, 14]);
+    expect(numbers(accepted.filter(({ hold }) => hold === 'baseline'))).toEqual([1, 2, 11, 12]);
     expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(2);
   }
 });

@@ -15,4 +15,4 @@ export const askedBy = (shard: Shard) => shard.requests.map(({ url }) => url);
 
 /** What the feed's destination was told, by type. */
 export const toldBy = (shard: Shard) =>
-  shard.box().accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+  shard.box().accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening.type]));

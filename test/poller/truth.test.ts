@@ -46,7 +46,7 @@ describe.each(crashes)('killed %s', (_step, parts) => {
       const { accepted } = shard.box(name);
       expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
       expect(numbers(accepted)).toEqual([1, 2, 3, 4, 5]);
-      expect(accepted.flatMap(({ held, happening }) => (held === null ? [happening.type] : []))).toHaveLength(4);
+      expect(accepted.flatMap(({ hold, happening }) => (hold === null ? [happening.type] : []))).toHaveLength(4);
     }
   });
 

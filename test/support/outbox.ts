@@ -45,13 +45,13 @@ function comment(key: string, text = 'hello', type: 'comment.created' | 'comment
 }
 
 /** An offer of a comment that came. */
-export function created(key: string, feed = 'blog', content = 'c1', held: Offer['held'] = null): Offer {
-  return { key, feed, content, held, happening: comment(key, content) };
+export function created(key: string, feed = 'blog', content = 'c1', hold: Offer['hold'] = null): Offer {
+  return { key, feed, content, hold, happening: comment(key, content) };
 }
 
 /** An offer of an edit. */
-export function updated(key: string, content: string, feed = 'blog', held: Offer['held'] = null): Offer {
-  return { key, feed, content, held, happening: comment(key, content, 'comment.updated') };
+export function updated(key: string, content: string, feed = 'blog', hold: Offer['hold'] = null): Offer {
+  return { key, feed, content, hold, happening: comment(key, content, 'comment.updated') };
 }
 
 /** The keys of as many comments. */

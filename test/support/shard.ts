@@ -77,7 +77,7 @@ export class Shard {
 
   /** What that feed's Outbox was told, by type. */
   told(name: string): readonly string[] {
-    return this.box(name).accepted.flatMap(({ held, happening }) => (held ? [] : [happening.type]));
+    return this.box(name).accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening.type]));
   }
 
   /** How often that feed was asked for. */

@@ -67,7 +67,7 @@ function take(desk: Desk, { offer, wanted, id, edit }: Prepared, now: number): A
   const isComment = type === 'comment.created' || type === 'comment.updated';
   if (root !== null && !(isComment && isOpenTo(offer, root))) return own;
   if (edit === null) {
-    const isNew = root === null || (offer.held === null && root.owner === null);
+    const isNew = root === null || (offer.hold === null && root.owner === null);
     if (isNew) addMessage(desk, { id, offer, isRoot: isComment }, now);
     return isNew ? own : { content: root.content };
   }
@@ -75,7 +75,7 @@ function take(desk: Desk, { offer, wanted, id, edit }: Prepared, now: number): A
   if ((root?.revision ?? null) !== edit.previous) return 'outdated';
   addMessage(desk, { id: edit.id, offer, isRoot: false }, now);
   // What is held back changes nothing of what the destination has been told.
-  if (offer.held !== null) return own;
+  if (offer.hold !== null) return own;
   if (root === null) addKnown(sql, id, offer, now);
   takeOver(sql, id, { owner: offer.feed, content: offer.content, revision: edit.revision }, now);
   return own;
@@ -84,5 +84,5 @@ function take(desk: Desk, { offer, wanted, id, edit }: Prepared, now: number): A
 /** Whether a comment that is here already has to do with this feed: it is the feed's own, or nobody's yet. */
 function isOpenTo(offer: Offer, { owner, feed }: Root): boolean {
   if (owner !== null) return owner === offer.feed;
-  return offer.held === null || feed === offer.feed;
+  return offer.hold === null || feed === offer.feed;
 }

@@ -79,5 +79,5 @@ async function handToAll({ name, world }: Desk, happenings: readonly Happening[]
 function offerOf(happening: Happening, name: string): Offer {
   const subject = 'key' in happening.data ? happening.data.key : name;
   const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
-  return { key: noticeKey(happening.type, subject, since), feed: '', content: null, held: null, happening };
+  return { key: noticeKey(happening.type, subject, since), feed: '', content: null, hold: null, happening };
 }

@@ -33,12 +33,12 @@ type Addition = {
  * is too large is never sent, and its body not kept: a row of over 2 MB cannot be written at all.
  */
 export function addMessage({ sql, name }: Desk, { id, offer, isRoot }: Addition, now: number): void {
-  const { feed, held, happening, content } = offer;
+  const { feed, hold, happening, content } = offer;
   const body = JSON.stringify(happening);
   const tooLarge = isTooLarge(body);
-  const state: MessageState = held ?? (tooLarge ? 'dead' : 'waiting');
+  const state: MessageState = hold ?? (tooLarge ? 'dead' : 'waiting');
   const reason = tooLarge ? 'larger than 256 KB' : null;
-  if (held === null) sql.exec("DELETE FROM message WHERE id = ? AND state IN ('baseline', 'filtered')", id);
+  if (hold === null) sql.exec("DELETE FROM message WHERE id = ? AND state IN ('baseline', 'filtered')", id);
   const added = sql.exec(
     `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
@@ -47,7 +47,7 @@ export function addMessage({ sql, name }: Desk, { id, offer, isRoot }: Addition,
     happening.type,
     state,
     reason,
-    isRoot && held === null ? feed : null,
+    isRoot && hold === null ? feed : null,
     isRoot ? content : null,
     now,
     state === 'waiting' ? null : now,

@@ -46,7 +46,7 @@ export async function tellInvalid(
     key: noticeKey('config.invalid', key, `${error} ${since}`),
     feed: '',
     content: null,
-    held: null,
+    hold: null,
     happening: { type: 'config.invalid', timestamp: iso(now), data: { key, field, reason: detail } },
   };
   const told = await enqueue(world, destinations, [offer], signal);
