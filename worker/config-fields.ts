@@ -69,6 +69,7 @@ const TYPES: Readonly<Record<MessageType, null>> = {
   'comment.updated': null,
   'feed.watching': null,
   'feed.gap': null,
+  'feed.imported': null,
   'feed.failing': null,
   'feed.recovered': null,
   'destination.failing': null,

@@ -20,12 +20,17 @@ export function commentKey(feed: Pick<Feed, 'name'>, feedUrl: string, commentId:
   return own !== null && own === authority(commentId) ? commentId : `${feed.name} ${commentId}`;
 }
 
-/** The host of an http(s) URL, or the authority of a `tag:` URI (RFC 4151); `null` where there is none. */
+/** The host of an http(s) URL without `www.`, or the authority of a `tag:` URI (RFC 4151); `null` where there is none. */
 function authority(uri: string): string | null {
   const tag = /^tag:([^,@/]+),\d{4}(?:-\d\d){0,2}:/.exec(uri);
-  if (tag?.[1] !== undefined) return tag[1].toLowerCase();
+  if (tag?.[1] !== undefined) return withoutWww(tag[1].toLowerCase());
   if (!/^https?:\/\//i.test(uri) || !URL.canParse(uri)) return null;
-  return new URL(uri).host;
+  return withoutWww(new URL(uri).host);
+}
+
+/** A host without `www.`: both are one site's. */
+export function withoutWww(host: string): string {
+  return host.replace(/^www\./, '');
 }
 
 /** What a message about a feed, a destination or a config value is named by: once for each type, subject and `since`. */

@@ -106,6 +106,8 @@ export type MessageData = {
   };
   /** `missed`: at most so many, where the blog system counts its comments. */
   'feed.gap': { readonly feed: FeedFacts; readonly since: string; readonly missed: number | null };
+  /** Many old comments appeared at once and are not sent: `count` of them, of which `kept` stand in the log. */
+  'feed.imported': { readonly feed: FeedFacts; readonly count: number; readonly kept: number; readonly since: string };
   'feed.failing': FeedHealth;
   'feed.recovered': FeedHealth;
   'destination.failing': DestinationHealth;

@@ -24,6 +24,8 @@ export function words(notice: Notice): Words {
       return watching(notice.data);
     case 'feed.gap':
       return gap(notice.data);
+    case 'feed.imported':
+      return imported(notice.data);
     case 'feed.failing':
       return about(notice.data.feed, 'cannot be read', [
         `Since ${moment(notice.data.since)}: ${reason(notice.data.reason)}`,
@@ -89,6 +91,13 @@ function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
   return about(feed, 'may have lost comments', [
     `${many} were missed since ${moment(since)}: nothing that it holds now was known, so more came than it can hold.`,
     'What it holds now is on its way; what is missing may still stand on the site.',
+  ]);
+}
+
+function imported({ feed, count, kept, since }: MessageData['feed.imported']): Words {
+  return about(feed, `shows ${count} old comments that it did not show before`, [
+    `They were written long before ${moment(since)}, when it was last read, as after an import, so they are not sent.`,
+    `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log and can be sent from there.`,
   ]);
 }
 

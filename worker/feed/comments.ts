@@ -1,17 +1,14 @@
-import type { ParsedFeed } from './parsed-feed.ts';
-import { chronological } from './chronological.ts';
 import { renderComment, type FoundComment } from './comment.ts';
+import type { ParsedFeed } from './parsed-feed.ts';
 import { said } from './said.ts';
+import { shortId } from './short-id.ts';
 import { sourceOf } from './source/registry.ts';
 import type { Reading } from './source/source.ts';
-import { type Unique, unique } from './unique.ts';
 
 /** A comment as seen in a feed: what tells it from others and from its own former text, cheaply. */
 export type Sighting = {
-  /** Unique in the feed. */
+  /** As the feed gives it, and so not always its own. */
   readonly id: string;
-  /** Where others of the feed have the same guid: itself under that guid, and under an id of its own. */
-  readonly shared: { readonly guid: string; readonly as: (id: 'guid' | 'own') => Sighting } | null;
   readonly url: string | null;
   /** The author's name. */
   readonly author: string | null;
@@ -22,22 +19,18 @@ export type Sighting = {
   readonly render: () => FoundComment;
 };
 
-/**
- * The comments of a feed, oldest first, without the posts' own entries; ids are unique. Times after `now` (ms since the
- * epoch) order nothing: such a comment stands where the feed puts it.
- */
-export function findComments(feed: ParsedFeed, now = Infinity): readonly Sighting[] {
+/** The comments of a feed in its own order, without the posts' own entries. */
+export function findComments(feed: ParsedFeed): readonly Sighting[] {
   const read = sourceOf(feed).reader(feed);
-  const readings = feed.entries.flatMap((entry) => read(entry) ?? []);
-  return unique(chronological(readings, now)).map((one) => sightingOf(one, feed));
+  return feed.entries.flatMap((entry) => {
+    const reading = read(entry);
+    return reading === null ? [] : sightingOf(reading, feed);
+  });
 }
 
-function sightingOf({ entry: reading, shared }: Unique<Reading>, feed: ParsedFeed): Sighting {
-  const as = (id: string): Sighting => sightingOf({ entry: { ...reading, id }, shared }, feed);
+function sightingOf(reading: Reading, feed: ParsedFeed): Sighting {
   return {
-    id: reading.id,
-    shared:
-      shared === null ? null : { guid: shared.guid, as: (which) => as(which === 'guid' ? shared.guid : shared.id) },
+    id: shortId(reading.id),
     url: reading.url,
     author: reading.author.name,
     published: reading.published ?? reading.updated,

@@ -43,6 +43,8 @@ const watchFields = {
 
 const HeadSchema = v.object({
   version: v.literal(2),
+  /** Digest of the CONFIG `url` that this is the memory of: the URL itself may be a secret. */
+  source: v.string(),
   /** Where the feed was found and as what, if CONFIG's `url` is not it. */
   found: v.nullable(v.object({ url: v.string(), of: v.picklist(['feed', 'page', 'site']) })),
   /** Where permanent redirects from there end, and how often in a row they did. */
@@ -57,7 +59,7 @@ const HeadSchema = v.object({
   maxAge: v.number(),
   /** `from`: the first failure of a row of retries, which a corrected URL begins anew. `told`: which destinations were. */
   failing: v.nullable(
-    v.object({ since: Instant, from: Instant, reason: v.string(), told: v.nullable(v.array(v.string())) }),
+    v.object({ since: Instant, from: v.nullable(Instant), reason: v.string(), told: v.nullable(v.array(v.string())) }),
   ),
   notBefore: v.nullable(Instant),
   watch: v.object(watchFields),

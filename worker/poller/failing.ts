@@ -1,83 +1,84 @@
-import type { FeedFacts, Result } from '../model.ts';
+import type { FeedFacts } from '../model.ts';
 import { retryAfterInstant } from '../rules/due.ts';
-import type { Mark } from '../rules/diff.ts';
-import type { Head } from './document.ts';
-import { enqueue, type OtherContents, type OutboxFailure } from './enqueue.ts';
-import { iso, type Job, type Outcome } from './job.ts';
+import type { Refused } from './feed-store.ts';
+import type { Failing, Head } from './head.ts';
+import type { Job, Outcome } from './job.ts';
+import type { State } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
+import { backsOff, isGrave, type Trouble } from './trouble.ts';
 
 /** A feed may hiccup for so long before people are told. */
 const PATIENCE = 24 * 60 * 60_000;
 
-/** What no patience mends: RFC 9110 section 15.5.11, and a page that asks for a password. */
-const GRAVE = new Set(['gone', 'login']);
+/** Notes that the feed could not be read, and tells people where it is time. */
+export async function fail(job: Job, { stored, head }: State, trouble: Trouble): Promise<Outcome> {
+  const { now } = job;
+  const wait = retryAfterInstant(trouble.retryAfter ?? null, now);
+  await note(job, stored, { ...head, failing: failingAfter(head, trouble, now), notBefore: wait }, trouble);
+  return { outcome: 'failed', reason: trouble.reason };
+}
 
-/** Failures that say nothing of whether the feed is still there. */
-const PASSING = new Set(['timeout', 'network', 'cut', 'too-many']);
+/** Notes, since `since`, that polls do not come to an end through no fault of the feed. */
+export async function failOurs(job: Job, head: Head, trouble: Trouble, since: number): Promise<void> {
+  const failing = head.failing ?? { since, from: null, reason: trouble.detail, told: null };
+  await note(job, head, { ...head, failing }, trouble);
+}
 
-/** Why a poll failed: of the fetch, of the parser, or of the Poller's own. */
-type Trouble = {
-  readonly reason: string;
-  readonly detail: string;
-  readonly status?: number | null;
-  readonly retryAfter?: string | null;
-};
+/** Tells people of a feed that has failed for long enough, though it is not its time to be asked. */
+export async function tellOverdue(job: Job, head: Head): Promise<void> {
+  if (head.failing !== null) await note(job, head, head, { reason: '', detail: head.failing.reason });
+}
 
-/** Notes that the feed failed, and tells people where it is time. `known`: what was whole in it, else `null`. */
-export async function fail(
-  job: Job,
+/** Tells whether people are to know by now that the feed fails. */
+export function isOverdue({ failing }: Head, now: number): boolean {
+  return failing !== null && failing.told === null && now - failing.since >= PATIENCE;
+}
+
+async function note(
+  { store, handover, feed, world, now, signal }: Job,
   before: Head,
   head: Head,
   trouble: Trouble,
-  known: readonly Mark[] | null = null,
-): Promise<Outcome> {
-  const { feed, memory, now } = job;
-  const { reason, detail } = trouble;
-  const notBefore = retryAfterInstant(trouble.retryAfter ?? null, now);
-  const failing = head.failing ?? { since: iso(now), reason: detail, announced: false };
-  const next: Head = {
-    ...head,
-    // From the configured URL the way to the feed is searched anew.
-    resolved: isPassing(trouble) ? head.resolved : null,
-    failing,
-    notBefore: notBefore === null ? null : iso(notBefore),
-  };
+): Promise<void> {
   // Before it is told: `since` is in the message's id.
-  if (known !== null || JSON.stringify(next) !== JSON.stringify(before)) memory.commit(feed.name, next, known, now);
-  if (!failing.announced && (GRAVE.has(reason) || now - Date.parse(failing.since) >= PATIENCE)) {
-    const condition = { ...failing, reason: detail };
-    const told = await announce(job, head, 'feed.failing', condition);
-    if (told.ok) memory.commit(feed.name, { ...next, failing: { ...condition, announced: true } }, null, now);
-  }
-  return { outcome: 'failed', reason };
+  if (JSON.stringify(before) !== JSON.stringify(head))
+    store.commit(feed.name, head, { known: null, isPutDue: false, now });
+  const { failing } = head;
+  if (failing === null || failing.told !== null || !(isGrave(trouble) || isOverdue(head, now))) return;
+  const reason = reasonOf(trouble);
+  const offer = conditionOffer('feed.failing', feed, factsOf(feed.name, head), { ...failing, reason }, now);
+  const handed = await handover.offer({ world, destinations: feed.to, now, signal }, [offer]);
+  if (!handed.ok) return;
+  const told = { ...head, failing: { ...failing, reason, told: feed.to } };
+  store.commit(feed.name, told, { known: null, refused: handed.value.refused, isPutDue: false, now });
 }
 
-/** Takes note of an answer that brought nothing new, and of the feed's recovery where it had failed. */
-export async function settle(job: Job, head: Head, maxAge: number): Promise<Outcome> {
-  const { feed, memory, now } = job;
-  if (head.failing !== null || head.maxAge !== maxAge) {
-    if (head.failing?.announced) {
-      const told = await announce(job, head, 'feed.recovered', head.failing);
-      if (!told.ok) return { outcome: 'postponed', reason: told.reason };
-    }
-    memory.commit(feed.name, { ...head, failing: null, notBefore: null, maxAge }, null, now);
-  }
-  return { outcome: 'unchanged' };
+function failingAfter({ failing }: Head, trouble: Trouble, now: number): Failing {
+  const from = backsOff(trouble) ? (failing?.from ?? now) : null;
+  return failing === null ? { since: now, from, reason: reasonOf(trouble), told: null } : { ...failing, from };
 }
 
-/** Whether a failure says nothing of whether what was asked for is still there. */
-export function isPassing({ reason, status = null }: Pick<Trouble, 'reason' | 'status'>): boolean {
-  return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
+/** Tells whom it was told to that the feed can be read again, before anything that it says; what is refused is owed. */
+export async function recover(job: Job, head: Head): Promise<readonly Refused[] | null> {
+  const { feed, world, handover, now, signal } = job;
+  const { failing } = head;
+  if (failing === null || failing.told === null) return [];
+  const destinations = failing.told.length === 0 ? feed.to : failing.told;
+  const offer = conditionOffer('feed.recovered', feed, factsOf(feed.name, head), failing, now);
+  const handed = await handover.offer({ world, destinations, now, signal }, [offer]);
+  return handed.ok ? handed.value.refused : null;
 }
 
-function announce(
-  { world, feed, now, signal }: Job,
-  head: Head,
-  type: 'feed.failing' | 'feed.recovered',
-  condition: { readonly since: string; readonly reason: string },
-): Promise<Result<OtherContents, OutboxFailure>> {
-  const offer = conditionOffer(type, feed, factsOf(feed.name, head), condition, now);
-  return enqueue(world, feed.to, [offer], signal);
+/** The feed's failing as long as an Outbox refuses what it says; `null`: none does. */
+export function refusedBy({ store, feed }: Job, { failing }: Head): Failing | null {
+  const owed = store.owedSince(feed.name);
+  if (owed === null) return null;
+  const reason = `Destination ${owed.destinations.join(', ')} does not take its messages over; they wait.`;
+  return { since: failing?.since ?? owed.since, from: null, reason, told: failing?.told ?? null };
+}
+
+function reasonOf({ detail, wider }: Trouble): string {
+  return wider === undefined ? detail : `${detail} ${wider} could be read, but is wider than what was asked for.`;
 }
 
 function factsOf(name: string, { title, homePage }: Head): FeedFacts {

@@ -1,13 +1,6 @@
 import type { Offer, Result } from '../model.ts';
 import type { KnownComment } from '../rules/watch.ts';
-import {
-  type DocumentFailure,
-  type FeedDocument,
-  readHead,
-  readKnown,
-  writeHead,
-  writeKnown,
-} from './document.ts';
+import { type DocumentFailure, type FeedDocument, readHead, readKnown, writeHead, writeKnown } from './document.ts';
 import type { Head } from './head.ts';
 
 /** Largest part of what is known of a feed, in UTF-16 units: SQLite rows are 2 MB at most, of UTF-8. */

@@ -3,23 +3,42 @@ import { usualComments } from '../feed/known-shape.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { isOfComments, isOfPosts } from '../feed/posts.ts';
+import { samePage } from '../feed/source/place.ts';
 import { atomTwin, isTwin } from '../feed/twin.ts';
+import type { FeedFailure } from '../feed/failure.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { Failure, Result } from '../model.ts';
 import { ask } from './ask.ts';
-import { isPassing } from './failing.ts';
+import type { Head, PlaceKind } from './head.ts';
 import type { Job } from './job.ts';
+import { isPassing } from './trouble.ts';
 
-/** A feed, and the URL at which to ask for it from now on. `searched`: it is not what the configured URL answered. */
-export type Found = { readonly body: Body; readonly at: string; readonly searched: boolean };
+/** A feed, read, the URL at which to ask for it from now on, and as what it was found there. */
+export type Found = {
+  readonly body: Body;
+  readonly feed: ParsedFeed;
+  readonly at: string;
+  readonly of: PlaceKind;
+};
 
-type FoundFeed = Found & { readonly feed: ParsedFeed };
+/** Nothing that can be taken. `wider`: what could be read in its stead, and is not what was asked for. */
+export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
-/** One search: all URLs that it has asked for. What was not taken the first time is not asked for again. */
-type Search = { readonly job: Job; readonly asked: Set<string> };
+/**
+ * One search: all URLs that it has asked for; what was not taken the first time is not asked for again. `only`: the kind
+ * of place that may be taken, where the feed was found before.
+ */
+type Search = {
+  readonly job: Job;
+  readonly asked: Set<string>;
+  readonly only: PlaceKind | null;
+  wider: string | null;
+};
 
 /** In one search, with the page itself: a poll has the Free plan's fifty requests, and each may be redirected. */
 const ASKED_AT_MOST = 12;
+
+const NOTHING_NAMED = 'The page names no feed of comments that can be read.';
 
 const POSTS: Failure<'posts'> = {
   ok: false,
@@ -28,37 +47,43 @@ const POSTS: Failure<'posts'> = {
 };
 
 /**
- * The feed that the configured URL stands for: what it answered, or the comment feed nearest to a page or to a feed of
- * posts; and of WordPress's two the Atom one, for it alone says whom a comment answers. A body that is neither is given as it is, and
- * so is what was read at `known`, where the feed was found before.
+ * Finds the feed that the configured URL stands for: what it answered (`parsed`), or the comment feed nearest to a page or
+ * to a feed of posts; and of WordPress's two the Atom one, for it alone says whom a comment answers.
  */
 export async function find(
   job: Job,
-  known: string | null,
   body: Body,
-): Promise<Result<Found, Failure<'html' | 'posts'> | FetchFailure>> {
-  if (known !== null) return { ok: true, value: { body, at: body.movedTo ?? known, searched: false } };
-  const found = { body, at: body.movedTo ?? job.feed.url, searched: false };
-  const search = searchFrom(job, body.url);
-  const parsed = parseFeed(body.bytes, body);
-  if (parsed.ok && isOfPosts(parsed.value)) return (await commentsOn(search, parsed.value, null)) ?? POSTS;
-  if (parsed.ok) return preferred(search, { ...found, feed: parsed.value });
+  parsed: Result<ParsedFeed, FeedFailure>,
+  only: PlaceKind | null,
+): Promise<Result<Found, NotFound>> {
+  const search = searchFrom(job, body.url, only);
+  if (parsed.ok && isOfPosts(parsed.value)) {
+    return (await commentsOn(search, parsed.value, null)) ?? { ...POSTS, ...widerOf(search) };
+  }
+  if (parsed.ok) return preferred(search, { body, feed: parsed.value, at: job.feed.url, of: 'feed' });
   // A page with a place to sign in may be one like any other.
   const isPage = parsed.reason === 'html' || parsed.reason === 'login';
   const nearest = isPage ? await nearestTo(search, body) : null;
-  if (nearest === null && parsed.reason !== 'html') return { ok: true, value: found };
-  return nearest ?? { ok: false, reason: 'html', detail: 'The page names no feed of comments that can be read.' };
+  if (nearest === null && parsed.reason !== 'html') return { ...parsed, ...widerOf(search) };
+  return nearest ?? { ok: false, reason: 'html', detail: NOTHING_NAMED, ...widerOf(search) };
 }
 
-/** The same where the configured URL cannot be had: some servers refuse their pages to programs, but not their feeds. */
-export async function findUnseen(
-  job: Job,
-  known: string | null,
-  refusal: FetchFailure,
-): Promise<Result<Found, FetchFailure>> {
-  if (known !== null || refusal.reason === 'limit' || isPassing(refusal)) return refusal;
+/** Does the same where the configured URL cannot be had: some servers refuse their pages to programs, but not their feeds. */
+export async function findUnseen(job: Job, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
   const { url } = job.feed;
-  return (await nearestOf(searchFrom(job, url), discover('', url, null), url)) ?? refusal;
+  return (await nearestOf(searchFrom(job, url, null), discover('', url, null), url)) ?? refusal;
+}
+
+/** Finds the feed anew from the configured URL, where it was found in another place that has `failed` for good. */
+export async function findAgain(job: Job, { found }: Head, failed: NotFound): Promise<Result<Found, NotFound>> {
+  if (found === null) return failed;
+  const answer = await ask(job, job.feed.url);
+  if (!answer.ok) return answer.reason === 'limit' ? answer : failed;
+  if (answer.value.kind !== 'body') return failed;
+  const body = answer.value;
+  const other = await find(job, body, parseFeed(body.bytes, body), found.of);
+  if (other.ok) return other.value.of === found.of ? other : failed;
+  return other.reason === 'limit' ? other : { ...failed, ...(other.wider === undefined ? {} : { wider: other.wider }) };
 }
 
 /** The comments on all posts of the site: where its system has them, else what its home page names. `page`: asked for. */
@@ -69,7 +94,9 @@ async function commentsOn(
 ): Promise<Result<Found, FetchFailure> | null> {
   if (url === null) return null;
   for (const usual of usualComments(url, generator, page)) {
-    const comments = await feedAt(search, usual);
+    const of = page !== null && samePage(usual, page) ? 'page' : 'site';
+    if (!allows(search, of, usual)) continue;
+    const comments = await feedAt(search, usual, of);
     if (comments?.ok === false) return comments;
     if (comments !== null && !isOfPosts(comments.value.feed)) return preferred(search, comments.value);
   }
@@ -91,12 +118,14 @@ async function nearestOf(
 ): Promise<Result<Found, FetchFailure> | null> {
   let posts: ParsedFeed | null = null;
   for (const candidate of candidates) {
-    let nearest = await feedAt(search, candidate.url);
+    const of = candidate.of === 'site' ? 'site' : 'page';
+    if (!allows(search, of, candidate.url)) continue;
+    let nearest = await feedAt(search, candidate.url, of);
     if (nearest?.ok && !isOfComments(nearest.value.feed, candidate, page)) {
       posts ??= nearest.value.feed;
       // A feed of posts is none of comments, but may name that of the post.
       const replies = repliesTo(page, nearest.value.feed);
-      nearest = replies === null ? null : await feedAt(search, replies);
+      nearest = replies === null ? null : await feedAt(search, replies, 'page');
     }
     // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
     if (nearest !== null) return nearest.ok ? preferred(search, nearest.value) : nearest;
@@ -104,23 +133,28 @@ async function nearestOf(
   return posts === null ? null : commentsOn(search, posts, page);
 }
 
-async function preferred({ job }: Search, found: FoundFeed): Promise<Result<Found, FetchFailure>> {
+/** Whether such a place may be taken; notes what may not. */
+function allows(search: Search, of: PlaceKind, url: string): boolean {
+  if (search.only === null || search.only === of) return true;
+  if (of === 'site') search.wider ??= url;
+  return false;
+}
+
+async function preferred({ job }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
   const { format, generator } = found.feed;
   const url = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
-  const twin = url === null ? null : await feedAt(searchFrom(job, found.at), url);
+  const twin = url === null ? null : await feedAt(searchFrom(job, found.at, null), url, found.of);
   if (twin?.ok === false && twin.reason === 'limit') return twin;
-  const better = twin?.ok && isTwin(found.feed, twin.value.feed);
-  return { ok: true, value: better ? { ...twin.value, searched: found.searched } : found };
+  return { ok: true, value: twin?.ok && isTwin(found.feed, twin.value.feed) ? twin.value : found };
 }
 
 /** `null`: there is none; a failure: not to be told now. */
-async function feedAt(search: Search, url: string): Promise<Result<FoundFeed, FetchFailure> | null> {
+async function feedAt(search: Search, url: string, of: PlaceKind): Promise<Result<Found, FetchFailure> | null> {
   const answer = await tryAt(search, url);
   if (!answer?.ok) return answer;
   const body = answer.value;
   const parsed = parseFeed(body.bytes, body);
-  if (!parsed.ok) return null;
-  return { ok: true, value: { body, at: body.movedTo ?? url, searched: true, feed: parsed.value } };
+  return parsed.ok ? { ok: true, value: { body, feed: parsed.value, at: url, of } } : null;
 }
 
 async function tryAt({ job, asked }: Search, url: string): Promise<Result<Body, FetchFailure> | null> {
@@ -132,6 +166,11 @@ async function tryAt({ job, asked }: Search, url: string): Promise<Result<Body, 
   return answer.value.kind === 'body' ? { ok: true, value: answer.value } : null;
 }
 
-function searchFrom(job: Job, page: string): Search {
-  return { job, asked: new Set([job.feed.url, page].flatMap((url) => URL.parse(url)?.href ?? [])) };
+function searchFrom(job: Job, page: string, only: PlaceKind | null): Search {
+  const asked = new Set([job.feed.url, page].flatMap((url) => URL.parse(url)?.href ?? []));
+  return { job, asked, only, wider: null };
+}
+
+function widerOf({ wider }: Search): { readonly wider?: string } {
+  return wider === null ? {} : { wider };
 }

@@ -56,7 +56,10 @@ export class Handover {
           if (answers !== null) return noteOthers(others, chunk, answers);
           refusing.add(destination);
           const owed = chunk.map((offer) => refusedOf(destination, offer));
-          lengths.set(destination, owed.reduce((sum, { offer }) => sum + offer.length, lengths.get(destination) ?? 0));
+          lengths.set(
+            destination,
+            owed.reduce((sum, { offer }) => sum + offer.length, lengths.get(destination) ?? 0),
+          );
           refused.push(...owed);
         }),
       );
@@ -89,7 +92,11 @@ export class Handover {
       const owed = this.#store.owed(destination, CHUNK_BYTES);
       if (owed.length === 0) return true;
       if (this.#refusedAt.get(destination) === to.now) return false;
-      const answers = await this.#enqueue(to, destination, owed.map(({ offer }) => readOffer(offer)));
+      const answers = await this.#enqueue(
+        to,
+        destination,
+        owed.map(({ offer }) => readOffer(offer)),
+      );
       if (answers === null) return false;
       this.#store.paid(owed.map(({ seq }) => seq));
     }

@@ -3,16 +3,18 @@ import { freshWatch, type Watch } from '../rules/watch.ts';
 /** What kind of place a feed was found in: CONFIG's `url` itself, the comments of the page there, or of its site. */
 export type PlaceKind = 'feed' | 'page' | 'site';
 
-/** Not succeeding, so far: `from` is where the row of retries begins, `told` which destinations know (`[]`: the feed's). */
+/** Not succeeding, so far: `from` is where the row of retries begins (`null`: it is asked as often as ever), `told` which destinations know (`[]`: the feed's). */
 export type Failing = {
   readonly since: number;
-  readonly from: number;
+  readonly from: number | null;
   readonly reason: string;
   readonly told: readonly string[] | null;
 };
 
 /** What is remembered of a feed but for its comments: enough to decide when it is polled, and to ask for it. */
 export type Head = {
+  /** Digest of the CONFIG `url` that this is the memory of: the URL itself may be a secret. */
+  readonly source: string;
   /** Where the feed was found, if CONFIG's `url` is not it, and as what. */
   readonly found: { readonly url: string; readonly of: PlaceKind } | null;
   /** Where permanent redirects from there end, and how often in a row they did. */
@@ -37,6 +39,7 @@ export type Head = {
 /** The memory of a feed that was never read. `source`: digest of CONFIG's `url`. */
 export function freshHead(source: string): Head {
   return {
+    source,
     found: null,
     moved: null,
     title: null,

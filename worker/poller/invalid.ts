@@ -3,7 +3,7 @@ import { listNames, readTexts } from '../io/kv.ts';
 import { digest, noticeKey } from '../message.ts';
 import type { Offer } from '../model.ts';
 import { isTurn } from '../rules/due.ts';
-import { enqueue } from './enqueue.ts';
+import type { Handover } from './handover.ts';
 import { iso } from './job.ts';
 import type { Memory } from './memory.ts';
 import { within } from './within.ts';
@@ -23,6 +23,7 @@ export function unreadable(name: string): ConfigFailure {
 export async function tellInvalid(
   world: World,
   memory: Memory,
+  handover: Handover,
   name: string,
   failure: ConfigFailure,
   now: number,
@@ -49,8 +50,8 @@ export async function tellInvalid(
     hold: null,
     happening: { type: 'config.invalid', timestamp: iso(now), data: { key, field, reason: detail } },
   };
-  const told = await enqueue(world, destinations, [offer], signal);
-  if (told.ok) memory.setInvalid(name, `${error} ${since} told`);
+  const told = await handover.offer({ world, destinations, now, signal }, [offer]);
+  if (told.ok && told.value.refused.length === 0) memory.setInvalid(name, `${error} ${since} told`);
 }
 
 /** The feed's own destinations are as unreadable as the rest of its value: whoever can be told is. `null`: KV failed. */

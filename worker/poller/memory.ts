@@ -1,6 +1,4 @@
-import type { Feed, Result } from '../model.ts';
-import type { Mark } from '../rules/diff.ts';
-import { type DocumentFailure, type FeedDocument, type Head, readHead, readKnown } from './document.ts';
+import type { Feed } from '../model.ts';
 
 /** Puts into SEEN are coalesced to one a feed in so long: the Free plan has a thousand a day. */
 const PUT_INTERVAL = 15 * 60_000;
@@ -69,22 +67,6 @@ export class Memory {
     return found === undefined ? emptyRow(name) : rowOf(found);
   }
 
-  /** The comments remembered of a feed, none where it has no document. */
-  known(name: string): Result<readonly Mark[], DocumentFailure> {
-    const [found] = this.#sql.exec<{ known: string | null }>('SELECT known FROM feed WHERE name = ?', name).toArray();
-    return typeof found?.known === 'string' ? readKnown(found.known) : { ok: true, value: [] };
-  }
-
-  /** The whole document; `null` where there is none. */
-  document(name: string): Result<FeedDocument | null, DocumentFailure> {
-    const text = this.row(name).head;
-    if (text === null) return { ok: true, value: null };
-    const head = readHead(text);
-    const known = this.known(name);
-    if (!head.ok) return head;
-    return known.ok ? { ok: true, value: { head: head.value, known: known.value } } : known;
-  }
-
   /** Notes what CONFIG says of a feed. */
   setConfig(name: string, value: string): void {
     this.#sql.exec(
@@ -103,18 +85,6 @@ export class Memory {
   /** Notes since when a feed is missing from CONFIG; `null`: it is there. */
   setGone(name: string, since: number | null): void {
     this.#sql.exec('UPDATE feed SET gone_since = ? WHERE name = ?', since, name);
-  }
-
-  /** Remembers, in one write; `known`: `null` where it has not changed. From now on SEEN is owed the document. */
-  commit(name: string, head: Head, known: readonly Mark[] | null, now: number): void {
-    this.#sql.exec(
-      `INSERT INTO feed (name, head, known, changed_at, owed) VALUES (?, ?, ?, ?, 1) ON CONFLICT (name) DO UPDATE
-       SET head = excluded.head, known = coalesce(excluded.known, known), changed_at = excluded.changed_at, owed = 1`,
-      name,
-      JSON.stringify(head),
-      known === null ? null : JSON.stringify(known),
-      now,
-    );
   }
 
   /** Notes that SEEN has the document as it is now. */

@@ -70,9 +70,7 @@ type FeedNotice = {
     readonly type: T;
     readonly data: MessageData[T];
   };
-}[
-  'feed.watching' | 'feed.gap' | 'feed.imported' | 'feed.failing' | 'feed.recovered'
-];
+}['feed.watching' | 'feed.gap' | 'feed.imported' | 'feed.failing' | 'feed.recovered'];
 
 function notice(feed: Feed, now: number, since: number, what: FeedNotice): Offer {
   return {

@@ -5,11 +5,15 @@ import { withDeadline } from '../io/deadline.ts';
 import { put } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import type { Feed } from '../model.ts';
-import { isTurn, TICK } from '../rules/due.ts';
+import { isTurn, spread, TICK } from '../rules/due.ts';
 import { refreshConfigs } from './configs.ts';
 import { writeDocument } from './document.ts';
+import { isOverdue, tellOverdue } from './failing.ts';
+import { FeedStore } from './feed-store.ts';
+import { Handover } from './handover.ts';
 import { tellInvalid, unreadable } from './invalid.ts';
-import type { Outcome } from './job.ts';
+import type { Job, Outcome } from './job.ts';
+import type { Head } from './head.ts';
 import { isOpen, isOwed, Memory, type Row } from './memory.ts';
 import { poll } from './poll.ts';
 import { Pulse } from './pulse.ts';
@@ -26,11 +30,15 @@ const CONFIG_INTERVAL = 15 * 60_000;
 /** Fetches in one run on the Free plan. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
 const FETCHES = 50;
 
+const DAY = 24 * 60 * 60_000;
+
 /** One shard of the feeds: its memory of them, and who polls them. */
 export class Poller extends DurableObject<Env> implements PollerFace {
   /** What it touches outside itself; tests put other parts in. */
   world: World;
   readonly #memory: Memory;
+  readonly #store: FeedStore;
+  readonly #handover: Handover;
   readonly #pulse: Pulse;
   readonly #schedule = new Schedule();
   readonly #turns = new Turns();
@@ -40,6 +48,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     super(state, env);
     this.world = worldOf(env);
     this.#memory = new Memory(state.storage);
+    this.#store = new FeedStore(state.storage);
+    this.#handover = new Handover(this.#store);
     this.#pulse = new Pulse(state.storage.kv);
   }
 
@@ -54,6 +64,10 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     this.#lastTick = now;
     const asked = views.filter((view) => all || !view.feed?.ok || this.#schedule.isDue(view, now));
     const changed = await this.#readConfigs(asked.map(({ row }) => row.name));
+    const { world } = this;
+    await this.#guarded(null, () =>
+      withDeadline(world.deadline, (signal) => this.#handover.payAll({ world, now, signal })),
+    );
     await Promise.all(
       inTurn(views, now).map((view) => this.#serve(changed.has(view.row.name) ? this.#look(view.row.name) : view, now)),
     );
@@ -75,6 +89,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     if (feed?.ok === false) await this.#tellInvalid(row.name, feed, now);
     const due = this.#schedule.isDue(view, now);
     if (!due) this.#schedule.decide(row.name, now);
+    if (feed?.ok && view.head !== null && isOverdue(view.head, now))
+      await this.#tellOverdue(feed.value, view.head, now);
     if (!due && !isOwed(row, now)) return;
     await this.#turns.take(row.name, () =>
       withDeadline(this.world.deadline, (signal) => this.#attend(row.name, now, signal)),
@@ -109,22 +125,42 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   async #ended(feed: Feed, now: number, signal: AbortSignal): Promise<Outcome> {
     const { world } = this;
     try {
-      return await withDeadline((world.deadline * 2) / 3, (web) =>
-        poll({ world, memory: this.#memory, feed, now, signal, web }),
-      );
+      return await withDeadline((world.deadline * 2) / 3, (web) => poll(this.#job(feed, now, signal, web)));
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
   }
 
+  #job(feed: Feed, now: number, signal: AbortSignal, web: AbortSignal): Job {
+    const row = this.#memory.row(feed.name);
+    return {
+      world: this.world,
+      store: this.#store,
+      handover: this.#handover,
+      feed,
+      isOpen: isOpen(row, feed),
+      now,
+      day: Math.floor((now - spread(feed.name, DAY / TICK) * TICK) / DAY),
+      writtenAt: row.changedAt,
+      signal,
+      web,
+    };
+  }
+
+  async #tellOverdue(feed: Feed, head: Head, now: number): Promise<void> {
+    await this.#guarded(feed.name, () =>
+      withDeadline(this.world.deadline, (signal) => tellOverdue(this.#job(feed, now, signal, signal), head)),
+    );
+  }
+
   async #putSeen(row: Row, feed: Feed, now: number, signal: AbortSignal): Promise<void> {
     const { name } = row;
-    const document = this.#memory.document(name);
+    const document = this.#store.document(name);
     if (!document.ok || document.value === null) return;
     const { head, known } = document.value;
     // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
-    const resolved = isOpen(row, feed) ? head.resolved : null;
-    const text = writeDocument({ head: { ...head, resolved }, known });
+    const shown = isOpen(row, feed) ? head : { ...head, found: null, moved: null };
+    const text = writeDocument({ head: shown, known });
     const done = await this.#guarded(name, () => within(signal, put(this.world.seen, name, text)));
     if (done?.ok) this.#memory.setPut(name, now);
     else log('seen.unwritten', { feed: name });
@@ -133,7 +169,9 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   async #tellInvalid(name: string, failure: ConfigFailure, now: number): Promise<void> {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail });
     await this.#guarded(name, () =>
-      withDeadline(this.world.deadline, (signal) => tellInvalid(this.world, this.#memory, name, failure, now, signal)),
+      withDeadline(this.world.deadline, (signal) =>
+        tellInvalid(this.world, this.#memory, this.#handover, name, failure, now, signal),
+      ),
     );
   }
 

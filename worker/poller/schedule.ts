@@ -1,6 +1,6 @@
 import type { Feed } from '../model.ts';
 import { isDue, type Rhythm } from '../rules/due.ts';
-import type { Head } from './document.ts';
+import type { Head } from './head.ts';
 import type { View } from './view.ts';
 
 /** Decides which polls are due, each slot once in this object's lifetime; what it has forgotten, it decides anew. */
@@ -26,12 +26,8 @@ export function rhythmOf(feed: Feed, head: Head): Rhythm {
   return {
     every: feed.every,
     maxAge: head.maxAge,
-    lastNews: instant(head.lastNews),
-    failingSince: instant(head.failing?.since ?? null),
-    notBefore: instant(head.notBefore),
+    lastNews: head.watch.lastNews,
+    failingSince: head.failing?.from ?? null,
+    notBefore: head.notBefore,
   };
-}
-
-function instant(iso: string | null): number | null {
-  return iso === null ? null : Date.parse(iso);
 }

@@ -49,7 +49,12 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
       homePage: facts.homePage,
       maxAge: facts.maxAge,
       notBefore: facts.notBefore,
-      failing: failing && { since: failing.since, from: failing.since, reason: failing.reason, told: failing.announced ? [] : null },
+      failing: failing && {
+        since: failing.since,
+        from: failing.since,
+        reason: failing.reason,
+        told: failing.announced ? [] : null,
+      },
       watch: {
         ...freshHead(source).watch,
         since: watchingSince,

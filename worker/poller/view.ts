@@ -1,6 +1,7 @@
 import { type ConfigFailure, readFeed, type Secrets } from '../config.ts';
 import type { Feed, Result } from '../model.ts';
-import { type Head, readHead } from './document.ts';
+import { readHead } from './document.ts';
+import type { Head } from './head.ts';
 import type { Row } from './memory.ts';
 
 /** A feed's row, understood. */

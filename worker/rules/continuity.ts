@@ -97,7 +97,8 @@ function startOf({ hole, lookBack }: Watch, purpose: Purpose, joinsHere: boolean
   return purpose === 'look-back' && lookBack?.day === day ? (lookBack.page ?? 2) : 2;
 }
 
-function isLookBackDue({ lookBack }: Watch, day: number): boolean {
+/** Tells whether older pages are to be read once more, as they are once a day. */
+export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
   return lookBack === null || lookBack.day < day || lookBack.page !== null;
 }
 

@@ -20,13 +20,13 @@ export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number,
   const isFirst = watch.since === null && watch.begun === null;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
   const reading = read(watch, seen, now);
-  if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, now), now);
+  if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, day, now), now);
   if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
   const isElse = seen.kind === 'whole' && isElsewhere(watch, seen);
   const isStrange = watch.known.length > 0 && reading.first.every(({ known }) => known === null);
   if (isElse && isStrange && isAnotherHost(watch, seen)) {
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
-    return remember(anew, seen, baseline(feed, anew, read(anew, seen, now), now), now);
+    return remember(anew, seen, baseline(feed, anew, read(anew, seen, now), day, now), now);
   }
   const isLost =
     !isElse && seen.kind === 'whole' && watch.home !== null && seen.home !== null && watch.home !== seen.home;
@@ -39,7 +39,7 @@ function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
 }
 
 /** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
-function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, now: number): Sorted {
+function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, day: number, now: number): Sorted {
   const fresh = reading.list.filter(({ known }) => known === null);
   const isSilent = watch.since !== null;
   return {
@@ -53,7 +53,7 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, now
     gap: null,
     imported: null,
     hole: null,
-    lookBack: watch.lookBack,
+    lookBack: { day, page: null, old: 0 },
   };
 }
 

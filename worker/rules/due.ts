@@ -98,7 +98,7 @@ function nearestTick(instant: number): number {
 }
 
 /** The same number below `count` for the same name: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
-function spread(name: string, count: number): number {
+export function spread(name: string, count: number): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
   // The low bits of such a hash are the poorest.

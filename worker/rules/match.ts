@@ -18,6 +18,9 @@ export type Matches = {
   readonly changed: number | null;
 };
 
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
 /** Digest of an empty text: one that tells nothing. */
 const NOTHING_SAID = '47DEQpj8HBSa';
 
@@ -38,8 +41,8 @@ export function match(watch: Watch, pages: readonly SeenPage[], now: number): Ma
 function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now: number): Matches | null {
   const pool: Pool = { known: watch.known, taken: new Set() };
   const all = distinct(pages, shares);
-  const isPrecise = hasSeconds(watch.known, all);
-  if (!byIdentity(pool, all, shares, isPrecise)) return null;
+  const isPrecise = isAnyTime(watch.known, all, MINUTE);
+  if (!byIdentity(pool, all, shares)) return null;
   const firstPage = all.filter(({ page }) => page === 0);
   const changed = changedNow(watch, pool, firstPage, isPrecise) ? now : watch.changed;
   if (watch.migrated) {
@@ -91,7 +94,7 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
 }
 
 /** Pairs by ID; `false`: what one ID stands on are different comments, though the feed was not known for that. */
-function byIdentity(pool: Pool, all: readonly Open[], shares: boolean, isPrecise: boolean): boolean {
+function byIdentity(pool: Pool, all: readonly Open[], shares: boolean): boolean {
   if (!shares) {
     pair(pool, all, idAnd(fingerprintOf), idAnd(fingerprintOf));
     pair(pool, all, idOf, idOf);
@@ -100,9 +103,10 @@ function byIdentity(pool: Pool, all: readonly Open[], shares: boolean, isPrecise
     );
   }
   // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
+  const isTimed = isAnyTime(pool.known, all, DAY);
   const names = Map.groupBy(pool.known, idAnd(authorTimeOrNone));
   const single = ({ comment, twin }: Open): boolean =>
-    !twin && (isPrecise || comment.time === null) && (names.get(idAnd(authorTimeOrNone)(comment))?.length ?? 0) < 2;
+    !twin && (isTimed || comment.time === null) && (names.get(idAnd(authorTimeOrNone)(comment))?.length ?? 0) < 2;
   pair(pool, all, idAnd(withText(authorTimeOrNone)), idAnd(withText(authorTimeOrNone)));
   pair(pool, all.filter(single), idAnd(authorTimeOrNone), idAnd(authorTimeOrNone));
   pair(pool, all, idAnd(withText(({ author }) => author)), idAnd(withText(({ author }) => author)));
@@ -204,8 +208,11 @@ function withText(name: Name<Named>): Name<Named> {
   };
 }
 
-/** Whether times here tell comments apart: all on the full minute, as where only days are given, do not. */
-function hasSeconds(known: readonly KnownComment[], all: readonly Matched[]): boolean {
-  const isExact = (time: number | null): boolean => time !== null && time % 60_000 !== 0;
-  return known.some(({ time }) => isExact(time)) || all.some(({ comment }) => isExact(comment.time));
+/** Whether any time is finer than `unit` ms: where all are full minutes, as where only days are given, they are no name. */
+function isAnyTime(known: readonly KnownComment[], all: readonly Matched[], unit: number): boolean {
+  return known.some(({ time }) => isFiner(time, unit)) || all.some(({ comment }) => isFiner(comment.time, unit));
+}
+
+function isFiner(time: number | null, unit: number): boolean {
+  return time !== null && time % unit !== 0;
 }

@@ -1,0 +1,170 @@
+import { findComments, type Sighting } from '../feed/comments.ts';
+import { parseFeed } from '../feed/parse.ts';
+import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { isOfPosts } from '../feed/posts.ts';
+import { webUrl } from '../feed/web-url.ts';
+import type { Body } from '../io/fetch-feed.ts';
+import { digest, withoutWww } from '../message.ts';
+import type { Failure, FeedFacts, Result } from '../model.ts';
+import { isLookBackDue } from '../rules/continuity.ts';
+import { maxAgeMinutes } from '../rules/due.ts';
+import type { Seen, Watch } from '../rules/watch.ts';
+import { ask } from './ask.ts';
+import { find, findAgain, findUnseen, type Found, type NotFound } from './find.ts';
+import type { Head } from './head.ts';
+import type { Job } from './job.ts';
+import { readOlderPages } from './older-pages.ts';
+import { addressOf, seenPage } from './seen-page.ts';
+import { isPassing } from './trouble.ts';
+
+/** More are no feed of comments. */
+const COMMENTS_AT_MOST = 15_000;
+
+/** Longest title or address that is remembered of a feed: all that is has to fit a row. */
+const FACT_LENGTH = 1000;
+
+/** So often in a row a permanent redirect is believed: some lead to a maintenance page for an hour. */
+const REDIRECTS_BELIEVED = 3;
+
+/** What a poll has read: for the rules, for rendering, and to be remembered of the answer itself. */
+export type Gathered = {
+  readonly seen: Seen;
+  /** The comments of each page, page 1 first, in the page's own order. */
+  readonly pages: readonly (readonly Sighting[])[];
+  readonly facts: FeedFacts;
+  readonly answer: Pick<Head, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
+  /** Why page 1 is not whole, in words; `null`: it is. */
+  readonly cut: string | null;
+};
+
+/** The server says, or its bytes show, that nothing has changed. */
+export type Unchanged = { readonly unchanged: true; readonly maxAge: number | null };
+
+type GatherFailure = NotFound | Failure<'too-many'>;
+
+/** How gathering ended; `status`: HTTP's, of the first answer. */
+export type Gathering = {
+  readonly status: number | null;
+  readonly result: Result<Gathered | Unchanged, GatherFailure>;
+};
+
+/** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
+export async function gather(job: Job, head: Head, watch: Watch): Promise<Gathering> {
+  const isWhole = head.validators === null || watch.hole !== null || isLookBackDue(watch, job.day);
+  const { url, isMoved } = targetOf(job, head);
+  const { validators } = head;
+  const fetched = await ask(job, url, async (at) =>
+    !isWhole && validators !== null && validators.url === (await digest(at)) ? validators : null,
+  );
+  if (!fetched.ok) {
+    const { status } = fetched;
+    if (isPassing(fetched) || fetched.reason === 'limit') return { status, result: fetched };
+    if (isMoved) return gather(job, { ...head, moved: null }, watch);
+    const unseen = isFound(head, watch) ? await findAgain(job, head, fetched) : await findUnseen(job, fetched);
+    return understood(job, head, watch, status, unseen);
+  }
+  const answer = fetched.value;
+  const { status } = answer;
+  if (answer.kind === 'unmodified') return { status, result: unchanged(answer.maxAge) };
+  const isSame = !isWhole && answer.cut === null && head.digest === (await digestOf(answer.bytes));
+  if (isSame) return { status, result: unchanged(answer.maxAge) };
+  return understood(job, head, watch, status, await place(job, head, watch, answer));
+}
+
+/** Where to ask: where permanent redirects have led for long enough, else where the feed was found, else as configured. */
+function targetOf({ feed }: Job, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
+  const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
+  return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
+}
+
+/** Reads what was answered where the feed is, or searches for it; where it was found it stays. */
+async function place(job: Job, head: Head, watch: Watch, body: Body): Promise<Result<Found, NotFound>> {
+  const parsed = parseFeed(body.bytes, body);
+  if (!isFound(head, watch)) return find(job, body, parsed, null);
+  const { url: at, of } = head.found ?? { url: job.feed.url, of: 'feed' };
+  if (parsed.ok && !isOfPosts(parsed.value)) return { ok: true, value: { body, feed: parsed.value, at, of } };
+  const posts: NotFound = { ok: false, reason: 'posts', detail: 'The feed holds posts now, and no comments.' };
+  return findAgain(job, head, parsed.ok ? posts : parsed);
+}
+
+/** Whether the feed that the configured URL stands for was read before. */
+function isFound({ found, source }: Head, watch: Watch): boolean {
+  return found !== null || (watch.since !== null && watch.source === source);
+}
+
+async function understood(
+  job: Job,
+  head: Head,
+  watch: Watch,
+  status: number | null,
+  found: Result<Found, NotFound>,
+): Promise<Gathering> {
+  return { status, result: found.ok ? await understand(job, head, watch, found.value) : found };
+}
+
+async function understand(
+  job: Job,
+  head: Head,
+  watch: Watch,
+  { body, feed, at, of }: Found,
+): Promise<Result<Gathered, Failure<'too-many'>>> {
+  const first = findComments(feed);
+  if (first.length > COMMENTS_AT_MOST) {
+    return { ok: false, reason: 'too-many', detail: `The feed holds more than ${COMMENTS_AT_MOST} comments.` };
+  }
+  const cut =
+    body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
+  const page1: Seen = {
+    kind: cut === null ? 'whole' : 'cut',
+    page: await seenPage(job.feed, first),
+    older: [],
+    olderEnd: null,
+    olderUrl: null,
+    address: await addressOf(body.url),
+    source: await digest(job.feed.url),
+    home: await homeOf(feed),
+  };
+  const { seen, pages } = await readOlderPages(job, watch, page1, { feed, url: body.url, link: body.link });
+  const isHere = at === job.feed.url && of === 'feed';
+  return {
+    ok: true,
+    value: {
+      seen,
+      pages: [first, ...pages],
+      facts: { name: job.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
+      answer: {
+        found: isHere ? null : { url: at, of },
+        moved: movedAfter(head, body),
+        validators: cut === null ? { url: await digest(body.url), ...body.validators } : null,
+        digest: cut === null ? await digestOf(body.bytes) : null,
+        maxAge: maxAgeMinutes(body.maxAge ?? 0),
+      },
+      cut,
+    },
+  };
+}
+
+function movedAfter({ moved }: Head, { movedTo, url }: Body): Head['moved'] {
+  if (moved !== null && moved.url === url && movedTo === null) return moved;
+  if (movedTo === null) return null;
+  const times = moved?.url === movedTo ? moved.times + 1 : 1;
+  return { url: movedTo, times: Math.min(times, REDIRECTS_BELIEVED) };
+}
+
+async function homeOf({ url }: ParsedFeed): Promise<string | null> {
+  const home = url === null ? null : URL.parse(url);
+  return home === null || home.host === '' ? null : digest(withoutWww(home.host));
+}
+
+function short(fact: string | null): string | null {
+  return fact?.slice(0, FACT_LENGTH).toWellFormed() ?? null;
+}
+
+function unchanged(maxAge: number | null): Result<Unchanged, never> {
+  return { ok: true, value: { unchanged: true, maxAge: maxAge === null ? null : maxAgeMinutes(maxAge) } };
+}
+
+async function digestOf(bytes: Uint8Array): Promise<string> {
+  const whole = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(whole.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

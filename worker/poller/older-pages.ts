@@ -1,0 +1,98 @@
+import { findComments, type Sighting } from '../feed/comments.ts';
+import { parseFeed } from '../feed/parse.ts';
+import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { digest } from '../message.ts';
+import { olderPage } from '../rules/continuity.ts';
+import type { PagesEnd, Seen, SeenPage, Watch } from '../rules/watch.ts';
+import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpress/addresses.ts';
+import { readOlderPage } from '../systems/wordpress/comments.ts';
+import { ask } from './ask.ts';
+import type { Job } from './job.ts';
+import { seenPage } from './seen-page.ts';
+import { isPassing } from './trouble.ts';
+
+/** Page 1 with its older pages, as far as the rules asked for them. */
+type Read = { readonly seen: Seen; readonly pages: readonly (readonly Sighting[])[] };
+
+/** An older page, or why there is none. */
+type Older = { readonly url: string; readonly feed: ParsedFeed; readonly otherIds: OtherIds } | PagesEnd;
+type OtherIds = ReadonlyMap<string, readonly string[]>;
+
+const NO_OTHERS: OtherIds = new Map();
+
+/** Reads older pages of a feed for as long as the rules ask for another. */
+export async function readOlderPages(job: Job, watch: Watch, page1: Seen, first: FirstPage): Promise<Read> {
+  const pages: (readonly Sighting[])[] = [];
+  const known = new Set(watch.known.map(({ id }) => id));
+  const asked = new Set([first.url]);
+  let seen = page1;
+  let before: ParsedFeed = first.feed;
+  for (let next = olderPage(watch, seen, job.day, job.now); next !== null;) {
+    const older = await readOlder(job, first, before, next.page, next.url, asked);
+    if (typeof older === 'string') return { seen: { ...seen, olderEnd: older }, pages };
+    before = older.feed;
+    const sightings = await named(findComments(older.feed), older.otherIds, known);
+    pages.push(sightings);
+    const page: SeenPage = await seenPage(job.feed, sightings);
+    seen = { ...seen, older: [...seen.older, page], olderUrl: older.url };
+    next = olderPage(watch, seen, job.day, job.now);
+  }
+  return { seen, pages };
+}
+
+/** WordPress's feeds have no second page; its REST interface does. Others name the next one (RFC 5005, JSON Feed). */
+async function readOlder(
+  job: Job,
+  first: FirstPage,
+  before: ParsedFeed,
+  number: number,
+  resumeAt: string | null,
+  asked: Set<string>,
+): Promise<Older> {
+  // Its pages are longer than the feed, so that the first of them is the second page here.
+  const addresses = wordPressPages(first, number - 1);
+  if (addresses.length > 0) return readWordPress(job, first, addresses);
+  const url = resumeAt ?? before.next;
+  if (url === null || asked.has(url)) return 'none';
+  asked.add(url);
+  const answer = await ask(job, url);
+  if (!answer.ok) return endOf(answer);
+  if (answer.value.kind !== 'body' || answer.value.cut !== null) return 'failed';
+  const parsed = parseFeed(answer.value.bytes, answer.value);
+  return parsed.ok && !parsed.value.truncated ? { url, feed: parsed.value, otherIds: NO_OTHERS } : 'failed';
+}
+
+async function readWordPress(job: Job, first: FirstPage, addresses: readonly string[]): Promise<Older> {
+  for (const url of addresses) {
+    const answer = await ask(job, url);
+    if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer);
+    if (!answer.ok || answer.value.kind !== 'body') continue;
+    if (answer.value.cut !== null) return 'failed';
+    const page = readOlderPage(new TextDecoder().decode(answer.value.bytes), first);
+    if (page.ok) return { url, ...page.value };
+    if (page.reason === 'cut') return 'failed';
+  }
+  return 'none';
+}
+
+function endOf(failure: Parameters<typeof isPassing>[0]): PagesEnd {
+  if (failure.reason === 'limit') return 'limit';
+  return isPassing(failure) ? 'failed' : 'none';
+}
+
+/** Where the feed's own ID of a comment is a guess, takes that under which the comment is known. */
+async function named(
+  sightings: readonly Sighting[],
+  otherIds: OtherIds,
+  known: ReadonlySet<string>,
+): Promise<readonly Sighting[]> {
+  if (otherIds.size === 0) return sightings;
+  return Promise.all(
+    sightings.map(async (sighting) => {
+      const others = otherIds.get(sighting.id) ?? [];
+      if (others.length === 0 || known.has(await digest(sighting.id))) return sighting;
+      for (const id of others) if (known.has(await digest(id))) return { ...sighting, id };
+      return sighting;
+    }),
+  );
+}

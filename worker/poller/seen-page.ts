@@ -1,0 +1,61 @@
+import type { Sighting } from '../feed/comments.ts';
+import { commentKey, digest, withoutWww } from '../message.ts';
+import type { Feed } from '../model.ts';
+import type { Address, SeenComment, SeenPage } from '../rules/watch.ts';
+
+/** Gives the comments of a page as the rules see them, in the page's order. */
+export async function seenPage(feed: Feed, sightings: readonly Sighting[]): Promise<SeenPage> {
+  const numbers = numbersOf(sightings);
+  return Promise.all(sightings.map((sighting, at) => seenComment(feed, sighting, numbers?.[at] ?? null)));
+}
+
+async function seenComment(feed: Feed, sighting: Sighting, number: number | null): Promise<SeenComment> {
+  const { id, author, published, content } = sighting;
+  const time = published === null ? Number.NaN : Date.parse(published);
+  const fingerprint = fingerprintOf(sighting);
+  const key = commentKey(feed, feed.url, id);
+  const qualified = `${feed.name} ${id}`;
+  return {
+    id: await digest(id),
+    fingerprint: fingerprint === null ? null : await digest(fingerprint),
+    author: author === null ? null : await digest(author, 6),
+    time: Number.isNaN(time) ? null : time,
+    content: await digest(content),
+    number,
+    key,
+    qualified: key === qualified ? key : qualified,
+  };
+}
+
+/** Names an address by digests: a feed's address may be a secret. The scheme, `www.` and the query tell no feeds apart. */
+export async function addressOf(url: string): Promise<Address> {
+  const { host, pathname } = new URL(url);
+  const name = withoutWww(host);
+  return { host: await digest(name), page: await digest(`${name}${pathname}`) };
+}
+
+/** Author, time and permalink, only where all three are there. */
+function fingerprintOf({ author, published, url }: Sighting): string | null {
+  if (author === null || published === null || url === null || !URL.canParse(url)) return null;
+  return JSON.stringify([author, published, placeOf(new URL(url))]);
+}
+
+/** What of a permalink outlasts https, another host and other slugs: its fragment, else its path and query. */
+function placeOf({ hash, pathname, search }: URL): string {
+  return hash === '' ? pathname + search : hash;
+}
+
+/** The comments' numbers, where a blog system counts them and the count is the end of their ids; `null` where it is not. */
+function numbersOf(sightings: readonly Sighting[]): readonly number[] | null {
+  const numbers: number[] = [];
+  const shapes = new Set<string>();
+  for (const { id } of sightings) {
+    const digits = /\d{1,15}$/.exec(id)?.[0];
+    if (digits === undefined) return null;
+    numbers.push(Number(digits));
+    shapes.add(id.replaceAll(/\d+/g, '0'));
+  }
+  const steps = numbers.slice(1).map((number, at) => Math.sign(number - (numbers[at] ?? 0)));
+  // Digests may end in digits, too, but do not count.
+  return shapes.size === 1 && new Set(steps).size <= 1 && !steps.includes(0) ? numbers : null;
+}

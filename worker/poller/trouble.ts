@@ -1,0 +1,33 @@
+/** Why a poll failed: of the fetch, of the parser, or of the Poller's own. */
+export type Trouble = {
+  readonly reason: string;
+  readonly detail: string;
+  readonly status?: number | null;
+  readonly retryAfter?: string | null;
+  /** What could be read in the feed's stead. */
+  readonly wider?: string;
+};
+
+/** What no patience mends: RFC 9110 section 15.5.11, and a page that asks for a password. */
+const GRAVE = new Set(['gone', 'login']);
+
+/** Failures that say nothing of whether the feed is still there. */
+const PASSING = new Set(['timeout', 'network', 'cut', 'too-many']);
+
+/** Troubles that are not the feed's server's doing, or no reason to ask it less often. */
+const NO_BACKOFF = new Set(['empty', 'outbox', 'error', 'deadline', 'kv', 'limit', 'server']);
+
+/** Tells whether a failure says nothing of whether what was asked for is still there. */
+export function isPassing({ reason, status = null }: Pick<Trouble, 'reason' | 'status'>): boolean {
+  return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
+}
+
+/** Tells whether people are to know at once. */
+export function isGrave({ reason }: Trouble): boolean {
+  return GRAVE.has(reason);
+}
+
+/** Tells whether the feed is asked less and less often for it. */
+export function backsOff({ reason }: Trouble): boolean {
+  return !NO_BACKOFF.has(reason);
+}
