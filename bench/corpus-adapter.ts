@@ -1,8 +1,7 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
-import type { Text } from '../worker/feed/parsed-feed.ts';
 import { unspoilt } from '../worker/feed/repair/mojibake.ts';
 import { parseFeed } from '../worker/feed/parse.ts';
-import { unique } from '../worker/feed/unique.ts';
+import type { Entry, Text } from '../worker/feed/parsed-feed.ts';
 
 /** What a corpus runner compares: `parseFeed`'s answer, flat, with the references in its HTML resolved. */
 export default function read(body: Uint8Array, about: { url: string; contentType: string | null }): object {
@@ -15,7 +14,7 @@ export default function read(body: Uint8Array, about: { url: string; contentType
     feedLink: feed.url,
     feedId: feed.id,
     feedUpdated: feed.updated,
-    items: unique(feed.entries).map(({ entry }) => ({
+    items: ownIds(feed.entries).map((entry) => ({
       id: entry.id,
       title: entry.title,
       link: entry.url,
@@ -33,6 +32,16 @@ export default function read(body: Uint8Array, about: { url: string; contentType
       inReplyToHref: entry.inReplyTo?.url ?? null,
     })),
   };
+}
+
+/** Where several entries have one id, later ones get their link as well, as readers do that keep entries by their ids. */
+function ownIds(entries: readonly Entry[]): readonly Entry[] {
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    const id = taken.has(entry.id) ? `${entry.id}|${entry.url ?? ''}` : entry.id;
+    taken.add(id);
+    return { ...entry, id };
+  });
 }
 
 /** The attributes that hold one reference. https://www.w3.org/TR/html401/index/attributes.html, and HTML's own since. */

@@ -23,6 +23,7 @@ export function notification(message: Message): string {
       return [first, `  The newest is ${heading(newest.comment, newest.post)}`, ...details(newest.comment)].join('\n');
     }
     case 'feed.gap':
+    case 'feed.imported':
     case 'feed.failing':
     case 'feed.recovered':
       return `${styleText('yellow', message.type)} ${printable(message.data.feed.name)}  ${seal}`;

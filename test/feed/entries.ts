@@ -42,3 +42,12 @@ export function feedOf(...entries: readonly Entry[]): ParsedFeed {
 export function html(value: string, base: string | null = null): Entry['content'] {
   return { type: 'html', value, base };
 }
+
+/** Comments by their time, whatever the feed's order; those of one second by their numbers, those of no time as they stand. */
+export function oldestFirst<T extends { readonly id: string; readonly published: string | null }>(
+  found: readonly T[],
+): readonly T[] {
+  const timeOf = ({ published }: T): number => Date.parse(published ?? '') || 0;
+  const numberOf = ({ id }: T): number => Number(/\d{1,15}$/.exec(id)?.[0] ?? 0);
+  return found.toReversed().toSorted((a, b) => timeOf(a) - timeOf(b) || numberOf(a) - numberOf(b));
+}

@@ -47,15 +47,14 @@ function placeOf({ hash, pathname, search }: URL): string {
 
 /** The comments' numbers, where a blog system counts them and the count is the end of their ids; `null` where it is not. */
 function numbersOf(sightings: readonly Sighting[]): readonly number[] | null {
-  const numbers: number[] = [];
-  const shapes = new Set<string>();
-  for (const { id } of sightings) {
-    const digits = /\d{1,15}$/.exec(id)?.[0];
-    if (digits === undefined) return null;
-    numbers.push(Number(digits));
-    shapes.add(id.replaceAll(/\d+/g, '0'));
-  }
-  const steps = numbers.slice(1).map((number, at) => Math.sign(number - (numbers[at] ?? 0)));
-  // Digests may end in digits, too, but do not count.
-  return shapes.size === 1 && new Set(steps).size <= 1 && !steps.includes(0) ? numbers : null;
+  const numbers = sightings.map(({ id }) => Number(/\d{1,15}$/.exec(id)?.[0] ?? Number.NaN));
+  const shapes = new Set(sightings.map(({ id }) => id.replaceAll(/\d+/g, '0')));
+  if (shapes.size !== 1 || numbers.some(Number.isNaN)) return null;
+  const counted = sightings
+    .map(({ published }, at) => ({ time: Date.parse(published ?? ''), number: numbers[at] ?? 0 }))
+    .filter(({ time }) => !Number.isNaN(time))
+    .toSorted((a, b) => a.time - b.time || a.number - b.number);
+  // Digests may end in digits, too, but do not rise with time.
+  const rises = counted.every(({ number }, at) => at === 0 || number > (counted[at - 1]?.number ?? 0));
+  return rises ? numbers : null;
 }

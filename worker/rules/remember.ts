@@ -81,9 +81,9 @@ function offersOf(steps: readonly (readonly [Placed, Step])[]): {
   let last = -Infinity;
   const timed = steps.map(([{ comment }, { offer }]) => {
     last = comment.time ?? last;
-    return { time: last, offer };
+    return { time: last, number: comment.number ?? 0, offer };
   });
-  const all = timed.toSorted((a, b) => a.time - b.time || 0).flatMap(({ offer }) => offer ?? []);
+  const all = timed.toSorted((a, b) => a.time - b.time || a.number - b.number).flatMap(({ offer }) => offer ?? []);
   const isHeld = ({ hold }: PlannedOffer): boolean => hold !== null;
   let unlisted = Math.max(all.filter(isHeld).length - HELD_ROWS, 0);
   const count = unlisted;

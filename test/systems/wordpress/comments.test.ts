@@ -1,6 +1,7 @@
 import { array, assert, constant, jsonValue, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findComments, type Sighting } from '../../../worker/feed/comments.ts';
+import { oldestFirst } from '../../feed/entries.ts';
 import { parseFeed } from '../../../worker/feed/parse.ts';
 import type { ParsedFeed } from '../../../worker/feed/parsed-feed.ts';
 import type { FirstPage } from '../../../worker/systems/wordpress/addresses.ts';
@@ -62,7 +63,7 @@ describe('the same comments', () => {
   test('name the author of what they answer, be that on their page or on the first one', () => {
     const first = firstOf(atom(COMMENTS.slice(1, 4)));
     const page = older(rest(COMMENTS.filter(({ id }) => id === 45 || id === 41 || id === 40)), first);
-    const parents = findComments(page.feed).map(({ render }) => render().inReplyTo);
+    const parents = oldestFirst(findComments(page.feed)).map(({ render }) => render().inReplyTo);
     expect(parents).toEqual([
       null,
       {
