@@ -38,14 +38,7 @@ export function words(notice: Notice): Words {
     case 'destination.recovered':
       return destination(notice.data, 'takes messages again', 'It had not since');
     case 'config.invalid':
-      return {
-        headline: `CONFIG’s ${name(notice.data.key)} is not valid`,
-        sentences: [
-          `${notice.data.field === null ? '' : `${name(notice.data.field)}: `}${reason(notice.data.reason)}`,
-          'It rests until that is corrected; all others go on.',
-        ],
-        link: null,
-      };
+      return invalid(notice.data);
     case 'destination.test':
       return {
         headline: `Destination ${name(notice.data.destination.name)} works`,
@@ -90,6 +83,23 @@ function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
     `${many} were missed since ${moment(since)}: nothing that it holds now was known, so more came than it can hold.`,
     'What it holds now is on its way; what is missing may still stand on the site.',
   ]);
+}
+
+function invalid({ key, field, reason: why, keys = [] }: MessageData['config.invalid']): Words {
+  const cause = `${field === null ? '' : `${name(field)}: `}${reason(why)}`;
+  if (keys.length <= 1) {
+    return {
+      headline: `CONFIG’s ${name(key)} is not valid`,
+      sentences: [cause, 'It rests until that is corrected; all others go on.'],
+      link: null,
+    };
+  }
+  const named = line(keys.join(', '), REASON_LENGTH) ?? name(key);
+  return {
+    headline: `${keys.length} values in CONFIG are not valid`,
+    sentences: [cause, `They rest until that is corrected; all others go on: ${named}`],
+    link: null,
+  };
 }
 
 function destination(

@@ -1,7 +1,8 @@
 import { withDeadline } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
-import { emptyRow, type Memory, type Row } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { emptyRow, type Row } from './row.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { type ConfigFailure, readFeed, type Secrets } from '../config.ts';
 import type { Feed, Result } from '../model.ts';
 import { type Head, readHead } from './document.ts';
-import type { Row } from './memory.ts';
+import type { Row } from './row.ts';
 
 /** A feed's row, understood. */
 export type View = {
