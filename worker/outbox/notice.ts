@@ -25,8 +25,13 @@ export function noticeRecovered(desk: Desk, failing: Failing, now: number): void
 
 /** Writes `config.invalid` for the others. */
 export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: number): void {
-  const data = { key: `destination:${desk.name}`, field, reason: detail };
-  add(desk, { type: 'config.invalid', timestamp: new Date(now).toISOString(), data }, now);
+  const key = `destination:${desk.name}`;
+  const since = new Date(now).toISOString();
+  add(
+    desk,
+    { type: 'config.invalid', timestamp: since, data: { key, field, reason: detail, keys: [key], since } },
+    now,
+  );
 }
 
 /**
