@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseFeed } from '../../../worker/feed/parse.ts';
 import { type FirstPage, olderPages } from '../../../worker/systems/wordpress/addresses.ts';
-import { atom, COMMENTS, type Kept, POSTS, rss } from './said.ts';
+import { COMMENTS, type Kept, POSTS } from './kept.ts';
+import { atom, rss } from './served.ts';
 
 const ON_KITES = COMMENTS.filter(({ post }) => post === POSTS.kites);
 const ON_MAILED = COMMENTS.filter(({ post }) => post === POSTS.mailed);

@@ -5,7 +5,8 @@ import { parseFeed } from '../../../worker/feed/parse.ts';
 import type { ParsedFeed } from '../../../worker/feed/parsed-feed.ts';
 import type { FirstPage } from '../../../worker/systems/wordpress/addresses.ts';
 import { type OlderPage, readOlderPage } from '../../../worker/systems/wordpress/comments.ts';
-import { atom, COMMENTS, type Kept, POSTS, rest, restComment, rss } from './said.ts';
+import { COMMENTS, type Kept, POSTS } from './kept.ts';
+import { atom, rest, restComment, rss } from './served.ts';
 
 const SITE = 'https://blog.example/comments/feed/';
 
