@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Servers are not on everybody's path. */
 const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
 
-/** As root it starts only where it is told that this is meant. */
+/** An option without which it does not start as root. */
 const USER = process.getuid?.() === 0 ? ['--user=root'] : [];
 
 /** A MariaDB of its own, on a socket in `folder`; no network, no passwords, nothing that lasts. */

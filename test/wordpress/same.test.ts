@@ -22,6 +22,7 @@ describe.each(['', '/blog'])('a WordPress in the folder "%s" of its host', (fold
       await wordpress.post({ title: 'About', type: 'page' }),
       await wordpress.post({ title: 'Reel', type: 'product' }),
       await wordpress.post({ title: '凧の話' }),
+      await wordpress.post({ title: 'Phoned in', wasDraft: false }),
     ];
     numbers = await wordpress.comments(draftsOn(posts));
     const [, second = 0, third = 0] = numbers;

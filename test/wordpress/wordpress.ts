@@ -8,10 +8,10 @@ import { text } from 'node:stream/consumers';
 import { waitFor } from '../support/wait.ts';
 import { Database } from './database.ts';
 
-/** Where Debian's package has it. */
+/** The folder that Debian's package puts it in. */
 const PACKAGE = '/usr/share/wordpress';
 
-/** What has to be there, and where it comes from. */
+/** Files that have to be there, and the command that brings them. */
 const NEEDED = [`${PACKAGE}/wp-load.php`, '/usr/bin/php', '/usr/sbin/mariadbd', '/usr/bin/mariadb-install-db'];
 const INSTALL =
   'apt-get install --no-install-recommends wordpress micro-httpd php php-cgi php-cli php-mysql mariadb-server';
@@ -39,14 +39,14 @@ type Verb = 'install' | 'settings' | 'flush_rules' | 'post' | 'comments' | 'appr
 
 /** The real WordPress of Debian's package, on PHP's own server and a database of its own. */
 export class WordPress {
-  /** Where it is, without a slash at the end. */
+  /** Its address, without a slash at the end. */
   readonly home: string;
   readonly #root: string;
   readonly #site: string;
   readonly #database: Database;
   readonly #env: NodeJS.ProcessEnv;
   readonly #server: ChildProcess;
-  /** As they were set last: to set them takes a process of PHP's. */
+  /** Options as they were set last: to set them takes a process of PHP's. */
   readonly #settings = new Map<string, string | number>();
 
   private constructor(root: string, folder: string, port: number, database: Database) {

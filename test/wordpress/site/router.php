@@ -1,5 +1,5 @@
 <?php
-// What a web server does for WordPress: files as they are, all else to index.php of the folder that it lives in.
+// Does what a web server does for WordPress: files as they are, all else to index.php of the folder that it is in.
 $folder = getenv('EARSHOT_FOLDER');
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 if (is_file($_SERVER['DOCUMENT_ROOT'] . $path)) {
