@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import {
   isConstant,
   isDue,
-  isFullRead,
   isRare,
+  lookBackDay,
   maxAgeMinutes,
   retryAfterInstant,
   type Rhythm,
@@ -154,12 +154,14 @@ test.each([
   expect(maxAgeMinutes(seconds)).toBe(minutes);
 });
 
-test('a quiet feed is read in full once a day, one with news never', () => {
-  const count = (rhythm: Rhythm) => {
-    const at = polls(rhythm, 3 * 24 * 60);
-    return at.filter((minute) => isFullRead('blog', rhythm, START + minute * MINUTE)).length;
+test('the day of a look-back is as long as any, and begins at another time for each feed', () => {
+  const begins = (name: string) => {
+    const day = lookBackDay(name, START);
+    let minutes = 0;
+    while (lookBackDay(name, START + minutes * MINUTE) === day) minutes += 5;
+    return minutes;
   };
-  expect(count({ ...lively, lastNews: START - 10 * DAY })).toBe(3);
-  expect(count({ ...lively, every: 5 * MINUTE, lastNews: START - 10 * DAY })).toBe(3);
-  expect(isFullRead('blog', lively, START + HOUR)).toBe(false);
+  const names = Array.from({ length: 50 }, (_, at) => `feed-${at}`);
+  expect(new Set(names.map(begins)).size).toBeGreaterThan(30);
+  for (const name of names) expect(lookBackDay(name, START + 3 * DAY)).toBe(lookBackDay(name, START) + 3);
 });
