@@ -32,7 +32,7 @@ function feedOf(count: number): string {
     url: linkOf(number),
     title: `Comment from Visitor ${number}`,
     content_html: `<p>Thought ${number}</p>`,
-    date_published: timeOf(number),
+    date_published: timeOf({ number }),
     authors: [{ name: `Visitor ${number}` }],
   }));
   const { title, url } = POST;

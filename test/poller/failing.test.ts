@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { comments, movableType } from '../support/feeds.ts';
-import { emptyKv, kvWith, type Page, Shard } from '../support/shard.ts';
+import type { Page } from '../support/scripted-web.ts';
+import { emptyKv, kvWith, Shard } from '../support/shard.ts';
 
 const URL = 'https://blog.example/comments.atom';
 const HOUR = 60;
