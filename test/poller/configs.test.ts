@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { comments, movableType } from '../support/feeds.ts';
-import { emptyKv, kvWith, Shard, urlOf } from '../support/shard.ts';
+import { emptyKv, kvWith, Shard } from '../support/shard.ts';
 
 const DAY = 24 * 60;
 

@@ -22,13 +22,6 @@ const HUNG_SHARE = 1 / 3;
 /** Polls begin for so many deadlines (4 minutes) after a tick; the last one has ended before the next tick. */
 const TICK_DEADLINES = 8;
 
-/** What keeps polls from ending through no fault of the feed's, in words for people. */
-const OURS: Readonly<Record<string, string>> = {
-  error: 'Earshot cannot take in what the feed says; the Worker’s log tells more.',
-  deadline: 'The feed is read, but not to the end in the time that there is.',
-  outbox: 'A destination does not take over what the feed says, and no more can be kept for it.',
-};
-
 /** Lasting parts of a shard that a round works with. */
 export type Shard = {
   readonly world: World;
@@ -126,11 +119,12 @@ export class Round {
 
   /** Notes what is no fault of the feed's, for people are told of that, too, once it lasts. */
   async #noteTrouble(feed: Feed, { outcome, reason = '' }: Outcome): Promise<void> {
-    const detail = outcome === 'postponed' ? OURS[reason] : undefined;
-    const { head } = this.#look(feed.name);
-    if (detail === undefined || head === null) return;
-    await withDeadline(this.#shard.world.deadline, (signal) =>
-      failOurs(this.#job(feed, signal, signal), head, { reason, detail }, this.#now),
+    if (outcome !== 'postponed') return;
+    const { row, head } = this.#look(feed.name);
+    await guarded(feed.name, () =>
+      withDeadline(this.#shard.world.deadline, (signal) =>
+        failOurs(this.#job(feed, signal, signal), head, reason, row.configAt),
+      ),
     );
   }
 
