@@ -34,7 +34,7 @@ export async function readOlderPages(job: Job, watch: Watch, page1: Seen, first:
     before = older.feed;
     const sightings = await named(findComments(older.feed), older.otherIds, known);
     pages.push(sightings);
-    const page: SeenPage = await seenPage(job.feed, sightings);
+    const page: SeenPage = await seenPage(job.feed, watch, sightings);
     seen = { ...seen, older: [...seen.older, page], olderUrl: older.url };
     next = olderPage(watch, seen, job.day, job.now);
   }
