@@ -17,6 +17,9 @@ export type Words = {
 /** A reason is a sentence, not a report. */
 const REASON_LENGTH = 300;
 
+/** Of a list of names a few are enough to know which are meant: together with a reason it has to fit a chat's block. */
+const LIST_LENGTH = 150;
+
 /** What a notice says. */
 export function words(notice: Notice): Words {
   switch (notice.type) {
@@ -103,7 +106,7 @@ function invalid({ key, field, reason: why, keys = [] }: MessageData['config.inv
       link: null,
     };
   }
-  const named = line(keys.join(', '), REASON_LENGTH) ?? name(key);
+  const named = line(keys.join(', '), LIST_LENGTH) ?? name(key);
   return {
     headline: `${keys.length} values in CONFIG are not valid`,
     sentences: [cause, `They rest until that is corrected; all others go on: ${named}`],
