@@ -12,7 +12,7 @@ import type { Row } from './row.ts';
 import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
 import { isOwed, type SeenWriter } from './seen.ts';
 import type { Tally } from './tally.ts';
-import type { Turns } from './turns.ts';
+import type { Lock, Turns } from './turns.ts';
 import { type View, viewOf } from './view.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +37,8 @@ export type Shard = {
   readonly handover: Handover;
   readonly schedule: Schedule;
   readonly turns: Turns;
+  /** Held by the poll of a long feed. */
+  readonly long: Lock;
   readonly seen: SeenWriter;
 };
 
@@ -118,7 +120,9 @@ export class Round {
 
   async #ended(feed: Feed, deadline: number, signal: AbortSignal): Promise<Outcome> {
     try {
-      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#job(feed, signal, web)));
+      return await this.#shard.long.during(signal, (alone) =>
+        withDeadline((deadline * 2) / 3, (web) => poll({ ...this.#job(feed, signal, web), alone })),
+      );
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
@@ -147,6 +151,7 @@ export class Round {
       now,
       day: lookBackDay(feed.name, now),
       writtenAt: row.changedAt,
+      alone: async () => {},
       signal,
       web,
     };
