@@ -81,7 +81,7 @@ export class Round {
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
     if (!due && !isOwed(row, this.#now)) return;
-    const deadline = hasHung(row) ? world.deadline * HUNG_SHARE : world.deadline;
+    const deadline = hasHung(view, this.#now) ? world.deadline * HUNG_SHARE : world.deadline;
     await turns.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, signal)));
   }
 
@@ -190,8 +190,9 @@ function isCutShort({ row }: View): boolean {
 
 /** Reason to remember: of a failure, or of a poll that was cut short; what else is postponed says nothing new. */
 function troubleOf(before: Row, outcome: Outcome['outcome'], reason: string | null): string | null {
-  if (outcome === 'failed' || reason === 'deadline') return reason;
-  // One that goes first and is cut short again may take more than there is: it waits like the others.
-  if (reason === 'limit') return before.trouble === 'limit' ? null : 'limit';
+  if (outcome === 'failed') return reason;
+  // One that goes first and is cut short again may take more than there is: it waits like the others. And one that had
+  // less time may have needed all of it: it gets that every other time.
+  if (reason === 'limit' || reason === 'deadline') return before.trouble === reason ? null : reason;
   return outcome === 'postponed' ? before.trouble : null;
 }
