@@ -1,5 +1,6 @@
-import { type Matched, type Matches, match } from './match.ts';
+import { type Matches, match } from './match.ts';
 import { believed, directionByNews, sort, type Sorted } from './order.ts';
+import type { Matched } from './pair.ts';
 import type { Direction, Edge, KnownComment, Seen, SeenComment, SeenPage, Watch } from './watch.ts';
 
 /** A comment of this poll in its place. */

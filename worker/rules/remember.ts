@@ -1,5 +1,6 @@
 import { hasVanished } from './edge.ts';
 import type { Placed, Reading } from './reading.ts';
+import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type Step } from './step.ts';
 import type { Edge, Hole, KnownComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
@@ -32,12 +33,13 @@ export type Sorted = {
 export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number): Taken {
   const { reading, news, held } = sorted;
   const keyOf = keys(watch, reading);
+  const isRestlessFeed = areMostRestless(watch.known);
   const steps = new Map<Placed, Step>();
   for (const one of reading.list) {
     const known = one.known === null ? null : (watch.known[one.known] ?? null);
-    const isAgain = sorted.again.has(one);
-    if (known !== null) steps.set(one, knownStep(one, known, seen, { key: keyOf(one), isAgain, now }));
-    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), keyOf(one)));
+    const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
+    if (known !== null) steps.set(one, knownStep(one, known, seen, around));
+    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), around.key));
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
   const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
@@ -57,6 +59,24 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
     after: forget(after),
     write: isMoved ? 'now' : changes.includes('noted') ? 'hourly' : 'later',
     learned: learned || sorted.begins !== null,
+  };
+}
+
+/** A poll that takes nothing and changes nothing, though it did not fail. */
+export function nothingTaken(watch: Watch): Taken {
+  return {
+    kind: 'taken',
+    watching: null,
+    count: 0,
+    offers: [],
+    news: 0,
+    edits: 0,
+    gap: null,
+    imported: null,
+    before: null,
+    after: watch,
+    write: 'later',
+    learned: false,
   };
 }
 

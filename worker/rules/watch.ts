@@ -1,5 +1,4 @@
-// The watch of one feed, as the rules see it: what an answer shows, what is remembered, and what a poll comes to.
-// Instants are ms since the epoch. Digests tell the comments of one feed apart, and nothing more.
+// The watch of one feed: what an answer shows, what is remembered, what a poll comes to. Instants are ms since the epoch.
 
 /** A comment as one answer shows it. */
 export type SeenComment = {
@@ -81,7 +80,9 @@ export type Direction = 'newest-first' | 'oldest-first';
 
 /** A place between the first page and what is known that could not be read yet. */
 export type Hole = {
+  /** When it opened, and the last whole answer before: what is missing came after that. */
   readonly since: number;
+  readonly from: number;
   /** Time of the newest known comment when it opened. */
   readonly lower: number | null;
   /** So many comments were known when it opened: the first ones of `known`. */
@@ -173,12 +174,12 @@ export type PlannedOffer = {
   readonly hold: 'baseline' | null;
 };
 
-/** A poll that takes something from an answer. */
+/** A poll that takes an answer. */
 export type Taken = {
   readonly kind: 'taken';
   /** The watch begins with it, at that instant: people are told. */
   readonly watching: number | null;
-  /** Comments that the answer's first page holds. */
+  /** Comments on page 1. */
   readonly count: number;
   /** Oldest first. */
   readonly offers: readonly PlannedOffer[];
