@@ -24,9 +24,10 @@ export function firstEdge({ first, outOfOrder }: Reading, keyOf: (one: Placed) =
  */
 export function loweredEdge({ edge, first, outOfOrder }: Reading, keyOf: (one: Placed) => string): Edge {
   if (edge === 'open' || outOfOrder) return edge;
+  // Where nothing from above the edge is shown, what lies between it and page 1 was never seen: an old copy.
+  const isContinued = first.some(({ known, comment }) => known !== null && (comment.time ?? 0) >= (edge?.time ?? 0));
+  if (edge !== null && !isContinued) return edge;
   const lastKnown = first.findLastIndex(({ known }) => known !== null);
-  // Where nothing is known, what lies between page 1 and the edge was never seen.
-  if (edge !== null && lastKnown < 0) return edge;
   const lowest = lowestOf(first.filter(({ known }, at) => known === null && (edge === null || at > lastKnown)));
   if (lowest === null || (edge !== null && lowest.time >= edge.time)) return edge;
   return { time: lowest.time, by: keyOf(lowest.one) };

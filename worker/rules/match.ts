@@ -6,6 +6,7 @@ import {
   fingerprintOf,
   hasSeconds,
   idOf,
+  type Named,
   shownLast,
   textOf,
 } from './names.ts';
@@ -97,22 +98,20 @@ function isAnother(known: KnownComment | undefined, { author, time }: SeenCommen
 
 /** Where several have one ID, author and time tell them apart, and a known author with known text is the known one. */
 function pairSharing(pool: Pool, all: readonly Open[], isPrecise: boolean): void {
-  const name = both(idOf, authorTimeOrNone);
+  const name = (of: Named): string => `${of.id} ${authorTimeOrNone(of)}`;
   pair(pool, all, both(name, textOf), both(idOf, authorOf, textOf));
   // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
-  const equals = Map.groupBy(pool.known, name);
-  const single = all.filter(({ comment, twin }) => !twin && (equals.get(name(comment))?.length ?? 0) === 1);
-  pair(
-    pool,
-    single.filter(({ comment }) => isPrecise && comment.time !== null),
-    name,
-  );
+  const timed = all.filter(({ comment }) => isPrecise && comment.time !== null);
+  pair(pool, single(timed, pool.known, name), name);
   // Without a time the author's next comment looks like an edit, but where the last one has just stood here.
-  pair(
-    pool,
-    single.filter(({ comment }) => comment.time === null),
-    both(name, shownLast),
-  );
+  const timeless = all.filter(({ comment }) => comment.time === null);
+  const shown = pool.known.filter((known) => known.shown);
+  pair(pool, single(timeless, shown, name), both(name, shownLast));
+}
+
+function single(some: readonly Open[], known: readonly KnownComment[], name: (of: Named) => string): readonly Open[] {
+  const equals = Map.groupBy(known, name);
+  return some.filter(({ comment, twin }) => !twin && equals.get(name(comment))?.length === 1);
 }
 
 /** Whether all IDs of page 1 have changed at once; what is paired by weaker names then stays so. */
