@@ -7,6 +7,8 @@ export type Score = {
   readonly want: number;
   /** Of those, told to nobody though they are still there, or an answer showed them. */
   readonly lost: number;
+  /** Of those lost, the ones that stood on a page that was read. */
+  readonly shown: number;
   /** Of those lost, the ones that no `feed.gap` covers. */
   readonly silent: number;
   /** Of those lost, held by mistake. */
@@ -99,6 +101,7 @@ export class Ledger {
     return {
       want: wanted.length,
       lost: lost.length,
+      shown: lost.filter(({ n }) => this.#served.has(n)).length,
       silent: lost.filter(({ shownFrom }) => !this.#gaps.some(({ since, at }) => since < shownFrom && shownFrom <= at))
         .length,
       held: lost.filter(({ n }) => this.#held.has(n)).length,

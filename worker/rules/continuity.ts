@@ -6,6 +6,9 @@ const DAY = 24 * 60 * 60_000;
 /** Older pages in one poll: each is a request, and the Free plan has fifty for all feeds of a shard. */
 const PAGES_A_POLL = 10;
 
+/** The last older page of a look-back, also of one that goes on from poll to poll. */
+export const LAST_LOOKED = 1 + PAGES_A_POLL;
+
 /** A hole is given up after so many pages in a row that show nothing unknown, or after a day. */
 const BARREN_PAGES = 10;
 
@@ -48,7 +51,7 @@ export function readsOlderPages(watch: Watch, seen: Seen): boolean {
   return (
     seen.kind !== 'cut' &&
     !isEmpty &&
-    watch.since !== null &&
+    (watch.since !== null || watch.migrated) &&
     watch.begun === null &&
     !watch.skips &&
     !isElsewhere(watch, seen)
@@ -64,7 +67,7 @@ export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
 
 /** Whether the feed's own address answers with nothing known, and in the name of another host's home page. */
 export function isLost(watch: Watch, seen: Seen, reading: Reading): boolean {
-  if (seen.kind !== 'whole' || isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
+  if (seen.kind === 'same' || isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
   return watch.home !== seen.home && isStrange(watch, reading);
 }
 
@@ -95,7 +98,8 @@ export function progressOf(watch: Watch, seen: Seen, reading: Reading, day: numb
     joined ||= isReached(watch, reading, here, purpose);
   });
   const isOld = hole !== null && now - hole.since >= DAY;
-  const isOver = joined || ended || seen.olderEnd !== null || seen.older.length >= PAGES_A_POLL;
+  const isEnough = seen.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
+  const isOver = joined || ended || seen.olderEnd !== null || isEnough;
   return {
     purpose,
     next: isOver ? null : last + 1,

@@ -1,4 +1,12 @@
-import { isElsewhere, isLost, isStrange, type Progress, progressOf, readsOlderPages } from './continuity.ts';
+import {
+  isElsewhere,
+  isLost,
+  isStrange,
+  LAST_LOOKED,
+  type Progress,
+  progressOf,
+  readsOlderPages,
+} from './continuity.ts';
 import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, sides } from './edge.ts';
 import { type Placed, type Reading, read } from './reading.ts';
 import { nothingTaken, remember, type Sorted } from './remember.ts';
@@ -17,16 +25,17 @@ const IMPORTED = 20;
 export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number, now: number): Plan {
   const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
   if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
-  const isFirst = watch.since === null && watch.begun === null;
+  const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
   const reading = read(watch, seen, now);
   if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, now), now);
   if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
   if (isLost(watch, seen, reading)) return { kind: 'failed', reason: 'lost' };
-  const isElse = seen.kind === 'whole' && isElsewhere(watch, seen);
+  const isElse = seen.kind !== 'same' && isElsewhere(watch, seen);
   // Nothing was known, and another address shows nothing: the first answer from there is yet to come.
   if (isElse && isEmpty) return nothingTaken(watch);
   if (isElse && isStrange(watch, reading) && isAnotherHost(watch, seen)) {
+    if (seen.kind === 'cut') return { kind: 'failed', reason: 'cut' };
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
     return remember(anew, seen, baseline(feed, anew, read(anew, seen, now), now), now);
   }
@@ -82,7 +91,7 @@ function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstan
   const isApart = isElse || watch.skips;
   const isPaged = readsOlderPages(watch, seen) && !isElse;
   const progress = isPaged ? progressOf(watch, seen, reading, day, now) : null;
-  const { news, held } = isApart ? elsewhere(watch, reading) : sorted(watch, reading);
+  const { news, held } = (isApart ? elsewhere : sorted)(watch, reading);
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
   const isImport = before + old.length > IMPORTED;
@@ -111,7 +120,7 @@ function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstan
   };
 }
 
-/** In the first whole answer from another address, news is what is dated after the last one, or newer by place. */
+/** In the first answer from another address, news is what is dated after the last one, or newer by place. */
 function elsewhere(watch: Watch, reading: Reading): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
   const isNewer = newerByPlace(reading);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
@@ -176,17 +185,16 @@ function lookBackAfter(
   old: number,
   day: number,
 ): Watch['lookBack'] {
-  if (progress === null) return lookBack;
-  if (progress.purpose !== 'look-back') return lookBack;
+  if (progress?.purpose !== 'look-back') return lookBack;
   // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
-  const isBroken = seen.olderEnd === 'limit';
-  return { day, page: isBroken ? progress.last + (progress.last === 1 ? 1 : 0) : null, old };
+  const isBroken = seen.olderEnd === 'limit' && progress.last < LAST_LOOKED;
+  return { day, page: isBroken ? Math.max(progress.last, 2) : null, old };
 }
 
 /** How many comments may be missing, where the blog system counts them. */
 function missedBefore({ serial }: Watch, { list }: Reading): number | null {
   const numbers = list.flatMap(({ known, comment }) => (known === null ? (comment.number ?? []) : []));
-  if (serial === null || numbers.length === 0) return null;
-  const between = Math.min(...numbers) - serial - 1;
-  return between > 0 ? between : null;
+  if (serial === null) return null;
+  const next = numbers.reduce((least, number) => (number > serial ? Math.min(least, number) : least), Infinity);
+  return next === Infinity || next === serial + 1 ? null : next - serial - 1;
 }

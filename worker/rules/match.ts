@@ -41,9 +41,10 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   const changed = changedNow(watch, pool, firstPage, isPrecise) ? now : watch.changed;
   // Version 1 knew neither authors nor times, which tell apart those that share an ID.
   if (watch.migrated) pair(pool, all, fingerprintOf, idOf);
-  if (changed !== null && isPrecise) {
+  if (changed !== null) {
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
-    pair(pool, older, fingerprintOf, authorTimeOf);
+    if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);
+    pair(pool, older, unique(pool, older, textOf));
   }
   return { all, shares, changed };
 }

@@ -45,7 +45,8 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
   const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
   const changes = [...steps.values()].map(({ change }) => change);
   const learned = changes.includes('learned');
-  const isMoved = learned || hasVanished(watch, reading) || essence(watch) !== essence(after);
+  const isMoved =
+    learned || hasVanished(watch, reading) || essence({ ...watch, edge: reading.edge }) !== essence(after);
   return {
     kind: 'taken',
     watching: sorted.begins !== null && watch.since === null ? sorted.begins : null,
@@ -54,7 +55,10 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
     news: news.size,
     edits: offers.filter(({ type }) => type === 'comment.updated').length,
     gap: sorted.gap,
-    imported: sorted.imported && { ...sorted.imported, kept: offers.filter(({ hold }) => hold !== null).length },
+    imported: sorted.imported && {
+      ...sorted.imported,
+      kept: Math.min(sorted.imported.count, offers.filter(({ hold }) => hold !== null).length),
+    },
     before: watchBefore(watch, after, sorted, offers, now),
     after: forget(after),
     write: isMoved ? 'now' : changes.includes('noted') ? 'hourly' : 'later',
@@ -126,7 +130,7 @@ function watchAfter(
     source: isWhole ? seen.source : watch.source,
     addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
     home: isWhole ? (seen.home ?? watch.home) : watch.home,
-    since: watch.since ?? begins,
+    since: watch.since ?? begins ?? now,
     begun: null,
     whole: seen.kind === 'same' && whole !== null ? { ...whole, at: now } : whole,
     largest: Math.max(watch.largest, reading.first.length),
@@ -140,7 +144,7 @@ function watchAfter(
     hole,
     lookBack,
     lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
-    skips: isWhole ? false : watch.skips,
+    skips: seen.kind === 'cut' && watch.skips,
     migrated: isWhole ? false : watch.migrated,
     known: knownAfter(watch, seen, steps),
   };
@@ -187,7 +191,7 @@ function watchBefore(
   return isDoubted || isOpened ? { ...watch, known: doubted, hole: isOpened ? hole : watch.hole } : null;
 }
 
-/** All of a watch but its comments, and but for when the last whole answer was: that goes with the next write. */
+/** All of a watch but its comments and the time of the last whole answer, which is written with what comes next. */
 function essence(watch: Watch): string {
   return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null });
 }

@@ -18,7 +18,8 @@ export type TextChange = { readonly known: KnownComment; readonly change: 'edite
 export function textChange(known: KnownComment, content: string, isRestlessFeed: boolean, now: number): TextChange {
   const { restless } = known;
   if (known.content === null) return { known: { ...known, content }, change: 'noted' };
-  const last = restless?.content ?? known.content;
+  // In doubt, also a text that was there before an edit is one.
+  const last = known.content === '' ? '' : (restless?.content ?? known.content);
   if (content === last) return standing(known, content, now);
   const day = Math.floor(now / DAY);
   const before = restless === null || (restless.day !== day && !isRestless(restless)) ? 0 : restless.changes;

@@ -1,8 +1,7 @@
 // The watch of one feed: what an answer shows, what is remembered, what a poll comes to. Instants are ms since the epoch.
 
-/** A comment as one answer shows it. */
+/** A comment as one answer shows it. `id`: digest of its ID. */
 export type SeenComment = {
-  /** Digest of its ID. */
   readonly id: string;
   /** Digest of author + time + permalink; `null` where one of them is missing. */
   readonly fingerprint: string | null;
@@ -78,10 +77,10 @@ export type Edge = 'open' | { readonly time: number; readonly by: string | null 
 
 export type Direction = 'newest-first' | 'oldest-first';
 
-/** A place between the first page and what is known that could not be read yet. */
+/** What lies between page 1 and what is known, and could not be read yet. */
 export type Hole = {
-  /** When it opened, and the last whole answer before: what is missing came after that. */
   readonly since: number;
+  /** The last whole answer before it opened: what is missing came after that. */
   readonly from: number;
   /** Time of the newest known comment when it opened. */
   readonly lower: number | null;
