@@ -14,8 +14,6 @@ export type Acceptance = {
   readonly number: number | null;
   readonly text: string | null;
   readonly hold: Offer['hold'];
-  /** Whether the Outbox knew by then what its destination wants. */
-  readonly isConfigKnown: boolean;
 };
 
 /** A destination: the Outbox, who receives, and what was accepted for it. */

@@ -83,11 +83,10 @@ export class Run {
         if (number !== null) this.numbers.set(await messageId(offer.key, null, to), number);
       }
       const answers = await outbox.enqueue(sent);
-      const isConfigKnown = outbox.desk.state.events !== null;
       for (const offer of sent) {
         const { feed, hold, happening } = offer;
         const comment = commentOf(offer);
-        accepted.push({ at: this.now, feed, hold, type: happening.type, isConfigKnown, ...comment });
+        accepted.push({ at: this.now, feed, hold, type: happening.type, ...comment });
         if (happening.type !== 'comment.updated' || comment.number === null) continue;
         if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
         else latestEdit.set(comment.number, order);

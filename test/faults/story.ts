@@ -156,15 +156,13 @@ export class Story {
 
   /** Who wants edits has been told what the comment says now. */
   *#edits({ number, text, gone }: Said): Generator<string> {
-    const { wantsEdits, accepted, receiver } = this.#destination;
+    const { wantsEdits, receiver } = this.#destination;
     if (!wantsEdits || receiver.isChat || gone) return;
     const root = this.#rootOf(number);
     const { feeds } = this.#run;
     const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));
     if (root === undefined || owner?.read.get(number) !== text) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
-    // Before an Outbox has read what its destination wants, it takes it to want no edits.
-    if (accepted.some((one) => one.number === number && one.type === 'comment.updated' && !one.isConfigKnown)) return;
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
     const texts = this.#first
