@@ -89,9 +89,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     if (feed?.ok === false) await this.#tellInvalid(row.name, feed, now);
     const due = this.#schedule.isDue(view, now);
     if (!due) this.#schedule.decide(row.name, now);
-    if (feed?.ok && view.head !== null && isOverdue(view.head, now))
-      await this.#tellOverdue(feed.value, view.head, now);
-    if (!due && !isOwed(row, now)) return;
+    const isLate = view.head !== null && isOverdue(view.head, now);
+    if (!due && !isOwed(row, now) && !isLate) return;
     await this.#turns.take(row.name, () =>
       withDeadline(this.world.deadline, (signal) => this.#attend(row.name, now, signal)),
     );
@@ -100,6 +99,8 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   async #attend(name: string, now: number, signal: AbortSignal): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
+    if (still.feed?.ok && still.head !== null && isOverdue(still.head, now))
+      await this.#tellOverdue(still.feed.value, still.head, now);
     if (still.feed?.ok && this.#schedule.isDue(still, now))
       await this.#poll(still.feed.value, still.row.config, now, signal);
     const after = this.#look(name);
