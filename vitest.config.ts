@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,tick}.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts'];
+const withWordPress = ['test/wordpress/**/*.test.ts'];
 
 export default defineConfig({
   // Of the packages' source maps, some name files that they do not bring.
@@ -16,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
-          exclude: [...inWorkerd, ...endToEnd],
+          exclude: [...inWorkerd, ...endToEnd, ...withWordPress],
         },
       },
       {
@@ -33,6 +34,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },
+      { test: { name: 'wordpress', include: withWordPress, testTimeout: 120_000, hookTimeout: 60_000 } },
     ],
   },
 });

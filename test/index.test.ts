@@ -1,12 +1,18 @@
 import { exports } from 'cloudflare:workers';
 import { createScheduledController, env } from 'cloudflare:test';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { version } from '../package.json';
 import worker from '../worker/index.ts';
+import { Poller } from '../worker/poller/poller.ts';
 import { VERSION } from '../worker/version.ts';
 
 const run = (at: number) => worker.scheduled(createScheduledController({ scheduledTime: new Date(at) }), env);
 const ask = (path: string, init?: RequestInit) => exports.default.fetch(`https://earshot.example${path}`, init);
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe('over HTTP', () => {
   test('GET /health answers 200 with the version, and nothing else', async () => {
@@ -27,6 +33,24 @@ describe('over HTTP', () => {
     expect(await late.json()).toMatchObject({ status: 503, title: 'Service Unavailable' });
     await run(Date.now());
     expect((await ask('/health')).status).toBe(200);
+  });
+
+  test('GET /health asks the object once in half a minute, however often it is asked, and is late at once after that', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    await run(Date.now());
+    const asked = vi.spyOn(Poller.prototype, 'isLate');
+    const statuses = async () => Promise.all(Array.from({ length: 20 }, async () => (await ask('/health')).status));
+    expect((await ask('/health')).status).toBe(200);
+    expect(new Set(await statuses())).toEqual(new Set([200]));
+    expect(asked).toHaveBeenCalledTimes(1);
+    vi.setSystemTime(Date.now() + 16 * 60_000);
+    await statuses();
+    expect(asked).toHaveBeenCalledTimes(2);
+    expect(new Set(await statuses())).toEqual(new Set([503]));
+    expect(asked).toHaveBeenCalledTimes(2);
+    vi.setSystemTime(Date.now() + 31_000);
+    expect((await ask('/health')).status).toBe(503);
+    expect(asked).toHaveBeenCalledTimes(3);
   });
 
   test('the version is package.json’s', () => {

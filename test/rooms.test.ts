@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   rules: ['model.ts'],
   destination: ['model.ts', 'markup'],
   io: ['model.ts', 'env.ts', 'version.ts'],
-  poller: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'feed', 'rules', 'io'],
+  poller: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'feed', 'systems', 'rules', 'io'],
   outbox: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'destination', 'rules', 'io'],
   admin: ['model.ts', 'env.ts', 'config.ts', 'tick.ts', 'version.ts', 'io'],
 };

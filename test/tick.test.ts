@@ -10,13 +10,20 @@ const named = <T extends Rpc.DurableObjectBranded>(make: (name: string) => objec
   ({ getByName: make }) as unknown as DurableObjectNamespace<T>;
 
 /** The real environment, but for objects that only record who called them: what they do is tested in their rooms. */
-function watched(over: { config?: Partial<KVNamespace>; failing?: string } = {}) {
+function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?: { due: boolean } } = {}) {
+  const { hour = { due: true } } = over;
   const ticked = new Map<string, readonly string[] | null>();
+  const shares = new Map<string, number>();
   const woken: string[] = [];
   const poller = (name: string) => ({
-    tick: async (_now: number, names: readonly string[] | null) => {
+    tick: async (_now: number, names: readonly string[] | null, share: number) => {
       ticked.set(name, names);
+      shares.set(name, share);
       if (name === over.failing) throw new Error('a shard that breaks');
+    },
+    isHourDue: async () => hour.due,
+    noteHour: async () => {
+      hour.due = false;
     },
   });
   const outbox = (name: string) => ({
@@ -31,7 +38,7 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string } = {})
     OUTBOX: named<OutboxFace>(outbox),
     ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
   };
-  return { world, ticked, woken };
+  return { world, ticked, woken, shares };
 }
 
 afterEach(async () => {
@@ -44,7 +51,7 @@ describe('tick', () => {
   test('calls each shard that has feeds, once, with their names', async () => {
     const names = ['qq', 'blog', 'shop', ...Array.from({ length: 40 }, (_, i) => `feed-${i}`)];
     await Promise.all(names.map((name) => env.CONFIG.put(`feed:${name}`, 'https://example.com/')));
-    const { world, ticked, woken } = watched();
+    const { world, ticked, woken } = watched({ hour: { due: false } });
     await tick(world, FIVE_PAST);
     expect([...ticked.values()].flat().toSorted()).toEqual(names.toSorted());
     for (const [shard, found] of ticked) for (const name of found ?? []) expect(shard).toBe(`shard-${shardOf(name)}`);
@@ -57,7 +64,7 @@ describe('tick', () => {
       second: { keys: [{ name: 'feed:b' }], list_complete: true },
     };
     const list = async ({ cursor }: KVNamespaceListOptions) => pages[cursor ?? 'first'];
-    const { world, ticked } = watched({ config: { list: list as KVNamespace['list'] } });
+    const { world, ticked } = watched({ config: { list: list as KVNamespace['list'] }, hour: { due: false } });
     await tick(world, FIVE_PAST);
     expect([...ticked.values()].flat().toSorted()).toEqual(['a', 'b']);
   });
@@ -79,6 +86,47 @@ describe('tick', () => {
     await tick(world, NOON);
     expect(ticked.size).toBe(SHARDS);
     expect(woken.toSorted()).toEqual(['default', 'gone']);
+  });
+
+  test('does what is hourly once an hour, in the first run that comes, whichever that is', async () => {
+    await env.SEEN.put('outbox:default', '');
+    const hour = { due: true };
+    const { world, ticked, woken } = watched({ hour });
+    await tick(world, FIVE_PAST);
+    expect([ticked.size, woken]).toEqual([SHARDS, ['default']]);
+    await tick(world, FIVE_PAST + 5 * 60_000);
+    expect(woken).toEqual(['default']);
+    expect(hour.due).toBe(false);
+  });
+
+  test('does it again in the next run where the Outboxes could not be listed', async () => {
+    vi.spyOn(console, 'log').mockReturnValue();
+    const hour = { due: true };
+    const { world } = watched({ config: { list: () => Promise.reject(new Error('429')) }, hour });
+    await tick(world, NOON);
+    expect(hour.due).toBe(true);
+  });
+
+  test('takes the run at the full hour for the hourly one where the shard that remembers does not answer', async () => {
+    vi.spyOn(console, 'log').mockReturnValue();
+    await env.SEEN.put('outbox:default', '');
+    const hour = {
+      get due(): boolean {
+        throw new Error('it does not answer');
+      },
+    };
+    const { world, woken } = watched({ hour });
+    await tick(world, FIVE_PAST);
+    expect(woken).toEqual([]);
+    await tick(world, NOON);
+    expect(woken).toEqual(['default']);
+  });
+
+  test('tells each shard its share of all feeds', async () => {
+    await Promise.all(Array.from({ length: 40 }, (_, at) => env.CONFIG.put(`feed:feed-${at}`, 'https://example.com/')));
+    const { world, ticked, shares } = watched({ hour: { due: false } });
+    await tick(world, FIVE_PAST);
+    for (const [shard, names] of ticked) expect(shares.get(shard)).toBe((names?.length ?? Number.NaN) / 40);
   });
 
   test('one shard and one Outbox that break hold up no other', async () => {

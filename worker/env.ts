@@ -18,8 +18,15 @@ export type Env = {
 
 /** What others ask of a Poller: one of 32 objects, a shard of the feeds each. */
 export type PollerFace = Rpc.DurableObjectBranded & {
-  /** Polls what is due at `now` (ms since the epoch). `names`: this shard's feeds in CONFIG; `null`: the list failed. */
-  tick(now: number, names: readonly string[] | null): Promise<void>;
+  /**
+   * Polls what is due at `now` (ms since the epoch). `names`: this shard's feeds in CONFIG; `null`: the list failed.
+   * `share`: how much of what all shards may have together is this one's, of 1 (left out: all).
+   */
+  tick(now: number, names: readonly string[] | null, share?: number): Promise<void>;
+  /** Tells whether what is done hourly is still to be done in the hour of `now`. */
+  isHourDue(now: number): Promise<boolean>;
+  /** Notes that it is done. */
+  noteHour(now: number): Promise<void>;
   /** Whether, at `now`, it has heard no tick for three of the cron's intervals. */
   isLate(now: number): Promise<boolean>;
 };

@@ -1,3 +1,4 @@
+import { forgetHealth } from './admin/health.ts';
 import { router } from './admin/router.ts';
 import type { Env } from './env.ts';
 import { tick } from './tick.ts';
@@ -6,6 +7,9 @@ export { Outbox } from './outbox/outbox.ts';
 export { Poller } from './poller/poller.ts';
 
 export default {
-  scheduled: (controller, env) => tick(env, controller.scheduledTime),
+  scheduled: async (controller, env) => {
+    await tick(env, controller.scheduledTime);
+    forgetHealth();
+  },
   fetch: (request, env, context) => router.fetch(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -112,7 +112,14 @@ export type MessageData = {
   'feed.recovered': FeedHealth;
   'destination.failing': DestinationHealth;
   'destination.recovered': DestinationHealth;
-  'config.invalid': { readonly key: string; readonly field: string | null; readonly reason: string };
+  'config.invalid': {
+    readonly key: string;
+    readonly field: string | null;
+    readonly reason: string;
+    /** All keys with this cause, `key` among them; 50 at most. Messages of versions before, which may wait, lack it. */
+    readonly keys?: readonly string[];
+    readonly since: string;
+  };
   'destination.test': { readonly destination: DestinationFacts; readonly feeds: readonly string[] };
 };
 

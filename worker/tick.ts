@@ -21,29 +21,50 @@ export function shardOf(feed: string): number {
 }
 
 /**
- * One run of the cron: every shard that has feeds polls what is due at `now`; once an hour the other shards look after
- * what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other.
+ * One run of the cron: every shard that has feeds polls what is due at `now`; in the first run of an hour the other shards
+ * look after what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other.
  */
 export async function tick(env: Env, now: number): Promise<void> {
-  const hourly = Math.floor(now / HOUR) !== Math.floor((now - CRON_INTERVAL) / HOUR);
-  await Promise.all([pollShards(env, now, hourly), hourly ? wakeOutboxes(env) : undefined]);
+  const [listed, hourly] = await Promise.all([listNames(env.CONFIG, 'feed:'), isHourDue(env, now)]);
+  if (!listed.ok) log('tick.list-failed', { prefix: 'feed:' });
+  await Promise.all([
+    pollShards(env, now, listed.ok ? listed.value : null, hourly),
+    hourly ? doHourly(env, now) : undefined,
+  ]);
 }
 
-async function pollShards(env: Env, now: number, all: boolean): Promise<void> {
-  const listed = await listNames(env.CONFIG, 'feed:');
-  if (!listed.ok) log('tick.list-failed', { prefix: 'feed:' });
+async function pollShards(env: Env, now: number, names: readonly string[] | null, all: boolean): Promise<void> {
   const shards = new Map<number, string[]>([[WITNESS, []]]);
-  for (const name of listed.ok ? listed.value : []) {
+  for (const name of names ?? []) {
     const shard = shardOf(name);
     shards.set(shard, [...(shards.get(shard) ?? []), name]);
   }
   // Each shard knows its feeds: a list that fails is no reason not to poll.
-  if (all || !listed.ok) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
+  if (all || names === null) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
   await Promise.all(
-    [...shards].map(([shard, names]) =>
-      settled('tick.shard-failed', { shard }, () => pollerOf(env, shard).tick(now, listed.ok ? names : null)),
-    ),
+    [...shards].map(([shard, own]) => {
+      const share = names === null ? 1 / SHARDS : own.length / Math.max(names.length, 1);
+      return settled('tick.shard-failed', { shard }, () =>
+        pollerOf(env, shard).tick(now, names === null ? null : own, share),
+      );
+    }),
   );
+}
+
+/** Asks the shard that remembers; where it does not answer, the run at the full hour is the hourly one. */
+async function isHourDue(env: Env, now: number): Promise<boolean> {
+  try {
+    return await pollerOf(env, WITNESS).isHourDue(now);
+  } catch {
+    log('tick.shard-failed', { shard: WITNESS });
+    return Math.floor(now / HOUR) !== Math.floor((now - CRON_INTERVAL) / HOUR);
+  }
+}
+
+/** Wakes every Outbox. It is noted when it is done: a run that is cut off is made up for by the next. */
+async function doHourly(env: Env, now: number): Promise<void> {
+  const isDone = await wakeOutboxes(env);
+  if (isDone) await settled('tick.shard-failed', { shard: WITNESS }, () => pollerOf(env, WITNESS).noteHour(now));
 }
 
 /** Whether the cron has not run for three of its intervals, as far as can be told. */
@@ -55,7 +76,8 @@ function pollerOf(env: Env, shard: number): DurableObjectStub<PollerFace> {
   return env.POLLER.getByName(`shard-${shard}`);
 }
 
-async function wakeOutboxes(env: Env): Promise<void> {
+/** Gives whether it knew all their names. */
+async function wakeOutboxes(env: Env): Promise<boolean> {
   const marked = await listNames(env.SEEN, 'outbox:');
   const configured = await listNames(env.CONFIG, 'destination:');
   if (!marked.ok || !configured.ok) log('tick.list-failed', { prefix: marked.ok ? 'destination:' : 'outbox:' });
@@ -65,6 +87,7 @@ async function wakeOutboxes(env: Env): Promise<void> {
       settled('tick.wake-failed', { destination }, () => env.OUTBOX.getByName(destination).wake()),
     ),
   );
+  return marked.ok && configured.ok;
 }
 
 /** Does it; a failure is logged under `event` and stops nobody else. */

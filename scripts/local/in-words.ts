@@ -31,6 +31,8 @@ export function inWords(line: string, to: string | null): string | null {
       return watching(Number(facts['comments']), Number(facts['delivered']));
     case 'feed.polled':
       return polled(facts);
+    case 'shard.ticked':
+      return Number(facts['unchanged']) > 0 ? styleText('dim', 'Polled: nothing new.') : null;
     case 'message.sent':
       return sent(facts, to);
     case 'message.condemned':
@@ -84,7 +86,6 @@ function polled(facts: Readonly<Record<string, unknown>>): string | null {
     case 'postponed':
       return bad(`The poll could not be finished (${reason}); the next tick tries again.`);
     default:
-      if (news === 0 && edits === 0) return styleText('dim', 'Polled: nothing new.');
       return `Polled: ${count(news, 'new comment')}${edits === 0 ? '' : `, ${edits} edited`}.`;
   }
 }

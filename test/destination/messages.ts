@@ -69,7 +69,12 @@ export function everyType(words = 'Some words', url = 'https://blog.example/ther
     { id: 'msg_6', type: 'feed.recovered', timestamp, data: { feed, reason: words, since } },
     { id: 'msg_7', type: 'destination.failing', timestamp, data: broken },
     { id: 'msg_8', type: 'destination.recovered', timestamp, data: broken },
-    { id: 'msg_9', type: 'config.invalid', timestamp, data: { key: words, field: words, reason: words } },
+    {
+      id: 'msg_9',
+      type: 'config.invalid',
+      timestamp,
+      data: { key: words, field: words, reason: words, keys: Array(50).fill(words), since },
+    },
     { id: 'msg_10', type: 'destination.test', timestamp, data: { destination, feeds: Array(50).fill(words) } },
   ];
 }
@@ -99,7 +104,12 @@ export function bareMessages(): readonly Message[] {
       timestamp,
       data: { destination: { name: 'team', type: null }, reason: '', since: timestamp, waiting: 0 },
     },
-    { id: 'msg_9', type: 'config.invalid', timestamp, data: { key: 'feed:qq', field: null, reason: '' } },
+    {
+      id: 'msg_9',
+      type: 'config.invalid',
+      timestamp,
+      data: { key: 'feed:qq', field: null, reason: '', since: timestamp },
+    },
     {
       id: 'msg_10',
       type: 'destination.test',

@@ -123,10 +123,22 @@ const CASES: readonly Case[] = [
   ],
   [
     'config.invalid',
-    { key: 'feed:qq', field: 'every', reason: 'must be a time' },
+    { key: 'feed:qq', field: 'every', reason: 'must be a time', keys: ['feed:qq'], since },
     {
       headline: 'CONFIG’s feed:qq is not valid',
       sentences: ['every: must be a time', 'It rests until that is corrected; all others go on.'],
+      link: null,
+    },
+  ],
+  [
+    'config.invalid',
+    { key: 'feed:a', field: 'auth', reason: 'no such secret', keys: ['feed:a', 'feed:b', 'feed:c'], since },
+    {
+      headline: '3 values in CONFIG are not valid',
+      sentences: [
+        'auth: no such secret',
+        'They rest until that is corrected; all others go on: feed:a, feed:b, feed:c',
+      ],
       link: null,
     },
   ],

@@ -58,7 +58,8 @@ export class Actor<T extends object = object> {
   /** Runs `live` inside the object, on an empty storage. */
   async inhabit(live: () => Promise<void>): Promise<void> {
     await runInDurableObject(this.#stub, async (_instance, state) => {
-      const { sql } = state.storage;
+      const { sql, kv } = state.storage;
+      for (const key of Array.from(kv.list(), ([name]) => name)) kv.delete(key);
       const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray();
       for (const { name } of tables) if (!name.startsWith('_cf')) sql.exec(`DELETE FROM ${name}`);
       const set = async (at: number | null): Promise<void> => void (this.alarm = at);

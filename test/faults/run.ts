@@ -125,11 +125,9 @@ export class Run {
   log(line: string): void {
     this.logged.push(line);
     this.note(line);
-    const { event, feed: name, outcome } = JSON.parse(line);
+    const { event, feed: name } = JSON.parse(line);
     const feed = this.feeds.find((one) => one.name === name);
-    if (feed === undefined) return;
-    if (event === 'feed.polled') feed.ended(outcome);
-    if (event !== 'feed.watching') return;
+    if (feed === undefined || event !== 'feed.watching') return;
     if (feed.watchedSince !== null) this.violations.add(`${feed.name}: a second baseline`);
     feed.watchedSince ??= this.now;
   }

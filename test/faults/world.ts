@@ -3,6 +3,7 @@ import type { KvFailure } from '../../worker/io/kv.ts';
 import type { Result } from '../../worker/model.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import { type World as OutboxWorld, worldOf as outboxWorldOf } from '../../worker/outbox/world.ts';
+import { logPoll } from '../../worker/poller/tally.ts';
 import { type World as PollerWorld, worldOf as pollerWorldOf } from '../../worker/poller/world.ts';
 import type { Actor } from './actor.ts';
 import type { Run } from './run.ts';
@@ -38,6 +39,10 @@ export function pollerWorld(run: Run): PollerWorld {
       );
     },
     enqueue: (to, offers) => poller.ask(`enqueue ${to}`, () => run.enqueue(to, offers), boom),
+    report: (name, ended, duration) => {
+      run.feeds.find((feed) => feed.name === name)?.ended(ended.outcome);
+      logPoll(name, ended, duration);
+    },
   };
 }
 

@@ -124,7 +124,13 @@ test('the others are told at once, and once, of a value that is wrong', async ()
     {
       to: 'told',
       type: 'config.invalid',
-      data: { key: 'destination:typo', field: 'pase', reason: 'unknown field' },
+      data: {
+        key: 'destination:typo',
+        field: 'pase',
+        reason: 'unknown field',
+        keys: ['destination:typo'],
+        since: expect.any(String),
+      },
     },
   ]);
 });

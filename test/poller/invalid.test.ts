@@ -9,6 +9,7 @@ beforeEach(async () => {
   shard = new Shard();
 });
 
+const iso = (instant: number) => new Date(instant).toISOString();
 const happenings = (name: string) => shard.box(name).accepted.map(({ happening, feed }) => [feed, happening]);
 
 describe('a value in CONFIG that is wrong', () => {
@@ -22,7 +23,10 @@ describe('a value in CONFIG that is wrong', () => {
 
   test('is told once, to every destination that is valid, and again when something else is wrong', async () => {
     for (let tick = 0; tick < 4; tick++) await shard.tick();
-    const first = { type: 'config.invalid', data: { key: 'feed:blog', field: 'evry', reason } };
+    const first = {
+      type: 'config.invalid',
+      data: { key: 'feed:blog', field: 'evry', reason, keys: ['feed:blog'], since: iso(shard.now(-20)) },
+    };
     expect(happenings('default')).toEqual([['', expect.objectContaining(first)]]);
     expect(shard.box('default').offered).toHaveLength(1);
     expect(happenings('broken')).toEqual([]);
@@ -62,5 +66,126 @@ describe('a value in CONFIG that is wrong', () => {
     shard.serve('blog', 2);
     await shard.tick();
     expect(shard.asked('blog')).toBe(1);
+  });
+});
+
+const HOUR = 60;
+const names = (count: number) => Array.from({ length: count }, (_, at) => `f${String(at).padStart(2, '0')}`);
+const lacking = (name: string) => shard.configure(name, { auth: 'secret:NOPE' });
+const told = (name = 'default') => shard.box(name).accepted;
+const slack = (name = 'default') => env.CONFIG.put(`destination:${name}`, 'https://hooks.slack.com/services/T0/B0/x');
+
+describe('values that are wrong for one cause', () => {
+  const lists: string[] = [];
+  const counting = () => ({
+    config: kvWith({
+      get: env.CONFIG.get.bind(env.CONFIG),
+      list: (options: { prefix: string }) => (lists.push(options.prefix), env.CONFIG.list(options)),
+    }),
+  });
+
+  beforeEach(() => {
+    lists.length = 0;
+  });
+
+  test('are one message, which names fifty of them at most', async () => {
+    await slack();
+    for (const name of names(60)) await lacking(name);
+    for (let tick = 0; tick < 3; tick++) await shard.tick();
+    expect(told().map(({ happening }) => happening)).toEqual([
+      {
+        type: 'config.invalid',
+        timestamp: iso(shard.now(-15)),
+        data: {
+          key: 'feed:f00',
+          field: 'auth',
+          reason: expect.stringContaining('NOPE'),
+          keys: names(50).map((name) => `feed:${name}`),
+          since: iso(shard.now(-15)),
+        },
+      },
+    ]);
+  });
+
+  test('are told by one list at most in an hour where nobody can be told', async () => {
+    for (const name of names(60)) await lacking(name);
+    shard.parts = counting();
+    for (let minute = 0; minute < 24 * HOUR; minute += 5) {
+      if (minute % 20 === 0) shard.restart();
+      await shard.tick({ names: names(60) });
+    }
+    expect(lists.length).toBeLessThanOrEqual(24 + 1);
+  });
+
+  test('cost one list and nothing more once they are told', async () => {
+    await slack();
+    for (const name of names(60)) await lacking(name);
+    shard.parts = counting();
+    await shard.tick();
+    const rows = await shard.written();
+    for (let minute = 0; minute < 3 * HOUR; minute += 5) {
+      shard.restart();
+      await shard.tick({ names: names(60) });
+    }
+    expect(lists).toEqual(['destination:']);
+    expect(await shard.written()).toBe(rows);
+    expect(told()).toHaveLength(1);
+  });
+
+  test('are owed to an Outbox that refuses, and to that alone, without another list', async () => {
+    for (const name of ['default', 'team']) await slack(name);
+    for (const name of names(20)) await lacking(name);
+    shard.parts = {
+      ...counting(),
+      enqueue: async (name, offers) => {
+        if (name === 'team') throw new Error('it refuses');
+        return shard.box(name).enqueue(offers);
+      },
+    };
+    for (let minute = 0; minute < 3 * HOUR; minute += 5) {
+      shard.restart();
+      await shard.tick({ names: names(20) });
+    }
+    expect(lists).toEqual(['destination:']);
+    shard.parts = {};
+    await shard.tick();
+    expect([told('team').length, shard.box('default').offered.length]).toEqual([1, 1]);
+  });
+
+  test('are not told again when one more has it, but when it comes back another day', async () => {
+    await slack();
+    for (const name of names(2)) await lacking(name);
+    await shard.tick();
+    await lacking('f02');
+    for (let tick = 0; tick < 3; tick++) await shard.tick();
+    expect(shard.box('default').offered).toHaveLength(1);
+    for (const name of names(3)) await shard.configure(name);
+    await shard.tick({ minutes: 24 * HOUR });
+    await lacking('f01');
+    await shard.tick();
+    expect(told().filter(({ happening }) => happening.type === 'config.invalid')).toHaveLength(2);
+  });
+
+  test('are one message where two shards see it on the same day', async () => {
+    await slack();
+    await lacking('f00');
+    await shard.tick();
+    const other = new Shard();
+    other.pass(7 * HOUR);
+    await lacking('f99');
+    await other.tick({ names: ['f99'] });
+    expect(other.box('default').offered[0]?.key).toBe(shard.box('default').offered[0]?.key);
+  });
+
+  test('that a version before has told are not told again', async () => {
+    await slack();
+    await lacking('f00');
+    await shard.tick();
+    const [cause] = await shard.sql<{ digest: string }>('SELECT digest FROM cause');
+    await shard.sql('UPDATE feed SET invalid = ?', `${cause?.digest} 2026-10-01T00:00:00.000Z told`);
+    await shard.sql('DELETE FROM cause');
+    shard.box('default').offered.length = 0;
+    for (let tick = 0; tick < 3; tick++) await shard.tick();
+    expect(shard.box('default').offered).toEqual([]);
   });
 });

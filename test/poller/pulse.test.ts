@@ -60,3 +60,18 @@ test('ticks that come late or twice do not turn it back', () =>
     pulse.beat(NOW - 30 * MINUTE);
     expect(pulse.isLate(NOW + MINUTE)).toBe(false);
   }));
+
+test('what is hourly is due once in an hour, and costs one row', () =>
+  inObject('hourly', (make, written) => {
+    expect(make().isHourDue(NOW + 5 * MINUTE)).toBe(true);
+    // It is not done before it is noted.
+    expect(make().isHourDue(NOW + 10 * MINUTE)).toBe(true);
+    make().noteHour(NOW + 10 * MINUTE);
+    for (let minute = 10; minute < 60; minute += 5) expect(make().isHourDue(NOW + minute * MINUTE)).toBe(false);
+    expect(make().isHourDue(NOW + 60 * MINUTE)).toBe(true);
+    // A late run of the hour before does not turn it back.
+    make().noteHour(NOW + 60 * MINUTE);
+    make().noteHour(NOW + 55 * MINUTE);
+    expect(make().isHourDue(NOW + 65 * MINUTE)).toBe(false);
+    expect(written()).toBe(1);
+  }));

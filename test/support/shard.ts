@@ -90,14 +90,18 @@ export class Shard {
     return START + (this.#minute + minutes) * MINUTE;
   }
 
-  /** A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given. */
-  async tick({ minutes = 5, names }: { minutes?: number; names?: readonly string[] | null } = {}): Promise<void> {
+  /** A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts. */
+  async tick({
+    minutes = 5,
+    names,
+    share = 1,
+  }: { minutes?: number; names?: readonly string[] | null; share?: number } = {}): Promise<void> {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
       this.#poller ??= new Poller(state, env);
       this.#poller.world = { ...this.#world(), ...this.parts };
-      await this.#poller.tick(now, found);
+      await this.#poller.tick(now, found, share);
     });
     this.#minute += minutes;
   }

@@ -1,8 +1,7 @@
-import { type IRequestStrict, type RequestHandler, Router, json } from 'itty-router';
+import { type IRequestStrict, Router } from 'itty-router';
 import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
-import { isLate } from '../tick.ts';
-import { VERSION } from '../version.ts';
+import { health } from './health.ts';
 import { problem } from './problem.ts';
 
 /** What the Worker answers over HTTP. Nothing here tells a secret, or repeats an exception. */
@@ -12,11 +11,6 @@ export const router = Router<IRequestStrict, [Env, ExecutionContext]>({
     return problem(500, 'Something in Earshot broke; the Worker’s log says when.');
   },
 });
-
-const health: RequestHandler<IRequestStrict, [Env, ExecutionContext]> = async (_request, env) =>
-  (await isLate(env, Date.now()))
-    ? problem(503, 'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?')
-    : json({ status: 'ok', version: VERSION });
 
 router
   .get('/health', health)

@@ -21,6 +21,9 @@ const REASON_LENGTH = 300;
 const BACKLOG = 'backlog';
 const BACKLOG_REASON = 'at its pace, some wait for more than 30 days, and are given up then.';
 
+/** Of a list of names a few are enough to know which are meant: together with a reason it has to fit a chat's block. */
+const LIST_LENGTH = 150;
+
 /** What a notice says. */
 export function words(notice: Notice): Words {
   switch (notice.type) {
@@ -48,14 +51,7 @@ export function words(notice: Notice): Words {
         ? destination(notice.data, 'can take all that waits again', 'It could not since', BACKLOG_REASON)
         : destination(notice.data, 'takes messages again', 'It had not since');
     case 'config.invalid':
-      return {
-        headline: `CONFIG’s ${name(notice.data.key)} is not valid`,
-        sentences: [
-          `${notice.data.field === null ? '' : `${name(notice.data.field)}: `}${reason(notice.data.reason)}`,
-          'It rests until that is corrected; all others go on.',
-        ],
-        link: null,
-      };
+      return invalid(notice.data);
     case 'destination.test':
       return {
         headline: `Destination ${name(notice.data.destination.name)} works`,
@@ -107,6 +103,23 @@ function imported({ feed, count, kept, since }: MessageData['feed.imported']): W
     `They were written long before ${moment(since)}, when it was last read, as after an import, so they are not sent.`,
     `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log and can be sent from there.`,
   ]);
+}
+
+function invalid({ key, field, reason: why, keys = [] }: MessageData['config.invalid']): Words {
+  const cause = `${field === null ? '' : `${name(field)}: `}${reason(why)}`;
+  if (keys.length <= 1) {
+    return {
+      headline: `CONFIG’s ${name(key)} is not valid`,
+      sentences: [cause, 'It rests until that is corrected; all others go on.'],
+      link: null,
+    };
+  }
+  const named = line(keys.join(', '), LIST_LENGTH) ?? name(key);
+  return {
+    headline: `${keys.length} values in CONFIG are not valid`,
+    sentences: [cause, `They rest until that is corrected; all others go on: ${named}`],
+    link: null,
+  };
 }
 
 function destination(

@@ -38,8 +38,10 @@ export function noticeRecovered(desk: Desk, trouble: Trouble, now: number): void
 
 /** Writes `config.invalid` for the others, in the stead of one that nobody needs any more. */
 export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: number): void {
-  const data = { key: `destination:${desk.name}`, field, reason: detail };
-  add(desk, noticeOf(desk.name, { type: 'config.invalid', timestamp: iso(now), data }), now);
+  const key = `destination:${desk.name}`;
+  const since = iso(now);
+  const data = { key, field, reason: detail, keys: [key], since };
+  add(desk, noticeOf(desk.name, { type: 'config.invalid', timestamp: since, data }), now);
 }
 
 /** Whether a notice says that a destination fails. */

@@ -6,27 +6,28 @@ import type { World } from './world.ts';
 
 /**
  * Reads again what CONFIG says of these feeds, and gives the names of those of which it says something else now. Where
- * KV does not answer, or does not know a key (yet), what was read last goes on being true.
+ * KV does not answer (`null`), or does not know a key (yet), what was read last goes on being true.
  */
 export async function refreshConfigs(
   world: World,
   memory: Memory,
   names: readonly string[],
+  now: number,
   signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | null> {
   const changed = new Set<string>();
   if (names.length === 0) return changed;
   const keys = names.map((name) => `feed:${name}`);
   const values = await within(signal, readTexts(world.config, keys));
   if (!values.ok) {
     log('config.unread', { feeds: names.length });
-    return changed;
+    return null;
   }
   for (const name of names) {
     const value = values.value.get(`feed:${name}`) ?? null;
     if (value === null || value === memory.row(name).config) continue;
     try {
-      memory.setConfig(name, value);
+      memory.setConfig(name, value, now);
       changed.add(name);
     } catch {
       // One that does not fit a row keeps nothing from the others.

@@ -102,17 +102,10 @@ export class Handover {
     }
   }
 
-  /** `null`: it did not take them, or not in time. */
   async #enqueue(to: To, destination: string, offers: readonly Offer[]): Promise<readonly Accepted[] | null> {
-    const { world, signal, now } = to;
-    try {
-      // Longer than an Outbox waits for anything, and short enough for the rest to go on.
-      return await waitFor(world.deadline / 2, () => within(signal, world.enqueue(destination, offers)));
-    } catch {
-      this.#refusedAt.set(destination, now);
-      log('outbox.refused', { destination, offers: offers.length });
-      return null;
-    }
+    const answers = await enqueue(to.world, destination, offers, to.signal);
+    if (answers === null) this.#refusedAt.set(destination, to.now);
+    return answers;
   }
 
   #withinNotices(refused: readonly Refused[]): readonly Refused[] {
@@ -123,6 +116,22 @@ export class Handover {
       counts.set(destination, count);
       return count <= OWED_NOTICES;
     });
+  }
+}
+
+/** Hands offers to one Outbox; `null`: it did not take them, or not in time. */
+export async function enqueue(
+  world: World,
+  destination: string,
+  offers: readonly Offer[],
+  signal: AbortSignal,
+): Promise<readonly Accepted[] | null> {
+  try {
+    // Longer than an Outbox waits for anything, and short enough for the rest to go on.
+    return await waitFor(world.deadline / 2, () => within(signal, world.enqueue(destination, offers)));
+  } catch {
+    log('outbox.refused', { destination, offers: offers.length });
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { findComments, type Sighting } from '../feed/comments.ts';
+import { decodeBytes } from '../feed/decode.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { digest } from '../message.ts';
@@ -68,7 +69,7 @@ async function readWordPress(job: Job, first: FirstPage, addresses: readonly str
     if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer);
     if (!answer.ok || answer.value.kind !== 'body') continue;
     if (answer.value.cut !== null) return 'failed';
-    const page = readOlderPage(new TextDecoder().decode(answer.value.bytes), first);
+    const page = readOlderPage(decodeBytes(answer.value.bytes, answer.value.contentType), first);
     if (page.ok) return { url, ...page.value };
     if (page.reason === 'cut') return 'failed';
   }

@@ -1,36 +1,29 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { ConfigFailure } from '../config.ts';
 import type { Env, PollerFace } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
-import { put } from '../io/kv.ts';
-import { log } from '../io/log.ts';
-import type { Feed } from '../model.ts';
-import { isTurn, spread, TICK } from '../rules/due.ts';
+import { isTurn } from '../rules/due.ts';
+import { Causes } from './causes.ts';
 import { refreshConfigs } from './configs.ts';
-import { writeDocument } from './document.ts';
-import { isOverdue, tellOverdue } from './failing.ts';
 import { FeedStore } from './feed-store.ts';
+import { guarded } from './guarded.ts';
 import { Handover } from './handover.ts';
-import { tellInvalid, unreadable } from './invalid.ts';
-import type { Job, Outcome } from './job.ts';
-import type { Head } from './head.ts';
-import { isOpen, isOwed, Memory, type Row } from './memory.ts';
-import { poll } from './poll.ts';
+import { type Invalid, tellInvalid, unreadable } from './invalid.ts';
+import { Memory } from './memory.ts';
 import { Pulse } from './pulse.ts';
 import { callRoster, forgetGone } from './roster.ts';
-import { Schedule } from './schedule.ts';
+import { Round } from './round.ts';
+import { isReadAnyway, Schedule } from './schedule.ts';
+import { SeenWriter } from './seen.ts';
+import { Tally } from './tally.ts';
 import { Turns } from './turns.ts';
 import { type View, viewOf } from './view.ts';
-import { within } from './within.ts';
 import { type World, worldOf } from './world.ts';
 
 /** What CONFIG says of a feed is looked at again at least this often. */
 const CONFIG_INTERVAL = 15 * 60_000;
 
-/** Fetches in one run on the Free plan. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
-const FETCHES = 50;
-
-const DAY = 24 * 60 * 60_000;
+/** Key of the instant at which CONFIG was last looked at for all feeds, ms: a row, four times an hour. */
+const LOOKED = 'config.looked';
 
 /** One shard of the feeds: its memory of them, and who polls them. */
 export class Poller extends DurableObject<Env> implements PollerFace {
@@ -39,7 +32,9 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   readonly #memory: Memory;
   readonly #store: FeedStore;
   readonly #handover: Handover;
+  readonly #causes: Causes;
   readonly #pulse: Pulse;
+  readonly #seen: SeenWriter;
   readonly #schedule = new Schedule();
   readonly #turns = new Turns();
   #lastTick: number | null = null;
@@ -50,149 +45,82 @@ export class Poller extends DurableObject<Env> implements PollerFace {
     this.#memory = new Memory(state.storage);
     this.#store = new FeedStore(state.storage);
     this.#handover = new Handover(this.#store);
+    this.#causes = new Causes(state.storage.sql);
     this.#pulse = new Pulse(state.storage.kv);
+    this.#seen = new SeenWriter(this.#memory, this.#store);
   }
 
   async isLate(now: number): Promise<boolean> {
     return this.#pulse.isLate(now);
   }
 
-  async tick(now: number, names: readonly string[] | null): Promise<void> {
-    this.#pulse.beat(now);
-    const views = callRoster(this.#memory, names, now).map((row) => viewOf(row, this.world.secrets));
-    const all = isTurn(CONFIG_INTERVAL, this.#lastTick, now);
-    this.#lastTick = now;
-    const asked = views.filter((view) => all || !view.feed?.ok || this.#schedule.isDue(view, now));
-    const changed = await this.#readConfigs(asked.map(({ row }) => row.name));
-    const { world } = this;
-    await this.#guarded(null, () =>
-      withDeadline(world.deadline, (signal) => this.#handover.payAll({ world, now, signal })),
-    );
-    await Promise.all(
-      inTurn(views, now).map((view) => this.#serve(changed.has(view.row.name) ? this.#look(view.row.name) : view, now)),
-    );
-    await this.#guarded(null, () => forgetGone(this.world, this.#memory, now));
+  async isHourDue(now: number): Promise<boolean> {
+    return this.#pulse.isHourDue(now);
   }
 
-  /** Reads CONFIG again, and gives the names of the feeds of which it says something else now. */
-  async #readConfigs(names: readonly string[]): Promise<ReadonlySet<string>> {
-    // Where CONFIG hangs, what was read last has to do.
-    const refreshed = await this.#guarded(null, () =>
-      withDeadline(this.world.deadline / 3, (signal) => refreshConfigs(this.world, this.#memory, names, signal)),
-    );
-    return refreshed ?? new Set();
+  async noteHour(now: number): Promise<void> {
+    this.#pulse.noteHour(now);
   }
 
-  /** Polls the feed if it is due, or if CONFIG says something else of it (`changed`), and pays what SEEN is owed. */
-  async #serve(view: View, now: number): Promise<void> {
-    const { row, feed } = view;
-    if (feed?.ok === false) await this.#tellInvalid(row.name, feed, now);
-    const due = this.#schedule.isDue(view, now);
-    if (!due) this.#schedule.decide(row.name, now);
-    const isLate = view.head !== null && isOverdue(view.head, now);
-    if (!due && !isOwed(row, now) && !isLate) return;
-    await this.#turns.take(row.name, () =>
-      withDeadline(this.world.deadline, (signal) => this.#attend(row.name, now, signal)),
-    );
-  }
-
-  async #attend(name: string, now: number, signal: AbortSignal): Promise<void> {
-    // Another tick may have polled it while this one waited.
-    const still = this.#look(name);
-    if (still.feed?.ok && still.head !== null && isOverdue(still.head, now))
-      await this.#tellOverdue(still.feed.value, still.head, now);
-    if (still.feed?.ok && this.#schedule.isDue(still, now))
-      await this.#poll(still.feed.value, still.row.config, now, signal);
-    const after = this.#look(name);
-    // How much of the document SEEN may show depends on a configuration that can be read.
-    if (after.feed?.ok && isOwed(after.row, now)) await this.#putSeen(after.row, after.feed.value, now, signal);
-  }
-
-  /** `config`: CONFIG's value that says `feed`. */
-  async #poll(feed: Feed, config: string | null, now: number, signal: AbortSignal): Promise<void> {
-    // For the log alone; nothing is decided by it.
+  async tick(now: number, names: readonly string[] | null, share = 1): Promise<void> {
     const started = Date.now();
-    const ended = await this.#ended(feed, now, signal);
-    // What was postponed is due at the next tick, which may find another object: this one is long evicted by then.
-    const postponed = ended.outcome === 'postponed';
-    // Another tick may have read another value meanwhile, of which a poll is still owed.
-    if (postponed || this.#memory.row(feed.name).config === config) this.#memory.setPostponed(feed.name, postponed);
-    if (!postponed) this.#schedule.decide(feed.name, now);
-    if (ended.reason === 'document') await this.#tellInvalid(feed.name, unreadable(feed.name), now);
-    else if (!postponed && this.#memory.row(feed.name).invalid !== null) this.#memory.setInvalid(feed.name, null);
-    log('feed.polled', { feed: feed.name, ...ended, duration: Date.now() - started });
-  }
-
-  async #ended(feed: Feed, now: number, signal: AbortSignal): Promise<Outcome> {
     const { world } = this;
-    try {
-      return await withDeadline((world.deadline * 2) / 3, (web) => poll(this.#job(feed, now, signal, web)));
-    } catch {
-      return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
-    }
-  }
-
-  #job(feed: Feed, now: number, signal: AbortSignal, web: AbortSignal): Job {
-    const row = this.#memory.row(feed.name);
-    return {
-      world: this.world,
+    const previous = this.#lastTick;
+    this.#pulse.beat(now);
+    this.#lastTick = now;
+    const tally = new Tally();
+    const views = await this.#readConfigs(
+      callRoster(this.#memory, names, now).map((row) => viewOf(row, world.secrets)),
+      now,
+    );
+    const shard = {
+      world,
+      memory: this.#memory,
       store: this.#store,
       handover: this.#handover,
-      feed,
-      isOpen: isOpen(row, feed),
-      now,
-      day: Math.floor((now - spread(feed.name, DAY / TICK) * TICK) / DAY),
-      writtenAt: row.changedAt,
-      signal,
-      web,
+      schedule: this.#schedule,
+      turns: this.#turns,
+      seen: this.#seen,
     };
+    await guarded(null, () => withDeadline(world.deadline, (signal) => this.#handover.payAll({ world, now, signal })));
+    await new Round(shard, tally, now, share).serve(views);
+    await guarded(null, () => tellInvalid(world, this.#causes, this.#invalid(views), previous, now));
+    await guarded(null, () => forgetGone(world, this.#memory, this.#store, now));
+    tally.log(this.ctx.id.name ?? null, Date.now() - started);
   }
 
-  async #tellOverdue(feed: Feed, head: Head, now: number): Promise<void> {
-    await this.#guarded(feed.name, () =>
-      withDeadline(this.world.deadline, (signal) => tellOverdue(this.#job(feed, now, signal, signal), head)),
-    );
-  }
-
-  async #putSeen(row: Row, feed: Feed, now: number, signal: AbortSignal): Promise<void> {
-    const { name } = row;
-    const document = this.#store.document(name);
-    if (!document.ok || document.value === null) return;
-    const { head, known } = document.value;
-    // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
-    const shown = isOpen(row, feed) ? head : { ...head, found: null, moved: null };
-    const text = writeDocument({ head: shown, known });
-    const done = await this.#guarded(name, () => within(signal, put(this.world.seen, name, text)));
-    if (done?.ok) this.#memory.setPut(name, now);
-    else log('seen.unwritten', { feed: name });
-  }
-
-  async #tellInvalid(name: string, failure: ConfigFailure, now: number): Promise<void> {
-    log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail });
-    await this.#guarded(name, () =>
-      withDeadline(this.world.deadline, (signal) =>
-        tellInvalid(this.world, this.#memory, this.#handover, name, failure, now, signal),
+  /** Reads CONFIG again where it is time to, and gives the feeds as it says now. */
+  async #readConfigs(views: readonly View[], now: number): Promise<readonly View[]> {
+    const { kv } = this.ctx.storage;
+    const looked = kv.get(LOOKED);
+    const isTime = typeof looked !== 'number' || isTurn(CONFIG_INTERVAL, looked, now);
+    const asked = views.filter((view) => isTime || !view.feed?.ok || this.#schedule.isDue(view, now));
+    // Where CONFIG hangs, what was read last has to do.
+    const changed = await guarded(null, () =>
+      withDeadline(this.world.deadline / 3, (signal) =>
+        refreshConfigs(
+          this.world,
+          this.#memory,
+          asked.map(({ row }) => row.name),
+          now,
+          signal,
+        ),
       ),
     );
+    // A shard whose feeds are all read in each tick anyway need not note it.
+    const isWorthNoting = looked === undefined || !views.every((view) => isReadAnyway(view, now));
+    if (isTime && changed !== null && isWorthNoting) kv.put(LOOKED, now);
+    return views.map((view) =>
+      changed?.has(view.row.name) ? viewOf(this.#memory.row(view.row.name), this.world.secrets) : view,
+    );
   }
 
-  #look(name: string): View {
-    return viewOf(this.#memory.row(name), this.world.secrets);
+  /** All that is wrong with the shard's feeds, so that they are not polled. */
+  #invalid(views: readonly View[]): readonly Invalid[] {
+    const misconfigured = views.flatMap(({ row, feed }): readonly Invalid[] =>
+      feed?.ok === false ? [{ failure: feed, before: row.invalid }] : [],
+    );
+    const forgotten = this.#memory.unreadable().map((name): Invalid => ({ failure: unreadable(name), before: null }));
+    return [...misconfigured, ...forgotten];
   }
-
-  /** Does it; what it throws stops nothing else. */
-  async #guarded<T>(feed: string | null, act: () => Promise<T>): Promise<T | null> {
-    try {
-      return await act();
-    } catch {
-      log('poller.stumbled', { feed });
-      return null;
-    }
-  }
-}
-
-/** Who is first changes from tick to tick: what the platform's limit leaves over in one is served first in the next. */
-function inTurn(views: readonly View[], now: number): readonly View[] {
-  const first = (Math.floor(now / TICK) * FETCHES) % Math.max(views.length, 1);
-  return [...views.slice(first), ...views.slice(0, first)];
 }

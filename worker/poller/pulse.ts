@@ -8,7 +8,11 @@ const DOUBT = 'pulse.doubt';
 
 /** When it ran, as it is noted once a day, ms. */
 const NOTED = 'pulse.noted';
-const DAY = 24 * 60 * 60_000;
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** In which hour, counted since the epoch, what is done hourly was done last. */
+const HOURLY = 'pulse.hour';
 
 /**
  * Whether the cron still runs. When it last did is kept in memory, since a tick without news writes nothing, and noted
@@ -38,6 +42,16 @@ export class Pulse {
     // For the object that comes after this one.
     if (isLate || this.#lastTick === null) this.#doubt(since);
     return isLate;
+  }
+
+  /** Whether what is done hourly is still to be done in this hour. */
+  isHourDue(now: number): boolean {
+    return Math.floor(now / HOUR) > (this.#read(HOURLY) ?? 0);
+  }
+
+  /** Notes that it is done: one row an hour. */
+  noteHour(now: number): void {
+    if (this.isHourDue(now)) this.#storage.put(HOURLY, Math.floor(now / HOUR));
   }
 
   #notedBefore(instant: number): number | null {

@@ -1,7 +1,9 @@
 import { withDeadline } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
-import { emptyRow, type Memory, type Row } from './memory.ts';
+import type { FeedStore } from './feed-store.ts';
+import type { Memory } from './memory.ts';
+import { emptyRow, type Row } from './row.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +24,7 @@ export function callRoster(memory: Memory, names: readonly string[] | null, now:
 }
 
 /** Forgets the feeds that have been missing for long enough, in SEEN too. */
-export async function forgetGone(world: World, memory: Memory, now: number): Promise<void> {
+export async function forgetGone(world: World, memory: Memory, store: FeedStore, now: number): Promise<void> {
   const gone = memory.rows().filter((row) => row.goneSince !== null && now - row.goneSince >= GONE_FOR_GOOD);
   if (gone.length === 0) return;
   await withDeadline(world.deadline, async (signal) => {
@@ -30,6 +32,7 @@ export async function forgetGone(world: World, memory: Memory, now: number): Pro
       const removed = await within(signal, remove(world.seen, name));
       // Else tried again at the next tick: what lies in SEEN alone would never go.
       if (!removed.ok) return;
+      store.remove(name);
       memory.remove(name);
       log('feed.forgotten', { feed: name });
     }

@@ -1,7 +1,14 @@
 import type { Feed } from '../model.ts';
-import { isDue, type Rhythm } from '../rules/due.ts';
+import { isConstant, isDue, isRare, type Rhythm, spread, TICK } from '../rules/due.ts';
 import type { Head } from './head.ts';
+import type { Row } from './row.ts';
 import type { View } from './view.ts';
+
+/** Failures of a poll that took all the time that it was given: of the feed's server, and of our own. */
+const HUNG = new Set(['timeout', 'deadline']);
+
+/** 2^32 by the golden ratio: what is multiplied by it, and differs little, differs much (Knuth, TAOCP 3, 6.4). */
+const GOLDEN = 0x9e3779b1;
 
 /** Decides which polls are due, each slot once in this object's lifetime; what it has forgotten, it decides anew. */
 export class Schedule {
@@ -12,13 +19,55 @@ export class Schedule {
   isDue({ row, feed, head }: View, now: number): boolean {
     if (!feed?.ok || feed.value.paused) return false;
     if (head === null || row.postponed) return true;
-    return isDue(row.name, rhythmOf(feed.value, head), this.#decided.get(row.name) ?? null, now);
+    const rhythm = rhythmOfRow(row, feed.value, head);
+    const decided = this.#decided.get(row.name) ?? null;
+    // What was decided, but not polled (the server had asked to wait), is made up for.
+    return isDue(row.name, rhythm, isRare(rhythm, now) ? (row.lastPoll ?? decided) : decided, now);
   }
 
   /** Notes that it has been decided up to `now`: it was not due, or has been polled. */
   decide(feed: string, now: number): void {
     this.#decided.set(feed, now);
   }
+}
+
+/** Tells that a poll of the feed that ends now is noted in its row: the next one may be missed, and made up for. */
+export function isNoted(feed: Feed, head: Head | null, now: number): boolean {
+  return head !== null && isRare(rhythmOf(feed, head), now);
+}
+
+/** Tells that CONFIG is read anew in every tick for the feed, since it is polled or cannot be. */
+export function isReadAnyway({ row, feed, head }: View, now: number): boolean {
+  if (!feed?.ok) return true;
+  return !feed.value.paused && (head === null || isConstant(rhythmOfRow(row, feed.value, head), now));
+}
+
+/** Tells that the feed's last poll took all its time, and so may the next. */
+export function hasHung({ trouble }: Row): boolean {
+  return trouble !== null && HUNG.has(trouble);
+}
+
+/**
+ * The order in which feeds are polled: those that wait longest since a tick's requests ran out; the others, in another
+ * order in each tick, so that one that ends a tick early ends it for others each time; those that may hang, last.
+ */
+export function inTurn(views: readonly View[], now: number): readonly View[] {
+  const tick = Math.round(now / TICK);
+  return views
+    .map((view) => ({
+      view,
+      queued: view.row.queuedSince ?? Number.POSITIVE_INFINITY,
+      hung: hasHung(view.row) ? 1 : 0,
+      place: Math.imul(spread(view.row.name, 2 ** 32) ^ tick, GOLDEN) >>> 0,
+    }))
+    .toSorted((one, other) =>
+      one.queued === other.queued
+        ? one.hung - other.hung || one.place - other.place
+        : one.queued < other.queued
+          ? -1
+          : 1,
+    )
+    .map(({ view }) => view);
 }
 
 /** What of a feed and its memory says when it is polled. */
@@ -29,5 +78,16 @@ export function rhythmOf(feed: Feed, head: Head): Rhythm {
     lastNews: head.watch.lastNews,
     failingSince: head.failing?.from ?? null,
     notBefore: head.notBefore,
+  };
+}
+
+/** The same, with what its row says: a value in CONFIG that was corrected starts without the old backoff. */
+function rhythmOfRow(row: Row, feed: Feed, head: Head): Rhythm {
+  const rhythm = rhythmOf(feed, head);
+  const { failingSince } = rhythm;
+  return {
+    ...rhythm,
+    failingSince: failingSince === null ? null : Math.max(failingSince, row.configAt ?? failingSince),
+    gone: row.trouble === 'gone',
   };
 }

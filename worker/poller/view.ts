@@ -2,7 +2,7 @@ import { type ConfigFailure, readFeed, type Secrets } from '../config.ts';
 import type { Feed, Result } from '../model.ts';
 import { readHead } from './document.ts';
 import type { Head } from './head.ts';
-import type { Row } from './memory.ts';
+import type { Row } from './row.ts';
 
 /** A feed's row, understood. */
 export type View = {

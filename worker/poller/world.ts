@@ -2,6 +2,8 @@ import type { Secrets } from '../config.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
 import type { Accepted, Offer } from '../model.ts';
+import type { Outcome } from './job.ts';
+import { logPoll } from './tally.ts';
 
 /** All that a Poller touches outside itself. Tests put other parts in, and let them fail. */
 export type World = {
@@ -14,6 +16,8 @@ export type World = {
   readonly deadline: number;
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
+  /** Hears how each poll has ended, and how long it took, ms. */
+  readonly report: (feed: string, ended: Outcome, duration: number) => void;
 };
 
 /** A tick has gone by long before the next one. */
@@ -29,5 +33,6 @@ export function worldOf(env: Env): World {
     fetchFeed,
     deadline: POLL_DEADLINE,
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
+    report: logPoll,
   };
 }

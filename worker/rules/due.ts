@@ -1,5 +1,6 @@
-// When a feed is polled next, without remembering when it was polled last: slots are a function of the feed's name and
-// interval, so an object that was evicted between two ticks polls at the same times as one that was not.
+// When a feed is polled next. Slots are a function of the feed's name and interval, so that feeds are spread, and an object
+// that was evicted between two ticks polls at the same times as one that was not. How long ago the last poll was matters
+// alone where a tick was lost: its slot is made up for by the next one.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,6 +16,8 @@ const QUIET_STEPS = 6;
 
 const BACKOFF_FIRST = 10 * MINUTE;
 const BACKOFF_LAST = 6 * HOUR;
+/** RFC 9110 section 15.5.11: 410 is meant to be for good, but servers say it by mistake, too. */
+const BACKOFF_GONE = DAY;
 /** Feeds that broke together come back spread over a quarter of their backoff. */
 const BACKOFF_SPREAD = 4;
 
@@ -32,6 +35,8 @@ export type Rhythm = {
   /** When Earshot last saw a comment come; `null`: never. */
   readonly lastNews: number | null;
   readonly failingSince: number | null;
+  /** It failed with 410 last. */
+  readonly gone?: boolean;
   readonly notBefore: number | null;
 };
 
@@ -41,9 +46,19 @@ export function isDue(name: string, rhythm: Rhythm, previous: number | null, now
   // A tick that comes some seconds early or late belongs to the nearest whole one.
   const to = nearestTick(now);
   const from = previous === null ? to - TICK : nearestTick(previous);
-  if (rhythm.failingSince !== null) return retryBetween(name, nearestTick(rhythm.failingSince), from, to);
+  if (rhythm.failingSince !== null) return retryBetween(name, rhythm, nearestTick(rhythm.failingSince), from, to);
   const interval = intervalOf(rhythm, now);
   return slotBetween(interval, spread(name, Math.floor(interval / TICK)) * TICK, from, to);
+}
+
+/** Tells that a lost poll has to be made up for, as the next is far away: the feed is polled hourly or less often, or fails. */
+export function isRare(rhythm: Rhythm, now: number): boolean {
+  return rhythm.failingSince !== null || intervalOf(rhythm, now) >= HOUR;
+}
+
+/** Tells that the feed is polled in every tick. */
+export function isConstant(rhythm: Rhythm, now: number): boolean {
+  return rhythm.failingSince === null && intervalOf(rhythm, now) <= TICK;
 }
 
 /** Whether one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
@@ -52,11 +67,9 @@ export function isTurn(interval: number, previous: number | null, now: number): 
   return slotBetween(interval, 0, previous === null ? to - TICK : nearestTick(previous), to);
 }
 
-/** Whether a quiet feed is to be read without validators, once a day: some servers say 304 for ever. */
-export function isFullRead(name: string, rhythm: Rhythm, now: number): boolean {
-  if (rhythm.lastNews === null || now - rhythm.lastNews < DAY) return false;
-  const to = nearestTick(now);
-  return slotBetween(DAY, spread(name, DAY / TICK) * TICK, to - intervalOf(rhythm, now), to);
+/** Gives the day of a feed's look-back at older pages, by a clock of its own: not all feeds look back at midnight. */
+export function lookBackDay(name: string, now: number): number {
+  return Math.floor((now - spread(name, DAY / TICK) * TICK) / DAY);
 }
 
 /** A server's `max-age` as it is remembered: whole ticks, in minutes, so that a countdown does not change it all the time. */
@@ -83,12 +96,12 @@ function slotBetween(interval: number, offset: number, from: number, to: number)
   return Math.floor((to - offset) / interval) > Math.floor((from - offset) / interval);
 }
 
-function retryBetween(name: string, since: number, from: number, to: number): boolean {
-  let backoff = BACKOFF_FIRST;
+function retryBetween(name: string, { gone = false }: Rhythm, since: number, from: number, to: number): boolean {
+  let backoff = gone ? BACKOFF_GONE : BACKOFF_FIRST;
   for (let at = since + backoff; at <= to; at += backoff) {
     const instant = at + spread(name, Math.floor(backoff / BACKOFF_SPREAD / TICK) + 1) * TICK;
     if (instant > from && instant <= to) return true;
-    backoff = Math.min(backoff * 2, BACKOFF_LAST);
+    backoff = gone ? BACKOFF_GONE : Math.min(backoff * 2, BACKOFF_LAST);
   }
   return false;
 }

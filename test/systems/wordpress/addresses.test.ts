@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseFeed } from '../../../worker/feed/parse.ts';
 import { type FirstPage, olderPages } from '../../../worker/systems/wordpress/addresses.ts';
-import { atom, COMMENTS, type Kept, POSTS, rss } from './said.ts';
+import { COMMENTS, type Kept, POSTS } from './kept.ts';
+import { atom, rss } from './served.ts';
 
 const ON_KITES = COMMENTS.filter(({ post }) => post === POSTS.kites);
 const ON_MAILED = COMMENTS.filter(({ post }) => post === POSTS.mailed);
 
-/** What a site sends with its feeds: where its interface begins, and with those of a post also which that is. */
+/** The header that a site sends with its feeds: its interface, and with those of a post also the post's place there. */
 const NAMED = '<https://blog.example/wp-json/>; rel="https://api.w.org/"';
 const NAMED_POST = `${NAMED}, <https://blog.example/wp-json/wp/v2/posts/15>; rel="alternate"; type="application/json"`;
 

@@ -1,30 +1,10 @@
-import { array, assert, constant, jsonValue, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findComments, type Sighting } from '../../../worker/feed/comments.ts';
 import { oldestFirst } from '../../feed/entries.ts';
-import { parseFeed } from '../../../worker/feed/parse.ts';
 import type { ParsedFeed } from '../../../worker/feed/parsed-feed.ts';
-import type { FirstPage } from '../../../worker/systems/wordpress/addresses.ts';
-import { type OlderPage, readOlderPage } from '../../../worker/systems/wordpress/comments.ts';
-import { atom, COMMENTS, type Kept, POSTS, rest, restComment, rss } from './said.ts';
-
-const SITE = 'https://blog.example/comments/feed/';
-
-function feedOf(xml: string, url = SITE): ParsedFeed {
-  const feed = parseFeed(new TextEncoder().encode(xml), { url, contentType: null });
-  if (!feed.ok) throw new Error(feed.detail);
-  return feed.value;
-}
-
-function firstOf(xml: string, url = SITE): FirstPage {
-  return { feed: feedOf(xml, url), url, link: null };
-}
-
-function older(text: string, first: FirstPage): OlderPage {
-  const page = readOlderPage(text, first);
-  if (!page.ok) throw new Error(page.detail);
-  return page.value;
-}
+import { COMMENTS, POSTS } from './kept.ts';
+import { commentOn, feedOf, firstOf, ids, older } from './reading.ts';
+import { atom, rest, rss } from './served.ts';
 
 /** All by which a comment is known, and what a message says of it. */
 function facts(feed: ParsedFeed): readonly object[] {
@@ -33,14 +13,6 @@ function facts(feed: ParsedFeed): readonly object[] {
     const { author: _, ...comment } = sighting.render();
     return { id, url, author, published, content, comment };
   });
-}
-
-function ids(page: OlderPage): readonly string[] {
-  return page.feed.entries.map(({ id }) => id);
-}
-
-function commentOn(post: Kept['post'], id: number): Kept {
-  return { id, post, author: 'Uma', time: '2026-09-01T08:00:00', html: '<p>Long ago.</p>\n' };
 }
 
 describe('the same comments', () => {
@@ -159,62 +131,4 @@ describe('a comment that the feed does not show', () => {
     const page = older(rest([{ ...commentOn(POSTS.kites, 9), author: '' }]), first);
     expect(page.feed.entries[0]).toMatchObject({ author: { name: null }, title: null });
   });
-});
-
-describe('not taken is', () => {
-  test('what another site answers', () => {
-    const other = { ...POSTS.kites, link: 'https://elsewhere.example/2026/10/kites/' };
-    expect(ids(older(rest([commentOn(other, 9)]), firstOf(atom(COMMENTS))))).toEqual([]);
-  });
-
-  test('what is on another post than all of the feed’s comments', () => {
-    const first = firstOf(atom(COMMENTS.slice(4)), 'https://blog.example/2026/10/kites/feed/atom/');
-    const page = older(rest([commentOn(POSTS.kites, 9), commentOn(POSTS.about, 8)]), {
-      ...first,
-      feed: { ...first.feed, self: null },
-    });
-    expect(ids(page)).toEqual(['https://blog.example/?p=12#comment-9']);
-  });
-
-  test('what is not approved, or has no number or link', () => {
-    const comments = [
-      { ...restComment(commentOn(POSTS.kites, 9)), status: 'hold' },
-      { ...restComment(commentOn(POSTS.kites, 8)), id: 'eight' },
-      { ...restComment(commentOn(POSTS.kites, 7)), link: null },
-      null,
-      [],
-      7,
-    ];
-    expect(ids(older(JSON.stringify(comments), firstOf(atom(COMMENTS))))).toEqual([]);
-  });
-
-  test.each([
-    ['closed', '{"code":"rest_not_logged_in","message":"…","data":{"status":401}}'],
-    ['closed', '<!DOCTYPE html><html><body>A blog</body></html>'],
-    ['closed', ''],
-    ['closed', '"[]"'],
-    ['cut', rest(COMMENTS).slice(0, -40)],
-    ['cut', '['],
-  ])('%s: %s', (reason, text) => {
-    expect(readOlderPage(text, firstOf(atom(COMMENTS)))).toMatchObject({ ok: false, reason });
-  });
-});
-
-test('an empty page is the end, and no failure', () => {
-  expect(older(' []\n', firstOf(atom(COMMENTS))).feed.entries).toEqual([]);
-});
-
-test('whatever a site answers, nothing is thrown', () => {
-  const first = firstOf(atom(COMMENTS));
-  const usual = restComment(commentOn(POSTS.kites, 9));
-  const members = record(
-    Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, oneof(constant(value), jsonValue())])),
-    { requiredKeys: ['link', 'id'] },
-  );
-  assert(
-    property(array(oneof(members, jsonValue())), (value) => {
-      const page = older(JSON.stringify(value), first);
-      expect(findComments(page.feed).map(({ render }) => render()).length).toBeLessThanOrEqual(value.length);
-    }),
-  );
 });

@@ -9,7 +9,7 @@ export const PER_PAGE = 100;
 /** The first page of a comment feed. `url`: where it was read. `link`: the `Link` header of that answer. */
 export type FirstPage = { readonly feed: ParsedFeed; readonly url: string; readonly link: string | null };
 
-/** Whose comments: those of the site at `root`, or of one of its posts. */
+/** Comments of the site at `root`, or of one of its posts, by number. */
 type Scope = { readonly root: string; readonly hasPermalinks: boolean; readonly post: string | null };
 
 /** A site's comment feed: `/comments/feed/`, `/blog/index.php/comments/feed/atom/`. */
@@ -29,7 +29,7 @@ export function olderPages(first: FirstPage, number: number): readonly string[] 
   return apisOf(first, url, scope).map((api) => `${api}wp/v2/comments${api.includes('?') ? '&' : '?'}${query}`);
 }
 
-/** Whose comments the feed holds; `null` where that is not known. */
+/** The comments that the feed is about; `null` where that is not known. */
 export function scopeOf(first: FirstPage): Scope | null {
   const url = URL.parse(first.url);
   if (url === null || !wordpress.owns(first.feed)) return null;
@@ -37,7 +37,7 @@ export function scopeOf(first: FirstPage): Scope | null {
   return root === null ? postOf(first, url) : isWhole(first, url, root) ? root : null;
 }
 
-/** Where the interface may be: as the site says, else by its kind of permalinks; at last the form that all sites have. */
+/** Addresses of the interface: as the site says, else by its kind of permalinks; at last the form that all sites have. */
 function apisOf({ link }: FirstPage, url: URL, { root, hasPermalinks }: Scope): readonly string[] {
   const plain = `${url.origin}${root.replace(/index\.php\/$/, '')}?rest_route=/`;
   const named = namedApi(link, url)?.api ?? (hasPermalinks ? `${url.origin}${root}wp-json/` : plain);
@@ -76,7 +76,7 @@ function postOf({ feed, link }: FirstPage, url: URL): Scope | null {
   return { root, hasPermalinks: !url.searchParams.has('feed'), post };
 }
 
-/** Where the site begins by its posts' guids, of those on the feed's own host. */
+/** Folders that the site may be in by its posts' guids, of those on the feed's own host. */
 function guidRoots({ entries }: ParsedFeed, { host }: URL): readonly string[] {
   const guids = new Set(entries.map(guidOf).filter((guid) => postNumber(guid) !== null));
   const urls = [...guids].map((guid) => URL.parse(guid ?? ''));

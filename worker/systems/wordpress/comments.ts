@@ -24,7 +24,13 @@ export type OlderPage = {
 export type PageFailure = Failure<'closed' | 'cut'>;
 
 /** A comment of the answer with its names in the feed. */
-type Draft = Names & { readonly comment: Members; readonly number: string; readonly author: EntryAuthor };
+type Draft = Names & {
+  readonly comment: Members;
+  readonly number: string;
+  /** The author's name in full, which is an address of some. */
+  readonly name: string | null;
+  readonly author: EntryAuthor;
+};
 
 /** Reads the body of what answered at one of `olderPages`. Never throws, whatever that is. */
 export function readOlderPage(text: string, first: FirstPage): Result<OlderPage, PageFailure> {
@@ -50,7 +56,8 @@ function draftsOf(comments: readonly unknown[], first: FirstPage): readonly Draf
     const number = comment === null ? null : numberOf(comment, 'id');
     if (comment === null || number === null || url === null) return [];
     const names = namesOf({ number, post: numberOf(comment, 'post'), type: postTypeOf(comment), url });
-    return { ...names, comment, number, author: authorOf(comment, first.feed) };
+    const name = nameOf(comment);
+    return { ...names, comment, number, name, author: authorOf(comment, name, first.feed) };
   });
 }
 
@@ -94,7 +101,7 @@ function entriesOf(drafts: readonly Draft[], first: ParsedFeed): readonly Entry[
       id,
       idDerived: draft.post === null,
       url,
-      title: titleOf(url, author.name),
+      title: titleOf(url, draft.name),
       author,
       published,
       // Its Atom feeds have both, which are one.
@@ -123,18 +130,18 @@ function parentOf({ comment, number, id, url, post }: Draft): Reference {
   return { id: parentId ?? null, url: parentUrl ?? null, author: null };
 }
 
-/** Names are saved as HTML. RSS feeds have no place for addresses and pictures, but there is no harm in knowing them. */
-function authorOf(comment: Members, { format }: ParsedFeed): EntryAuthor {
+/** Names and addresses are saved as HTML. */
+function nameOf(comment: Members): string | null {
   const name = stringOf(comment, 'author_name');
-  const plain = name === null ? null : plainOfRss(name).trim();
-  const person = format === 'atom' || plain === null ? { name: plain, email: null } : personIn(plain);
+  return name === null ? null : plainOfRss(name).trim();
+}
+
+/** RSS feeds have no place for addresses and pictures, but there is no harm in knowing them. */
+function authorOf(comment: Members, name: string | null, { format }: ParsedFeed): EntryAuthor {
+  const person = format === 'atom' || name === null ? { name, email: null } : personIn(name);
   const url = stringOf(comment, 'author_url');
-  return {
-    name: person.name,
-    email: person.email,
-    url: url === null ? null : resolveEntities(url),
-    avatar: avatarOf(comment),
-  };
+  const avatar = avatarOf(comment);
+  return { name: person.name, email: person.email, url: url === null ? null : resolveEntities(url), avatar };
 }
 
 /** The largest: they are listed by their width in pixels. */

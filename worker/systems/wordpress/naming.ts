@@ -25,7 +25,7 @@ const MAX_BASES = 4;
 type GuidsOf = (comment: Numbers) => readonly string[];
 
 /**
- * How the feed names comments, learned from those that it shows: by the comment's number where it shows that, by its
+ * Names comments as the feed does, learned from those that it shows: by the comment's number where it shows that, by its
  * post where it shows another comment on it, else after the fashion of the others.
  */
 export function namerOf(feed: ParsedFeed): (comment: Numbers) => Names {

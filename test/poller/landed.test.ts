@@ -1,0 +1,46 @@
+import { env, runInDurableObject } from 'cloudflare:test';
+import { expect, test } from 'vitest';
+import { Memory } from '../../worker/poller/memory.ts';
+
+/** The table as version 0.1.0 made it. */
+const LANDED = `CREATE TABLE feed (
+  name TEXT PRIMARY KEY, config TEXT, invalid TEXT, gone_since INTEGER,
+  changed_at INTEGER, put_at INTEGER, owed INTEGER NOT NULL DEFAULT 0,
+  postponed INTEGER NOT NULL DEFAULT 0, head TEXT, known TEXT
+)`;
+
+test('a database of the landed version opens with all that it holds, and once only is made anew', () =>
+  runInDurableObject(env.POLLER.getByName('landed'), (_poller, { storage }) => {
+    const { sql } = storage;
+    sql.exec('DROP TABLE feed');
+    sql.exec(LANDED);
+    sql.exec(
+      `INSERT INTO feed VALUES ('blog', '{"url":"https://blog.example/"}', 'abc 2026-11-01T00:00:00.000Z told', 1, 2, 3, 1, 1,
+       '{"version":1}', '[["a",null,"b"]]')`,
+    );
+    const row = {
+      name: 'blog',
+      config: '{"url":"https://blog.example/"}',
+      configAt: null,
+      invalid: 'abc 2026-11-01T00:00:00.000Z told',
+      goneSince: 1,
+      changedAt: 2,
+      putAt: 3,
+      owed: true,
+      postponed: true,
+      queuedSince: null,
+      lastPoll: null,
+      trouble: null,
+      head: '{"version":1}',
+    };
+    expect(new Memory(storage).rows()).toEqual([row]);
+    const known = { ok: true, value: [['a', null, 'b']] };
+    expect(new Memory(storage).known('blog')).toEqual(known);
+    const written = () => sql.exec<{ count: number }>('SELECT total_changes() AS count').one().count;
+    const before = written();
+    expect(new Memory(storage).row('blog')).toEqual(row);
+    expect(written()).toBe(before);
+    // The comments stay behind all else, so that a look at the rest does not read them.
+    const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('feed')").toArray();
+    expect(columns.at(-1)?.name).toBe('known');
+  }));
