@@ -1,4 +1,5 @@
 import type { Step } from './play.ts';
+import { configOf } from './destination.ts';
 import { advance, ringIfDue, work } from './chaos.ts';
 import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
 import type { Run } from './run.ts';
@@ -7,6 +8,8 @@ import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 /** Everything works from now on, and enough time goes by; then what was promised must have come true. */
 export function* calm(run: Run): Generator<Step, void> {
   heal(run);
+  // What hangs by then is let go.
+  for (const actor of run.pollers) yield { actor, act: () => actor.pass(Infinity, () => false) };
   yield* settle(run);
   // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
   for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) {
@@ -30,14 +33,16 @@ export function* calm(run: Run): Generator<Step, void> {
 
 function heal(run: Run): void {
   run.calm = true;
-  for (const { name, config, receiver } of run.destinations) {
+  for (const destination of run.destinations) {
+    const { name, receiver } = destination;
     receiver.temper = 'fine';
     if (run.chance.odds(0.5)) receiver.poison = null;
-    run.config.write(`destination:${name}`, config, run.now);
+    run.config.write(`destination:${name}`, configOf(destination), run.now);
   }
   for (const feed of run.feeds) {
     feed.mood = 'fine';
-    run.config.write(`feed:${feed.name}`, run.configOf(feed), run.now);
+    feed.pageMood = 'fine';
+    run.config.write(`feed:${feed.name}`, feed.config, run.now);
   }
 }
 
@@ -67,7 +72,7 @@ function* pass(run: Run, time: number): Generator<Step, void> {
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
-    run.feeds.every((feed) => feed.visible().every(({ number }) => feed.everRead.has(number)));
+    run.feeds.every((feed) => feed.visible().every(({ number }) => feed.watch.everRead.has(number)));
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { play, type Step } from './play.ts';
+import { play, type Step, timers } from './play.ts';
 import { calm } from './calm.ts';
 import { chaos } from './chaos.ts';
 import { Run } from './run.ts';
@@ -20,8 +20,8 @@ function* story(run: Run): Generator<Step, void> {
 test('whatever breaks, nothing is lost, repeated under another id, or out of order', { timeout: 0 }, async () => {
   const seeds = only > 0 ? [only] : Array.from({ length: count }, (_, index) => first + index);
   const failed: string[] = [];
-  // No deadline passes: what takes too long is what the scheduler lets fail.
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.stubGlobal('setTimeout', timers.setTimeout);
+  vi.stubGlobal('clearTimeout', timers.clearTimeout);
   const write = console.log.bind(console);
   for (const seed of seeds) {
     const run = new Run(seed);
@@ -32,8 +32,6 @@ test('whatever breaks, nothing is lost, repeated under another id, or out of ord
       run.violations.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
     } finally {
       spy.mockRestore();
-      // Those of objects that crashed would keep all that these knew.
-      vi.clearAllTimers();
     }
     if (only > 0) write(run.trace.join('\n'));
     if (seed % PROGRESS === 0) write(`Seed ${seed} of ${first + count - 1}: ${failed.length} failed so far`);
@@ -41,6 +39,6 @@ test('whatever breaks, nothing is lost, repeated under another id, or out of ord
     failed.push(`FAULT_SEED=${seed} npm run test:faults\n  ${[...run.violations].join('\n  ')}`);
     write(failed.at(-1));
   }
-  vi.useRealTimers();
+  vi.unstubAllGlobals();
   expect(failed).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
 import { type Row, textOf } from '../support/outbox.ts';
 import { DAY } from './time.ts';
+import { isWanted } from './wanted.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
 const DOUBTFUL = 4;
@@ -24,25 +25,11 @@ export class Story {
 
   *broken(): Generator<string> {
     yield* this.#places();
-    if (!this.#destination.receiver.isChat) {
-      yield* this.#ids();
-      yield* this.#order();
-    }
+    if (this.#destination.receiver.isChat) yield* this.#repeats();
+    else yield* this.#ids();
+    yield* this.#order();
     yield* this.#states();
-    yield* this.lost();
     for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
-  }
-
-  /** At any time: what a poll that ended well has read is here. */
-  *lost(): Generator<string> {
-    for (const feed of this.#run.feeds) {
-      if (!feed.to.includes(this.#destination.name)) continue;
-      for (const number of feed.everRead) {
-        // What went before this Outbox took the feed over was never to be sent.
-        if (!feed.missedAtFirst.has(number) && this.#rootOf(number) === undefined)
-          yield `comment ${number} of ${feed.name} is lost`;
-      }
-    }
   }
 
   /** Nothing goes where it was not meant to. */
@@ -51,7 +38,7 @@ export class Story {
     for (const { id, type, feed, body } of receiver.attempts) {
       if (id === 'astray') yield 'a request for another URL, or with another webhook-id than its body has';
       const of = this.#run.feeds.find((one) => one.name === feed);
-      if (of !== undefined && !of.to.includes(name)) yield `${type} of ${feed} is none of its business`;
+      if (of?.versions.every(({ to }) => !to.includes(name))) yield `${type} of ${feed} is none of its business`;
       if (type.startsWith('destination.') && JSON.parse(body).data.destination.name === name)
         yield `${type} about itself`;
     }
@@ -83,11 +70,25 @@ export class Story {
     }
   }
 
+  /** A chat says no id: it is shown a comment as often as its log says that there is something to say of it. */
+  *#repeats(): Generator<string> {
+    const shown = new Map<number, number>();
+    for (const { taken, numbers } of this.#destination.receiver.attempts)
+      for (const number of taken ? numbers : []) shown.set(number, (shown.get(number) ?? 0) + 1);
+    for (const [number, times] of shown) {
+      const rows = this.#rows.filter((row) => this.#run.numbers.get(row.comment ?? row.id) === number);
+      const isOnce = rows.every(({ uncertain, replayed }) => uncertain === 0 && replayed === null);
+      if (isOnce && times > rows.length) yield `comment ${number} was shown ${times} times for ${rows.length} messages`;
+    }
+  }
+
   /** First deliveries are in the order in which they were accepted, feed by feed. */
   *#order(): Generator<string> {
-    const place = new Map(
-      this.#first.flatMap(({ type, number }, at) => (type === 'comment.created' ? [[number, at]] : [])),
-    );
+    const place = new Map<number, number>();
+    for (const [at, { type, numbers }] of this.#first.entries()) {
+      for (const number of type === 'comment.created' || type === 'chat' ? numbers : [])
+        if (!place.has(number)) place.set(number, at);
+    }
     const line = this.#rows.flatMap(({ id, feed, state }) => {
       if (state === 'known') return [];
       const number = this.#run.numbers.get(id);
@@ -96,23 +97,21 @@ export class Story {
     });
     for (const [index, later] of line.entries()) {
       for (const earlier of line.slice(0, index)) {
-        if (earlier.feed === later.feed && earlier.at > later.at && !this.#isSetAside(earlier.number, later.number)) {
+        if (earlier.feed === later.feed && earlier.at > later.at && !this.#isSetAside(earlier.number, later.at))
           yield `comment ${later.number} came before ${earlier.number}`;
-        }
       }
     }
   }
 
   /**
-   * Whether the later one may have been taken first: the earlier was dead for a while, or it was being found out, with one
-   * message after another, whether a third was at fault.
+   * Whether another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
+   * told, or had been tried, in vain, to find out whether another one was.
    */
-  #isSetAside(earlier: number, later: number): boolean {
-    const root = this.#rootOf(earlier);
+  #isSetAside(number: number, before: number): boolean {
+    const root = this.#rootOf(number);
     if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
-    const until = this.#first.find(({ type, number }) => type === 'comment.created' && number === later)?.at ?? 0;
-    const isDoubtful = ({ id, feed }: Row): boolean => feed === root.feed && this.#failures(id, until) >= DOUBTFUL;
-    return this.#rows.some(isDoubtful) || this.#wasPassedOver(root.id, until);
+    const until = this.#first[before]?.at ?? 0;
+    return this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
   }
 
   /** Whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */
@@ -138,15 +137,20 @@ export class Story {
         yield `${id} (comment ${number}) was not delivered`;
       if (state === 'waiting' && !isPoisoned) yield `${id} (comment ${number}) still waits`;
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
+      if (state === 'unwanted' && !this.#mayBeUnwanted(row)) yield `${id} (comment ${number}) was wanted`;
       if (state !== 'baseline' || number === null) continue;
-      const watchedSince = this.#run.feeds.find(({ name }) => name === feed)?.watchedSince ?? Infinity;
+      const watch = this.#run.feeds.find(({ name }) => name === feed)?.watch;
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
       const told = accepted.find((one) => one.number === number && one.hold === null);
       const isNews = told?.type === 'comment.created';
-      if (isNews || (said?.appeared ?? 0) > watchedSince)
-        yield `comment ${number} was taken for one that was there before`;
+      const isOld = (said?.published ?? 0) <= (watch?.heldBefore ?? 0) || watch?.misplaced.has(number);
+      if (isNews || !isOld) yield `comment ${number} was taken for one that was there before`;
     }
+  }
+
+  #mayBeUnwanted({ type }: Row): boolean {
+    return this.#destination.settings.some(({ setting }) => !isWanted(type, setting.events));
   }
 
   #mayBeDead({ id, reason, accepted }: Row): boolean {
@@ -156,12 +160,13 @@ export class Story {
 
   /** Who wants edits has been told what the comment says now. */
   *#edits({ number, text, gone }: Said): Generator<string> {
-    const { wantsEdits, receiver } = this.#destination;
-    if (!wantsEdits || receiver.isChat || gone) return;
+    const { receiver } = this.#destination;
+    if (this.#destination.settings.some(({ setting }) => !isWanted('comment.updated', setting.events)) || gone) return;
+    if (receiver.isChat) return;
     const root = this.#rootOf(number);
     const { feeds } = this.#run;
     const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));
-    if (root === undefined || owner?.read.get(number) !== text) return;
+    if (root === undefined || owner?.watch.read.get(number) !== text) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
@@ -179,7 +184,7 @@ export class Story {
 
   #failures(id: string, until: number): number {
     // Who was cut off may have been on the way, which nobody but the Outbox knows.
-    const cutOff = this.#run.logged.filter((line) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
+    const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
     return cutOff + this.#attempts(id).filter((one) => one.temper !== 'fine' && one.at <= until).length;
   }
 
@@ -191,6 +196,8 @@ export class Story {
   /** The attempts at a message; at a chat's, all that were made. */
   #attempts(id: string): readonly Attempt[] {
     const { attempts, isChat } = this.#destination.receiver;
-    return isChat ? attempts : attempts.filter((one) => one.id === id);
+    if (!isChat) return attempts.filter((one) => one.id === id);
+    const number = this.#run.numbers.get(id);
+    return attempts.filter(({ numbers }) => (number === undefined ? numbers.length !== 1 : numbers.includes(number)));
   }
 }

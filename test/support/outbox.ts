@@ -76,6 +76,7 @@ export type Row = {
   readonly replayed: number | null;
   readonly attempts: number;
   readonly uncertain: number;
+  readonly comment: string | null;
   readonly body: string | null;
 };
 

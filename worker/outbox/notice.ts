@@ -38,7 +38,8 @@ export function noticeRecovered(desk: Desk, trouble: Trouble, now: number): void
 
 /** Writes `config.invalid` for the others, in the stead of one that nobody needs any more. */
 export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: number): void {
-  const [key, since] = [`destination:${desk.name}`, iso(now)];
+  const key = `destination:${desk.name}`;
+  const since = iso(now);
   const data = { key, field, reason: detail, keys: [key], since };
   add(desk, noticeOf(desk.name, { type: 'config.invalid', timestamp: since, data }), now);
 }

@@ -5,6 +5,7 @@ import { failOurs, isOverdue, tellOverdue } from './failing.ts';
 import type { FeedStore } from './feed-store.ts';
 import { guarded } from './guarded.ts';
 import type { Handover } from './handover.ts';
+import type { Head } from './head.ts';
 import type { Job, Outcome } from './job.ts';
 import { isOpen, type Memory } from './memory.ts';
 import { poll } from './poll.ts';
@@ -74,13 +75,11 @@ export class Round {
 
   async #serve(view: View): Promise<void> {
     const { schedule, turns, world } = this.#shard;
-    const { row, feed, head } = view;
-    if (feed?.ok && head !== null && isOverdue(head, this.#now)) {
-      await withDeadline(world.deadline, (signal) => tellOverdue(this.#job(feed.value, signal, signal), head));
-    }
+    const { row, head } = view;
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
-    if (!due && !isOwed(row, this.#now)) return;
+    const isTold = head === null || !isOverdue(head, this.#now);
+    if (!due && isTold && !isOwed(row, this.#now)) return;
     const deadline = hasHung(view, this.#now) ? world.deadline * HUNG_SHARE : world.deadline;
     await turns.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, signal)));
   }
@@ -88,6 +87,8 @@ export class Round {
   async #attend(name: string, deadline: number, signal: AbortSignal): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
+    if (still.feed?.ok && still.head !== null && isOverdue(still.head, this.#now))
+      await this.#tellOverdue(still.feed.value, still.head);
     if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
       if (this.#isOver()) this.#postpone(name);
       else await this.#poll(still.feed.value, still.row, deadline, signal);
@@ -95,6 +96,13 @@ export class Round {
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
     if (feed?.ok) await this.#shard.seen.pay(this.#shard.world, row, feed.value, this.#share, this.#now, signal);
+  }
+
+  /** In the feed's turn: another tick's poll would be overwritten. */
+  async #tellOverdue(feed: Feed, head: Head): Promise<void> {
+    await guarded(feed.name, () =>
+      withDeadline(this.#shard.world.deadline, (signal) => tellOverdue(this.#job(feed, signal, signal), head)),
+    );
   }
 
   #isOver(): boolean {
