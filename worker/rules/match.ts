@@ -94,7 +94,7 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
 
 /** Pairs by ID; `false`: what one ID stands on are different comments, though the feed was not known for that. */
 function pairById(pool: Pool, all: readonly Open[]): boolean {
-  pair(pool, all, both(idOf, fingerprintOf), idOf);
+  pair(pool, all, idOf);
   return !all.some(({ known, page, comment }) => page === 0 && known !== null && isAnother(pool.known[known], comment));
 }
 
@@ -123,8 +123,10 @@ function single(some: readonly Open[], known: readonly KnownComment[]): readonly
 
 /** Whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
 function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+  const unknown = page.filter(({ known }) => known === null);
+  if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
   const ids = new Set(watch.known.map(({ id }) => id));
-  const fresh = page.filter(({ known, comment }) => known === null && !ids.has(comment.id));
+  const fresh = unknown.filter(({ comment }) => !ids.has(comment.id));
   const isMost = fresh.length >= 2 && fresh.length * 2 > page.length;
   const isLone = watch.largest <= 1 && fresh.length > 0;
   if (watch.known.length === 0 || !(isMost || isLone)) return false;
