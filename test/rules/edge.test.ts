@@ -104,6 +104,7 @@ describe('the edge is lowered', () => {
 
   test('not by an older page, of which nothing below the edge is remembered', () => {
     const feed = PolledFeed.of(page(30, 21));
+    feed.now += DAY;
     const polled = feed.poll(page(31, 22), { older: (number) => (number === 2 ? page(21, 11) : 'none') });
     expect(polled).toMatchObject({ told: [31], held: [], asked: [2] });
     expect(feed.watch.edge).toMatchObject({ time: timeOf(21) });
@@ -141,6 +142,7 @@ describe('a feed that is out of order', () => {
   test('is also known by its older pages', () => {
     const feed = PolledFeed.of(page(30, 21));
     const older = [29, 12, 28, 5, 27, 26].map((n) => comment(n));
+    feed.now += DAY;
     feed.poll(page(31, 22), { older: (number) => (number === 2 ? older : 'none') });
     expect(feed.watch.outOfOrder).toBe(true);
   });
