@@ -90,7 +90,7 @@ export class Story {
         if (!place.has(number)) place.set(number, at);
     }
     const line = this.#rows.flatMap(({ id, feed, state }) => {
-      if (state === 'known') return [];
+      if (state === 'known' || state === 'baseline') return [];
       const number = this.#run.numbers.get(id);
       const at = number === undefined ? undefined : place.get(number);
       return number === undefined || at === undefined ? [] : [{ number, feed, at }];
