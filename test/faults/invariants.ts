@@ -111,7 +111,7 @@ export function* checkEnd(run: Run): Generator<Step, void> {
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {
       for (const what of new Story(run, destination, rows).broken()) fail(what);
-      for (const what of new Due(run, destination).broken()) fail(what);
+      for (const what of new Due(run, destination).broken(rows)) fail(what);
       for (const what of misconduct(destination, rows)) fail(what);
     });
   }
