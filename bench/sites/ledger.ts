@@ -7,6 +7,8 @@ export type Score = {
   readonly want: number;
   /** Of those, told to nobody though they are still there, or an answer showed them. */
   readonly lost: number;
+  /** Of those lost, the ones that stood on a page that was read. */
+  readonly shown: number;
   /** Of those lost, the ones that no `feed.gap` covers. */
   readonly silent: number;
   /** Of those lost, held by mistake. */
@@ -54,8 +56,9 @@ export class Ledger {
     this.#blog = blog;
   }
 
-  /** The first poll is over: what is there was there before. */
+  /** Of the first answer that is taken: what is there was there before. */
   begin(): void {
+    if (this.#startedAt > 0) return;
     this.#startedAt = this.#blog.now;
     this.#before = new Set(this.#blog.visible().map(({ n }) => n));
   }
@@ -94,10 +97,11 @@ export class Ledger {
   score(): Score {
     const wanted = this.#wanted();
     const lost = wanted.filter(({ n, gone }) => (!gone || this.#served.has(n)) && !this.#told.has(n));
-    const texts = new Map([...this.#rows.values()].map(({ n, text }) => [n, text]));
+    const rows = new Map([...this.#rows.values()].map((row) => [row.n, row]));
     return {
       want: wanted.length,
       lost: lost.length,
+      shown: lost.filter(({ n }) => this.#served.has(n)).length,
       silent: lost.filter(({ shownFrom }) => !this.#gaps.some(({ since, at }) => since < shownFrom && shownFrom <= at))
         .length,
       held: lost.filter(({ n }) => this.#held.has(n)).length,
@@ -105,7 +109,10 @@ export class Ledger {
       old: [...this.#told].filter((n) => this.#before.has(n)).length,
       imported: [...this.#told].filter((n) => this.#blog.all[n]?.imported === true).length,
       falseEdits: this.#falseEdits,
-      lostEdits: this.#last.filter(({ n }) => texts.has(n) && texts.get(n) !== this.#blog.all[n]?.text).length,
+      lostEdits: this.#last.filter(({ n, text }) => {
+        const row = rows.get(n);
+        return row !== undefined && row.text !== this.#blog.all[n]?.text && row.content !== digestOf(text);
+      }).length,
       trueGaps: this.#trueGaps,
       falseGaps: this.#gaps.length - this.#trueGaps,
       older: this.older,
@@ -120,4 +127,9 @@ export class Ledger {
       return isShown && !hidden && !imported && !this.#before.has(n);
     });
   }
+}
+
+/** The digest of an empty text is the one that the reader of feeds gives it; others are as good as their texts. */
+export function digestOf(text: string): string {
+  return text === '' ? '47DEQpj8HBSa' : text;
 }

@@ -2,18 +2,23 @@ import { olderPage } from '../../worker/rules/continuity.ts';
 import { decide } from '../../worker/rules/decide.ts';
 import { freshWatch, type Plan, type Seen, type SeenComment, type Watch } from '../../worker/rules/watch.ts';
 import { type Blog, DAY, HOUR, POLL, type Served, type Site } from './blog.ts';
-import { Ledger, type Score } from './ledger.ts';
-
-/** Digest of an empty text, as the reader of feeds gives it. */
-const NOTHING_SAID = '47DEQpj8HBSa';
+import { digestOf, Ledger, type Score } from './ledger.ts';
 
 const FEED = 'feed';
 
+/** Called after each poll, to find out why something was decided. */
+export type Trace = (
+  poll: number,
+  before: Watch,
+  seen: Seen,
+  plan: Plan,
+  shown: readonly (readonly Served[])[],
+) => void;
+
 /** A whole run of one site under the rules. `fickle`: no two answers have the same bytes. */
-export function watch(blog: Blog, site: Site, fickle: boolean): Score {
-  const watcher = new Watcher(blog, site, fickle);
+export function watch(blog: Blog, site: Site, fickle: boolean, trace?: Trace): Score {
+  const watcher = new Watcher(blog, site, fickle, trace);
   watcher.poll(0);
-  watcher.ledger.begin();
   for (let poll = 1; poll <= site.polls; poll++) {
     blog.now += POLL;
     site.step(poll);
@@ -34,15 +39,17 @@ class Watcher {
   readonly #blog: Blog;
   readonly #site: Site;
   readonly #fickle: boolean;
+  readonly #trace: Trace | undefined;
   #watch: Watch = freshWatch('');
   #stored: Watch = this.#watch;
   #storedAt = -Infinity;
   #served = '';
 
-  constructor(blog: Blog, site: Site, fickle: boolean) {
+  constructor(blog: Blog, site: Site, fickle: boolean, trace?: Trace) {
     this.#blog = blog;
     this.#site = site;
     this.#fickle = fickle;
+    this.#trace = trace;
     this.ledger = new Ledger(blog);
   }
 
@@ -55,6 +62,7 @@ class Watcher {
     if (seen === null) return;
     const { now } = this.#blog;
     const plan = decide({ name: FEED, backfill: this.#site.backfill ?? 0 }, this.#watch, seen.seen, this.#day(), now);
+    this.#trace?.(number, this.#watch, seen.seen, plan, seen.shown);
     const isCrash = number !== Infinity && chance.odds(crashes);
     if (plan.kind === 'taken') this.#commit(plan, seen, isCrash);
     if (migrates && number === 0) this.#restart(versionOne(this.#watch));
@@ -109,6 +117,7 @@ class Watcher {
 
   #commit(plan: Plan & { readonly kind: 'taken' }, { seen, shown, served }: Gathered, isCrash: boolean): void {
     const { chance, now } = this.#blog;
+    this.ledger.begin();
     if (plan.before !== null) this.#restart(plan.before);
     if (plan.before !== null) this.#stored = plan.before;
     const accepted = isCrash ? plan.offers.slice(0, chance.below(plan.offers.length + 1)) : plan.offers;
@@ -139,7 +148,7 @@ function seenAs({ id, author, time, link, text, number }: Served): SeenComment {
     fingerprint: isWhole ? `${author} ${time} ${link}` : null,
     author,
     time,
-    content: text === '' ? NOTHING_SAID : text,
+    content: digestOf(text),
     number,
     key: `${FEED} ${id}`,
     qualified: `${FEED} ${id}`,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { comments, movableType } from '../support/feeds.ts';
-import { emptyKv, Shard, urlOf } from '../support/shard.ts';
+import { emptyKv, kvWith, Shard, urlOf } from '../support/shard.ts';
 
 let shard: Shard;
 
@@ -134,6 +134,36 @@ describe('a feed that hung', () => {
     while (shard.asked('a00') === asked) took = await timed();
     expect(took).toBeGreaterThan(600);
     expect(took).toBeLessThan(1500);
+  });
+
+  test.each([
+    ['has failed for a day', 'timeout', 25 * 60, 1900],
+    ['has failed for an hour', 'timeout', 60, 600],
+  ])('that %s is given its time accordingly', async (_case, trouble, minutes, least) => {
+    await configure(1);
+    shard.parts = { deadline: 3000 };
+    await timed();
+    const failing = { since: new Date(shard.now()).toISOString(), reason: 'It hung.', announced: true };
+    await shard.sql(
+      "UPDATE feed SET trouble = ?, head = json_set(head, '$.failing', json(?))",
+      trouble,
+      JSON.stringify(failing),
+    );
+    shard.pages.set(urlOf('a00'), { hangs: true });
+    shard.pass(minutes);
+    const asked = shard.asked('a00');
+    let took = 0;
+    while (shard.asked('a00') === asked) took = await timed();
+    expect(took).toBeGreaterThan(least);
+    expect(took).toBeLessThan(least + 900);
+  });
+
+  test('through no fault of its own gets a third and all of it by turns', async () => {
+    await configure(1);
+    shard.parts = { deadline: 900, seen: kvWith({ get: () => new Promise(() => {}) }) };
+    const times: number[] = [];
+    for (let tick = 0; tick < 4; tick++) times.push(await timed());
+    expect(times.map((time) => (time < 600 ? 'a third' : 'all'))).toEqual(['all', 'a third', 'all', 'a third']);
   });
 
   test('gets all of it again once it has answered', async () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { isDue, isFullRead, maxAgeMinutes, retryAfterInstant, type Rhythm } from '../../worker/rules/due.ts';
+import {
+  isConstant,
+  isDue,
+  isFullRead,
+  isRare,
+  maxAgeMinutes,
+  retryAfterInstant,
+  type Rhythm,
+} from '../../worker/rules/due.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -92,10 +100,33 @@ describe('a failing feed', () => {
     expect(at[0]).toBeGreaterThanOrEqual(120);
   });
 
+  test('with 410 is tried again once a day', () => {
+    const at = polls({ ...failing, gone: true }, 5 * 24 * 60);
+    expect(at[0]).toBeGreaterThanOrEqual(24 * 60);
+    expect(at[0]).toBeLessThanOrEqual(30 * 60);
+    expect(gaps(at)).toEqual([24 * 60]);
+  });
+
+  test('whose tick never came is tried at the next one', () => {
+    const [first = 0, second = 0] = polls(failing, 600);
+    const last = START + first * MINUTE;
+    expect(isDue('blog', failing, last, START + second * MINUTE - 5 * MINUTE)).toBe(false);
+    expect(isDue('blog', failing, last, START + second * MINUTE + 5 * MINUTE)).toBe(true);
+  });
+
   test('does not come back together with the others that broke with it', () => {
     const last = Array.from({ length: 60 }, (_, index) => polls(failing, 2000, { name: `feed-${index}` }).at(-1));
     expect(new Set(last).size).toBeGreaterThan(8);
   });
+});
+
+test.each([
+  ['polled in every tick', lively, { constant: true, rare: false }],
+  ['polled every half hour', { ...lively, every: 30 * MINUTE }, { constant: false, rare: false }],
+  ['polled hourly', { ...lively, every: HOUR }, { constant: false, rare: true }],
+  ['failing', { ...lively, failingSince: START }, { constant: false, rare: true }],
+])('a feed that is %s', (_case, rhythm, { constant, rare }) => {
+  expect([isConstant(rhythm, START), isRare(rhythm, START)]).toEqual([constant, rare]);
 });
 
 test.each([

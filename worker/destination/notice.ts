@@ -17,12 +17,12 @@ export type Words = {
 /** A reason is a sentence, not a report. */
 const REASON_LENGTH = 300;
 
+/** Of a list of names a few are enough to know which are meant: together with a reason it has to fit a chat's block. */
+const LIST_LENGTH = 150;
+
 /** The reason of a destination that takes messages, but at its pace not all of them in time. */
 const BACKLOG = 'backlog';
 const BACKLOG_REASON = 'at its pace, some wait for more than 30 days, and are given up then.';
-
-/** Of a list of names a few are enough to know which are meant: together with a reason it has to fit a chat's block. */
-const LIST_LENGTH = 150;
 
 /** What a notice says. */
 export function words(notice: Notice): Words {

@@ -17,6 +17,8 @@ export type Job = {
   readonly day: number;
   /** When the document was last written, ms. */
   readonly writtenAt: number | null;
+  /** Waits until no other long feed is being polled in this shard; from then on this one is, until the poll ends. */
+  readonly alone: () => Promise<void>;
   readonly signal: AbortSignal;
   /** The earlier deadline of all that is asked of the web: the rest is for handing over what it brought. */
   readonly web: AbortSignal;

@@ -13,7 +13,7 @@ import type { Row } from './row.ts';
 import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
 import { isOwed, type SeenWriter } from './seen.ts';
 import type { Tally } from './tally.ts';
-import type { Turns } from './turns.ts';
+import type { Lock, Turns } from './turns.ts';
 import { type View, viewOf } from './view.ts';
 import type { World } from './world.ts';
 
@@ -38,6 +38,8 @@ export type Shard = {
   readonly handover: Handover;
   readonly schedule: Schedule;
   readonly turns: Turns;
+  /** Held by the poll of a long feed. */
+  readonly long: Lock;
   readonly seen: SeenWriter;
 };
 
@@ -78,7 +80,7 @@ export class Round {
     if (!due) schedule.decide(row.name, this.#now);
     const isTold = head === null || !isOverdue(head, this.#now);
     if (!due && isTold && !isOwed(row, this.#now)) return;
-    const deadline = hasHung(row) ? world.deadline * HUNG_SHARE : world.deadline;
+    const deadline = hasHung(view, this.#now) ? world.deadline * HUNG_SHARE : world.deadline;
     await turns.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, signal)));
   }
 
@@ -126,7 +128,9 @@ export class Round {
 
   async #ended(feed: Feed, deadline: number, signal: AbortSignal): Promise<Outcome> {
     try {
-      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#job(feed, signal, web)));
+      return await this.#shard.long.during(signal, (alone) =>
+        withDeadline((deadline * 2) / 3, (web) => poll({ ...this.#job(feed, signal, web), alone })),
+      );
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
@@ -155,6 +159,7 @@ export class Round {
       now,
       day: lookBackDay(feed.name, now),
       writtenAt: row.changedAt,
+      alone: async () => {},
       signal,
       web,
     };
@@ -193,8 +198,9 @@ function isCutShort({ row }: View): boolean {
 
 /** Reason to remember: of a failure, or of a poll that was cut short; what else is postponed says nothing new. */
 function troubleOf(before: Row, outcome: Outcome['outcome'], reason: string | null): string | null {
-  if (outcome === 'failed' || reason === 'deadline') return reason;
-  // One that goes first and is cut short again may take more than there is: it waits like the others.
-  if (reason === 'limit') return before.trouble === 'limit' ? null : 'limit';
+  if (outcome === 'failed') return reason;
+  // One that goes first and is cut short again may take more than there is: it waits like the others. And one that had
+  // less time may have needed all of it: it gets that every other time.
+  if (reason === 'limit' || reason === 'deadline') return before.trouble === reason ? null : reason;
   return outcome === 'postponed' ? before.trouble : null;
 }

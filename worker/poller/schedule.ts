@@ -7,6 +7,9 @@ import type { View } from './view.ts';
 /** Failures of a poll that took all the time that it was given: of the feed's server, and of our own. */
 const HUNG = new Set(['timeout', 'deadline']);
 
+/** A server that does not answer in time for so long may be slow, and not away, ms. */
+const SLOW_AFTER = 24 * 60 * 60_000;
+
 /** 2^32 by the golden ratio: what is multiplied by it, and differs little, differs much (Knuth, TAOCP 3, 6.4). */
 const GOLDEN = 0x9e3779b1;
 
@@ -42,9 +45,14 @@ export function isReadAnyway({ row, feed, head }: View, now: number): boolean {
   return !feed.value.paused && (head === null || isConstant(rhythmOfRow(row, feed.value, head), now));
 }
 
-/** Tells that the feed's last poll took all its time, and so may the next. */
-export function hasHung({ trouble }: Row): boolean {
-  return trouble !== null && HUNG.has(trouble);
+/**
+ * Tells that the feed's last poll took all its time, and so may the next. One that has failed for a day is asked so rarely
+ * that it costs little: it gets all the time again, for its server may have become slow, and would never be heard.
+ */
+export function hasHung({ row, feed, head }: View, now: number): boolean {
+  if (row.trouble === null || !HUNG.has(row.trouble)) return false;
+  const failingSince = feed?.ok && head !== null ? rhythmOf(feed.value, head).failingSince : null;
+  return failingSince === null || now - failingSince < SLOW_AFTER;
 }
 
 /**
@@ -57,7 +65,7 @@ export function inTurn(views: readonly View[], now: number): readonly View[] {
     .map((view) => ({
       view,
       queued: view.row.queuedSince ?? Number.POSITIVE_INFINITY,
-      hung: hasHung(view.row) ? 1 : 0,
+      hung: hasHung(view, now) ? 1 : 0,
       place: Math.imul(spread(view.row.name, 2 ** 32) ^ tick, GOLDEN) >>> 0,
     }))
     .toSorted((one, other) =>

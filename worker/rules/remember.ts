@@ -1,5 +1,6 @@
 import { hasVanished } from './edge.ts';
 import type { Placed, Reading } from './reading.ts';
+import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type Step } from './step.ts';
 import type { Edge, Hole, KnownComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
@@ -32,18 +33,20 @@ export type Sorted = {
 export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number): Taken {
   const { reading, news, held } = sorted;
   const keyOf = keys(watch, reading);
+  const isRestlessFeed = areMostRestless(watch.known);
   const steps = new Map<Placed, Step>();
   for (const one of reading.list) {
     const known = one.known === null ? null : (watch.known[one.known] ?? null);
-    const isAgain = sorted.again.has(one);
-    if (known !== null) steps.set(one, knownStep(one, known, seen, { key: keyOf(one), isAgain, now }));
-    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), keyOf(one)));
+    const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
+    if (known !== null) steps.set(one, knownStep(one, known, seen, around));
+    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), around.key));
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
   const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
   const changes = [...steps.values()].map(({ change }) => change);
   const learned = changes.includes('learned');
-  const isMoved = learned || hasVanished(watch, reading) || essence(watch) !== essence(after);
+  const isMoved =
+    learned || hasVanished(watch, reading) || essence({ ...watch, edge: reading.edge }) !== essence(after);
   return {
     kind: 'taken',
     watching: sorted.begins !== null && watch.since === null ? sorted.begins : null,
@@ -52,11 +55,32 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
     news: news.size,
     edits: offers.filter(({ type }) => type === 'comment.updated').length,
     gap: sorted.gap,
-    imported: sorted.imported && { ...sorted.imported, kept: offers.filter(({ hold }) => hold !== null).length },
+    imported: sorted.imported && {
+      ...sorted.imported,
+      kept: Math.min(sorted.imported.count, offers.filter(({ hold }) => hold !== null).length),
+    },
     before: watchBefore(watch, after, sorted, offers, now),
     after: forget(after),
     write: isMoved ? 'now' : changes.includes('noted') ? 'hourly' : 'later',
     learned: learned || sorted.begins !== null,
+  };
+}
+
+/** A poll that takes nothing and changes nothing, though it did not fail. */
+export function nothingTaken(watch: Watch): Taken {
+  return {
+    kind: 'taken',
+    watching: null,
+    count: 0,
+    offers: [],
+    news: 0,
+    edits: 0,
+    gap: null,
+    imported: null,
+    before: null,
+    after: watch,
+    write: 'later',
+    learned: false,
   };
 }
 
@@ -106,7 +130,7 @@ function watchAfter(
     source: isWhole ? seen.source : watch.source,
     addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
     home: isWhole ? (seen.home ?? watch.home) : watch.home,
-    since: watch.since ?? begins,
+    since: watch.since ?? begins ?? now,
     begun: null,
     whole: seen.kind === 'same' && whole !== null ? { ...whole, at: now } : whole,
     largest: Math.max(watch.largest, reading.first.length),
@@ -120,7 +144,7 @@ function watchAfter(
     hole,
     lookBack,
     lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
-    skips: isWhole ? false : watch.skips,
+    skips: seen.kind === 'cut' && watch.skips,
     migrated: isWhole ? false : watch.migrated,
     known: knownAfter(watch, seen, steps),
   };
@@ -167,7 +191,7 @@ function watchBefore(
   return isDoubted || isOpened ? { ...watch, known: doubted, hole: isOpened ? hole : watch.hole } : null;
 }
 
-/** All of a watch but its comments, and but for when the last whole answer was: that goes with the next write. */
+/** All of a watch but its comments and the time of the last whole answer, which is written with what comes next. */
 function essence(watch: Watch): string {
   return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null });
 }

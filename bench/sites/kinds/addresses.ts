@@ -35,7 +35,7 @@ function changed(
           for (const one of blog.all) if (!before.is(one)) one.hidden = true;
           isAfter = true;
         }
-        if (blog.chance.odds(0.1)) blog.write({ place: blog.chance.odds(0.5) ? 1 : 2 });
+        if (blog.chance.odds(gap > 0 ? 0.005 : 0.1)) blog.write({ place: blog.chance.odds(0.5) ? 1 : 2 });
         if (isAfter) for (const one of blog.all.slice(-1)) if (!after.is(one)) one.hidden = true;
       },
     };

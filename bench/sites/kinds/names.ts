@@ -79,7 +79,7 @@ export const NAMES: Kinds = {
   },
   'time of the request': {
     says: 'every comment dated as of the request',
-    build: lacking((one, now) => ({ ...plain(one), time: now - one.n })),
+    build: lacking((one, now) => ({ ...plain(one), time: Math.floor(now / 1000) * 1000 })),
   },
   'few words': {
     says: 'hardly any text but "+1"; bursts',

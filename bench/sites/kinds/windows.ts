@@ -100,8 +100,8 @@ export const WINDOWS: Kinds = {
         page: restPages(() => blog.newest()),
         step: () => {
           if (!blog.chance.odds(0.9)) return;
-          const isLate = blog.chance.odds(0.08);
-          blog.write({ shownFrom: blog.now + (isLate ? blog.between(5, 3000) * 60_000 : 0) });
+          const isLate = blog.chance.odds(0.03);
+          blog.write({ shownFrom: blog.now + (isLate ? blog.between(5, 1500) * 60_000 : 0) });
         },
       };
     },
