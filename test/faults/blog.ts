@@ -32,6 +32,7 @@ export class Blog {
   scheme: number;
   version = 0;
   #renamed = 0;
+  #writtenSince = 0;
   readonly #numbers: () => number;
 
   constructor(host: string, scheme: number, numbers: () => number) {
@@ -46,7 +47,9 @@ export class Blog {
   }
 
   /** Somebody writes; what was held for approval appears where it belongs by its time. */
-  write(now: number, written = now): Said {
+  write(now: number, written = now): void {
+    // After a change of IDs that its readers do not know, one more: in a page of new ones nobody can find the old ones.
+    if (this.isSettling && this.#writtenSince++ > 0) return;
     const number = this.#numbers();
     const said = {
       number,
@@ -60,7 +63,6 @@ export class Blog {
     this.said.push(said);
     this.said.sort((a, b) => a.published - b.published);
     this.version += 1;
-    return said;
   }
 
   edit(said: Said): void {
@@ -108,6 +110,7 @@ export class Blog {
       said.gone ||= !this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
     this.version += 1;
     this.#renamed = this.version;
+    this.#writtenSince = 0;
   }
 }
 

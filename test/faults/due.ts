@@ -30,11 +30,27 @@ export class Due {
   }
 
   /** In the end: each notice that was due has come, none that was not, and what is owed overtakes nothing. */
-  *broken(): Generator<string> {
+  *broken(rows: readonly Row[]): Generator<string> {
     for (const feed of this.#run.feeds) {
+      yield* this.#missed(feed, rows);
       yield* this.#told(feed);
       yield* this.#condition(feed);
       yield* this.#order(feed);
+    }
+  }
+
+  /** What rolled off page 1 unseen is read on older pages, or a gap is told. */
+  *#missed(feed: Feed, rows: readonly Row[]): Generator<string> {
+    const { name, watch, versions } = feed;
+    const isOurs = versions.every(
+      ({ to, place }) => to.includes(this.#destination.name) && place === versions[0]?.place,
+    );
+    const isTold = this.#destination.accepted.some(({ type, feed: of }) => type === 'feed.gap' && of === name);
+    if (!feed.isPaged || !isOurs || isTold || feed.order === 'any') return;
+    const here = new Set(rows.map(({ id }) => this.#run.numbers.get(id)));
+    for (const { number, published, appeared } of feed.shown()) {
+      const isNew = published === appeared && published > watch.heldBefore;
+      if (isNew && !here.has(number)) yield `comment ${number} of ${name} was missed`;
     }
   }
 

@@ -7,6 +7,8 @@ import { Run } from './run.ts';
 const only = Number(process.env['FAULT_SEED']);
 const first = Number(process.env['FAULT_FROM']) || 1;
 const count = Number(process.env['FAULT_SEEDS']) || 300;
+/** Ends with the first seed that fails. */
+const bails = process.env['FAULT_BAIL'] === '1';
 /** Seeds after which a long run says how far it is. */
 const PROGRESS = 500;
 /** Things that happen before everything works again. */
@@ -38,6 +40,7 @@ test('whatever breaks, nothing is lost, repeated under another id, or out of ord
     if (run.violations.size === 0) continue;
     failed.push(`FAULT_SEED=${seed} npm run test:faults\n  ${[...run.violations].join('\n  ')}`);
     write(failed.at(-1));
+    if (bails) break;
   }
   vi.unstubAllGlobals();
   expect(failed).toEqual([]);

@@ -19,6 +19,8 @@ export type Poll = {
   readonly tick: number;
   /** Page 1 as served, `null`: not whole; when, and which version of the blog that was. */
   given: Reading | null;
+  /** What older pages showed. */
+  readonly older: Set<number>;
   servedAt: number;
   served: number;
   /** An older page failed, or there was none. */
@@ -129,6 +131,7 @@ export class Feed {
     const end = -this.window - (page - 2) * PAGE;
     const all = this.shown(place.blog);
     const said = all.slice(Math.min(end - PAGE, 0), end);
+    for (const { number } of said) poll.older.add(number);
     const next = all.length > said.length - end && said.length > 0 ? `${place.url}?page=${page + 1}` : null;
     const mood = this.pageMood;
     if (mood !== 'fine') poll.isShort = true;

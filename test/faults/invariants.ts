@@ -17,7 +17,7 @@ type Memory = {
 
 type Debt = { readonly destination: string; readonly offer: string };
 
-/** What SEEN is due a put for where it changes: a comment's ID, content, time, key and that it was held. */
+/** What SEEN is due a put for where it changes: a comment's ID, content, key and that it was held. */
 type Essence = readonly (readonly unknown[])[];
 
 /** What Pollers owe, by destination. */
@@ -111,7 +111,7 @@ export function* checkEnd(run: Run): Generator<Step, void> {
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {
       for (const what of new Story(run, destination, rows).broken()) fail(what);
-      for (const what of new Due(run, destination).broken()) fail(what);
+      for (const what of new Due(run, destination).broken(rows)) fail(what);
       for (const what of misconduct(destination, rows)) fail(what);
     });
   }
@@ -138,7 +138,5 @@ function checkSeen({ seen, now, feeds, violations }: Run, poller: Actor): void {
 }
 
 function essenceOf(known: Essence): string {
-  return JSON.stringify(
-    known.map(([id, , , content, time, key, flags]) => [id, content, time, key, Number(flags) & 1]),
-  );
+  return JSON.stringify(known.map(([id, , , content, , key, flags]) => [id, content, key, Number(flags) & 1]));
 }

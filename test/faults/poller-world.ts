@@ -72,7 +72,7 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
   if (feed.poll !== null && feed.poll.servedAt !== 0) run.violations.add(`${feed.name}: two polls at once`);
   const version = feed.versions[Number(headers['x-version'])] ?? feed.version;
   const tick = Math.min(...(run.ticks.get(actor) ?? []));
-  feed.poll = { version, tick, given: null, servedAt: 0, served: 0, isShort: false };
+  feed.poll = { version, tick, given: null, older: new Set(), servedAt: 0, served: 0, isShort: false };
   return feed.poll;
 }
 

@@ -90,7 +90,7 @@ export class Story {
         if (!place.has(number)) place.set(number, at);
     }
     const line = this.#rows.flatMap(({ id, feed, state }) => {
-      if (state === 'known') return [];
+      if (state === 'known' || state === 'baseline') return [];
       const number = this.#run.numbers.get(id);
       const at = number === undefined ? undefined : place.get(number);
       return number === undefined || at === undefined ? [] : [{ number, feed, at }];
@@ -167,6 +167,7 @@ export class Story {
     const { feeds } = this.#run;
     const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));
     if (root === undefined || owner?.watch.read.get(number) !== text) return;
+    if (!owner.versions.every(({ to }) => to.includes(this.#destination.name))) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;

@@ -55,8 +55,9 @@ export class Watch {
     const { given, version } = poll;
     const isGood = ['read', 'watching', 'unchanged'].includes(outcome);
     const count = ++this.#polls;
-    for (const number of given?.keys() ?? []) {
+    for (const number of [...(given?.keys() ?? []), ...poll.older])
       if (!this.givenIn.has(number)) this.givenIn.set(number, count);
+    for (const number of given?.keys() ?? []) {
       if (isGood && !this.readIn.has(number)) this.readIn.set(number, count);
     }
     const isFirst = this.#place?.blog !== version.place.blog;

@@ -149,7 +149,7 @@ function failed(clock: Clock, attempt: Attempt, { reason, wait, broken }: Fault)
   // The one that was sent to find out has failed as well: it is the destination after all, and no probe of its own.
   if (accused !== null && before !== null) {
     const known = before.quiet ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
-    const failing = { ...before, ...known, reason, quiet: false };
+    const failing = { ...before, ...known, reason, quiet: false, next: Math.max(before.next, now + (wait ?? 0)) };
     return { ...NOTHING, clock: { ...clock, failing, suspect: null }, message: 'failed' };
   }
   const probes = before === null ? 0 : before.probes + 1;
