@@ -64,7 +64,7 @@ export async function gather(job: Job, head: Head, watch: Watch): Promise<Gather
   if (!fetched.ok) {
     const { status } = fetched;
     if (isPassing(fetched) || fetched.reason === 'limit') return { status, result: fetched };
-    if (isMoved) return gather(job, { ...head, moved: null }, watch);
+    if (isMoved) return gather(job, withoutMove(head), watch);
     const unseen = isFound(head, watch) ? await findAgain(job, head, fetched) : await findUnseen(job, fetched);
     return understood(job, head, watch, status, unseen);
   }
@@ -74,7 +74,14 @@ export async function gather(job: Job, head: Head, watch: Watch): Promise<Gather
   if (answer.bytes.byteLength > LONG_BYTES) await job.alone();
   const isSame = !isWhole && answer.cut === null && head.digest === (await digestOf(answer.bytes));
   if (isSame) return { status, result: unchanged(answer.maxAge) };
-  return understood(job, head, watch, status, await place(job, head, watch, answer));
+  const placed = await place(job, head, watch, answer);
+  if (isMoved && !placed.ok && placed.reason !== 'limit') return gather(job, withoutMove(head), watch);
+  return understood(job, head, watch, status, placed);
+}
+
+/** The head of a feed that is no longer where permanent redirects led: read anew, so that this is remembered. */
+function withoutMove(head: Head): Head {
+  return { ...head, moved: null, validators: null, digest: null };
 }
 
 /** Where to ask: where permanent redirects have led for long enough, else where the feed was found, else as configured. */
