@@ -154,9 +154,10 @@ test.each([
   expect(maxAgeMinutes(seconds)).toBe(minutes);
 });
 
+const daysOf = (name: string) =>
+  Array.from({ length: 3 * 288 }, (_, tick) => lookBackDay(name, START + tick * 5 * MINUTE));
+
 test('each feed looks back at older pages once a day, by a clock of its own', () => {
-  const daysOf = (name: string) =>
-    Array.from({ length: 3 * 288 }, (_, tick) => lookBackDay(name, START + tick * 5 * MINUTE));
   const days = daysOf('blog');
   expect(new Set(days).size).toBeLessThanOrEqual(4);
   expect(days.filter((day, at) => at > 0 && day !== days[at - 1])).toHaveLength(3);
