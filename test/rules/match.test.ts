@@ -197,6 +197,14 @@ describe('one ID on several comments', () => {
     );
   });
 
+  test('also where the poll that first showed it breaks off between its offers', () => {
+    const feed = PolledFeed.of([thread(1, 1, 'Ada')]);
+    const key = `feed t2 Cy ${timeOf(3)}`;
+    const broken = feed.poll([thread(3, 2, 'Cy'), thread(2, 2, 'Bob'), thread(1, 1, 'Ada')], { crash: true });
+    expect(broken.keys).toContain(key);
+    expect(feed.poll([thread(3, 2, 'Cy'), thread(1, 1, 'Ada')]).keys).toEqual([key]);
+  });
+
   test('and also the text where two of an answer share all else', () => {
     const twins = ['one', 'two'].map((content, n) => comment(n, { ...inThread(1, 'Ada', content), time: START }));
     const feed = PolledFeed.of([]);

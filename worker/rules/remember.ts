@@ -173,7 +173,7 @@ function withAddress({ addresses }: Watch, { address }: Seen): Watch['addresses'
 
 /**
  * What has to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
- * that contents are in doubt, a hole.
+ * that contents are in doubt, a hole; and that the feed shares IDs, on which the keys of what is offered depend.
  */
 function watchBefore(
   watch: Watch,
@@ -191,7 +191,8 @@ function watchBefore(
   });
   const isDoubted = doubted.some((known, index) => known !== watch.known[index]);
   const isOpened = hole !== null && watch.hole === null;
-  return isDoubted || isOpened ? { ...watch, known: doubted, hole: isOpened ? hole : watch.hole } : null;
+  if (!isDoubted && !isOpened && watch.shares === after.shares) return null;
+  return { ...watch, known: doubted, shares: after.shares, hole: isOpened ? hole : watch.hole };
 }
 
 /** All of a watch but its comments and the time of the last whole answer, which is written with what comes next. */
