@@ -55,7 +55,7 @@ export class Actor<T extends object = object> {
   /** A transaction is undone as a whole, however far it has come. */
   #failAtTimes(storage: DurableObjectStorage): void {
     const whole = storage.transactionSync.bind(storage);
-    const value = <T>(act: () => T): T =>
+    const value = <R>(act: () => R): R =>
       whole(() => {
         const done = act();
         if (this.fails()) throw new Error('boom: the storage failed');
