@@ -4,7 +4,6 @@ import type { Body } from '../../worker/io/fetch-feed.ts';
 import { writeKnown } from '../../worker/poller/document.ts';
 import { gather } from '../../worker/poller/gather.ts';
 import { freshHead } from '../../worker/poller/head.ts';
-import type { Job } from '../../worker/poller/job.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
 import { Lock } from '../../worker/poller/turns.ts';
 import { longFeed } from './long-feed.ts';
@@ -12,7 +11,7 @@ import { longFeed } from './long-feed.ts';
 // Polls long feeds at once, as one shard does, but for storage and network: fetched, read, decided, rendered, written as
 // text, twice over, the second time with one comment more. Ends with the most that array buffers held, in bytes.
 
-const [feeds = 6, bytes = 6_000_000, lockless = 0] = process.argv.slice(2).map(Number);
+const [feeds = 6, size = 6_000_000, lockless = 0] = process.argv.slice(2).map(Number);
 
 const lock = new Lock();
 let buffers = 0;
@@ -32,12 +31,11 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
       web: signal,
       alone: lockless ? async () => {} : alone,
     };
-    // Of a job, gathering takes these, and of the world the web alone.
     const world = {
-      fetchFeed: async () => ({ ok: true, value: bodyOf(url, longFeed(bytes, host, newest)) }),
+      fetchFeed: async () => ({ ok: true as const, value: bodyOf(url, longFeed(size, host, newest)) }),
       allowPrivate: false,
     };
-    const { result } = await gather({ ...job, world } as unknown as Job, freshHead(watch.source), watch);
+    const { result } = await gather({ ...job, world }, freshHead(watch.source), watch);
     look();
     if (!result.ok || 'unchanged' in result.value) throw new Error('The feed was not read');
     const plan = decide(feed, watch, result.value.seen, job.day, job.now);

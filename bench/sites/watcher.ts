@@ -1,6 +1,14 @@
 import { olderPage } from '../../worker/rules/continuity.ts';
 import { decide } from '../../worker/rules/decide.ts';
-import { freshWatch, type Plan, type Seen, type SeenComment, type Watch } from '../../worker/rules/watch.ts';
+import {
+  freshWatch,
+  type PagesEnd,
+  type Plan,
+  type Seen,
+  type SeenComment,
+  type SeenPage,
+  type Watch,
+} from '../../worker/rules/watch.ts';
 import { type Blog, DAY, HOUR, POLL, type Served, type Site } from './blog.ts';
 import { digestOf, Ledger, type Score } from './ledger.ts';
 
@@ -84,35 +92,32 @@ class Watcher {
     const { source = 'config', url = 'one/feed', home = null, cut = false } = this.#site.around?.() ?? {};
     const served = JSON.stringify([page, url]);
     const isSame = !this.#fickle && !cut && served === this.#served;
-    const shown: Served[][] = [[...page]];
-    let seen: Seen = {
+    const shown: (readonly Served[])[] = [page];
+    const older: SeenPage[] = [];
+    let olderEnd: PagesEnd | null = null;
+    const seen = (): Seen => ({
       kind: isSame ? 'same' : cut ? 'cut' : 'whole',
       page: isSame ? [] : page.map(seenAs),
-      older: [],
-      olderEnd: null,
+      older,
+      olderEnd,
       olderUrl: null,
       address: { host: url.split('/')[0] ?? '', page: url },
       source,
       home,
-    };
+    });
     const budget = this.#site.budget?.() ?? Infinity;
     for (;;) {
-      const next = olderPage(this.#watch, seen, this.#day(), now);
-      if (next === null) break;
-      if (seen.older.length >= budget) {
-        seen = { ...seen, olderEnd: 'limit' };
-        break;
+      const next = olderPage(this.#watch, seen(), this.#day(), now);
+      if (next === null) return { seen: seen(), shown, served };
+      const answer = older.length < budget ? this.#site.page(next.page) : 'limit';
+      if (answer !== 'limit') this.ledger.older++;
+      if (typeof answer === 'string') {
+        olderEnd = answer;
+      } else {
+        shown.push(answer);
+        older.push(answer.map(seenAs));
       }
-      this.ledger.older++;
-      const older = this.#site.page(next.page);
-      if (older === 'failed' || older === 'none') {
-        seen = { ...seen, olderEnd: older };
-        break;
-      }
-      shown.push([...older]);
-      seen = { ...seen, older: [...seen.older, older.map(seenAs)] };
     }
-    return { seen, shown, served };
   }
 
   #commit(plan: Plan & { readonly kind: 'taken' }, { seen, shown, served }: Gathered, isCrash: boolean): void {

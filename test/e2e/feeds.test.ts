@@ -67,7 +67,7 @@ describe('a Movable Type feed', () => {
         id: movableTypeId(3),
         url: linkOf(3),
         author: { name: 'Visitor 3', url: null, avatar: null },
-        published: timeOf(3),
+        published: timeOf({ number: 3 }),
         text: 'Thought 3',
         html: '<p>Thought 3</p>',
         inReplyTo: null,
@@ -107,7 +107,7 @@ describe.each([
     expect(created(messages)[0]?.comment).toMatchObject({
       url: 'https://blog.example/2026/10/kites/#comment-1',
       author: { name: 'Visitor 1' },
-      published: timeOf(1),
+      published: timeOf({ number: 1 }),
       inReplyTo: null,
     });
     expect(parents).toContain(created(messages)[2]?.comment.inReplyTo?.id ?? null);

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { comments, movableType } from '../support/feeds.ts';
-import { emptyKv, kvWith, Shard, urlOf } from '../support/shard.ts';
+import { emptyKv, kvWith, Shard } from '../support/shard.ts';
 
 const DAY = 24 * 60;
 
@@ -96,43 +95,6 @@ describe('a feed that is gone from CONFIG', () => {
     await shard.tick();
     await shard.tick();
     expect(shard.told('blog')).toEqual(['feed.watching', 'comment.created']);
-  });
-});
-
-describe('a feed whose URL changes', () => {
-  const elsewhere = 'https://elsewhere.example/feed';
-
-  beforeEach(async () => {
-    await shard.configure('blog', { backfill: 1 });
-    shard.serve('blog', 2);
-    await shard.tick();
-    shard.box('blog').accepted.length = 0;
-    await shard.configure('blog', { url: elsewhere, backfill: 1 });
-  });
-
-  test('keeps its memory where anything in the new one is known', async () => {
-    shard.pages.set(elsewhere, { body: movableType(comments(2, 4)) });
-    await shard.tick();
-    expect(shard.told('blog')).toEqual(['comment.created', 'comment.created']);
-  });
-
-  test('starts anew, in silence, where nothing is', async () => {
-    shard.pages.set(elsewhere, { body: movableType(comments(11, 13)) });
-    await shard.tick();
-    expect(shard.told('blog')).toEqual(['feed.watching']);
-    expect(shard.box('blog').accepted).toHaveLength(4);
-    shard.pages.set(elsewhere, { body: movableType(comments(11, 14)) });
-    await shard.tick();
-    expect(shard.told('blog')).toEqual(['feed.watching', 'comment.created']);
-  });
-
-  test('and back says each time that it watches', async () => {
-    shard.pages.set(elsewhere, { body: movableType(comments(11, 13)) });
-    await shard.tick();
-    await shard.configure('blog');
-    shard.pages.set(urlOf('blog'), { body: movableType(comments(21, 23)) });
-    await shard.tick();
-    expect(shard.told('blog')).toEqual(['feed.watching', 'feed.watching']);
   });
 });
 

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { comments, movableType, type Said, wordPressAtom, wordPressRss } from '../support/feeds.ts';
-import { emptyKv, type Page, Shard } from '../support/shard.ts';
+import type { Page } from '../support/scripted-web.ts';
+import { emptyKv, Shard } from '../support/shard.ts';
 
 const URL = 'https://blog.example/comments.atom';
 

@@ -13,9 +13,32 @@ function ten(): PolledFeed {
 const numbers = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
-describe('an answer joins the last one', () => {
-  const joins = (feed: PolledFeed, shown: SeenPage): boolean => feed.poll(shown).asked.length === 0;
+const joins = (feed: PolledFeed, shown: SeenPage): boolean => feed.poll(shown).asked.length === 0;
 
+const belowEdge = (number: number): SeenPage => (number === 2 ? page(15, 6) : page(5, 1));
+
+const counted = (n: number): { number: number } => ({ number: n });
+
+const failing = (): PagesEnd => 'failed';
+
+const threePages = (number: number): SeenPage | PagesEnd => (number < 4 ? olderPages(75)(number) : 'failed');
+
+// Since then all older pages are those of comments that are known by now.
+const without = (shown: SeenPage): SeenPage => shown.filter(({ id }) => id !== 'i35');
+
+const budget = (pages: number) => {
+  let left = pages;
+  return (number: number): SeenPage | PagesEnd => (left-- > 0 ? olderPages(256)(number) : 'limit');
+};
+
+const threeOld = (number: number): SeenPage | PagesEnd => (number < 4 ? page(number, number) : 'none');
+
+/** Page 11 over again, then one that was read before. */
+function readBefore(number: number): SeenPage | PagesEnd {
+  return number === 11 ? olderPages(400)(11) : number === 12 ? page(310, 305) : 'failed';
+}
+
+describe('an answer joins the last one', () => {
   test.each([
     ['if it holds a known comment in its place', page(39, 30), true],
     ['not if it holds none', page(40, 31), false],
@@ -63,8 +86,11 @@ describe('where it does not join, older pages are read', () => {
 
   test('or one below the edge', () => {
     const feed = ten();
-    const older = (number: number): SeenPage => (number === 2 ? page(15, 6) : page(5, 1));
-    expect(feed.poll(page(40, 31), { older })).toMatchObject({ told: numbers(31, 40), asked: [2], gap: null });
+    expect(feed.poll(page(40, 31), { older: belowEdge })).toMatchObject({
+      told: numbers(31, 40),
+      asked: [2],
+      gap: null,
+    });
   });
 
   test.each<[string, (number: number) => SeenPage | PagesEnd]>([
@@ -79,7 +105,6 @@ describe('where it does not join, older pages are read', () => {
   });
 
   test('the number of those missed is told where the system counts them', () => {
-    const counted = (n: number): { number: number } => ({ number: n });
     const feed = PolledFeed.of(page(30, 21, counted));
     expect(feed.poll(page(50, 41, counted)).gap?.missed).toBe(10);
   });
@@ -105,8 +130,6 @@ describe('where it does not join, older pages are read', () => {
 });
 
 describe('a hole', () => {
-  const failing = (): PagesEnd => 'failed';
-
   test.each(['failed', 'limit'] as const)(
     'is left by a page that cannot be read (%s), and read at the next poll',
     (end) => {
@@ -140,8 +163,7 @@ describe('a hole', () => {
 
   test('at its address, where each page names the next one', () => {
     const feed = ten();
-    const older = (number: number): SeenPage | PagesEnd => (number < 4 ? olderPages(75)(number) : 'failed');
-    feed.poll(page(75, 66), { older, olderUrl: 'page-3' });
+    feed.poll(page(75, 66), { older: threePages, olderUrl: 'page-3' });
     expect(feed.poll(page(75, 66), { older: olderPages(75) }).askedUrl).toBe('page-3');
   });
 
@@ -171,14 +193,15 @@ describe('a hole', () => {
     expect(feed.watch.hole).toBeNull();
   });
 
-  test('is given up after ten pages in a row that show nothing unknown', () => {
+  test.each([
+    [8, false],
+    [9, true],
+  ])('is given up after ten pages in a row that show nothing unknown: with %i before, %s', (barren, isGivenUp) => {
     const feed = ten();
     feed.poll(page(400, 391), { older: olderPages(400) });
-    // Since then all older pages are those of comments that are known by now.
-    const known = (number: number): SeenPage => (number <= 11 ? olderPages(400)(11) : page(300, 291));
-    feed.watch = { ...feed.watch, hole: feed.watch.hole && { ...feed.watch.hole, barren: 8 } };
-    const shuffled = (number: number): SeenPage => known(number).map((one) => ({ ...one }));
-    expect(feed.poll(page(400, 391), { older: shuffled, kind: 'same' }).gap).not.toBeNull();
+    const hole = feed.watch.hole;
+    feed.watch = { ...feed.watch, hole: hole && { ...hole, barren } };
+    expect(feed.poll([], { kind: 'same', older: readBefore }).gap !== null).toBe(isGivenUp);
   });
 
   test('is given up where there are no more pages', () => {
@@ -191,7 +214,6 @@ describe('a hole', () => {
 describe('the look-back', () => {
   test('finds once a day what was approved late behind page 1, down to the edge', () => {
     const feed = ten();
-    const without = (shown: SeenPage): SeenPage => shown.filter(({ id }) => id !== 'i35');
     for (const top of [39, 48, 57]) feed.poll(without(page(top, top - 9)));
     expect(feed.poll(page(57, 48), { older: olderPages(57) })).toMatchObject({ told: [], asked: [] });
     const next = feed.poll(page(57, 48), { older: olderPages(57), at: feed.now + DAY });
@@ -207,10 +229,6 @@ describe('the look-back', () => {
   test('reads ten pages at most, in as many polls as it takes', () => {
     const feed = PolledFeed.of(page(30, 21));
     for (let top = 31; top <= 260; top += 9) feed.poll(page(top, top - 9), { older: olderPages(top) });
-    const budget = (pages: number) => {
-      let left = pages;
-      return (number: number): SeenPage | PagesEnd => (left-- > 0 ? olderPages(256)(number) : 'limit');
-    };
     const asked = [feed.poll(page(256, 247), { older: budget(4), at: feed.now + DAY }).asked];
     while (feed.watch.lookBack?.page !== null) asked.push(feed.poll([], { kind: 'same', older: budget(4) }).asked);
     expect(Math.max(...asked.flat())).toBe(11);
@@ -228,7 +246,7 @@ describe('the look-back', () => {
   test('does not stop at the edge of a feed that is out of order', () => {
     const votes = [25, 21, 29, 23, 30, 22].map((n) => comment(n));
     const feed = PolledFeed.of(votes);
-    const older = (number: number): SeenPage | PagesEnd => (number < 4 ? page(number, number) : 'none');
-    expect(feed.poll(votes, { older }).asked).toEqual([2, 3, 4]);
+    feed.now += DAY;
+    expect(feed.poll(votes, { older: threeOld }).asked).toEqual([2, 3, 4]);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import {
   isConstant,
   isDue,
-  isFullRead,
   isRare,
+  lookBackDay,
   maxAgeMinutes,
   retryAfterInstant,
   type Rhythm,
@@ -154,12 +154,12 @@ test.each([
   expect(maxAgeMinutes(seconds)).toBe(minutes);
 });
 
-test('a quiet feed is read in full once a day, one with news never', () => {
-  const count = (rhythm: Rhythm) => {
-    const at = polls(rhythm, 3 * 24 * 60);
-    return at.filter((minute) => isFullRead('blog', rhythm, START + minute * MINUTE)).length;
-  };
-  expect(count({ ...lively, lastNews: START - 10 * DAY })).toBe(3);
-  expect(count({ ...lively, every: 5 * MINUTE, lastNews: START - 10 * DAY })).toBe(3);
-  expect(isFullRead('blog', lively, START + HOUR)).toBe(false);
+const daysOf = (name: string) =>
+  Array.from({ length: 3 * 288 }, (_, tick) => lookBackDay(name, START + tick * 5 * MINUTE));
+
+test('each feed looks back at older pages once a day, by a clock of its own', () => {
+  const days = daysOf('blog');
+  expect(new Set(days).size).toBeLessThanOrEqual(4);
+  expect(days.filter((day, at) => at > 0 && day !== days[at - 1])).toHaveLength(3);
+  expect(daysOf('other')).not.toEqual(days);
 });

@@ -4,6 +4,39 @@ import { comment, DAY, HOUR, MINUTE, NOTHING_SAID, page, PolledFeed, START, time
 /** Every name of a comment is another one: a blog that moved to another system. */
 const moved = (n: number): { id: string; link: string } => ({ id: `x${n}`, link: `/new/${n}` });
 
+const buyNow = (): { content: string } => ({ content: 'Buy now' });
+
+const plusOne = (): { content: string; author: string } => ({ content: '+1', author: 'Ada' });
+
+const saysNothing = (): { content: string } => ({ content: NOTHING_SAID });
+
+const ofAda = (): { author: string; time: number; link: string } => ({
+  author: 'Ada',
+  time: timeOf(5),
+  link: '/post',
+});
+
+/** A comment of a thread, as PeerTube serves it: the thread's address is ID and link. */
+const inThread = (thread: number, author: string, content = author) => ({
+  id: `t${thread}`,
+  link: `t${thread}`,
+  author,
+  content,
+});
+
+const oneThread = (from: number, to: number) => page(from, to, (n) => inThread(1, `P${n}`));
+
+const shiftedBy = (shift: number) =>
+  page(6, 1, (n) => ({ ...inThread(1, `P${n % 2}`, `text ${n}`), time: timeOf(n) + shift }));
+
+const adaSays = (n: number, content: string) => comment(n, { ...inThread(1, 'Ada', content), time: null });
+
+const othersSay = (n: number) => comment(n, { ...inThread(1, `P${n}`), time: null });
+
+const adaAt = (n: number, time: number) => comment(n, { ...inThread(1, 'Ada', `text ${n}`), time });
+
+const thread = (n: number, id: number, author: string) => comment(n, inThread(id, author));
+
 describe('a known comment is found', () => {
   test.each([
     ['by its ID alone', { author: null, time: null, link: null }],
@@ -67,6 +100,15 @@ describe('all IDs change at once', () => {
     ]);
   });
 
+  test('behind a burst that fills page 1: older pages tell', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    const older = (number: number) => (number === 2 ? page(32, 23, moved) : 'none');
+    expect(feed.poll(page(42, 33, moved), { older })).toMatchObject({
+      told: [31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42],
+      gap: null,
+    });
+  });
+
   test('of a feed that never held more than one', () => {
     const feed = PolledFeed.of(page(1, 1));
     feed.poll(page(2, 2));
@@ -75,45 +117,32 @@ describe('all IDs change at once', () => {
   });
 
   test('a burst of comments that all say the same is no change', () => {
-    const same = (): { content: string } => ({ content: 'Buy now' });
-    const feed = PolledFeed.of(page(30, 21, same));
-    expect(feed.poll(page(40, 31, same), { older: () => 'none' }).told).toHaveLength(10);
+    const feed = PolledFeed.of(page(30, 21, buyNow));
+    expect(feed.poll(page(40, 31, buyNow), { older: () => 'none' }).told).toHaveLength(10);
   });
 
   test('nor is the next one of a feed that shows one at a time, by the same author with the same text', () => {
-    const plus = (): { content: string; author: string } => ({ content: '+1', author: 'Ada' });
-    const feed = PolledFeed.of(page(1, 1, plus));
-    expect(feed.poll(page(2, 2, plus)).told).toEqual([2]);
+    const feed = PolledFeed.of(page(1, 1, plusOne));
+    expect(feed.poll(page(2, 2, plusOne)).told).toEqual([2]);
   });
 
   test('nor are texts that say nothing', () => {
-    const empty = (): { content: string } => ({ content: NOTHING_SAID });
-    const feed = PolledFeed.of(page(10, 1, empty));
-    expect(feed.poll(page(20, 11, empty), { older: () => 'none' }).told).toHaveLength(10);
+    const feed = PolledFeed.of(page(10, 1, saysNothing));
+    expect(feed.poll(page(20, 11, saysNothing), { older: () => 'none' }).told).toHaveLength(10);
   });
 });
 
 describe('weaker names', () => {
   test('pair only with a remembered one that no page shows under its own ID', () => {
-    const ada = (): { author: string; time: number; link: string } => ({
-      author: 'Ada',
-      time: timeOf(5),
-      link: '/post',
-    });
-    const feed = PolledFeed.of([comment(5, ada()), comment(4)]);
-    expect(feed.poll([comment(7, ada()), comment(6, ada()), comment(8), comment(5, ada())]).told).toEqual(
+    const feed = PolledFeed.of([comment(5, ofAda()), comment(4)]);
+    expect(feed.poll([comment(7, ofAda()), comment(6, ofAda()), comment(8), comment(5, ofAda())]).told).toEqual(
       expect.arrayContaining([6, 7, 8]),
     );
   });
 
   test('are each used once, and the one with the same text goes first', () => {
-    const ada = (): { author: string; time: number; link: string } => ({
-      author: 'Ada',
-      time: timeOf(5),
-      link: '/post',
-    });
-    const feed = PolledFeed.of(page(4, 1, ada));
-    const polled = feed.poll(page(1, 4, (n) => ({ ...ada(), id: `x${n}` })));
+    const feed = PolledFeed.of(page(4, 1, ofAda));
+    const polled = feed.poll(page(1, 4, (n) => ({ ...ofAda(), id: `x${n}` })));
     expect(polled).toMatchObject({ told: [], edited: [] });
     expect(feed.watch.known.map(({ id, key }) => [id, key])).toEqual([1, 2, 3, 4].map((n) => [`x${n}`, `feed i${n}`]));
   });
@@ -134,15 +163,6 @@ describe('weaker names', () => {
 });
 
 describe('one ID on several comments', () => {
-  /** A comment of a thread, as PeerTube serves it: the thread's address is ID and link. */
-  const inThread = (thread: number, author: string, content = author) => ({
-    id: `t${thread}`,
-    link: `t${thread}`,
-    author,
-    content,
-  });
-  const thread = (n: number, id: number, author: string) => comment(n, inThread(id, author));
-
   test('a late reply of an old thread that stands alone is news, and so are the others', () => {
     const feed = PolledFeed.of([thread(3, 3, 'Ina'), thread(2, 2, 'Ada'), thread(1, 1, 'Mira')]);
     const { told, edited } = feed.poll([thread(5, 1, 'Oto'), thread(4, 4, 'Leo'), thread(3, 3, 'Ina')]);
@@ -151,10 +171,9 @@ describe('one ID on several comments', () => {
   });
 
   test('three of one ID, then the next one at each poll', () => {
-    const all = (from: number, to: number) => page(from, to, (n) => inThread(1, `P${n}`));
-    const feed = PolledFeed.of(all(3, 1));
-    expect(feed.poll(all(4, 2))).toMatchObject({ told: [4], edited: [] });
-    expect(feed.poll(all(5, 3))).toMatchObject({ told: [5], edited: [] });
+    const feed = PolledFeed.of(oneThread(3, 1));
+    expect(feed.poll(oneThread(4, 2))).toMatchObject({ told: [4], edited: [] });
+    expect(feed.poll(oneThread(5, 3))).toMatchObject({ told: [5], edited: [] });
   });
 
   test('has keys of feed, ID, author and time; what was offered before keeps its own', () => {
@@ -192,10 +211,8 @@ describe('one ID on several comments', () => {
   });
 
   test('all times shift by an hour: a known author with known text is the known one', () => {
-    const at = (shift: number) =>
-      page(6, 1, (n) => ({ ...inThread(1, `P${n % 2}`, `text ${n}`), time: timeOf(n) + shift }));
-    const feed = PolledFeed.of(at(0));
-    expect(feed.poll(at(HOUR))).toMatchObject({ told: [], held: [], edited: [] });
+    const feed = PolledFeed.of(shiftedBy(0));
+    expect(feed.poll(shiftedBy(HOUR))).toMatchObject({ told: [], held: [], edited: [] });
   });
 
   test('an edit is one, also where its time moves with it', () => {
@@ -210,19 +227,16 @@ describe('one ID on several comments', () => {
   });
 
   test('without times, the same author’s next comment is news where the last one has left, and an edit where it has not', () => {
-    const said = (n: number, content: string) => comment(n, { ...inThread(1, 'Ada', content), time: null });
-    const others = (n: number) => comment(n, { ...inThread(1, `P${n}`), time: null });
-    const feed = PolledFeed.of([others(2), said(1, 'first')]);
-    feed.poll([others(4), others(3), others(2)]);
-    expect(feed.poll([said(5, 'second'), others(4), others(3)])).toMatchObject({ told: [5], edited: [] });
-    expect(feed.poll([said(5, 'edited'), others(4), others(3)])).toMatchObject({ told: [], edited: [5] });
+    const feed = PolledFeed.of([othersSay(2), adaSays(1, 'first')]);
+    feed.poll([othersSay(4), othersSay(3), othersSay(2)]);
+    expect(feed.poll([adaSays(5, 'second'), othersSay(4), othersSay(3)])).toMatchObject({ told: [5], edited: [] });
+    expect(feed.poll([adaSays(5, 'edited'), othersSay(4), othersSay(3)])).toMatchObject({ told: [], edited: [5] });
   });
 
   test('a comment dated after the poll does not take the place of its author’s last one', () => {
     const ahead = START + 2 * DAY;
-    const at = (n: number, time: number) => comment(n, { ...inThread(1, 'Ada', `text ${n}`), time });
-    const feed = PolledFeed.of([at(2, ahead), at(1, START)], { at: START + DAY });
-    expect(feed.poll([at(3, ahead + DAY), at(2, ahead), at(1, START)], { at: ahead + HOUR })).toMatchObject({
+    const feed = PolledFeed.of([adaAt(2, ahead), adaAt(1, START)], { at: START + DAY });
+    expect(feed.poll([adaAt(3, ahead + DAY), adaAt(2, ahead), adaAt(1, START)], { at: ahead + HOUR })).toMatchObject({
       told: [3],
       edited: [],
     });

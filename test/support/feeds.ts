@@ -1,6 +1,8 @@
 /** A comment as a test tells it; what it leaves out is filled in from its number. */
 export type Said = {
   readonly number: number;
+  /** When number 0 was written, ms; left out: 2026-10-01T12:00, long before the tests' clocks begin. */
+  readonly from?: number;
   readonly author?: string;
   readonly html?: string;
   /** The number of the comment that it answers; left out: it answers the post. */
@@ -19,14 +21,16 @@ export function linkOf(number: number): string {
   return `${POST.url}#c${number}`;
 }
 
-/** The comments from number `first` to `last`. */
-export function comments(first: number, last: number): readonly Said[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => ({ number: first + index }));
+const LONG_AGO = Date.UTC(2026, 9, 1, 12);
+
+/** The comments from number `first` to `last`. `from`: see `Said`. */
+export function comments(first: number, last: number, from = LONG_AGO): readonly Said[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => ({ number: first + index, from }));
 }
 
-/** When `number` was written: a minute after the one before. */
-export function timeOf(number: number): string {
-  return new Date(Date.UTC(2026, 9, 1, 12, number)).toISOString().replace('.000Z', 'Z');
+/** When it was written: a minute after the one before. */
+export function timeOf({ number, from = LONG_AGO }: Said): string {
+  return new Date(from + number * 60_000).toISOString().replace('.000Z', 'Z');
 }
 
 /** Movable Type's ID of a comment. */
@@ -65,13 +69,14 @@ ${said.map(movableTypeEntry).join('\n')}
 `;
 }
 
-function movableTypeEntry({ number, author, html, answers }: Said): string {
+function movableTypeEntry(one: Said): string {
+  const { number, author, html, answers } = one;
   const target = answers === undefined ? POST : { id: movableTypeId(answers), url: linkOf(answers) };
   return `  <entry>
     <id>${movableTypeId(number)}</id>
     <thr:in-reply-to ref="${target.id}" type="text/html" href="${target.url}"/>
     <link rel="alternate" type="text/html" href="${linkOf(number)}" />
-    <title>Comment from ${escape(author ?? `Visitor ${number}`)} on ${timeOf(number)}</title>
+    <title>Comment from ${escape(author ?? `Visitor ${number}`)} on ${timeOf(one)}</title>
     <author>
       <name>${escape(author ?? `Visitor ${number}`)}</name>
       <uri></uri>
@@ -79,7 +84,7 @@ function movableTypeEntry({ number, author, html, answers }: Said): string {
     <content type="html" xml:lang="en" xml:base="${POST.url}">
       ${escape(html ?? `<p>Thought ${number}</p>`)}
     </content>
-    <published>${timeOf(number)}</published>
+    <published>${timeOf(one)}</published>
   </entry>`;
 }
 
@@ -101,7 +106,8 @@ function replyLine(answers: number | undefined): string {
 
 /** A post's comments as WordPress 6 serves them in Atom: newest first, the parent named by each. */
 export function wordPressAtom(said: readonly Said[]): string {
-  const entries = said.toReversed().map(({ number, author, html, answers }) => {
+  const entries = said.toReversed().map((one) => {
+    const { number, author, html, answers } = one;
     const parent = answers === undefined ? 'https://blog.example/?p=77' : wordPressId(answers);
     const link = answers === undefined ? 'https://blog.example/2026/10/kites/' : wordPressLink(answers);
     return `	<entry>
@@ -113,8 +119,8 @@ export function wordPressAtom(said: readonly Said[]): string {
 			<uri>https://visitor-${number}.example/</uri>
 		</author>
 		<id>${wordPressId(number)}</id>
-		<updated>${timeOf(number)}</updated>
-		<published>${timeOf(number)}</published>
+		<updated>${timeOf(one)}</updated>
+		<published>${timeOf(one)}</published>
 		<content type="html" xml:base="${wordPressLink(number)}"><![CDATA[${replyLine(answers)}${html ?? `<p>Thought ${number}</p>`}
 ]]></content>
 		<thr:in-reply-to ref="${parent}" href="${link}" type="text/html" />
@@ -128,7 +134,7 @@ export function wordPressAtom(said: readonly Said[]): string {
 	<title type="text">
 	Comments on ${escape(POST.title)}	</title>
 	<subtitle type="text"></subtitle>
-	<updated>${timeOf(said.at(-1)?.number ?? 0)}</updated>
+	<updated>${timeOf(said.at(-1) ?? { number: 0 })}</updated>
 	<link rel="alternate" type="text/html" href="https://blog.example/2026/10/kites/#comments" />
 	<id>https://blog.example/2026/10/kites/feed/atom/</id>
 <generator uri="https://wordpress.org/" version="6.1.9">WordPress</generator>
@@ -138,19 +144,20 @@ ${entries.join('\n')}
 
 /** The same in RSS 2.0, where a reply's parent stands in its text alone. */
 export function wordPressRss(said: readonly Said[]): string {
-  const items = said.toReversed().map(
-    ({ number, author, html, answers }) => `	<item>
+  const items = said.toReversed().map((one) => {
+    const { number, author, html, answers } = one;
+    return `	<item>
 		<title>
 		By: ${escape(author ?? `Visitor ${number}`)}		</title>
 		<link>${wordPressLink(number)}</link>
 		<dc:creator><![CDATA[${author ?? `Visitor ${number}`}]]></dc:creator>
-		<pubDate>${new Date(timeOf(number)).toUTCString().replace('GMT', '+0000')}</pubDate>
+		<pubDate>${new Date(timeOf(one)).toUTCString().replace('GMT', '+0000')}</pubDate>
 		<guid isPermaLink="false">${wordPressId(number)}</guid>
 		<description><![CDATA[Thought ${number}]]></description>
 		<content:encoded><![CDATA[${replyLine(answers)}${html ?? `<p>Thought ${number}</p>`}
 ]]></content:encoded>
-	</item>`,
-  );
+	</item>`;
+  });
   return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 	xmlns:content="http://purl.org/rss/1.0/modules/content/"
 	xmlns:dc="http://purl.org/dc/elements/1.1/"

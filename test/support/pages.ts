@@ -1,4 +1,4 @@
-import type { Page } from './shard.ts';
+import type { Page } from './scripted-web.ts';
 
 /** A page that names those feeds, as WordPress's do; `classes`: its body's, by which it says what kind of page it is. */
 export function page(feeds: readonly string[], classes = 'single single-post'): Page {

@@ -1,47 +1,17 @@
 import { env, runInDurableObject } from 'cloudflare:test';
-import { comments, movableType } from './feeds.ts';
-import type { Body, FetchFailure, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
-import type { Accepted, Offer, Result } from '../../worker/model.ts';
+import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
 import { type World, worldOf } from '../../worker/poller/world.ts';
+import { Box } from './box.ts';
+import { comments, movableType } from './feeds.ts';
+import { Mortal } from './mortal.ts';
+import { answerOf, type Page } from './scripted-web.ts';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-11-02T00:00:00Z');
 
-/** What a URL answers. A page with an `etag` is conditional; one that `hangs` answers when the deadline has passed. */
-export type Page = {
-  readonly body?: string;
-  readonly etag?: string;
-  readonly status?: number;
-  readonly maxAge?: number;
-  readonly retryAfter?: string;
-  readonly movedTo?: string;
-  readonly cut?: string;
-  readonly hangs?: boolean;
-};
-
-/** An Outbox as its contract has it: ids are had once, and the content of a comment that it has is answered. */
-export class Box {
-  /** All that was offered, repeats included. */
-  readonly offered: Offer[] = [];
-  /** What was new to it, in order. */
-  readonly accepted: Offer[] = [];
-  readonly #contents = new Map<string, string | null>();
-
-  enqueue(offers: readonly Offer[]): readonly Accepted[] {
-    this.offered.push(...offers);
-    return offers.map((offer) => this.#accept(offer));
-  }
-
-  #accept(offer: Offer): Accepted {
-    const held = this.#contents.get(offer.key);
-    const edit = offer.happening.type === 'comment.updated';
-    if (held !== undefined && (!edit || held === offer.content)) return { content: held };
-    this.#contents.set(offer.key, offer.content);
-    this.accepted.push(offer);
-    return { content: offer.content };
-  }
-}
+/** Two hours before a shard's clock starts: comments from then are recent to its first polls, and not of the future. */
+export const EVENING = START - 120 * MINUTE;
 
 /** Where `Shard.configure` says that a feed is. */
 export const urlOf = (name: string) => `https://${name}.example/comments.atom`;
@@ -54,6 +24,8 @@ export class Shard {
   readonly requests: { readonly url: string; readonly etag: string | null }[] = [];
   /** What stands in for a part of the world; a test changes it as it goes. */
   parts: Partial<World> = {};
+  /** The process that the shard runs in. */
+  readonly process = new Mortal();
   readonly #boxes = new Map<string, Box>();
   readonly #stub = env.POLLER.getByName(crypto.randomUUID());
   #poller: Poller | null = null;
@@ -99,8 +71,9 @@ export class Shard {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
+      this.process.watch(state.storage);
       this.#poller ??= new Poller(state, env);
-      this.#poller.world = { ...this.#world(), ...this.parts };
+      this.#poller.world = this.#mortal({ ...this.#world(), ...this.parts });
       await this.#poller.tick(now, found, share);
     });
     this.#minute += minutes;
@@ -136,44 +109,37 @@ export class Shard {
     };
   }
 
-  async #answer(request: FeedRequest): Promise<Result<Unmodified | Body, FetchFailure>> {
-    const { url, signal } = request;
-    const page = this.pages.get(url) ?? { status: 404 };
-    const validators = await request.validatorsOf(url);
-    this.requests.push({ url, etag: validators?.etag ?? null });
-    if (page.hangs) {
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-      return failed('timeout', null, null);
-    }
-    const { body, status = 200, etag = null, maxAge = null, movedTo = null } = page;
-    if (body === undefined) return failed(status === 410 ? 'gone' : 'status', status, page.retryAfter ?? null);
-    if (etag !== null && validators?.etag === etag) {
-      return { ok: true, value: { kind: 'unmodified', status: 304, maxAge } };
-    }
+  /** Whatever the Poller does outside itself is a step of its process. */
+  #mortal(world: World): World {
+    const step = () => this.process.step();
     return {
-      ok: true,
-      value: {
-        kind: 'body',
-        status,
-        bytes: new TextEncoder().encode(body),
-        cut: page.cut ?? null,
-        contentType: 'application/atom+xml',
-        link: null,
-        url: movedTo ?? url,
-        movedTo,
-        validators: { etag, lastModified: null },
-        maxAge,
+      ...world,
+      fetchFeed: async (request) => {
+        step();
+        return world.fetchFeed(request);
       },
+      enqueue: async (destination, offers) => {
+        step();
+        return world.enqueue(destination, offers);
+      },
+      seen: kvWith(
+        {
+          put: async (key: string, value: string) => {
+            step();
+            await world.seen.put(key, value);
+          },
+        },
+        world.seen,
+      ),
     };
   }
-}
 
-function failed(
-  reason: FetchFailure['reason'],
-  status: number | null,
-  retryAfter: string | null,
-): Result<never, FetchFailure> {
-  return { ok: false, reason, detail: `The test says ${reason}.`, status, retryAfter };
+  async #answer(request: FeedRequest): ReturnType<World['fetchFeed']> {
+    const { url } = request;
+    const validators = await request.validatorsOf(url);
+    this.requests.push({ url, etag: validators?.etag ?? null });
+    return answerOf(this.pages.get(url), request, validators);
+  }
 }
 
 async function configured(): Promise<readonly string[]> {
@@ -191,8 +157,9 @@ export async function emptyKv(): Promise<void> {
 /** SEEN with some of its operations replaced. */
 export function kvWith(
   over: Partial<Record<'get' | 'list' | 'put' | 'delete', (...given: never[]) => unknown>>,
+  store: KVNamespace = env.SEEN,
 ): KVNamespace {
-  return new Proxy(env.SEEN, {
+  return new Proxy(store, {
     get: (target, part) =>
       Reflect.get(over, part) ?? (Reflect.get(target, part) as (...given: unknown[]) => unknown).bind(target),
   });

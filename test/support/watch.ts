@@ -99,31 +99,34 @@ export class PolledFeed {
     this.now = options.at ?? Math.max(this.now + 5 * MINUTE, newest);
     const day = Math.floor(this.now / DAY);
     const { url = 'blog/feed', older = (): PagesEnd => 'none' } = options;
-    let seen: Seen = {
+    const asked: number[] = [];
+    const read: SeenPage[] = [];
+    let end: PagesEnd | null = null;
+    let askedUrl: string | null = null;
+    const seen = (): Seen => ({
       kind: options.kind ?? 'whole',
       page: shown,
-      older: [],
-      olderEnd: null,
-      olderUrl: null,
+      older: read,
+      olderEnd: end,
+      olderUrl: read.length === 0 ? null : (options.olderUrl ?? null),
       address: { host: url.split('/')[0] ?? '', page: url },
       source: options.source ?? 'config',
       home: options.home ?? null,
-    };
-    const asked: number[] = [];
-    let askedUrl: string | null = null;
-    for (let next = olderPage(this.watch, seen, day, this.now); next !== null;) {
+    });
+    for (;;) {
+      const next = olderPage(this.watch, seen(), day, this.now);
+      if (next === null) break;
       const answer = older(next.page);
       asked.push(next.page);
       askedUrl ??= next.url;
-      if (typeof answer === 'string') seen = { ...seen, olderEnd: answer };
-      else seen = { ...seen, older: [...seen.older, answer], olderUrl: options.olderUrl ?? null };
-      next = olderPage(this.watch, seen, day, this.now);
+      if (typeof answer === 'string') end = answer;
+      else read.push(answer);
     }
-    const plan = decide({ name: 'feed', backfill: options.backfill ?? 0 }, this.watch, seen, day, this.now);
+    const plan = decide({ name: 'feed', backfill: options.backfill ?? 0 }, this.watch, seen(), day, this.now);
     if (plan.kind === 'failed') return { ...NOTHING, asked, askedUrl, plan };
     if (options.crash !== true) this.watch = plan.after;
     else if (plan.before !== null) this.watch = plan.before;
-    return { ...told(plan, seen), asked, askedUrl, plan };
+    return { ...told(plan, seen()), asked, askedUrl, plan };
   }
 }
 

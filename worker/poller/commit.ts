@@ -19,7 +19,7 @@ export async function commit(job: Job, state: State, gathered: Gathered, plan: T
   const { store, handover, feed, world, now, signal } = job;
   const { stored, head } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
-  if (plan.before !== null) store.commit(feed.name, before(head, plan.before), changeOf(job, plan.before, false));
+  if (plan.before !== null) store.commit(feed.name, headBefore(head, plan.before), changeOf(job, plan.before, false));
 
   const recovered = gathered.cut === null ? await recover(job, head) : [];
   const telling = { feed, facts: gathered.facts, pages: gathered.pages, now };
@@ -28,7 +28,7 @@ export async function commit(job: Job, state: State, gathered: Gathered, plan: T
 
   const { others, refused } = handed.value;
   const known = plan.after.known.map((one) => agreed(one, others));
-  const next = after(job, state, gathered, plan, others.size === 0);
+  const next = headAfter(job, state, gathered, plan, others.size === 0);
   const owed = [...recovered, ...refused];
   const isDue = plan.write === 'now' || plan.before !== null || owed.length > 0 || isEventful(job, stored, next, plan);
   if (isDue) store.commit(feed.name, next, { known, refused: owed, isPutDue: plan.learned, now });
@@ -51,14 +51,14 @@ export async function settle(job: Job, { stored, head }: State, maxAge: number |
   const recovered = failing === null ? await recover(job, head) : [];
   if (recovered === null) return { outcome: 'postponed', reason: 'outbox' };
   const next: Head = { ...head, failing, notBefore: null, maxAge: maxAge ?? head.maxAge };
-  const isEventful = failing?.since !== head.failing?.since || head.notBefore !== null || stored !== head;
-  const isDue = isEventful || (isHourly(job) && next.maxAge !== head.maxAge);
+  const isChanged = failing?.since !== head.failing?.since || head.notBefore !== null || stored !== head;
+  const isDue = isChanged || (isHourly(job) && next.maxAge !== head.maxAge);
   if (isDue || recovered.length > 0)
     store.commit(feed.name, next, { known: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
 }
 
-function before(head: Head, watch: Watch): Head {
+function headBefore(head: Head, watch: Watch): Head {
   return { ...head, validators: null, digest: null, watch: withoutKnown(watch) };
 }
 
@@ -66,7 +66,7 @@ function changeOf({ now }: Job, { known }: Watch, isPutDue: boolean) {
   return { known, isPutDue, now };
 }
 
-function after(job: Job, { head }: State, { facts, answer, cut }: Gathered, plan: Taken, isAgreed: boolean): Head {
+function headAfter(job: Job, { head }: State, { facts, answer, cut }: Gathered, plan: Taken, isAgreed: boolean): Head {
   const watch = withoutKnown(plan.after);
   // Nothing but its comments is taken from an answer that is not whole.
   if (cut !== null) return { ...head, watch };

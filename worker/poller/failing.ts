@@ -5,7 +5,7 @@ import type { Failing, Head } from './head.ts';
 import type { Job, Outcome } from './job.ts';
 import type { State } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
-import { backsOff, isGrave, type Trouble } from './trouble.ts';
+import { backsOff, isGrave, isPassing, type Trouble } from './trouble.ts';
 
 /** A feed may hiccup for so long before people are told. */
 const PATIENCE = 24 * 60 * 60_000;
@@ -14,7 +14,9 @@ const PATIENCE = 24 * 60 * 60_000;
 export async function fail(job: Job, { stored, head }: State, trouble: Trouble): Promise<Outcome> {
   const { now } = job;
   const wait = retryAfterInstant(trouble.retryAfter ?? null, now);
-  await note(job, stored, { ...head, failing: failingAfter(head, trouble, now), notBefore: wait }, trouble);
+  // What has failed for good has failed where redirects led, too.
+  const moved = isPassing(trouble) ? head.moved : null;
+  await note(job, stored, { ...head, moved, failing: failingAfter(head, trouble, now), notBefore: wait }, trouble);
   return { outcome: 'failed', reason: trouble.reason };
 }
 

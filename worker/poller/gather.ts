@@ -12,7 +12,7 @@ import type { Seen, Watch } from '../rules/watch.ts';
 import { ask } from './ask.ts';
 import { find, findAgain, findUnseen, type Found, type NotFound } from './find.ts';
 import type { Head } from './head.ts';
-import type { Job } from './job.ts';
+import type { GatherJob } from './job.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
 import { isPassing } from './trouble.ts';
@@ -53,7 +53,7 @@ export type Gathering = {
 };
 
 /** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
-export async function gather(job: Job, head: Head, watch: Watch): Promise<Gathering> {
+export async function gather(job: GatherJob, head: Head, watch: Watch): Promise<Gathering> {
   const isWhole = head.validators === null || watch.hole !== null || isLookBackDue(watch, job.day);
   if (watch.largest > LONG_COMMENTS) await job.alone();
   const { url, isMoved } = targetOf(job, head);
@@ -64,7 +64,7 @@ export async function gather(job: Job, head: Head, watch: Watch): Promise<Gather
   if (!fetched.ok) {
     const { status } = fetched;
     if (isPassing(fetched) || fetched.reason === 'limit') return { status, result: fetched };
-    if (isMoved) return gather(job, { ...head, moved: null }, watch);
+    if (isMoved) return gather(job, withoutMove(head), watch);
     const unseen = isFound(head, watch) ? await findAgain(job, head, fetched) : await findUnseen(job, fetched);
     return understood(job, head, watch, status, unseen);
   }
@@ -74,17 +74,24 @@ export async function gather(job: Job, head: Head, watch: Watch): Promise<Gather
   if (answer.bytes.byteLength > LONG_BYTES) await job.alone();
   const isSame = !isWhole && answer.cut === null && head.digest === (await digestOf(answer.bytes));
   if (isSame) return { status, result: unchanged(answer.maxAge) };
-  return understood(job, head, watch, status, await place(job, head, watch, answer));
+  const placed = await place(job, head, watch, answer);
+  if (isMoved && !placed.ok && placed.reason !== 'limit') return gather(job, withoutMove(head), watch);
+  return understood(job, head, watch, status, placed);
+}
+
+/** The head of a feed that is no longer where permanent redirects led: read anew, so that this is remembered. */
+function withoutMove(head: Head): Head {
+  return { ...head, moved: null, validators: null, digest: null };
 }
 
 /** Where to ask: where permanent redirects have led for long enough, else where the feed was found, else as configured. */
-function targetOf({ feed }: Job, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
+function targetOf({ feed }: GatherJob, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
   const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
 }
 
 /** Reads what was answered where the feed is, or searches for it; where it was found it stays. */
-async function place(job: Job, head: Head, watch: Watch, body: Body): Promise<Result<Found, NotFound>> {
+async function place(job: GatherJob, head: Head, watch: Watch, body: Body): Promise<Result<Found, NotFound>> {
   const parsed = parseFeed(body.bytes, body);
   if (!isFound(head, watch)) return find(job, body, parsed, null);
   const { url: at, of } = head.found ?? { url: job.feed.url, of: 'feed' };
@@ -99,7 +106,7 @@ function isFound({ found, source }: Head, watch: Watch): boolean {
 }
 
 async function understood(
-  job: Job,
+  job: GatherJob,
   head: Head,
   watch: Watch,
   status: number | null,
@@ -109,7 +116,7 @@ async function understood(
 }
 
 async function understand(
-  job: Job,
+  job: GatherJob,
   head: Head,
   watch: Watch,
   { body, feed, at, of }: Found,

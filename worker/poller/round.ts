@@ -14,6 +14,7 @@ import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
 import { isOwed, type SeenWriter } from './seen.ts';
 import type { Tally } from './tally.ts';
 import type { Lock, Turns } from './turns.ts';
+import { ourTrouble } from './trouble.ts';
 import { type View, viewOf } from './view.ts';
 import type { World } from './world.ts';
 
@@ -22,13 +23,6 @@ const HUNG_SHARE = 1 / 3;
 
 /** Polls begin for so many deadlines (4 minutes) after a tick; the last one has ended before the next tick. */
 const TICK_DEADLINES = 8;
-
-/** What keeps polls from ending through no fault of the feed's, in words for people. */
-const OURS: Readonly<Record<string, string>> = {
-  error: 'Earshot cannot take in what the feed says; the Worker’s log tells more.',
-  deadline: 'The feed is read, but not to the end in the time that there is.',
-  outbox: 'A destination does not take over what the feed says, and no more can be kept for it.',
-};
 
 /** Lasting parts of a shard that a round works with. */
 export type Shard = {
@@ -138,11 +132,11 @@ export class Round {
 
   /** Notes what is no fault of the feed's, for people are told of that, too, once it lasts. */
   async #noteTrouble(feed: Feed, { outcome, reason = '' }: Outcome): Promise<void> {
-    const detail = outcome === 'postponed' ? OURS[reason] : undefined;
+    const trouble = outcome === 'postponed' ? ourTrouble(reason) : null;
     const { head } = this.#look(feed.name);
-    if (detail === undefined || head === null) return;
+    if (trouble === null || head === null) return;
     await withDeadline(this.#shard.world.deadline, (signal) =>
-      failOurs(this.#job(feed, signal, signal), head, { reason, detail }, this.#now),
+      failOurs(this.#job(feed, signal, signal), head, trouble, this.#now),
     );
   }
 

@@ -2,12 +2,11 @@ import {
   all as both,
   authorOf,
   authorTimeOf,
-  authorTimeOrNone,
   fingerprintOf,
   hasSeconds,
   hasTimesOfDay,
+  idAuthorTime,
   idOf,
-  type Named,
   shownLast,
   textOf,
 } from './names.ts';
@@ -38,8 +37,16 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   );
   if (shares) pairSharing(pool, all);
   else if (!pairById(pool, all)) return null;
-  const firstPage = all.filter(({ page }) => page === 0);
-  const changed = changedNow(watch, pool, firstPage, isPrecise) ? now : watch.changed;
+  // A burst may fill page 1, so that only older pages tell.
+  const isChange = pages.some((_, number) => {
+    return isChanged(
+      watch,
+      pool,
+      all.filter(({ page }) => page === number),
+      isPrecise,
+    );
+  });
+  const changed = isChange ? now : watch.changed;
   // Version 1 knew neither authors nor times, which tell apart those that share an ID.
   if (watch.migrated) pair(pool, all, fingerprintOf, idOf);
   if (changed !== null) {
@@ -88,7 +95,7 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
 
 /** Pairs by ID; `false`: what one ID stands on are different comments, though the feed was not known for that. */
 function pairById(pool: Pool, all: readonly Open[]): boolean {
-  pair(pool, all, both(idOf, fingerprintOf), idOf);
+  pair(pool, all, idOf);
   return !all.some(({ known, page, comment }) => page === 0 && known !== null && isAnother(pool.known[known], comment));
 }
 
@@ -100,27 +107,28 @@ function isAnother(known: KnownComment | undefined, { author, time }: SeenCommen
 
 /** Where several have one ID, author and time tell them apart, and a known author with known text is the known one. */
 function pairSharing(pool: Pool, all: readonly Open[]): void {
-  const name = (of: Named): string => `${of.id} ${authorTimeOrNone(of)}`;
-  pair(pool, all, both(name, textOf), both(idOf, authorOf, textOf));
+  pair(pool, all, both(idAuthorTime, textOf), both(idOf, authorOf, textOf));
   // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
   const hasTimes = hasTimesOfDay([...pool.known, ...all.map(({ comment }) => comment)]);
   const timed = all.filter(({ comment }) => hasTimes && comment.time !== null);
-  pair(pool, single(timed, pool.known, name), name);
+  pair(pool, single(timed, pool.known), idAuthorTime);
   // Without a time the author's next comment looks like an edit, but where the last one has just stood here.
   const timeless = all.filter(({ comment }) => comment.time === null);
   const shown = pool.known.filter((known) => known.shown);
-  pair(pool, single(timeless, shown, name), both(name, shownLast));
+  pair(pool, single(timeless, shown), both(idAuthorTime, shownLast));
 }
 
-function single(some: readonly Open[], known: readonly KnownComment[], name: (of: Named) => string): readonly Open[] {
-  const equals = Map.groupBy(known, name);
-  return some.filter(({ comment, twin }) => !twin && equals.get(name(comment))?.length === 1);
+function single(some: readonly Open[], known: readonly KnownComment[]): readonly Open[] {
+  const equals = Map.groupBy(known, idAuthorTime);
+  return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
 }
 
-/** Whether all IDs of page 1 have changed at once; what is paired by weaker names then stays so. */
-function changedNow(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+/** Whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
+function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+  const unknown = page.filter(({ known }) => known === null);
+  if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
   const ids = new Set(watch.known.map(({ id }) => id));
-  const fresh = page.filter(({ known, comment }) => known === null && !ids.has(comment.id));
+  const fresh = unknown.filter(({ comment }) => !ids.has(comment.id));
   const isMost = fresh.length >= 2 && fresh.length * 2 > page.length;
   const isLone = watch.largest <= 1 && fresh.length > 0;
   if (watch.known.length === 0 || !(isMost || isLone)) return false;

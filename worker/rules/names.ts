@@ -22,9 +22,9 @@ export const authorTimeOf: Name = ({ author, time }) => (author === null || time
 
 export const authorOf: Name = ({ author }) => author ?? '';
 
-/** Author and time, be they given or not. */
-export function authorTimeOrNone({ author, time }: Named): string {
-  return `${author} ${time}`;
+/** ID, author and time, be these given or not. */
+export function idAuthorTime({ id, author, time }: Named): string {
+  return `${id} ${author} ${time}`;
 }
 
 export const textOf: Name = ({ content }) => (content === NOTHING_SAID ? null : content || null);
@@ -33,17 +33,20 @@ export const textOf: Name = ({ content }) => (content === NOTHING_SAID ? null : 
 export const shownLast: Name = ({ shown }) => (shown === false ? null : '');
 
 /** Several names as one; none if one of them is missing. */
-export function all(...names: readonly Name[]): Name {
+export function all(first: Name, second: Name, third?: Name): Name {
   return (of) => {
-    const parts = names.map((name) => name(of));
-    return parts.includes(null) ? null : parts.join(' ');
+    const [one, two, three] = [first(of), second(of), third === undefined ? '' : third(of)];
+    return one === null || two === null || three === null ? null : `${one} ${two} ${three}`;
   };
 }
 
 /** Whether times here tell comments apart: all on the full minute, as where only days are given, do not. */
 export function hasSeconds(known: readonly KnownComment[], seen: readonly SeenComment[]): boolean {
-  const isExact = ({ time }: { readonly time: number | null }): boolean => time !== null && time % 60_000 !== 0;
   return known.some(isExact) || seen.some(isExact);
+}
+
+function isExact({ time }: Pick<Named, 'time'>): boolean {
+  return time !== null && time % 60_000 !== 0;
 }
 
 /** Whether there are times of day at all: where only days are given, each time is the same one of them. */

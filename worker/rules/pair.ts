@@ -1,4 +1,4 @@
-import { all, type Name, type Named } from './names.ts';
+import type { Name, Named } from './names.ts';
 import type { KnownComment, SeenComment } from './watch.ts';
 
 /** A comment of this poll, each once. `page` 0 is page 1. */
@@ -42,22 +42,36 @@ export function unique(pool: Pool, some: readonly Open[], name: Name): Name {
 /** Pairs by one name after the other, each at most once: among equals the one with the same text goes first, then the latest. */
 export function pair({ known, taken }: Pool, some: readonly Open[], ...names: readonly Name[]): void {
   for (const name of names) {
-    for (const nameOf of [all(name, contentOf), name]) {
-      const wanted = some.filter((one) => one.known === null);
-      const equals = new Map<string | null, number[]>(wanted.map(({ comment }) => [nameOf(comment), []]));
-      equals.delete(null);
-      if (equals.size === 0) continue;
-      known.forEach((one, index) => {
-        if (!taken.has(index)) equals.get(nameOf(one))?.push(index);
-      });
-      for (const one of wanted) {
-        const found = equals.get(nameOf(one.comment))?.pop();
-        if (found === undefined) continue;
-        one.known = found;
-        taken.add(found);
-      }
+    const groups = new Map<string, Group>();
+    for (const one of some) {
+      const named = one.known === null ? name(one.comment) : null;
+      if (named === null) continue;
+      const group = groups.get(named);
+      if (group === undefined) groups.set(named, { seen: [one], known: [] });
+      else group.seen.push(one);
     }
+    if (groups.size === 0) continue;
+    known.forEach((one, index) => {
+      const named = taken.has(index) ? null : name(one);
+      if (named !== null) groups.get(named)?.known.push(index);
+    });
+    for (const group of groups.values()) if (group.known.length > 0) pairEquals({ known, taken }, group);
   }
 }
 
-const contentOf: Name = ({ content }) => content;
+/** Comments of one name: as seen, and as remembered. */
+type Group = { readonly seen: Open[]; readonly known: number[] };
+
+function pairEquals({ known, taken }: Pool, group: Group): void {
+  const take = (one: Open, index: number | undefined): void => {
+    if (index === undefined) return;
+    one.known = index;
+    taken.add(index);
+  };
+  if (group.seen.length > 1 || group.known.length > 1) {
+    const byText = Map.groupBy(group.known, (index) => known[index]?.content);
+    for (const one of group.seen) take(one, byText.get(one.comment.content)?.pop());
+  }
+  const left = group.known.filter((index) => !taken.has(index));
+  for (const one of group.seen) if (one.known === null) take(one, left.pop());
+}

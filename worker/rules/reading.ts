@@ -37,7 +37,7 @@ export function read(watch: Watch, seen: Seen, now: number): Reading {
     ...matches,
     list,
     first,
-    direction: sorted[0]?.direction ?? null,
+    direction: outOfOrder ? watch.direction : (sorted[0]?.direction ?? null),
     outOfOrder,
     edge: outOfOrder ? unowned(edge, watch.since) : edge,
   };

@@ -43,8 +43,8 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
   const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
-  const changes = [...steps.values()].map(({ change }) => change);
-  const learned = changes.includes('learned');
+  const changes = new Set([...steps.values()].map(({ change }) => change));
+  const learned = changes.has('learned');
   const isMoved =
     learned || hasVanished(watch, reading) || essence({ ...watch, edge: reading.edge }) !== essence(after);
   return {
@@ -57,11 +57,11 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
     gap: sorted.gap,
     imported: sorted.imported && {
       ...sorted.imported,
-      kept: Math.min(sorted.imported.count, offers.filter(({ hold }) => hold !== null).length),
+      kept: Math.min(sorted.imported.count, offers.filter(isHeld).length),
     },
     before: watchBefore(watch, after, sorted, offers, now),
     after: forget(after),
-    write: isMoved ? 'now' : changes.includes('noted') ? 'hourly' : 'later',
+    write: isMoved ? 'now' : changes.has('noted') ? 'hourly' : 'later',
     learned: learned || sorted.begins !== null,
   };
 }
@@ -108,10 +108,13 @@ function offersOf(steps: readonly (readonly [Placed, Step])[]): {
     return { time: last, number: comment.number ?? 0, offer };
   });
   const all = timed.toSorted((a, b) => a.time - b.time || a.number - b.number).flatMap(({ offer }) => offer ?? []);
-  const isHeld = ({ hold }: PlannedOffer): boolean => hold !== null;
   let unlisted = Math.max(all.filter(isHeld).length - HELD_ROWS, 0);
   const count = unlisted;
   return { offers: all.filter((offer) => !isHeld(offer) || unlisted-- <= 0), unlisted: count };
+}
+
+function isHeld({ hold }: PlannedOffer): boolean {
+  return hold !== null;
 }
 
 type Context = { readonly keyOf: (one: Placed) => string; readonly unlisted: number; readonly now: number };

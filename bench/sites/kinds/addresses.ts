@@ -115,4 +115,35 @@ export const ADDRESSES: Kinds = {
       };
     },
   },
+  'another site for a while': {
+    says: "another site's comments for an hour, with its home page",
+    build: (blog) => alternating(blog, true),
+  },
+  'two sites, one address': {
+    says: "another site's comments now and then, nothing tells whose they are",
+    build: (blog) => alternating(blog, false),
+  },
 };
+
+/** An address that serves another site's comments now and then; `says`: with that site's home page. */
+function alternating(blog: Blog, says: boolean): Site {
+  let [place, until] = [0, 0];
+  blog.past(80, 5, 60, () => ({ place: blog.between(0, 1) }));
+  for (const one of blog.all) one.hidden = one.place === 1;
+  return {
+    polls: 400,
+    page: pages(
+      () => blog.newest().filter((one) => one.place === place),
+      () => 10,
+      { as: plain },
+    ),
+    around: () => (says ? { home: `home ${place}` } : {}),
+    step: (poll) => {
+      if (poll >= until) place = 0;
+      if (poll > 50 && place === 0 && blog.chance.odds(0.03)) [place, until] = [1, poll + (says ? 12 : 1)];
+      const at = blog.between(0, 1);
+      if (blog.chance.odds(0.1)) blog.write({ place: at, hidden: at === 1 });
+    },
+    rest: () => (place = 0),
+  };
+}

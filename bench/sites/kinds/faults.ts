@@ -1,6 +1,5 @@
-import { type Blog, MINUTE, pages, plain, restPages, type Page, type Site } from '../blog.ts';
+import { type Blog, MINUTE, type Page, pages, type Site } from '../blog.ts';
 import type { Kinds } from '../kind.ts';
-import { busy } from './moderation.ts';
 
 /** Bursts over what one page shows; `fault` says how older pages fare at this poll. */
 function bursting(blog: Blog, more: (blog: Blog) => Partial<Site>, page?: Site['page']): Site {
@@ -177,97 +176,4 @@ export const FAULTS: Kinds = {
       };
     },
   },
-  crashes: {
-    says: 'one poll in ten breaks off between its offers',
-    build: (blog) => ({
-      ...busy(
-        blog,
-        restPages(() => blog.newest()),
-      ),
-      crashes: 0.1,
-    }),
-  },
-  restarts: {
-    says: 'one poll in ten starts from what was last written',
-    build: (blog) => ({
-      ...busy(
-        blog,
-        restPages(() => blog.newest()),
-      ),
-      restarts: 0.1,
-    }),
-  },
-  'paused for a month': {
-    says: 'no poll for a month',
-    build: (blog) => {
-      blog.past(60, 5, 60);
-      return {
-        polls: 8700,
-        page: pages(
-          () => blog.newest(),
-          () => 10,
-        ),
-        pauses: (poll) => poll > 10 && poll < 8650,
-        step: () => {
-          if (blog.chance.odds(0.01)) blog.write();
-        },
-      };
-    },
-  },
-  'another site for a while': {
-    says: "another site's comments for an hour, with its home page",
-    build: (blog) => alternating(blog, true),
-  },
-  'two sites, one address': {
-    says: "another site's comments now and then, nothing tells whose they are",
-    build: (blog) => alternating(blog, false),
-  },
-  'version 1': {
-    says: 'the watch goes on with a document of version 1; older pages',
-    build: (blog) => ({
-      ...busy(
-        blog,
-        restPages(() => blog.newest()),
-        300,
-      ),
-      migrates: true,
-    }),
-  },
-  'version 1, ten': {
-    says: 'the same without older pages',
-    build: (blog) => ({
-      ...busy(
-        blog,
-        pages(
-          () => blog.newest(),
-          () => 10,
-          { older: false },
-        ),
-        300,
-      ),
-      migrates: true,
-    }),
-  },
 };
-
-function alternating(blog: Blog, says: boolean): Site {
-  let [place, until] = [0, 0];
-  blog.past(80, 5, 60, () => ({ place: blog.between(0, 1) }));
-  for (const one of blog.all) one.hidden = one.place === 1;
-  return {
-    polls: 400,
-    page: pages(
-      () => blog.newest().filter((one) => one.place === place),
-      () => 10,
-      { as: plain },
-    ),
-    around: () => (says ? { home: `home ${place}` } : {}),
-    step: (poll) => {
-      if (poll >= until) place = 0;
-      if (poll > 50 && place === 0 && blog.chance.odds(0.03)) [place, until] = [1, poll + (says ? 12 : 1)];
-      const at = blog.between(0, 1);
-      if (blog.chance.odds(0.1)) blog.write({ place: at, hidden: at === 1 });
-    },
-    rest: () => (place = 0),
-  };
-}

@@ -74,6 +74,48 @@ export const MOVES: Kinds = {
     says: 'ids alone change, links stay',
     build: moved((one) => ({ ...plain(one), id: `x${one.n}` }), true, 0.02),
   },
+  'http and https': {
+    says: 'ids and links with http in one answer, with https in the next; bursts',
+    build: (blog) => {
+      let poll = 0;
+      const as = (one: Written): Served => {
+        return poll % 2 === 0 ? plain(one) : { ...plain(one), id: `https:${one.id}`, link: `https:${one.link}` };
+      };
+      blog.past(100, 5, 600);
+      return {
+        polls: 400,
+        page: pages(
+          () => blog.newest(),
+          () => 10,
+          { as },
+        ),
+        step: (at) => {
+          poll = at;
+          const count = blog.chance.odds(0.02) ? blog.between(8, 25) : blog.chance.odds(0.08) ? 1 : 0;
+          for (let left = count; left > 0; left--) blog.write();
+        },
+      };
+    },
+  },
+  'summer time': {
+    says: 'times without a zone go back by an hour; young and busy',
+    build: (blog) => {
+      let shift = 0;
+      blog.past(12, 1, 10);
+      return {
+        polls: 300,
+        page: pages(
+          () => blog.newest(),
+          () => 10,
+          { as: (one) => ({ ...plain(one), time: one.time - shift }) },
+        ),
+        step: (poll) => {
+          if (poll === 5) shift = HOUR;
+          if (blog.chance.odds(0.3)) blog.write();
+        },
+      };
+    },
+  },
   'zone put right': { says: 'all times eight hours ahead, then right; a young feed', build: ahead('all') },
   'clock put right': {
     says: 'times of new ones eight hours ahead, then right; a young feed',

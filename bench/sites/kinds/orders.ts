@@ -1,4 +1,4 @@
-import { type Blog, byTime, pages, plain, type Site, type Written } from '../blog.ts';
+import { type Blog, byTime, pages, plain, type Served, type Site, type Written } from '../blog.ts';
 import type { Kinds } from '../kind.ts';
 
 function sortedByUpdated(only: boolean): (blog: Blog) => Site {
@@ -32,6 +32,10 @@ function byDepth(blog: Blog): readonly Written[] {
   };
   for (const root of (replies.get(null) ?? []).toSorted(byTime)) walk(root);
   return out;
+}
+
+function numbered(one: Written): Served {
+  return { ...plain(one), time: null, number: one.n };
 }
 
 export const ORDERS: Kinds = {
@@ -109,6 +113,37 @@ export const ORDERS: Kinds = {
           for (let left = count; left > 0; left--) blog.write();
           if (blog.chance.odds(0.02))
             for (const one of blog.newest().slice(0, 10)) if (blog.chance.odds(0.2)) one.gone = true;
+        },
+      };
+    },
+  },
+  'newest ten, oldest first, no times': {
+    says: 'the same without times; numbered IDs',
+    build: (blog) => {
+      blog.past(40, 5, 600);
+      return {
+        polls: 600,
+        page: pages(
+          () => blog.newest().slice(0, 10).toReversed(),
+          () => 10,
+          { older: false, as: numbered },
+        ),
+        step: () => {
+          if (blog.chance.odds(0.1)) blog.write();
+          if (blog.chance.odds(0.02)) blog.chance.pick(blog.newest().slice(0, 10)).gone = true;
+        },
+      };
+    },
+  },
+  'in no order': {
+    says: 'twenty comments in another order at every request',
+    build: (blog) => {
+      blog.past(20, 5, 60);
+      return {
+        polls: 300,
+        page: (number) => (number > 1 ? [] : blog.chance.shuffled(blog.newest().slice(0, 20)).map(plain)),
+        step: () => {
+          if (blog.chance.odds(0.1)) blog.write();
         },
       };
     },

@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { lines } from '../support/box.ts';
+import { comments, movableType } from '../support/feeds.ts';
+import { emptyKv, EVENING, Shard, urlOf } from '../support/shard.ts';
+
+const URL = urlOf('blog');
+const THERE = 'https://new.example/comments.atom';
+const HOUR = 60;
+
+let shard: Shard;
+
+beforeEach(async () => {
+  await emptyKv();
+  shard = new Shard();
+  await shard.configure('blog');
+  serve(URL, 3);
+  await shard.tick();
+  shard.box('blog').accepted.length = 0;
+  shard.requests.length = 0;
+});
+
+const body = (last: number) => movableType(comments(1, last, EVENING));
+const serve = (url: string, last: number, movedTo?: string) =>
+  shard.pages.set(url, { body: body(last), ...(movedTo === undefined ? {} : { movedTo }) });
+
+async function ticks(minutes: number) {
+  for (let at = 0; at < minutes; at += 5) {
+    if (at % 30 === 0) shard.restart();
+    await shard.tick();
+  }
+}
+
+/** Which URLs were asked for, in runs: `['a', 2], ['b', 1]`. */
+function runs(): readonly (readonly [string, number])[] {
+  const all: [string, number][] = [];
+  for (const { url } of shard.requests) {
+    const last = all.at(-1);
+    if (last?.[0] === url) last[1] += 1;
+    else all.push([url, 1]);
+  }
+  return all;
+}
+
+const told = () => lines(shard.box('blog').accepted);
+
+describe('a permanent redirect', () => {
+  test('is believed after three in a row: the feed is asked for there from then on, and nothing is told twice', async () => {
+    // Each brings a comment: what an uneventful poll learns is written hourly.
+    for (const last of [125, 126, 127]) {
+      serve(URL, last, THERE);
+      serve(THERE, last);
+      await shard.tick();
+    }
+    serve(THERE, 128);
+    await ticks(30);
+    expect(runs()).toEqual([
+      [URL, 3],
+      [THERE, 6],
+    ]);
+    expect(told().slice(-3)).toEqual(['created 126', 'created 127', 'created 128']);
+  });
+
+  test('that leads elsewhere for an hour is not', async () => {
+    for (const last of [125, 126]) {
+      serve(URL, last, THERE);
+      await shard.tick();
+    }
+    serve(URL, 127);
+    await shard.tick();
+    serve(URL, 128, THERE);
+    await shard.tick();
+    await shard.tick();
+    expect(runs()).toEqual([[URL, 5]]);
+  });
+
+  test('to a page that is no feed is none', async () => {
+    shard.pages.set(URL, { body: '<html><h1>Back soon</h1></html>', movedTo: THERE });
+    await ticks(2 * HOUR);
+    expect(new Set(shard.requests.map(({ url }) => url))).toEqual(new Set([URL]));
+  });
+});
+
+describe('a feed that moved for good', () => {
+  beforeEach(async () => {
+    for (const last of [125, 126, 127]) {
+      serve(URL, last, THERE);
+      await shard.tick();
+    }
+    shard.requests.length = 0;
+  });
+
+  test.each([
+    ['is gone from there', { status: 404 }],
+    ['is a page there', { body: '<html><h1>For sale</h1></html>' }],
+  ])('and %s is asked for at the configured URL again, and goes on there', async (_case, page) => {
+    shard.pages.set(THERE, page);
+    serve(URL, 128);
+    await shard.tick();
+    await shard.tick();
+    await ticks(HOUR + 10);
+    expect(runs()[0]).toEqual([THERE, 1]);
+    expect(runs()[1]?.[0]).toBe(URL);
+    expect(told().at(-1)).toBe('created 128');
+    expect(new Set(shard.requests.slice(-5).map(({ url }) => url))).toEqual(new Set([URL]));
+  });
+
+  test('and fails in passing there is asked for there again', async () => {
+    shard.pages.set(THERE, { status: 503 });
+    await ticks(HOUR);
+    expect(new Set(shard.requests.map(({ url }) => url))).toEqual(new Set([THERE]));
+    serve(THERE, 128);
+    await ticks(HOUR);
+    expect(told().at(-1)).toBe('created 128');
+  });
+
+  test('and fails in both places stays failing, and comes back wherever it can be read', async () => {
+    shard.pages.set(THERE, { status: 404 });
+    shard.pages.set(URL, { status: 404 });
+    await ticks(HOUR);
+    serve(URL, 128);
+    await ticks(2 * HOUR);
+    expect(told().at(-1)).toBe('created 128');
+  });
+
+  test('is asked for where CONFIG says, once it says something else', async () => {
+    const other = 'https://other.example/comments.atom';
+    await shard.configure('blog', { url: other });
+    serve(other, 128);
+    await shard.tick();
+    expect(shard.requests.map(({ url }) => url)).toEqual([other]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Accepted, Offer } from '../../worker/model.ts';
+
+/** An Outbox as its contract has it: ids are had once, and the content of a comment that it has is answered. */
+export class Box {
+  /** All that was offered, repeats included. */
+  readonly offered: Offer[] = [];
+  /** What was new to it, in order. */
+  readonly accepted: Offer[] = [];
+  readonly #contents = new Map<string, string | null>();
+
+  enqueue(offers: readonly Offer[]): readonly Accepted[] {
+    this.offered.push(...offers);
+    return offers.map((offer) => this.#accept(offer));
+  }
+
+  #accept(offer: Offer): Accepted {
+    const held = this.#contents.get(offer.key);
+    const edit = offer.happening.type === 'comment.updated';
+    if (held !== undefined && (!edit || held === offer.content)) return { content: held };
+    this.#contents.set(offer.key, offer.content);
+    this.accepted.push(offer);
+    return { content: offer.content };
+  }
+}
+
+/** What these say, in a line each: the type, a comment's number, and why it is held. */
+export function lines(offers: readonly Offer[]): readonly string[] {
+  return offers.map(({ hold, happening: { type, data } }) => {
+    const number = 'comment' in data ? (/\d+$/.exec(data.comment.id)?.[0] ?? '') : '';
+    return [type.replace('comment.', ''), number, hold ?? ''].filter((word) => word !== '').join(' ');
+  });
+}
