@@ -43,13 +43,9 @@ export class Actor<T extends object = object> {
       const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray();
       for (const { name } of tables) if (!name.startsWith('_cf')) sql.exec(`DELETE FROM ${name}`);
       const set = async (at: number | null): Promise<void> => void (this.alarm = at);
-      for (const [method, value] of Object.entries({
-        setAlarm: set,
-        deleteAlarm: () => set(null),
-        getAlarm: async () => this.alarm,
-      })) {
+      const alarms = { setAlarm: set, deleteAlarm: () => set(null), getAlarm: async () => this.alarm };
+      for (const [method, value] of Object.entries(alarms))
         Object.defineProperty(state.storage, method, { value, configurable: true });
-      }
       this.#failAtTimes(state.storage);
       this.#state = state;
       await live();
@@ -59,7 +55,7 @@ export class Actor<T extends object = object> {
   /** A transaction is undone as a whole, however far it has come. */
   #failAtTimes(storage: DurableObjectStorage): void {
     const whole = storage.transactionSync.bind(storage);
-    const value = <T>(act: () => T): T =>
+    const value = <R>(act: () => R): R =>
       whole(() => {
         const done = act();
         if (this.fails()) throw new Error('boom: the storage failed');
@@ -165,7 +161,7 @@ export class Actor<T extends object = object> {
         // Nobody waits for it.
       }
     }
-    for (const [id, timer] of [...this.timers]) {
+    for (const [id, timer] of this.timers) {
       if (timer.ms > ms || !this.timers.delete(id)) continue;
       timer.act();
     }

@@ -16,6 +16,7 @@ export function* calm(run: Run): Generator<Step, void> {
     yield* pass(run, gap);
     for (const destination of run.destinations) yield* checkNow(run, destination);
   }
+  yield* misconfigure(run);
   for (const blog of run.blogs) blog.write(run.now);
   yield* tickUntilRead(run);
   yield* checkPrompt(run);
@@ -44,6 +45,26 @@ function heal(run: Run): void {
     feed.pageMood = 'fine';
     run.config.write(`feed:${feed.name}`, feed.config, run.now);
   }
+}
+
+/** Values that do not fit are told to whoever can be told, and harm nobody else. */
+function* misconfigure(run: Run): Generator<Step, void> {
+  const { chance, config, now } = run;
+  const feed = chance.pick(run.feeds);
+  const broken = chance.pick(run.destinations);
+  config.write(`feed:${feed.name}`, '{ "url": 5 }', now);
+  config.write(`destination:${broken.name}`, 'no', now);
+  for (const gap of [20 * MINUTE, HOUR, HOUR]) yield* pass(run, gap);
+  for (const { name, accepted } of run.destinations) {
+    if (name === broken.name) continue;
+    for (const key of [`feed:${feed.name}`, `destination:${broken.name}`]) {
+      if (!accepted.some((one) => one.type === 'config.invalid' && one.about === key && one.at >= now))
+        run.violations.add(`${name}: nobody says that ${key} does not fit`);
+    }
+  }
+  config.write(`feed:${feed.name}`, feed.config, run.now);
+  config.write(`destination:${broken.name}`, configOf(broken), run.now);
+  for (const gap of [5 * MINUTE, HOUR, HOUR]) yield* pass(run, gap);
 }
 
 /** All objects get done with what they have, and with what is due. */

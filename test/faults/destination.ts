@@ -11,6 +11,8 @@ import { outboxWorld } from './outbox-world.ts';
 export type Acceptance = {
   readonly at: number;
   readonly feed: string;
+  /** The feed, or the key in CONFIG. */
+  readonly about: string;
   readonly type: string;
   readonly number: number | null;
   readonly text: string | null;

@@ -2,6 +2,7 @@ import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { Blog, Said } from './blog.ts';
 import type { Chance } from './chance.ts';
 import { answerOf, type Answered, type Mood } from './server.ts';
+import { DAY } from './time.ts';
 import { Watch } from './watch.ts';
 
 /** A URL that CONFIG may give a feed: which blog's comments it holds. */
@@ -22,6 +23,8 @@ export type Poll = {
   /** What older pages showed. */
   readonly older: Set<number>;
   servedAt: number;
+  /** How long the server wants to be left alone, ms. */
+  wait: number | null;
   served: number;
   /** An older page failed, or there was none. */
   isShort: boolean;
@@ -120,6 +123,7 @@ export class Feed {
     const { answer, isWhole } = answerOf(place, this.#ordered(said), { mood, etag, next, validators }, this.#chance);
     poll.given = isWhole ? new Map(said.map(({ number, text }) => [number, text])) : null;
     poll.servedAt = now;
+    poll.wait = answer.ok ? null : Math.min(Number(answer.retryAfter ?? 0) * 1000, DAY);
     poll.served = place.blog.version;
     if (mood === 'cut' || mood === 'cut-silently') poll.isShort = true;
     return answer;

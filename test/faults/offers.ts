@@ -18,7 +18,8 @@ export function enqueue(run: Run, to: string, offers: readonly Offer[], order: n
       const { feed, hold, happening } = offer;
       const comment = commentOf(offer);
       const since = 'since' in happening.data ? Date.parse(happening.data.since) : null;
-      accepted.push({ at: run.now, feed, hold, type: happening.type, since, ...comment });
+      const about = 'key' in happening.data ? happening.data.key : feed;
+      accepted.push({ at: run.now, feed, about, hold, type: happening.type, since, ...comment });
       if (happening.type !== 'comment.updated' || comment.number === null) continue;
       if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
       else latestEdit.set(comment.number, order);

@@ -5,7 +5,7 @@ import type { Outbox } from '../../worker/outbox/outbox.ts';
 import { type World, worldOf } from '../../worker/outbox/world.ts';
 import type { Actor } from './actor.ts';
 import { enqueue } from './offers.ts';
-import type { Run } from './run.ts';
+import { type Run, SIGNING_KEY } from './run.ts';
 
 const boom = (): never => {
   throw new Error('boom: it failed');
@@ -27,7 +27,7 @@ export function outboxWorld(run: Run, actor: Actor<Outbox>): World {
       run.stumble(destination);
       return run.chance.next();
     },
-    secret: (name) => (name === 'SIGNING_KEY' ? 'signing-secret-'.repeat(4) : undefined),
+    secret: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
     destination: (name) =>
       actor.ask<Result<string | null, KvFailure>>(
         'destination',

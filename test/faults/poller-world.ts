@@ -4,7 +4,7 @@ import { type World, worldOf } from '../../worker/poller/world.ts';
 import type { Actor } from './actor.ts';
 import type { Feed, Poll } from './feed.ts';
 import { checkOrder, enqueue } from './offers.ts';
-import type { Run } from './run.ts';
+import { type Run, SIGNING_KEY } from './run.ts';
 import { type Answered, noAnswer } from './server.ts';
 import type { Store } from './store.ts';
 
@@ -18,7 +18,7 @@ export function pollerWorld(run: Run, actor: Actor): World {
     ...worldOf(env),
     config: kv(run, actor, run.config),
     seen: kv(run, actor, run.seen),
-    secrets: () => undefined,
+    secrets: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
     allowPrivate: false,
     fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
       const feed = feedAt(run, url);
@@ -72,7 +72,9 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
   if (feed.poll !== null && feed.poll.servedAt !== 0) run.violations.add(`${feed.name}: two polls at once`);
   const version = feed.versions[Number(headers['x-version'])] ?? feed.version;
   const tick = Math.min(...(run.ticks.get(actor) ?? []));
-  feed.poll = { version, tick, given: null, older: new Set(), servedAt: 0, served: 0, isShort: false };
+  if (feed.watch.isQuiet(version, Math.max(...(run.ticks.get(actor) ?? []))))
+    run.violations.add(`${feed.name}: asked for, though its server wants peace`);
+  feed.poll = { version, tick, given: null, older: new Set(), wait: null, servedAt: 0, served: 0, isShort: false };
   return feed.poll;
 }
 
@@ -85,6 +87,15 @@ function kv(run: Run, actor: Actor, store: Store): KVNamespace {
         () => {
           const at = run.kvTime;
           return new Map(keys.map((key) => [key, store.read(key, at)]));
+        },
+        boom,
+      ),
+    list: ({ prefix }: { readonly prefix: string }) =>
+      actor.ask(
+        'kv list',
+        () => {
+          const keys = store.names(prefix, run.kvTime).map((name) => ({ name: `${prefix}${name}` }));
+          return { keys, list_complete: true };
         },
         boom,
       ),

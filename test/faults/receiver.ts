@@ -107,7 +107,10 @@ export class Receiver {
 
   /** The Outbox has heard this answer: from then on it is to leave the receiver alone for as long as that says. */
   heard(answer: Answer, at: number): void {
-    const seconds = answer.kind === 'answered' ? Number(answer.retryAfter ?? 'none') : Number.NaN;
+    // Who looks at a message and refuses it does not ask to be left alone.
+    const refusals = this.isChat ? [400, 413, 422] : [413];
+    const isAsked = answer.kind === 'answered' && !refusals.includes(answer.status);
+    const seconds = isAsked ? Number(answer.retryAfter ?? 'none') : Number.NaN;
     this.quiet = seconds > 0 ? { from: at, until: at + Math.min(seconds * 1000, DAY) } : null;
   }
 

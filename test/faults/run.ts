@@ -9,6 +9,9 @@ import { Store } from './store.ts';
 import { DAY, SECOND } from './time.ts';
 import { pollerWorld } from './poller-world.ts';
 
+/** A secret of the Worker's, which never shows. */
+export const SIGNING_KEY = 'signing-secret-'.repeat(4);
+
 /** Everything that one seed is about: the objects, the world around them, and what was seen of them. */
 export class Run {
   readonly chance: Chance;

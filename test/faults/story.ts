@@ -4,7 +4,7 @@ import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
 import { type Row, textOf } from '../support/outbox.ts';
 import { DAY } from './time.ts';
-import { isWanted } from './wanted.ts';
+import { mayBeUnwanted } from './wanted.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
 const DOUBTFUL = 4;
@@ -137,7 +137,8 @@ export class Story {
         yield `${id} (comment ${number}) was not delivered`;
       if (state === 'waiting' && !isPoisoned) yield `${id} (comment ${number}) still waits`;
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
-      if (state === 'unwanted' && !this.#mayBeUnwanted(row)) yield `${id} (comment ${number}) was wanted`;
+      if (state === 'unwanted' && !mayBeUnwanted(this.#destination, row.type))
+        yield `${id} (comment ${number}) was wanted`;
       if (state !== 'baseline' || number === null) continue;
       const watch = this.#run.feeds.find(({ name }) => name === feed)?.watch;
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
@@ -149,10 +150,6 @@ export class Story {
     }
   }
 
-  #mayBeUnwanted({ type }: Row): boolean {
-    return this.#destination.settings.some(({ setting }) => !isWanted(type, setting.events));
-  }
-
   #mayBeDead({ id, reason, accepted }: Row): boolean {
     if (reason?.includes('waited 30 days')) return this.#run.now - accepted > 30 * DAY;
     return this.#isRefused(id) || this.#failures(id, Infinity) > DOUBTFUL;
@@ -160,9 +157,7 @@ export class Story {
 
   /** Who wants edits has been told what the comment says now. */
   *#edits({ number, text, gone }: Said): Generator<string> {
-    const { receiver } = this.#destination;
-    if (this.#destination.settings.some(({ setting }) => !isWanted('comment.updated', setting.events)) || gone) return;
-    if (receiver.isChat) return;
+    if (mayBeUnwanted(this.#destination, 'comment.updated') || this.#destination.receiver.isChat || gone) return;
     const root = this.#rootOf(number);
     const { feeds } = this.#run;
     const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));

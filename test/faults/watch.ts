@@ -40,6 +40,7 @@ export class Watch {
   #lastGood: { readonly at: number; readonly count: number } | null = null;
   #failingSince: number | null = null;
   #largest = 0;
+  #quiet: { readonly url: string; readonly until: number } | null = null;
 
   /** Its document is gone, or was never there. */
   forget(): void {
@@ -49,6 +50,11 @@ export class Watch {
     this.#lastGood = null;
     this.#failingSince = null;
     this.#largest = 0;
+  }
+
+  /** Whether the server has said that it wants to be left alone until after `now`. */
+  isQuiet({ place }: Poll['version'], now: number): boolean {
+    return this.#quiet !== null && this.#quiet.url === place.url && now < this.#quiet.until;
   }
 
   ended(feed: Feed, poll: Poll, outcome: string, now: number): void {
@@ -63,6 +69,8 @@ export class Watch {
     const isFirst = this.#place?.blog !== version.place.blog;
     if (isFirst) for (const number of given?.keys() ?? []) this.missedAtFirst[isGood ? 'delete' : 'add'](number);
     if (outcome === 'failed') this.#failed(poll, now);
+    const { url } = version.place;
+    if (isGood || outcome === 'failed') this.#quiet = poll.wait === null ? null : { url, until: poll.tick + poll.wait };
     if (isGood) this.#failingSince = null;
     const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
     if (isNews || poll.isShort) this.mayHaveGap = true;

@@ -37,7 +37,7 @@ const before = new Map<string, ReadonlySet<string>>();
 function caughtBy(copy: Copy, suites: readonly string[]): string | null {
   for (const suite of [...suites, FAULTS]) {
     const { failed, seed } = run(copy, suite, Number(values.seeds));
-    const [found] = failed.filter((test) => !before.get(suite)?.has(test));
+    const found = failed.find((test) => !before.get(suite)?.has(test));
     if (found !== undefined) return seed === null ? `test/${suite}: ${found}` : `test/${suite}, FAULT_SEED=${seed}`;
   }
   return null;
