@@ -8,6 +8,7 @@ import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 export function* calm(run: Run): Generator<Step, void> {
   heal(run);
   yield* settle(run);
+  yield* editElsewhere(run);
   // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
   for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) {
     yield* pass(run, gap);
@@ -37,8 +38,19 @@ function heal(run: Run): void {
   }
   for (const feed of run.feeds) {
     feed.mood = 'fine';
-    run.config.write(`feed:${feed.name}`, run.configOf(feed), run.now);
+    const config = run.configOf(feed);
+    const value = feed === run.retired ? JSON.stringify({ ...JSON.parse(config), paused: true }) : config;
+    run.config.write(`feed:${feed.name}`, value, run.now);
   }
+}
+
+/** Comments that a feed has told which nobody reads any more are edited, and another shows them. */
+function* editElsewhere(run: Run): Generator<Step, void> {
+  if (run.retired === null) return;
+  yield* tickUntilRead(run);
+  const { blog } = run.retired;
+  const shown = run.living.filter((feed) => feed.blog === blog).flatMap((feed) => feed.visible());
+  for (const said of shown.slice(-3)) blog.edit(said);
 }
 
 /** All objects get done with what they have, and with what is due. */
@@ -67,7 +79,7 @@ function* pass(run: Run, time: number): Generator<Step, void> {
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
-    run.feeds.every((feed) => feed.visible().every(({ number }) => feed.everRead.has(number)));
+    run.living.every((feed) => feed.visible().every(({ number }) => feed.everRead.has(number)));
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

@@ -162,7 +162,8 @@ function somethingIsSaid(run: Run): void {
   else if (what === 'approve') blog.write(now, now - chance.below(2 * HOUR));
   else if (what === 'rename') blog.rename(chance);
   else if (said.length > 0) {
-    const one = chance.pick(said.slice(-8));
+    // Those that one feed does not show any more, another may.
+    const one = chance.pick(said.slice(chance.odds(0.7) ? -8 : -16));
     if (what === 'edit') blog.edit(one);
     else if (what === 'undo') blog.undo(one);
     else blog.hide(one, what === 'hide');
@@ -179,8 +180,8 @@ function changeTemper({ chance }: Run, { receiver, accepted }: Destination): voi
 function changeConfig(run: Run): void {
   const { chance, now } = run;
   if (chance.odds(0.5)) {
-    const { name, config } = chance.pick(run.destinations);
-    run.config.write(`destination:${name}`, chance.pick([config, config, null, '{ "url": 5 }', 'nonsense']), now);
+    const { name, configs } = chance.pick(run.destinations);
+    run.config.write(`destination:${name}`, chance.pick(configs), now);
   } else {
     const feed = chance.pick(run.feeds);
     const config = run.configOf(feed);

@@ -9,6 +9,7 @@ import { outboxWorld } from './world.ts';
 /** An offer that an Outbox has accepted. */
 export type Acceptance = {
   readonly at: number;
+  readonly key: string;
   readonly feed: string;
   readonly type: string;
   readonly number: number | null;
@@ -21,7 +22,9 @@ export type Destination = {
   readonly name: string;
   readonly actor: Actor<Outbox>;
   readonly receiver: Receiver;
+  /** CONFIG's value in the end, and what it may be on the way. */
   readonly config: string;
+  readonly configs: readonly (string | null)[];
   readonly wantsEdits: boolean;
   readonly isFast: boolean;
   readonly accepted: Acceptance[];
@@ -48,11 +51,16 @@ export function openDestination(run: Run, name: string): Destination {
   });
   const { url, isChat } = receiver;
   const events = wantsEdits ? ['comment.*', 'feed.*', 'destination.*'] : undefined;
+  const configOf = (of: readonly string[] | undefined): string =>
+    JSON.stringify({ type: isChat ? 'slack' : 'webhook', url, pace, events: of });
+  const config = configOf(events);
+  const others = [undefined, ['comment.*'], ['comment.updated'], ['feed.*', 'destination.*']].map(configOf);
   return {
     name,
     actor,
     receiver,
-    config: JSON.stringify({ type: isChat ? 'slack' : 'webhook', url, pace, events }),
+    config,
+    configs: [config, config, config, chance.pick(others), null, '{ "url": 5 }', 'nonsense'],
     wantsEdits,
     isFast: pace.endsWith('s'),
     accepted: [],

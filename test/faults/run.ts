@@ -23,6 +23,8 @@ export class Run {
   readonly destinations: readonly Destination[];
   readonly blogs: readonly Blog[];
   readonly feeds: readonly Feed[];
+  /** A feed that is paused for good in the end, though another of its blog goes on; `null`: none. */
+  readonly retired: Feed | null;
   /** The comments' numbers by the ids that their messages have. */
   readonly numbers = new Map<string, number>();
   readonly violations = new Set<string>();
@@ -50,6 +52,8 @@ export class Run {
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     this.blogs = openBlogs(this.chance, this.now);
     this.feeds = this.blogs.flatMap(({ feeds }) => feeds);
+    const { feeds = [] } = this.blogs[0] ?? {};
+    this.retired = feeds.length > 1 && this.chance.odds(0.5) ? this.chance.pick(feeds) : null;
     for (const feed of this.feeds) this.config.write(`feed:${feed.name}`, this.configOf(feed), this.now);
     for (const { name, config } of this.destinations) {
       if (this.chance.odds(0.9)) this.config.write(`destination:${name}`, config, this.now);
@@ -71,6 +75,11 @@ export class Run {
     return JSON.stringify({ url, to, backfill, ...(every === null ? {} : { every }) });
   }
 
+  /** The feeds that are read in the end. */
+  get living(): readonly Feed[] {
+    return this.feeds.filter((feed) => feed !== this.retired);
+  }
+
   /** Hands offers to an Outbox, as a call to another object does. */
   enqueue(to: string, offers: readonly Offer[]): Call<readonly Accepted[]> {
     const { actor, accepted, latestEdit, overtaken } = this.destination(to);
@@ -86,7 +95,7 @@ export class Run {
       for (const offer of sent) {
         const { feed, hold, happening } = offer;
         const comment = commentOf(offer);
-        accepted.push({ at: this.now, feed, hold, type: happening.type, ...comment });
+        accepted.push({ at: this.now, key: offer.key, feed, hold, type: happening.type, ...comment });
         if (happening.type !== 'comment.updated' || comment.number === null) continue;
         if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
         else latestEdit.set(comment.number, order);
