@@ -11,6 +11,7 @@ export function* calm(run: Run): Generator<Step, void> {
   // What hangs by then is let go.
   for (const actor of run.pollers) yield { actor, act: () => actor.pass(Infinity, () => false) };
   yield* settle(run);
+  yield* editElsewhere(run);
   // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
   for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) {
     yield* pass(run, gap);
@@ -43,14 +44,24 @@ function heal(run: Run): void {
   for (const feed of run.feeds) {
     feed.mood = 'fine';
     feed.pageMood = 'fine';
-    run.config.write(`feed:${feed.name}`, feed.config, run.now);
+    const paused = JSON.stringify({ ...JSON.parse(feed.config), paused: true });
+    run.config.write(`feed:${feed.name}`, feed === run.retired ? paused : feed.config, run.now);
   }
+}
+
+/** Comments that a feed has told which nobody reads any more are edited, and another shows them. */
+function* editElsewhere(run: Run): Generator<Step, void> {
+  if (run.retired === null) return;
+  yield* tickUntilRead(run);
+  const { blog } = run.retired;
+  const shown = run.living.filter((feed) => feed.blog === blog).flatMap((feed) => feed.visible());
+  for (const said of shown.slice(-3)) blog.edit(said);
 }
 
 /** Values that do not fit are told to whoever can be told, and harm nobody else. */
 function* misconfigure(run: Run): Generator<Step, void> {
   const { chance, config, now } = run;
-  const feed = chance.pick(run.feeds);
+  const feed = chance.pick(run.living);
   const broken = chance.pick(run.destinations);
   config.write(`feed:${feed.name}`, '{ "url": 5 }', now);
   config.write(`destination:${broken.name}`, 'no', now);
@@ -93,7 +104,7 @@ function* pass(run: Run, time: number): Generator<Step, void> {
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
-    run.feeds.every((feed) => feed.visible().every(({ number }) => feed.watch.everRead.has(number)));
+    run.living.every((feed) => feed.visible().every(({ number }) => feed.watch.everRead.has(number)));
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

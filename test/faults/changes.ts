@@ -28,7 +28,8 @@ export function somethingIsSaid(run: Run): void {
   else if (what === 'import') for (let age = 25; age > 0; age--) blog.write(now, now - 3 * DAY - age * HOUR);
   else if (what === 'rename') blog.rename(chance);
   else if (said.length > 0) {
-    const one = chance.pick(said.slice(-8));
+    // Those that one feed does not show any more, another may.
+    const one = chance.pick(said.slice(chance.odds(0.7) ? -8 : -16));
     if (what === 'edit') blog.edit(one);
     else if (what === 'undo') blog.undo(one);
     else blog.hide(one, what === 'hide');

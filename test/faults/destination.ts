@@ -10,6 +10,7 @@ import { outboxWorld } from './outbox-world.ts';
 /** An offer that an Outbox has accepted. */
 export type Acceptance = {
   readonly at: number;
+  readonly key: string;
   readonly feed: string;
   /** The feed, or the key in CONFIG. */
   readonly about: string;

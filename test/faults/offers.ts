@@ -19,7 +19,7 @@ export function enqueue(run: Run, to: string, offers: readonly Offer[], order: n
       const comment = commentOf(offer);
       const since = 'since' in happening.data ? Date.parse(happening.data.since) : null;
       const about = 'key' in happening.data ? happening.data.key : feed;
-      accepted.push({ at: run.now, feed, about, hold, type: happening.type, since, ...comment });
+      accepted.push({ at: run.now, key: offer.key, feed, about, hold, type: happening.type, since, ...comment });
       if (happening.type !== 'comment.updated' || comment.number === null) continue;
       if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
       else latestEdit.set(comment.number, order);

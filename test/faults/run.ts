@@ -25,6 +25,8 @@ export class Run {
   readonly destinations: readonly Destination[];
   readonly blogs: readonly Blog[];
   readonly feeds: readonly Feed[];
+  /** A feed that is paused for good in the end, though another of its blog goes on; `null`: none. */
+  readonly retired: Feed | null;
   /** The comments' numbers by the ids that their messages have. */
   readonly numbers = new Map<string, number>();
   readonly violations = new Set<string>();
@@ -43,6 +45,8 @@ export class Run {
     this.pollers = ['poller', 'other poller'].map((name) => this.#openPoller(name));
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
+    const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);
+    this.retired = twins.length > 1 && this.chance.odds(0.5) ? this.chance.pick(twins) : null;
     for (const { name, config } of this.feeds) {
       if (this.chance.odds(0.9)) this.config.write(`feed:${name}`, config, this.now);
     }
@@ -60,6 +64,11 @@ export class Run {
     const found = this.destinations.find((destination) => destination.name === name);
     if (found === undefined) throw new RangeError('No such destination');
     return found;
+  }
+
+  /** The feeds that are read in the end. */
+  get living(): readonly Feed[] {
+    return this.feeds.filter((feed) => feed !== this.retired);
   }
 
   /** The shard that a feed is in. */

@@ -3,8 +3,8 @@ import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
 import { type Row, textOf } from '../support/outbox.ts';
+import { attemptsAt, endsOfNothing, mayWait, misplaced, wronglyUnwanted } from './log.ts';
 import { DAY } from './time.ts';
-import { mayBeUnwanted } from './wanted.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
 const DOUBTFUL = 4;
@@ -24,24 +24,14 @@ export class Story {
   }
 
   *broken(): Generator<string> {
-    yield* this.#places();
+    yield* misplaced(this.#run, this.#destination);
     if (this.#destination.receiver.isChat) yield* this.#repeats();
     else yield* this.#ids();
     yield* this.#order();
     yield* this.#states();
+    yield* wronglyUnwanted(this.#run, this.#destination, this.#rows);
+    yield* endsOfNothing(this.#destination);
     for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
-  }
-
-  /** Nothing goes where it was not meant to. */
-  *#places(): Generator<string> {
-    const { receiver, name } = this.#destination;
-    for (const { id, type, feed, body } of receiver.attempts) {
-      if (id === 'astray') yield 'a request for another URL, or with another webhook-id than its body has';
-      const of = this.#run.feeds.find((one) => one.name === feed);
-      if (of?.versions.every(({ to }) => !to.includes(name))) yield `${type} of ${feed} is none of its business`;
-      if (type.startsWith('destination.') && JSON.parse(body).data.destination.name === name)
-        yield `${type} about itself`;
-    }
   }
 
   /** A message has one id, whatever happens, and an id one message. */
@@ -131,14 +121,11 @@ export class Story {
       const number = this.#run.numbers.get(id) ?? null;
       if (number !== null && state !== 'known' && numbers.has(number)) yield `comment ${number} is there twice`;
       if (number !== null && state !== 'known') numbers.add(number);
-      const isPoisoned =
-        receiver.poison !== null && this.#attempts(id).some((one) => one.number === receiver.poison?.number);
       if (state === 'delivered' && !receiver.isChat && !delivered.has(id))
         yield `${id} (comment ${number}) was not delivered`;
-      if (state === 'waiting' && !isPoisoned) yield `${id} (comment ${number}) still waits`;
+      if (state === 'waiting' && !mayWait(this.#run, this.#destination, this.#rows, row))
+        yield `${id} (comment ${number}) still waits`;
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
-      if (state === 'unwanted' && !mayBeUnwanted(this.#destination, row.type))
-        yield `${id} (comment ${number}) was wanted`;
       if (state !== 'baseline' || number === null) continue;
       const watch = this.#run.feeds.find(({ name }) => name === feed)?.watch;
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
@@ -155,14 +142,28 @@ export class Story {
     return this.#isRefused(id) || this.#failures(id, Infinity) > DOUBTFUL;
   }
 
-  /** Who wants edits has been told what the comment says now. */
+  /**
+   * What a comment says now has been told, or stands in the log as unwanted, whoever owns it: where its owner has read it,
+   * and where any feed has offered it as the last edit.
+   */
   *#edits({ number, text, gone }: Said): Generator<string> {
-    if (mayBeUnwanted(this.#destination, 'comment.updated') || this.#destination.receiver.isChat || gone) return;
+    const { accepted, receiver, name } = this.#destination;
+    if (receiver.isChat || gone) return;
     const root = this.#rootOf(number);
-    const { feeds } = this.#run;
-    const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));
-    if (root === undefined || owner?.watch.read.get(number) !== text) return;
-    if (!owner.versions.every(({ to }) => to.includes(this.#destination.name))) return;
+    const { feeds, retired } = this.#run;
+    const owner = feeds.find((feed) => feed.name === (root?.owner ?? root?.feed));
+    const edits = accepted.filter((one) => one.type === 'comment.updated' && one.number === number);
+    const isOffered = edits.at(-1)?.text === text;
+    // A feed that is polled no more may have been in doubt of what it read last.
+    const isRead = owner !== retired && owner?.watch.read.get(number) === text;
+    if (root === undefined || !(isRead || isOffered)) return;
+    if (!isOffered && !owner?.versions.every(({ to }) => to.includes(name))) return;
+    const isUnwanted = (row: Row): boolean =>
+      (row.state === 'unwanted' ||
+        (row.state === 'waiting' && mayWait(this.#run, this.#destination, this.#rows, row))) &&
+      row.comment === root.id &&
+      (row.body === null || textOf(row.body) === text);
+    if (this.#rows.some(isUnwanted)) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
@@ -181,19 +182,14 @@ export class Story {
   #failures(id: string, until: number): number {
     // Who was cut off may have been on the way, which nobody but the Outbox knows.
     const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
-    return cutOff + this.#attempts(id).filter((one) => one.temper !== 'fine' && one.at <= until).length;
+    return (
+      cutOff +
+      attemptsAt(this.#run, this.#destination, id).filter((one) => one.temper !== 'fine' && one.at <= until).length
+    );
   }
 
   #isRefused(id: string): boolean {
     const refusals: readonly unknown[] = this.#destination.receiver.isChat ? [400, 413, 422] : [413];
-    return this.#attempts(id).some(({ temper }) => refusals.includes(temper));
-  }
-
-  /** The attempts at a message; at a chat's, all that were made. */
-  #attempts(id: string): readonly Attempt[] {
-    const { attempts, isChat } = this.#destination.receiver;
-    if (!isChat) return attempts.filter((one) => one.id === id);
-    const number = this.#run.numbers.get(id);
-    return attempts.filter(({ numbers }) => (number === undefined ? numbers.length !== 1 : numbers.includes(number)));
+    return attemptsAt(this.#run, this.#destination, id).some(({ temper }) => refusals.includes(temper));
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene, SECOND, updated } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene, SECOND, textOf, updated } from '../support/outbox.ts';
 
 const value = (events: readonly string[]) => JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', events });
 const NARROW = value(['feed.*']);
@@ -152,4 +152,30 @@ test('a suspect that is not wanted any more is none', async () => {
   await scene.pass(DAY);
   expect(await scene.states()).toEqual({ delivered: 1, unwanted: 1 });
   expect(await scene.inside(({ desk }) => desk.state.clock.suspect)).toBeNull();
+});
+
+test('an edit does not go before its comment, where that is passed over', async () => {
+  const scene = await Scene.open('unwanted-order', { events: ['comment.*'] });
+  await scene.enqueue(created('z'));
+  await scene.pass(MINUTE);
+  scene.config = value(['comment.updated']);
+  await scene.inside((outbox) => outbox.wake());
+  await scene.enqueue(created('a'), updated('a', 'c2'), updated('z', 'c2'));
+  await scene.inside((outbox) => outbox.wake());
+  scene.now += MINUTE;
+  await scene.pass(0);
+  expect(scene.sent).toEqual(['z', 'z']);
+  scene.config = value(['comment.*']);
+  await scene.pass(HOUR);
+  expect(scene.posts.slice(2).map(({ body }) => textOf(body))).toEqual(['c1', 'c2']);
+});
+
+test('what alone is wanted and alone is not taken keeps nothing unwanted waiting for long', async () => {
+  const scene = await Scene.open('unwanted-alone');
+  await scene.enqueue(created('a'), created('bad'));
+  scene.answer = ({ key }) => (key === 'bad' ? answered(500) : OK);
+  await scene.pass(HOUR);
+  await scene.enqueue(updated('a', 'c2'));
+  await scene.pass(2 * HOUR);
+  expect(await scene.states()).toEqual({ delivered: 1, waiting: 1, unwanted: 1 });
 });

@@ -14,9 +14,12 @@ export type Waiting = {
 };
 
 // The state is written out in each query: only so does SQLite use the partial index, and finds the next one at once
-// however many wait. What somebody asked for again goes whatever its type.
+// however many wait. What somebody asked for again goes whatever its type; edits of a comment that is passed over are
+// passed over, too: they would come before it.
 const WAITING = `state = 'waiting' AND due IS NULL
-  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?)))`;
+  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
+  AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
+    AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
 const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE ${WAITING}`;
 
 /** Types of messages that are passed over, as they are not wanted. */
@@ -40,13 +43,15 @@ export function nextInLine({ sql, state }: Desk, first: number | null, passedOve
  * fault, and none that passes overtakes one of its feed that was not tried.
  */
 export function standIn({ sql, state }: Desk, accused: Waiting, passedOver: PassedOver): Waiting | null {
-  const { feed, seq } = accused;
+  const { feed, seq, id } = accused;
+  // Nor its own edits, which it goes before.
+  const others = 'comment IS NOT ? AND';
   // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
   const first = state.stoodIn === null ? find(sql, passedOver, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
     first ??
-    find(sql, passedOver, 'seq > ? AND seq <> ? ORDER BY +seq', state.stoodIn ?? seq, seq) ??
-    find(sql, passedOver, 'seq <> ? ORDER BY +seq', seq)
+    find(sql, passedOver, `${others} seq > ? AND seq <> ? ORDER BY +seq`, id, state.stoodIn ?? seq, seq) ??
+    find(sql, passedOver, `${others} seq <> ? ORDER BY +seq`, id, seq)
   );
 }
 
@@ -85,9 +90,9 @@ export function countByFeed(sql: SqlStorage, passedOver: PassedOver): readonly n
 
 /** How long one of those that wait will have waited at most, if one goes every `interval`, oldest first, ms. */
 export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: PassedOver): number {
-  const query = `SELECT max(turn * ? - since) AS longest FROM (
+  const query = `SELECT max(turn * ?2 - since) AS longest FROM (
     SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${WAITING})`;
-  const { longest } = sql.exec<{ longest: number | null }>(query, interval, JSON.stringify(passedOver)).one();
+  const { longest } = sql.exec<{ longest: number | null }>(query, JSON.stringify(passedOver), interval).one();
   return longest === null ? 0 : now + longest;
 }
 

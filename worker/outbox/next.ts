@@ -2,7 +2,7 @@ import { log } from '../io/log.ts';
 import { mustGo, postponed, withdrawn } from '../rules/clock.ts';
 import { isWanted, unwantedTypes } from '../rules/wanted.ts';
 import type { Desk } from './desk.ts';
-import { nextInLine, type Waiting } from './line.ts';
+import { nextInLine, standIn, type Waiting } from './line.ts';
 import { lookUp, type Target } from './target.ts';
 
 /** Most unwanted messages that are settled in one alarm: two rows each, and a look at its row. */
@@ -13,6 +13,9 @@ const AT_ONCE = 200;
  * just changed sets no message aside.
  */
 const CERTAIN_AFTER = 2 * 60_000;
+
+/** How long ago CONFIG may have been read in an alarm whose sends take their time. */
+const READ_WITHIN = 10_000;
 
 /** How long nothing is set aside where KV did not answer. */
 const UNREAD = 60_000;
@@ -35,12 +38,8 @@ export async function nextWanted(desk: Desk, visit: Visit): Promise<Waiting | nu
   while (visit.settled < AT_ONCE) {
     const message = nextInLine(desk, mustGo(desk.state.clock), []);
     if (message === null || goes(visit, message)) return message;
-    if (!visit.isFresh) {
-      const target = await lookUp(desk, 0);
-      visit.isFresh = true;
-      // The next alarm sees what is to be done about it.
-      if (!target.ok) return null;
-      visit.target = target.value;
+    if (!isFresh(desk, visit)) {
+      if (!(await refresh(desk, visit))) return null;
     } else if (desk.state.clock.failing !== null || certainAt(desk) > desk.world.now()) {
       return passOver(desk, visit, message);
     } else {
@@ -48,6 +47,29 @@ export async function nextWanted(desk: Desk, visit: Visit): Promise<Waiting | nu
     }
   }
   return null;
+}
+
+/** Message to try in the stead of `accused`; `null`: none. Where only unwanted ones are left, it was the turn of one. */
+export async function nextStandIn(desk: Desk, visit: Visit, accused: Waiting): Promise<Waiting | null> {
+  const wanted = standIn(desk, accused, unwantedTypes(visit.target.destination.events));
+  if (wanted !== null || standIn(desk, accused, []) === null) return wanted;
+  if (!isFresh(desk, visit) && !(await refresh(desk, visit))) return null;
+  const message = standIn(desk, accused, []);
+  if (message === null || goes(visit, message)) return message;
+  if (certainAt(desk) <= desk.world.now()) settle(desk, visit, message);
+  return null;
+}
+
+function isFresh({ known, world }: Desk, visit: Visit): boolean {
+  return visit.isFresh && world.now() - (known?.at ?? 0) <= READ_WITHIN;
+}
+
+/** Reads CONFIG again. False: the destination cannot be used any more, and the next alarm sees what is to be done. */
+async function refresh(desk: Desk, visit: Visit): Promise<boolean> {
+  const target = await lookUp(desk, 0);
+  visit.isFresh = true;
+  if (target.ok) visit.target = target.value;
+  return target.ok;
 }
 
 function goes({ target }: Visit, { type, replayed }: Waiting): boolean {

@@ -2,13 +2,12 @@ import { log } from '../io/log.ts';
 import { announcesAt, opensAt } from '../rules/clock.ts';
 import { readyAt, spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
-import { unwantedTypes } from '../rules/wanted.ts';
 import { noticeBacklog } from './backlog.ts';
 import { claim, findCutOff } from './claim.ts';
 import type { Desk } from './desk.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
-import { anyWaits, standIn, type Waiting } from './line.ts';
-import { nextWanted, type Visit } from './next.ts';
+import { anyWaits, type Waiting } from './line.ts';
+import { nextStandIn, nextWanted, type Visit } from './next.ts';
 import { handOver } from './handover.ts';
 import { noticeFailing, noticeInvalid } from './notice.ts';
 import { parcelOf, single } from './parcel.ts';
@@ -89,9 +88,7 @@ async function drain(desk: Desk, visit: Visit, first: Waiting | null): Promise<v
     // Who is sent to find out about another goes right after it, whatever the pace: it is one.
     if (accused === null && sendsAt(desk) > desk.world.now()) return;
     const message: Waiting | null =
-      accused === null
-        ? await nextWanted(desk, visit)
-        : standIn(desk, accused, unwantedTypes(visit.target.destination.events));
+      accused === null ? await nextWanted(desk, visit) : await nextStandIn(desk, visit, accused);
     if (message === null) return;
     const parcel = accused === null ? parcelOf(desk, visit.target, message) : single(message);
     const number = claim(desk, parcel);
