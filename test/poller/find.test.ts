@@ -2,7 +2,7 @@ import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { comments, movableType, wordPressAtom, wordPressRss } from '../support/feeds.ts';
 import { page } from '../support/pages.ts';
-import type { Shard } from '../support/shard.ts';
+import { EVENING, type Shard } from '../support/shard.ts';
 import { askedBy, configure, searching, toldBy } from './search.ts';
 
 const POST = 'https://blog.example/2026/10/kites/';
@@ -65,14 +65,15 @@ describe('a URL that is a page', () => {
 
   test('is searched anew where its feed is no longer there', async () => {
     const moved = `${POST}comments.rss`;
-    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
+    shard.pages.set(RSS, { body: wordPressRss(comments(1, 3, EVENING)) });
     await shard.tick();
     shard.pages.delete(RSS);
     shard.pages.set(POST, page([moved]));
-    shard.pages.set(moved, { body: wordPressRss(comments(2, 4)) });
-    await shard.tick({ minutes: 15 });
+    shard.pages.set(moved, { body: wordPressRss([...comments(2, 3, EVENING), ...comments(122, 122, EVENING)]) });
+    await shard.tick();
     await shard.tick();
     expect(told()).toEqual(['feed.watching', 'comment.created']);
+    expect(asked().slice(3)).toEqual([RSS, POST, moved, moved]);
   });
 
   test('is not searched anew where its feed fails for a while', async () => {
@@ -83,7 +84,7 @@ describe('a URL that is a page', () => {
     expect(new Set(asked().slice(3))).toEqual(new Set([RSS]));
   });
 
-  test('does not take them for news either where not all have accepted its own yet', async () => {
+  test('does not take the site’s comments for its own where no Outbox has taken over its own yet either', async () => {
     shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
     shard.parts = {
       enqueue: async () => {
@@ -95,7 +96,7 @@ describe('a URL that is a page', () => {
     shard.pages.delete(RSS);
     await shard.tick({ minutes: 15 });
     await shard.tick({ minutes: 15 });
-    expect(told()).toEqual([]);
+    expect(told()).toEqual(['feed.watching']);
     shard.pages.set(RSS, { body: wordPressRss(comments(1, 4)) });
     for (let tick = 0; tick < 12; tick++) await shard.tick();
     expect(told()).toEqual(['feed.watching', 'comment.created']);
@@ -144,13 +145,13 @@ describe('a page that its server refuses to programs', () => {
     expect(row?.head).toContain('The test says status');
   });
 
-  test('is not asked for where its feed, found before, fails', async () => {
+  test('is asked for again where its feed, found before, fails, and the feed is not for that', async () => {
     shard.pages.set(THREAD, page([]));
     shard.pages.set(FEED, { body: wordPressAtom(comments(1, 2)) });
     await shard.tick();
     shard.pages.set(FEED, { status: 403 });
     await shard.tick();
-    expect(asked()).toEqual([THREAD, FEED, FEED]);
+    expect(asked()).toEqual([THREAD, FEED, FEED, THREAD]);
   });
 
   test('that no shape fits is asked for once', async () => {
@@ -172,16 +173,17 @@ test('where a feed that needs credentials leads is in neither SEEN nor the log',
 });
 
 test('a URL that is kept in a secret is in neither SEEN nor the log, and nothing that it leads to is', async () => {
-  const secret = `${RSS}?key=s3cret`;
+  const [secret, feed] = [`${POST}?key=s3cret`, `${RSS}?key=s3cret`];
   const lines = vi.spyOn(console, 'log');
   await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'secret:BLOG', every: '5m' }));
   shard.parts = { secrets: (name) => (name === 'BLOG' ? secret : undefined) };
-  shard.pages.set(secret, { body: movableType(comments(1, 2)), movedTo: `${ATOM}?key=s3cret` });
-  shard.pages.set(`${ATOM}?key=s3cret`, { body: movableType(comments(1, 3)) });
-  await shard.tick();
-  await shard.tick();
-  expect(told()).toEqual(['feed.watching', 'comment.created']);
-  expect(asked()[1]).toContain('/atom/');
+  shard.pages.set(secret, page([feed]));
+  for (const last of [2, 3, 4, 5]) {
+    shard.pages.set(feed, { body: movableType(comments(1, last)), movedTo: `${ATOM}?key=s3cret` });
+    await shard.tick();
+  }
+  expect(told()).toEqual(['feed.watching', 'comment.created', 'comment.created', 'comment.created']);
+  expect(asked()).toContain(feed);
   expect(await env.SEEN.get('blog')).not.toContain('s3cret');
   expect(JSON.stringify(lines.mock.calls)).toContain('feed.found');
   expect(JSON.stringify(lines.mock.calls)).not.toContain('s3cret');

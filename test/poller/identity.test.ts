@@ -25,13 +25,6 @@ async function then(page: Page) {
   await shard.tick();
 }
 
-const page = (number: number) => `${URL}?paged=${number}`;
-const wordPress = (first: number, last: number): Page => ({ body: wordPressAtom(comments(first, last)) });
-
-/** Names its next older page. */
-const linked = (first: number, last: number, next: string) =>
-  movableType(comments(first, last)).replace('<generator', `<link rel="next" href="${next}"/><generator`);
-
 const told = () =>
   shard.box().accepted.map(({ happening }) => {
     const comment = 'comment' in happening.data ? /\d+$/.exec(happening.data.comment.id)?.[0] : undefined;
@@ -81,11 +74,27 @@ test('a comment that comes while all ids change is news, and alone so', async ()
   expect(told()).toEqual(['comment.created 11']);
 });
 
-test('a single comment is news, though author, time and link are those of one that is gone', async () => {
-  const body = movableType(comments(1, 1));
-  await after(body);
-  await then({ body: body.replaceAll('comment:1<', 'comment:2<') });
-  expect(told()).toEqual(['comment.created 2']);
+describe('in a feed that never held more than one comment', () => {
+  const one = movableType(comments(1, 1));
+
+  test('another id of the same author, time and link is the same comment', async () => {
+    await after(one);
+    await then({ body: one.replaceAll('comment:1<', 'comment:2<') });
+    await then({ body: one.replaceAll('comment:1<', 'comment:3<') });
+    expect(told()).toEqual([]);
+  });
+
+  test('the next comment is news, though it says the same', async () => {
+    await after(one);
+    await then({ body: movableType([{ number: 2, html: '<p>Thought 1</p>' }]) });
+    expect(told()).toEqual(['comment.created 2']);
+  });
+});
+
+test('in a feed that held more, a single new id is news, though author, time and link are those of one that is gone', async () => {
+  await after(movableType(comments(1, 2)));
+  await then({ body: movableType(comments(1, 2)).replaceAll('comment:2<', 'comment:3<') });
+  expect(told()).toEqual(['comment.created 3']);
 });
 
 test('an edit is told once, and once more when it is taken back', async () => {
@@ -95,83 +104,4 @@ test('an edit is told once, and once more when it is taken back', async () => {
   await then({ body: movableType(edited).replace('2026-10-30', '2026-10-31') });
   await then({ body: movableType(comments(1, 3)) });
   expect(told()).toEqual(['comment.updated 1', 'comment.updated 1']);
-});
-
-describe('a feed in which nothing is known any more', () => {
-  test('is read back, page by page, to the newest known comment: what lay between is told in order', async () => {
-    await after(wordPressAtom(comments(11, 20)));
-    shard.pages.set(page(2), wordPress(31, 40));
-    // One slid over from the page before while this one was read.
-    shard.pages.set(page(3), wordPress(22, 31));
-    shard.pages.set(page(4), wordPress(12, 21));
-    await then(wordPress(41, 50));
-    expect(told()).toEqual(comments(21, 50).map(({ number }) => `comment.created ${number}`));
-    await then({ body: `${wordPressAtom(comments(41, 50))} ` });
-    expect(told()).toHaveLength(30);
-  });
-
-  test('is read back over the pages that it names itself', async () => {
-    await after(movableType(comments(1, 5)));
-    shard.pages.set('https://blog.example/older', { body: movableType(comments(4, 8)) });
-    await then({ body: linked(9, 13, 'https://blog.example/older') });
-    expect(told()).toEqual(comments(6, 13).map(({ number }) => `comment.created ${number}`));
-  });
-
-  test.each<[string, () => void, readonly Said[]]>([
-    ['has no older pages', () => {}, []],
-    [
-      'has older pages in which nothing is known either',
-      () => shard.pages.set(page(2), wordPress(31, 40)),
-      comments(31, 40),
-    ],
-    ['names itself as its older page', () => shard.pages.set(page(2), wordPress(41, 50)), []],
-    [
-      'has older pages without end',
-      () => {
-        for (let number = 2; number < 40; number++)
-          shard.pages.set(page(number), wordPress(1000 - number, 1000 - number));
-      },
-      comments(989, 998),
-    ],
-  ])('and which %s says so once, with all that was read', async (_case, arrange, older) => {
-    await after(wordPressAtom(comments(11, 20)));
-    arrange();
-    await then(wordPress(41, 50));
-    expect(told()).toEqual([
-      'feed.gap',
-      ...[...older, ...comments(41, 50)].map(({ number }) => `comment.created ${number}`),
-    ]);
-    expect(shard.requests.length).toBeLessThanOrEqual(12);
-    await then(wordPress(41, 51));
-    expect(told()).toHaveLength(older.length + 12);
-  });
-
-  test('says how many may have been missed, at most, where the blog system counts its comments', async () => {
-    await after(wordPressAtom(comments(11, 20)));
-    await then(wordPress(41, 50));
-    expect(shard.box().accepted[0]?.happening).toMatchObject({ type: 'feed.gap', data: { missed: 20 } });
-  });
-
-  test('says so where it holds a little less than it once did, too', async () => {
-    await after(wordPressAtom(comments(11, 20)));
-    await then(wordPress(31, 39));
-    expect(told()[0]).toBe('feed.gap');
-  });
-
-  test('and which breaks off is read again, and then read back', async () => {
-    await after(wordPressAtom(comments(11, 20)));
-    shard.pages.set(page(2), wordPress(19, 30));
-    await then({ ...wordPress(31, 40), cut: 'broke off' });
-    expect(told()).toEqual([]);
-    shard.pass(30);
-    await then(wordPress(31, 41));
-    await shard.tick();
-    expect(told()).toEqual(comments(21, 41).map(({ number }) => `comment.created ${number}`));
-  });
-
-  test('though it holds less than it did has lost nothing: its comments were taken away', async () => {
-    await after(wordPressAtom(comments(11, 20)));
-    await then(wordPress(21, 22));
-    expect(told()).toEqual(['comment.created 21', 'comment.created 22']);
-  });
 });

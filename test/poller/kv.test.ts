@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { comments, movableType } from '../support/feeds.ts';
+import { page } from '../support/pages.ts';
 import { emptyKv, kvWith, Shard } from '../support/shard.ts';
 
 const URL = 'https://blog.example/comments.atom';
@@ -15,7 +16,7 @@ beforeEach(async () => {
 
 const serve = (last: number) => shard.pages.set(URL, { body: movableType(comments(1, last)) });
 const news = () => shard.box().accepted.filter(({ happening, hold }) => happening.type === 'comment.created' && !hold);
-const seen = async () => JSON.parse((await env.SEEN.get('blog')) ?? '{}') as { known?: unknown[]; window?: number };
+const seen = async () => JSON.parse((await env.SEEN.get('blog')) ?? '{}') as { known?: unknown[] };
 
 const tooMany = async () => {
   throw new Error('KV PUT failed: 429 Too Many Requests');
@@ -26,7 +27,11 @@ describe('SEEN', () => {
   test('has the whole document after the first poll, for people to read', async () => {
     serve(3);
     await shard.tick();
-    expect(await seen()).toMatchObject({ version: 1, window: 3, known: [{ length: 3 }, { length: 3 }, { length: 3 }] });
+    expect(await seen()).toMatchObject({
+      version: 2,
+      watch: { since: '2026-11-02T00:00:00.000Z', whole: { count: 3 }, direction: 'oldest-first' },
+      known: [{ length: 8 }, { length: 8 }, { length: 8 }],
+    });
     expect(await env.SEEN.get('blog')).not.toContain('Thought');
   });
 
@@ -81,6 +86,9 @@ describe('SEEN', () => {
   });
 
   test('is not put while CONFIG cannot be read, which says how much of it may be shown, and then holds all', async () => {
+    const post = 'https://blog.example/archives/kites.php';
+    await env.CONFIG.put('feed:blog', post);
+    shard.pages.set(post, page([URL]));
     shard.parts = { seen: kvWith({ put: tooMany }) };
     serve(3);
     await shard.tick();
@@ -88,9 +96,9 @@ describe('SEEN', () => {
     await env.CONFIG.put('feed:blog', '{ "url": 5 }');
     await shard.tick();
     expect(await env.SEEN.get('blog')).toBeNull();
-    await env.CONFIG.put('feed:blog', JSON.stringify({ url: URL, every: '5m' }));
+    await env.CONFIG.put('feed:blog', post);
     await shard.tick();
-    expect(await seen()).toMatchObject({ resolved: URL });
+    expect(await seen()).toMatchObject({ found: { url: URL } });
   });
 
   test('is what a shard without a working copy starts from', async () => {

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Offer } from '../../worker/model.ts';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
-import { emptyKv, kvWith, Shard } from '../support/shard.ts';
+import { emptyKv, EVENING, kvWith, Shard } from '../support/shard.ts';
 
 const URL = 'https://blog.example/comments.atom';
 
@@ -167,7 +167,7 @@ describe('a later poll', () => {
   });
 
   test('of a hundred long comments makes calls of at most 1 MiB, in order', async () => {
-    const long = comments(6, 105).map((said) => ({ ...said, html: `<p>${'x'.repeat(30_000)}</p>` }));
+    const long = comments(6, 105, EVENING).map((said) => ({ ...said, html: `<p>${'x'.repeat(30_000)}</p>` }));
     const sizes: number[] = [];
     shard.parts = {
       enqueue: async (name, offers) => {

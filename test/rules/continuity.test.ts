@@ -177,6 +177,22 @@ describe('a hole', () => {
     });
   });
 
+  test('does not count as barren what the burst pushed down', () => {
+    const feed = ten();
+    feed.poll(page(250, 241), { older: olderPages(250) });
+    expect(feed.poll(page(260, 251), { older: olderPages(260) })).toMatchObject({ asked: numbers(2, 11), gap: null });
+    expect(feed.watch.hole).not.toBeNull();
+  });
+
+  test('is closed by what is not newer than its lower end, though nothing is known there any more', () => {
+    const feed = ten();
+    const late = comment(900, { time: timeOf(29) + 1 });
+    const older = (number: number): SeenPage | PagesEnd => (number === 2 ? [...page(45, 37), late] : 'failed');
+    expect(feed.poll(page(55, 46), { older: failing })).toMatchObject({ gap: null });
+    expect(feed.poll(page(55, 46), { older })).toMatchObject({ asked: [2], gap: null });
+    expect(feed.watch.hole).toBeNull();
+  });
+
   test('is closed by a page 1 that shows what was known before it', () => {
     const feed = ten();
     feed.poll(page(55, 46), { older: failing });

@@ -112,7 +112,13 @@ describe('a cut answer', () => {
   });
 
   test('of another address is judged as one from there', () => {
-    expect(ten().poll(page(31, 12), { kind: 'cut', url: 'blog/all' })).toMatchObject({ told: [31] });
+    const feed = ten();
+    feed.poll(page(30, 21), { at: feed.now + 3 * HOUR });
+    const other = comment(90, { time: timeOf(29) + 1 });
+    expect(feed.poll([comment(60), comment(30), other], { kind: 'cut', url: 'blog/all' })).toMatchObject({
+      told: [60],
+      held: [90],
+    });
   });
 });
 
@@ -343,6 +349,13 @@ describe('a document of version 1', () => {
     });
   });
 
+  test('keeps the key of a comment whose ID turns out to be shared', () => {
+    const feed = migrated(START);
+    const reply = comment(31, { id: 'i30' });
+    expect(feed.poll([reply, ...page(30, 22)]).keys).toEqual([`feed i30 author 31 ${timeOf(31)}`]);
+    expect(feed.watch.known.find(({ author }) => author === 'author 30')?.key).toBe('feed i30');
+  });
+
   test('tells an edit', () => {
     expect(migrated(START).poll(page(30, 21, (n) => (n === 25 ? { content: 'edited' } : {}))).edited).toEqual([25]);
   });
@@ -361,6 +374,21 @@ describe('to be written', () => {
       write: 'now',
       learned: false,
     });
+  });
+
+  test('at once also where one that was known before stands in its place', () => {
+    const feed = ten();
+    feed.poll(page(31, 22));
+    const shown = page(31, 21).filter(({ id }) => id !== 'i28');
+    expect(feed.poll(shown).plan).toMatchObject({ write: 'now', learned: false });
+  });
+
+  test('not at once: another order of a feed that is in none', () => {
+    const votes = [25, 21, 29, 23, 30, 22, 26].map((n) => comment(n));
+    const feed = PolledFeed.of(votes);
+    const sorted = votes.toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0));
+    feed.poll(sorted);
+    expect(feed.poll(sorted.toReversed()).plan).toMatchObject({ write: 'later' });
   });
 
   test('hourly: names that changed, but for the ID', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { comment, DAY, page, PolledFeed, START, timeOf } from '../support/watch.ts';
+import { comment, DAY, MINUTE, page, PolledFeed, START, timeOf } from '../support/watch.ts';
 
 const nothing = (): readonly [] => [];
 
@@ -14,6 +14,12 @@ describe('what was there before the watch began is not news', () => {
     const feed = PolledFeed.of(page(30, 21));
     const shown = page(30, 18).filter(({ id }) => !['i29', 'i27', 'i25'].includes(id));
     expect(feed.poll(shown)).toMatchObject({ told: [], held: [18, 19, 20] });
+  });
+
+  test('nor what slides in below one that was pinned at the head of the first answer', () => {
+    const feed = PolledFeed.of([comment(3), ...page(30, 22)]);
+    expect(feed.watch.edge).toMatchObject({ time: timeOf(22) });
+    expect(feed.poll([comment(3), ...page(29, 21)])).toMatchObject({ told: [], held: [21] });
   });
 
   test('a window of ten is widened to fifty', () => {
@@ -147,8 +153,15 @@ describe('a feed that is out of order', () => {
     expect(feed.watch.outOfOrder).toBe(true);
   });
 
-  test('takes what has no time for news', () => {
-    expect(PolledFeed.of(votes).poll([...votes, comment(3, { time: null })]).told).toEqual([3]);
+  test('keeps its edge, and takes what has no time for news, whatever stands at the end of an answer', () => {
+    const feed = PolledFeed.of(votes);
+    const { edge } = feed.watch;
+    const sorted = [40, 30, 29, 26, 25, 23, 22, 21].map((n) => comment(n));
+    feed.watch = { ...feed.watch, direction: 'newest-first' };
+    feed.poll(sorted);
+    expect(feed.poll([...sorted, comment(4, { time: null })]).told).toEqual([4]);
+    expect(feed.poll([...sorted, comment(3)])).toMatchObject({ told: [], held: [3] });
+    expect(feed.watch.edge).toEqual(edge);
   });
 });
 
@@ -195,5 +208,28 @@ describe('without times, place decides', () => {
     const feed = PolledFeed.of([...older, ...page(25, 21, oneDay)]);
     const shown = [...older, comment(50, oneDay()), ...page(25, 21, oneDay), ...page(54, 51, oneDay)];
     expect(feed.poll(shown)).toMatchObject({ told: [50], held: [51, 52, 53, 54] });
+  });
+});
+
+describe('the edge moves along', () => {
+  test('where all times move by as much: a zone put right', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    feed.poll(page(30, 21, (n) => ({ time: timeOf(n) - 2 * 60 * MINUTE })));
+    expect(feed.watch.edge).toEqual({ time: timeOf(21) - 2 * 60 * MINUTE, by: 'feed i21' });
+    expect(feed.poll(page(31, 22, (n) => ({ time: timeOf(n) - 2 * 60 * MINUTE }))).told).toEqual([31]);
+  });
+
+  test.each([
+    ['one alone moves', [comment(5, { time: timeOf(5) + MINUTE })], page(5, 5)],
+    ['not all do', [comment(6, { time: timeOf(6) + MINUTE }), comment(5)], page(6, 5)],
+    [
+      'they do not do so by as much',
+      [comment(6, { time: timeOf(6) + MINUTE }), comment(5, { time: timeOf(5) + 1 })],
+      page(6, 5),
+    ],
+  ])('not where %s', (_what, then, first) => {
+    const feed = PolledFeed.of(first);
+    feed.poll(then);
+    expect(feed.watch.edge).toEqual({ time: timeOf(5), by: 'feed i5' });
   });
 });

@@ -100,6 +100,16 @@ describe('all IDs change at once', () => {
     ]);
   });
 
+  test('what is newer than the change is known by its ID alone', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    feed.poll(page(30, 21, moved));
+    feed.poll(page(31, 22, moved));
+    feed.poll(page(40, 31, moved));
+    feed.poll(page(48, 39, moved));
+    const twin = comment(31, { id: 'twin', link: '/new/31' });
+    expect(feed.poll([...page(48, 40, moved), twin], { older: () => 'none' }).told).toEqual([31]);
+  });
+
   test('behind a burst that fills page 1: older pages tell', () => {
     const feed = PolledFeed.of(page(30, 21));
     const older = (number: number) => (number === 2 ? page(32, 23, moved) : 'none');
@@ -187,6 +197,14 @@ describe('one ID on several comments', () => {
     );
   });
 
+  test('also where the poll that first showed it breaks off between its offers', () => {
+    const feed = PolledFeed.of([thread(1, 1, 'Ada')]);
+    const key = `feed t2 Cy ${timeOf(3)}`;
+    const broken = feed.poll([thread(3, 2, 'Cy'), thread(2, 2, 'Bob'), thread(1, 1, 'Ada')], { crash: true });
+    expect(broken.keys).toContain(key);
+    expect(feed.poll([thread(3, 2, 'Cy'), thread(1, 1, 'Ada')]).keys).toEqual([key]);
+  });
+
   test('and also the text where two of an answer share all else', () => {
     const twins = ['one', 'two'].map((content, n) => comment(n, { ...inThread(1, 'Ada', content), time: START }));
     const feed = PolledFeed.of([]);
@@ -231,6 +249,13 @@ describe('one ID on several comments', () => {
     feed.poll([othersSay(4), othersSay(3), othersSay(2)]);
     expect(feed.poll([adaSays(5, 'second'), othersSay(4), othersSay(3)])).toMatchObject({ told: [5], edited: [] });
     expect(feed.poll([adaSays(5, 'edited'), othersSay(4), othersSay(3)])).toMatchObject({ told: [], edited: [5] });
+  });
+
+  test('without times, an edit is one of the comment that stands here, not of one that is gone', () => {
+    const feed = PolledFeed.of([othersSay(2), adaSays(1, 'first')]);
+    feed.poll([adaSays(5, 'second'), othersSay(2), adaSays(1, 'first')]);
+    feed.poll([othersSay(2), adaSays(1, 'first')]);
+    expect(feed.poll([othersSay(2), adaSays(1, 'edited')])).toMatchObject({ edited: [1], keys: ['feed t1 Ada '] });
   });
 
   test('a comment dated after the poll does not take the place of its author’s last one', () => {

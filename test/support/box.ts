@@ -13,6 +13,17 @@ export class Box {
     return offers.map((offer) => this.#accept(offer));
   }
 
+  /** The text of each comment as it is held last, by its number. */
+  texts(): Readonly<Record<string, string | null>> {
+    const texts: Record<string, string | null> = {};
+    for (const { happening } of this.accepted) {
+      if (!('comment' in happening.data)) continue;
+      const { id, text } = happening.data.comment;
+      texts[/\d+$/.exec(id)?.[0] ?? id] = text;
+    }
+    return texts;
+  }
+
   #accept(offer: Offer): Accepted {
     const held = this.#contents.get(offer.key);
     const edit = offer.happening.type === 'comment.updated';

@@ -35,11 +35,14 @@ export type Visit = {
  * and wait on.
  */
 export async function nextWanted(desk: Desk, visit: Visit): Promise<Waiting | null> {
+  let fresh = isFresh(desk, visit);
   while (visit.settled < AT_ONCE) {
     const message = nextInLine(desk, mustGo(desk.state.clock), []);
     if (message === null || goes(visit, message)) return message;
-    if (!isFresh(desk, visit)) {
+    if (!fresh) {
       if (!(await refresh(desk, visit))) return null;
+      // However long that has taken: the one that was asked for cannot be fresher.
+      fresh = true;
     } else if (desk.state.clock.failing !== null || certainAt(desk) > desk.world.now()) {
       return passOver(desk, visit, message);
     } else {

@@ -19,9 +19,13 @@ export async function commit(job: Job, state: State, gathered: Gathered, plan: T
   const { store, handover, feed, world, now, signal } = job;
   const { stored, head } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
-  if (plan.before !== null) store.commit(feed.name, headBefore(head, plan.before), changeOf(job, plan.before, false));
+  if (plan.before !== null) {
+    const { known } = plan.before;
+    store.commit(feed.name, headBefore(head, gathered, plan.before), { known, isPutDue: false, now });
+  }
 
-  const recovered = gathered.cut === null ? await recover(job, head) : [];
+  const isWhole = gathered.cut === null && refusedBy(job, head) === null;
+  const recovered = isWhole ? await recover(job, head) : [];
   const telling = { feed, facts: gathered.facts, pages: gathered.pages, now };
   const handed = await handover.offer({ world, destinations: feed.to, now, signal }, offersOf(telling, plan));
   if (recovered === null || !handed.ok) return { ...counts, outcome: 'postponed', reason: 'outbox' };
@@ -50,29 +54,29 @@ export async function settle(job: Job, { stored, head }: State, maxAge: number |
   const failing = refusedBy(job, head);
   const recovered = failing === null ? await recover(job, head) : [];
   if (recovered === null) return { outcome: 'postponed', reason: 'outbox' };
-  const next: Head = { ...head, failing, notBefore: null, maxAge: maxAge ?? head.maxAge };
-  const isChanged = failing?.since !== head.failing?.since || head.notBefore !== null || stored !== head;
+  const { whole } = head.watch;
+  const watch = { ...head.watch, whole: whole && { ...whole, at: now } };
+  const next: Head = { ...head, failing, notBefore: null, maxAge: maxAge ?? head.maxAge, watch };
+  const isChanged = lasting(head) !== lasting(next) || stored !== head;
   const isDue = isChanged || (isHourly(job) && next.maxAge !== head.maxAge);
   if (isDue || recovered.length > 0)
     store.commit(feed.name, next, { known: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
 }
 
-function headBefore(head: Head, watch: Watch): Head {
-  return { ...head, validators: null, digest: null, watch: withoutKnown(watch) };
-}
-
-function changeOf({ now }: Job, { known }: Watch, isPutDue: boolean) {
-  return { known, isPutDue, now };
+/** The feed's place is part of it: a baseline that was begun is not completed with what is found elsewhere. */
+function headBefore(head: Head, { answer, cut }: Gathered, watch: Watch): Head {
+  const found = cut === null ? answer.found : head.found;
+  return { ...head, found, validators: null, digest: null, watch: withoutKnown(watch) };
 }
 
 function headAfter(job: Job, { head }: State, { facts, answer, cut }: Gathered, plan: Taken, isAgreed: boolean): Head {
   const watch = withoutKnown(plan.after);
-  // Nothing but its comments is taken from an answer that is not whole.
-  if (cut !== null) return { ...head, watch };
-  const { title, homePage } = facts;
   // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
   const names = isAgreed ? {} : { validators: null, digest: null };
+  // Nothing but its comments is taken from an answer that is not whole.
+  if (cut !== null) return { ...head, ...names, watch };
+  const { title, homePage } = facts;
   return { ...head, ...answer, ...names, title, homePage, failing: refusedBy(job, head), notBefore: null, watch };
 }
 

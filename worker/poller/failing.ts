@@ -3,12 +3,15 @@ import { retryAfterInstant } from '../rules/due.ts';
 import type { Refused } from './feed-store.ts';
 import type { Failing, Head } from './head.ts';
 import type { Job, Outcome } from './job.ts';
-import type { State } from './load-state.ts';
+import { loadState, type State } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
-import { backsOff, isGrave, isPassing, type Trouble } from './trouble.ts';
+import { backsOff, isGrave, isPassing, OURS, type Trouble } from './trouble.ts';
 
 /** A feed may hiccup for so long before people are told. */
 const PATIENCE = 24 * 60 * 60_000;
+
+/** Requests run out now and then; that is noted of a feed only where it was not read for so long. */
+const LIMITED = 24 * 60 * 60_000;
 
 /** Notes that the feed could not be read, and tells people where it is time. */
 export async function fail(job: Job, { stored, head }: State, trouble: Trouble): Promise<Outcome> {
@@ -20,10 +23,30 @@ export async function fail(job: Job, { stored, head }: State, trouble: Trouble):
   return { outcome: 'failed', reason: trouble.reason };
 }
 
-/** Notes, since `since`, that polls do not come to an end through no fault of the feed. */
-export async function failOurs(job: Job, head: Head, trouble: Trouble, since: number): Promise<void> {
-  const failing = head.failing ?? { since, from: null, reason: trouble.detail, told: null };
-  await note(job, head, { ...head, failing }, trouble);
+/**
+ * Notes that polls do not come to an end through no fault of the feed. `head`: as stored; `configuredAt`: when CONFIG named
+ * the feed, ms.
+ */
+export async function failOurs(
+  job: Job,
+  head: Head | null,
+  reason: string,
+  configuredAt: number | null,
+): Promise<void> {
+  const detail = OURS[reason];
+  const readAt = head?.watch.whole?.at ?? configuredAt;
+  if (detail === undefined || (reason === 'limit' && readAt !== null && job.now - readAt < LIMITED)) return;
+  // Where SEEN hung it would do so again.
+  const stored = head ?? (reason === 'deadline' ? null : await storedHead(job));
+  if (stored === null) return;
+  const failing = stored.failing ?? { since: job.now, from: null, reason: detail, told: null };
+  await note(job, stored, { ...stored, failing }, { reason, detail });
+}
+
+/** The head that the feed's next poll starts from; `null`: what is remembered of it cannot be told now. */
+async function storedHead(job: Job): Promise<Head | null> {
+  const loaded = await loadState(job);
+  return loaded.ok ? loaded.value.stored : null;
 }
 
 /** Tells people of a feed that has failed for long enough, though it is not its time to be asked. */

@@ -147,9 +147,17 @@ export class FeedStore {
     };
   }
 
-  /** Notes that a destination has taken these. */
+  /** Notes that a destination has taken these. Their feeds are to be polled: they failed for it, and may do so no more. */
   paid(seqs: readonly number[]): void {
-    this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(seqs));
+    const these = JSON.stringify(seqs);
+    this.#storage.transactionSync(() => {
+      this.#sql.exec(
+        `UPDATE feed SET postponed = 1 WHERE postponed = 0 AND name IN (
+           SELECT feed FROM owed WHERE notice = 0 AND seq IN (SELECT value FROM json_each(?)))`,
+        these,
+      );
+      this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', these);
+    });
   }
 }
 

@@ -25,13 +25,13 @@ export type Found = {
 export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
 /**
- * One search: all URLs that it has asked for; what was not taken the first time is not asked for again. `only`: the kind
- * of place that may be taken, where the feed was found before.
+ * One search: all URLs that it has asked for; what was not taken the first time is not asked for again. `before`: where
+ * the feed was found before, and cannot be read; only that kind of place may be taken.
  */
 type Search = {
   readonly job: GatherJob;
   readonly asked: Set<string>;
-  readonly only: PlaceKind | null;
+  readonly before: Head['found'];
   wider: string | null;
 };
 
@@ -54,9 +54,9 @@ export async function find(
   job: GatherJob,
   body: Body,
   parsed: Result<ParsedFeed, FeedFailure>,
-  only: PlaceKind | null,
+  before: Head['found'],
 ): Promise<Result<Found, NotFound>> {
-  const search = searchFrom(job, body.url, only);
+  const search = searchFrom(job, body.url, before);
   if (parsed.ok && isOfPosts(parsed.value)) {
     return (await commentsOn(search, parsed.value, null)) ?? { ...POSTS, ...widerOf(search) };
   }
@@ -81,7 +81,7 @@ export async function findAgain(job: GatherJob, { found }: Head, failed: NotFoun
   if (!answer.ok) return answer.reason === 'limit' ? answer : failed;
   if (answer.value.kind !== 'body') return failed;
   const body = answer.value;
-  const other = await find(job, body, parseFeed(body.bytes, body), found.of);
+  const other = await find(job, body, parseFeed(body.bytes, body), found);
   if (other.ok) return other.value.of === found.of ? other : failed;
   return other.reason === 'limit' ? other : { ...failed, ...(other.wider === undefined ? {} : { wider: other.wider }) };
 }
@@ -135,15 +135,15 @@ async function nearestOf(
 
 /** Whether such a place may be taken; notes what may not. */
 function allows(search: Search, of: PlaceKind, url: string): boolean {
-  if (search.only === null || search.only === of) return true;
+  if (search.before === null || search.before.of === of) return true;
   if (of === 'site') search.wider ??= url;
   return false;
 }
 
-async function preferred({ job }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
+async function preferred({ job, before }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
   const { format, generator } = found.feed;
   const url = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
-  const twin = url === null ? null : await feedAt(searchFrom(job, found.at, null), url, found.of);
+  const twin = url === null ? null : await feedAt(searchFrom(job, found.at, before), url, found.of);
   if (twin?.ok === false && twin.reason === 'limit') return twin;
   return { ok: true, value: twin?.ok && isTwin(found.feed, twin.value.feed) ? twin.value : found };
 }
@@ -166,9 +166,9 @@ async function tryAt({ job, asked }: Search, url: string): Promise<Result<Body, 
   return answer.value.kind === 'body' ? { ok: true, value: answer.value } : null;
 }
 
-function searchFrom(job: GatherJob, page: string, only: PlaceKind | null): Search {
-  const asked = new Set([job.feed.url, page].flatMap((url) => URL.parse(url)?.href ?? []));
-  return { job, asked, only, wider: null };
+function searchFrom(job: GatherJob, page: string, before: Head['found']): Search {
+  const asked = new Set([job.feed.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
+  return { job, asked, before, wider: null };
 }
 
 function widerOf({ wider }: Search): { readonly wider?: string } {

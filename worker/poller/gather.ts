@@ -102,7 +102,7 @@ async function place(job: GatherJob, head: Head, watch: Watch, body: Body): Prom
 
 /** Whether the feed that the configured URL stands for was read before. */
 function isFound({ found, source }: Head, watch: Watch): boolean {
-  return found !== null || (watch.since !== null && watch.source === source);
+  return found !== null || ((watch.since ?? watch.begun) !== null && watch.source === source);
 }
 
 async function understood(

@@ -98,15 +98,14 @@ export class Handover {
 
   async #payOnce(to: To, destination: string): Promise<boolean> {
     for (;;) {
+      if (this.#refusedAt.get(destination) === to.now) return false;
       const owed = this.#store.owed(destination, CHUNK_BYTES);
       if (owed.length === 0) return true;
-      if (this.#refusedAt.get(destination) === to.now) return false;
-      const answers = await this.#enqueue(
-        to,
-        destination,
-        owed.map(({ offer }) => readOffer(offer)),
-      );
+      const offers = owed.map(({ offer }) => readOffer(offer));
+      const answers = await this.#enqueue(to, destination, offers);
       if (answers === null) return false;
+      const edits = editsOf(offers, answers);
+      if (edits.length > 0 && (await this.#enqueue(to, destination, edits)) === null) return false;
       this.#store.paid(owed.map(({ seq }) => seq));
     }
   }
@@ -137,7 +136,7 @@ export async function enqueue(
 ): Promise<readonly Accepted[] | null> {
   try {
     // Longer than an Outbox waits for anything, and short enough for the rest to go on.
-    return await waitFor(world.deadline / 2, () => within(signal, world.enqueue(destination, offers)));
+    return await waitFor(world.deadline / 3, () => within(signal, world.enqueue(destination, offers)));
   } catch {
     log('outbox.refused', { destination, offers: offers.length });
     return null;
@@ -148,6 +147,20 @@ function noteOthers(others: Set<string>, offers: readonly Offer[], answers: read
   offers.forEach(({ key, content }, at) => {
     const held = answers[at]?.content ?? content;
     if (held !== null && held !== content) others.add(key);
+  });
+}
+
+/**
+ * Of comments that an Outbox had taken after all, before it refused: those of which it holds another content. Their feeds
+ * hold them for known as they were offered, and would not find that edit.
+ */
+function editsOf(offers: readonly Offer[], answers: readonly Accepted[]): readonly Offer[] {
+  const last = new Map(offers.map(({ key }, at) => [key, at]));
+  return offers.flatMap((offer, at) => {
+    const { happening, content, key } = offer;
+    const held = answers[at]?.content ?? content;
+    if (happening.type !== 'comment.created' || held === content || last.get(key) !== at) return [];
+    return { ...offer, happening: { ...happening, type: 'comment.updated' } };
   });
 }
 

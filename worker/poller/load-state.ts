@@ -1,3 +1,4 @@
+import { atomTwin } from '../feed/twin.ts';
 import { readTexts, type KvFailure } from '../io/kv.ts';
 import { digest } from '../message.ts';
 import type { Result } from '../model.ts';
@@ -38,12 +39,18 @@ export async function loadState(job: Job): Promise<Result<State, KvFailure | Doc
 
 function stateOf(job: Job, { head, known }: FeedDocument, source: string): State {
   const here = head.source === source ? head : elsewhere(head, source, job.now);
-  const isOwn = here.found?.url === job.feed.url;
+  const found = placeOf(job, here);
   return {
     stored: head,
-    head: isOwn ? { ...here, found: null } : here,
+    head: found === here.found ? here : { ...here, found },
     watch: { ...here.watch, known: started(head, known) },
   };
+}
+
+/** Version 1 did not note as what a feed was found, but where: at CONFIG's URL itself, or at its Atom twin. */
+function placeOf({ feed }: Job, { found }: Head): Head['found'] {
+  if (found === null || found.url === feed.url) return null;
+  return found.url === atomTwin(feed.url) ? { ...found, of: 'feed' } : found;
 }
 
 /** What a first poll of version 1 has left counts for nothing: it was not accepted by all. */

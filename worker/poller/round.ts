@@ -14,7 +14,6 @@ import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
 import { isOwed, type SeenWriter } from './seen.ts';
 import type { Tally } from './tally.ts';
 import type { Lock, Turns } from './turns.ts';
-import { ourTrouble } from './trouble.ts';
 import { type View, viewOf } from './view.ts';
 import type { World } from './world.ts';
 
@@ -132,11 +131,12 @@ export class Round {
 
   /** Notes what is no fault of the feed's, for people are told of that, too, once it lasts. */
   async #noteTrouble(feed: Feed, { outcome, reason = '' }: Outcome): Promise<void> {
-    const trouble = outcome === 'postponed' ? ourTrouble(reason) : null;
-    const { head } = this.#look(feed.name);
-    if (trouble === null || head === null) return;
-    await withDeadline(this.#shard.world.deadline, (signal) =>
-      failOurs(this.#job(feed, signal, signal), head, trouble, this.#now),
+    if (outcome !== 'postponed') return;
+    const { row, head } = this.#look(feed.name);
+    await guarded(feed.name, () =>
+      withDeadline(this.#shard.world.deadline, (signal) =>
+        failOurs(this.#job(feed, signal, signal), head, reason, row.configAt),
+      ),
     );
   }
 

@@ -17,18 +17,13 @@ const PASSING = new Set(['timeout', 'network', 'cut', 'too-many']);
 /** Troubles that are not the feed's server's doing, or no reason to ask it less often. */
 const NO_BACKOFF = new Set(['empty', 'outbox', 'error', 'deadline', 'kv', 'limit', 'server']);
 
-/** Reasons for which a poll does not end through no fault of the feed, in words for people. */
-const OURS: Readonly<Record<string, string>> = {
+/** What keeps polls from coming to an end through no fault of the feed's, in words for people. */
+export const OURS: Readonly<Record<string, string>> = {
   error: 'Earshot cannot take in what the feed says; the Worker’s log tells more.',
   deadline: 'The feed is read, but not to the end in the time that there is.',
   outbox: 'A destination does not take over what the feed says, and no more can be kept for it.',
+  limit: 'The feed takes more requests than the platform allows in one run.',
 };
-
-/** The trouble of a poll that was postponed; `null`: that is nothing to tell of. */
-export function ourTrouble(reason: string): Trouble | null {
-  const detail = OURS[reason];
-  return detail === undefined ? null : { reason, detail };
-}
 
 /** Tells whether a failure says nothing of whether what was asked for is still there. */
 export function isPassing({ reason, status = null }: Pick<Trouble, 'reason' | 'status'>): boolean {

@@ -85,13 +85,13 @@ export function nothingTaken(watch: Watch): Taken {
 }
 
 /** Gives each comment the key of its messages: the one under which it was first offered, for good. */
-function keys({ known, shares: shared }: Watch, { shares }: Reading): (one: Placed) => string {
+function keys({ known }: Watch, { shares }: Reading): (one: Placed) => string {
   const used = shares ? new Set(known.map(({ key }) => key)) : null;
   return ({ comment, known: index, twin }) => {
     const remembered = index === null ? null : (known[index]?.key ?? null);
     if (remembered !== null) return remembered;
-    // What was offered before the feed was known to share IDs keeps its key.
-    if (used === null || (index !== null && !shared)) return comment.key;
+    // What version 1 knew was offered under its ID alone.
+    if (used === null || index !== null) return comment.key;
     const named = `${comment.qualified} ${comment.author ?? ''} ${comment.time ?? ''}`;
     return twin || used.has(named) ? `${named} ${comment.content}` : named;
   };
@@ -173,7 +173,7 @@ function withAddress({ addresses }: Watch, { address }: Seen): Watch['addresses'
 
 /**
  * What has to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
- * that contents are in doubt, a hole.
+ * that contents are in doubt, a hole; and that the feed shares IDs, on which the keys of what is offered depend.
  */
 function watchBefore(
   watch: Watch,
@@ -190,8 +190,8 @@ function watchBefore(
     return key !== null && edited.has(key) && known.content !== '' ? { ...known, content: '' } : known;
   });
   const isDoubted = doubted.some((known, index) => known !== watch.known[index]);
-  const isOpened = hole !== null && watch.hole === null;
-  return isDoubted || isOpened ? { ...watch, known: doubted, hole: isOpened ? hole : watch.hole } : null;
+  if (!isDoubted && (watch.hole !== null || hole === null) && watch.shares === after.shares) return null;
+  return { ...watch, known: doubted, shares: after.shares, hole: watch.hole ?? hole };
 }
 
 /** All of a watch but its comments and the time of the last whole answer, which is written with what comes next. */

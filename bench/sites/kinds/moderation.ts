@@ -13,13 +13,13 @@ export function busy(blog: Blog, page: Site['page'], polls = 900): Site {
       for (let left = count; left > 0; left--) {
         blog.write({ shownFrom: blog.now + (chance.odds(0.08) ? blog.between(5, 900) * 60_000 : 0) });
       }
-      if (chance.odds(0.01)) spare(blog, 10, 0.3);
+      if (chance.odds(0.01)) deleteSome(blog, 10, 0.3);
     },
   };
 }
 
 /** Deletes some of the newest comments. */
-export function spare(blog: Blog, among: number, odds: number): void {
+function deleteSome(blog: Blog, among: number, odds: number): void {
   for (const one of blog.newest().slice(0, among)) if (blog.chance.odds(odds)) one.gone = true;
 }
 
@@ -111,7 +111,7 @@ export const MODERATION: Kinds = {
           const { chance } = blog;
           if (chance.odds(0.03))
             blog.write({ shownFrom: blog.now + (chance.odds(0.2) ? blog.between(5, 900) * 60_000 : 0) });
-          if (chance.odds(0.02)) spare(blog, 10, 0.3);
+          if (chance.odds(0.02)) deleteSome(blog, 10, 0.3);
         },
       };
     },
