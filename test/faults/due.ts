@@ -32,7 +32,8 @@ export class Due {
   /** In the end: each notice that was due has come, none that was not, and what is owed overtakes nothing. */
   *broken(rows: readonly Row[]): Generator<string> {
     for (const feed of this.#run.feeds) {
-      yield* this.#missed(feed, rows);
+      // Of one that nobody polls any more nothing comes.
+      if (feed !== this.#run.retired) yield* this.#missed(feed, rows);
       yield* this.#told(feed);
       yield* this.#condition(feed);
       yield* this.#order(feed);
@@ -66,13 +67,15 @@ export class Due {
   }
 
   /** Who is told that a feed fails is told that it is whole again, and nobody else is; not before it has failed for a day. */
-  *#condition({ name, watch }: Feed): Generator<string> {
+  *#condition(feed: Feed): Generator<string> {
+    const { name, watch } = feed;
     const { accepted } = this.#destination;
     const of = (type: string) => accepted.filter((one) => one.type === type && one.feed === name);
     const failing = of('feed.failing');
     const recovered = of('feed.recovered');
     for (const { since, at } of failing) {
-      if (!recovered.some((one) => one.since === since)) yield `${name} recovered, and that was not told`;
+      const isOver = feed === this.#run.retired || recovered.some((one) => one.since === since);
+      if (!isOver) yield `${name} recovered, and that was not told`;
       if (at - (since ?? 0) < DAY - 10 * MINUTE && !watch.wasGone)
         yield `${name} was told to fail after less than a day`;
     }

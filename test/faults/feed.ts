@@ -119,7 +119,7 @@ export class Feed {
     const { place } = poll.version;
     const said = mood === 'hollow' ? [] : this.visible(place.blog);
     const next = this.isPaged && said.length > 0 ? `${place.url}?page=2` : null;
-    const etag = this.etags ? `W/"${place.blog.version}-${this.window}"` : null;
+    const etag = this.etags ? etagOf(place.blog, said) : null;
     const { answer, isWhole } = answerOf(place, this.#ordered(said), { mood, etag, next, validators }, this.#chance);
     poll.given = isWhole ? new Map(said.map(({ number, text }) => [number, text])) : null;
     poll.servedAt = now;
@@ -158,4 +158,12 @@ export class Feed {
     this.poll = null;
     if (poll !== null) this.watch.ended(this, poll, outcome, now);
   }
+}
+
+/** The same for the same content: an edit that is undone brings back the old one. */
+function etagOf(blog: Blog, said: readonly Said[]): string {
+  let hash = 0;
+  for (const { number, text } of said)
+    for (const char of `${blog.idOf(number)} ${text}`) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) | 0;
+  return `W/"${hash}"`;
 }

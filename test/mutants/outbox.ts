@@ -148,8 +148,8 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'wanted-by-old-config',
     why: 'what is wanted is judged by the first value that is read',
     file: 'outbox/next.ts',
-    find: 'if (!visit.isFresh) {',
-    replace: 'if (!visit.isFresh && visit.settled < 0) {',
+    find: 'return visit.isFresh && world.now()',
+    replace: 'return world.now() > 0 || world.now()',
     suites: ['outbox/unwanted.test.ts'],
   },
   {

@@ -5,7 +5,7 @@ import type { Mutant } from './mutant.ts';
 import { outboxMutants } from './outbox.ts';
 import { pollerMutants } from './poller.ts';
 import { ruleMutants } from './rules.ts';
-import { FAULTS, run, type Ran } from './suite.ts';
+import { FAULTS, run } from './suite.ts';
 import { truthMutants } from './truth.ts';
 
 const HELP = `npm run test:mutants -- [--only NAME] [--seeds N] [--list]
@@ -30,30 +30,31 @@ const mutants: readonly Mutant[] = [...truthMutants, ...pollerMutants, ...ruleMu
   ({ name }) => name.includes(values.only),
 );
 
-/** What failed in a suite before anything was changed: that catches nothing. */
-const before = new Map<string, ReadonlySet<string>>();
+/** Runs suites on the code as it is: what fails there catches nothing. */
+class Unchanged {
+  readonly copy = new Copy();
+  readonly #failed = new Map<string, ReadonlySet<string>>();
+
+  failed(suite: string): ReadonlySet<string> {
+    const known = this.#failed.get(suite) ?? new Set(run(this.copy, suite, Number(values.seeds)).failed);
+    this.#failed.set(suite, known);
+    return known;
+  }
+
+  /** Tests that fail on the code as it is, as far as any suite was run. */
+  get red(): readonly string[] {
+    return [...this.#failed].flatMap(([suite, failed]) => [...failed].map((test) => `test/${suite}: ${test}`));
+  }
+}
 
 /** Says which test catches the mutant that the copy has now; `null`: it lives. */
-function caughtBy(copy: Copy, suites: readonly string[]): string | null {
+function caughtBy(copy: Copy, unchanged: Unchanged, suites: readonly string[]): string | null {
   for (const suite of [...suites, FAULTS]) {
     const { failed, seed } = run(copy, suite, Number(values.seeds));
-    const found = failed.find((test) => !before.get(suite)?.has(test));
+    const found = failed.find((test) => !unchanged.failed(suite).has(test));
     if (found !== undefined) return seed === null ? `test/${suite}: ${found}` : `test/${suite}, FAULT_SEED=${seed}`;
   }
   return null;
-}
-
-/** Runs the suites as they are; gives what is red. */
-function tryUnchanged(copy: Copy): readonly string[] {
-  const suites = new Set([...mutants.flatMap((mutant) => mutant.suites), FAULTS]);
-  const red: string[] = [];
-  for (const suite of suites) {
-    console.log(`unchanged: test/${suite}`);
-    const ran: Ran = run(copy, suite, Number(values.seeds));
-    before.set(suite, new Set(ran.failed));
-    red.push(...ran.failed.map((test) => `test/${suite}: ${test}`));
-  }
-  return red;
 }
 
 function main(): number {
@@ -61,21 +62,20 @@ function main(): number {
   if (values.list) for (const { name, why } of mutants) console.log(`${name}: ${why}`);
   if (values.help || values.list) return 0;
   const copy = new Copy();
-  const wrong: string[] = [];
-  try {
-    wrong.push(...tryUnchanged(copy).map((test) => `red without any mutant: ${test}`));
-    for (const [at, mutant] of mutants.entries()) {
-      const { name, why } = mutant;
-      const restore = copy.apply(mutant);
-      const by = restore === null ? null : caughtBy(copy, mutant.suites);
-      restore?.();
-      const ended = restore === null ? 'DOES NOT APPLY' : by === null ? 'LIVES' : `caught by ${by}`;
-      console.log(`${at + 1}/${mutants.length} ${name} (${why}): ${ended}`);
-      if (by === null) wrong.push(`${name}: ${ended}`);
-    }
-  } finally {
-    copy.remove();
-  }
+  const unchanged = new Unchanged();
+  const remove = (): void => [copy, unchanged.copy].forEach((one) => one.remove());
+  process.once('exit', remove);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  const wrong = mutants.flatMap((mutant, at) => {
+    const { name, why } = mutant;
+    const restore = copy.apply(mutant);
+    const by = restore === null ? null : caughtBy(copy, unchanged, mutant.suites);
+    restore?.();
+    const ended = restore === null ? 'DOES NOT APPLY' : by === null ? 'LIVES' : `caught by ${by}`;
+    console.log(`${at + 1}/${mutants.length} ${name} (${why}): ${ended}`);
+    return by === null ? [`${name}: ${ended}`] : [];
+  });
+  wrong.push(...unchanged.red.map((test) => `red without any mutant: ${test}`));
   console.log(wrong.length === 0 ? `All ${mutants.length} are caught` : `\n${wrong.join('\n')}`);
   return wrong.length === 0 ? 0 : 1;
 }

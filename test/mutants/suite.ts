@@ -9,7 +9,7 @@ export const FAULTS = 'faults/faults.test.ts';
 const LONGEST = 20 * 60_000;
 
 /** Tests that failed, by name; `seed`: of the fault suite, the first one that did. */
-export type Ran = { readonly failed: readonly string[]; readonly seed: string | null };
+type Ran = { readonly failed: readonly string[]; readonly seed: string | null };
 
 type Report = {
   readonly testResults: readonly {

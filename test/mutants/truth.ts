@@ -67,7 +67,7 @@ export const truthMutants: readonly Mutant[] = [
     why: 'what is newer goes to an Outbox that still refuses what it is owed',
     file: 'poller/handover.ts',
     find: 'if (!(await this.#pay(to, destination))) refusing.add(destination);',
-    replace: 'void this.#pay(to, destination);',
+    replace: 'if (this.#store.debt(destination).length < 0) refusing.add(destination);',
     suites: REFUSING,
   },
   {
