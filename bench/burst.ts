@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { comments, linkOf, movableTypeId, POST, timeOf } from '../test/support/feeds.ts';
+import { comments, linkOf, movableTypeId, POST } from '../test/support/feeds.ts';
 import { Receiver } from '../test/support/receiver.ts';
 import { commentIds, Scene } from '../test/support/scene.ts';
 import { waitFor } from '../test/support/wait.ts';
@@ -13,6 +13,9 @@ const { values } = parseArgs({
 });
 const COMMENTS = Number(values.comments);
 const LATENCY = Number(values.latency);
+
+/** When the burst begins: minutes before the first tick, since what is older than the last poll is no burst but an import. */
+const BURST = Date.UTC(2026, 10, 2, 9, 0);
 
 /** Sends in one alarm of an Outbox. */
 const ALARM = 40;
@@ -32,7 +35,7 @@ function feedOf(count: number): string {
     url: linkOf(number),
     title: `Comment from Visitor ${number}`,
     content_html: `<p>Thought ${number}</p>`,
-    date_published: timeOf({ number }),
+    date_published: new Date(BURST + number).toISOString(),
     authors: [{ name: `Visitor ${number}` }],
   }));
   const { title, url } = POST;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { MessageType } from './model.ts';
+import { MESSAGE_TYPES } from './model.ts';
 
 /** A feed's or a destination's name. */
 export const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -63,29 +63,16 @@ export const feedFields = {
   paused: v.optional(v.pipe(v.boolean(), v.description('true: not polled for now.'))),
 };
 
-/** A record, so that none can be forgotten. */
-const TYPES: Readonly<Record<MessageType, null>> = {
-  'comment.created': null,
-  'comment.updated': null,
-  'feed.watching': null,
-  'feed.gap': null,
-  'feed.imported': null,
-  'feed.failing': null,
-  'feed.recovered': null,
-  'destination.failing': null,
-  'destination.recovered': null,
-  'destination.test': null,
-  'config.invalid': null,
-};
-const types = Object.keys(TYPES);
-const prefixes = new Set(types.map((type) => type.replace(/\..*/, '.*')));
+const prefixes = new Set(MESSAGE_TYPES.map((type) => type.replace(/\..*/, '.*')));
 
 /** Fields of `destination:<name>` that every platform shares; each platform's schema has its own. */
 export const commonFields = {
   type: v.optional(v.pipe(v.string(), v.description('The platform; guessed from the URL where it is left out.'))),
   events: v.optional(
     v.pipe(
-      v.array(v.picklist([...types, ...prefixes], `must be one of ${[...prefixes, ...types].join(', ')}`)),
+      v.array(
+        v.picklist([...MESSAGE_TYPES, ...prefixes], `must be one of ${[...prefixes, ...MESSAGE_TYPES].join(', ')}`),
+      ),
       v.description('Which messages come here, by type or prefix; all but comment.updated where it is left out.'),
     ),
   ),

@@ -125,6 +125,24 @@ export type MessageData = {
 
 export type MessageType = keyof MessageData;
 
+/** A record, so that none can be forgotten. */
+const TYPES: Readonly<Record<MessageType, MessageType>> = {
+  'comment.created': 'comment.created',
+  'comment.updated': 'comment.updated',
+  'feed.watching': 'feed.watching',
+  'feed.gap': 'feed.gap',
+  'feed.imported': 'feed.imported',
+  'feed.failing': 'feed.failing',
+  'feed.recovered': 'feed.recovered',
+  'destination.failing': 'destination.failing',
+  'destination.recovered': 'destination.recovered',
+  'destination.test': 'destination.test',
+  'config.invalid': 'config.invalid',
+};
+
+/** Every type of message. */
+export const MESSAGE_TYPES: readonly MessageType[] = Object.values(TYPES);
+
 /** What happened, before it has an id: `timestamp` is when, ISO 8601 UTC. */
 export type Happening = {
   readonly [T in MessageType]: { readonly type: T; readonly timestamp: string; readonly data: MessageData[T] };

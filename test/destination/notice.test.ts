@@ -77,6 +77,30 @@ const CASES: readonly Case[] = [
     },
   ],
   [
+    'destination.failing',
+    { destination, reason: 'backlog', since, waiting: 1000 },
+    {
+      headline: 'Destination team has more waiting than it can take',
+      sentences: [
+        'Since 2026-11-19 09:30 UTC: at its pace, some wait for more than 30 days, and are given up then.',
+        '1000 messages wait; what waits is sent in order as soon as it can be.',
+      ],
+      link: null,
+    },
+  ],
+  [
+    'destination.recovered',
+    { destination, reason: 'backlog', since, waiting: 400 },
+    {
+      headline: 'Destination team can take all that waits again',
+      sentences: [
+        'It could not since 2026-11-19 09:30 UTC: at its pace, some wait for more than 30 days, and are given up then.',
+        '400 messages wait; what waits is sent in order as soon as it can be.',
+      ],
+      link: null,
+    },
+  ],
+  [
     'destination.recovered',
     { destination, reason: 'HTTP 404 no_service', since, waiting: 7 },
     {

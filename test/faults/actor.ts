@@ -1,32 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test';
+import { Call, type Fate, type Question } from './call.ts';
 
-/** What an object was asked to do by somebody outside, who waits for `reply`: it gives the answer or throws. */
-export class Call<R = unknown> {
-  readonly what: string;
-  reply: (() => R) | null = null;
-  readonly start: () => Promise<R>;
-
-  constructor(what: string, start: () => Promise<R>) {
-    this.what = what;
-    this.start = start;
-  }
-}
-
-/** What an object asked of the world, and waits for: the scheduler says when it is answered, and how. */
-export type Question = {
-  readonly what: string;
-  /** Does what was asked and gives the answer, or the call to another object that has to reply first. */
-  readonly act: () => unknown;
-  /** The answer where that did not work, if it does not throw. */
-  readonly fail: () => unknown;
-  readonly resolve: (answer: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  /** Once it was done. */
-  call: Call | null;
-};
-
-/** The fate of a question. `lost`: it is done, and the answer says that it was not. */
-export type Fate = 'answer' | 'fail' | 'lost' | 'crash-before' | 'crash-after';
+/** A timer of the object's, by the delay that it was set to, ms. */
+type Timer = { readonly ms: number; readonly act: () => void };
 
 /** No chain of promises between two questions is longer: WebCrypto answers at once in workerd, timers are never awaited. */
 const HOPS = 200;
@@ -43,6 +19,10 @@ export class Actor<T extends object = object> {
   readonly running = new Set<Call>();
   /** Told of every crash. */
   onCrash: () => void = () => {};
+  /** Asked before each write to its storage: whether that fails. */
+  fails: () => boolean = () => false;
+  /** Timers that are set. They go off when the scheduler says: no time goes by while an object works. */
+  readonly timers = new Map<number, Timer>();
   readonly #questions: Question[] = [];
   #object: T | null = null;
   #state: DurableObjectState | null = null;
@@ -63,16 +43,25 @@ export class Actor<T extends object = object> {
       const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray();
       for (const { name } of tables) if (!name.startsWith('_cf')) sql.exec(`DELETE FROM ${name}`);
       const set = async (at: number | null): Promise<void> => void (this.alarm = at);
-      for (const [method, value] of Object.entries({
-        setAlarm: set,
-        deleteAlarm: () => set(null),
-        getAlarm: async () => this.alarm,
-      })) {
+      const alarms = { setAlarm: set, deleteAlarm: () => set(null), getAlarm: async () => this.alarm };
+      for (const [method, value] of Object.entries(alarms))
         Object.defineProperty(state.storage, method, { value, configurable: true });
-      }
+      this.#failAtTimes(state.storage);
       this.#state = state;
       await live();
     });
+  }
+
+  /** A transaction is undone as a whole, however far it has come. */
+  #failAtTimes(storage: DurableObjectStorage): void {
+    const whole = storage.transactionSync.bind(storage);
+    const value = <R>(act: () => R): R =>
+      whole(() => {
+        const done = act();
+        if (this.fails()) throw new Error('boom: the storage failed');
+        return done;
+      });
+    Object.defineProperty(storage, 'transactionSync', { value, configurable: true });
   }
 
   /** Rows of its storage; to be asked inside the object. */
@@ -162,9 +151,27 @@ export class Actor<T extends object = object> {
     await settled();
   }
 
+  /** Lets deadlines of up to `ms` pass. If all do, what hangs by then is done all the same, or never is. */
+  pass(ms: number, isDone: () => boolean): Promise<void> {
+    const hanging = ms === Infinity ? this.#questions.splice(0) : [];
+    for (const { call, act } of hanging) {
+      try {
+        if (call === null && isDone()) void act();
+      } catch {
+        // Nobody waits for it.
+      }
+    }
+    for (const [id, timer] of this.timers) {
+      if (timer.ms > ms || !this.timers.delete(id)) continue;
+      timer.act();
+    }
+    return settled();
+  }
+
   /** The process is gone; whoever called hears of it, and whoever was asked has been asked in vain. */
   crash(): void {
     this.#object = null;
+    this.timers.clear();
     for (const { fail } of this.#questions.splice(0)) {
       try {
         fail();

@@ -1,5 +1,5 @@
 import type { Chance } from './chance.ts';
-import { Feed } from './feed.ts';
+import { Feed, type Place } from './feed.ts';
 import { MINUTE } from './time.ts';
 
 /** The ways in which a blog has named its comments. The first three name the blog's host. */
@@ -32,6 +32,7 @@ export class Blog {
   scheme: number;
   version = 0;
   #renamed = 0;
+  #writtenSince = 0;
   readonly #numbers: () => number;
 
   constructor(host: string, scheme: number, numbers: () => number) {
@@ -40,19 +41,15 @@ export class Blog {
     this.#numbers = numbers;
   }
 
-  /** Opens a feed of the comments that it `holds`. */
-  open(name: string, chance: Chance, holds: (said: Said) => boolean): void {
-    const to = chance.pick([['alpha'], ['beta'], ['alpha', 'beta'], ['alpha', 'beta']]);
-    this.feeds.push(new Feed(name, this, to, chance, holds));
-  }
-
   /** A comment's ID, as of now. */
   idOf(number: number): string {
     return SCHEMES[this.scheme]?.(this.host, number) ?? '';
   }
 
   /** Somebody writes; what was held for approval appears where it belongs by its time. */
-  write(now: number, written = now): Said {
+  write(now: number, written = now): void {
+    // After a change of IDs that its readers do not know, one more: in a page of new ones nobody can find the old ones.
+    if (this.isSettling && this.#writtenSince++ > 0) return;
     const number = this.#numbers();
     const said = {
       number,
@@ -66,7 +63,6 @@ export class Blog {
     this.said.push(said);
     this.said.sort((a, b) => a.published - b.published);
     this.version += 1;
-    return said;
   }
 
   edit(said: Said): void {
@@ -76,9 +72,9 @@ export class Blog {
     this.version += 1;
   }
 
-  /** It says what it first said. Only where that is news: an edit that nobody remembers, undone, is none to anyone. */
+  /** It says what it first said. */
   undo(said: Said): void {
-    if (!this.isKnown || said.text === textOf(said.number, 0)) return;
+    if (this.isSettling || said.text === textOf(said.number, 0)) return;
     said.edits += 1;
     said.text = textOf(said.number, 0);
     this.version += 1;
@@ -86,7 +82,7 @@ export class Blog {
 
   /** Whether all feeds' readers know what it says now. */
   get isKnown(): boolean {
-    return this.feeds.every(({ known }) => known === this.version);
+    return this.feeds.every(({ watch }) => watch.known === this.version);
   }
 
   hide(said: Said, hidden: boolean): void {
@@ -97,7 +93,7 @@ export class Blog {
 
   /** One thing at a time: what changes together with its ID is another comment to anyone. */
   get isSettling(): boolean {
-    return this.feeds.some(({ known }) => known < this.#renamed);
+    return this.feeds.some(({ watch }) => watch.known < this.#renamed);
   }
 
   /**
@@ -114,6 +110,7 @@ export class Blog {
       said.gone ||= !this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
     this.version += 1;
     this.#renamed = this.version;
+    this.#writtenSince = 0;
   }
 }
 
@@ -121,16 +118,25 @@ function textOf(number: number, version: number): string {
   return `remark ${number}, wording ${version}`;
 }
 
-/** One blog with one or two feeds, and mostly another. */
-export function openBlogs(chance: Chance, now: number): readonly Blog[] {
+/** The blogs that there are, and the feeds of them. */
+export type Web = { readonly blogs: readonly Blog[]; readonly feeds: readonly Feed[] };
+
+/** One blog with one or two feeds, mostly another, and a third that one of the feeds may turn to. */
+export function openBlogs(chance: Chance, now: number): Web {
   let last = 0;
   const number = (): number => ++last;
   const one = new Blog('one.example', chance.below(3), number);
-  one.open('all', chance, () => true);
-  if (chance.odds(0.4)) one.open('even', chance, (said) => said.number % 2 === 0);
   const two = new Blog('two.example', chance.below(4), number);
-  two.open('lone', chance, () => true);
-  const blogs = chance.odds(0.7) ? [one, two] : [one];
-  for (const blog of blogs) for (let age = chance.below(6); age > 0; age--) blog.write(now - age * MINUTE);
-  return blogs;
+  const three = new Blog('three.example', chance.below(3), number);
+  const feeds = [new Feed('all', placeOf(one, 'all'), chance, () => true)];
+  if (chance.odds(0.4)) feeds.push(new Feed('even', placeOf(one, 'even'), chance, (said) => said.number % 2 === 0));
+  if (chance.odds(0.7)) feeds.push(new Feed('lone', placeOf(two, 'lone'), chance, () => true));
+  const blogs = [one, two, three];
+  for (const blog of blogs) for (let age = chance.pick([0, 2, 5, 15]); age > 0; age--) blog.write(now - age * MINUTE);
+  return { blogs, feeds };
+}
+
+/** Where a blog shows the comments that a feed holds. */
+export function placeOf(blog: Blog, name: string, folder = ''): Place {
+  return { url: `https://${blog.host}/${folder}${name}.atom`, blog };
 }

@@ -1,4 +1,5 @@
 import type { Step } from './play.ts';
+import { configOf } from './destination.ts';
 import { advance, ringIfDue, work } from './chaos.ts';
 import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
 import type { Run } from './run.ts';
@@ -7,12 +8,16 @@ import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 /** Everything works from now on, and enough time goes by; then what was promised must have come true. */
 export function* calm(run: Run): Generator<Step, void> {
   heal(run);
+  // What hangs by then is let go.
+  for (const actor of run.pollers) yield { actor, act: () => actor.pass(Infinity, () => false) };
   yield* settle(run);
+  yield* editElsewhere(run);
   // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
   for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) {
     yield* pass(run, gap);
     for (const destination of run.destinations) yield* checkNow(run, destination);
   }
+  yield* misconfigure(run);
   for (const blog of run.blogs) blog.write(run.now);
   yield* tickUntilRead(run);
   yield* checkPrompt(run);
@@ -30,15 +35,47 @@ export function* calm(run: Run): Generator<Step, void> {
 
 function heal(run: Run): void {
   run.calm = true;
-  for (const { name, config, receiver } of run.destinations) {
+  for (const destination of run.destinations) {
+    const { name, receiver } = destination;
     receiver.temper = 'fine';
     if (run.chance.odds(0.5)) receiver.poison = null;
-    run.config.write(`destination:${name}`, config, run.now);
+    run.config.write(`destination:${name}`, configOf(destination), run.now);
   }
   for (const feed of run.feeds) {
     feed.mood = 'fine';
-    run.config.write(`feed:${feed.name}`, run.configOf(feed), run.now);
+    feed.pageMood = 'fine';
+    const paused = JSON.stringify({ ...JSON.parse(feed.config), paused: true });
+    run.config.write(`feed:${feed.name}`, feed === run.retired ? paused : feed.config, run.now);
   }
+}
+
+/** Comments that a feed has told which nobody reads any more are edited, and another shows them. */
+function* editElsewhere(run: Run): Generator<Step, void> {
+  if (run.retired === null) return;
+  yield* tickUntilRead(run);
+  const { blog } = run.retired;
+  const shown = run.living.filter((feed) => feed.blog === blog).flatMap((feed) => feed.visible());
+  for (const said of shown.slice(-3)) blog.edit(said);
+}
+
+/** Values that do not fit are told to whoever can be told, and harm nobody else. */
+function* misconfigure(run: Run): Generator<Step, void> {
+  const { chance, config, now } = run;
+  const feed = chance.pick(run.living);
+  const broken = chance.pick(run.destinations);
+  config.write(`feed:${feed.name}`, '{ "url": 5 }', now);
+  config.write(`destination:${broken.name}`, 'no', now);
+  for (const gap of [20 * MINUTE, HOUR, HOUR]) yield* pass(run, gap);
+  for (const { name, accepted } of run.destinations) {
+    if (name === broken.name) continue;
+    for (const key of [`feed:${feed.name}`, `destination:${broken.name}`]) {
+      if (!accepted.some((one) => one.type === 'config.invalid' && one.about === key && one.at >= now))
+        run.violations.add(`${name}: nobody says that ${key} does not fit`);
+    }
+  }
+  config.write(`feed:${feed.name}`, feed.config, run.now);
+  config.write(`destination:${broken.name}`, configOf(broken), run.now);
+  for (const gap of [5 * MINUTE, HOUR, HOUR]) yield* pass(run, gap);
 }
 
 /** All objects get done with what they have, and with what is due. */
@@ -67,7 +104,7 @@ function* pass(run: Run, time: number): Generator<Step, void> {
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
-    run.feeds.every((feed) => feed.visible().every(({ number }) => feed.everRead.has(number)));
+    run.living.every((feed) => feed.visible().every(({ number }) => feed.watch.everRead.has(number)));
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

@@ -1,8 +1,8 @@
-import type { Actor, Fate } from './actor.ts';
+import type { Actor } from './actor.ts';
+import type { Fate } from './call.ts';
 import type { Step } from './play.ts';
-import { MOODS } from './feed.ts';
+import { changeConfig, changeMood, changeTemper, somethingIsSaid } from './changes.ts';
 import { checkNow } from './invariants.ts';
-import { TEMPERS } from './receiver.ts';
 import type { Destination } from './destination.ts';
 import type { Run } from './run.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
@@ -18,7 +18,8 @@ const EVENTS = {
   receiver: 6,
   crash: 3,
   alarm: 2,
-  config: 2,
+  config: 3,
+  deadline: 1.5,
   tick: 2,
   replay: 0.5,
   check: 3,
@@ -35,9 +36,7 @@ export function* chaos(run: Run, length: number): Generator<Step, void> {
     else if (event === 'time') pass(run);
     else if (event === 'blog') somethingIsSaid(run);
     else if (event === 'feed') {
-      const feed = chance.pick(run.feeds);
-      feed.mood = chance.odds(0.6) ? 'fine' : chance.pick(MOODS);
-      if (chance.odds(0.2)) feed.resize(chance.pick([3, 6, 10]));
+      changeMood(run, chance.pick(run.feeds));
     } else if (event === 'receiver') changeTemper(run, chance.pick(run.destinations));
     else if (event === 'crash') {
       const actor = chance.pick(run.actors);
@@ -45,7 +44,12 @@ export function* chaos(run: Run, length: number): Generator<Step, void> {
       yield { actor, act: () => actor.crash() };
     } else if (event === 'alarm') disturbAlarm(run, chance.pick(run.destinations));
     else if (event === 'config') changeConfig(run);
-    else if (event === 'tick') tick(run, run.now - chance.pick([0, 0, TICK]));
+    else if (event === 'deadline') {
+      const actor = chance.pick(run.pollers);
+      const ms = chance.odds(0.7) ? Infinity : Math.min(...[...actor.timers.values()].map((timer) => timer.ms));
+      run.note(`${actor.name}: deadlines pass (${ms})`);
+      yield { actor, act: () => actor.pass(ms, () => chance.odds(0.5)) };
+    } else if (event === 'tick') tick(run, run.now - chance.pick([0, 0, TICK]));
     else if (event === 'replay') replay(run, chance.pick(run.destinations));
     else yield* checkNow(run, chance.pick(run.destinations));
   }
@@ -108,12 +112,24 @@ export function advance(run: Run, until: number): void {
 }
 
 function tick(run: Run, now: number): void {
-  const names = run.calm || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
-  run.poller.call(`tick ${new Date(now).toISOString()}`, async (poller) => {
-    run.ticks.push(now);
-    await poller.tick(now, names);
-    run.ticks.splice(run.ticks.indexOf(now), 1);
-  });
+  const listed = run.calm || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
+  for (const actor of run.pollers) {
+    const names = listed?.filter((name) =>
+      run.feeds.some((feed) => feed.name === name && run.pollerOf(feed) === actor),
+    );
+    if (names?.length === 0 && actor.name !== 'poller' && run.chance.odds(0.5)) continue;
+    actor.call(`tick ${new Date(now).toISOString()}`, async (poller) => {
+      // A crash takes the list with it.
+      const ticks = run.ticks.get(actor) ?? [];
+      run.ticks.set(actor, ticks);
+      ticks.push(now);
+      try {
+        await poller.tick(now, names ?? null);
+      } finally {
+        ticks.splice(ticks.indexOf(now), 1);
+      }
+    });
+  }
 }
 
 function wake(destination: Destination): void {
@@ -149,43 +165,6 @@ function disturbAlarm({ chance }: Run, destination: Destination): void {
   else {
     destination.actor.alarm = null;
     destination.mayAlarmBeLost = true;
-  }
-}
-
-function somethingIsSaid(run: Run): void {
-  const { chance, now } = run;
-  const blog = chance.pick(run.blogs);
-  const said = blog.said.filter(({ gone }) => !gone);
-  const what = chance.weighed({ write: 10, crowd: 1, approve: 2, edit: 5, undo: 1, hide: 1, show: 1, rename: 3 });
-  if (what === 'write') blog.write(now);
-  else if (what === 'crowd') for (let count = 0; count < 14; count++) blog.write(now - 14 + count);
-  else if (what === 'approve') blog.write(now, now - chance.below(2 * HOUR));
-  else if (what === 'rename') blog.rename(chance);
-  else if (said.length > 0) {
-    const one = chance.pick(said.slice(-8));
-    if (what === 'edit') blog.edit(one);
-    else if (what === 'undo') blog.undo(one);
-    else blog.hide(one, what === 'hide');
-  }
-}
-
-function changeTemper({ chance }: Run, { receiver, accepted }: Destination): void {
-  receiver.temper = chance.odds(0.5) ? 'fine' : chance.odds(0.3) ? 'moody' : chance.pick(TEMPERS);
-  const { number } = accepted.at(-1) ?? { number: null };
-  if (number !== null && chance.odds(0.1))
-    receiver.poison = { number, temper: chance.pick([403, 500, 400, 413, 429, 503]) };
-}
-
-function changeConfig(run: Run): void {
-  const { chance, now } = run;
-  if (chance.odds(0.5)) {
-    const { name, config } = chance.pick(run.destinations);
-    run.config.write(`destination:${name}`, chance.pick([config, config, null, '{ "url": 5 }', 'nonsense']), now);
-  } else {
-    const feed = chance.pick(run.feeds);
-    const config = run.configOf(feed);
-    const paused = JSON.stringify({ ...JSON.parse(config), paused: true });
-    run.config.write(`feed:${feed.name}`, chance.pick([config, config, paused, '{ "url": 5 }']), now);
   }
 }
 

@@ -1,75 +1,109 @@
-import type { Body, FeedRequest, FetchFailure, Unmodified } from '../../worker/io/fetch-feed.ts';
-import type { Result } from '../../worker/model.ts';
+import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { Blog, Said } from './blog.ts';
 import type { Chance } from './chance.ts';
+import { answerOf, type Answered, type Mood } from './server.ts';
+import { DAY } from './time.ts';
+import { Watch } from './watch.ts';
 
-type Validators = Awaited<ReturnType<FeedRequest['validatorsOf']>>;
+/** A URL that CONFIG may give a feed: which blog's comments it holds. */
+export type Place = { readonly url: string; readonly blog: Blog };
 
-/** How a server answers. The last four are told by an answer that begins well. */
-export const MOODS = [
-  'fine',
-  'forever-304',
-  'empty',
-  'hollow',
-  'challenge',
-  'cut',
-  'cut-silently',
-  500,
-  404,
-  410,
-  429,
-  'timeout',
-  'network',
-] as const;
-export type Mood = (typeof MOODS)[number];
+/** A value of CONFIG's for the feed; a request says in a header which one its poll goes by. */
+export type Version = { readonly place: Place; readonly to: readonly string[] };
 
 /** What the reader of a feed was given, as texts by number. */
 export type Reading = ReadonlyMap<number, string>;
 
+/** A poll that is under way. `tick`: the instant that it takes for now. */
+export type Poll = {
+  readonly version: Version;
+  readonly tick: number;
+  /** Page 1 as served, `null`: not whole; when, and which version of the blog that was. */
+  given: Reading | null;
+  /** What older pages showed. */
+  readonly older: Set<number>;
+  servedAt: number;
+  /** How long the server wants to be left alone, ms. */
+  wait: number | null;
+  served: number;
+  /** An older page failed, or there was none. */
+  isShort: boolean;
+};
+
+/** How comments stand in the answers of a feed. */
+type Order = 'newest' | 'oldest' | 'any';
+
+/** Comments on an older page of a feed that has such. */
+const PAGE = 10;
+
 /** A feed of a blog's comments. */
 export class Feed {
   readonly name: string;
-  readonly blog: Blog;
-  /** The destinations. */
-  readonly to: readonly string[];
-  readonly url: string;
   readonly etags: boolean;
   readonly every: string | null;
   readonly backfill: number;
+  readonly order: Order;
+  /** It names its older pages (RFC 5005). */
+  readonly isPaged: boolean;
   readonly holds: (said: Said) => boolean;
+  /** Values of CONFIG's so far, the one in force last. */
+  readonly versions: Version[];
+  readonly watch = new Watch();
   mood: Mood = 'fine';
-  window = 10;
-
-  /** Whether a poll of it is under way, and what that was given. */
-  polling = false;
-  given: Reading | null = null;
-  /** What the last poll that went well was given, and everything that any of them was. */
-  read: Reading = new Map();
-  readonly everRead = new Set<number>();
-  /** What it held when its first poll began, and no more when that was remembered. */
-  readonly missedAtFirst = new Set<number>();
-  /** The blog's version in which the last poll found nothing that it did not know. */
-  known = 0;
-  #served = 0;
-  /** When its first poll was remembered. */
-  watchedSince: number | null = null;
+  pageMood: Mood = 'fine';
+  window: number;
+  poll: Poll | null = null;
   readonly #chance: Chance;
 
-  constructor(name: string, blog: Blog, to: readonly string[], chance: Chance, holds: (said: Said) => boolean) {
+  constructor(name: string, place: Place, chance: Chance, holds: (said: Said) => boolean) {
     this.name = name;
-    this.blog = blog;
-    this.to = to;
     this.holds = holds;
-    this.url = `https://${blog.host}/${name}.atom`;
     this.etags = chance.odds(0.7);
     this.every = chance.odds(0.8) ? '5m' : null;
     this.backfill = chance.pick([0, 0, 2]);
+    this.order = chance.pick(['newest', 'newest', 'newest', 'oldest', 'any']);
+    this.isPaged = chance.odds(0.35);
+    this.window = chance.pick([10, 10, 10, 3]);
+    this.versions = [{ place, to: chance.pick([['alpha'], ['beta'], ['alpha', 'beta'], ['alpha', 'beta']]) }];
     this.#chance = chance;
+    place.blog.feeds.push(this);
+  }
+
+  get version(): Version {
+    const version = this.versions.at(-1);
+    if (version === undefined) throw new RangeError('No value');
+    return version;
+  }
+
+  get blog(): Blog {
+    return this.version.place.blog;
+  }
+
+  /** CONFIG's value. */
+  get config(): string {
+    const { place, to } = this.version;
+    const { every, backfill } = this;
+    const headers = { 'x-version': String(this.versions.length - 1) };
+    return JSON.stringify({ url: place.url, to, backfill, headers, ...(every === null ? {} : { every }) });
+  }
+
+  /** Another value from now on. */
+  change(version: Version): void {
+    const { blog } = this;
+    this.versions.push(version);
+    if (version.place.blog === blog) return;
+    blog.feeds.splice(blog.feeds.indexOf(this), 1);
+    version.place.blog.feeds.push(this);
+  }
+
+  /** All that it may show, oldest first. */
+  shown(blog = this.blog): readonly Said[] {
+    return blog.said.filter((said) => this.holds(said) && !said.hidden && !said.gone);
   }
 
   /** What it holds now, oldest first. */
-  visible(): readonly Said[] {
-    return this.blog.said.filter((said) => this.holds(said) && !said.hidden && !said.gone).slice(-this.window);
+  visible(blog = this.blog): readonly Said[] {
+    return this.shown(blog).slice(-this.window);
   }
 
   /** It holds more or fewer from now on. */
@@ -79,80 +113,57 @@ export class Feed {
     this.blog.version += 1;
   }
 
-  serve(validators: Validators): Result<Unmodified | Body, FetchFailure> {
+  /** Answers for page 1. What a poll that is over is answered counts for nothing. */
+  serve(poll: Poll, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>, now: number): Answered {
     const { mood } = this;
-    const etag = this.etags ? `W/"${this.blog.version}-${this.window}"` : null;
-    this.given = null;
-    this.#served = this.blog.version;
-    if (typeof mood === 'number') return failure(mood === 410 ? 'gone' : 'status', mood, this.#chance);
-    if (mood === 'timeout' || mood === 'network') return failure(mood, null, this.#chance);
-    if (mood === 'forever-304' && validators?.etag) return unmodified();
-    if (mood === 'empty') return body(this.url, '', null, etag);
-    if (mood === 'challenge') return body(this.url, '<html><body>Are you human?</body></html>', null, etag);
-    const said = mood === 'hollow' ? [] : this.visible();
-    const xml = this.#xml(said);
-    if (mood === 'cut' || mood === 'cut-silently') {
-      const part = xml.slice(0, this.#chance.below(xml.length - 20));
-      return body(this.url, part, mood === 'cut' ? 'The connection broke off.' : null, etag);
-    }
-    if (mood !== 'hollow') this.given = new Map(said.map(({ number, text }) => [number, text]));
-    if (mood === 'fine' && etag !== null && validators?.etag === etag) return unmodified();
-    return body(this.url, xml, null, mood === 'hollow' ? null : etag);
+    const { place } = poll.version;
+    const said = mood === 'hollow' ? [] : this.visible(place.blog);
+    const next = this.isPaged && said.length > 0 ? `${place.url}?page=2` : null;
+    const etag = this.etags ? etagOf(place.blog, said) : null;
+    const { answer, isWhole } = answerOf(place, this.#ordered(said), { mood, etag, next, validators }, this.#chance);
+    poll.given = isWhole ? new Map(said.map(({ number, text }) => [number, text])) : null;
+    poll.servedAt = now;
+    poll.wait = answer.ok ? null : Math.min(Number(answer.retryAfter ?? 0) * 1000, DAY);
+    poll.served = place.blog.version;
+    if (mood === 'cut' || mood === 'cut-silently') poll.isShort = true;
+    return answer;
+  }
+
+  /** Answers for an older page, from 2. */
+  servePage(poll: Poll, page: number): Answered {
+    const { place } = poll.version;
+    const end = -this.window - (page - 2) * PAGE;
+    const all = this.shown(place.blog);
+    const said = all.slice(Math.min(end - PAGE, 0), end);
+    for (const { number } of said) poll.older.add(number);
+    const next = all.length > said.length - end && said.length > 0 ? `${place.url}?page=${page + 1}` : null;
+    const mood = this.pageMood;
+    if (mood !== 'fine') poll.isShort = true;
+    return answerOf(
+      { ...place, url: `${place.url}?page=${page}` },
+      this.#ordered(said),
+      { mood, etag: null, next, validators: null },
+      this.#chance,
+    ).answer;
+  }
+
+  #ordered(said: readonly Said[]): readonly Said[] {
+    if (this.order === 'any' && this.#chance.odds(0.4)) return this.#chance.shuffled(said);
+    return this.order === 'oldest' ? said : said.toReversed();
   }
 
   /** Its poll has come to an end. */
-  ended(outcome: string): void {
-    const given = [...(this.given?.keys() ?? [])];
-    const isGood = ['read', 'watching', 'unchanged'].includes(outcome);
-    if (this.everRead.size === 0) for (const number of given) this.missedAtFirst[isGood ? 'delete' : 'add'](number);
-    if (this.given !== null && isGood) {
-      this.read = this.given;
-      for (const number of given) this.everRead.add(number);
-    }
-    if (outcome === 'unchanged' && this.given !== null) this.known = this.#served;
-    this.given = null;
-    this.polling = false;
-  }
-
-  #xml(said: readonly Said[]): string {
-    const { host } = this.blog;
-    const order = this.#chance.weighed({ newest: 6, oldest: 2, mixed: 2 });
-    const entries = order === 'newest' ? said.toReversed() : order === 'oldest' ? said : this.#chance.shuffled(said);
-    return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${this.url}</id><title>Remarks</title>
-${entries
-  .map(({ number, published, text }) => {
-    const id = this.blog.idOf(number);
-    const time = new Date(published).toISOString();
-    return `<entry><id>${id}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${time}</published><updated>${time}</updated><link rel="alternate" href="https://${host}/post#c${number}"/><content type="text">${text}</content></entry>`;
-  })
-  .join('\n')}
-</feed>`;
+  ended(outcome: string, now: number): void {
+    const { poll } = this;
+    this.poll = null;
+    if (poll !== null) this.watch.ended(this, poll, outcome, now);
   }
 }
 
-function body(url: string, text: string, cut: string | null, etag: string | null): Result<Body, never> {
-  return {
-    ok: true,
-    value: {
-      kind: 'body',
-      status: 200,
-      bytes: new TextEncoder().encode(text),
-      cut,
-      contentType: null,
-      link: null,
-      url,
-      movedTo: null,
-      validators: { etag, lastModified: null },
-      maxAge: null,
-    },
-  };
-}
-
-function unmodified(): Result<Unmodified, never> {
-  return { ok: true, value: { kind: 'unmodified', status: 304, maxAge: null } };
-}
-
-function failure(reason: FetchFailure['reason'], status: number | null, chance: Chance): Result<never, FetchFailure> {
-  const retryAfter = status === 429 && chance.odds(0.7) ? chance.pick(['0', '90', '7200', '31536000']) : null;
-  return { ok: false, reason, detail: 'It failed.', status, retryAfter };
+/** The same for the same content: an edit that is undone brings back the old one. */
+function etagOf(blog: Blog, said: readonly Said[]): string {
+  let hash = 0;
+  for (const { number, text } of said)
+    for (const char of `${blog.idOf(number)} ${text}`) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) | 0;
+  return `W/"${hash}"`;
 }

@@ -1,5 +1,8 @@
 import type { Step } from './play.ts';
-import type { Destination } from './destination.ts';
+import type { Actor } from './actor.ts';
+import { misconduct } from './conduct.ts';
+import { type Destination, settingOf } from './destination.ts';
+import { Due, type Owed } from './due.ts';
 import type { Run } from './run.ts';
 import type { Row } from '../support/outbox.ts';
 import { Story } from './story.ts';
@@ -7,11 +10,33 @@ import { DAY, MINUTE } from './time.ts';
 
 type Memory = {
   readonly name: string;
-  readonly head: string;
   readonly known: string;
   readonly owed: number;
   readonly put_at: number;
 };
+
+type Debt = { readonly destination: string; readonly offer: string };
+
+/** What SEEN is due a put for where it changes: a comment's ID, content, key and that it was held. */
+type Essence = readonly (readonly unknown[])[];
+
+/** What Pollers owe, by destination. */
+function* owedBy(run: Run): Generator<Step, Owed> {
+  const owed = new Map<string, Set<number>>();
+  for (const actor of run.pollers) {
+    yield {
+      actor,
+      act: () => {
+        for (const { destination, offer } of actor.rows('SELECT destination, offer FROM owed') as readonly Debt[]) {
+          const number = /remark (\d+),/.exec(offer)?.[1];
+          if (number === undefined) continue;
+          owed.set(destination, (owed.get(destination) ?? new Set()).add(Number(number)));
+        }
+      },
+    };
+  }
+  return owed;
+}
 
 function* look(
   run: Run,
@@ -33,9 +58,10 @@ function* look(
  * dropped it since the last wake.
  */
 export function* checkNow(run: Run, destination: Destination): Generator<Step, void> {
+  const owed = yield* owedBy(run);
   yield* look(run, destination, (rows, fail) => {
     const { actor, mayAlarmBeLost, ring } = destination;
-    for (const what of new Story(run, destination, rows).lost()) fail(what);
+    for (const what of new Due(run, destination).lost(rows, owed)) fail(what);
     const waiting = rows.some(({ state }) => state === 'waiting');
     if (waiting && actor.alarm === null && ring === null && actor.isIdle && !mayAlarmBeLost) fail('asleep');
   });
@@ -46,7 +72,8 @@ export function* checkPrompt(run: Run): Generator<Step, void> {
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {
       const waiting = rows.filter(({ state }) => state === 'waiting');
-      const { receiver, isFast } = destination;
+      const { receiver } = destination;
+      const isFast = settingOf(destination).pace.endsWith('s');
       if (isFast && receiver.poison === null && waiting.length > 0) fail(`${waiting.length} wait for nothing`);
     });
   }
@@ -67,43 +94,51 @@ export function* checkKept(run: Run): Generator<Step, void> {
       if (old.length > 0) fail(`${old.length} rows are kept for ever`);
     });
   }
-  const { poller, feeds } = run;
-  yield {
-    actor: poller,
-    act: () => {
-      const rows = poller.rows('SELECT name FROM feed');
-      if (rows.length > feeds.length) run.violations.add('the Poller keeps what is no feed');
-    },
-  };
+  for (const actor of run.pollers) {
+    yield {
+      actor,
+      act: () => {
+        const rows = actor.rows('SELECT name FROM feed');
+        if (rows.length > run.feeds.length) run.violations.add('the Poller keeps what is no feed');
+        if (actor.rows('SELECT 1 FROM owed').length > 0) run.violations.add(`${actor.name} owes for ever`);
+      },
+    };
+  }
 }
 
 /** In the end, everything that was promised. */
 export function* checkEnd(run: Run): Generator<Step, void> {
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {
-      const story = new Story(run, destination, rows);
-      for (const what of story.broken()) fail(what);
+      for (const what of new Story(run, destination, rows).broken()) fail(what);
+      for (const what of new Due(run, destination).broken(rows)) fail(what);
+      for (const what of misconduct(destination, rows)) fail(what);
     });
   }
-  yield { actor: run.poller, act: () => checkSeen(run) };
+  for (const actor of run.pollers) yield { actor, act: () => checkSeen(run, actor) };
   for (const secret of ['hook-secret', 'signing-secret', 'whsec_', 'remark ', 'boom']) {
-    if (run.logged.some((line) => line.includes(secret))) run.violations.add(`the log says “${secret}”`);
+    if (run.logged.some(({ line }) => line.includes(secret))) run.violations.add(`the log says “${secret}”`);
   }
 }
 
-/** SEEN holds what the Poller does, and that is the feed. */
-function checkSeen({ poller, seen, now, feeds, violations }: Run): void {
-  const rows = poller.rows('SELECT name, head, known, owed, put_at FROM feed') as readonly Memory[];
-  for (const { name, head, known, owed, put_at: putAt } of rows) {
+/** SEEN holds the comments that the Poller does, and those are the feed's. */
+function checkSeen({ seen, now, living, violations }: Run, poller: Actor): void {
+  const rows = poller.rows('SELECT name, known, owed, put_at FROM feed') as readonly Memory[];
+  for (const { name, known, owed, put_at: putAt } of rows) {
+    // What a paused feed has still to put goes with its next poll.
+    if (living.every((feed) => feed.name !== name)) continue;
     // Puts are coalesced.
     if (owed === 1 && now - putAt < 15 * MINUTE) continue;
-    const whole: unknown = { ...JSON.parse(head), known: JSON.parse(known) };
-    const written: unknown = JSON.parse(seen.read(name, now) ?? '{}');
-    if (JSON.stringify(written) !== JSON.stringify(whole)) violations.add(`${name}: SEEN is behind`);
+    const document = JSON.parse(seen.read(name, now) ?? '{"known":[]}');
+    if (essenceOf(document.known) !== essenceOf(JSON.parse(known))) violations.add(`${name}: SEEN is behind`);
   }
-  for (const feed of feeds) {
-    if (feed.visible().some(({ number, text }) => feed.read.get(number) !== text)) {
+  for (const feed of living) {
+    if (feed.visible().some(({ number, text }) => feed.watch.read.get(number) !== text)) {
       violations.add(`${feed.name}: not read in the end`);
     }
   }
+}
+
+function essenceOf(known: Essence): string {
+  return JSON.stringify(known.map(([id, , , content, , key, flags]) => [id, content, key, Number(flags) & 1]));
 }

@@ -1,5 +1,6 @@
 import type { Answer, Outgoing } from '../../worker/model.ts';
 import type { Chance } from './chance.ts';
+import { DAY } from './time.ts';
 
 /** How a receiver answers: with a status, or `-taken`: it has the message, and its answer never arrives. */
 export const TEMPERS = [
@@ -36,6 +37,8 @@ export type Attempt = {
   readonly feed: string | null;
   readonly number: number | null;
   readonly text: string | null;
+  /** All comments that it shows, by number; a chat's roundup shows several. */
+  readonly numbers: readonly number[];
   readonly body: string;
   readonly taken: boolean;
   readonly temper: Temper;
@@ -54,6 +57,10 @@ export class Receiver {
   temper: Temper | 'moody' = 'fine';
   /** The comment that its firewall does not like, and what it says then. */
   poison: { readonly number: number; readonly temper: Temper } | null = null;
+  /** It has asked to be left alone. */
+  quiet: { readonly from: number; readonly until: number } | null = null;
+  /** Attempts at instants at which it was to be left alone. */
+  readonly intrusions: Attempt[] = [];
   readonly #chance: Chance;
 
   constructor(name: string, isChat: boolean, chance: Chance) {
@@ -75,26 +82,41 @@ export class Receiver {
 
   #note(request: Outgoing, now: number, mood: Temper): Temper {
     const { id = 'chat', type = 'chat', data } = JSON.parse(request.body);
-    const [text = null, number] = /remark (\d+), wording \d+/.exec(request.body) ?? [];
+    const shown = [...request.body.matchAll(/remark (\d+), wording \d+/g)];
+    const [text = null, number] = shown[0] ?? [];
+    const numbers = [...new Set(shown.map(([, one]) => Number(one)))];
     const isPoison = this.poison !== null && request.body.includes(`remark ${this.poison.number},`);
     const temper = isPoison && this.poison !== null ? this.poison.temper : mood;
     const isInPlace = request.url === this.url && (this.isChat || request.headers['webhook-id'] === id);
-    this.attempts.push({
+    const attempt: Attempt = {
       at: now,
       id: isInPlace ? id : 'astray',
       type,
       feed: data?.feed?.name ?? null,
       number: number === undefined ? null : Number(number),
       text,
+      numbers,
       body: request.body,
       taken: temper === 'fine' || String(temper).endsWith('-taken'),
       temper,
-    });
+    };
+    this.attempts.push(attempt);
+    if (this.quiet !== null && now > this.quiet.from && now < this.quiet.until) this.intrusions.push(attempt);
     return temper;
+  }
+
+  /** The Outbox has heard this answer: from then on it is to leave the receiver alone for as long as that says. */
+  heard(answer: Answer, at: number): void {
+    // Who looks at a message and refuses it does not ask to be left alone.
+    const refusals = this.isChat ? [400, 413, 422] : [413];
+    const isAsked = answer.kind === 'answered' && !refusals.includes(answer.status);
+    const seconds = isAsked ? Number(answer.retryAfter ?? 'none') : Number.NaN;
+    this.quiet = seconds > 0 ? { from: at, until: at + Math.min(seconds * 1000, DAY) } : null;
   }
 
   /** What it has taken, each as it came first. */
   get first(): readonly Attempt[] {
+    if (this.isChat) return this.attempts.filter(({ taken }) => taken);
     const ids = new Set<string>();
     return this.attempts.filter(({ id, taken }) => taken && !ids.has(id) && ids.add(id));
   }

@@ -11,6 +11,12 @@ export class Store {
     return this.#history.get(key)?.findLast((entry) => entry.at <= at)?.value ?? null;
   }
 
+  /** Every value that anybody may have read in that span, both ends included. */
+  between(key: string, from: number, to: number): readonly (string | null)[] {
+    const later = this.#history.get(key)?.filter(({ at }) => at > from && at <= to) ?? [];
+    return [this.read(key, from), ...later.map(({ value }) => value)];
+  }
+
   /** The keys behind `prefix` that there were at that time, without it. */
   names(prefix: string, at: number): readonly string[] {
     const keys = [...this.#history.keys()].filter((key) => key.startsWith(prefix) && this.read(key, at) !== null);

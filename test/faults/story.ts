@@ -3,6 +3,7 @@ import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
 import { type Row, textOf } from '../support/outbox.ts';
+import { attemptsAt, endsOfNothing, mayWait, misplaced, wronglyUnwanted } from './log.ts';
 import { DAY } from './time.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
@@ -23,38 +24,14 @@ export class Story {
   }
 
   *broken(): Generator<string> {
-    yield* this.#places();
-    if (!this.#destination.receiver.isChat) {
-      yield* this.#ids();
-      yield* this.#order();
-    }
+    yield* misplaced(this.#run, this.#destination);
+    if (this.#destination.receiver.isChat) yield* this.#repeats();
+    else yield* this.#ids();
+    yield* this.#order();
     yield* this.#states();
-    yield* this.lost();
+    yield* wronglyUnwanted(this.#run, this.#destination, this.#rows);
+    yield* endsOfNothing(this.#destination);
     for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
-  }
-
-  /** At any time: what a poll that ended well has read is here. */
-  *lost(): Generator<string> {
-    for (const feed of this.#run.feeds) {
-      if (!feed.to.includes(this.#destination.name)) continue;
-      for (const number of feed.everRead) {
-        // What went before this Outbox took the feed over was never to be sent.
-        if (!feed.missedAtFirst.has(number) && this.#rootOf(number) === undefined)
-          yield `comment ${number} of ${feed.name} is lost`;
-      }
-    }
-  }
-
-  /** Nothing goes where it was not meant to. */
-  *#places(): Generator<string> {
-    const { receiver, name } = this.#destination;
-    for (const { id, type, feed, body } of receiver.attempts) {
-      if (id === 'astray') yield 'a request for another URL, or with another webhook-id than its body has';
-      const of = this.#run.feeds.find((one) => one.name === feed);
-      if (of !== undefined && !of.to.includes(name)) yield `${type} of ${feed} is none of its business`;
-      if (type.startsWith('destination.') && JSON.parse(body).data.destination.name === name)
-        yield `${type} about itself`;
-    }
   }
 
   /** A message has one id, whatever happens, and an id one message. */
@@ -83,36 +60,48 @@ export class Story {
     }
   }
 
+  /** A chat says no id: it is shown a comment as often as its log says that there is something to say of it. */
+  *#repeats(): Generator<string> {
+    const shown = new Map<number, number>();
+    for (const { taken, numbers } of this.#destination.receiver.attempts)
+      for (const number of taken ? numbers : []) shown.set(number, (shown.get(number) ?? 0) + 1);
+    for (const [number, times] of shown) {
+      const rows = this.#rows.filter((row) => this.#run.numbers.get(row.comment ?? row.id) === number);
+      const isOnce = rows.every(({ uncertain, replayed }) => uncertain === 0 && replayed === null);
+      if (isOnce && times > rows.length) yield `comment ${number} was shown ${times} times for ${rows.length} messages`;
+    }
+  }
+
   /** First deliveries are in the order in which they were accepted, feed by feed. */
   *#order(): Generator<string> {
-    const place = new Map(
-      this.#first.flatMap(({ type, number }, at) => (type === 'comment.created' ? [[number, at]] : [])),
-    );
+    const place = new Map<number, number>();
+    for (const [at, { type, numbers }] of this.#first.entries()) {
+      for (const number of type === 'comment.created' || type === 'chat' ? numbers : [])
+        if (!place.has(number)) place.set(number, at);
+    }
     const line = this.#rows.flatMap(({ id, feed, state }) => {
-      if (state === 'known') return [];
+      if (state === 'known' || state === 'baseline') return [];
       const number = this.#run.numbers.get(id);
       const at = number === undefined ? undefined : place.get(number);
       return number === undefined || at === undefined ? [] : [{ number, feed, at }];
     });
     for (const [index, later] of line.entries()) {
       for (const earlier of line.slice(0, index)) {
-        if (earlier.feed === later.feed && earlier.at > later.at && !this.#isSetAside(earlier.number, later.number)) {
+        if (earlier.feed === later.feed && earlier.at > later.at && !this.#isSetAside(earlier.number, later.at))
           yield `comment ${later.number} came before ${earlier.number}`;
-        }
       }
     }
   }
 
   /**
-   * Whether the later one may have been taken first: the earlier was dead for a while, or it was being found out, with one
-   * message after another, whether a third was at fault.
+   * Whether another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
+   * told, or had been tried, in vain, to find out whether another one was.
    */
-  #isSetAside(earlier: number, later: number): boolean {
-    const root = this.#rootOf(earlier);
+  #isSetAside(number: number, before: number): boolean {
+    const root = this.#rootOf(number);
     if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
-    const until = this.#first.find(({ type, number }) => type === 'comment.created' && number === later)?.at ?? 0;
-    const isDoubtful = ({ id, feed }: Row): boolean => feed === root.feed && this.#failures(id, until) >= DOUBTFUL;
-    return this.#rows.some(isDoubtful) || this.#wasPassedOver(root.id, until);
+    const until = this.#first[before]?.at ?? 0;
+    return this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
   }
 
   /** Whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */
@@ -132,20 +121,19 @@ export class Story {
       const number = this.#run.numbers.get(id) ?? null;
       if (number !== null && state !== 'known' && numbers.has(number)) yield `comment ${number} is there twice`;
       if (number !== null && state !== 'known') numbers.add(number);
-      const isPoisoned =
-        receiver.poison !== null && this.#attempts(id).some((one) => one.number === receiver.poison?.number);
       if (state === 'delivered' && !receiver.isChat && !delivered.has(id))
         yield `${id} (comment ${number}) was not delivered`;
-      if (state === 'waiting' && !isPoisoned) yield `${id} (comment ${number}) still waits`;
+      if (state === 'waiting' && !mayWait(this.#run, this.#destination, this.#rows, row))
+        yield `${id} (comment ${number}) still waits`;
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
       if (state !== 'baseline' || number === null) continue;
-      const watchedSince = this.#run.feeds.find(({ name }) => name === feed)?.watchedSince ?? Infinity;
+      const watch = this.#run.feeds.find(({ name }) => name === feed)?.watch;
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
       const told = accepted.find((one) => one.number === number && one.hold === null);
       const isNews = told?.type === 'comment.created';
-      if (isNews || (said?.appeared ?? 0) > watchedSince)
-        yield `comment ${number} was taken for one that was there before`;
+      const isOld = (said?.published ?? 0) <= (watch?.heldBefore ?? 0) || watch?.misplaced.has(number);
+      if (isNews || !isOld) yield `comment ${number} was taken for one that was there before`;
     }
   }
 
@@ -154,17 +142,29 @@ export class Story {
     return this.#isRefused(id) || this.#failures(id, Infinity) > DOUBTFUL;
   }
 
-  /** Who wants edits has been told what the comment says now. */
+  /**
+   * What a comment says now has been told, or stands in the log as unwanted, whoever owns it: where its owner has read it,
+   * and where any feed has offered it as the last edit.
+   */
   *#edits({ number, text, gone }: Said): Generator<string> {
-    const { wantsEdits, accepted, receiver } = this.#destination;
-    if (!wantsEdits || receiver.isChat || gone) return;
+    const { accepted, receiver, name } = this.#destination;
+    if (receiver.isChat || gone) return;
     const root = this.#rootOf(number);
-    const { feeds } = this.#run;
-    const owner = feeds.find(({ name }) => name === (root?.owner ?? root?.feed));
-    if (root === undefined || owner?.read.get(number) !== text) return;
+    const { feeds, retired } = this.#run;
+    const owner = feeds.find((feed) => feed.name === (root?.owner ?? root?.feed));
+    const edits = accepted.filter((one) => one.type === 'comment.updated' && one.number === number);
+    const isOffered = edits.at(-1)?.text === text;
+    // A feed that is polled no more may have been in doubt of what it read last.
+    const isRead = owner !== retired && owner?.watch.read.get(number) === text;
+    if (root === undefined || !(isRead || isOffered)) return;
+    if (!isOffered && !owner?.versions.every(({ to }) => to.includes(name))) return;
+    const isUnwanted = (row: Row): boolean =>
+      (row.state === 'unwanted' ||
+        (row.state === 'waiting' && mayWait(this.#run, this.#destination, this.#rows, row))) &&
+      row.comment === root.id &&
+      (row.body === null || textOf(row.body) === text);
+    if (this.#rows.some(isUnwanted)) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
-    // Before an Outbox has read what its destination wants, it takes it to want no edits.
-    if (accepted.some((one) => one.number === number && one.type === 'comment.updated' && !one.isConfigKnown)) return;
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
     const texts = this.#first
@@ -181,18 +181,15 @@ export class Story {
 
   #failures(id: string, until: number): number {
     // Who was cut off may have been on the way, which nobody but the Outbox knows.
-    const cutOff = this.#run.logged.filter((line) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
-    return cutOff + this.#attempts(id).filter((one) => one.temper !== 'fine' && one.at <= until).length;
+    const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
+    return (
+      cutOff +
+      attemptsAt(this.#run, this.#destination, id).filter((one) => one.temper !== 'fine' && one.at <= until).length
+    );
   }
 
   #isRefused(id: string): boolean {
     const refusals: readonly unknown[] = this.#destination.receiver.isChat ? [400, 413, 422] : [413];
-    return this.#attempts(id).some(({ temper }) => refusals.includes(temper));
-  }
-
-  /** The attempts at a message; at a chat's, all that were made. */
-  #attempts(id: string): readonly Attempt[] {
-    const { attempts, isChat } = this.#destination.receiver;
-    return isChat ? attempts : attempts.filter((one) => one.id === id);
+    return attemptsAt(this.#run, this.#destination, id).some(({ temper }) => refusals.includes(temper));
   }
 }

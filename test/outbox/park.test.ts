@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { World } from '../../worker/outbox/world.ts';
-import { answered, created, DAY, HOUR, MINUTE, OK, Scene, SECOND, updated } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, MINUTE, OK, Scene, SECOND } from '../support/outbox.ts';
 
 test.each([
   ['unknown', null],
@@ -112,18 +112,6 @@ test.each(['another URL', 'another value of its secret'])(
     expect(scene.sent).toEqual(['a', 'a']);
   },
 );
-
-test('what waits and is not wanted any more is not sent, and stands in the log', async () => {
-  const scene = await Scene.open('narrowed', { events: ['comment.*'] });
-  scene.answer = () => ({ kind: 'network' });
-  await scene.enqueue(created('a'), updated('a', 'other'));
-  await scene.pass(SECOND);
-  scene.config = JSON.stringify({ url: 'https://hook.example/', events: ['comment.created'] });
-  await scene.pass(10 * MINUTE);
-  scene.answer = () => OK;
-  await scene.pass(2 * HOUR);
-  expect(await scene.states()).toEqual({ delivered: 1, filtered: 1 });
-});
 
 test('the others are told at once, and once, of a value that is wrong', async () => {
   const scene = await Scene.open('typo', null, OTHER);

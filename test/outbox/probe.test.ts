@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene, updated } from '../support/outbox.ts';
 
 test('a receiver that is down for three attempts gets everything, in order, under unchanged ids', async () => {
   const scene = await Scene.open('down');
@@ -71,6 +71,19 @@ test('and where that other feed’s were there first', async () => {
   await scene.enqueue(...['b1', 'b2', 'a1', 'b3', 'b4'].map((key) => created(key, key[0])));
   await scene.pass(3 * HOUR);
   expect(scene.sent.filter((key) => key !== 'a1' && key !== 'b1')).toEqual(['b2', 'b3', 'b4']);
+});
+
+test('an edit is never tried in its own comment’s stead', async () => {
+  const scene = await Scene.open('stead-edit', { events: ['comment.*'] });
+  scene.answer = ({ body }) => (body.includes('comment.created') && body.includes('bad') ? answered(500) : OK);
+  await scene.enqueue(created('bad'), updated('bad', 'c2'), created('good'));
+  await scene.pass(DAY);
+  const types = () => scene.posts.map(({ key, body }) => `${key} ${JSON.parse(body).type}`);
+  expect(types()).not.toContain('bad comment.updated');
+  await scene.enqueue(created('next'));
+  await scene.pass(DAY);
+  expect(types().slice(-2)).toEqual(['next comment.created', 'bad comment.updated']);
+  expect(await scene.states()).toEqual({ dead: 1, delivered: 3 });
 });
 
 test('one message that alone is put off, time and again, does not keep the others', async () => {

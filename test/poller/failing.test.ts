@@ -66,6 +66,32 @@ describe('a feed that fails', () => {
     expect(told()).toEqual(['feed.failing']);
   });
 
+  test('overwrites nothing, where it is told of late, that another tick learns meanwhile', async () => {
+    shard.pages.set(URL, { status: 500 });
+    await ticks(10);
+    shard.pages.set(URL, { body: movableType(comments(1, 4)) });
+    shard.pass(25 * HOUR);
+    let isFirst = true;
+    shard.parts = {
+      enqueue: async (destination, offers) => {
+        // Time for the other tick, which must not be waited for: it may wait for this one.
+        const turns = isFirst ? 300 : 0;
+        isFirst = false;
+        for (let turn = 0; turn < turns; turn++) await scheduler.wait(0);
+        return shard.box(destination).enqueue(offers);
+      },
+    };
+    await Promise.all([shard.tick(), shard.tick()]);
+    await ticks(10);
+    expect(told()).toEqual(['feed.failing', 'feed.recovered', 'comment.created']);
+    expect(
+      shard
+        .box()
+        .offered.map(({ happening }) => happening.type)
+        .slice(-3),
+    ).toEqual(told());
+  });
+
   test('says nothing where it recovers within a day, and is then polled as before', async () => {
     shard.pages.set(URL, { status: 503 });
     await ticks(20 * HOUR);

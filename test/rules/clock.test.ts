@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../worker/rules/attempt.ts';
 import { announced, announcesAt, HEALTHY, opensAt, probedNow } from '../../worker/rules/clock.ts';
 import {
   BROKEN,
@@ -36,6 +37,14 @@ describe('a destination that is down', () => {
     const simulation = new Simulation(1, () => ({ kind: 'failure', reason: 'HTTP 500', wait: 10 * MINUTE }));
     simulation.until(30 * MINUTE);
     expect(simulation.waits).toEqual([10 * MINUTE, 10 * MINUTE, 10 * MINUTE]);
+  });
+
+  test('is left alone as long as it asks also where another message was sent to find out', () => {
+    const asks: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: 10 * HOUR };
+    const simulation = new Simulation(2, (seq) => (seq === 1 ? FAILURE : asks));
+    simulation.until(12 * HOUR);
+    expect(simulation.sent.map(({ seq }) => seq)).toEqual([1, 1, 1, 1, 2, 1, 2]);
+    expect(simulation.waits.at(-2)).toBe(10 * HOUR);
   });
 
   test('is sent nothing but its oldest message for three attempts, and everything in order then', () => {

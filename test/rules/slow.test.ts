@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../worker/rules/attempt.ts';
-import { HEALTHY } from '../../worker/rules/clock.ts';
-import { DAY, DELIVERED, HOUR, MINUTE, numbers, poisoned, SECOND, Simulation } from '../support/destination-clock.ts';
+import { announced, announcedOf, announcesAt, HEALTHY, reopened } from '../../worker/rules/clock.ts';
+import {
+  DAY,
+  DELIVERED,
+  HOUR,
+  MINUTE,
+  numbers,
+  poisoned,
+  REFUSED,
+  SECOND,
+  Simulation,
+} from '../support/destination-clock.ts';
 
 function slow(wait: number | null): Outcome {
   return { kind: 'slow-down', reason: 'HTTP 429', wait };
@@ -30,6 +40,27 @@ describe('a destination that asks to slow down', () => {
     simulation.until(3 * DAY);
     expect(simulation.clock.failing?.since).toBe(6 * HOUR);
     expect(simulation.in('waiting')).toEqual(numbers(1, 5));
+  });
+
+  test('is told of after six hours, whatever it asks for, and its end under the same instant', () => {
+    const simulation = new Simulation(1, () => slow(DAY));
+    simulation.until(MINUTE);
+    expect(announcesAt(simulation.clock)).toBe(6 * HOUR);
+    simulation.clock = announced(simulation.clock);
+    expect(announcesAt(simulation.clock)).toBeNull();
+    simulation.until(2 * DAY);
+    expect(simulation.clock.failing).toMatchObject({ since: 0, announced: true });
+    expect(announcedOf(simulation.clock)).toMatchObject({ since: 0, reason: 'HTTP 429' });
+    expect(announcedOf(reopened(simulation.clock, 2 * DAY))).not.toBeNull();
+  });
+
+  test('that refuses a message does not ask for it any more', () => {
+    const simulation = new Simulation(2, (seq, now) => (now < HOUR ? slow(HOUR) : seq === 1 ? REFUSED : DELIVERED));
+    simulation.until(HOUR - 1);
+    expect(simulation.clock.slow).not.toBeNull();
+    simulation.until(HOUR);
+    expect(simulation.in('dead')).toEqual([1]);
+    expect(simulation.clock.slow).toBeNull();
   });
 
   test('is believed twice where it asks for less and less can be true, then left alone ever longer', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MessageType } from '../../worker/model.ts';
-import { isWanted } from '../../worker/rules/wanted.ts';
+import { isWanted, unwantedTypes } from '../../worker/rules/wanted.ts';
 
 const cases: readonly [MessageType, readonly string[] | null, boolean][] = [
   ['comment.created', null, true],
@@ -16,4 +16,9 @@ const cases: readonly [MessageType, readonly string[] | null, boolean][] = [
 
 test.each(cases)('%s with events %j: %s', (type, events, wanted) => {
   expect(isWanted(type, events)).toBe(wanted);
+});
+
+test('the types that do not go are all others', () => {
+  expect(unwantedTypes(null)).toEqual(['comment.updated']);
+  expect(unwantedTypes(['comment.*', 'feed.*', 'destination.*'])).toEqual(['config.invalid']);
 });

@@ -76,6 +76,9 @@ export type Row = {
   readonly replayed: number | null;
   readonly attempts: number;
   readonly uncertain: number;
+  /** Of an edit: the id of its comment's first message. */
+  readonly comment: string | null;
+  readonly due: number | null;
   readonly body: string | null;
 };
 

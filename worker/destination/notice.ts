@@ -20,6 +20,10 @@ const REASON_LENGTH = 300;
 /** Of a list of names a few are enough to know which are meant: together with a reason it has to fit a chat's block. */
 const LIST_LENGTH = 150;
 
+/** The reason of a destination that takes messages, but at its pace not all of them in time. */
+const BACKLOG = 'backlog';
+const BACKLOG_REASON = 'at its pace, some wait for more than 30 days, and are given up then.';
+
 /** What a notice says. */
 export function words(notice: Notice): Words {
   switch (notice.type) {
@@ -39,9 +43,13 @@ export function words(notice: Notice): Words {
         `It could not since ${moment(notice.data.since)}: ${reason(notice.data.reason)}`,
       ]);
     case 'destination.failing':
-      return destination(notice.data, 'takes no messages', 'Since');
+      return notice.data.reason === BACKLOG
+        ? destination(notice.data, 'has more waiting than it can take', 'Since', BACKLOG_REASON)
+        : destination(notice.data, 'takes no messages', 'Since');
     case 'destination.recovered':
-      return destination(notice.data, 'takes messages again', 'It had not since');
+      return notice.data.reason === BACKLOG
+        ? destination(notice.data, 'can take all that waits again', 'It could not since', BACKLOG_REASON)
+        : destination(notice.data, 'takes messages again', 'It had not since');
     case 'config.invalid':
       return invalid(notice.data);
     case 'destination.test':
@@ -118,10 +126,11 @@ function destination(
   { destination: of, reason: why, since, waiting }: DestinationHealth,
   what: string,
   when: string,
+  text = reason(why),
 ): Words {
   return {
     headline: `Destination ${name(of.name)} ${what}`,
-    sentences: [`${when} ${moment(since)}: ${reason(why)}`, waitingSentence(waiting)],
+    sentences: [`${when} ${moment(since)}: ${text}`, waitingSentence(waiting)],
     link: null,
   };
 }

@@ -1,10 +1,10 @@
 import { messageId, nextRevision } from '../message.ts';
 import type { Accepted, Offer } from '../model.ts';
-import { joined } from '../rules/clock.ts';
-import { isWanted } from '../rules/wanted.ts';
+import { joined, troubleOf } from '../rules/clock.ts';
 import type { Desk } from './desk.ts';
-import { type Root, addKnown, addMessage, rootOf, takeOver } from './rows.ts';
-import { lookUp } from './target.ts';
+import { releaseEdits, takeEdit, undoEdit } from './edits.ts';
+import { addMessage, type Root, rootOf } from './rows.ts';
+import { isStale } from './target.ts';
 
 /** Under the 10 GB of an object, so that there is always room to record what was sent. */
 const DATABASE_BYTES = 8 * 1024 ** 3;
@@ -12,41 +12,37 @@ const DATABASE_BYTES = 8 * 1024 ** 3;
 /** An offer with the ids that it would get. `edit`: for a `comment.updated`, as the revision after `previous`. */
 type Prepared = {
   readonly offer: Offer;
-  readonly wanted: boolean;
   readonly id: string;
   readonly edit: { readonly id: string; readonly previous: string | null; readonly revision: string } | null;
 };
 
 /**
  * Takes offers over, durably, in order, all in one transaction (but for the rare one whose comment was edited meanwhile:
- * it and those after it go in the next). Throws, and has taken nothing, where the database is full.
+ * it and those after it go in the next), whatever CONFIG says. Throws, and has taken nothing, where the database is full.
  */
 export async function accept(desk: Desk, offers: readonly Offer[]): Promise<readonly Accepted[]> {
   if (desk.sql.databaseSize > DATABASE_BYTES) throw new RangeError('The Outbox is full');
-  await lookUp(desk);
-  const { events } = desk.state;
   const accepted: Accepted[] = [];
   while (accepted.length < offers.length) {
     const rest = offers.slice(accepted.length);
-    const prepared = await Promise.all(
-      rest.map((offer) => prepare(desk, offer, events === 'unknown' || isWanted(offer.happening.type, events))),
-    );
+    const prepared = await Promise.all(rest.map((offer) => prepare(desk, offer)));
     accepted.push(...desk.atomically(() => takeAll(desk, prepared)));
   }
   return accepted;
 }
 
-async function prepare(desk: Desk, offer: Offer, wanted: boolean): Promise<Prepared> {
+async function prepare(desk: Desk, offer: Offer): Promise<Prepared> {
   const id = await messageId(offer.key, null, desk.name);
-  if (offer.happening.type !== 'comment.updated') return { offer, wanted, id, edit: null };
+  if (offer.happening.type !== 'comment.updated') return { offer, id, edit: null };
   const previous = rootOf(desk.sql, id)?.revision ?? null;
   const revision = await nextRevision(previous, offer.content ?? '');
-  return { offer, wanted, id, edit: { previous, revision, id: await messageId(offer.key, revision, desk.name) } };
+  return { offer, id, edit: { previous, revision, id: await messageId(offer.key, revision, desk.name) } };
 }
 
 /** Takes them in order, up to the first whose comment has another revision by now. */
 function takeAll(desk: Desk, offers: readonly Prepared[]): readonly Accepted[] {
   const now = desk.world.now();
+  releaseEdits(desk, now);
   const accepted: Accepted[] = [];
   for (const prepared of offers) {
     const taken = take(desk, prepared, now);
@@ -54,31 +50,34 @@ function takeAll(desk: Desk, offers: readonly Prepared[]): readonly Accepted[] {
     accepted.push(taken);
   }
   const { clock, parked } = desk.state;
+  // Somebody may have mended by now what it failed for.
+  if (troubleOf(clock) !== null && isStale(desk)) desk.isAsked = true;
   desk.change({ clock: joined(clock, now), parked: parked === null ? null : { ...parked, next: now } });
   return accepted;
 }
 
-function take(desk: Desk, { offer, wanted, id, edit }: Prepared, now: number): Accepted | 'outdated' {
-  const { sql } = desk;
+function take(desk: Desk, { offer, id, edit }: Prepared, now: number): Accepted | 'outdated' {
+  const root = rootOf(desk.sql, id);
   const own: Accepted = { content: offer.content };
-  if (!wanted) return own;
-  const { type } = offer.happening;
-  const root = rootOf(sql, id);
-  const isComment = type === 'comment.created' || type === 'comment.updated';
-  if (root !== null && !(isComment && isOpenTo(offer, root))) return own;
-  if (edit === null) {
-    const isNew = root === null || (offer.hold === null && root.owner === null);
-    if (isNew) addMessage(desk, { id, offer, isRoot: isComment }, now);
-    return isNew ? own : { content: root.content };
+  if (edit === null) return takeFirst(desk, root, { id, offer }, now);
+  if (root !== null && root.content === offer.content) {
+    undoEdit(desk, root, offer, now);
+    return own;
   }
-  if (root?.content === offer.content) return own;
   if ((root?.revision ?? null) !== edit.previous) return 'outdated';
-  addMessage(desk, { id: edit.id, offer, isRoot: false }, now);
-  // What is held back changes nothing of what the destination has been told.
-  if (offer.hold !== null) return own;
-  if (root === null) addKnown(sql, id, offer, now);
-  takeOver(sql, id, { owner: offer.feed, content: offer.content, revision: edit.revision }, now);
+  takeEdit(desk, root, { comment: id, id: edit.id, revision: edit.revision, offer }, now);
   return own;
+}
+
+/** Takes a comment that came, or a notice. */
+function takeFirst(desk: Desk, root: Root | null, first: { id: string; offer: Offer }, now: number): Accepted {
+  const { offer } = first;
+  const own: Accepted = { content: offer.content };
+  const isRoot = offer.happening.type === 'comment.created';
+  if (root !== null && !(isRoot && isOpenTo(offer, root))) return own;
+  const isNew = root === null || (offer.hold === null && root.owner === null);
+  if (isNew) addMessage(desk, { ...first, isRoot }, now);
+  return isNew ? own : { content: root.content };
 }
 
 /** Whether a comment that is here already has to do with this feed: it is the feed's own, or nobody's yet. */

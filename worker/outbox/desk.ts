@@ -10,6 +10,10 @@ export class Desk {
   world: World;
   /** The destination as it was last read; lives as long as the object does in memory. */
   known: Known | null = null;
+  /** CONFIG is to be looked at although nothing may be sent yet; lives as long. */
+  isAsked = false;
+  /** When it was last counted how much waits; lives as long. */
+  counted = 0;
   readonly #storage: DurableObjectStorage;
   #state: State;
 

@@ -14,18 +14,26 @@ export type Waiting = {
 };
 
 // The state is written out in each query: only so does SQLite use the partial index, and finds the next one at once
-// however many wait.
-const SELECT = "SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE state = 'waiting'";
+// however many wait. What somebody asked for again goes whatever its type; edits of a comment that is passed over are
+// passed over, too: they would come before it.
+const WAITING = `state = 'waiting' AND due IS NULL
+  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
+  AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
+    AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
+const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE ${WAITING}`;
+
+/** Types of messages that are passed over, as they are not wanted. */
+export type PassedOver = readonly MessageType[];
 
 /** Bodies in memory at once beyond what a roundup takes: at most so many times 256 KB. */
 const AT_ONCE = 20;
 
 /** The message that is next: `first`, if it still waits, else the oldest of the feed whose turn it is. */
-export function nextInLine({ sql, state }: Desk, first: number | null): Waiting | null {
+export function nextInLine({ sql, state }: Desk, first: number | null, passedOver: PassedOver): Waiting | null {
   return (
-    (first === null ? null : find(sql, 'seq = ?', first)) ??
-    find(sql, 'feed > ? ORDER BY feed, seq', state.turn) ??
-    find(sql, 'feed >= ? ORDER BY feed, seq', '')
+    (first === null ? null : find(sql, passedOver, 'seq = ?', first)) ??
+    find(sql, passedOver, 'feed > ? ORDER BY feed, seq', state.turn) ??
+    find(sql, passedOver, 'feed >= ? ORDER BY feed, seq', '')
   );
 }
 
@@ -34,30 +42,31 @@ export function nextInLine({ sql, state }: Desk, first: number | null): Waiting 
  * that has failed, one after another as they were accepted, whatever their feed. So each gets its turn, however many are at
  * fault, and none that passes overtakes one of its feed that was not tried.
  */
-export function standIn({ sql, state }: Desk, accused: Waiting): Waiting | null {
-  const { feed, seq } = accused;
+export function standIn({ sql, state }: Desk, accused: Waiting, passedOver: PassedOver): Waiting | null {
+  const { feed, seq, id } = accused;
+  // Nor its own edits, which it goes before.
+  const others = 'comment IS NOT ? AND';
   // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
-  const first = state.stoodIn === null ? find(sql, 'feed <> ? ORDER BY +seq', feed) : null;
+  const first = state.stoodIn === null ? find(sql, passedOver, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
     first ??
-    find(sql, 'seq > ? AND seq <> ? ORDER BY +seq', state.stoodIn ?? seq, seq) ??
-    find(sql, 'seq <> ? ORDER BY +seq', seq)
+    find(sql, passedOver, `${others} seq > ? AND seq <> ? ORDER BY +seq`, id, state.stoodIn ?? seq, seq) ??
+    find(sql, passedOver, `${others} seq <> ? ORDER BY +seq`, id, seq)
   );
 }
 
 /** Whether more than `count` wait of a feed. */
-export function moreWait(sql: SqlStorage, feed: string, count: number): boolean {
-  const query = "SELECT 1 FROM message WHERE state = 'waiting' AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?";
-  return sql.exec(query, feed, count).toArray().length > 0;
+export function moreWait(sql: SqlStorage, feed: string, count: number, passedOver: PassedOver): boolean {
+  const query = `SELECT 1 FROM message WHERE ${WAITING} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;
+  return sql.exec(query, JSON.stringify(passedOver), feed, count).toArray().length > 0;
 }
 
 /** Those of a feed that wait, oldest first; a few are read at a time, as a cursor that stays open locks the table. */
-export function* lineOf(sql: SqlStorage, feed: string): Generator<Waiting, void> {
+export function* lineOf(sql: SqlStorage, feed: string, passedOver: PassedOver): Generator<Waiting, void> {
+  const query = `${SELECT} AND feed = ? AND seq > ? ORDER BY seq LIMIT ?`;
   let after = 0;
   for (;;) {
-    const some = sql
-      .exec<Waiting>(`${SELECT} AND feed = ? AND seq > ? ORDER BY seq LIMIT ?`, feed, after, AT_ONCE)
-      .toArray();
+    const some = sql.exec<Waiting>(query, JSON.stringify(passedOver), feed, after, AT_ONCE).toArray();
     yield* some;
     const last = some.at(-1);
     if (last === undefined) return;
@@ -67,14 +76,38 @@ export function* lineOf(sql: SqlStorage, feed: string): Generator<Waiting, void>
 
 /** Whether anything waits. */
 export function anyWaits(sql: SqlStorage): boolean {
-  return find(sql, 'feed >= ?', '') !== null;
+  return sql.exec("SELECT 1 FROM message WHERE state = 'waiting' AND due IS NULL LIMIT 1").toArray().length > 0;
+}
+
+/** How many of each feed wait to be sent. */
+export function countByFeed(sql: SqlStorage, passedOver: PassedOver): readonly number[] {
+  const query = `SELECT count(*) AS n FROM message WHERE ${WAITING} GROUP BY feed`;
+  return sql
+    .exec<{ n: number }>(query, JSON.stringify(passedOver))
+    .toArray()
+    .map(({ n }) => n);
+}
+
+/** How long one of those that wait will have waited at most, if one goes every `interval`, oldest first, ms. */
+export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: PassedOver): number {
+  const query = `SELECT max(turn * ?2 - since) AS longest FROM (
+    SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${WAITING})`;
+  const { longest } = sql.exec<{ longest: number | null }>(query, JSON.stringify(passedOver), interval).one();
+  return longest === null ? 0 : now + longest;
 }
 
 /** How many wait. */
 export function countWaiting(sql: SqlStorage): number {
-  return sql.exec<{ n: number }>("SELECT count(*) AS n FROM message WHERE state = 'waiting'").one().n;
+  const query = "SELECT count(*) AS n FROM message WHERE state = 'waiting' AND due IS NULL";
+  return sql.exec<{ n: number }>(query).one().n;
 }
 
-function find(sql: SqlStorage, where: string, ...bindings: readonly (string | number)[]): Waiting | null {
-  return sql.exec<Waiting>(`${SELECT} AND ${where} LIMIT 1`, ...bindings).toArray()[0] ?? null;
+function find(
+  sql: SqlStorage,
+  passedOver: PassedOver,
+  where: string,
+  ...bindings: readonly (string | number)[]
+): Waiting | null {
+  const found = sql.exec<Waiting>(`${SELECT} AND ${where} LIMIT 1`, JSON.stringify(passedOver), ...bindings);
+  return found.toArray()[0] ?? null;
 }

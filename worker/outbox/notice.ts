@@ -1,88 +1,89 @@
-import { readDestination } from '../config.ts';
 import { log } from '../io/log.ts';
-import { noticeKey } from '../message.ts';
-import type { Happening, Offer } from '../model.ts';
-import { announced, announcesAt, type Failing } from '../rules/clock.ts';
-import { retryIn } from '../rules/retry.ts';
+import type { Happening } from '../model.ts';
+import { announced, announcesAt, type Trouble, troubleOf } from '../rules/clock.ts';
 import type { Desk } from './desk.ts';
-import { countWaiting } from './line.ts';
+import { anyWaits, countWaiting } from './line.ts';
+import { type Notice, noticeOf } from './state.ts';
 import type { Unusable } from './target.ts';
 
-/** Writes `destination.failing` for the others, if its time has come. */
+/** Most notices kept while they cannot be handed over, newest ones: they lie in the one row of the state. */
+const KEPT = 20;
+
+/** Writes `destination.failing` for the others, if its time has come and anything waits. */
 export function noticeFailing(desk: Desk, now: number): void {
   const { clock } = desk.state;
   const at = announcesAt(clock);
-  if (clock.failing === null || at === null || at > now) return;
-  write(desk, 'destination.failing', clock.failing, now);
+  const trouble = troubleOf(clock);
+  if (trouble === null || at === null || at > now || !anyWaits(desk.sql)) return;
+  tellFailing(desk, trouble, now);
   desk.change({ clock: announced(clock) });
   desk.save();
 }
 
-/** Writes `destination.recovered` for the others. */
-export function noticeRecovered(desk: Desk, failing: Failing, now: number): void {
-  write(desk, 'destination.recovered', failing, now);
+/** Writes `destination.failing` for the others. */
+export function tellFailing(desk: Desk, trouble: Trouble, now: number): void {
+  add(desk, noticeOf(desk.name, health(desk, 'destination.failing', trouble, now)), now);
 }
 
-/** Writes `config.invalid` for the others. */
+/** Writes `destination.recovered` for those to whom `destination.failing` went, and for nobody else. */
+export function noticeRecovered(desk: Desk, trouble: Trouble, now: number): void {
+  const happening = health(desk, 'destination.recovered', trouble, now);
+  const { told } = desk.state;
+  const went = told.find(({ since }) => since === iso(trouble.since));
+  desk.change({ told: told.filter((one) => one !== went) });
+  // One that has not gone to all yet goes before this one. Of an older version's nobody knows to whom it went: to all.
+  const to = went?.to ?? null;
+  if (to?.length !== 0) add(desk, noticeOf(desk.name, happening, to), now);
+}
+
+/** Writes `config.invalid` for the others, in the stead of one that nobody needs any more. */
 export function noticeInvalid(desk: Desk, { field, detail }: Unusable, now: number): void {
   const key = `destination:${desk.name}`;
-  const since = new Date(now).toISOString();
-  add(
-    desk,
-    { type: 'config.invalid', timestamp: since, data: { key, field, reason: detail, keys: [key], since } },
-    now,
-  );
+  const since = iso(now);
+  const data = { key, field, reason: detail, keys: [key], since };
+  add(desk, noticeOf(desk.name, { type: 'config.invalid', timestamp: since, data }), now);
 }
 
-/**
- * Hands notices to the Outboxes of all other destinations that are valid; what fails is tried again later. New ones come
- * from the same run alone, so none is added meanwhile.
- */
-export async function handOver(desk: Desk): Promise<void> {
-  const { notices } = desk.state;
-  if (notices === null || notices.next > desk.world.now()) return;
-  const told = await handToAll(desk, notices.happenings);
-  const now = desk.world.now();
-  const { parked } = desk.state;
-  if (told === null) {
-    desk.change({ notices: { ...notices, tries: notices.tries + 1, next: now + retryIn(notices.tries) } });
-    log('outbox.notice-failed', { destination: desk.name });
-  } else {
-    // Where there was nobody to tell, whoever is there by the next look at CONFIG is told of what is still wrong.
-    desk.change({ notices: null, parked: parked === null || told > 0 ? parked : { ...parked, announced: false } });
-  }
-  desk.save();
+/** Whether a notice says that a destination fails. */
+export function isFailing({ happening }: Notice): boolean {
+  return happening.type === 'destination.failing';
 }
 
-type NoticeType = 'destination.failing' | 'destination.recovered';
+/** Since when what a notice is about has been so, as it says. */
+export function sinceOf({ happening }: Notice): string {
+  return 'since' in happening.data ? happening.data.since : happening.timestamp;
+}
 
-function write(desk: Desk, type: NoticeType, { reason, since }: Failing, now: number): void {
+type HealthType = 'destination.failing' | 'destination.recovered';
+
+function health(desk: Desk, type: HealthType, { reason, since }: Trouble, now: number): Happening {
   const kind = desk.known?.target.ok === true ? desk.known.target.value.destination.type : null;
   const destination = { name: desk.name, type: kind };
-  const data = { destination, reason, since: new Date(since).toISOString(), waiting: countWaiting(desk.sql) };
-  add(desk, { type, timestamp: new Date(now).toISOString(), data }, now);
   log(type, { destination: desk.name, reason });
+  return {
+    type,
+    timestamp: iso(now),
+    data: { destination, reason, since: iso(since), waiting: countWaiting(desk.sql) },
+  };
 }
 
-function add(desk: Desk, happening: Happening, now: number): void {
-  const happenings = [...(desk.state.notices?.happenings ?? []), happening];
-  desk.change({ notices: { happenings, tries: 0, next: now } });
+function isInvalid({ happening }: Notice): boolean {
+  return happening.type === 'config.invalid';
 }
 
-/** How many were told; `null`: not all could be. */
-async function handToAll({ name, world }: Desk, happenings: readonly Happening[]): Promise<number | null> {
-  const read = await world.destinations();
-  if (!read.ok) return null;
-  const others = [...read.value].filter(
-    ([other, text]) => other !== name && text !== null && readDestination(other, text, world.secret).ok,
-  );
-  const offers = happenings.map((happening) => offerOf(happening, name));
-  const handed = await Promise.all(others.map(([other]) => world.offer(other, offers)));
-  return handed.every(({ ok }) => ok) ? others.length : null;
+function add(desk: Desk, notice: Notice, now: number): void {
+  const { notices } = desk.state;
+  const before = (notices?.list ?? []).filter((one) => !(isInvalid(one) && isInvalid(notice)));
+  desk.change({ notices: { list: newest([...before, notice]), tries: 0, next: now } });
 }
 
-function offerOf(happening: Happening, name: string): Offer {
-  const subject = 'key' in happening.data ? happening.data.key : name;
-  const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
-  return { key: noticeKey(happening.type, subject, since), feed: '', content: null, hold: null, happening };
+/** The newest ones. Where a failing is dropped, so is its end. */
+function newest(list: readonly Notice[]): readonly Notice[] {
+  const [oldest, ...rest] = list;
+  if (oldest === undefined || list.length <= KEPT) return list;
+  return newest(isFailing(oldest) ? rest.filter((one) => sinceOf(one) !== sinceOf(oldest)) : rest);
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }

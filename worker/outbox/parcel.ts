@@ -1,9 +1,10 @@
+import { unwantedTypes } from '../rules/wanted.ts';
 import type { Desk } from './desk.ts';
-import { lineOf, moreWait, type Waiting } from './line.ts';
+import { lineOf, moreWait, type PassedOver, type Waiting } from './line.ts';
 import type { Target } from './target.ts';
 
 /** Most that one roundup stands for, in messages and in bytes of them: all are in memory at once. */
-const ROUNDUP_MESSAGES = 500;
+export const ROUNDUP_MESSAGES = 500;
 const ROUNDUP_BYTES = 4 * 1024 * 1024;
 
 /** What goes in one request: a message, or many comments of one feed as a roundup. */
@@ -35,19 +36,21 @@ export function parcelOf({ sql, state, world }: Desk, { platform, destination }:
   // A probe is one message: of a roundup that fails nobody would know which comment it was.
   const isProbe = clock.failing !== null || clock.suspect !== null;
   const isSingly = singly !== null && singly.feed === feed && world.now() < singly.until;
-  if (platform.roundup === undefined || isProbe || isSingly || !moreWait(sql, feed, destination.roundup))
+  const { events, roundup } = destination;
+  const unwanted = unwantedTypes(events);
+  if (platform.roundup === undefined || isProbe || isSingly || !moreWait(sql, feed, roundup, unwanted))
     return single(first);
-  const rest = commentsAfter(sql, first);
+  const rest = commentsAfter(sql, first, unwanted);
   const last = rest.at(-1);
-  if (last === undefined || rest.length < destination.roundup) return single(first);
+  if (last === undefined || rest.length < roundup) return single(first);
   return { id: `${first.id}-${last.seq}`, feed, isRoundup: true, messages: [first, ...rest] };
 }
 
 /** The comments, new or edited, that wait right behind `first`, if that is one itself; anything else goes in its own turn. */
-function commentsAfter(sql: SqlStorage, first: Waiting): readonly Waiting[] {
+function commentsAfter(sql: SqlStorage, first: Waiting, unwanted: PassedOver): readonly Waiting[] {
   const rest: Waiting[] = [];
   let bytes = 0;
-  for (const message of lineOf(sql, first.feed)) {
+  for (const message of lineOf(sql, first.feed, unwanted)) {
     bytes += message.body?.length ?? 0;
     const isComment = message.type === 'comment.created' || message.type === 'comment.updated';
     if (!isComment || rest.length >= ROUNDUP_MESSAGES || bytes > ROUNDUP_BYTES) break;

@@ -1,6 +1,7 @@
 import { log } from '../io/log.ts';
 import { advance, type Step } from '../rules/advance.ts';
 import type { Outcome } from '../rules/attempt.ts';
+import { announcedOf } from '../rules/clock.ts';
 import type { Desk } from './desk.ts';
 import { noticeRecovered } from './notice.ts';
 import { type Parcel, singlyFrom } from './parcel.ts';
@@ -25,9 +26,8 @@ export function record(desk: Desk, turn: Turn, sent: Sent): Step {
     for (const other of advanced.revived) revive(desk.sql, other);
     if (advanced.clock !== before) desk.change({ clock: advanced.clock });
     if (parcel.isRoundup) regroup(desk, parcel.feed, disbanded ? 'refused' : advanced.message, now);
-    if (before.failing?.announced === true && advanced.clock.failing === null) {
-      noticeRecovered(desk, before.failing, now);
-    }
+    const trouble = announcedOf(before);
+    if (trouble !== null && announcedOf(advanced.clock) === null) noticeRecovered(desk, trouble, now);
     return advanced;
   });
   tell(desk, turn, sent, step);

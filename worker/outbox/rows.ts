@@ -8,40 +8,56 @@ const MESSAGE_BYTES = 256 * 1024;
 
 const encoder = new TextEncoder();
 
-/** What the row of a comment's first message says of the comment. */
+/** What the row of a comment's first message says of the comment. `edit`: the id of its last edit. */
 export type Root = {
+  readonly id: string;
   readonly feed: string;
   readonly owner: string | null;
   readonly content: string | null;
   readonly revision: string | null;
+  readonly edit: string | null;
 };
 
 /** What is known of the comment whose first message is `id`; `null`: nothing. */
 export function rootOf(sql: SqlStorage, id: string): Root | null {
-  return sql.exec<Root>('SELECT feed, owner, content, revision FROM message WHERE id = ?', id).toArray()[0] ?? null;
+  const query = 'SELECT id, feed, owner, content, revision, edit FROM message WHERE id = ?';
+  return sql.exec<Root>(query, id).toArray()[0] ?? null;
 }
 
 type Addition = {
   readonly id: string;
   readonly offer: Offer;
-  /** Whether the row speaks for the comment. */
+  /** The row speaks for the comment. */
   readonly isRoot: boolean;
+  /** Of an edit: the id of the row that speaks for the comment. */
+  readonly comment?: string;
+};
+
+/** State, reason and body with which a message begins. */
+export type Beginning = {
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly body: string | null;
 };
 
 /**
- * Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. One that
- * is too large is never sent, and its body not kept: a row of over 2 MB cannot be written at all.
+ * State, reason and body of what is offered. A message that is too large is never sent, and its body not kept: a row of
+ * over 2 MB cannot be written at all.
  */
-export function addMessage({ sql, name }: Desk, { id, offer, isRoot }: Addition, now: number): void {
-  const { feed, hold, happening, content } = offer;
+export function beginningOf({ hold, happening }: Offer): Beginning {
   const body = JSON.stringify(happening);
-  const tooLarge = isTooLarge(body);
-  const state: MessageState = hold ?? (tooLarge ? 'dead' : 'waiting');
-  const reason = tooLarge ? 'larger than 256 KB' : null;
-  if (hold === null) sql.exec("DELETE FROM message WHERE id = ? AND state IN ('baseline', 'filtered')", id);
+  if (isTooLarge(body)) return { state: hold ?? 'dead', reason: 'larger than 256 KB', body: null };
+  return { state: hold ?? 'waiting', reason: null, body };
+}
+
+/** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
+export function addMessage({ sql, name }: Desk, { id, offer, isRoot, comment }: Addition, now: number): void {
+  const { feed, hold, happening, content } = offer;
+  const { state, reason, body } = beginningOf(offer);
+  if (hold === null) dropHeld(sql, id);
   const added = sql.exec(
-    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
+    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
     id,
     feed,
     happening.type,
@@ -51,10 +67,16 @@ export function addMessage({ sql, name }: Desk, { id, offer, isRoot }: Addition,
     isRoot ? content : null,
     now,
     state === 'waiting' ? null : now,
-    tooLarge ? null : body,
+    comment ?? null,
+    body,
   );
   if (added.toArray().length > 0 && state === 'dead')
     log('message.dead', { destination: name, feed, message: id, reason });
+}
+
+/** Forgets a message that was held back: it is offered to be sent now. */
+export function dropHeld(sql: SqlStorage, id: string): void {
+  sql.exec("DELETE FROM message WHERE id = ? AND state IN ('baseline', 'filtered')", id);
 }
 
 /** Remembers a comment whose first message this Outbox never had. */
@@ -67,13 +89,22 @@ export function addKnown(sql: SqlStorage, id: string, { feed }: Offer, now: numb
   );
 }
 
-/** Notes what was last taken over of a comment, and from which feed. */
-export function takeOver(sql: SqlStorage, id: string, root: Omit<Root, 'feed'>, now: number): void {
+/** What was last taken over of a comment, and from which feed. */
+export type TakenOver = Pick<Root, 'owner' | 'content' | 'revision'> & { readonly edit: string };
+
+/** Notes what was last taken over of the comment whose first message is `id`. */
+export function takeOver(
+  sql: SqlStorage,
+  id: string,
+  { owner, content, revision, edit }: TakenOver,
+  now: number,
+): void {
   sql.exec(
-    'UPDATE message SET owner = ?, content = ?, revision = ?, edited = ? WHERE id = ?',
-    root.owner,
-    root.content,
-    root.revision,
+    'UPDATE message SET owner = ?, content = ?, revision = ?, edit = ?, edited = ? WHERE id = ?',
+    owner,
+    content,
+    revision,
+    edit,
     now,
     id,
   );

@@ -1,16 +1,20 @@
 import { log } from '../io/log.ts';
-import { announcesAt, mustGo, opensAt } from '../rules/clock.ts';
+import { announcesAt, opensAt } from '../rules/clock.ts';
 import { readyAt, spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
+import { noticeBacklog } from './backlog.ts';
 import { claim, findCutOff } from './claim.ts';
 import type { Desk } from './desk.ts';
-import { anyWaits, nextInLine, standIn, type Waiting } from './line.ts';
-import { handOver, noticeFailing, noticeInvalid } from './notice.ts';
+import { releaseEdits, releasesAt } from './edits.ts';
+import { anyWaits, type Waiting } from './line.ts';
+import { nextStandIn, nextWanted, type Visit } from './next.ts';
+import { handOver } from './handover.ts';
+import { noticeFailing, noticeInvalid } from './notice.ts';
 import { parcelOf, single } from './parcel.ts';
 import { record } from './record.ts';
 import { send } from './send.ts';
 import { sweep, sweepsAt } from './sweep.ts';
-import { lookUp, type Target, type Unusable } from './target.ts';
+import { lookUp, type Unusable } from './target.ts';
 
 /** Of the Free plan's 50 subrequests an invocation; KV and other objects count apart. */
 const SENDS = 40;
@@ -24,13 +28,18 @@ const LASTING = 5 * 60_000;
 /** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
 export async function run(desk: Desk): Promise<void> {
   const accused = findCutOff(desk);
+  desk.atomically(() => releaseEdits(desk, desk.world.now()));
   const isOpen = anyWaits(desk.sql) || desk.state.parked !== null;
-  if (isOpen && (accused !== null || sendsAt(desk) <= desk.world.now())) {
+  if (isOpen && (accused !== null || desk.isAsked || sendsAt(desk) <= desk.world.now())) {
+    desk.isAsked = false;
+    const before = desk.known;
     const target = await lookUp(desk);
-    if (target.ok) await drain(desk, target.value, accused);
+    const isFresh = desk.known !== before;
+    if (target.ok) await drain(desk, { target: target.value, isFresh, settled: 0 }, accused);
     else park(desk, target);
   }
   noticeFailing(desk, desk.world.now());
+  noticeBacklog(desk, desk.world.now());
   // Before it is told: its instant is in the message's id.
   desk.save();
   await handOver(desk);
@@ -57,8 +66,10 @@ export function dueAt(desk: Desk): number | null {
   const isUsed = sql.exec('SELECT 1 FROM message LIMIT 1').toArray().length > 0;
   const { parked, notices, mark: marks } = state;
   if (!isUsed && parked === null && notices === null) return null;
-  const times = [sweepsAt(desk), notices?.next, marks?.next];
-  if (parked !== null || anyWaits(sql)) times.push(sendsAt(desk), announcesAt(state.clock) ?? undefined);
+  const times = [sweepsAt(desk), releasesAt(sql) ?? undefined, notices?.next, marks?.next];
+  if (parked !== null || anyWaits(sql)) {
+    times.push(desk.isAsked ? desk.world.now() : sendsAt(desk), announcesAt(state.clock) ?? undefined);
+  }
   return Math.min(...times.filter((time) => time !== undefined));
 }
 
@@ -69,7 +80,7 @@ function sendsAt({ state, known, world }: Desk): number {
   return Math.max(opensAt(state.clock), state.rest, paced);
 }
 
-async function drain(desk: Desk, target: Target, first: Waiting | null): Promise<void> {
+async function drain(desk: Desk, visit: Visit, first: Waiting | null): Promise<void> {
   if (desk.state.parked !== null) log('outbox.unparked', { destination: desk.name });
   desk.change({ parked: null });
   let accused = first;
@@ -77,18 +88,18 @@ async function drain(desk: Desk, target: Target, first: Waiting | null): Promise
     // Who is sent to find out about another goes right after it, whatever the pace: it is one.
     if (accused === null && sendsAt(desk) > desk.world.now()) return;
     const message: Waiting | null =
-      accused === null ? nextInLine(desk, mustGo(desk.state.clock)) : standIn(desk, accused);
+      accused === null ? await nextWanted(desk, visit) : await nextStandIn(desk, visit, accused);
     if (message === null) return;
-    const parcel = accused === null ? parcelOf(desk, target, message) : single(message);
+    const parcel = accused === null ? parcelOf(desk, visit.target, message) : single(message);
     const number = claim(desk, parcel);
-    const sent = await send(desk, target, parcel);
+    const sent = await send(desk, visit.target, parcel);
     const step = record(desk, { parcel, claim: number, accused: accused?.seq ?? null }, sent);
     const now = desk.world.now();
     if (sent.outcome.kind === 'untried') {
       desk.change({ rest: sends === 0 ? now + REST : now });
       return;
     }
-    desk.change({ bucket: spend(desk.state.bucket, target.destination.pace, now) });
+    desk.change({ bucket: spend(desk.state.bucket, visit.target.destination.pace, now) });
     const isSettled = step.message === 'delivered' || step.message === 'dead';
     if (accused !== null && !isSettled) desk.change({ stoodIn: standsAt(desk, accused, message) });
     if (accused === null && isSettled) {

@@ -1,14 +1,19 @@
-// What an Outbox keeps in its SQLite. Rows written are what the Free plan counts (100,000 a day, each index entry is one
-// more): a message that is delivered at once costs six.
+// SQLite of an Outbox. Rows written are what the Free plan counts (100,000 a day, each index entry is one more): a message
+// that is delivered at once costs six, three to accept it, one for its claim, two to record it. One that waits behind
+// others costs no more; an edit costs one more, that of its comment's row.
 //
 // message  one row a message, kept for at least 90 days for its id. `seq` is the order in which they were accepted.
 //          Without AUTOINCREMENT, which would cost a row for every message that is offered again. `state`:
-//            waiting             to be sent
+//            waiting             to be sent; with `due`: an edit from a feed that does not own its comment
 //            delivered, dead     settled
-//            baseline, filtered  never sent by itself; can be sent by hand
+//            baseline, filtered  never sent by itself, since its feed said so; can be sent by hand
+//            unwanted            its turn came, and CONFIG's `events` left it out; can be sent by hand
+//            superseded          an edit that was undone before it went; can be sent by hand
 //            known               no message: the comment was there before this Outbox, and has been edited since
 //          The row of a `comment.created` (or `known`) speaks for the comment: `owner` is the feed that it belongs to,
-//          `content` and `revision` are those last taken over from that feed.
+//          `content` and `revision` are those last taken over from that feed, `edit` is the id of its last edit.
+//          An edit has the id of that row in `comment`. One that is `due` at an instant (ms) waits until then for the
+//          owner to offer an edit, and for the message `behind` which it goes; `content` and `revision` are its own.
 //          `body` is last, so that what reads the other columns never reads a body's pages; null once it was dropped.
 // claim    one row: what is being sent, or was when the object was cut off. A message of it that does not bear the
 //          claim's number was never recorded: nobody knows whether it arrived.
@@ -34,19 +39,55 @@ const TABLES = `
     claim INTEGER NOT NULL DEFAULT 0,
     status INTEGER,
     uncertain INTEGER NOT NULL DEFAULT 0,
+    comment TEXT,
+    edit TEXT,
+    due INTEGER,
+    behind TEXT,
     body TEXT
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS waiting ON message (feed, seq) WHERE state = 'waiting';
   CREATE TABLE IF NOT EXISTS claim (number INTEGER NOT NULL, seqs TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS state (value TEXT NOT NULL) STRICT;
 `;
 
-/** Where a message stands. */
-export type MessageState = 'waiting' | 'delivered' | 'dead' | 'baseline' | 'filtered' | 'known';
+// After the columns, which an older table gets first.
+const INDEXES = `
+  DROP INDEX IF EXISTS waiting;
+  CREATE INDEX IF NOT EXISTS line ON message (feed, seq) WHERE state = 'waiting' AND due IS NULL;
+  CREATE INDEX IF NOT EXISTS due ON message (due) WHERE due IS NOT NULL;
+`;
 
-/** Makes the tables where they are not there yet. */
+/** Columns that the first tables did not have, in the order in which they are added. */
+const ADDED = { comment: 'TEXT', edit: 'TEXT', due: 'INTEGER', behind: 'TEXT' } as const;
+
+/** State of a message. */
+export type MessageState =
+  | 'waiting'
+  | 'delivered'
+  | 'dead'
+  | 'baseline'
+  | 'filtered'
+  | 'unwanted'
+  | 'superseded'
+  | 'known';
+
+/** Makes the tables where they are not there yet, and brings older ones up to date. */
 export function makeTables(sql: SqlStorage): void {
   sql.exec(TABLES);
+  migrate(sql);
+  sql.exec(INDEXES);
   sql.exec('INSERT INTO claim SELECT 0, ? WHERE NOT EXISTS (SELECT 1 FROM claim)', '[]');
   sql.exec('INSERT INTO state SELECT ? WHERE NOT EXISTS (SELECT 1 FROM state)', '{}');
+}
+
+/** Adds columns; `PRAGMA user_version` is not to be had in a Durable Object, so the table itself says what it lacks. */
+function migrate(sql: SqlStorage): void {
+  const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('message')").toArray();
+  const there = new Set(columns.map(({ name }) => name));
+  const missing = Object.entries(ADDED).filter(([name]) => !there.has(name));
+  if (missing.length === 0) return;
+  for (const [name, type] of missing) sql.exec(`ALTER TABLE message ADD COLUMN ${name} ${type}`);
+  // What `events` left out was called filtered, like what a feed's filter holds back.
+  sql.exec(
+    "UPDATE message SET state = 'unwanted', reason = 'events' WHERE state = 'filtered' AND reason = 'not wanted'",
+  );
 }

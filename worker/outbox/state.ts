@@ -1,5 +1,6 @@
+import { noticeKey } from '../message.ts';
 import type { Happening } from '../model.ts';
-import { type Clock, HEALTHY } from '../rules/clock.ts';
+import { type Clock, HEALTHY, type Slow } from '../rules/clock.ts';
 import type { Bucket } from '../rules/pace.ts';
 
 /** Something that did not work so far: how often it was tried, and when it is tried next. */
@@ -8,8 +9,20 @@ export type Retry = { readonly tries: number; readonly next: number };
 /** Why nothing is sent although it waits: the destination is unknown or cannot be used as it is configured. */
 export type Parked = Retry & { readonly reason: string; readonly since: number; readonly announced: boolean };
 
-/** Notices for other destinations that have not been handed to all of them yet. */
-export type Notices = Retry & { readonly happenings: readonly Happening[] };
+/** A notice for other destinations: `to` these alone (`null`: to all that there are). Those in `told` have it. */
+export type Notice = {
+  /** Names it, as an offer's key. */
+  readonly key: string;
+  readonly happening: Happening;
+  readonly to: readonly string[] | null;
+  readonly told: readonly string[];
+};
+
+/** Notices that have not been handed to all yet, oldest first. */
+export type Notices = Retry & { readonly list: readonly Notice[] };
+
+/** To whom a `destination.failing` went that is not over yet; `since` as it says. */
+export type Told = { readonly since: string; readonly to: readonly string[] };
 
 /** What an Outbox knows besides its messages. Instants are ms since the epoch. */
 export type State = {
@@ -17,10 +30,10 @@ export type State = {
   readonly name: string | null;
   /** CONFIG's value as last read; `null`: there was none. */
   readonly config: string | null;
+  /** Since when it has been read so in the stead of another; 0: it was the first. */
+  readonly configSince: number;
   /** Digest of where and how that says to send, secrets resolved; `null`: not known yet. */
   readonly target: string | null;
-  /** Which messages the destination wants, as of its last value that could be used; `'unknown'`: there was none yet. */
-  readonly events: readonly string[] | null | 'unknown';
   readonly clock: Clock;
   readonly bucket: Bucket;
   /** The feed that was served last: the next one in the order of names is next. */
@@ -31,6 +44,9 @@ export type State = {
   readonly singly: { readonly feed: string; readonly until: number } | null;
   readonly parked: Parked | null;
   readonly notices: Notices | null;
+  readonly told: readonly Told[];
+  /** More waits than can go in time, since then, and people are told; `null`: not so. */
+  readonly backlog: { readonly since: number } | null;
   /** Nothing is sent before: the platform under us would not let us. */
   readonly rest: number;
   /** Of putting SEEN's marker; `null`: it is there. */
@@ -42,8 +58,8 @@ export type State = {
 const FRESH: State = {
   name: null,
   config: null,
+  configSince: 0,
   target: null,
-  events: 'unknown',
   clock: HEALTHY,
   bucket: [],
   turn: '',
@@ -51,17 +67,38 @@ const FRESH: State = {
   singly: null,
   parked: null,
   notices: null,
+  told: [],
+  backlog: null,
   rest: 0,
   mark: { tries: 0, next: 0 },
   sweep: { began: 0, upTo: null },
+};
+
+/** As written by this version or an older one. */
+type Written = Partial<Omit<State, 'notices' | 'clock'>> & {
+  readonly notices?: Notices | (Retry & { readonly happenings: readonly Happening[] }) | null;
+  readonly clock?: Omit<Clock, 'slow'> & {
+    readonly slow: (Pick<Slow, 'since' | 'until' | 'times'> & Partial<Slow>) | null;
+  };
 };
 
 /** Reads the state that was last written; what a newer version added has its first value. */
 export function readState(sql: SqlStorage): State {
   const { value } = sql.exec<{ value: string }>('SELECT value FROM state').one();
   // Nobody but writeState writes it.
-  const written: Partial<State> = JSON.parse(value);
-  return { ...FRESH, ...written };
+  const { notices = null, clock = HEALTHY, ...written }: Written = JSON.parse(value);
+  const slow = clock.slow === null ? null : { reason: 'HTTP 429', announced: false, ...clock.slow };
+  const state = { ...FRESH, ...written, clock: { ...clock, slow } };
+  if (notices === null || 'list' in notices) return { ...state, notices };
+  const { happenings, ...retry } = notices;
+  return { ...state, notices: { ...retry, list: happenings.map((one) => noticeOf(state.name ?? '', one)) } };
+}
+
+/** A notice that has gone to nobody yet. */
+export function noticeOf(name: string, happening: Happening, to: readonly string[] | null = null): Notice {
+  const subject = 'key' in happening.data ? happening.data.key : name;
+  const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
+  return { key: noticeKey(happening.type, subject, since), happening, to, told: [] };
 }
 
 /** Writes it, where it differs from what is there: one row. */

@@ -6,7 +6,7 @@ import type { MessageState } from './schema.ts';
 const DAY = 24 * 60 * 60_000;
 
 /** How long a message waits before it is dead. */
-const WAITS = 30 * DAY;
+export const WAITS = 30 * DAY;
 /** How long a delivered message can be sent again. */
 const DELIVERED_BODY = 7 * DAY;
 /** The same for one that is dead or was held back. */
@@ -50,7 +50,7 @@ function lastOfBatch(sql: SqlStorage, after: number): number | null {
 
 function sweepBatch({ sql, name }: Desk, after: number, last: number, now: number): void {
   const expired = sql.exec(
-    `UPDATE message SET state = 'dead', settled = ?, reason = coalesce(reason || ', ', '') || 'waited 30 days'
+    `UPDATE message SET state = 'dead', settled = ?, due = NULL, reason = coalesce(reason || ', ', '') || 'waited 30 days'
      WHERE seq > ? AND seq <= ? AND state = 'waiting' AND coalesce(replayed, accepted) < ? RETURNING seq`,
     now,
     after,

@@ -4,9 +4,8 @@ import { platformOf } from '../destination/registry.ts';
 import { deriveSecret, signingKey } from '../destination/sign.ts';
 import { log } from '../io/log.ts';
 import { digest } from '../message.ts';
-import type { Destination, Failure, MessageType, Result } from '../model.ts';
+import type { Destination, Failure, Result } from '../model.ts';
 import { reopened } from '../rules/clock.ts';
-import { isWanted } from '../rules/wanted.ts';
 import type { Desk } from './desk.ts';
 
 /** A destination that can be sent to. `secrets`: the `whsec_…` to sign with, the current one first. */
@@ -19,50 +18,39 @@ export type Target = {
 /** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
 export type Unusable = Failure<'unusable'> & { readonly field: string | null };
 
-/** A destination, and when that was read, ms. */
-export type Known = { readonly at: number; readonly target: Result<Target, Unusable> };
+/** A destination, and when that was read, ms. `isRead`: KV answered then; else it is what was read last. */
+export type Known = { readonly at: number; readonly isRead: boolean; readonly target: Result<Target, Unusable> };
 
 /** KV itself answers with what it held a minute ago: asking more often tells nothing new. */
 const FRESH = 60_000;
 
 /**
- * The destination as CONFIG has it; where KV does not answer, as it was when it last did. That it is another address, or
- * has another secret, is a reason to try again at once.
+ * The destination as CONFIG has it, or had it less than `age` ago (ms); where KV does not answer, as it was when it last
+ * did. That it is another address, or has another secret, is a reason to try again at once.
  */
-export async function lookUp(desk: Desk): Promise<Result<Target, Unusable>> {
+export async function lookUp(desk: Desk, age = FRESH): Promise<Result<Target, Unusable>> {
   const at = desk.world.now();
-  if (desk.known?.target.ok === true && at - desk.known.at < FRESH) return desk.known.target;
+  if (desk.known?.target.ok === true && at - desk.known.at < age) return desk.known.target;
   const read = await desk.world.destination(desk.name);
   if (!read.ok) log('outbox.config-not-read', { destination: desk.name });
   const before = desk.state.config;
   const text = read.ok ? read.value : before;
   const target = await readTarget(desk.name, text, desk.world.secret);
   const digested = target.ok ? await digestOf(target.value) : desk.state.target;
-  desk.known = { at, target };
-  if (target.ok) learn(desk, target.value.destination.events, at);
-  if (text !== before) desk.change({ config: text });
+  desk.known = { at, isRead: read.ok, target };
+  if (text !== before) desk.change({ config: text, configSince: before === null ? 0 : at });
   if (digested !== desk.state.target) desk.change({ target: digested, clock: reopened(desk.state.clock, at) });
   desk.save();
   return target;
 }
 
-function digestOf({ destination: { type, settings }, secrets }: Target): Promise<string> {
-  return digest(JSON.stringify([type, settings, secrets]));
+/** Whether CONFIG may say something else by now than when it was last read. */
+export function isStale({ known, world }: Desk): boolean {
+  return known === null || world.now() - known.at >= FRESH;
 }
 
-/** What was accepted before anybody knew what is wanted, or while something else was, is sorted out now. */
-function learn(desk: Desk, events: Destination['events'], now: number): void {
-  if (JSON.stringify(desk.state.events) !== JSON.stringify(events)) {
-    const types = desk.sql.exec<{ type: MessageType }>("SELECT DISTINCT type FROM message WHERE state = 'waiting'");
-    const unwanted = types.toArray().flatMap(({ type }) => (isWanted(type, events) ? [] : [type]));
-    desk.sql.exec(
-      `UPDATE message SET state = 'filtered', settled = ?, reason = 'not wanted'
-       WHERE state = 'waiting' AND type IN (SELECT value FROM json_each(?))`,
-      now,
-      JSON.stringify(unwanted),
-    );
-  }
-  desk.change({ events });
+function digestOf({ destination: { type, settings }, secrets }: Target): Promise<string> {
+  return digest(JSON.stringify([type, settings, secrets]));
 }
 
 async function readTarget(name: string, text: string | null, secret: Secrets): Promise<Result<Target, Unusable>> {

@@ -1,11 +1,11 @@
 import type { FeedRequest } from '../io/fetch-feed.ts';
-import type { Job } from './job.ts';
+import type { GatherJob } from './job.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
 /** Asks for the feed, or for something of it, at `url`. */
 export function ask(
-  { world, feed, signal, web }: Job,
+  { world, feed, signal, web }: GatherJob,
   url: string,
   validatorsOf: FeedRequest['validatorsOf'] = async () => null,
 ): ReturnType<World['fetchFeed']> {

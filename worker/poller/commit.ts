@@ -21,7 +21,7 @@ export async function commit(job: Job, state: State, gathered: Gathered, plan: T
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
   if (plan.before !== null) {
     const { known } = plan.before;
-    store.commit(feed.name, before(head, gathered, plan.before), { known, isPutDue: false, now });
+    store.commit(feed.name, headBefore(head, gathered, plan.before), { known, isPutDue: false, now });
   }
 
   const isWhole = gathered.cut === null && refusedBy(job, head) === null;
@@ -32,7 +32,7 @@ export async function commit(job: Job, state: State, gathered: Gathered, plan: T
 
   const { others, refused } = handed.value;
   const known = plan.after.known.map((one) => agreed(one, others));
-  const next = after(job, state, gathered, plan, others.size === 0);
+  const next = headAfter(job, state, gathered, plan, others.size === 0);
   const owed = [...recovered, ...refused];
   const isDue = plan.write === 'now' || plan.before !== null || owed.length > 0 || isEventful(job, stored, next, plan);
   if (isDue) store.commit(feed.name, next, { known, refused: owed, isPutDue: plan.learned, now });
@@ -57,20 +57,20 @@ export async function settle(job: Job, { stored, head }: State, maxAge: number |
   const { whole } = head.watch;
   const watch = { ...head.watch, whole: whole && { ...whole, at: now } };
   const next: Head = { ...head, failing, notBefore: null, maxAge: maxAge ?? head.maxAge, watch };
-  const isEventful = lasting(head) !== lasting(next) || stored !== head;
-  const isDue = isEventful || (isHourly(job) && next.maxAge !== head.maxAge);
+  const isChanged = lasting(head) !== lasting(next) || stored !== head;
+  const isDue = isChanged || (isHourly(job) && next.maxAge !== head.maxAge);
   if (isDue || recovered.length > 0)
     store.commit(feed.name, next, { known: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
 }
 
 /** The feed's place is part of it: a baseline that was begun is not completed with what is found elsewhere. */
-function before(head: Head, { answer, cut }: Gathered, watch: Watch): Head {
+function headBefore(head: Head, { answer, cut }: Gathered, watch: Watch): Head {
   const found = cut === null ? answer.found : head.found;
   return { ...head, found, validators: null, digest: null, watch: withoutKnown(watch) };
 }
 
-function after(job: Job, { head }: State, { facts, answer, cut }: Gathered, plan: Taken, isAgreed: boolean): Head {
+function headAfter(job: Job, { head }: State, { facts, answer, cut }: Gathered, plan: Taken, isAgreed: boolean): Head {
   const watch = withoutKnown(plan.after);
   // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
   const names = isAgreed ? {} : { validators: null, digest: null };

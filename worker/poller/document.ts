@@ -28,6 +28,7 @@ const watchFields = {
   hole: v.nullable(
     v.object({
       since: Instant,
+      from: Instant,
       lower: v.nullable(Instant),
       known: v.number(),
       page: v.number(),

@@ -72,10 +72,11 @@ async function note(
   if (failing === null || failing.told !== null || !(isGrave(trouble) || isOverdue(head, now))) return;
   const reason = reasonOf(trouble);
   const offer = conditionOffer('feed.failing', feed, factsOf(feed.name, head), { ...failing, reason }, now);
-  const handed = await handover.offer({ world, destinations: feed.to, now, signal }, [offer]);
-  if (!handed.ok) return;
   const told = { ...head, failing: { ...failing, reason, told: feed.to } };
-  store.commit(feed.name, told, { known: null, refused: handed.value.refused, isPutDue: false, now });
+  // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
+  const refused = handover.owe(feed.to, offer);
+  store.commit(feed.name, told, { known: null, refused, isPutDue: false, now });
+  await handover.pay({ world, destinations: feed.to, now, signal });
 }
 
 function failingAfter({ failing }: Head, trouble: Trouble, now: number): Failing {

@@ -10,7 +10,7 @@ import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { Failure, Result } from '../model.ts';
 import { ask } from './ask.ts';
 import type { Head, PlaceKind } from './head.ts';
-import type { Job } from './job.ts';
+import type { GatherJob } from './job.ts';
 import { isPassing } from './trouble.ts';
 
 /** A feed, read, the URL at which to ask for it from now on, and as what it was found there. */
@@ -29,7 +29,7 @@ export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) 
  * the feed was found before, and cannot be read; only that kind of place may be taken.
  */
 type Search = {
-  readonly job: Job;
+  readonly job: GatherJob;
   readonly asked: Set<string>;
   readonly before: Head['found'];
   wider: string | null;
@@ -51,7 +51,7 @@ const POSTS: Failure<'posts'> = {
  * to a feed of posts; and of WordPress's two the Atom one, for it alone says whom a comment answers.
  */
 export async function find(
-  job: Job,
+  job: GatherJob,
   body: Body,
   parsed: Result<ParsedFeed, FeedFailure>,
   before: Head['found'],
@@ -69,13 +69,13 @@ export async function find(
 }
 
 /** Does the same where the configured URL cannot be had: some servers refuse their pages to programs, but not their feeds. */
-export async function findUnseen(job: Job, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
+export async function findUnseen(job: GatherJob, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
   const { url } = job.feed;
   return (await nearestOf(searchFrom(job, url, null), discover('', url, null), url)) ?? refusal;
 }
 
 /** Finds the feed anew from the configured URL, where it was found in another place that has `failed` for good. */
-export async function findAgain(job: Job, { found }: Head, failed: NotFound): Promise<Result<Found, NotFound>> {
+export async function findAgain(job: GatherJob, { found }: Head, failed: NotFound): Promise<Result<Found, NotFound>> {
   if (found === null) return failed;
   const answer = await ask(job, job.feed.url);
   if (!answer.ok) return answer.reason === 'limit' ? answer : failed;
@@ -166,7 +166,7 @@ async function tryAt({ job, asked }: Search, url: string): Promise<Result<Body, 
   return answer.value.kind === 'body' ? { ok: true, value: answer.value } : null;
 }
 
-function searchFrom(job: Job, page: string, before: Head['found']): Search {
+function searchFrom(job: GatherJob, page: string, before: Head['found']): Search {
   const asked = new Set([job.feed.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
   return { job, asked, before, wider: null };
 }

@@ -12,13 +12,17 @@ import type { Seen, Watch } from '../rules/watch.ts';
 import { ask } from './ask.ts';
 import { find, findAgain, findUnseen, type Found, type NotFound } from './find.ts';
 import type { Head } from './head.ts';
-import type { Job } from './job.ts';
+import type { GatherJob } from './job.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
 import { isPassing } from './trouble.ts';
 
 /** More are no feed of comments. */
 const COMMENTS_AT_MOST = 15_000;
+
+/** A feed that held more, or whose body is larger, is polled alone: read, a body takes ten times its size of the 128 MB. */
+const LONG_COMMENTS = 1_000;
+const LONG_BYTES = 1024 * 1024;
 
 /** Longest title or address that is remembered of a feed: all that is has to fit a row. */
 const FACT_LENGTH = 1000;
@@ -49,8 +53,9 @@ export type Gathering = {
 };
 
 /** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
-export async function gather(job: Job, head: Head, watch: Watch): Promise<Gathering> {
+export async function gather(job: GatherJob, head: Head, watch: Watch): Promise<Gathering> {
   const isWhole = head.validators === null || watch.hole !== null || isLookBackDue(watch, job.day);
+  if (watch.largest > LONG_COMMENTS) await job.alone();
   const { url, isMoved } = targetOf(job, head);
   const { validators } = head;
   const fetched = await ask(job, url, async (at) =>
@@ -66,6 +71,7 @@ export async function gather(job: Job, head: Head, watch: Watch): Promise<Gather
   const answer = fetched.value;
   const { status } = answer;
   if (answer.kind === 'unmodified') return { status, result: unchanged(answer.maxAge) };
+  if (answer.bytes.byteLength > LONG_BYTES) await job.alone();
   const isSame = !isWhole && answer.cut === null && head.digest === (await digestOf(answer.bytes));
   if (isSame) return { status, result: unchanged(answer.maxAge) };
   const placed = await place(job, head, watch, answer);
@@ -79,13 +85,13 @@ function withoutMove(head: Head): Head {
 }
 
 /** Where to ask: where permanent redirects have led for long enough, else where the feed was found, else as configured. */
-function targetOf({ feed }: Job, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
+function targetOf({ feed }: GatherJob, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
   const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
 }
 
 /** Reads what was answered where the feed is, or searches for it; where it was found it stays. */
-async function place(job: Job, head: Head, watch: Watch, body: Body): Promise<Result<Found, NotFound>> {
+async function place(job: GatherJob, head: Head, watch: Watch, body: Body): Promise<Result<Found, NotFound>> {
   const parsed = parseFeed(body.bytes, body);
   if (!isFound(head, watch)) return find(job, body, parsed, null);
   const { url: at, of } = head.found ?? { url: job.feed.url, of: 'feed' };
@@ -100,7 +106,7 @@ function isFound({ found, source }: Head, watch: Watch): boolean {
 }
 
 async function understood(
-  job: Job,
+  job: GatherJob,
   head: Head,
   watch: Watch,
   status: number | null,
@@ -110,7 +116,7 @@ async function understood(
 }
 
 async function understand(
-  job: Job,
+  job: GatherJob,
   head: Head,
   watch: Watch,
   { body, feed, at, of }: Found,

@@ -70,10 +70,19 @@ export class Handover {
     return { ok: true, value: { others, refused: this.#withinNotices(refused) } };
   }
 
+  /** What destinations are owed if none has been asked yet to take a notice. */
+  owe(destinations: readonly string[], notice: Offer): readonly Refused[] {
+    return this.#withinNotices(destinations.map((destination) => refusedOf(destination, notice)));
+  }
+
+  /** Offers to destinations what they are owed. */
+  async pay(to: To): Promise<void> {
+    await Promise.all(to.destinations.map((destination) => this.#pay(to, destination)));
+  }
+
   /** Offers again what Outboxes have refused. */
-  async payAll(to: Omit<To, 'destinations'>): Promise<void> {
-    const destinations = this.#store.debtors();
-    await Promise.all(destinations.map((destination) => this.#pay({ ...to, destinations }, destination)));
+  payAll(to: Omit<To, 'destinations'>): Promise<void> {
+    return this.pay({ ...to, destinations: this.#store.debtors() });
   }
 
   /** Offers to a destination what it is owed; `false`: it still refuses. At most one does so at a time, or edits would cross. */

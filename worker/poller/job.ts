@@ -3,23 +3,30 @@ import type { FeedStore } from './feed-store.ts';
 import type { Handover } from './handover.ts';
 import type { World } from './world.ts';
 
-/** One poll's circumstances. `signal` is the deadline over all its steps. */
-export type Job = {
-  readonly world: World;
-  readonly store: FeedStore;
-  readonly handover: Handover;
+/** What gathering needs of a poll's circumstances. `signal` is the deadline over all its steps. */
+export type GatherJob = {
+  readonly world: Pick<World, 'fetchFeed' | 'allowPrivate'>;
   readonly feed: Feed;
-  /** The feed's URL stands in CONFIG for all to see, and is asked for without credentials. */
-  readonly isOpen: boolean;
   /** ms since the epoch; the tick's, whatever the clock says. */
   readonly now: number;
   /** The day of the feed's look-back at older pages. */
   readonly day: number;
-  /** When the document was last written, ms. */
-  readonly writtenAt: number | null;
+  /** Waits until no other long feed is being polled in this shard; from then on this one is, until the poll ends. */
+  readonly alone: () => Promise<void>;
   readonly signal: AbortSignal;
   /** The earlier deadline of all that is asked of the web: the rest is for handing over what it brought. */
   readonly web: AbortSignal;
+};
+
+/** One poll's circumstances. */
+export type Job = GatherJob & {
+  readonly world: World;
+  readonly store: FeedStore;
+  readonly handover: Handover;
+  /** The feed's URL stands in CONFIG for all to see, and is asked for without credentials. */
+  readonly isOpen: boolean;
+  /** When the document was last written, ms. */
+  readonly writtenAt: number | null;
 };
 
 /** How a poll ended, for the log. `postponed`: through no fault of the feed; the next tick tries again. */

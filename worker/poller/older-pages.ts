@@ -8,7 +8,7 @@ import type { PagesEnd, Seen, SeenPage, Watch } from '../rules/watch.ts';
 import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpress/addresses.ts';
 import { readOlderPage } from '../systems/wordpress/comments.ts';
 import { ask } from './ask.ts';
-import type { Job } from './job.ts';
+import type { GatherJob } from './job.ts';
 import { seenPage } from './seen-page.ts';
 import { isPassing } from './trouble.ts';
 
@@ -22,20 +22,21 @@ type OtherIds = ReadonlyMap<string, readonly string[]>;
 const NO_OTHERS: OtherIds = new Map();
 
 /** Reads older pages of a feed for as long as the rules ask for another. */
-export async function readOlderPages(job: Job, watch: Watch, page1: Seen, first: FirstPage): Promise<Read> {
+export async function readOlderPages(job: GatherJob, watch: Watch, page1: Seen, first: FirstPage): Promise<Read> {
   const pages: (readonly Sighting[])[] = [];
+  const older: SeenPage[] = [];
   const known = new Set(watch.known.map(({ id }) => id));
   const asked = new Set([first.url]);
   let seen = page1;
   let before: ParsedFeed = first.feed;
   for (let next = olderPage(watch, seen, job.day, job.now); next !== null;) {
-    const older = await readOlder(job, first, before, next.page, next.url, asked);
-    if (typeof older === 'string') return { seen: { ...seen, olderEnd: older }, pages };
-    before = older.feed;
-    const sightings = await named(findComments(older.feed), older.otherIds, known);
+    const read = await readOlder(job, first, before, next.page, next.url, asked);
+    if (typeof read === 'string') return { seen: { ...seen, olderEnd: read }, pages };
+    before = read.feed;
+    const sightings = await named(findComments(read.feed), read.otherIds, known);
     pages.push(sightings);
-    const page: SeenPage = await seenPage(job.feed, watch, sightings);
-    seen = { ...seen, older: [...seen.older, page], olderUrl: older.url };
+    older.push(await seenPage(job.feed, watch, sightings));
+    seen = { ...page1, older, olderUrl: read.url };
     next = olderPage(watch, seen, job.day, job.now);
   }
   return { seen, pages };
@@ -43,7 +44,7 @@ export async function readOlderPages(job: Job, watch: Watch, page1: Seen, first:
 
 /** WordPress's feeds have no second page; its REST interface does. Others name the next one (RFC 5005, JSON Feed). */
 async function readOlder(
-  job: Job,
+  job: GatherJob,
   first: FirstPage,
   before: ParsedFeed,
   number: number,
@@ -63,7 +64,7 @@ async function readOlder(
   return parsed.ok && !parsed.value.truncated ? { url, feed: parsed.value, otherIds: NO_OTHERS } : 'failed';
 }
 
-async function readWordPress(job: Job, first: FirstPage, addresses: readonly string[]): Promise<Older> {
+async function readWordPress(job: GatherJob, first: FirstPage, addresses: readonly string[]): Promise<Older> {
   for (const url of addresses) {
     const answer = await ask(job, url);
     if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer);

@@ -15,7 +15,7 @@ import { Round } from './round.ts';
 import { isReadAnyway, Schedule } from './schedule.ts';
 import { SeenWriter } from './seen.ts';
 import { Tally } from './tally.ts';
-import { Turns } from './turns.ts';
+import { Lock, Turns } from './turns.ts';
 import { type View, viewOf } from './view.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -37,6 +37,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
   readonly #seen: SeenWriter;
   readonly #schedule = new Schedule();
   readonly #turns = new Turns();
+  readonly #long = new Lock();
   #lastTick: number | null = null;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -80,6 +81,7 @@ export class Poller extends DurableObject<Env> implements PollerFace {
       handover: this.#handover,
       schedule: this.#schedule,
       turns: this.#turns,
+      long: this.#long,
       seen: this.#seen,
     };
     await guarded(null, () => withDeadline(world.deadline, (signal) => this.#handover.payAll({ world, now, signal })));

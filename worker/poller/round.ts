@@ -5,6 +5,7 @@ import { failOurs, isOverdue, tellOverdue } from './failing.ts';
 import type { FeedStore } from './feed-store.ts';
 import { guarded } from './guarded.ts';
 import type { Handover } from './handover.ts';
+import type { Head } from './head.ts';
 import type { Job, Outcome } from './job.ts';
 import { isOpen, type Memory } from './memory.ts';
 import { poll } from './poll.ts';
@@ -12,7 +13,7 @@ import type { Row } from './row.ts';
 import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
 import { isOwed, type SeenWriter } from './seen.ts';
 import type { Tally } from './tally.ts';
-import type { Turns } from './turns.ts';
+import type { Lock, Turns } from './turns.ts';
 import { type View, viewOf } from './view.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,8 @@ export type Shard = {
   readonly handover: Handover;
   readonly schedule: Schedule;
   readonly turns: Turns;
+  /** Held by the poll of a long feed. */
+  readonly long: Lock;
   readonly seen: SeenWriter;
 };
 
@@ -65,13 +68,11 @@ export class Round {
 
   async #serve(view: View): Promise<void> {
     const { schedule, turns, world } = this.#shard;
-    const { row, feed, head } = view;
-    if (feed?.ok && head !== null && isOverdue(head, this.#now)) {
-      await withDeadline(world.deadline, (signal) => tellOverdue(this.#job(feed.value, signal, signal), head));
-    }
+    const { row, head } = view;
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
-    if (!due && !isOwed(row, this.#now)) return;
+    const isTold = head === null || !isOverdue(head, this.#now);
+    if (!due && isTold && !isOwed(row, this.#now)) return;
     const deadline = hasHung(view, this.#now) ? world.deadline * HUNG_SHARE : world.deadline;
     await turns.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, signal)));
   }
@@ -79,6 +80,8 @@ export class Round {
   async #attend(name: string, deadline: number, signal: AbortSignal): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
+    if (still.feed?.ok && still.head !== null && isOverdue(still.head, this.#now))
+      await this.#tellOverdue(still.feed.value, still.head);
     if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
       if (this.#isOver()) this.#postpone(name);
       else await this.#poll(still.feed.value, still.row, deadline, signal);
@@ -86,6 +89,13 @@ export class Round {
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
     if (feed?.ok) await this.#shard.seen.pay(this.#shard.world, row, feed.value, this.#share, this.#now, signal);
+  }
+
+  /** In the feed's turn: another tick's poll would be overwritten. */
+  async #tellOverdue(feed: Feed, head: Head): Promise<void> {
+    await guarded(feed.name, () =>
+      withDeadline(this.#shard.world.deadline, (signal) => tellOverdue(this.#job(feed, signal, signal), head)),
+    );
   }
 
   #isOver(): boolean {
@@ -111,7 +121,9 @@ export class Round {
 
   async #ended(feed: Feed, deadline: number, signal: AbortSignal): Promise<Outcome> {
     try {
-      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#job(feed, signal, web)));
+      return await this.#shard.long.during(signal, (alone) =>
+        withDeadline((deadline * 2) / 3, (web) => poll({ ...this.#job(feed, signal, web), alone })),
+      );
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
@@ -141,6 +153,7 @@ export class Round {
       now,
       day: lookBackDay(feed.name, now),
       writtenAt: row.changedAt,
+      alone: async () => {},
       signal,
       web,
     };

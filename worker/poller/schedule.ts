@@ -79,7 +79,7 @@ export function inTurn(views: readonly View[], now: number): readonly View[] {
 }
 
 /** What of a feed and its memory says when it is polled. */
-export function rhythmOf(feed: Feed, head: Head): Rhythm {
+function rhythmOf(feed: Feed, head: Head): Rhythm {
   return {
     every: feed.every,
     maxAge: head.maxAge,

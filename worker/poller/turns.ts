@@ -1,3 +1,5 @@
+import { within } from './within.ts';
+
 /** Feeds polled at once: an invocation has six connections. https://developers.cloudflare.com/workers/platform/limits/ */
 const AT_ONCE = 6;
 
@@ -35,5 +37,27 @@ export class Turns {
     const next = this.#waiting.shift();
     if (next === undefined) this.#running -= 1;
     else next();
+  }
+}
+
+/** Held by one poll at a time, in the order of asking. */
+export class Lock {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Does the work, which may `take` the lock; whoever asks for it then waits until the work has ended, or `signal` aborts. */
+  async during<T>(signal: AbortSignal, work: (take: () => Promise<void>) => Promise<T>): Promise<T> {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    let before: Promise<void> | null = null;
+    const take = async (): Promise<void> => {
+      if (before !== null) return;
+      before = this.#last;
+      this.#last = before.then(() => ended);
+      await within(signal, before);
+    };
+    try {
+      return await work(take);
+    } finally {
+      end();
+    }
   }
 }

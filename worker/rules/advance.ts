@@ -1,5 +1,5 @@
 import type { Outcome } from './attempt.ts';
-import { type Clock, type Failing, HEALTHY } from './clock.ts';
+import { announcedOf, type Clock, type Failing, HEALTHY, SLOW_LONGEST } from './clock.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -24,9 +24,6 @@ const REFUSED_IN_A_ROW = 5;
 const SLOW = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE];
 /** So often in a row a shorter time is believed; who then still says "in a second" would be asked all day. */
 const SLOW_BELIEVED = 2;
-
-/** Slow for so long without taking anything is as good as down, and people are to be told. */
-const SLOW_LONGEST = 6 * HOUR;
 
 /** One send, judged. */
 export type Attempt = {
@@ -97,8 +94,8 @@ function isHealthy({ failing, slow, suspect, refused: row }: Clock): boolean {
 
 function slowed(clock: Clock, attempt: Attempt, { reason, wait }: { reason: string; wait: number | null }): Step {
   const { seq, accused, now } = attempt;
-  const { since, times } = clock.slow ?? { since: now, times: 0 };
-  const slow = { since, until: now + restFor(times, wait), times: times + 1 };
+  const { since, times, announced } = clock.slow ?? { since: now, times: 0, announced: false };
+  const slow = { since, reason, until: now + restFor(times, wait), times: times + 1, announced };
   if (now - since >= SLOW_LONGEST) return failed({ ...clock, slow }, attempt, { reason, wait, broken: false });
   // It may be this message alone to which that is said, however long it waits.
   const doubted = accused === null && times >= DOUBTED_AFTER;
@@ -116,14 +113,16 @@ function refused(clock: Clock, attempt: Attempt, reason: string): Step {
   const { seq, now, jitter } = attempt;
   if (clock.failing?.doubt === true) return failed(clock, attempt, { reason, wait: null, broken: true });
   const suspect = clock.suspect === seq ? null : clock.suspect;
-  const dead: Step = { ...NOTHING, clock: { ...clock, suspect }, message: 'dead' };
+  // Who looks at a message and refuses it does not ask to be left alone.
+  const slow = clock.slow?.announced === true ? clock.slow : null;
+  const dead: Step = { ...NOTHING, clock: { ...clock, slow, suspect }, message: 'dead' };
   if (clock.pardoned.includes(seq)) return dead;
   const row = [...clock.refused, seq];
   if (row.length < REFUSED_IN_A_ROW) return { ...dead, clock: { ...dead.clock, refused: row } };
   // Nothing is lost by a mistake of that kind: all of them wait again. In doubt, each probe tries another message as
   // well; once that passes they go again, and those refused even then are dead.
   const failing: Failing = {
-    since: clock.failing?.since ?? now,
+    since: sinceOf(clock, now),
     reason,
     seq: row[0] ?? seq,
     probes: 0,
@@ -131,7 +130,7 @@ function refused(clock: Clock, attempt: Attempt, reason: string): Step {
     broken: true,
     doubt: true,
     quiet: false,
-    announced: clock.failing?.announced ?? false,
+    announced: announcedOf(clock) !== null,
   };
   const revived = row.filter((other) => other !== seq);
   return {
@@ -150,12 +149,12 @@ function failed(clock: Clock, attempt: Attempt, { reason, wait, broken }: Fault)
   // The one that was sent to find out has failed as well: it is the destination after all, and no probe of its own.
   if (accused !== null && before !== null) {
     const known = before.quiet ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
-    const failing = { ...before, ...known, reason, quiet: false };
+    const failing = { ...before, ...known, reason, quiet: false, next: Math.max(before.next, now + (wait ?? 0)) };
     return { ...NOTHING, clock: { ...clock, failing, suspect: null }, message: 'failed' };
   }
   const probes = before === null ? 0 : before.probes + 1;
   const failing: Failing = {
-    since: before?.since ?? now,
+    since: sinceOf(clock, now),
     reason,
     seq,
     probes,
@@ -163,10 +162,15 @@ function failed(clock: Clock, attempt: Attempt, { reason, wait, broken }: Fault)
     broken: broken || before?.broken === true,
     doubt: before?.doubt ?? false,
     quiet: clock.suspect === seq,
-    announced: before?.announced ?? false,
+    announced: announcedOf(clock) !== null,
   };
   const doubted = failures >= DOUBTED_AFTER || failing.doubt || failing.quiet;
   return { ...NOTHING, clock: { ...clock, failing }, message: 'failed', accused: doubted ? seq : null };
+}
+
+/** Since when the destination fails: what people have been told of goes on under the same instant. */
+function sinceOf(clock: Clock, now: number): number {
+  return clock.failing?.since ?? announcedOf(clock)?.since ?? now;
 }
 
 function waitBefore(probe: number, jitter: number): number {

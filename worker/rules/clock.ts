@@ -7,8 +7,13 @@
 // alive, and the oldest is a suspect: it is sent again at once, and if it fails once more and then another passes, it has
 // failed between two that passed and is dead. So nothing dies while a destination is down.
 
+const HOUR = 60 * 60_000;
+
 /** A receiver that is restarted or deployed is back within the hour: nobody wants a message about that. */
-const ANNOUNCED_AFTER = 60 * 60_000;
+const ANNOUNCED_AFTER = HOUR;
+
+/** Slow for so long without taking anything is as good as down, and people are to be told, whatever it asks for. */
+export const SLOW_LONGEST = 6 * HOUR;
 
 export type Failing = {
   readonly since: number;
@@ -27,9 +32,18 @@ export type Failing = {
   readonly announced: boolean;
 };
 
+/** It asks to be left alone, so often in a row. */
+export type Slow = {
+  readonly since: number;
+  readonly reason: string;
+  readonly until: number;
+  readonly times: number;
+  readonly announced: boolean;
+};
+
 export type Clock = {
   readonly failing: Failing | null;
-  readonly slow: { readonly since: number; readonly until: number; readonly times: number } | null;
+  readonly slow: Slow | null;
   /** A message that failed while another passed: it is sent next. */
   readonly suspect: number | null;
   /** Messages that were refused, and dead by it, since one was last taken. */
@@ -51,15 +65,34 @@ export function mustGo({ failing, suspect }: Clock): number | null {
   return failing?.seq ?? suspect;
 }
 
-/** When people are to be told that the destination fails, ms; `null`: not, or they have been. */
-export function announcesAt({ failing }: Clock): number | null {
-  if (failing === null || failing.announced || failing.quiet) return null;
+/** Why a destination takes nothing, and since when, ms. */
+export type Trouble = { readonly since: number; readonly reason: string };
+
+/** Why the destination takes nothing; `null`: it does. */
+export function troubleOf({ failing, slow }: Clock): Trouble | null {
+  return failing ?? slow;
+}
+
+/** When people are to be told that the destination takes nothing, ms; `null`: not, or they have been. */
+export function announcesAt(clock: Clock): number | null {
+  const { failing, slow } = clock;
+  if (announcedOf(clock) !== null) return null;
+  if (failing === null) return slow === null ? null : slow.since + SLOW_LONGEST;
+  if (failing.quiet) return null;
   return failing.broken ? failing.since : failing.since + ANNOUNCED_AFTER;
+}
+
+/** The trouble of which people have been told; `null`: none. */
+export function announcedOf({ failing, slow }: Clock): Trouble | null {
+  if (failing?.announced === true) return failing;
+  return slow?.announced === true ? slow : null;
 }
 
 /** The clock once people have been told. */
 export function announced(clock: Clock): Clock {
-  return clock.failing === null ? clock : { ...clock, failing: { ...clock.failing, announced: true } };
+  const { failing, slow } = clock;
+  if (failing !== null) return { ...clock, failing: { ...failing, announced: true } };
+  return slow === null ? clock : { ...clock, slow: { ...slow, announced: true } };
 }
 
 /** The clock when more messages have come: a suspect that waits for company to be judged in waits no longer. */
@@ -69,13 +102,26 @@ export function joined(clock: Clock, now: number): Clock {
 
 /** The clock when the destination is another one, or speaks with another secret: what it asked for is not asked any more. */
 export function reopened(clock: Clock, now: number): Clock {
-  return probedNow(clock.slow === null ? clock : { ...clock, slow: null }, now);
+  const { slow } = clock;
+  if (slow === null) return probedNow(clock, now);
+  // Of what people have been told they are to hear the end.
+  return probedNow({ ...clock, slow: slow.announced ? { ...slow, until: now, times: 0 } : null }, now);
 }
 
 /** The clock when there is reason to believe that the destination works again: its probe is due now. */
 export function probedNow(clock: Clock, now: number): Clock {
   if (clock.failing === null || clock.failing.next <= now) return clock;
   return { ...clock, failing: { ...clock.failing, next: now } };
+}
+
+/** The clock when it is the turn of a probe, and nothing waits that the destination is to get. */
+export function postponed(clock: Clock, now: number): Clock {
+  return clock.failing === null ? clock : { ...clock, failing: { ...clock.failing, next: now + HOUR } };
+}
+
+/** The clock when that message does not wait any more, unsent. */
+export function withdrawn(clock: Clock, seq: number): Clock {
+  return clock.suspect === seq ? { ...clock, suspect: null } : clock;
 }
 
 /** The messages that the clock remembers, by `seq`, but for the one that is probed with. */

@@ -6,6 +6,9 @@ const DAY = 24 * 60 * 60_000;
 /** Older pages in one poll: each is a request, and the Free plan has fifty for all feeds of a shard. */
 const PAGES_A_POLL = 10;
 
+/** The last older page of a look-back, also of one that goes on from poll to poll. */
+export const LAST_LOOKED = 1 + PAGES_A_POLL;
+
 /** A hole is given up after so many pages in a row that show nothing unknown, or after a day. */
 const BARREN_PAGES = 10;
 
@@ -34,7 +37,9 @@ export type OlderPage = { readonly page: number; readonly url: string | null };
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
 export function olderPage(watch: Watch, seen: Seen, day: number, now: number): OlderPage | null {
   if (!readsOlderPages(watch, seen)) return null;
-  const { next, purpose } = progressOf(watch, seen, read(watch, seen, now), day, now);
+  const reading = read(watch, seen, now);
+  if (isLost(watch, seen, reading)) return null;
+  const { next, purpose } = progressOf(watch, seen, reading, day, now);
   if (next === null) return null;
   const isResumed = purpose === 'hole' && seen.older.length === 0 && next > 2;
   return { page: next, url: isResumed ? (watch.hole?.url ?? null) : null };
@@ -42,11 +47,11 @@ export function olderPage(watch: Watch, seen: Seen, day: number, now: number): O
 
 /** Older pages continue the last whole answer of the same address; a baseline, a cut answer and a new address do not. */
 export function readsOlderPages(watch: Watch, seen: Seen): boolean {
-  const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
+  const isEmpty = seen.page.length === 0;
   return (
     seen.kind !== 'cut' &&
     !isEmpty &&
-    watch.since !== null &&
+    (watch.since !== null || watch.migrated) &&
     watch.begun === null &&
     !watch.skips &&
     !isElsewhere(watch, seen)
@@ -60,27 +65,41 @@ export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
   return !addresses.some(({ page }) => page === seen.address.page);
 }
 
+/** Whether the feed's own address answers with nothing known, and in the name of another host's home page. */
+export function isLost(watch: Watch, seen: Seen, reading: Reading): boolean {
+  if (isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
+  return watch.home !== seen.home && isStrange(watch, reading);
+}
+
+/** Whether page 1 shows nothing that is known, though something is. */
+export function isStrange(watch: Watch, { first }: Reading): boolean {
+  return watch.known.length > 0 && first.every(({ known }) => known === null);
+}
+
 /** Decides why older pages are read, and whether enough of them have been. */
 export function progressOf(watch: Watch, seen: Seen, reading: Reading, day: number, now: number): Progress {
   const { hole } = watch;
-  const joinsHere = joins(watch, reading, seen.kind === 'same');
+  const joinsHere = joins(watch, reading);
   if (hole !== null && isWithin(reading.first, hole, reading.outOfOrder)) return { ...NONE, purpose: 'hole' };
   const purpose = hole !== null ? 'hole' : !joinsHere ? 'join' : isLookBackDue(watch, day) ? 'look-back' : null;
   if (purpose === null) return NONE;
   const start = startOf(watch, purpose, joinsHere, day);
   const last = start + seen.older.length - 1;
-  let barren = purpose === 'hole' ? (hole?.barren ?? 0) : 0;
+  // What a burst pushed down shows nothing unknown once more, as far as it had been read.
+  const isRestarted = hole !== null && !joinsHere;
+  let barren = hole === null ? 0 : hole.barren - (isRestarted ? hole.page : 0);
   let [joined, ended] = [false, false];
   seen.older.forEach((page, index) => {
     const here = reading.list.filter((one) => one.page === index + 1);
     const isNew = here.some(({ known }) => known === null);
-    const isDeeper = start + index > (hole?.page ?? 1);
-    barren = isNew ? 0 : barren + (isDeeper ? 1 : 0);
+    const isDeeper = isRestarted || start + index > (hole?.page ?? 1);
+    barren = isNew ? Math.min(barren, 0) : barren + (isDeeper ? 1 : 0);
     ended ||= showsNothing(page, here) || barren >= BARREN_PAGES;
     joined ||= isReached(watch, reading, here, purpose);
   });
   const isOld = hole !== null && now - hole.since >= DAY;
-  const isOver = joined || ended || seen.olderEnd !== null || seen.older.length >= PAGES_A_POLL;
+  const isEnough = seen.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
+  const isOver = joined || ended || seen.olderEnd !== null || isEnough;
   return {
     purpose,
     next: isOver ? null : last + 1,
@@ -103,8 +122,8 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
 }
 
 /** Whether a page continues what is known: it shows a known comment in its place, or holds at most half as many. */
-function joins(watch: Watch, { first, outOfOrder }: Reading, isSame: boolean): boolean {
-  if (isSame || watch.known.length === 0 || watch.largest <= 1) return true;
+function joins(watch: Watch, { first, outOfOrder }: Reading): boolean {
+  if (watch.known.length === 0 || watch.largest <= 1) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
   return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
 }

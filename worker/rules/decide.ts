@@ -1,7 +1,15 @@
-import { isElsewhere, type Progress, progressOf, readsOlderPages } from './continuity.ts';
-import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, sides } from './edge.ts';
+import {
+  isElsewhere,
+  isLost,
+  isStrange,
+  LAST_LOOKED,
+  type Progress,
+  progressOf,
+  readsOlderPages,
+} from './continuity.ts';
+import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, sides } from './edge.ts';
 import { type Placed, type Reading, read } from './reading.ts';
-import { remember, type Sorted } from './remember.ts';
+import { nothingTaken, remember, type Sorted } from './remember.ts';
 import type { Hole, Plan, Seen, Watch, WatchedFeed } from './watch.ts';
 
 const HOUR = 60 * 60_000;
@@ -15,23 +23,23 @@ const IMPORTED = 20;
  * that of the feed's look-back. The order of the steps matters, and is that of the design.
  */
 export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number, now: number): Plan {
-  const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
+  const isEmpty = seen.page.length === 0;
   if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
-  const isFirst = watch.since === null && watch.begun === null;
+  const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
   const reading = read(watch, seen, now);
   if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, day, now), now);
   if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
-  const isElse = seen.kind === 'whole' && isElsewhere(watch, seen);
-  const isStrange = watch.known.length > 0 && reading.first.every(({ known }) => known === null);
-  if (isElse && isStrange && isAnotherHost(watch, seen)) {
+  if (isLost(watch, seen, reading)) return { kind: 'failed', reason: 'lost' };
+  const isElse = isElsewhere(watch, seen);
+  // Nothing was known, and another address shows nothing: the first answer from there is yet to come.
+  if (isElse && isEmpty) return nothingTaken(watch);
+  if (isElse && isStrange(watch, reading) && isAnotherHost(watch, seen)) {
+    if (seen.kind === 'cut') return { kind: 'failed', reason: 'cut' };
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
     return remember(anew, seen, baseline(feed, anew, read(anew, seen, now), day, now), now);
   }
-  const isLost =
-    !isElse && seen.kind === 'whole' && watch.home !== null && seen.home !== null && watch.home !== seen.home;
-  if (isLost && isStrange) return { kind: 'failed', reason: 'lost' };
-  return remember(watch, seen, ordinary(watch, seen, reading, { isElse, isStrange, day }, now), now);
+  return remember(watch, seen, ordinary(watch, seen, reading, { isElse, day }, now), now);
 }
 
 function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
@@ -76,13 +84,14 @@ function resumedBaseline(watch: Watch, reading: Reading, now: number): Sorted {
   };
 }
 
-type Circumstances = { readonly isElse: boolean; readonly isStrange: boolean; readonly day: number };
+type Circumstances = { readonly isElse: boolean; readonly day: number };
 
 function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstances, now: number): Sorted {
   const { isElse, day } = around;
+  const isApart = isElse || watch.skips;
   const isPaged = readsOlderPages(watch, seen) && !isElse;
   const progress = isPaged ? progressOf(watch, seen, reading, day, now) : null;
-  const { news, held } = isElse || watch.skips ? elsewhere(watch, reading) : sorted(watch, reading);
+  const { news, held } = (isApart ? elsewhere : sorted)(watch, reading);
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
   const isImport = before + old.length > IMPORTED;
@@ -90,24 +99,28 @@ function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstan
     news.delete(one);
     held.add(one);
   }
-  const hole = holeAfter(watch, seen, progress, around, now);
+  const hole = holeAfter(watch, seen, reading, progress, around, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
     reading,
     news,
     held,
     again: new Set(),
-    edge: (keyOf) => (isElse || seen.kind === 'cut' ? reading.edge : loweredEdge(reading, keyOf)),
+    edge: (keyOf) => {
+      if (seen.kind === 'cut') return reading.edge;
+      if (isApart) return held.size > 0 ? raisedEdge(reading, keyOf) : reading.edge;
+      return watch.migrated ? firstEdge(reading, keyOf, now) : loweredEdge(reading, keyOf);
+    },
     begins: null,
     isBaseline: false,
-    gap: isGap ? { since: watch.hole?.since ?? watch.whole?.at ?? now, missed: missedBefore(watch, reading) } : null,
+    gap: isGap ? { since: watch.hole?.from ?? watch.whole?.at ?? now, missed: missedBefore(watch, reading) } : null,
     imported: isImport && before <= IMPORTED ? { since: watch.whole?.at ?? now, count: before + old.length } : null,
     hole,
     lookBack: lookBackAfter(watch, seen, progress, before + old.length, day),
   };
 }
 
-/** In the first whole answer from another address, news is what is dated after the last one, or newer by place. */
+/** In the first answer from another address, news is what is dated after the last one, or newer by place. */
 function elsewhere(watch: Watch, reading: Reading): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
   const isNewer = newerByPlace(reading);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
@@ -131,8 +144,8 @@ function sorted(watch: Watch, reading: Reading): { readonly news: Set<Placed>; r
     const side = of.get(one);
     if (side === undefined) continue;
     // Version 1 knew no times: only what stands above a comment that it knew is sure to have come since.
-    if (watch.migrated) (isNewer(at) ? news : held).add(one);
-    else if (side === 'above' || (one.page === 0 && isLate)) news.add(one);
+    const isNews = watch.migrated ? isNewer(at) : side === 'above' || (one.page === 0 && isLate);
+    if (isNews) news.add(one);
     // Of older pages, what is below the edge is as good as not seen.
     else if (one.page === 0) held.add(one);
   }
@@ -147,20 +160,22 @@ function oldOnes({ whole }: Watch, news: ReadonlySet<Placed>, now: number): read
 function holeAfter(
   watch: Watch,
   seen: Seen,
+  reading: Reading,
   progress: Progress | null,
-  { isElse, isStrange }: Circumstances,
+  { isElse }: Circumstances,
   now: number,
 ): Hole | null {
   const { hole, known } = watch;
-  const times = known.flatMap(({ time }) => time ?? []);
-  const opened = { since: now, lower: times.length === 0 ? null : Math.max(...times), known: known.length };
+  const newest = known.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
+  const lower = newest === -Infinity ? null : newest;
+  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: known.length };
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
-  if (seen.kind === 'cut') return hole ?? (isStrange ? { ...opened, page: 1, url: null, barren: 0 } : null);
+  if (seen.kind === 'cut')
+    return hole ?? (isStrange(watch, reading) ? { ...opened, page: 1, url: null, barren: 0 } : null);
   if (isElse) return null;
   if (progress === null || progress.purpose === 'look-back') return hole;
   if (progress.joined || progress.ended) return null;
-  const { since, lower, known: count } = hole ?? opened;
-  return { since, lower, known: count, page: progress.last, url: seen.olderUrl, barren: progress.barren };
+  return { ...(hole ?? opened), page: progress.last, url: seen.olderUrl, barren: progress.barren };
 }
 
 function lookBackAfter(
@@ -170,17 +185,16 @@ function lookBackAfter(
   old: number,
   day: number,
 ): Watch['lookBack'] {
-  if (progress === null) return lookBack;
-  if (progress.purpose !== 'look-back') return lookBack;
+  if (progress?.purpose !== 'look-back') return lookBack;
   // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
-  const isBroken = seen.olderEnd === 'limit';
-  return { day, page: isBroken ? progress.last + (progress.last === 1 ? 1 : 0) : null, old };
+  const isBroken = seen.olderEnd === 'limit' && progress.last < LAST_LOOKED;
+  return { day, page: isBroken ? Math.max(progress.last, 2) : null, old };
 }
 
 /** How many comments may be missing, where the blog system counts them. */
 function missedBefore({ serial }: Watch, { list }: Reading): number | null {
   const numbers = list.flatMap(({ known, comment }) => (known === null ? (comment.number ?? []) : []));
-  if (serial === null || numbers.length === 0) return null;
-  const between = Math.min(...numbers) - serial - 1;
-  return between > 0 ? between : null;
+  if (serial === null) return null;
+  const next = numbers.reduce((least, number) => (number > serial ? Math.min(least, number) : least), Infinity);
+  return next === Infinity || next === serial + 1 ? null : next - serial - 1;
 }

@@ -20,15 +20,29 @@ export function firstEdge({ first, outOfOrder }: Reading, keyOf: (one: Placed) =
 
 /**
  * The edge after a poll: a comment of page 1 that first appears now, in its place and below everything known, lowers it;
- * where no comment had a time so far, it is set.
+ * where no comment had a time so far, the first one that has sets it.
  */
 export function loweredEdge({ edge, first, outOfOrder }: Reading, keyOf: (one: Placed) => string): Edge {
   if (edge === 'open' || outOfOrder) return edge;
+  // Where nothing from above the edge is shown, what lies between it and page 1 was never seen: an old copy.
+  const isContinued = first.some(({ known, comment }) => known !== null && (comment.time ?? 0) >= (edge?.time ?? 0));
+  if (edge !== null && !isContinued) return edge;
   const lastKnown = first.findLastIndex(({ known }) => known !== null);
-  const candidates = edge === null ? first : first.filter(({ known }, at) => known === null && at > lastKnown);
-  const lowest = lowestOf(candidates);
+  const lowest = lowestOf(first.filter(({ known }, at) => known === null && (edge === null || at > lastKnown)));
   if (lowest === null || (edge !== null && lowest.time >= edge.time)) return edge;
   return { time: lowest.time, by: keyOf(lowest.one) };
+}
+
+/**
+ * The edge after comments were held that another address showed, or that came while nothing was to be delivered: what
+ * lies behind page 1 is no newer than they are, and would be news for the look-back.
+ */
+export function raisedEdge(reading: Reading, keyOf: (one: Placed) => string): Edge {
+  const { edge, first, outOfOrder } = reading;
+  const lowest = lowestOf(first);
+  if (lowest === null || outOfOrder) return edge;
+  const isHigher = edge === null || edge === 'open' || edge.time < lowest.time;
+  return isHigher ? { time: lowest.time, by: keyOf(lowest.one) } : edge;
 }
 
 function lowestOf(some: readonly Placed[]): { readonly time: number; readonly one: Placed } | null {
@@ -51,8 +65,8 @@ export function sides(reading: Reading): ReadonlyMap<Placed, Side> {
       const { time } = one.comment;
       if (edge === 'open') return [[one, 'above']];
       const byPlace: Side = isOlder(at) ? 'below' : 'above';
-      if (time === null || edge === null || time === edge.time) return [[one, byPlace]];
-      return [[one, time < edge.time ? 'below' : 'above']];
+      if (time === null || time === edge?.time) return [[one, byPlace]];
+      return [[one, edge !== null && time < edge.time ? 'below' : 'above']];
     }),
   );
 }

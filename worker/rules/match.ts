@@ -1,15 +1,17 @@
+import {
+  all as both,
+  authorOf,
+  authorTimeOf,
+  fingerprintOf,
+  hasSeconds,
+  hasTimesOfDay,
+  idAuthorTime,
+  idOf,
+  shownLast,
+  textOf,
+} from './names.ts';
+import { type Matched, type Open, pair, type Pool, unique } from './pair.ts';
 import type { KnownComment, SeenComment, SeenPage, Watch } from './watch.ts';
-
-/** A comment of this poll, each once. `page` 0 is page 1. */
-export type Matched = {
-  readonly comment: SeenComment;
-  readonly page: number;
-  readonly at: number;
-  /** Which of the remembered ones it is; `null`: none of them. */
-  readonly known: number | null;
-  /** Another comment of the same page shares all but its text. */
-  readonly twin: boolean;
-};
 
 export type Matches = {
   readonly all: readonly Matched[];
@@ -17,18 +19,6 @@ export type Matches = {
   /** When all IDs last changed at once: now, where this poll shows it. */
   readonly changed: number | null;
 };
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
-/** Digest of an empty text: one that tells nothing. */
-const NOTHING_SAID = '47DEQpj8HBSa';
-
-/** A comment on its way to be matched. */
-type Open = { -readonly [K in keyof Matched]: Matched[K] };
-
-/** One poll's state of matching: which remembered ones are taken. */
-type Pool = { readonly known: readonly KnownComment[]; readonly taken: Set<number> };
 
 /** Pairs what the pages of a poll show with what is remembered, each remembered one at most once. */
 export function match(watch: Watch, pages: readonly SeenPage[], now: number): Matches {
@@ -41,18 +31,28 @@ export function match(watch: Watch, pages: readonly SeenPage[], now: number): Ma
 function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now: number): Matches | null {
   const pool: Pool = { known: watch.known, taken: new Set() };
   const all = distinct(pages, shares);
-  const isPrecise = isAnyTime(watch.known, all, MINUTE);
-  if (!byIdentity(pool, all, shares)) return null;
-  const firstPage = all.filter(({ page }) => page === 0);
-  const changed = changedNow(watch, pool, firstPage, isPrecise) ? now : watch.changed;
-  if (watch.migrated) {
-    pair(pool, all, fingerprintOf, fingerprintOf);
-    pair(pool, all, idOf, idOf);
-  }
-  if (changed !== null && isPrecise) {
-    const older = all.filter(({ known, comment }) => known === null && comment.time !== null && comment.time < changed);
-    pair(pool, older, fingerprintOf, fingerprintOf);
-    pair(pool, older, authorTimeOf, authorTimeOf);
+  const isPrecise = hasSeconds(
+    watch.known,
+    all.map(({ comment }) => comment),
+  );
+  if (shares) pairSharing(pool, all);
+  else if (!pairById(pool, all)) return null;
+  // A burst may fill page 1, so that only older pages tell.
+  const isChange = pages.some((_, number) => {
+    return isChanged(
+      watch,
+      pool,
+      all.filter(({ page }) => page === number),
+      isPrecise,
+    );
+  });
+  const changed = isChange ? now : watch.changed;
+  // Version 1 knew neither authors nor times, which tell apart those that share an ID.
+  if (watch.migrated) pair(pool, all, fingerprintOf, idOf);
+  if (changed !== null) {
+    const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
+    if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);
+    pair(pool, older, unique(pool, older, textOf));
   }
   return { all, shares, changed };
 }
@@ -94,125 +94,64 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
 }
 
 /** Pairs by ID; `false`: what one ID stands on are different comments, though the feed was not known for that. */
-function byIdentity(pool: Pool, all: readonly Open[], shares: boolean): boolean {
-  if (!shares) {
-    pair(pool, all, idAnd(fingerprintOf), idAnd(fingerprintOf));
-    pair(pool, all, idOf, idOf);
-    return !all.some(
-      ({ known, page, comment }) => page === 0 && known !== null && isAnother(pool.known[known], comment),
-    );
-  }
-  // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
-  const isTimed = isAnyTime(pool.known, all, DAY);
-  const names = Map.groupBy(pool.known, idAnd(authorTimeOrNone));
-  const single = ({ comment, twin }: Open): boolean =>
-    !twin && (isTimed || comment.time === null) && (names.get(idAnd(authorTimeOrNone)(comment))?.length ?? 0) < 2;
-  pair(pool, all, idAnd(withText(authorTimeOrNone)), idAnd(withText(authorTimeOrNone)));
-  pair(pool, all.filter(single), idAnd(authorTimeOrNone), idAnd(authorTimeOrNone));
-  pair(pool, all, idAnd(withText(({ author }) => author)), idAnd(withText(({ author }) => author)));
-  return true;
+function pairById(pool: Pool, all: readonly Open[]): boolean {
+  pair(pool, all, idOf);
+  return !all.some(({ known, page, comment }) => page === 0 && known !== null && isAnother(pool.known[known], comment));
 }
 
 function isAnother(known: KnownComment | undefined, { author, time }: SeenComment): boolean {
-  if (known === undefined || known.author === null || author === null || known.time === null || time === null)
-    return false;
-  return known.author !== author && known.time !== time;
+  if (known === undefined) return false;
+  const [isAuthor, isTime] = [known.author !== null && author !== null, known.time !== null && time !== null];
+  return isAuthor && isTime && known.author !== author && known.time !== time;
 }
 
-/** Whether all IDs of page 1 have changed at once; what is paired by weaker names then stays so. */
-function changedNow(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+/** Where several have one ID, author and time tell them apart, and a known author with known text is the known one. */
+function pairSharing(pool: Pool, all: readonly Open[]): void {
+  pair(pool, all, both(idAuthorTime, textOf), both(idOf, authorOf, textOf));
+  // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
+  const hasTimes = hasTimesOfDay([...pool.known, ...all.map(({ comment }) => comment)]);
+  const timed = all.filter(({ comment }) => hasTimes && comment.time !== null);
+  pair(pool, single(timed, pool.known), idAuthorTime);
+  // Without a time the author's next comment looks like an edit, but where the last one has just stood here.
+  const timeless = all.filter(({ comment }) => comment.time === null);
+  const shown = pool.known.filter((known) => known.shown);
+  pair(pool, single(timeless, shown), both(idAuthorTime, shownLast));
+}
+
+function single(some: readonly Open[], known: readonly KnownComment[]): readonly Open[] {
+  const equals = Map.groupBy(known, idAuthorTime);
+  return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
+}
+
+/** Whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
+function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+  const unknown = page.filter(({ known }) => known === null);
+  if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
   const ids = new Set(watch.known.map(({ id }) => id));
-  const fresh = page.filter(({ known, comment }) => known === null && !ids.has(comment.id));
+  const fresh = unknown.filter(({ comment }) => !ids.has(comment.id));
   const isMost = fresh.length >= 2 && fresh.length * 2 > page.length;
   const isLone = watch.largest <= 1 && fresh.length > 0;
   if (watch.known.length === 0 || !(isMost || isLone)) return false;
   const before = new Set(pool.taken);
-  if (isPrecise) {
-    pair(pool, fresh, fingerprintOf, fingerprintOf);
-    pair(pool, fresh, authorTimeOf, authorTimeOf);
-  }
-  const said = (of: Named): string | null => (of.content === NOTHING_SAID ? null : of.content || null);
-  // A feed that never held more than one: there the next comment may well say the same as the last.
-  if (isMost) pair(pool, fresh, said, said);
+  if (isPrecise) pair(pool, fresh, fingerprintOf, authorTimeOf);
+  if (isMost) pair(pool, fresh, unique(pool, fresh, textOf));
   else
     pair(
       pool,
-      fresh,
-      withText(({ author }) => author ?? ''),
-      withText(({ author }) => author ?? ''),
+      fresh.filter(({ comment }) => isOld(watch, comment)),
+      both(authorOf, textOf),
     );
-  const paired = fresh.filter(({ known }) => known !== null);
-  if (paired.length * 2 > fresh.length) return true;
-  for (const one of paired) one.known = null;
+  if (fresh.filter(({ known }) => known !== null).length * 2 > fresh.length) {
+    if (isMost) pair(pool, fresh, textOf);
+    return true;
+  }
+  for (const one of fresh) one.known = null;
   pool.taken.clear();
   for (const known of before) pool.taken.add(known);
   return false;
 }
 
-type Name<T> = (of: T) => string | null;
-
-/** Pairs by a name, each at most once: among equals the one with the same text goes first, then the latest. */
-function pair(pool: Pool, some: readonly Open[], seenName: Name<SeenComment>, knownName: Name<KnownComment>): void {
-  const wanted = some.filter(({ known }) => known === null);
-  if (wanted.length === 0) return;
-  for (const isText of [true, false]) {
-    const byName = new Map<string, number[]>();
-    const nameOf = (name: string | null, content: string | null): string | null =>
-      name === null || !isText ? name : content === null ? null : `${name} ${content}`;
-    pool.known.forEach((known, index) => {
-      const name = pool.taken.has(index) ? null : nameOf(knownName(known), known.content);
-      if (name === null) return;
-      const equals = byName.get(name);
-      if (equals === undefined) byName.set(name, [index]);
-      else equals.push(index);
-    });
-    for (const one of wanted) {
-      const name = one.known === null ? nameOf(seenName(one.comment), one.comment.content) : null;
-      const found = name === null ? undefined : byName.get(name)?.pop();
-      if (found === undefined) continue;
-      one.known = found;
-      pool.taken.add(found);
-    }
-  }
-}
-
-type Named = Pick<SeenComment, 'id' | 'fingerprint' | 'author' | 'time'> & { readonly content: string | null };
-
-function idOf({ id }: Named): string {
-  return id;
-}
-
-function fingerprintOf({ fingerprint }: Named): string | null {
-  return fingerprint;
-}
-
-function authorTimeOf({ author, time }: Named): string | null {
-  return author === null || time === null ? null : `${author} ${time}`;
-}
-
-function authorTimeOrNone({ author, time }: Named): string {
-  return `${author} ${time}`;
-}
-
-function idAnd(name: Name<Named>): Name<Named> {
-  return (of) => {
-    const more = name(of);
-    return more === null ? null : `${of.id} ${more}`;
-  };
-}
-
-function withText(name: Name<Named>): Name<Named> {
-  return (of) => {
-    const more = name(of);
-    return more === null || !of.content || of.content === NOTHING_SAID ? null : `${of.content} ${more}`;
-  };
-}
-
-/** Whether any time is finer than `unit` ms: where all are full minutes, as where only days are given, they are no name. */
-function isAnyTime(known: readonly KnownComment[], all: readonly Matched[], unit: number): boolean {
-  return known.some(({ time }) => isFiner(time, unit)) || all.some(({ comment }) => isFiner(comment.time, unit));
-}
-
-function isFiner(time: number | null, unit: number): boolean {
-  return time !== null && time % unit !== 0;
+/** In a feed that shows one at a time, the next comment may well say what the last one of its author did. */
+function isOld({ whole }: Watch, { time }: SeenComment): boolean {
+  return time === null || whole === null || time <= whole.at;
 }

@@ -67,12 +67,16 @@ export function believed(page: SeenPage, now: number): SeenPage {
   });
 }
 
-/** The direction that new comments show by their place beside known ones, where nothing else tells it. */
-export function directionByNews(isKnown: readonly boolean[]): Direction | null {
+/**
+ * The direction that new comments show by their place beside known ones, where nothing else tells it. Those behind may be
+ * older ones that slid in where others have vanished.
+ */
+export function directionByNews(isKnown: readonly boolean[], hasVanished: boolean): Direction | null {
   const first = isKnown.indexOf(true);
   const last = isKnown.lastIndexOf(true);
   if (first < 0 || isKnown.slice(first, last).includes(false)) return null;
   const [before, after] = [first, isKnown.length - 1 - last];
   if ((before === 0) === (after === 0)) return null;
-  return before > 0 ? 'newest-first' : 'oldest-first';
+  if (before > 0) return 'newest-first';
+  return hasVanished ? null : 'oldest-first';
 }

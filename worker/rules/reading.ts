@@ -1,6 +1,7 @@
-import { type Matched, type Matches, match } from './match.ts';
+import { type Matches, match } from './match.ts';
 import { believed, directionByNews, sort, type Sorted } from './order.ts';
-import type { Direction, Edge, KnownComment, Seen, SeenComment, SeenPage, Watch } from './watch.ts';
+import type { Matched } from './pair.ts';
+import type { Direction, Edge, Seen, SeenPage, Watch } from './watch.ts';
 
 /** A comment of this poll in its place. */
 export type Placed = Matched & {
@@ -20,23 +21,45 @@ export type Reading = Matches & {
   readonly edge: Edge;
 };
 
-/** Matches the pages and puts them in order. Of an answer that is the last one over again, page 1 is what that showed. */
+/** Matches the pages and puts them in order. */
 export function read(watch: Watch, seen: Seen, now: number): Reading {
-  const isSame = seen.kind === 'same';
-  const pages = [isSame ? membersOf(watch) : seen.page, ...seen.older].map((page) => believed(page, now));
+  const pages = [seen.page, ...seen.older].map((page) => believed(page, now));
   const matches = match(watch, pages, now);
-  const sorted = pages.map((page, number) => sort(page, number === 0 ? watch.direction : null));
-  const list = placed(matches, pages, sorted).filter(({ page, known }) => !isSame || page > 0 || known !== null);
+  const usual = watch.direction ?? directionOfNews(watch, matches);
+  const sorted = pages.map((page, number) => sort(page, number === 0 ? usual : null));
+  const list = placed(matches, pages, sorted);
   const first = list.filter(({ page }) => page === 0);
-  const outOfOrder = watch.outOfOrder || (seen.kind === 'whole' && sorted[0]?.isOutOfOrder === true);
+  const ordered = seen.kind === 'whole' ? sorted : sorted.slice(1);
+  const outOfOrder = watch.outOfOrder || ordered.some(({ isOutOfOrder }) => isOutOfOrder);
+  const edge = shifted(watch, first);
   return {
     ...matches,
     list,
     first,
-    direction: sorted[0]?.direction ?? watch.direction ?? directionByNews(first.map(({ known }) => known !== null)),
+    direction: outOfOrder ? watch.direction : (sorted[0]?.direction ?? null),
     outOfOrder,
-    edge: outOfOrder ? unowned(watch) : watch.edge,
+    edge: outOfOrder ? unowned(edge, watch.since) : edge,
   };
+}
+
+function directionOfNews({ known }: Watch, { all }: Matches): Direction | null {
+  const first = all.filter(({ page }) => page === 0);
+  const here = new Set(first.map((one) => one.known));
+  return directionByNews(
+    first.map((one) => one.known !== null),
+    known.some(({ shown }, index) => shown && !here.has(index)),
+  );
+}
+
+/** The edge, moved along where all times have moved by as much: a zone put right, summer time without a zone. */
+function shifted({ edge, known }: Watch, first: readonly Placed[]): Edge {
+  if (edge === null || edge === 'open') return edge;
+  const shifts = first.flatMap(({ comment, known: index }) => {
+    const before = index === null ? null : (known[index]?.time ?? null);
+    return before === null || comment.time === null ? [] : comment.time - before;
+  });
+  const [shift = 0] = shifts;
+  return shifts.length >= 2 && shifts.every((other) => other === shift) ? { ...edge, time: edge.time + shift } : edge;
 }
 
 function placed(matches: Matches, pages: readonly SeenPage[], sorted: readonly Sorted[]): readonly Placed[] {
@@ -51,18 +74,7 @@ function placed(matches: Matches, pages: readonly SeenPage[], sorted: readonly S
 }
 
 /** In a feed that is out of order nothing tells what was there before the watch but the time at which it began. */
-function unowned({ edge, since }: Watch): Edge {
+function unowned(edge: Edge, since: number | null): Edge {
   if (edge === 'open' || since === null) return edge;
   return { time: Math.max(edge?.time ?? since, since), by: null };
-}
-
-function membersOf({ known }: Watch): SeenPage {
-  return known
-    .filter(({ shown }) => shown)
-    .map(seenAgain)
-    .toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0));
-}
-
-function seenAgain({ id, fingerprint, author, time, content, key }: KnownComment): SeenComment {
-  return { id, fingerprint, author, time, content: content ?? '', number: null, key: key ?? '', qualified: '' };
 }

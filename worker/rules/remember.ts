@@ -1,5 +1,6 @@
 import { hasVanished } from './edge.ts';
 import type { Placed, Reading } from './reading.ts';
+import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type Step } from './step.ts';
 import type { Edge, Hole, KnownComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
@@ -32,18 +33,20 @@ export type Sorted = {
 export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number): Taken {
   const { reading, news, held } = sorted;
   const keyOf = keys(watch, reading);
+  const isRestlessFeed = areMostRestless(watch.known);
   const steps = new Map<Placed, Step>();
   for (const one of reading.list) {
     const known = one.known === null ? null : (watch.known[one.known] ?? null);
-    const isAgain = sorted.again.has(one);
-    if (known !== null) steps.set(one, knownStep(one, known, seen, { key: keyOf(one), isAgain, now }));
-    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), keyOf(one)));
+    const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
+    if (known !== null) steps.set(one, knownStep(one, known, seen, around));
+    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), around.key));
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
   const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
-  const changes = [...steps.values()].map(({ change }) => change);
-  const learned = changes.includes('learned');
-  const isMoved = learned || hasVanished(watch, reading) || essence(watch) !== essence(after);
+  const changes = new Set([...steps.values()].map(({ change }) => change));
+  const learned = changes.has('learned');
+  const isMoved =
+    learned || hasVanished(watch, reading) || essence({ ...watch, edge: reading.edge }) !== essence(after);
   return {
     kind: 'taken',
     watching: sorted.begins !== null && watch.since === null ? sorted.begins : null,
@@ -52,22 +55,43 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
     news: news.size,
     edits: offers.filter(({ type }) => type === 'comment.updated').length,
     gap: sorted.gap,
-    imported: sorted.imported && { ...sorted.imported, kept: offers.filter(({ hold }) => hold !== null).length },
+    imported: sorted.imported && {
+      ...sorted.imported,
+      kept: Math.min(sorted.imported.count, offers.filter(isHeld).length),
+    },
     before: watchBefore(watch, after, sorted, offers, now),
     after: forget(after),
-    write: isMoved ? 'now' : changes.includes('noted') ? 'hourly' : 'later',
+    write: isMoved ? 'now' : changes.has('noted') ? 'hourly' : 'later',
     learned: learned || sorted.begins !== null,
   };
 }
 
+/** A poll that takes nothing and changes nothing, though it did not fail. */
+export function nothingTaken(watch: Watch): Taken {
+  return {
+    kind: 'taken',
+    watching: null,
+    count: 0,
+    offers: [],
+    news: 0,
+    edits: 0,
+    gap: null,
+    imported: null,
+    before: null,
+    after: watch,
+    write: 'later',
+    learned: false,
+  };
+}
+
 /** Gives each comment the key of its messages: the one under which it was first offered, for good. */
-function keys({ known, shares: shared }: Watch, { shares }: Reading): (one: Placed) => string {
+function keys({ known }: Watch, { shares }: Reading): (one: Placed) => string {
   const used = shares ? new Set(known.map(({ key }) => key)) : null;
   return ({ comment, known: index, twin }) => {
     const remembered = index === null ? null : (known[index]?.key ?? null);
     if (remembered !== null) return remembered;
-    // What was offered before the feed was known to share IDs keeps its key.
-    if (used === null || (index !== null && !shared)) return comment.key;
+    // What version 1 knew was offered under its ID alone.
+    if (used === null || index !== null) return comment.key;
     const named = `${comment.qualified} ${comment.author ?? ''} ${comment.time ?? ''}`;
     return twin || used.has(named) ? `${named} ${comment.content}` : named;
   };
@@ -84,10 +108,13 @@ function offersOf(steps: readonly (readonly [Placed, Step])[]): {
     return { time: last, number: comment.number ?? 0, offer };
   });
   const all = timed.toSorted((a, b) => a.time - b.time || a.number - b.number).flatMap(({ offer }) => offer ?? []);
-  const isHeld = ({ hold }: PlannedOffer): boolean => hold !== null;
   let unlisted = Math.max(all.filter(isHeld).length - HELD_ROWS, 0);
   const count = unlisted;
   return { offers: all.filter((offer) => !isHeld(offer) || unlisted-- <= 0), unlisted: count };
+}
+
+function isHeld({ hold }: PlannedOffer): boolean {
+  return hold !== null;
 }
 
 type Context = { readonly keyOf: (one: Placed) => string; readonly unlisted: number; readonly now: number };
@@ -101,14 +128,13 @@ function watchAfter(
 ): Watch {
   const isWhole = seen.kind === 'whole';
   const numbers = reading.first.flatMap(({ comment }) => comment.number ?? []);
-  const whole = isWhole ? { at: now, count: reading.first.length } : watch.whole;
   return {
     source: isWhole ? seen.source : watch.source,
     addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
     home: isWhole ? (seen.home ?? watch.home) : watch.home,
-    since: watch.since ?? begins,
+    since: watch.since ?? begins ?? now,
     begun: null,
-    whole: seen.kind === 'same' && whole !== null ? { ...whole, at: now } : whole,
+    whole: isWhole ? { at: now, count: reading.first.length } : watch.whole,
     largest: Math.max(watch.largest, reading.first.length),
     serial: numbers.length === 0 ? watch.serial : Math.max(...numbers),
     unlisted: watch.unlisted + unlisted,
@@ -120,7 +146,7 @@ function watchAfter(
     hole,
     lookBack,
     lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
-    skips: isWhole ? false : watch.skips,
+    skips: seen.kind === 'cut' && watch.skips,
     migrated: isWhole ? false : watch.migrated,
     known: knownAfter(watch, seen, steps),
   };
@@ -146,7 +172,7 @@ function withAddress({ addresses }: Watch, { address }: Seen): Watch['addresses'
 
 /**
  * What has to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
- * that contents are in doubt, a hole.
+ * that contents are in doubt, a hole; and that the feed shares IDs, on which the keys of what is offered depend.
  */
 function watchBefore(
   watch: Watch,
@@ -163,11 +189,11 @@ function watchBefore(
     return key !== null && edited.has(key) && known.content !== '' ? { ...known, content: '' } : known;
   });
   const isDoubted = doubted.some((known, index) => known !== watch.known[index]);
-  const isOpened = hole !== null && watch.hole === null;
-  return isDoubted || isOpened ? { ...watch, known: doubted, hole: isOpened ? hole : watch.hole } : null;
+  if (!isDoubted && (watch.hole !== null || hole === null) && watch.shares === after.shares) return null;
+  return { ...watch, known: doubted, shares: after.shares, hole: watch.hole ?? hole };
 }
 
-/** All of a watch but its comments, and but for when the last whole answer was: that goes with the next write. */
+/** All of a watch but its comments and the time of the last whole answer, which is written with what comes next. */
 function essence(watch: Watch): string {
   return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null });
 }

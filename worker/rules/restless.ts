@@ -5,18 +5,25 @@ const DAY = 24 * 60 * 60_000;
 /** A text that changes more often in a day is no edit each time: "3 hours ago". */
 const CHANGES_A_DAY = 10;
 
+/** Comments that tell what a feed's texts are like: several pages, so that a burst of new ones does not hide it. */
+const LATEST = 50;
+
 /** What page 1's text of a known comment comes to: an edit to offer, something to note, or nothing. */
 export type TextChange = { readonly known: KnownComment; readonly change: 'edited' | 'noted' | null };
 
-/** Compares a known comment's text with what page 1 showed last; one that changes all the time waits until it stands still. */
-export function textChange(known: KnownComment, content: string, now: number): TextChange {
+/**
+ * Compares a known comment's text with what page 1 showed last; one that changes all the time waits until it stands still.
+ * Where most texts of a feed do, the first change is enough to tell that this one does, too.
+ */
+export function textChange(known: KnownComment, content: string, isRestlessFeed: boolean, now: number): TextChange {
   const { restless } = known;
   if (known.content === null) return { known: { ...known, content }, change: 'noted' };
-  const last = restless?.content ?? known.content;
+  // In doubt, also a text that was there before an edit is one.
+  const last = known.content === '' ? '' : (restless?.content ?? known.content);
   if (content === last) return standing(known, content, now);
   const day = Math.floor(now / DAY);
   const before = restless === null || (restless.day !== day && !isRestless(restless)) ? 0 : restless.changes;
-  const next = { content, day, changes: before + 1, since: now };
+  const next = { content, day, changes: Math.max(before, isRestlessFeed ? CHANGES_A_DAY : 0) + 1, since: now };
   if (isRestless(next)) return { known: { ...known, restless: next }, change: 'noted' };
   return { known: { ...known, content, restless: next }, change: 'edited' };
 }
@@ -30,4 +37,10 @@ function standing(known: KnownComment, content: string, now: number): TextChange
 
 function isRestless({ changes }: { readonly changes: number }): boolean {
   return changes > CHANGES_A_DAY;
+}
+
+/** Whether the texts of most of the latest comments change all the time. */
+export function areMostRestless(known: readonly KnownComment[]): boolean {
+  const latest = known.slice(-LATEST);
+  return latest.filter(({ restless }) => restless !== null && isRestless(restless)).length * 2 > latest.length;
 }

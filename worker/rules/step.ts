@@ -14,12 +14,14 @@ type Around = {
   readonly key: string;
   /** It is offered once more, as part of a baseline that was begun. */
   readonly isAgain: boolean;
+  /** Most texts of page 1 change all the time. */
+  readonly isRestlessFeed: boolean;
   readonly now: number;
 };
 
 /** Gives a known comment the names that it has now, and tells whether its text was edited: page 1 alone says so. */
-export function knownStep(one: Placed, known: KnownComment, seen: Seen, { key, isAgain, now }: Around): Step {
-  if (seen.kind === 'same' && one.page === 0) return { known, offer: null, change: null };
+export function knownStep(one: Placed, known: KnownComment, seen: Seen, around: Around): Step {
+  const { key, isAgain, isRestlessFeed, now } = around;
   const { id, fingerprint, author, time, content } = one.comment;
   const shown = seen.kind === 'whole' ? one.page === 0 : known.shown;
   const named = { ...known, id, fingerprint, author, time: time ?? known.time, key, shown };
@@ -31,7 +33,7 @@ export function knownStep(one: Placed, known: KnownComment, seen: Seen, { key, i
     const offer = offerOf('comment.created', one, key, known.held ? 'baseline' : null);
     return { known: { ...named, content }, offer, change: 'learned' };
   }
-  const text = textChange(named, content, now);
+  const text = textChange(named, content, isRestlessFeed, now);
   const isEdit = text.change === 'edited';
   return {
     known: text.known,

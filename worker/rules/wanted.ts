@@ -1,8 +1,13 @@
-import type { MessageType } from '../model.ts';
+import { MESSAGE_TYPES, type MessageType } from '../model.ts';
 
 /** Whether messages of this type go to a destination with these `events`: names or prefixes (`comment.*`). */
 export function isWanted(type: MessageType, events: readonly string[] | null): boolean {
   // An edit is news to few; who wants it asks for it.
   if (events === null) return type !== 'comment.updated';
   return events.some((event) => (event.endsWith('*') ? type.startsWith(event.slice(0, -1)) : type === event));
+}
+
+/** The types of messages that do not go to a destination with these `events`. */
+export function unwantedTypes(events: readonly string[] | null): readonly MessageType[] {
+  return MESSAGE_TYPES.filter((type) => !isWanted(type, events));
 }

@@ -1,9 +1,7 @@
-// The watch of one feed, as the rules see it: what an answer shows, what is remembered, and what a poll comes to.
-// Instants are ms since the epoch. Digests tell the comments of one feed apart, and nothing more.
+// The watch of one feed: what an answer shows, what is remembered, what a poll comes to. Instants are ms since the epoch.
 
-/** A comment as one answer shows it. */
+/** A comment as one answer shows it. `id`: digest of its ID. */
 export type SeenComment = {
-  /** Digest of its ID. */
   readonly id: string;
   /** Digest of author + time + permalink; `null` where one of them is missing. */
   readonly fingerprint: string | null;
@@ -31,11 +29,8 @@ export type Address = { readonly host: string; readonly page: string };
 
 /** What one poll has read. */
 export type Seen = {
-  /**
-   * `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. `same`: 304 or the same
-   * bytes, so that page 1 is the last whole answer and not among `pages`.
-   */
-  readonly kind: 'whole' | 'cut' | 'same';
+  /** `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. */
+  readonly kind: 'whole' | 'cut';
   readonly page: SeenPage;
   /** Older pages, the first one numbered as `olderPage` said. */
   readonly older: readonly SeenPage[];
@@ -79,9 +74,11 @@ export type Edge = 'open' | { readonly time: number; readonly by: string | null 
 
 export type Direction = 'newest-first' | 'oldest-first';
 
-/** A place between the first page and what is known that could not be read yet. */
+/** What lies between page 1 and what is known, and could not be read yet. */
 export type Hole = {
   readonly since: number;
+  /** The last whole answer before it opened: what is missing came after that. */
+  readonly from: number;
   /** Time of the newest known comment when it opened. */
   readonly lower: number | null;
   /** So many comments were known when it opened: the first ones of `known`. */
@@ -173,12 +170,12 @@ export type PlannedOffer = {
   readonly hold: 'baseline' | null;
 };
 
-/** A poll that takes something from an answer. */
+/** A poll that takes an answer. */
 export type Taken = {
   readonly kind: 'taken';
   /** The watch begins with it, at that instant: people are told. */
   readonly watching: number | null;
-  /** Comments that the answer's first page holds. */
+  /** Comments on page 1. */
   readonly count: number;
   /** Oldest first. */
   readonly offers: readonly PlannedOffer[];

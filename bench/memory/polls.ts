@@ -1,0 +1,63 @@
+import { decide } from '../../worker/rules/decide.ts';
+import { freshWatch, type Watch } from '../../worker/rules/watch.ts';
+import type { Body } from '../../worker/io/fetch-feed.ts';
+import { writeKnown } from '../../worker/poller/document.ts';
+import { gather } from '../../worker/poller/gather.ts';
+import { freshHead } from '../../worker/poller/head.ts';
+import { offersOf } from '../../worker/poller/offers.ts';
+import { Lock } from '../../worker/poller/turns.ts';
+import { longFeed } from './long-feed.ts';
+
+// Polls long feeds at once, as one shard does, but for storage and network: fetched, read, decided, rendered, written as
+// text, twice over, the second time with one comment more. Ends with the most that array buffers held, in bytes.
+
+const [feeds = 6, size = 6_000_000, lockless = 0] = process.argv.slice(2).map(Number);
+
+const lock = new Lock();
+let buffers = 0;
+const look = (): void => void (buffers = Math.max(buffers, process.memoryUsage().arrayBuffers));
+
+async function poll(number: number, watch: Watch, newest: number): Promise<Watch> {
+  const host = `long-${number}.example`;
+  const url = `https://${host}/comments.atom`;
+  const feed = { name: host, url, to: ['one'], every: null, backfill: 0, headers: {}, auth: null, paused: false };
+  const signal = new AbortController().signal;
+  return lock.during(signal, async (alone) => {
+    const job = {
+      feed,
+      now: Date.UTC(2026, 10, 2),
+      day: 1,
+      signal,
+      web: signal,
+      alone: lockless ? async () => {} : alone,
+    };
+    const world = {
+      fetchFeed: async () => ({ ok: true as const, value: bodyOf(url, longFeed(size, host, newest)) }),
+      allowPrivate: false,
+    };
+    const { result } = await gather({ ...job, world }, freshHead(watch.source), watch);
+    look();
+    if (!result.ok || 'unchanged' in result.value) throw new Error('The feed was not read');
+    const plan = decide(feed, watch, result.value.seen, job.day, job.now);
+    look();
+    if (plan.kind !== 'taken') throw new Error(`The answer was not taken: ${plan.reason}`);
+    let length = 0;
+    for (const offer of offersOf({ feed, facts: result.value.facts, pages: result.value.pages, now: job.now }, plan)) {
+      length += JSON.stringify(offer).length;
+    }
+    const text = writeKnown(plan.after.known);
+    look();
+    if (text.length + length === 0) throw new Error('Nothing was written');
+    return plan.after;
+  });
+}
+
+function bodyOf(url: string, bytes: Uint8Array): Body {
+  const facts = { contentType: 'application/atom+xml', link: null, movedTo: null, maxAge: null, cut: null };
+  return { kind: 'body', status: 200, bytes, url, validators: { etag: null, lastModified: null }, ...facts };
+}
+
+const numbers = Array.from({ length: feeds }, (_, number) => number);
+const watches = await Promise.all(numbers.map((number) => poll(number, freshWatch('x'), 60_000)));
+await Promise.all(watches.map((watch, number) => poll(number, watch, 60_001)));
+process.stdout.write(String(buffers));

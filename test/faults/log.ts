@@ -1,0 +1,69 @@
+import type { Row } from '../support/outbox.ts';
+import { configOf, type Destination } from './destination.ts';
+import type { Attempt } from './receiver.ts';
+import type { Run } from './run.ts';
+import { MINUTE, SECOND } from './time.ts';
+import { isWanted } from './wanted.ts';
+
+/** KV answers with what it held two minutes ago at most, and an Outbox may have asked ten seconds ago. */
+const STALE = 2 * MINUTE + 10 * SECOND;
+
+/** What is unwanted was of a type that a value of CONFIG left out which could be read then. */
+export function* wronglyUnwanted(run: Run, { name }: Destination, rows: readonly Row[]): Generator<string> {
+  for (const { id, type, state, settled } of rows) {
+    if (state !== 'unwanted' || settled === null) continue;
+    const values = run.config.between(`destination:${name}`, settled - STALE, settled);
+    if (!values.some((value) => leavesOut(value, type))) yield `${id} (${type}) is unwanted, and was wanted`;
+  }
+}
+
+function leavesOut(value: string | null, type: string): boolean {
+  if (value === null || !value.startsWith('{"type"')) return false;
+  return !isWanted(type, JSON.parse(value).events ?? null);
+}
+
+/** Who hears that another destination takes messages again has heard that it did not. */
+export function* endsOfNothing({ accepted }: Destination): Generator<string> {
+  const heard = new Set<string>();
+  for (const { key, type } of accepted) {
+    const what = key.slice(type.length);
+    if (type === 'destination.failing') heard.add(what);
+    if (type === 'destination.recovered' && !heard.has(what)) yield `${key}, which never failed`;
+  }
+}
+
+/** Messages that went where they were not meant to. */
+export function* misplaced(run: Run, { receiver, name }: Destination): Generator<string> {
+  for (const { id, type, feed, body } of receiver.attempts) {
+    if (id === 'astray') yield 'a request for another URL, or with another webhook-id than its body has';
+    const of = run.feeds.find((one) => one.name === feed);
+    if (of?.versions.every(({ to }) => !to.includes(name))) yield `${type} of ${feed} is none of its business`;
+    if (type.startsWith('destination.') && JSON.parse(body).data.destination.name === name)
+      yield `${type} about itself`;
+  }
+}
+
+/** The attempts at a message; at a chat's, those that show its comment, or that show none or several. */
+export function attemptsAt(run: Run, { receiver: { attempts, isChat } }: Destination, id: string): readonly Attempt[] {
+  if (!isChat) return attempts.filter((one) => one.id === id);
+  const number = run.numbers.get(id);
+  return attempts.filter(({ numbers }) => (number === undefined ? numbers.length !== 1 : numbers.includes(number)));
+}
+
+/** Whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
+function isPoisoned(run: Run, destination: Destination, rows: readonly Row[], { id, comment }: Row): boolean {
+  const { poison } = destination.receiver;
+  const behind = rows.find((row) => row.id === comment && row.state === 'waiting');
+  const attempts = [id, behind?.id ?? id].flatMap((one) => attemptsAt(run, destination, one));
+  return poison !== null && attempts.some(({ numbers }) => numbers.includes(poison.number));
+}
+
+/**
+ * Whether a message may wait in the end: nobody will ever take it, or it is not wanted and that of another keeps the
+ * destination failing, so that its turn does not come.
+ */
+export function mayWait(run: Run, destination: Destination, rows: readonly Row[], row: Row): boolean {
+  if (isPoisoned(run, destination, rows, row)) return true;
+  const isFailing = rows.some((one) => one.state === 'waiting' && isPoisoned(run, destination, rows, one));
+  return isFailing && leavesOut(configOf(destination), row.type);
+}

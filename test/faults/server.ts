@@ -1,0 +1,103 @@
+import type { Body, FeedRequest, FetchFailure, Unmodified } from '../../worker/io/fetch-feed.ts';
+import type { Result } from '../../worker/model.ts';
+import type { Said } from './blog.ts';
+import type { Chance } from './chance.ts';
+import type { Place } from './feed.ts';
+
+/** How a server answers. Those from `empty` on are told by an answer that begins well. */
+export const MOODS = [
+  'fine',
+  'forever-304',
+  'empty',
+  'hollow',
+  'challenge',
+  'cut',
+  'cut-silently',
+  500,
+  404,
+  410,
+  429,
+  'timeout',
+  'network',
+] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** What of an older page may be wrong: all of it passes. */
+export const PAGE_MOODS: readonly Mood[] = [500, 429, 'timeout', 'network'];
+
+export type Answered = Result<Unmodified | Body, FetchFailure>;
+
+type Serving = {
+  readonly mood: Mood;
+  readonly etag: string | null;
+  /** URL of the next older page. */
+  readonly next: string | null;
+  readonly validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>;
+};
+
+/** Answers with these comments, in that order. `isWhole`: the reader can know all of them by this answer. */
+export function answerOf(
+  place: Place,
+  said: readonly Said[],
+  { mood, etag, next, validators }: Serving,
+  chance: Chance,
+): { readonly answer: Answered; readonly isWhole: boolean } {
+  if (typeof mood === 'number') return failed(mood === 410 ? 'gone' : 'status', mood, chance);
+  if (mood === 'timeout' || mood === 'network') return failed(mood, null, chance);
+  if (mood === 'forever-304' && validators?.etag) return { answer: unmodified(), isWhole: false };
+  if (mood === 'empty') return { answer: body(place, '', null, etag), isWhole: false };
+  if (mood === 'challenge')
+    return { answer: body(place, '<html><body>Are you human?</body></html>', null, etag), isWhole: false };
+  const xml = xmlOf(place, said, next);
+  if (mood === 'cut' || mood === 'cut-silently') {
+    const part = xml.slice(0, chance.below(xml.length - 20));
+    return { answer: body(place, part, mood === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
+  }
+  if (mood === 'hollow') return { answer: body(place, xml, null, null), isWhole: false };
+  if (mood === 'fine' && etag !== null && validators?.etag === etag) return { answer: unmodified(), isWhole: true };
+  return { answer: body(place, xml, null, etag), isWhole: true };
+}
+
+/** A failure that names no instant. */
+export function noAnswer(reason: FetchFailure['reason'], status: number | null = null): Answered {
+  return { ok: false, reason, detail: 'It failed.', status, retryAfter: null };
+}
+
+function xmlOf({ url, blog }: Place, said: readonly Said[], next: string | null): string {
+  const entries = said.map(({ number, published, text }) => {
+    const time = new Date(published).toISOString();
+    return `<entry><id>${blog.idOf(number)}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${time}</published><updated>${time}</updated><link rel="alternate" href="https://${blog.host}/post#c${number}"/><content type="text">${text}</content></entry>`;
+  });
+  const link = next === null ? '' : `<link rel="next" href="${next}"/>`;
+  return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${url}</id><title>Remarks</title>${link}
+${entries.join('\n')}
+</feed>`;
+}
+
+function body({ url }: Place, text: string, cut: string | null, etag: string | null): Answered {
+  return {
+    ok: true,
+    value: {
+      kind: 'body',
+      status: 200,
+      bytes: new TextEncoder().encode(text),
+      cut,
+      contentType: null,
+      link: null,
+      url,
+      movedTo: null,
+      validators: { etag, lastModified: null },
+      maxAge: null,
+    },
+  };
+}
+
+function unmodified(): Answered {
+  return { ok: true, value: { kind: 'unmodified', status: 304, maxAge: null } };
+}
+
+function failed(reason: FetchFailure['reason'], status: number | null, chance: Chance) {
+  const retryAfter = status === 429 && chance.odds(0.7) ? chance.pick(['0', '90', '7200', '31536000']) : null;
+  const answer: Answered = { ok: false, reason, detail: 'It failed.', status, retryAfter };
+  return { answer, isWhole: false };
+}

@@ -1,0 +1,120 @@
+import type { Feed, Poll, Reading } from './feed.ts';
+import { DAY, HOUR } from './time.ts';
+
+/** Notices of a feed that are due to people: what, to whom, and from when on. */
+export type Due = {
+  readonly type: 'feed.gap' | 'feed.failing';
+  readonly to: readonly string[];
+  readonly at: number;
+  readonly since: number;
+};
+
+/** What the reader of a feed has seen, and what therefore is due to be told. */
+export class Watch {
+  /** What the last poll that went well was given, and everything that any of them was. */
+  read: Reading = new Map();
+  readonly everRead = new Set<number>();
+  /** By destination: comments that have to stand in its log. */
+  readonly due = new Map<string, Set<number>>();
+  /** Held by polls that began a baseline and did not end it, and no more by the one that did. */
+  readonly missedAtFirst = new Set<number>();
+  /** Times of writing up to this one may be those of comments that were there before the watch, or before an address. */
+  heldBefore = Infinity;
+  /** Comments whose time was not believed when they first came to another address: their place decides. */
+  readonly misplaced = new Set<number>();
+  readonly notices: Due[] = [];
+  /** A poll has shown nothing that was known: a gap may be told. */
+  mayHaveGap = false;
+  /** It has ever said 410. */
+  wasGone = false;
+  /** The blog's version in which the last poll found nothing that it did not know. */
+  known = 0;
+  #place: Poll['version']['place'] | null = null;
+  /** Its baseline is remembered. */
+  isWatching = false;
+  /** By comment, the number of the poll that first showed it, and of the one that was first to show it and went well. */
+  readonly givenIn = new Map<number, number>();
+  readonly readIn = new Map<number, number>();
+  #polls = 0;
+  readonly #urls = new Set<string>();
+  #lastGood: { readonly at: number; readonly count: number } | null = null;
+  #failingSince: number | null = null;
+  #largest = 0;
+  #quiet: { readonly url: string; readonly until: number } | null = null;
+
+  /** Its document is gone, or was never there. */
+  forget(): void {
+    this.isWatching = false;
+    this.#place = null;
+    this.#urls.clear();
+    this.#lastGood = null;
+    this.#failingSince = null;
+    this.#largest = 0;
+  }
+
+  /** Whether the server has said that it wants to be left alone until after `now`. */
+  isQuiet({ place }: Poll['version'], now: number): boolean {
+    return this.#quiet !== null && this.#quiet.url === place.url && now < this.#quiet.until;
+  }
+
+  ended(feed: Feed, poll: Poll, outcome: string, now: number): void {
+    const { given, version } = poll;
+    const isGood = ['read', 'watching', 'unchanged'].includes(outcome);
+    const count = ++this.#polls;
+    for (const number of [...(given?.keys() ?? []), ...poll.older])
+      if (!this.givenIn.has(number)) this.givenIn.set(number, count);
+    for (const number of given?.keys() ?? []) {
+      if (isGood && !this.readIn.has(number)) this.readIn.set(number, count);
+    }
+    const isFirst = this.#place?.blog !== version.place.blog;
+    if (isFirst) for (const number of given?.keys() ?? []) this.missedAtFirst[isGood ? 'delete' : 'add'](number);
+    if (outcome === 'failed') this.#failed(poll, now);
+    const { url } = version.place;
+    if (isGood || outcome === 'failed') this.#quiet = poll.wait === null ? null : { url, until: poll.tick + poll.wait };
+    if (isGood) this.#failingSince = null;
+    const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
+    if (isNews || poll.isShort) this.mayHaveGap = true;
+    if (!isGood || given === null) return;
+    this.#bound(poll, given, isFirst);
+    if (isNews && !isFirst && this.#urls.has(version.place.url)) this.#gap(feed, poll, given);
+    this.#place = version.place;
+    this.#urls.add(version.place.url);
+    this.read = given;
+    for (const number of given.keys()) {
+      if (!this.everRead.has(number)) this.#owe(version.to, number);
+      this.everRead.add(number);
+    }
+    this.#lastGood = { at: poll.servedAt, count: given.size };
+    this.#largest = Math.max(this.#largest, given.size);
+    if (outcome === 'unchanged') this.known = poll.served;
+  }
+
+  #owe(to: readonly string[], number: number): void {
+    for (const name of to) this.due.set(name, (this.due.get(name) ?? new Set()).add(number));
+  }
+
+  /** What the first answer of a blog shows is held; of another address of it, what is older than the last answer. */
+  #bound({ version, servedAt, tick }: Poll, given: Reading, isFirst: boolean): void {
+    if (isFirst) this.heldBefore = servedAt;
+    else if (!this.#urls.has(version.place.url)) {
+      this.heldBefore = Math.max(this.heldBefore, this.#lastGood?.at ?? servedAt);
+      for (const said of version.place.blog.said)
+        if (given.has(said.number) && said.published > tick) this.misplaced.add(said.number);
+    }
+  }
+
+  /** A page that does not join what was known, and has nothing behind it: what was missed is told. */
+  #gap(feed: Feed, { version, servedAt }: Poll, given: Reading): void {
+    const last = this.#lastGood;
+    if (last === null || last.count === 0 || this.#largest <= 1 || given.size * 2 <= last.count || feed.isPaged) return;
+    const missed = feed
+      .shown(version.place.blog)
+      .filter((said) => said.published > last.at && !given.has(said.number) && !this.everRead.has(said.number));
+    if (missed.length > 0) this.notices.push({ type: 'feed.gap', to: version.to, at: servedAt, since: last.at });
+  }
+
+  #failed({ version }: Poll, now: number): void {
+    const since = (this.#failingSince ??= now);
+    if (now - since > DAY + HOUR) this.notices.push({ type: 'feed.failing', to: version.to, at: now, since });
+  }
+}

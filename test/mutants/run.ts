@@ -1,0 +1,83 @@
+// Runs the tests against small wrong versions of the code, each of which some test must catch: `npm run test:mutants`.
+import { parseArgs } from 'node:util';
+import { Copy } from './copy.ts';
+import type { Mutant } from './mutant.ts';
+import { outboxMutants } from './outbox.ts';
+import { pollerMutants } from './poller.ts';
+import { ruleMutants } from './rules.ts';
+import { FAULTS, run } from './suite.ts';
+import { truthMutants } from './truth.ts';
+
+const HELP = `npm run test:mutants -- [--only NAME] [--seeds N] [--list]
+
+Applies small wrong versions of the code to a copy of the tree, one at a time, and says which test catches each.
+Fails where none does, and where a wrong version does not fit the code any more.
+
+  --only NAME   those whose name contains NAME
+  --seeds N     seeds of the fault suite to try where no other test catches one (default 200)
+  --list        names them all`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    seeds: { type: 'string', default: '200' },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const mutants: readonly Mutant[] = [...truthMutants, ...pollerMutants, ...ruleMutants, ...outboxMutants].filter(
+  ({ name }) => name.includes(values.only),
+);
+
+/** Runs suites on the code as it is: what fails there catches nothing. */
+class Unchanged {
+  readonly copy = new Copy();
+  readonly #failed = new Map<string, ReadonlySet<string>>();
+
+  failed(suite: string): ReadonlySet<string> {
+    const known = this.#failed.get(suite) ?? new Set(run(this.copy, suite, Number(values.seeds)).failed);
+    this.#failed.set(suite, known);
+    return known;
+  }
+
+  /** Tests that fail on the code as it is, as far as any suite was run. */
+  get red(): readonly string[] {
+    return [...this.#failed].flatMap(([suite, failed]) => [...failed].map((test) => `test/${suite}: ${test}`));
+  }
+}
+
+/** Says which test catches the mutant that the copy has now; `null`: it lives. */
+function caughtBy(copy: Copy, unchanged: Unchanged, suites: readonly string[]): string | null {
+  for (const suite of [...suites, FAULTS]) {
+    const { failed, seed } = run(copy, suite, Number(values.seeds));
+    const found = failed.find((test) => !unchanged.failed(suite).has(test));
+    if (found !== undefined) return seed === null ? `test/${suite}: ${found}` : `test/${suite}, FAULT_SEED=${seed}`;
+  }
+  return null;
+}
+
+function main(): number {
+  if (values.help) console.log(HELP);
+  if (values.list) for (const { name, why } of mutants) console.log(`${name}: ${why}`);
+  if (values.help || values.list) return 0;
+  const copy = new Copy();
+  const unchanged = new Unchanged();
+  const remove = (): void => [copy, unchanged.copy].forEach((one) => one.remove());
+  process.once('exit', remove);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  const wrong = mutants.flatMap((mutant, at) => {
+    const { name, why } = mutant;
+    const restore = copy.apply(mutant);
+    const by = restore === null ? null : caughtBy(copy, unchanged, mutant.suites);
+    restore?.();
+    const ended = restore === null ? 'DOES NOT APPLY' : by === null ? 'LIVES' : `caught by ${by}`;
+    console.log(`${at + 1}/${mutants.length} ${name} (${why}): ${ended}`);
+    return by === null ? [`${name}: ${ended}`] : [];
+  });
+  wrong.push(...unchanged.red.map((test) => `red without any mutant: ${test}`));
+  console.log(wrong.length === 0 ? `All ${mutants.length} are caught` : `\n${wrong.join('\n')}`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+process.exitCode = main();

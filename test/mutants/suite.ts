@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import type { Copy } from './copy.ts';
+
+/** The seeded suite of faults. */
+export const FAULTS = 'faults/faults.test.ts';
+
+/** A mutant may never come to an end; that is caught, too. */
+const LONGEST = 20 * 60_000;
+
+/** Tests that failed, by name; `seed`: of the fault suite, the first one that did. */
+type Ran = { readonly failed: readonly string[]; readonly seed: string | null };
+
+type Report = {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+};
+
+/** Runs one file of tests in the copy. */
+export function run(copy: Copy, suite: string, seeds: number): Ran {
+  rmSync(copy.report, { force: true });
+  const args = ['vitest', 'run', `test/${suite}`, '--reporter=json', `--outputFile=${copy.report}`];
+  const env = { ...process.env, FAULT_SEEDS: String(seeds), FAULT_BAIL: '1', FAULT_SEED: '', FAULT_FROM: '' };
+  const { stdout } = spawnSync('npx', args, { cwd: copy.path, env, encoding: 'utf8', timeout: LONGEST });
+  const text = readReport(copy.report);
+  if (text === null) return { failed: ['it does not end well'], seed: null };
+  // Written by the JSON reporter of vitest.
+  const { testResults }: Report = JSON.parse(text);
+  const failed = testResults.flatMap(({ status, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
+    return status === 'failed' && tests.length === 0 ? ['it does not begin'] : tests;
+  });
+  return { failed, seed: /FAULT_SEED=(\d+)/.exec(`${text}${stdout}`)?.[1] ?? null };
+}
+
+function readReport(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

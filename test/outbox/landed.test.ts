@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { messageId } from '../../worker/message.ts';
+import { makeTables } from '../../worker/outbox/schema.ts';
+import { readState } from '../../worker/outbox/state.ts';
+import { created, HOUR, MINUTE, Scene, updated } from '../support/outbox.ts';
+
+/** The tables of version 0.1.0 as it was first used. */
+const TABLES = `
+  DROP TABLE message; DROP TABLE claim; DROP TABLE state;
+  CREATE TABLE message (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, feed TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
+    reason TEXT, owner TEXT, content TEXT, revision TEXT, accepted INTEGER NOT NULL, edited INTEGER, replayed INTEGER,
+    settled INTEGER, tried INTEGER, attempts INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+    claim INTEGER NOT NULL DEFAULT 0, status INTEGER, uncertain INTEGER NOT NULL DEFAULT 0, body TEXT
+  ) STRICT;
+  CREATE INDEX waiting ON message (feed, seq) WHERE state = 'waiting';
+  CREATE TABLE claim (number INTEGER NOT NULL, seqs TEXT NOT NULL) STRICT;
+  CREATE TABLE state (value TEXT NOT NULL) STRICT;
+  INSERT INTO claim VALUES (7, '[]');
+`;
+
+/** Its state: it was slow, and had a notice to hand over. */
+const STATE = {
+  name: 'landed',
+  config: '{ "url": "https://hook.example/" }',
+  target: null,
+  events: null,
+  clock: { failing: null, slow: { since: 5, until: 6, times: 1 }, suspect: null, refused: [], pardoned: [] },
+  bucket: [],
+  turn: 'blog',
+  stoodIn: null,
+  singly: null,
+  parked: null,
+  notices: {
+    happenings: [
+      {
+        type: 'destination.failing',
+        timestamp: '2039-12-31T00:00:00.000Z',
+        data: {
+          destination: { name: 'landed', type: 'webhook' },
+          reason: 'HTTP 404',
+          since: '2039-12-31T00:00:00.000Z',
+          waiting: 1,
+        },
+      },
+    ],
+    tries: 3,
+    next: 0,
+  },
+  rest: 0,
+  mark: null,
+  sweep: { began: 0, upTo: null },
+};
+
+const idOf = (key: string) => messageId(key, null, 'landed');
+
+/** An Outbox on those tables, with a comment that was delivered, one that waits, and what a filter and `events` left out. */
+async function open(): Promise<Scene> {
+  const scene = await Scene.open(
+    'landed',
+    { events: ['comment.*'] },
+    { destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }) },
+  );
+  const rows = [
+    [await idOf('a'), 'delivered', null],
+    [await idOf('b'), 'waiting', null],
+    [await idOf('c'), 'filtered', 'not wanted'],
+    [await idOf('d'), 'filtered', null],
+  ] as const;
+  await scene.inside((_outbox, { storage: { sql } }) => {
+    sql.exec(TABLES);
+    sql.exec('INSERT INTO state VALUES (?)', JSON.stringify(STATE));
+    for (const [at, [row, state, reason]] of rows.entries()) {
+      sql.exec(
+        `INSERT INTO message (id, feed, type, state, reason, owner, content, accepted, settled, body)
+         VALUES (?, 'blog', 'comment.created', ?, ?, ?, 'c1', ?5, ?5, ?)`,
+        row,
+        state,
+        reason,
+        reason === null && state === 'filtered' ? null : 'blog',
+        scene.now - HOUR,
+        JSON.stringify(created('abcd'[at] ?? '').happening),
+      );
+    }
+  });
+  await scene.restart();
+  return scene;
+}
+
+test('the tables and the state of the first version are read and go on', async () => {
+  const scene = await open();
+  await scene.enqueue(updated('a', 'c2'), updated('b', 'c2', 'site'));
+  await scene.pass(MINUTE);
+  expect(scene.sent).toEqual(['b', 'a']);
+  expect(scene.offered).toMatchObject([{ to: 'told', happening: { type: 'destination.failing' } }]);
+  expect(await scene.states()).toEqual({ delivered: 3, unwanted: 1, filtered: 1, waiting: 1 });
+  await scene.pass(HOUR);
+  expect(scene.sent).toEqual(['b', 'a', 'b']);
+  const [, , unwanted] = await scene.rows();
+  expect(unwanted).toMatchObject({ state: 'unwanted', reason: 'events' });
+});
+
+test('they are brought up to date once', async () => {
+  const scene = await open();
+  const [before, after] = await scene.inside(({ desk: { sql } }) => {
+    const changes = () => Number(sql.exec('SELECT total_changes() AS n').one()['n']);
+    const first = changes();
+    makeTables(sql);
+    return [first, changes()];
+  });
+  expect(after).toBe(before);
+  const { clock, notices } = await scene.inside(({ desk: { sql } }) => readState(sql));
+  expect(clock.slow).toMatchObject({ since: 5, announced: false });
+  expect(notices?.list).toMatchObject([{ to: null, told: [] }]);
+});
+
+test('what waits is found by its index, and so is the next edit that is due', async () => {
+  const scene = await open();
+  const plans = await scene.inside(({ desk: { sql } }) =>
+    [
+      "SELECT seq FROM message WHERE state = 'waiting' AND due IS NULL AND feed > '' ORDER BY feed, seq LIMIT 1",
+      'SELECT min(due) FROM message WHERE due IS NOT NULL',
+    ].map((query) => sql.exec<{ detail: string }>(`EXPLAIN QUERY PLAN ${query}`).toArray()[0]?.detail),
+  );
+  expect(plans).toEqual([expect.stringContaining('INDEX line'), expect.stringContaining('INDEX due')]);
+});

@@ -1,0 +1,55 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Bill } from '../support/counter.ts';
+import { Day, type Kind } from '../support/day.ts';
+import { emptyKv } from '../support/shard.ts';
+
+/** Feeds in each day: `npm run bench:day` takes 300. */
+const FEEDS = Number(process.env['DAY_FEEDS']) || 2;
+
+/** The Free plan's, a day. https://developers.cloudflare.com/workers/platform/limits/, …/kv/platform/pricing/ */
+const FREE: Partial<Bill> = { kvReads: 100_000, kvPuts: 1_000, kvLists: 1_000, objectRequests: 100_000, rows: 100_000 };
+
+beforeEach(emptyKv);
+
+async function bill(kind: Omit<Kind, 'feeds'>): Promise<Bill> {
+  const counted = await new Day({ feeds: FEEDS, ...kind }).live();
+  const parts = Object.entries(counted).map(([name, count]) => {
+    const free = Reflect.get(FREE, name);
+    return `${name} ${count}${typeof free === 'number' ? ` (${((count / free) * 100).toFixed(1)} % of Free)` : ''}`;
+  });
+  const what = `${kind.news} comments each${kind.isChanging ? ', another body at every request' : ''}`;
+  if (process.env['DAY_FEEDS']) console.log(`${FEEDS} feeds, ${what}: ${parts.join(', ')}`);
+  return counted;
+}
+
+test('a day of quiet feeds puts nothing, and writes a few rows a shard and feed', { timeout: 0 }, async () => {
+  const { kvPuts, kvLists, rows, delivered, logBytes } = await bill({ news: 0, isChanging: false });
+  expect(delivered).toBe(0);
+  expect(kvPuts).toBe(0);
+  expect(kvLists).toBeLessThanOrEqual(288 + 2 * 24);
+  // A look-back a feed, and of each shard the looks at CONFIG and the pulse.
+  expect(rows).toBeLessThan(2 * FEEDS + 32 * (96 + 2) + 24 * 3);
+  expect(logBytes).toBeLessThan(288 * 32 * 200);
+});
+
+test(
+  'a day of feeds whose bodies change without news puts nothing, and writes at most hourly',
+  { timeout: 0 },
+  async () => {
+    const { kvPuts, rows, delivered } = await bill({ news: 0, isChanging: true });
+    expect(delivered).toBe(0);
+    expect(kvPuts).toBe(0);
+    expect(rows).toBeLessThan(26 * FEEDS + 32 * (96 + 2) + 24 * 3);
+  },
+);
+
+test(
+  'a day of five comments a feed delivers each, at some rows and at most one put a comment',
+  { timeout: 0 },
+  async () => {
+    const { kvPuts, rows, delivered } = await bill({ news: 5, isChanging: false });
+    expect(delivered).toBe(5 * FEEDS);
+    expect(kvPuts).toBeLessThanOrEqual(5 * FEEDS);
+    expect(rows).toBeLessThan(20 * delivered + 32 * (96 + 2) + 24 * 3);
+  },
+);

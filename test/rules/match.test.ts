@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'vitest';
+import { comment, DAY, HOUR, MINUTE, NOTHING_SAID, page, PolledFeed, START, timeOf } from '../support/watch.ts';
+
+/** Every name of a comment is another one: a blog that moved to another system. */
+const moved = (n: number): { id: string; link: string } => ({ id: `x${n}`, link: `/new/${n}` });
+
+const buyNow = (): { content: string } => ({ content: 'Buy now' });
+
+const plusOne = (): { content: string; author: string } => ({ content: '+1', author: 'Ada' });
+
+const saysNothing = (): { content: string } => ({ content: NOTHING_SAID });
+
+const ofAda = (): { author: string; time: number; link: string } => ({
+  author: 'Ada',
+  time: timeOf(5),
+  link: '/post',
+});
+
+/** A comment of a thread, as PeerTube serves it: the thread's address is ID and link. */
+const inThread = (thread: number, author: string, content = author) => ({
+  id: `t${thread}`,
+  link: `t${thread}`,
+  author,
+  content,
+});
+
+const oneThread = (from: number, to: number) => page(from, to, (n) => inThread(1, `P${n}`));
+
+const shiftedBy = (shift: number) =>
+  page(6, 1, (n) => ({ ...inThread(1, `P${n % 2}`, `text ${n}`), time: timeOf(n) + shift }));
+
+const adaSays = (n: number, content: string) => comment(n, { ...inThread(1, 'Ada', content), time: null });
+
+const othersSay = (n: number) => comment(n, { ...inThread(1, `P${n}`), time: null });
+
+const adaAt = (n: number, time: number) => comment(n, { ...inThread(1, 'Ada', `text ${n}`), time });
+
+const thread = (n: number, id: number, author: string) => comment(n, inThread(id, author));
+
+describe('a known comment is found', () => {
+  test.each([
+    ['by its ID alone', { author: null, time: null, link: null }],
+    ['by its ID, under another author', { author: 'renamed' }],
+    ['by its ID, at another time', { time: timeOf(5) + HOUR }],
+    ['by its ID, under another permalink', { link: '/elsewhere' }],
+  ])('%s', (_how, fields) => {
+    const feed = PolledFeed.of(page(8, 1));
+    expect(feed.poll(page(8, 1, (n) => (n === 5 ? fields : {})))).toMatchObject({ told: [], held: [], edited: [] });
+  });
+
+  test('and keeps the key under which it was first offered', () => {
+    const feed = PolledFeed.of(page(8, 1));
+    feed.poll(page(9, 2));
+    feed.poll(page(9, 2, moved));
+    expect(feed.poll(page(9, 2, (n) => ({ ...moved(n), content: `edited ${n}` }))).keys).toContain('feed i9');
+    expect(feed.watch.known.map(({ id }) => id)).toContain('x9');
+  });
+});
+
+describe('all IDs change at once', () => {
+  test.each([
+    ['IDs and permalinks', moved],
+    ['IDs alone', (n: number) => ({ id: `https:${n}` })],
+    ['IDs, permalinks and all times by two hours', (n: number) => ({ ...moved(n), time: timeOf(n) - 2 * HOUR })],
+    ['IDs, permalinks and names of authors', (n: number) => ({ ...moved(n), author: `@${n}` })],
+  ])('%s: nothing is told, nothing is a gap', (_what, as) => {
+    const feed = PolledFeed.of(page(18, 9));
+    expect(feed.poll(page(19, 10, as))).toMatchObject({ told: [19], edited: [], gap: null });
+    expect(feed.poll(page(20, 11, as))).toMatchObject({ told: [20], edited: [], gap: null });
+  });
+
+  test.each([
+    ['three of five: weaker names are tried', page(8, 4), ['i8', 'i7', 'i6'], []],
+    ['half of them: they are news', page(8, 5), ['i8', 'i7'], [7, 8]],
+    ['one alone: it is news', page(8, 8), ['i8'], [8]],
+  ])('new IDs of %s', (_how, shown, changed, told) => {
+    const feed = PolledFeed.of(page(8, 1));
+    const now = shown.map((one) =>
+      changed.includes(one.id) ? comment(Number(one.id.slice(1)), { id: `x${one.id}` }) : one,
+    );
+    expect(feed.poll(now).told).toEqual(told);
+  });
+
+  test.each([
+    ['more than half of the new ones are known by weaker names: a change', 3, [21, 22]],
+    ['half of them are: none, and they are told', 2, [9, 10, 21, 22]],
+  ])('%s', (_what, paired, told) => {
+    const feed = PolledFeed.of(page(10, 1));
+    expect(feed.poll([comment(22), comment(21), ...page(10, 11 - paired, moved)]).told).toEqual(told);
+  });
+
+  test('from then on older pages know what is older than the change by author and time, what is newer by ID alone', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    for (const top of [35, 40, 45]) feed.poll(page(top, top - 9));
+    feed.poll(page(45, 36, moved));
+    feed.poll(page(50, 41, moved));
+    const older = (number: number) => (number === 2 ? page(55, 26, moved) : 'none');
+    expect(feed.poll(page(65, 56, moved), { older }).told).toEqual([
+      51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65,
+    ]);
+  });
+
+  test('what is newer than the change is known by its ID alone', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    feed.poll(page(30, 21, moved));
+    feed.poll(page(31, 22, moved));
+    feed.poll(page(40, 31, moved));
+    feed.poll(page(48, 39, moved));
+    const twin = comment(31, { id: 'twin', link: '/new/31' });
+    expect(feed.poll([...page(48, 40, moved), twin], { older: () => 'none' }).told).toEqual([31]);
+  });
+
+  test('behind a burst that fills page 1: older pages tell', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    const older = (number: number) => (number === 2 ? page(32, 23, moved) : 'none');
+    expect(feed.poll(page(42, 33, moved), { older })).toMatchObject({
+      told: [31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42],
+      gap: null,
+    });
+  });
+
+  test('of a feed that never held more than one', () => {
+    const feed = PolledFeed.of(page(1, 1));
+    feed.poll(page(2, 2));
+    expect(feed.poll(page(2, 2, moved))).toMatchObject({ told: [], gap: null });
+    expect(feed.poll(page(3, 3, moved))).toMatchObject({ told: [3], gap: null });
+  });
+
+  test('a burst of comments that all say the same is no change', () => {
+    const feed = PolledFeed.of(page(30, 21, buyNow));
+    expect(feed.poll(page(40, 31, buyNow), { older: () => 'none' }).told).toHaveLength(10);
+  });
+
+  test('nor is the next one of a feed that shows one at a time, by the same author with the same text', () => {
+    const feed = PolledFeed.of(page(1, 1, plusOne));
+    expect(feed.poll(page(2, 2, plusOne)).told).toEqual([2]);
+  });
+
+  test('nor are texts that say nothing', () => {
+    const feed = PolledFeed.of(page(10, 1, saysNothing));
+    expect(feed.poll(page(20, 11, saysNothing), { older: () => 'none' }).told).toHaveLength(10);
+  });
+});
+
+describe('weaker names', () => {
+  test('pair only with a remembered one that no page shows under its own ID', () => {
+    const feed = PolledFeed.of([comment(5, ofAda()), comment(4)]);
+    expect(feed.poll([comment(7, ofAda()), comment(6, ofAda()), comment(8), comment(5, ofAda())]).told).toEqual(
+      expect.arrayContaining([6, 7, 8]),
+    );
+  });
+
+  test('are each used once, and the one with the same text goes first', () => {
+    const feed = PolledFeed.of(page(4, 1, ofAda));
+    const polled = feed.poll(page(1, 4, (n) => ({ ...ofAda(), id: `x${n}` })));
+    expect(polled).toMatchObject({ told: [], edited: [] });
+    expect(feed.watch.known.map(({ id, key }) => [id, key])).toEqual([1, 2, 3, 4].map((n) => [`x${n}`, `feed i${n}`]));
+  });
+
+  test.each([
+    ['full minutes', MINUTE],
+    ['days', DAY],
+  ])('are none where all times are %s', (_what, unit) => {
+    const rounded = (n: number): object => ({
+      author: 'Ada',
+      link: '/post',
+      time: Math.floor(timeOf(n) / unit) * unit,
+    });
+    const feed = PolledFeed.of(page(10, 1, rounded));
+    const next = (n: number): object => ({ ...rounded(n - 10) });
+    expect(feed.poll(page(20, 11, next), { older: () => 'none', at: timeOf(21) }).told).toHaveLength(10);
+  });
+});
+
+describe('one ID on several comments', () => {
+  test('a late reply of an old thread that stands alone is news, and so are the others', () => {
+    const feed = PolledFeed.of([thread(3, 3, 'Ina'), thread(2, 2, 'Ada'), thread(1, 1, 'Mira')]);
+    const { told, edited } = feed.poll([thread(5, 1, 'Oto'), thread(4, 4, 'Leo'), thread(3, 3, 'Ina')]);
+    expect({ told, edited }).toEqual({ told: [4, 5], edited: [] });
+    expect(feed.watch.shares).toBe(true);
+  });
+
+  test('three of one ID, then the next one at each poll', () => {
+    const feed = PolledFeed.of(oneThread(3, 1));
+    expect(feed.poll(oneThread(4, 2))).toMatchObject({ told: [4], edited: [] });
+    expect(feed.poll(oneThread(5, 3))).toMatchObject({ told: [5], edited: [] });
+  });
+
+  test('has keys of feed, ID, author and time; what was offered before keeps its own', () => {
+    const feed = PolledFeed.of([thread(1, 1, 'Ada')]);
+    expect(feed.poll([thread(2, 2, 'Bob'), thread(1, 1, 'Ada')]).keys).toEqual(['feed t2']);
+    expect(feed.poll([thread(3, 1, 'Cy'), thread(2, 2, 'Bob'), thread(1, 1, 'Ada')]).keys).toEqual([
+      `feed t1 Cy ${timeOf(3)}`,
+    ]);
+    expect(feed.poll([thread(3, 1, 'Cy'), comment(2, inThread(2, 'Bob', 'edited')), thread(1, 1, 'Ada')]).keys).toEqual(
+      ['feed t2'],
+    );
+  });
+
+  test('also where the poll that first showed it breaks off between its offers', () => {
+    const feed = PolledFeed.of([thread(1, 1, 'Ada')]);
+    const key = `feed t2 Cy ${timeOf(3)}`;
+    const broken = feed.poll([thread(3, 2, 'Cy'), thread(2, 2, 'Bob'), thread(1, 1, 'Ada')], { crash: true });
+    expect(broken.keys).toContain(key);
+    expect(feed.poll([thread(3, 2, 'Cy'), thread(1, 1, 'Ada')]).keys).toEqual([key]);
+  });
+
+  test('and also the text where two of an answer share all else', () => {
+    const twins = ['one', 'two'].map((content, n) => comment(n, { ...inThread(1, 'Ada', content), time: START }));
+    const feed = PolledFeed.of([]);
+    expect(feed.poll(twins).keys.toSorted()).toEqual([`feed t1 Ada ${START} one`, `feed t1 Ada ${START} two`]);
+    expect(feed.poll(twins.toReversed())).toMatchObject({ told: [], edited: [] });
+  });
+
+  test('one served twice is one', () => {
+    const feed = PolledFeed.of([]);
+    expect(feed.poll([comment(1), comment(1)]).told).toEqual([1]);
+    expect(feed.watch.shares).toBe(false);
+  });
+
+  test('only another author and another time make another comment', () => {
+    const feed = PolledFeed.of(page(3, 1));
+    feed.poll([
+      comment(3),
+      comment(2, { author: 'renamed', content: 'edited' }),
+      comment(1, { time: timeOf(1) + MINUTE }),
+    ]);
+    expect(feed.watch.shares).toBe(false);
+  });
+
+  test('all times shift by an hour: a known author with known text is the known one', () => {
+    const feed = PolledFeed.of(shiftedBy(0));
+    expect(feed.poll(shiftedBy(HOUR))).toMatchObject({ told: [], held: [], edited: [] });
+  });
+
+  test('an edit is one, also where its time moves with it', () => {
+    const feed = PolledFeed.of([thread(2, 1, 'Bob'), thread(1, 1, 'Ada')]);
+    expect(feed.poll([comment(2, inThread(1, 'Bob', 'edited')), thread(1, 1, 'Ada')])).toMatchObject({
+      told: [],
+      edited: [2],
+    });
+    const plain = PolledFeed.of(page(3, 1));
+    const edited = comment(3, { content: 'edited', time: timeOf(3) + MINUTE });
+    expect(plain.poll([edited, comment(2), comment(1)])).toMatchObject({ told: [], edited: [3] });
+  });
+
+  test('without times, the same author’s next comment is news where the last one has left, and an edit where it has not', () => {
+    const feed = PolledFeed.of([othersSay(2), adaSays(1, 'first')]);
+    feed.poll([othersSay(4), othersSay(3), othersSay(2)]);
+    expect(feed.poll([adaSays(5, 'second'), othersSay(4), othersSay(3)])).toMatchObject({ told: [5], edited: [] });
+    expect(feed.poll([adaSays(5, 'edited'), othersSay(4), othersSay(3)])).toMatchObject({ told: [], edited: [5] });
+  });
+
+  test('without times, an edit is one of the comment that stands here, not of one that is gone', () => {
+    const feed = PolledFeed.of([othersSay(2), adaSays(1, 'first')]);
+    feed.poll([adaSays(5, 'second'), othersSay(2), adaSays(1, 'first')]);
+    feed.poll([othersSay(2), adaSays(1, 'first')]);
+    expect(feed.poll([othersSay(2), adaSays(1, 'edited')])).toMatchObject({ edited: [1], keys: ['feed t1 Ada '] });
+  });
+
+  test('a comment dated after the poll does not take the place of its author’s last one', () => {
+    const ahead = START + 2 * DAY;
+    const feed = PolledFeed.of([adaAt(2, ahead), adaAt(1, START)], { at: START + DAY });
+    expect(feed.poll([adaAt(3, ahead + DAY), adaAt(2, ahead), adaAt(1, START)], { at: ahead + HOUR })).toMatchObject({
+      told: [3],
+      edited: [],
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import { env, runInDurableObject } from 'cloudflare:test';
+import { vi } from 'vitest';
+import type { Body, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
+import type { Result } from '../../worker/model.ts';
+import { Outbox } from '../../worker/outbox/outbox.ts';
+import { worldOf as outboxWorldOf } from '../../worker/outbox/world.ts';
+import { Poller } from '../../worker/poller/poller.ts';
+import { worldOf } from '../../worker/poller/world.ts';
+import { tick } from '../../worker/tick.ts';
+import type { Env } from '../../worker/env.ts';
+import { type Bill, Counter } from './counter.ts';
+import { quietFeed, saidBy, START, TICK, TICKS_A_DAY } from './quiet-feed.ts';
+
+const DESTINATION = 'one';
+
+/** A day's feeds: how many comments each gets, and whether its body is another one at every request. */
+export type Kind = { readonly feeds: number; readonly news: number; readonly isChanging: boolean };
+
+/** Real Pollers and a real Outbox over a day of ticks, each object thrown out of memory after every tick, and their bill. */
+export class Day {
+  readonly #kind: Kind;
+  readonly #label = crypto.randomUUID();
+  readonly #counter = new Counter();
+  #now = START;
+
+  constructor(kind: Kind) {
+    this.#kind = kind;
+  }
+
+  /** Configures the feeds and lets them be watched and fall quiet, and then counts a day. */
+  async live(): Promise<Bill> {
+    await Promise.all(
+      this.#names().map((name) =>
+        env.CONFIG.put(`feed:${name}`, JSON.stringify({ url: `https://${name}.example/f`, to: DESTINATION })),
+      ),
+    );
+    await env.CONFIG.put(
+      `destination:${DESTINATION}`,
+      JSON.stringify({ url: 'https://hook.example/', pace: '9999/s' }),
+    );
+    const spy = vi
+      .spyOn(console, 'log')
+      .mockImplementation((line: string) => void (this.#counter.bill.logBytes += line.length + 1));
+    for (let count = 0; count < 3; count++) await this.#tick();
+    this.#now += 2 * TICKS_A_DAY * TICK;
+    // The quietest are polled every half hour: all of them have caught up then.
+    for (let count = 0; count < 8; count++) await this.#tick();
+    await this.#drain();
+    for (const name of Object.keys(this.#counter.bill)) Reflect.set(this.#counter.bill, name, 0);
+    for (let count = 0; count < TICKS_A_DAY; count++) await this.#tick();
+    spy.mockRestore();
+    return this.#counter.bill;
+  }
+
+  /** Lets the Outbox send all that waits. */
+  async #drain(): Promise<void> {
+    for (let before = -1; before !== this.#counter.bill.delivered;) {
+      before = this.#counter.bill.delivered;
+      this.#now += 1000;
+      await this.#inOutbox((outbox) => outbox.alarm());
+    }
+    this.#now = Math.ceil(this.#now / TICK) * TICK;
+  }
+
+  #names(): readonly string[] {
+    return Array.from({ length: this.#kind.feeds }, (_, number) => `feed-${number}`);
+  }
+
+  async #tick(): Promise<void> {
+    await tick(this.#env(), this.#now);
+    await this.#inOutbox((outbox) => outbox.alarm());
+    this.#now += TICK;
+  }
+
+  #env(): Env {
+    const poller = (name: string) => ({
+      tick: (...given: Parameters<Poller['tick']>) => this.#inPoller(name, (object) => object.tick(...given)),
+      isHourDue: (now: number) => this.#inPoller(name, (object) => object.isHourDue(now)),
+      noteHour: (now: number) => this.#inPoller(name, (object) => object.noteHour(now)),
+    });
+    const outbox = () => ({ wake: () => this.#inOutbox((object) => object.wake()) });
+    return { ...this.#kvs(), POLLER: { getByName: poller }, OUTBOX: { getByName: outbox } } as unknown as Env;
+  }
+
+  #kvs(): Pick<Env, 'CONFIG' | 'SEEN'> {
+    return { CONFIG: this.#counter.kv(env.CONFIG), SEEN: this.#counter.kv(env.SEEN) };
+  }
+
+  async #inPoller<T>(name: string, act: (poller: Poller) => Promise<T>): Promise<T> {
+    this.#counter.bill.objectRequests += 1;
+    return runInDurableObject(env.POLLER.getByName(`${this.#label}-${name}`), async (_instance, state) => {
+      const poller = new Poller(this.#counter.count(state), env);
+      poller.world = {
+        ...worldOf({ ...env, ...this.#kvs() }),
+        fetchFeed: (request) => this.#answer(request),
+        enqueue: (_destination, offers) => this.#inOutbox((outbox) => outbox.enqueue(offers)),
+      };
+      const result = await act(poller);
+      this.#counter.settle();
+      return result;
+    });
+  }
+
+  async #inOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T> {
+    this.#counter.bill.objectRequests += 1;
+    const stub = env.OUTBOX.getByName(`${this.#label}-${DESTINATION}`);
+    // What the namespace's type says of its methods is of no use to the test's tools.
+    return runInDurableObject(stub as unknown as DurableObjectStub, async (_instance, state) => {
+      const outbox = new Outbox(this.#counter.count(state), env);
+      outbox.desk.change({ name: DESTINATION });
+      outbox.desk.world = {
+        ...outboxWorldOf({ ...env, ...this.#kvs() }),
+        now: () => this.#now,
+        secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
+        post: async () => {
+          this.#counter.bill.delivered += 1;
+          return { kind: 'answered', status: 204, retryAfter: null, body: '' };
+        },
+      };
+      const result = await act(outbox);
+      this.#counter.settle();
+      return result;
+    });
+  }
+
+  async #answer(request: FeedRequest): Promise<Result<Unmodified | Body, never>> {
+    this.#counter.bill.fetches += 1;
+    const number = Number(/\d+/.exec(new URL(request.url).host)?.[0]);
+    const said = saidBy(this.#kind.news, number, this.#now);
+    const etag = `"${said}${this.#kind.isChanging ? `-${this.#now}` : ''}"`;
+    const validators = await request.validatorsOf(request.url);
+    if (validators?.etag === etag) return { ok: true, value: { kind: 'unmodified', status: 304, maxAge: null } };
+    const updated = this.#kind.isChanging ? new Date(this.#now).toISOString() : '2030-01-01T00:00:00Z';
+    return {
+      ok: true,
+      value: {
+        kind: 'body',
+        status: 200,
+        bytes: new TextEncoder().encode(quietFeed(this.#kind.news, number, said, updated)),
+        cut: null,
+        contentType: 'application/atom+xml',
+        link: null,
+        url: request.url,
+        movedTo: null,
+        validators: { etag, lastModified: null },
+        maxAge: null,
+      },
+    };
+  }
+}

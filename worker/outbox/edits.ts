@@ -1,0 +1,133 @@
+import { log } from '../io/log.ts';
+import type { Offer } from '../model.ts';
+import type { Desk } from './desk.ts';
+import { addKnown, addMessage, beginningOf, dropHeld, type Root, takeOver } from './rows.ts';
+import type { MessageState } from './schema.ts';
+
+/**
+ * How long an edit waits that comes from another feed than the one its comment belongs to: that feed, which may show the
+ * comment in other words, is polled every half hour at least where nothing else was asked for.
+ */
+const OWNER_HAS = 60 * 60_000;
+
+/** An edit that is offered: the ids of its comment's first message and of its own, and the revision that it makes. */
+export type Edit = {
+  readonly comment: string;
+  readonly id: string;
+  readonly revision: string;
+  readonly offer: Offer;
+};
+
+/** A comment's last edit, as its row has it. */
+type LastEdit = {
+  readonly id: string;
+  readonly feed: string;
+  readonly state: MessageState;
+  readonly due: number | null;
+  readonly behind: string | null;
+};
+
+/**
+ * Takes an edit over. The comment's own feed has its say at once; for another feed's edit it has an hour to offer one
+ * itself. A last edit that was never to be sent as it stands (it waits out that hour, is unwanted or was undone) is
+ * replaced in its place.
+ */
+export function takeEdit(desk: Desk, root: Root | null, edit: Edit, now: number): void {
+  const { sql } = desk;
+  const { offer, comment, id, revision } = edit;
+  if (offer.hold !== null) {
+    // What is held back changes nothing of what the destination is told.
+    addMessage(desk, { id, offer, isRoot: false, comment }, now);
+    return;
+  }
+  const last = root === null ? null : lastEditOf(sql, root);
+  const isForeign = root !== null && root.owner !== null && root.owner !== offer.feed;
+  if (isForeign && last?.id === id && last.state !== 'superseded') return;
+  const place = last !== null && isReplaceable(last) ? last : null;
+  const due = isForeign ? (place?.due ?? now + OWNER_HAS) : null;
+  if (place === null) addMessage(desk, { id, offer, isRoot: false, comment }, now);
+  else replace(desk, place.id, edit, now);
+  if (due !== null) {
+    const behind = (place === null ? last?.id : place.behind) ?? comment;
+    waitForOwner(sql, edit, { due, behind, owner: root?.owner ?? '' });
+    sql.exec('UPDATE message SET edit = ?, edited = ? WHERE id = ?', id, now, comment);
+    return;
+  }
+  if (root === null) addKnown(sql, comment, offer, now);
+  takeOver(sql, comment, { owner: offer.feed, content: offer.content, revision, edit: id }, now);
+}
+
+/** Sets a feed's edit aside where that feed, within the hour, shows again what the destination has been told. */
+export function undoEdit({ sql }: Desk, root: Root, { feed, hold }: Offer, now: number): void {
+  if (root.edit === null || hold !== null) return;
+  sql.exec(
+    `UPDATE message SET state = 'superseded', reason = 'undone', settled = ?, due = NULL
+     WHERE id = ? AND feed = ? AND due IS NOT NULL`,
+    now,
+    root.edit,
+    feed,
+  );
+}
+
+const DUE = `FROM message AS edit WHERE due IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM message WHERE id = edit.behind AND state = 'waiting')`;
+
+/** When the next edit of another feed has waited long enough and nothing of its comment is before it, ms; `null`: none. */
+export function releasesAt(sql: SqlStorage): number | null {
+  return sql.exec<{ at: number | null }>(`SELECT min(due) AS at ${DUE}`).one().at;
+}
+
+/** Lets the edits of other feeds go that have waited long enough: their comments belong to those feeds now. */
+export function releaseEdits({ sql }: Desk, now: number): void {
+  type Due = { id: string; comment: string; feed: string; content: string; revision: string };
+  const released = sql.exec<Due>(`SELECT id, comment, feed, content, revision ${DUE} AND due <= ?`, now).toArray();
+  for (const { id, comment, feed, content, revision } of released) {
+    sql.exec('UPDATE message SET due = NULL, behind = NULL, reason = NULL WHERE id = ?', id);
+    takeOver(sql, comment, { owner: feed, content, revision, edit: id }, now);
+  }
+}
+
+function lastEditOf(sql: SqlStorage, { edit }: Root): LastEdit | null {
+  if (edit === null) return null;
+  const query = 'SELECT id, feed, state, due, behind FROM message WHERE id = ?';
+  return sql.exec<LastEdit>(query, edit).toArray()[0] ?? null;
+}
+
+function isReplaceable({ state, due }: LastEdit): boolean {
+  return due !== null || state === 'unwanted' || state === 'superseded';
+}
+
+/** Puts an edit in the place of another. `claim` stays: the one that is under way is told by it. */
+function replace({ sql, name }: Desk, former: string, { id, offer }: Edit, now: number): void {
+  const { state, reason, body } = beginningOf(offer);
+  dropHeld(sql, id);
+  sql.exec(
+    `UPDATE message SET id = ?, feed = ?, state = ?, reason = ?, accepted = ?, settled = ?, body = ?, content = NULL,
+       revision = NULL, due = NULL, behind = NULL, replayed = NULL, tried = NULL, status = NULL, attempts = 0,
+       failures = 0, uncertain = 0
+     WHERE id = ?`,
+    id,
+    offer.feed,
+    state,
+    reason,
+    now,
+    state === 'waiting' ? null : now,
+    body,
+    former,
+  );
+  if (state === 'dead') log('message.dead', { destination: name, feed: offer.feed, message: id, reason });
+}
+
+type Wait = { readonly due: number; readonly behind: string; readonly owner: string };
+
+function waitForOwner(sql: SqlStorage, { id, offer, revision }: Edit, { due, behind, owner }: Wait): void {
+  sql.exec(
+    `UPDATE message SET due = ?, behind = ?, content = ?, revision = ?, reason = ? WHERE id = ? AND state = 'waiting'`,
+    due,
+    behind,
+    offer.content,
+    revision,
+    `waits an hour for feed ${owner}, to which the comment belongs`,
+    id,
+  );
+}
