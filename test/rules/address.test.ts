@@ -33,6 +33,17 @@ describe('another address', () => {
     expect(polled).toMatchObject({ told: [90, 92], held: [91] });
   });
 
+  test('where most is new, in other ids and names of authors: what was told in the hour before is told by its text', () => {
+    const feed = ten();
+    const at = feed.now;
+    const last = comment(31, { time: at + MINUTE });
+    expect(feed.poll([last, ...page(30, 22)], { at: at + 2 * MINUTE }).told).toEqual([31]);
+    const foreign = { id: 'x31', author: 'Somebody', link: '/new/31' };
+    const since = page(39, 32, (n) => ({ id: `x${n}`, link: `/new/${n}`, time: at + DAY + n * MINUTE }));
+    const polled = feed.poll([...since, { ...last, ...foreign }], { url: 'blog/new', at: at + 2 * DAY });
+    expect(polled).toMatchObject({ told: [32, 33, 34, 35, 36, 37, 38, 39], held: [], edited: [] });
+  });
+
   test('without times tells what stands before a known one', () => {
     const feed = PolledFeed.of(page(30, 21, timeless));
     expect(feed.poll(page(32, 13, timeless), { url: 'blog/all' })).toMatchObject({ told: [31, 32] });
