@@ -1,4 +1,4 @@
-import { olderPage } from '../../worker/rules/continuity.ts';
+import { isLookBackDue, olderPage } from '../../worker/rules/continuity.ts';
 import { decide } from '../../worker/rules/decide.ts';
 import {
   freshWatch,
@@ -92,12 +92,14 @@ class Watcher {
     const { source = 'config', url = 'one/feed', home = null, cut = false } = this.#site.around?.() ?? {};
     const served = JSON.stringify([page, url]);
     const isSame = !this.#fickle && !cut && served === this.#served;
+    // As in a Poller, a page that says nothing else is read again for older pages alone.
+    if (isSame && this.#watch.hole === null && !isLookBackDue(this.#watch, this.#day())) return null;
     const shown: (readonly Served[])[] = [page];
     const older: SeenPage[] = [];
     let olderEnd: PagesEnd | null = null;
     const seen = (): Seen => ({
-      kind: isSame ? 'same' : cut ? 'cut' : 'whole',
-      page: isSame ? [] : page.map(seenAs),
+      kind: cut ? 'cut' : 'whole',
+      page: page.map(seenAs),
       older,
       olderEnd,
       olderUrl: null,

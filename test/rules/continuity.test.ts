@@ -114,9 +114,9 @@ describe('where it does not join, older pages are read', () => {
     const first = feed.poll(page(250, 241), { older: olderPages(250) });
     expect(first).toMatchObject({ told: numbers(141, 250), asked: numbers(2, 11), gap: null });
     expect(feed.watch.hole).toMatchObject({ page: 11 });
-    const second = feed.poll(page(250, 241), { older: olderPages(250), kind: 'same' });
+    const second = feed.poll(page(250, 241), { older: olderPages(250) });
     expect(second.asked[0]).toBe(11);
-    feed.poll(page(250, 241), { older: olderPages(250), kind: 'same' });
+    feed.poll(page(250, 241), { older: olderPages(250) });
     expect(feed.watch.hole).toBeNull();
     expect(feed.watch.known.map(({ id }) => id)).toEqual(expect.arrayContaining(numbers(21, 250).map((n) => `i${n}`)));
   });
@@ -137,7 +137,7 @@ describe('a hole', () => {
       const broken = feed.poll(page(55, 46), { older: () => end });
       expect(broken).toMatchObject({ told: numbers(46, 55), gap: null });
       expect(feed.watch.hole).toMatchObject({ known: 10, page: 1, lower: timeOf(30) });
-      expect(feed.poll([], { older: olderPages(55), kind: 'same' })).toMatchObject({
+      expect(feed.pollAgain({ older: olderPages(55) })).toMatchObject({
         told: numbers(31, 45),
         gap: null,
       });
@@ -217,7 +217,7 @@ describe('a hole', () => {
     feed.poll(page(400, 391), { older: olderPages(400) });
     const hole = feed.watch.hole;
     feed.watch = { ...feed.watch, hole: hole && { ...hole, barren } };
-    expect(feed.poll([], { kind: 'same', older: readBefore }).gap !== null).toBe(isGivenUp);
+    expect(feed.pollAgain({ older: readBefore }).gap !== null).toBe(isGivenUp);
   });
 
   test('is given up where there are no more pages', () => {
@@ -239,14 +239,14 @@ describe('the look-back', () => {
 
   test('also where page 1 is the same as before', () => {
     const feed = ten();
-    expect(feed.poll([], { kind: 'same', older: olderPages(30), at: feed.now + DAY }).asked).toEqual([2]);
+    expect(feed.pollAgain({ older: olderPages(30), at: feed.now + DAY }).asked).toEqual([2]);
   });
 
   test('reads ten pages at most, in as many polls as it takes', () => {
     const feed = PolledFeed.of(page(30, 21));
     for (let top = 31; top <= 260; top += 9) feed.poll(page(top, top - 9), { older: olderPages(top) });
     const asked = [feed.poll(page(256, 247), { older: budget(4), at: feed.now + DAY }).asked];
-    while (feed.watch.lookBack?.page !== null) asked.push(feed.poll([], { kind: 'same', older: budget(4) }).asked);
+    while (feed.watch.lookBack?.page !== null) asked.push(feed.pollAgain({ older: budget(4) }).asked);
     expect(Math.max(...asked.flat())).toBe(11);
     expect(asked[1]?.[0]).toBe(5);
   });

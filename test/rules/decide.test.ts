@@ -89,7 +89,7 @@ describe('an answer that changes nothing', () => {
   test('is the same as before: the time of the last whole one is renewed, and nothing has to be written', () => {
     const feed = ten();
     feed.poll(page(30, 21));
-    expect(feed.poll([], { kind: 'same' }).plan).toMatchObject({ write: 'later', learned: false, offers: [] });
+    expect(feed.pollAgain().plan).toMatchObject({ write: 'later', learned: false, offers: [] });
     expect(feed.watch.whole).toEqual({ at: feed.now, count: 10 });
   });
 });
@@ -320,7 +320,7 @@ describe('resumed without delivery', () => {
   test('a first answer that is the same as before is one, too', () => {
     const feed = ten();
     feed.watch = { ...feed.watch, skips: true };
-    feed.poll([], { kind: 'same' });
+    feed.pollAgain();
     expect(feed.poll(page(31, 22)).told).toEqual([31]);
   });
 });

@@ -84,6 +84,7 @@ export type Polled = {
 export class PolledFeed {
   watch: Watch = freshWatch('config');
   now = START;
+  #last: SeenPage = [];
 
   /** A feed whose baseline is that page. */
   static of(first: SeenPage, options: PollOptions = {}): PolledFeed {
@@ -92,7 +93,13 @@ export class PolledFeed {
     return feed;
   }
 
+  /** The feed shows what it showed last. */
+  pollAgain(options: PollOptions = {}): Polled {
+    return this.poll(this.#last, { at: this.now + 5 * MINUTE, ...options });
+  }
+
   poll(shown: SeenPage, options: PollOptions = {}): Polled {
+    this.#last = shown;
     const newest = Math.max(
       ...shown.map(({ time }) => (time === null ? 0 : time + MINUTE)).filter((at) => at < START + 900 * DAY),
     );

@@ -47,7 +47,7 @@ export function olderPage(watch: Watch, seen: Seen, day: number, now: number): O
 
 /** Older pages continue the last whole answer of the same address; a baseline, a cut answer and a new address do not. */
 export function readsOlderPages(watch: Watch, seen: Seen): boolean {
-  const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
+  const isEmpty = seen.page.length === 0;
   return (
     seen.kind !== 'cut' &&
     !isEmpty &&
@@ -67,7 +67,7 @@ export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
 
 /** Whether the feed's own address answers with nothing known, and in the name of another host's home page. */
 export function isLost(watch: Watch, seen: Seen, reading: Reading): boolean {
-  if (seen.kind === 'same' || isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
+  if (isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
   return watch.home !== seen.home && isStrange(watch, reading);
 }
 
@@ -79,7 +79,7 @@ export function isStrange(watch: Watch, { first }: Reading): boolean {
 /** Decides why older pages are read, and whether enough of them have been. */
 export function progressOf(watch: Watch, seen: Seen, reading: Reading, day: number, now: number): Progress {
   const { hole } = watch;
-  const joinsHere = joins(watch, reading, seen.kind === 'same');
+  const joinsHere = joins(watch, reading);
   if (hole !== null && isWithin(reading.first, hole, reading.outOfOrder)) return { ...NONE, purpose: 'hole' };
   const purpose = hole !== null ? 'hole' : !joinsHere ? 'join' : isLookBackDue(watch, day) ? 'look-back' : null;
   if (purpose === null) return NONE;
@@ -122,8 +122,8 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
 }
 
 /** Whether a page continues what is known: it shows a known comment in its place, or holds at most half as many. */
-function joins(watch: Watch, { first, outOfOrder }: Reading, isSame: boolean): boolean {
-  if (isSame || watch.known.length === 0 || watch.largest <= 1) return true;
+function joins(watch: Watch, { first, outOfOrder }: Reading): boolean {
+  if (watch.known.length === 0 || watch.largest <= 1) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
   return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
 }

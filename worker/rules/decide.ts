@@ -23,7 +23,7 @@ const IMPORTED = 20;
  * that of the feed's look-back. The order of the steps matters, and is that of the design.
  */
 export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number, now: number): Plan {
-  const isEmpty = seen.kind !== 'same' && seen.page.length === 0;
+  const isEmpty = seen.page.length === 0;
   if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
   const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
@@ -31,7 +31,7 @@ export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number,
   if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, day, now), now);
   if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
   if (isLost(watch, seen, reading)) return { kind: 'failed', reason: 'lost' };
-  const isElse = seen.kind !== 'same' && isElsewhere(watch, seen);
+  const isElse = isElsewhere(watch, seen);
   // Nothing was known, and another address shows nothing: the first answer from there is yet to come.
   if (isElse && isEmpty) return nothingTaken(watch);
   if (isElse && isStrange(watch, reading) && isAnotherHost(watch, seen)) {

@@ -1,7 +1,7 @@
 import { type Matches, match } from './match.ts';
 import { believed, directionByNews, sort, type Sorted } from './order.ts';
 import type { Matched } from './pair.ts';
-import type { Direction, Edge, KnownComment, Seen, SeenComment, SeenPage, Watch } from './watch.ts';
+import type { Direction, Edge, Seen, SeenPage, Watch } from './watch.ts';
 
 /** A comment of this poll in its place. */
 export type Placed = Matched & {
@@ -21,14 +21,13 @@ export type Reading = Matches & {
   readonly edge: Edge;
 };
 
-/** Matches the pages and puts them in order. Of an answer that is the last one over again, page 1 is what that showed. */
+/** Matches the pages and puts them in order. */
 export function read(watch: Watch, seen: Seen, now: number): Reading {
-  const isSame = seen.kind === 'same';
-  const pages = [isSame ? membersOf(watch) : seen.page, ...seen.older].map((page) => believed(page, now));
+  const pages = [seen.page, ...seen.older].map((page) => believed(page, now));
   const matches = match(watch, pages, now);
   const usual = watch.direction ?? directionOfNews(watch, matches);
   const sorted = pages.map((page, number) => sort(page, number === 0 ? usual : null));
-  const list = placed(matches, pages, sorted).filter(({ page, known }) => !isSame || page > 0 || known !== null);
+  const list = placed(matches, pages, sorted);
   const first = list.filter(({ page }) => page === 0);
   const ordered = seen.kind === 'whole' ? sorted : sorted.slice(1);
   const outOfOrder = watch.outOfOrder || ordered.some(({ isOutOfOrder }) => isOutOfOrder);
@@ -78,15 +77,4 @@ function placed(matches: Matches, pages: readonly SeenPage[], sorted: readonly S
 function unowned(edge: Edge, since: number | null): Edge {
   if (edge === 'open' || since === null) return edge;
   return { time: Math.max(edge?.time ?? since, since), by: null };
-}
-
-function membersOf({ known }: Watch): SeenPage {
-  return known
-    .filter(({ shown }) => shown)
-    .map(seenAgain)
-    .toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0));
-}
-
-function seenAgain({ id, fingerprint, author, time, content, key }: KnownComment): SeenComment {
-  return { id, fingerprint, author, time, content: content ?? '', number: null, key: key ?? '', qualified: '' };
 }

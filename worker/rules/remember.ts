@@ -128,14 +128,13 @@ function watchAfter(
 ): Watch {
   const isWhole = seen.kind === 'whole';
   const numbers = reading.first.flatMap(({ comment }) => comment.number ?? []);
-  const whole = isWhole ? { at: now, count: reading.first.length } : watch.whole;
   return {
     source: isWhole ? seen.source : watch.source,
     addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
     home: isWhole ? (seen.home ?? watch.home) : watch.home,
     since: watch.since ?? begins ?? now,
     begun: null,
-    whole: seen.kind === 'same' && whole !== null ? { ...whole, at: now } : whole,
+    whole: isWhole ? { at: now, count: reading.first.length } : watch.whole,
     largest: Math.max(watch.largest, reading.first.length),
     serial: numbers.length === 0 ? watch.serial : Math.max(...numbers),
     unlisted: watch.unlisted + unlisted,

@@ -22,7 +22,6 @@ type Around = {
 /** Gives a known comment the names that it has now, and tells whether its text was edited: page 1 alone says so. */
 export function knownStep(one: Placed, known: KnownComment, seen: Seen, around: Around): Step {
   const { key, isAgain, isRestlessFeed, now } = around;
-  if (seen.kind === 'same' && one.page === 0) return { known, offer: null, change: null };
   const { id, fingerprint, author, time, content } = one.comment;
   const shown = seen.kind === 'whole' ? one.page === 0 : known.shown;
   const named = { ...known, id, fingerprint, author, time: time ?? known.time, key, shown };

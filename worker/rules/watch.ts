@@ -29,11 +29,8 @@ export type Address = { readonly host: string; readonly page: string };
 
 /** What one poll has read. */
 export type Seen = {
-  /**
-   * `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. `same`: 304 or the same
-   * bytes, so that page 1 is the last whole answer and not among `pages`.
-   */
-  readonly kind: 'whole' | 'cut' | 'same';
+  /** `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. */
+  readonly kind: 'whole' | 'cut';
   readonly page: SeenPage;
   /** Older pages, the first one numbered as `olderPage` said. */
   readonly older: readonly SeenPage[];
