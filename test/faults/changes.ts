@@ -13,13 +13,13 @@ export function somethingIsSaid(run: Run): void {
   const said = blog.said.filter(({ gone }) => !gone);
   const what = chance.weighed({
     write: 10,
-    crowd: 1,
+    crowd: 2,
     approve: 2,
     edit: 5,
     undo: 1,
     hide: 1,
     show: 1,
-    rename: 3,
+    rename: 1,
     import: 0.2,
   });
   if (what === 'write') blog.write(now);

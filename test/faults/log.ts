@@ -43,11 +43,11 @@ export function* misplaced(run: Run, { receiver, name }: Destination): Generator
   }
 }
 
-/** The attempts at a message; at a chat's, those that show its comment, or that show none or several. */
+/** The attempts at a message; at a chat's, those that show its comment, or all where it is about none. */
 export function attemptsAt(run: Run, { receiver: { attempts, isChat } }: Destination, id: string): readonly Attempt[] {
   if (!isChat) return attempts.filter((one) => one.id === id);
   const number = run.numbers.get(id);
-  return attempts.filter(({ numbers }) => (number === undefined ? numbers.length !== 1 : numbers.includes(number)));
+  return number === undefined ? attempts : attempts.filter(({ numbers }) => numbers.includes(number));
 }
 
 /** Whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */

@@ -152,7 +152,9 @@ export class Story {
     const root = this.#rootOf(number);
     const { feeds, retired } = this.#run;
     const owner = feeds.find((feed) => feed.name === (root?.owner ?? root?.feed));
-    const edits = accepted.filter((one) => one.type === 'comment.updated' && one.number === number);
+    const edits = accepted.filter(
+      (one) => one.type === 'comment.updated' && one.number === number && one.hold === null,
+    );
     const isOffered = edits.at(-1)?.text === text;
     // A feed that is polled no more may have been in doubt of what it read last.
     const isRead = owner !== retired && owner?.watch.read.get(number) === text;
@@ -160,6 +162,7 @@ export class Story {
     if (!isOffered && !owner?.versions.every(({ to }) => to.includes(name))) return;
     const isUnwanted = (row: Row): boolean =>
       (row.state === 'unwanted' ||
+        row.state === 'baseline' ||
         (row.state === 'waiting' && mayWait(this.#run, this.#destination, this.#rows, row))) &&
       row.comment === root.id &&
       (row.body === null || textOf(row.body) === text);

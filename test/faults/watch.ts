@@ -36,6 +36,8 @@ export class Watch {
   readonly givenIn = new Map<number, number>();
   readonly readIn = new Map<number, number>();
   #polls = 0;
+  /** By comment, who was told in all polls that showed it and did not end well: some may be remembered all the same. */
+  readonly #tried = new Map<number, readonly string[]>();
   readonly #urls = new Set<string>();
   #lastGood: { readonly at: number; readonly count: number } | null = null;
   #failingSince: number | null = null;
@@ -74,6 +76,7 @@ export class Watch {
     if (isGood) this.#failingSince = null;
     const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
     if (isNews || poll.isShort) this.mayHaveGap = true;
+    if (!isGood) for (const number of given?.keys() ?? []) this.#try(version.to, number);
     if (!isGood || given === null) return;
     this.#bound(poll, given, isFirst);
     if (isNews && !isFirst && this.#urls.has(version.place.url)) this.#gap(feed, poll, given);
@@ -89,8 +92,17 @@ export class Watch {
     if (outcome === 'unchanged') this.known = poll.served;
   }
 
+  #try(to: readonly string[], number: number): void {
+    const before = this.#tried.get(number) ?? to;
+    this.#tried.set(
+      number,
+      before.filter((name) => to.includes(name)),
+    );
+  }
+
   #owe(to: readonly string[], number: number): void {
-    for (const name of to) this.due.set(name, (this.due.get(name) ?? new Set()).add(number));
+    const owed = to.filter((name) => this.#tried.get(number)?.includes(name) ?? true);
+    for (const name of owed) this.due.set(name, (this.due.get(name) ?? new Set()).add(number));
   }
 
   /** What the first answer of a blog shows is held; of another address of it, what is older than the last answer. */

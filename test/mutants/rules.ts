@@ -98,8 +98,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'always-joined',
     why: 'a page that shows nothing known is no gap',
     file: 'rules/continuity.ts',
-    find: 'if (isSame || watch.known.length === 0 || watch.largest <= 1) return true;',
-    replace: 'if (isSame || watch.known.length >= 0 || watch.largest <= 1) return true;',
+    find: 'if (watch.known.length === 0 || watch.largest <= 1) return true;',
+    replace: 'if (watch.known.length >= 0) return true;',
     suites: [...CONTINUITY, ...DECIDE],
   },
   {

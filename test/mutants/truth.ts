@@ -26,16 +26,16 @@ export const truthMutants: readonly Mutant[] = [
     name: 'never-in-doubt',
     why: 'an edit is offered without its content being forgotten before',
     file: 'rules/remember.ts',
-    find: 'return isDoubted || isOpened',
-    replace: 'return isOpened',
+    find: 'const isDoubted = doubted.some((known, index) => known !== watch.known[index]);',
+    replace: 'const isDoubted = doubted.length < 0;',
     suites: ['rules/decide.test.ts', ...TRUTH],
   },
   {
     name: 'validators-kept-in-doubt',
     why: 'an edit in doubt is hidden behind a 304',
     file: 'poller/commit.ts',
-    find: 'return { ...head, validators: null, digest: null, watch: withoutKnown(watch) };',
-    replace: 'return { ...head, watch: withoutKnown(watch) };',
+    find: 'return { ...head, found, validators: null, digest: null, watch',
+    replace: 'return { ...head, found, watch',
     suites: TRUTH,
   },
   {
@@ -82,8 +82,9 @@ export const truthMutants: readonly Mutant[] = [
     name: 'owed-paid-unasked',
     why: 'what is owed is forgotten when it is offered, accepted or not',
     file: 'poller/handover.ts',
-    find: '      if (answers === null) return false;\n      this.#store.paid',
-    replace: '      this.#store.paid',
+    find: 'if (answers === null) return false;\n      const edits',
+    replace:
+      'if (answers === null) {\n this.#store.paid(owed.map(({ seq }) => seq));\n return false; }\n      const edits',
     suites: REFUSING,
   },
   {

@@ -32,7 +32,7 @@ export async function commit(job: Job, state: State, gathered: Gathered, plan: T
 
   const { others, refused } = handed.value;
   const known = plan.after.known.map((one) => agreed(one, others));
-  const next = headAfter(job, state, gathered, plan, others.size === 0);
+  const next = headAfter(job, state, gathered, plan, { isAgreed: others.size === 0, isWhole });
   const owed = [...recovered, ...refused];
   const isDue = plan.write === 'now' || plan.before !== null || owed.length > 0 || isEventful(job, stored, next, plan);
   if (isDue) store.commit(feed.name, next, { known, refused: owed, isPutDue: plan.learned, now });
@@ -70,14 +70,24 @@ function headBefore(head: Head, { answer, cut }: Gathered, watch: Watch): Head {
   return { ...head, found, validators: null, digest: null, watch: withoutKnown(watch) };
 }
 
-function headAfter(job: Job, { head }: State, { facts, answer, cut }: Gathered, plan: Taken, isAgreed: boolean): Head {
+type Handed = { readonly isAgreed: boolean; readonly isWhole: boolean };
+
+function headAfter(
+  job: Job,
+  { head }: State,
+  { facts, answer, cut }: Gathered,
+  plan: Taken,
+  { isAgreed, isWhole }: Handed,
+): Head {
   const watch = withoutKnown(plan.after);
   // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
   const names = isAgreed ? {} : { validators: null, digest: null };
   // Nothing but its comments is taken from an answer that is not whole.
   if (cut !== null) return { ...head, ...names, watch };
   const { title, homePage } = facts;
-  return { ...head, ...answer, ...names, title, homePage, failing: refusedBy(job, head), notBefore: null, watch };
+  // What has been paid meanwhile was owed when people would have been told that all is well: the next poll tells them.
+  const failing = refusedBy(job, head) ?? (isWhole ? null : head.failing && { ...head.failing, from: null });
+  return { ...head, ...answer, ...names, title, homePage, failing, notBefore: null, watch };
 }
 
 /** Whether more has changed than what names the body or varies with it; if only that has, whether it is time to write it. */
