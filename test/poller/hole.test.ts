@@ -46,7 +46,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     ['429', { status: 429 }],
     ['500', { status: 500 }],
     ['nothing in time', { hangs: true }],
-    ['half a page', { body: '[{"id": 3, "link": "https://blog', cut: 'It broke off.' }],
+    ['half a page', { body: '[{"id": 3, "link": "https://blog' }],
   ])('is read on at the next tick where page two answers %s once', async (_answer, page) => {
     shard.parts = { deadline: 400 };
     paged.serve(shard, 47);
@@ -60,6 +60,16 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     const read = older();
     await shard.tick();
     expect({ read: older(), told: told().length }).toEqual({ read, told: 27 });
+  });
+
+  test('is read on at the next tick where page two came to its end too early', async () => {
+    paged.serve(shard, 47);
+    shard.pages.set(paged.second, { ...shard.pages.get(paged.second), cut: 'It broke off.' });
+    await shard.tick();
+    expect(told()).toEqual(created(38, 47));
+    paged.serve(shard, 47);
+    await shard.tick();
+    expect(told()).toEqual([...created(38, 47), ...created(21, 37)]);
   });
 
   test('is read on though its server says 304 by then', async () => {

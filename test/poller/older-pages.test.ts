@@ -91,6 +91,21 @@ describe('WordPress’s older pages', () => {
     expect(keys).toEqual(recent(21, 40).map(({ number }) => `https://blog.example/?p=77#comment-${number}`));
   });
 
+  test('name a comment as it is known where they can only guess its post’s guid', async () => {
+    const url = 'https://blog.example/comments/feed/atom/';
+    await env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));
+    // A post that never was a draft: its guid is its address.
+    const strings = (text: string) =>
+      text.replaceAll('?p=77', '2026/09/strings/').replaceAll('2026/10/kites', '2026/09/strings');
+    shard.pages.set(url, { body: strings(wordPressAtom(recent(1, 10))) });
+    await shard.tick();
+    const old = strings(restPage(recent(1, 10)).body).replaceAll('"post":77', '"post":88');
+    shard.pages.set(url, { body: wordPressAtom(recent(21, 30)) });
+    shard.pages.set(restUrl(1), { body: `${restPage(recent(11, 30)).body.slice(0, -1)},${old.slice(1)}` });
+    await shard.tick();
+    expect(told().slice(11)).toEqual(created(11, 30));
+  });
+
   test('are where the site says that they are, else in the form that every site has', async () => {
     const url = 'https://blog.example/comments/feed/atom/';
     const link = '<https://blog.example/api/>; rel="https://api.w.org/"';

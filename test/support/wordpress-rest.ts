@@ -8,7 +8,7 @@ export function restUrl(page: number, post?: number): string {
 }
 
 /** Comments as that interface answers, newest first: those that `wordPressAtom` shows of the same. */
-export function restPage(said: readonly Said[]): Page {
+export function restPage(said: readonly Said[]): Page & { readonly body: string } {
   const comments = said.toReversed().map((one) => ({
     id: one.number,
     post: 77,
