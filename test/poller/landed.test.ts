@@ -1,7 +1,9 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { readHead } from '../../worker/poller/document.ts';
 import { FeedStore } from '../../worker/poller/feed-store.ts';
 import { Memory } from '../../worker/poller/memory.ts';
+import failing from './version-1/failing.json';
 
 /** The table as version 0.1.0 made it. */
 const LANDED = `CREATE TABLE feed (
@@ -44,3 +46,23 @@ test('a database of the landed version opens with all that it holds, and once on
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('feed')").toArray();
     expect(columns.at(-1)?.name).toBe('known');
   }));
+
+test('a head of version 1 says on when the feed is polled, how much it held, and what it was called', () => {
+  const head = { ...failing.head, notBefore: '2026-11-03T08:00:00.000Z', maxAge: 15 };
+  expect(readHead(JSON.stringify(head))).toMatchObject({
+    ok: true,
+    value: {
+      source: head.source,
+      title: 'Comments for Kites & how they fall',
+      homePage: 'https://blog.example/archives/kites.php',
+      maxAge: 15,
+      notBefore: Date.parse(head.notBefore),
+      failing: {
+        since: Date.parse('2026-11-02T00:15:00Z'),
+        from: Date.parse('2026-11-02T00:15:00Z'),
+        reason: 'The test says status.',
+      },
+      watch: { largest: 10, serial: 20, lastNews: Date.parse('2026-11-02T00:00:00Z') },
+    },
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PagesEnd, SeenPage } from '../../worker/rules/watch.ts';
-import { comment, DAY, HOUR, MINUTE, olderPages, page, PolledFeed, timeOf } from '../support/watch.ts';
+import { comment, MINUTE, olderPages, page, PolledFeed, timeOf } from '../support/watch.ts';
 
 /** A feed of comments 1 to 30, ten shown, whose look-back of today is done. */
 function ten(): PolledFeed {
@@ -18,25 +18,6 @@ const joins = (feed: PolledFeed, shown: SeenPage): boolean => feed.poll(shown).a
 const belowEdge = (number: number): SeenPage => (number === 2 ? page(15, 6) : page(5, 1));
 
 const counted = (n: number): { number: number } => ({ number: n });
-
-const failing = (): PagesEnd => 'failed';
-
-const threePages = (number: number): SeenPage | PagesEnd => (number < 4 ? olderPages(75)(number) : 'failed');
-
-// Since then all older pages are those of comments that are known by now.
-const without = (shown: SeenPage): SeenPage => shown.filter(({ id }) => id !== 'i35');
-
-const budget = (pages: number) => {
-  let left = pages;
-  return (number: number): SeenPage | PagesEnd => (left-- > 0 ? olderPages(256)(number) : 'limit');
-};
-
-const threeOld = (number: number): SeenPage | PagesEnd => (number < 4 ? page(number, number) : 'none');
-
-/** Page 11 over again, then one that was read before. */
-function readBefore(number: number): SeenPage | PagesEnd {
-  return number === 11 ? olderPages(400)(11) : number === 12 ? page(310, 305) : 'failed';
-}
 
 describe('an answer joins the last one', () => {
   test.each([
@@ -126,143 +107,5 @@ describe('where it does not join, older pages are read', () => {
     expect(new PolledFeed().poll(page(30, 21)).asked).toEqual([]);
     expect(ten().poll(page(50, 46), { kind: 'cut' }).asked).toEqual([]);
     expect(ten().poll(page(50, 41), { url: 'blog/other' }).asked).toEqual([]);
-  });
-});
-
-describe('a hole', () => {
-  test.each(['failed', 'limit'] as const)(
-    'is left by a page that cannot be read (%s), and read at the next poll',
-    (end) => {
-      const feed = ten();
-      const broken = feed.poll(page(55, 46), { older: () => end });
-      expect(broken).toMatchObject({ told: numbers(46, 55), gap: null });
-      expect(feed.watch.hole).toMatchObject({ known: 10, page: 1, lower: timeOf(30) });
-      expect(feed.pollAgain({ older: olderPages(55) })).toMatchObject({
-        told: numbers(31, 45),
-        gap: null,
-      });
-      expect(feed.watch.hole).toBeNull();
-    },
-  );
-
-  test('is stored before its first comments are offered', () => {
-    const { plan } = ten().poll(page(55, 46), { older: failing });
-    expect(plan).toMatchObject({ before: { hole: { page: 1 } } });
-  });
-
-  test('is read on with the last page that was read', () => {
-    const feed = ten();
-    feed.poll(page(75, 66), { older: (number) => (number < 4 ? olderPages(75)(number) : 'failed') });
-    expect(feed.watch.hole).toMatchObject({ page: 3 });
-    expect(feed.poll(page(75, 66), { older: olderPages(75) })).toMatchObject({
-      asked: [3, 4, 5],
-      told: numbers(31, 45),
-      gap: null,
-    });
-  });
-
-  test('at its address, where each page names the next one', () => {
-    const feed = ten();
-    feed.poll(page(75, 66), { older: threePages, olderUrl: 'page-3' });
-    expect(feed.poll(page(75, 66), { older: olderPages(75) }).askedUrl).toBe('page-3');
-  });
-
-  test('is made larger by a later burst, which is read from its top', () => {
-    const feed = ten();
-    feed.poll(page(55, 46), { older: failing });
-    expect(feed.poll(page(75, 66), { older: olderPages(75) })).toMatchObject({
-      told: [...numbers(31, 45), ...numbers(56, 75)],
-      asked: [2, 3, 4, 5],
-      gap: null,
-    });
-  });
-
-  test('does not count as barren what the burst pushed down', () => {
-    const feed = ten();
-    feed.poll(page(250, 241), { older: olderPages(250) });
-    expect(feed.poll(page(260, 251), { older: olderPages(260) })).toMatchObject({ asked: numbers(2, 11), gap: null });
-    expect(feed.watch.hole).not.toBeNull();
-  });
-
-  test('is closed by what is not newer than its lower end, though nothing is known there any more', () => {
-    const feed = ten();
-    const late = comment(900, { time: timeOf(29) + 1 });
-    const older = (number: number): SeenPage | PagesEnd => (number === 2 ? [...page(45, 37), late] : 'failed');
-    expect(feed.poll(page(55, 46), { older: failing })).toMatchObject({ gap: null });
-    expect(feed.poll(page(55, 46), { older })).toMatchObject({ asked: [2], gap: null });
-    expect(feed.watch.hole).toBeNull();
-  });
-
-  test('is closed by a page 1 that shows what was known before it', () => {
-    const feed = ten();
-    feed.poll(page(55, 46), { older: failing });
-    expect(feed.poll([...page(55, 53), ...page(32, 28)])).toMatchObject({ asked: [], gap: null });
-    expect(feed.watch.hole).toBeNull();
-  });
-
-  test('is given up after a day, with the last answer before it as `since`', () => {
-    const feed = ten();
-    const [since, opened] = [feed.now, timeOf(55) + MINUTE];
-    feed.poll(page(55, 46), { older: failing, at: opened });
-    expect(feed.poll(page(55, 46), { older: failing, at: opened + DAY - 1 }).gap).toBeNull();
-    expect(feed.poll(page(55, 46), { older: failing, at: opened + DAY }).gap).toEqual({ since, missed: null });
-    expect(feed.watch.hole).toBeNull();
-  });
-
-  test.each([
-    [8, false],
-    [9, true],
-  ])('is given up after ten pages in a row that show nothing unknown: with %i before, %s', (barren, isGivenUp) => {
-    const feed = ten();
-    feed.poll(page(400, 391), { older: olderPages(400) });
-    const hole = feed.watch.hole;
-    feed.watch = { ...feed.watch, hole: hole && { ...hole, barren } };
-    expect(feed.pollAgain({ older: readBefore }).gap !== null).toBe(isGivenUp);
-  });
-
-  test('is given up where there are no more pages', () => {
-    const feed = ten();
-    feed.poll(page(55, 46), { older: failing });
-    expect(feed.poll(page(55, 46), { older: () => 'none' }).gap).not.toBeNull();
-  });
-});
-
-describe('the look-back', () => {
-  test('finds once a day what was approved late behind page 1, down to the edge', () => {
-    const feed = ten();
-    for (const top of [39, 48, 57]) feed.poll(without(page(top, top - 9)));
-    expect(feed.poll(page(57, 48), { older: olderPages(57) })).toMatchObject({ told: [], asked: [] });
-    const next = feed.poll(page(57, 48), { older: olderPages(57), at: feed.now + DAY });
-    expect(next).toMatchObject({ told: [35], asked: [2, 3, 4] });
-    expect(feed.poll(page(57, 48), { older: olderPages(57) }).asked).toEqual([]);
-  });
-
-  test('also where page 1 is the same as before', () => {
-    const feed = ten();
-    expect(feed.pollAgain({ older: olderPages(30), at: feed.now + DAY }).asked).toEqual([2]);
-  });
-
-  test('reads ten pages at most, in as many polls as it takes', () => {
-    const feed = PolledFeed.of(page(30, 21));
-    for (let top = 31; top <= 260; top += 9) feed.poll(page(top, top - 9), { older: olderPages(top) });
-    const asked = [feed.poll(page(256, 247), { older: budget(4), at: feed.now + DAY }).asked];
-    while (feed.watch.lookBack?.page !== null) asked.push(feed.pollAgain({ older: budget(4) }).asked);
-    expect(Math.max(...asked.flat())).toBe(11);
-    expect(asked[1]?.[0]).toBe(5);
-  });
-
-  test('opens no hole and tells no gap where a page fails, and waits for the next day', () => {
-    const feed = ten();
-    const polled = feed.poll(page(30, 21), { older: () => 'failed', at: feed.now + DAY });
-    expect(polled).toMatchObject({ asked: [2], gap: null });
-    expect(feed.watch).toMatchObject({ hole: null, lookBack: { page: null } });
-    expect(feed.poll(page(30, 21), { at: feed.now + HOUR }).asked).toEqual([]);
-  });
-
-  test('does not stop at the edge of a feed that is out of order', () => {
-    const votes = [25, 21, 29, 23, 30, 22].map((n) => comment(n));
-    const feed = PolledFeed.of(votes);
-    feed.now += DAY;
-    expect(feed.poll(votes, { older: threeOld }).asked).toEqual([2, 3, 4]);
   });
 });

@@ -3,12 +3,6 @@ import { comment, DAY, MINUTE, page, PolledFeed, START, timeOf } from '../suppor
 
 const nothing = (): readonly [] => [];
 
-const timeless = (): { time: null } => ({ time: null });
-
-const numbered = (n: number): { time: null; number: number } => ({ time: null, number: n });
-
-const oneDay = (): { time: number } => ({ time: START });
-
 describe('what was there before the watch began is not news', () => {
   test('three are deleted, three older ones slide in', () => {
     const feed = PolledFeed.of(page(30, 21));
@@ -162,52 +156,6 @@ describe('a feed that is out of order', () => {
     expect(feed.poll([...sorted, comment(4, { time: null })]).told).toEqual([4]);
     expect(feed.poll([...sorted, comment(3)])).toMatchObject({ told: [], held: [3] });
     expect(feed.watch.edge).toEqual(edge);
-  });
-});
-
-describe('without times, place decides', () => {
-  test.each([
-    ['before a known one: news', [12, 11, 10, 9, 8], [11, 12]],
-    ['between known ones: news', [10, 15, 9, 8], [15]],
-    ['after the last known one: held', [10, 9, 8, 7, 6], []],
-    ['without a known one: news', [19, 18, 17], [17, 18, 19]],
-  ])('%s', (_what, shown, told) => {
-    const feed = PolledFeed.of(page(10, 8, timeless));
-    feed.poll(page(11, 8, timeless).slice(1));
-    // Its direction is known by the place of a new one.
-    feed.watch = { ...feed.watch, direction: 'newest-first' };
-    expect(
-      feed.poll(
-        shown.map((n) => comment(n, timeless())),
-        { older: () => 'none' },
-      ).told,
-    ).toEqual(told);
-  });
-
-  test('of a feed whose direction is not known, all is news', () => {
-    const feed = PolledFeed.of(page(10, 8, timeless));
-    expect(feed.poll(page(10, 6, timeless)).told).toEqual([7, 6]);
-  });
-
-  test('its direction is where new ones came first', () => {
-    const feed = PolledFeed.of(page(8, 10, timeless));
-    feed.poll(page(8, 11, timeless));
-    expect(feed.watch.direction).toBe('oldest-first');
-    expect(feed.poll(page(6, 11, timeless))).toMatchObject({ told: [], held: [6, 7] });
-  });
-
-  test('or where their numbers grow', () => {
-    expect(PolledFeed.of(page(10, 8, numbered)).poll(page(11, 6, numbered))).toMatchObject({
-      told: [11],
-      held: [6, 7],
-    });
-  });
-
-  test('also where the time is that of the edge', () => {
-    const older = page(30, 26);
-    const feed = PolledFeed.of([...older, ...page(25, 21, oneDay)]);
-    const shown = [...older, comment(50, oneDay()), ...page(25, 21, oneDay), ...page(54, 51, oneDay)];
-    expect(feed.poll(shown)).toMatchObject({ told: [50], held: [51, 52, 53, 54] });
   });
 });
 

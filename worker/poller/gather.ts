@@ -129,7 +129,7 @@ async function understand(
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   const page1: Seen = {
     kind: cut === null ? 'whole' : 'cut',
-    page: await seenPage(job.feed, first),
+    page: await seenPage(job.feed, watch, first),
     older: [],
     olderEnd: null,
     olderUrl: null,

@@ -160,7 +160,8 @@ function editsOf(offers: readonly Offer[], answers: readonly Accepted[]): readon
     const { happening, content, key } = offer;
     const held = answers[at]?.content ?? content;
     if (happening.type !== 'comment.created' || held === content || last.get(key) !== at) return [];
-    return { ...offer, happening: { ...happening, type: 'comment.updated' } };
+    // Also where the comment itself is held: it was edited since.
+    return { ...offer, hold: null, happening: { ...happening, type: 'comment.updated' } };
   });
 }
 

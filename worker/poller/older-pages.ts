@@ -35,7 +35,7 @@ export async function readOlderPages(job: GatherJob, watch: Watch, page1: Seen, 
     before = read.feed;
     const sightings = await named(findComments(read.feed), read.otherIds, known);
     pages.push(sightings);
-    older.push(await seenPage(job.feed, sightings));
+    older.push(await seenPage(job.feed, watch, sightings));
     seen = { ...page1, older, olderUrl: read.url };
     next = olderPage(watch, seen, job.day, job.now);
   }

@@ -1,12 +1,17 @@
 import type { Sighting } from '../feed/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
-import type { Address, SeenComment, SeenPage } from '../rules/watch.ts';
+import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
+import { keyInVersion1 } from './version-1.ts';
 
 /** Gives the comments of a page as the rules see them, in the page's order. */
-export async function seenPage(feed: Feed, sightings: readonly Sighting[]): Promise<SeenPage> {
+export async function seenPage(feed: Feed, watch: Watch, sightings: readonly Sighting[]): Promise<SeenPage> {
   const numbers = numbersOf(sightings);
-  return Promise.all(sightings.map((sighting, at) => seenComment(feed, sighting, numbers?.[at] ?? null)));
+  const page = await Promise.all(sightings.map((sighting, at) => seenComment(feed, sighting, numbers?.[at] ?? null)));
+  if (!watch.known.some(({ key }) => key === null)) return page;
+  const known = new Set(watch.known.map(({ id }) => id));
+  const keys = await Promise.all(sightings.map((sighting) => keyInVersion1(feed, sighting, known)));
+  return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }
 
 async function seenComment(feed: Feed, sighting: Sighting, number: number | null): Promise<SeenComment> {

@@ -1,4 +1,8 @@
 import * as v from 'valibot';
+import type { Sighting } from '../feed/comments.ts';
+import { shortId } from '../feed/short-id.ts';
+import { commentKey, digest } from '../message.ts';
+import type { Feed } from '../model.ts';
 import type { KnownComment } from '../rules/watch.ts';
 import type { FeedDocument } from './document.ts';
 import { freshHead } from './head.ts';
@@ -66,4 +70,26 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
     },
     known: remembered,
   };
+}
+
+/**
+ * The key under which version 1 offered a comment that it knew (`known`: digests of its IDs): it named those of one guid
+ * by their links, too, and took `www.` for a part of the host. `null`: it did not know that comment.
+ */
+export async function keyInVersion1(
+  feed: Feed,
+  { id, url, published }: Sighting,
+  known: ReadonlySet<string>,
+): Promise<string | null> {
+  const linked = `${id}|${url ?? ''}`;
+  for (const name of [`${linked}|${published ?? ''}`, linked, id].map(shortId)) {
+    if (known.has(await digest(name)))
+      return isOfHost(feed.url, name) ? commentKey(feed, feed.url, name) : `${feed.name} ${name}`;
+  }
+  return null;
+}
+
+function isOfHost(feedUrl: string, id: string): boolean {
+  const host = URL.parse(feedUrl)?.host ?? '';
+  return URL.parse(id)?.host === host || id.toLowerCase().startsWith(`tag:${host},`);
 }

@@ -148,7 +148,9 @@ function failed(clock: Clock, attempt: Attempt, { reason, wait, broken }: Fault)
   const before = clock.failing;
   // The one that was sent to find out has failed as well: it is the destination after all, and no probe of its own.
   if (accused !== null && before !== null) {
-    const known = before.quiet ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
+    // What only a suspect failed says nothing of the destination; but what people were told of keeps its instant.
+    const isNew = before.quiet && !before.announced;
+    const known = isNew ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
     const failing = { ...before, ...known, reason, quiet: false, next: Math.max(before.next, now + (wait ?? 0)) };
     return { ...NOTHING, clock: { ...clock, failing, suspect: null }, message: 'failed' };
   }

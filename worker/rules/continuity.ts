@@ -1,4 +1,4 @@
-import { type Placed, type Reading, read } from './reading.ts';
+import { isElsewhere, type Placed, type Reading, read } from './reading.ts';
 import type { Hole, Seen, SeenPage, Watch } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -56,13 +56,6 @@ export function readsOlderPages(watch: Watch, seen: Seen): boolean {
     !watch.skips &&
     !isElsewhere(watch, seen)
   );
-}
-
-/** Whether page 1 was read from an address that the feed was not read from before. */
-export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
-  // A document of version 1 knows no address, but which URL it was for.
-  if (addresses.length === 0) return source !== seen.source;
-  return !addresses.some(({ page }) => page === seen.address.page);
 }
 
 /** Whether the feed's own address answers with nothing known, and in the name of another host's home page. */

@@ -1,14 +1,6 @@
-import {
-  isElsewhere,
-  isLost,
-  isStrange,
-  LAST_LOOKED,
-  type Progress,
-  progressOf,
-  readsOlderPages,
-} from './continuity.ts';
+import { isLost, isStrange, LAST_LOOKED, type Progress, progressOf, readsOlderPages } from './continuity.ts';
 import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, sides } from './edge.ts';
-import { type Placed, type Reading, read } from './reading.ts';
+import { isElsewhere, type Placed, type Reading, read } from './reading.ts';
 import { nothingTaken, remember, type Sorted } from './remember.ts';
 import type { Hole, Plan, Seen, Watch, WatchedFeed } from './watch.ts';
 

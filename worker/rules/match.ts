@@ -10,21 +10,41 @@ import {
   shownLast,
   textOf,
 } from './names.ts';
-import { type Matched, type Open, pair, type Pool, unique } from './pair.ts';
+import { type Open, pair, type Pool, unique } from './pair.ts';
 import type { KnownComment, SeenComment, SeenPage, Watch } from './watch.ts';
 
 export type Matches = {
-  readonly all: readonly Matched[];
+  readonly all: readonly Open[];
   readonly shares: boolean;
   /** When all IDs last changed at once: now, where this poll shows it. */
   readonly changed: number | null;
 };
 
-/** Pairs what the pages of a poll show with what is remembered, each remembered one at most once. */
-export function match(watch: Watch, pages: readonly SeenPage[], now: number): Matches {
+/**
+ * Pairs what the pages of a poll show with what is remembered, each remembered one at most once. `isElse`: page 1 was read
+ * at another address.
+ */
+export function match(watch: Watch, pages: readonly SeenPage[], isElse: boolean, now: number): Matches {
   const first = matchAs(watch, pages, watch.shares || pages.some(hasTwins), now);
   // One ID with another author and another time is another comment: then that is what IDs are like here.
-  return first === null ? (matchAs(watch, pages, true, now) ?? { all: [], shares: true, changed: null }) : first;
+  const matches = first ?? matchAs(watch, pages, true, now) ?? { all: [], shares: true, changed: null };
+  if (isElse) pairElsewhere(watch, matches.all);
+  return matches;
+}
+
+/** At another address IDs may be others though most comments are new: what was written before tells that it is known. */
+function pairElsewhere({ known, whole }: Watch, all: readonly Open[]): void {
+  const taken = new Set(all.flatMap((one) => one.known ?? []));
+  const older = all.filter(({ comment }) => whole !== null && comment.time !== null && comment.time <= whole.at);
+  const pool: Pool = { known, taken };
+  if (
+    hasSeconds(
+      known,
+      older.map(({ comment }) => comment),
+    )
+  )
+    pair(pool, older, fingerprintOf, authorTimeOf);
+  pair(pool, older, unique(pool, older, textOf));
 }
 
 /** `null`: the feed turns out to share IDs though `shares` says that it does not. */

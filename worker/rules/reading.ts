@@ -21,10 +21,17 @@ export type Reading = Matches & {
   readonly edge: Edge;
 };
 
+/** Whether page 1 was read from an address that the feed was not read from before. */
+export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
+  // A document of version 1 knows no address, but which URL it was for.
+  if (addresses.length === 0) return source !== seen.source;
+  return !addresses.some(({ page }) => page === seen.address.page);
+}
+
 /** Matches the pages and puts them in order. */
 export function read(watch: Watch, seen: Seen, now: number): Reading {
   const pages = [seen.page, ...seen.older].map((page) => believed(page, now));
-  const matches = match(watch, pages, now);
+  const matches = match(watch, pages, isElsewhere(watch, seen), now);
   const usual = watch.direction ?? directionOfNews(watch, matches);
   const sorted = pages.map((page, number) => sort(page, number === 0 ? usual : null));
   const list = placed(matches, pages, sorted);

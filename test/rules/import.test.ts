@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { comment, DAY, MINUTE, page, PolledFeed, timeOf } from '../support/watch.ts';
+
+const oldOnes = (count: number) => page(-1000, -1000 - count + 1, (n) => ({ time: timeOf(n) }));
+
+describe('an import', () => {
+  test.each([
+    [20, 20, 0],
+    [21, 0, 21],
+  ])('of %i old comments at once: %i are told, %i are held', (count, told, held) => {
+    const feed = PolledFeed.of([]);
+    feed.poll([comment(300)]);
+    const polled = feed.poll([comment(301), comment(300), ...oldOnes(count)]);
+    expect(polled.told).toHaveLength(told + 1);
+    expect(polled.held).toHaveLength(held);
+    expect([polled.imported?.count ?? 0, polled.imported?.kept ?? 0]).toEqual([held, held]);
+  });
+
+  test('is what is older than the last whole answer by a day', () => {
+    const feed = PolledFeed.of([]);
+    feed.poll([comment(300)]);
+    const at = feed.now;
+    const dated = (ago: number) => page(-1, -21, () => ({ time: at - ago }));
+    expect(feed.poll([comment(300), ...dated(DAY)]).told).toHaveLength(21);
+    expect(PolledFeed.of([comment(300)], { at }).watch.whole?.at).toBe(at);
+  });
+
+  test('is held in all the polls of one look-back, and told once', () => {
+    const feed = PolledFeed.of([]);
+    feed.poll(page(310, 301), { older: () => 'none' });
+    const pages = [oldOnes(15), page(-2000, -2009), page(-3000, -3009)];
+    const at = feed.now + DAY;
+    const older = (limit: number) => (number: number) =>
+      number < limit ? (pages[number - 2] ?? []) : ('limit' as const);
+    const [first, second, third] = [3, 4, 9].map((limit, index) =>
+      feed.poll(page(310, 301), { older: older(limit), at: at + index * 5 * MINUTE }),
+    );
+    expect(first).toMatchObject({ imported: null });
+    expect(first?.told).toHaveLength(15);
+    expect(second).toMatchObject({ told: [], imported: { count: 25 } });
+    expect(third).toMatchObject({ told: [], imported: null });
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { comment, page, PolledFeed, START } from '../support/watch.ts';
+
+const timeless = (): { time: null } => ({ time: null });
+
+const numbered = (n: number): { time: null; number: number } => ({ time: null, number: n });
+
+const oneDay = (): { time: number } => ({ time: START });
+
+describe('without times, place decides', () => {
+  test.each([
+    ['before a known one: news', [12, 11, 10, 9, 8], [11, 12]],
+    ['between known ones: news', [10, 15, 9, 8], [15]],
+    ['after the last known one: held', [10, 9, 8, 7, 6], []],
+    ['without a known one: news', [19, 18, 17], [17, 18, 19]],
+  ])('%s', (_what, shown, told) => {
+    const feed = PolledFeed.of(page(10, 8, timeless));
+    feed.poll(page(11, 8, timeless).slice(1));
+    // Its direction is known by the place of a new one.
+    feed.watch = { ...feed.watch, direction: 'newest-first' };
+    expect(
+      feed.poll(
+        shown.map((n) => comment(n, timeless())),
+        { older: () => 'none' },
+      ).told,
+    ).toEqual(told);
+  });
+
+  test('of a feed whose direction is not known, all is news', () => {
+    const feed = PolledFeed.of(page(10, 8, timeless));
+    expect(feed.poll(page(10, 6, timeless)).told).toEqual([7, 6]);
+  });
+
+  test('its direction is where new ones came first', () => {
+    const feed = PolledFeed.of(page(8, 10, timeless));
+    feed.poll(page(8, 11, timeless));
+    expect(feed.watch.direction).toBe('oldest-first');
+    expect(feed.poll(page(6, 11, timeless))).toMatchObject({ told: [], held: [6, 7] });
+  });
+
+  test('or where their numbers grow', () => {
+    expect(PolledFeed.of(page(10, 8, numbered)).poll(page(11, 6, numbered))).toMatchObject({
+      told: [11],
+      held: [6, 7],
+    });
+  });
+
+  test('also where the time is that of the edge', () => {
+    const older = page(30, 26);
+    const feed = PolledFeed.of([...older, ...page(25, 21, oneDay)]);
+    const shown = [...older, comment(50, oneDay()), ...page(25, 21, oneDay), ...page(54, 51, oneDay)];
+    expect(feed.poll(shown)).toMatchObject({ told: [50], held: [51, 52, 53, 54] });
+  });
+});
