@@ -75,7 +75,7 @@ export class Watch {
     if (isGood || outcome === 'failed') this.#quiet = poll.wait === null ? null : { url, until: poll.tick + poll.wait };
     if (isGood) this.#failingSince = null;
     const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
-    if (isNews || poll.isShort) this.mayHaveGap = true;
+    if ((isNews && !isFirst) || poll.isShort) this.mayHaveGap = true;
     if (!isGood) for (const number of given?.keys() ?? []) this.#try(version.to, number);
     if (!isGood || given === null) return;
     this.#bound(poll, given, isFirst);

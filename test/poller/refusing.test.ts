@@ -70,6 +70,23 @@ test('nor is the first part of a large poll by the next one', async () => {
   expect(numbers(shard.box('one').accepted)).toEqual(long.map(({ number }) => number));
 });
 
+test('that a destination does not accept is told after a day, and its end to the same', async () => {
+  serve(3);
+  await shard.tick();
+  shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
+  serve(4);
+  for (let tick = 0; tick < 30; tick++) await shard.tick({ minutes: 60 });
+  shard.parts = {};
+  serve(5);
+  await shard.tick();
+  await shard.tick();
+  for (const name of ['one', 'two']) {
+    const told = shard.box(name).accepted.flatMap(({ happening }) => ('reason' in happening.data ? [happening] : []));
+    expect(told.map(({ type }) => type)).toEqual(['feed.failing', 'feed.recovered']);
+    expect(told[0]?.data).toMatchObject({ reason: expect.stringContaining('one') });
+  }
+});
+
 test('an Outbox that hangs is given up, and what it does later is remembered by nobody', async () => {
   serve(3);
   await shard.tick();
