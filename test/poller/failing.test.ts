@@ -50,16 +50,6 @@ describe('a feed that fails', () => {
     }
   });
 
-  test('recovers before those who were told that it fails, though others are told of its comments by now', async () => {
-    shard.pages.set(URL, { status: 500 });
-    await ticks(30 * HOUR);
-    await env.CONFIG.put('feed:blog', JSON.stringify({ url: URL, every: '5m', to: 'other' }));
-    shard.pages.set(URL, { body: movableType(comments(1, 4)) });
-    await ticks(8 * HOUR);
-    expect(told()).toEqual(['feed.failing', 'feed.recovered']);
-    expect(shard.box('other').accepted.map(({ happening }) => happening.type)).toEqual(['comment.created']);
-  });
-
   test('recovers with an answer that brings nothing new, too', async () => {
     shard.pages.set(URL, { status: 500 });
     await ticks(30 * HOUR);
