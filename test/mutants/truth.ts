@@ -74,8 +74,8 @@ export const truthMutants: readonly Mutant[] = [
     name: 'rest-overtakes-refused',
     why: 'after a refused part of a poll the next part is offered',
     file: 'poller/handover.ts',
-    find: '          refusing.add(destination);\n          const owed',
-    replace: '          const owed',
+    find: '          refusing.add(destination);\n          if (full',
+    replace: '          if (full',
     suites: [...REFUSING, 'poller/budget.test.ts'],
   },
   {
