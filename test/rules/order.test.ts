@@ -51,6 +51,12 @@ test('a comment is in its place where nothing newer stands on its older side', (
   expect(sort(timed(9, null, 8), null).inPlace).toEqual([true, true, true]);
 });
 
+test('where as many rise as fall, a comment is in its place that is so on either side', () => {
+  // The last one was known before the first came: what shows it is no gap.
+  expect(sort(timed(9, 1, 8), null).inPlace).toEqual([true, false, true]);
+  expect(sort(timed(9, 1, 8), 'oldest-first').inPlace).toEqual([true, false, true]);
+});
+
 test('a time after the poll is none; a poll is made within five minutes of its run of the cron', () => {
   expect(believed(timed(10, 11, null), 5 * 60_000).map(({ time }) => time)).toEqual([10 * 60_000, null, null]);
 });
