@@ -45,6 +45,12 @@ describe('an answer is out of order', () => {
   });
 });
 
+test('what is pinned at the head of a feed is known by the usual direction of what stands behind it', () => {
+  expect(sort(timed(1, 9, 8, 7), 'newest-first').isOutOfOrder).toBe(false);
+  expect(sort(timed(9, 6, 7, 8), 'oldest-first').isOutOfOrder).toBe(false);
+  expect(sort(timed(9, 6, 7, 8), 'newest-first').isOutOfOrder).toBe(true);
+});
+
 test('a comment is in its place where nothing newer stands on its older side', () => {
   expect(sort(timed(1, 9, 8, 7), null).inPlace).toEqual([false, true, true, true]);
   expect(sort(timed(1, 2, 3, 0.5), null).inPlace).toEqual([true, true, true, false]);

@@ -18,8 +18,11 @@ export type Sorted = {
 /** Reads a page's order. `usual`: the feed's direction so far, where neither times nor numbers tell. */
 export function sort(page: SeenPage, usual: Direction | null): Sorted {
   const times = page.map(({ time }) => time);
-  const timed = directionOf(times);
-  const numbered = directionOf(page.map(({ number }) => number));
+  const timed = directionOf(times, usual);
+  const numbered = directionOf(
+    page.map(({ number }) => number),
+    usual,
+  );
   const direction = timed.direction ?? numbered.direction ?? usual;
   const order = page.map((_, at) => at);
   if (direction === 'oldest-first') order.reverse();
@@ -31,13 +34,16 @@ export function sort(page: SeenPage, usual: Direction | null): Sorted {
   return { direction, isOutOfOrder: timed.isOutOfOrder, order, inPlace: either };
 }
 
-/** One comment pinned at the head of several says nothing of the order. */
-function directionOf(values: readonly (number | null)[]): Pick<Sorted, 'direction' | 'isOutOfOrder'> {
+/** One comment pinned at the head of several, which run as `usual`, says nothing of the order. */
+function directionOf(
+  values: readonly (number | null)[],
+  usual: Direction | null,
+): Pick<Sorted, 'direction' | 'isOutOfOrder'> {
   const all = count(values);
   const rest = count(values.slice(1));
   const isLong = rest.rises + rest.falls >= NEIGHBOURS - 1;
   const isPinned = isLong && Math.min(rest.rises, rest.falls) < Math.min(all.rises, all.falls);
-  const { rises, falls } = isPinned ? rest : all;
+  const { rises, falls } = isPinned && (usual === null || wayOf(rest) === usual) ? rest : all;
   const neighbours = rises + falls;
   return {
     direction: wayOf({ rises, falls }),
