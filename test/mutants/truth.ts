@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TRUTH = ['poller/truth.test.ts'];
-const REFUSING = ['poller/refusing.test.ts', 'poller/owed.test.ts'];
+const REFUSING = ['poller/refusing.test.ts', 'poller/owed.test.ts', 'poller/owed-order.test.ts'];
 
 /** The order of truth: what is remembered when, and what becomes of what an Outbox refuses. */
 export const truthMutants: readonly Mutant[] = [
@@ -74,8 +74,8 @@ export const truthMutants: readonly Mutant[] = [
     name: 'rest-overtakes-refused',
     why: 'after a refused part of a poll the next part is offered',
     file: 'poller/handover.ts',
-    find: '          refusing.add(destination);\n          const owed',
-    replace: '          const owed',
+    find: '          refusing.add(destination);\n          if (full',
+    replace: '          if (full',
     suites: [...REFUSING, 'poller/budget.test.ts'],
   },
   {

@@ -51,8 +51,8 @@ test('a comment is in its place where nothing newer stands on its older side', (
   expect(sort(timed(9, null, 8), null).inPlace).toEqual([true, true, true]);
 });
 
-test('a time after the poll is none', () => {
-  expect(believed(timed(5, 6, null), 5 * 60_000).map(({ time }) => time)).toEqual([5 * 60_000, null, null]);
+test('a time after the poll is none; a poll is made within five minutes of its run of the cron', () => {
+  expect(believed(timed(10, 11, null), 5 * 60_000).map(({ time }) => time)).toEqual([10 * 60_000, null, null]);
 });
 
 describe('by the place of new ones', () => {

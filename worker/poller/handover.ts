@@ -1,12 +1,7 @@
-import { waitFor } from '../io/deadline.ts';
-import { log } from '../io/log.ts';
 import type { Accepted, Failure, Offer, Result } from '../model.ts';
+import { CHUNK_BYTES, chunks, enqueue } from './enqueue.ts';
 import { type FeedStore, readOffer, type Refused } from './feed-store.ts';
-import { within } from './within.ts';
 import type { World } from './world.ts';
-
-/** Most bytes of offers in one call to an Outbox, which takes each call in one transaction. */
-const CHUNK_BYTES = 1024 * 1024;
 
 /** Most that is kept for an Outbox that refuses, in characters: an object has 128 MB, and SQLite 10 GB for all. */
 const OWED_LENGTH = 5 * 1024 * 1024;
@@ -28,8 +23,6 @@ export type To = {
   readonly signal: AbortSignal;
 };
 
-const encoder = new TextEncoder();
-
 /** Hands offers to Outboxes: what is owed first, then what is new; what one refuses keeps nothing from the others. */
 export class Handover {
   readonly #store: FeedStore;
@@ -45,8 +38,9 @@ export class Handover {
   async offer(to: To, offers: Iterable<Offer>): Promise<Result<Handed, OwedFailure>> {
     const others = new Set<string>();
     const refused: Refused[] = [];
-    const lengths = new Map<string, number>();
     const refusing = new Set<string>();
+    /** Who refuses, and cannot be owed all this: the others get it nevertheless. */
+    let full: string | null = null;
     for (const destination of to.destinations) if (!(await this.#pay(to, destination))) refusing.add(destination);
     for (const chunk of chunks(offers)) {
       await Promise.all(
@@ -55,18 +49,15 @@ export class Handover {
           const answers = refusing.has(destination) ? null : await this.#enqueue(to, destination, chunk);
           if (answers !== null) return noteOthers(others, chunk, answers);
           refusing.add(destination);
-          const owed = chunk.map((offer) => refusedOf(destination, offer));
-          lengths.set(
-            destination,
-            owed.reduce((sum, { offer }) => sum + offer.length, lengths.get(destination) ?? 0),
-          );
-          refused.push(...owed);
+          if (full === null) refused.push(...chunk.map((offer) => refusedOf(destination, offer)));
         }),
       );
       to.signal.throwIfAborted();
-      const full = [...lengths].find(([name, length]) => this.#store.debt(name).length + length > OWED_LENGTH);
-      if (full !== undefined) return tooMuch(full[0]);
+      full ??= this.#fullOf(refused);
+      if (full !== null) refused.length = 0;
+      if (full !== null && to.destinations.every((destination) => refusing.has(destination))) break;
     }
+    if (full !== null) return tooMuch(full);
     return { ok: true, value: { others, refused: this.#withinNotices(refused) } };
   }
 
@@ -116,6 +107,16 @@ export class Handover {
     return answers;
   }
 
+  #fullOf(refused: readonly Refused[]): string | null {
+    const lengths = new Map<string, number>();
+    for (const { destination, offer } of refused) {
+      const length = (lengths.get(destination) ?? this.#store.debt(destination).length) + offer.length;
+      if (length > OWED_LENGTH) return destination;
+      lengths.set(destination, length);
+    }
+    return null;
+  }
+
   #withinNotices(refused: readonly Refused[]): readonly Refused[] {
     const counts = new Map<string, number>();
     return refused.filter(({ destination, isNotice }) => {
@@ -124,22 +125,6 @@ export class Handover {
       counts.set(destination, count);
       return count <= OWED_NOTICES;
     });
-  }
-}
-
-/** Hands offers to one Outbox; `null`: it did not take them, or not in time. */
-export async function enqueue(
-  world: World,
-  destination: string,
-  offers: readonly Offer[],
-  signal: AbortSignal,
-): Promise<readonly Accepted[] | null> {
-  try {
-    // Longer than an Outbox waits for anything, and short enough for the rest to go on.
-    return await waitFor(world.deadline / 3, () => within(signal, world.enqueue(destination, offers)));
-  } catch {
-    log('outbox.refused', { destination, offers: offers.length });
-    return null;
   }
 }
 
@@ -175,21 +160,4 @@ function tooMuch(destination: string): OwedFailure {
     reason: 'outbox',
     detail: `Destination ${destination} takes nothing over, and too much waits for it already; the feed waits, too.`,
   };
-}
-
-/** Rendered no sooner than they are sent: ten thousand comments never lie in memory at once. */
-function* chunks(offers: Iterable<Offer>): Generator<readonly Offer[]> {
-  let chunk: Offer[] = [];
-  let bytes = 0;
-  for (const offer of offers) {
-    const size = encoder.encode(JSON.stringify(offer)).byteLength;
-    if (bytes + size > CHUNK_BYTES && chunk.length > 0) {
-      yield chunk;
-      chunk = [];
-      bytes = 0;
-    }
-    chunk.push(offer);
-    bytes += size;
-  }
-  if (chunk.length > 0) yield chunk;
 }

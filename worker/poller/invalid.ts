@@ -6,7 +6,7 @@ import { digest, noticeKey } from '../message.ts';
 import type { Offer } from '../model.ts';
 import { isTurn } from '../rules/due.ts';
 import type { Cause, Causes } from './causes.ts';
-import { enqueue } from './handover.ts';
+import { enqueue } from './enqueue.ts';
 import { iso } from './job.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';

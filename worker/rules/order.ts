@@ -60,10 +60,13 @@ function places(page: SeenPage, order: readonly number[]): readonly boolean[] {
   return inPlace;
 }
 
-/** The page with what is no time taken out: one that lies after the poll. */
+/** A poll takes place some time after the run of the cron that it belongs to, and before the next: ms. */
+const LATENESS = 5 * 60_000;
+
+/** The page with what is no time taken out: one that lies after the poll. `now` is the instant of its run of the cron. */
 export function believed(page: SeenPage, now: number): SeenPage {
   return page.map((comment): SeenComment => {
-    return comment.time === null || comment.time <= now ? comment : { ...comment, time: null };
+    return comment.time === null || comment.time <= now + LATENESS ? comment : { ...comment, time: null };
   });
 }
 

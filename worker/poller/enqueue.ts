@@ -1,0 +1,43 @@
+import { waitFor } from '../io/deadline.ts';
+import { log } from '../io/log.ts';
+import type { Accepted, Offer } from '../model.ts';
+import { within } from './within.ts';
+import type { World } from './world.ts';
+
+/** Most bytes of offers in one call to an Outbox, which takes each call in one transaction. */
+export const CHUNK_BYTES = 1024 * 1024;
+
+const encoder = new TextEncoder();
+
+/** Hands offers to one Outbox; `null`: it did not take them, or not in time. */
+export async function enqueue(
+  world: World,
+  destination: string,
+  offers: readonly Offer[],
+  signal: AbortSignal,
+): Promise<readonly Accepted[] | null> {
+  try {
+    // Longer than an Outbox waits for anything, and short enough for the rest to go on.
+    return await waitFor(world.deadline / 3, () => within(signal, world.enqueue(destination, offers)));
+  } catch {
+    log('outbox.refused', { destination, offers: offers.length });
+    return null;
+  }
+}
+
+/** Splits offers into calls. They are rendered no sooner than they are sent: ten thousand never lie in memory at once. */
+export function* chunks(offers: Iterable<Offer>): Generator<readonly Offer[]> {
+  let chunk: Offer[] = [];
+  let bytes = 0;
+  for (const offer of offers) {
+    const size = encoder.encode(JSON.stringify(offer)).byteLength;
+    if (bytes + size > CHUNK_BYTES && chunk.length > 0) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(offer);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
