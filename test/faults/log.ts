@@ -50,6 +50,12 @@ export function attemptsAt(run: Run, { receiver: { attempts, isChat } }: Destina
   return number === undefined ? attempts : attempts.filter(({ numbers }) => numbers.includes(number));
 }
 
+/** How often roundups have failed by then that are called after that message, of which they do not show all comments. */
+export function roundupFailures({ logged }: Run, id: string, until: number): number {
+  const failed = /"outcome":"(?:failure|broken|slow-down)"/;
+  return logged.filter(({ at, line }) => at <= until && line.includes(`"message":"${id}-`) && failed.test(line)).length;
+}
+
 /** Whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
 function isPoisoned(run: Run, destination: Destination, rows: readonly Row[], { id, comment }: Row): boolean {
   const { poison } = destination.receiver;

@@ -57,15 +57,15 @@ export function outboxWorld(run: Run, actor: Actor<Outbox>): World {
       const answer = await actor.ask(
         'post',
         () => {
-          const taken = receiver.take(request, run.now);
+          const taken = receiver.take(request, run.now, destination.ring);
           run.note(
             `${actor.name} gets ${receiver.attempts.at(-1)?.type} ${receiver.attempts.at(-1)?.text} ${JSON.stringify(taken)}`,
           );
           return taken;
         },
-        () => receiver.miss(request, run.now),
+        () => receiver.miss(request, run.now, destination.ring),
       );
-      receiver.heard(answer, run.now);
+      receiver.heard(answer, run.now, destination.ring);
       return answer;
     },
     offer: async (to, offers) => {

@@ -58,7 +58,7 @@ export class Receiver {
   /** The comment that its firewall does not like, and what it says then. */
   poison: { readonly number: number; readonly temper: Temper } | null = null;
   /** It has asked to be left alone. */
-  quiet: { readonly from: number; readonly until: number } | null = null;
+  quiet: { readonly from: number; readonly until: number; readonly alarm: unknown } | null = null;
   /** Attempts at instants at which it was to be left alone. */
   readonly intrusions: Attempt[] = [];
   readonly #chance: Chance;
@@ -71,16 +71,18 @@ export class Receiver {
   }
 
   /** A request arrives, and is answered. */
-  take(request: Outgoing, now: number): Answer {
-    return this.#answer(this.#note(request, now, this.temper === 'moody' ? this.#chance.pick(TEMPERS) : this.temper));
+  take(request: Outgoing, now: number, alarm: unknown = null): Answer {
+    return this.#answer(
+      this.#note(request, now, alarm, this.temper === 'moody' ? this.#chance.pick(TEMPERS) : this.temper),
+    );
   }
 
   /** A request that never arrives. */
-  miss(request: Outgoing, now: number): Answer {
-    return this.#answer(this.#note(request, now, 'network'));
+  miss(request: Outgoing, now: number, alarm: unknown = null): Answer {
+    return this.#answer(this.#note(request, now, alarm, 'network'));
   }
 
-  #note(request: Outgoing, now: number, mood: Temper): Temper {
+  #note(request: Outgoing, now: number, alarm: unknown, mood: Temper): Temper {
     const { id = 'chat', type = 'chat', data } = JSON.parse(request.body);
     const shown = [...request.body.matchAll(/remark (\d+), wording \d+/g)];
     const [text = null, number] = shown[0] ?? [];
@@ -101,17 +103,19 @@ export class Receiver {
       temper,
     };
     this.attempts.push(attempt);
-    if (this.quiet !== null && now > this.quiet.from && now < this.quiet.until) this.intrusions.push(attempt);
+    const { from = now, until = now, alarm: heardIn = null } = this.quiet ?? {};
+    // In the same alarm another message may still go, to find out whose fault it is.
+    if (now > from && now < until && alarm !== heardIn) this.intrusions.push(attempt);
     return temper;
   }
 
   /** The Outbox has heard this answer: from then on it is to leave the receiver alone for as long as that says. */
-  heard(answer: Answer, at: number): void {
+  heard(answer: Answer, at: number, alarm: unknown = null): void {
     // Who looks at a message and refuses it does not ask to be left alone.
     const refusals = this.isChat ? [400, 413, 422] : [413];
     const isAsked = answer.kind === 'answered' && !refusals.includes(answer.status);
     const seconds = isAsked ? Number(answer.retryAfter ?? 'none') : Number.NaN;
-    this.quiet = seconds > 0 ? { from: at, until: at + Math.min(seconds * 1000, DAY) } : null;
+    this.quiet = seconds > 0 ? { from: at, until: at + Math.min(seconds * 1000, DAY), alarm } : null;
   }
 
   /** What it has taken, each as it came first. */

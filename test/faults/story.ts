@@ -3,7 +3,7 @@ import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
 import { type Row, textOf } from '../support/outbox.ts';
-import { attemptsAt, endsOfNothing, mayWait, misplaced, wronglyUnwanted } from './log.ts';
+import { attemptsAt, endsOfNothing, mayWait, misplaced, wronglyUnwanted, roundupFailures } from './log.ts';
 import { DAY } from './time.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
@@ -185,10 +185,9 @@ export class Story {
   #failures(id: string, until: number): number {
     // Who was cut off may have been on the way, which nobody but the Outbox knows.
     const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
-    return (
-      cutOff +
-      attemptsAt(this.#run, this.#destination, id).filter((one) => one.temper !== 'fine' && one.at <= until).length
-    );
+    const attempts = attemptsAt(this.#run, this.#destination, id);
+    const failed = attempts.filter((one) => one.temper !== 'fine' && one.at <= until).length;
+    return cutOff + Math.max(failed, roundupFailures(this.#run, id, until));
   }
 
   #isRefused(id: string): boolean {

@@ -1,5 +1,5 @@
 import type { Feed, Poll, Reading } from './feed.ts';
-import { DAY, HOUR } from './time.ts';
+import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** Notices of a feed that are due to people: what, to whom, and from when on. */
 export type Due = {
@@ -20,7 +20,7 @@ export class Watch {
   readonly missedAtFirst = new Set<number>();
   /** Times of writing up to this one may be those of comments that were there before the watch, or before an address. */
   heldBefore = Infinity;
-  /** Comments whose time was not believed when they first came to another address: their place decides. */
+  /** Comments whose time was not believed, since the poll's tick was long before it: their place decides. */
   readonly misplaced = new Set<number>();
   readonly notices: Due[] = [];
   /** A poll has shown nothing that was known: a gap may be told. */
@@ -75,7 +75,7 @@ export class Watch {
     if (isGood || outcome === 'failed') this.#quiet = poll.wait === null ? null : { url, until: poll.tick + poll.wait };
     if (isGood) this.#failingSince = null;
     const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
-    if (isNews || poll.isShort) this.mayHaveGap = true;
+    if ((isNews && !isFirst) || poll.isShort) this.mayHaveGap = true;
     if (!isGood) for (const number of given?.keys() ?? []) this.#try(version.to, number);
     if (!isGood || given === null) return;
     this.#bound(poll, given, isFirst);
@@ -110,9 +110,9 @@ export class Watch {
     if (isFirst) this.heldBefore = servedAt;
     else if (!this.#urls.has(version.place.url)) {
       this.heldBefore = Math.max(this.heldBefore, this.#lastGood?.at ?? servedAt);
-      for (const said of version.place.blog.said)
-        if (given.has(said.number) && said.published > tick) this.misplaced.add(said.number);
     }
+    for (const said of version.place.blog.said)
+      if (given.has(said.number) && said.published > tick + 5 * MINUTE) this.misplaced.add(said.number);
   }
 
   /** A page that does not join what was known, and has nothing behind it: what was missed is told. */

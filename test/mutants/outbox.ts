@@ -45,7 +45,7 @@ export const outboxMutants: readonly Mutant[] = [
     why: 'nothing is noted before it is sent',
     file: 'outbox/claim.ts',
     find: 'SET number = number + 1, seqs = ? RETURNING number',
-    replace: "SET number = number + 1, seqs = iif(? = '', '', '[]') RETURNING number",
+    replace: "SET number = number + 1, seqs = substr(?, 1, 0) || '[]' RETURNING number",
     suites: DELIVER,
   },
   {

@@ -13,7 +13,7 @@ const HELP = `npm run test:mutants -- [--only NAME] [--seeds N] [--list]
 Applies small wrong versions of the code to a copy of the tree, one at a time, and says which test catches each.
 Fails where none does, and where a wrong version does not fit the code any more.
 
-  --only NAME   those whose name contains NAME
+  --only NAME   those whose name contains NAME; several, with commas between them
   --seeds N     seeds of the fault suite to try where no other test catches one (default 200)
   --list        names them all`;
 
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 });
 
 const mutants: readonly Mutant[] = [...truthMutants, ...pollerMutants, ...ruleMutants, ...outboxMutants].filter(
-  ({ name }) => name.includes(values.only),
+  ({ name }) => values.only.split(',').some((part) => name.includes(part)),
 );
 
 /** Runs suites on the code as it is: what fails there catches nothing. */

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TRUTH = ['poller/truth.test.ts'];
-const REFUSING = ['poller/refusing.test.ts'];
+const REFUSING = ['poller/refusing.test.ts', 'poller/owed.test.ts', 'poller/owed-order.test.ts'];
 
 /** The order of truth: what is remembered when, and what becomes of what an Outbox refuses. */
 export const truthMutants: readonly Mutant[] = [
@@ -150,6 +150,6 @@ export const truthMutants: readonly Mutant[] = [
     find: '  store.commit(feed.name, told, { known: null, refused, isPutDue: false, now });\n  await handover.pay({ world, destinations: feed.to, now, signal });',
     replace:
       '  await handover.offer({ world, destinations: feed.to, now, signal }, [offer]);\n  store.commit(feed.name, told, { known: null, refused: refused.slice(0, 0), isPutDue: false, now });',
-    suites: ['poller/failing.test.ts'],
+    suites: ['poller/recovered.test.ts'],
   },
 ];

@@ -28,6 +28,17 @@ const told = (offers: readonly Offer[]) =>
     return `${happening.type} ${id.split(':').at(-1) ?? ''}${hold === null ? '' : ` ${hold}`}`.trim();
   });
 
+test('many old comments at once are held, and told as one notice', async () => {
+  serve(1, 3);
+  await shard.tick();
+  shard.box().accepted.length = 0;
+  serve(1, 30);
+  await shard.tick();
+  const [notice, ...held] = shard.box().accepted;
+  expect(notice?.happening).toMatchObject({ type: 'feed.imported', data: { count: 27, kept: 27 } });
+  expect(held.map(({ hold }) => hold)).toEqual(Array.from({ length: 27 }, () => 'baseline'));
+});
+
 describe('the first poll', () => {
   test('says that it watches, and takes the comments that are there as seen', async () => {
     serve(1, 3);

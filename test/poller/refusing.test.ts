@@ -26,48 +26,21 @@ test('a destination that does not accept gets all later, and the others wait for
   expect(numbers(shard.box('two').accepted)).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('what rolls off the feed while a destination does not accept is kept for it', async () => {
+test('that a destination does not accept is told after a day, and its end to the same', async () => {
   serve(3);
   await shard.tick();
   shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
-  for (const last of [10, 16]) {
-    shard.pages.set(URL, { body: movableType(comments(last - 7, last)) });
-    await shard.tick();
-  }
+  serve(4);
+  for (let tick = 0; tick < 30; tick++) await shard.tick({ minutes: 60 });
   shard.parts = {};
-  await shard.tick();
-  for (const name of ['one', 'two'])
-    expect(numbers(shard.box(name).accepted)).toEqual(comments(1, 16).map(({ number }) => number));
-});
-
-test('what it is owed is overtaken by nothing, also where it accepts again in the middle of a tick', async () => {
-  serve(3);
-  await shard.tick();
-  let refusals = 1;
-  const refusesOnce: World['enqueue'] = async (name, offers) =>
-    name === 'one' && refusals-- > 0 ? crash() : shard.box(name).enqueue(offers);
-  shard.parts = { enqueue: refusesOnce };
   serve(5);
   await shard.tick();
-  refusals = 1;
-  serve(7);
   await shard.tick();
-  await shard.tick();
-  expect(numbers(shard.box('one').accepted)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-});
-
-test('nor is the first part of a large poll by the next one', async () => {
-  serve(1);
-  await shard.tick();
-  let refusals = 1;
-  shard.parts = {
-    enqueue: async (name, offers) => (name === 'one' && refusals-- > 0 ? crash() : shard.box(name).enqueue(offers)),
-  };
-  const long = comments(1, 60).map((one) => ({ ...one, html: `<p>${'word '.repeat(10_000)}</p>` }));
-  shard.pages.set(URL, { body: movableType(long) });
-  await shard.tick();
-  await shard.tick();
-  expect(numbers(shard.box('one').accepted)).toEqual(long.map(({ number }) => number));
+  for (const name of ['one', 'two']) {
+    const told = shard.box(name).accepted.flatMap(({ happening }) => ('reason' in happening.data ? [happening] : []));
+    expect(told.map(({ type }) => type)).toEqual(['feed.failing', 'feed.recovered']);
+    expect(told[0]?.data).toMatchObject({ reason: expect.stringContaining('one') });
+  }
 });
 
 test('an Outbox that hangs is given up, and what it does later is remembered by nobody', async () => {
