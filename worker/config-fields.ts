@@ -21,7 +21,7 @@ export const feedFields = {
     v.string(),
     v.regex(/^https?:\/\/[^/\s]/i, 'must be a URL that begins with https:// or http://'),
     v.regex(/^[^:]*:\/\/(?![^/?#]*@)/, 'has a user name or password in it; "auth" is the place for them'),
-    v.description('A comment feed.'),
+    v.description('A comment feed, or a post or site that has one.'),
   ),
   to: v.optional(
     v.pipe(

@@ -185,6 +185,12 @@ test('a URL that is kept in a secret is in neither SEEN nor the log, and nothing
   expect(told()).toEqual(['feed.watching', 'comment.created', 'comment.created', 'comment.created']);
   expect(asked()).toContain(feed);
   expect(await env.SEEN.get('blog')).not.toContain('s3cret');
+  // Nor is the address of an older page, at which a hole is read on.
+  shard.pages.set(feed, { status: 503 });
+  await shard.sql(`UPDATE feed SET owed = 1, put_at = NULL, head = json_set(head, '$.watch.hole',
+    json('{"since":"2026-11-02T00:00:00.000Z","from":"2026-11-02T00:00:00.000Z","lower":null,"known":1,"page":2,"url":"https://blog.example/2?key=s3cret","barren":0}'))`);
+  await shard.tick();
+  expect(await env.SEEN.get('blog')).not.toContain('s3cret');
   expect(JSON.stringify(lines.mock.calls)).toContain('feed.found');
   expect(JSON.stringify(lines.mock.calls)).not.toContain('s3cret');
   lines.mockRestore();

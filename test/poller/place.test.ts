@@ -68,7 +68,8 @@ describe.each([
       for (const at of [RSS, ATOM]) shard.pages.set(at, answer);
       await ticks(6);
       serve(4);
-      await ticks(30);
+      // 410 is asked for again a day later.
+      await ticks(64, 30);
       expect(told().filter((line) => line.startsWith('created'))).toEqual(['created 4']);
       expect(shard.requests.at(-1)?.url).toBe(ATOM);
     },

@@ -38,6 +38,15 @@ describe('a hole', () => {
     },
   );
 
+  test('is read on where it was, also after polls in which none of its pages can be read', () => {
+    const feed = ten();
+    feed.poll(page(75, 66), { older: threePages, olderUrl: 'page-3' });
+    const { page: last, url } = feed.watch.hole ?? {};
+    for (let poll = 0; poll < 3; poll++) feed.pollAgain({ older: failing });
+    expect(feed.watch.hole).toMatchObject({ page: last, url });
+    expect(url).toBe('page-3');
+  });
+
   test('is stored before its first comments are offered', () => {
     const { plan } = ten().poll(page(55, 46), { older: failing });
     expect(plan).toMatchObject({ before: { hole: { page: 1 } } });

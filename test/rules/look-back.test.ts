@@ -43,6 +43,15 @@ describe('the look-back', () => {
     expect(asked[1]?.[0]).toBe(5);
   });
 
+  test('goes on at the address of the page that it read last', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    for (let top = 31; top <= 260; top += 9) feed.poll(page(top, top - 9), { older: olderPages(top) });
+    const last = page(256, 247);
+    feed.poll(last, { older: budget(4), olderUrl: 'page-5', at: feed.now + DAY });
+    expect(feed.pollAgain({ older: () => 'limit' })).toMatchObject({ asked: [5], askedUrl: 'page-5' });
+    expect(feed.pollAgain({ older: budget(9) })).toMatchObject({ askedUrl: 'page-5' });
+  });
+
   test('opens no hole and tells no gap where a page fails, and waits for the next day', () => {
     const feed = ten();
     const polled = feed.poll(page(30, 21), { older: () => 'failed', at: feed.now + DAY });

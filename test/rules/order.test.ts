@@ -45,10 +45,22 @@ describe('an answer is out of order', () => {
   });
 });
 
+test('what is pinned at the head of a feed is known by the usual direction of what stands behind it', () => {
+  expect(sort(timed(1, 9, 8, 7), 'newest-first').isOutOfOrder).toBe(false);
+  expect(sort(timed(9, 6, 7, 8), 'oldest-first').isOutOfOrder).toBe(false);
+  expect(sort(timed(9, 6, 7, 8), 'newest-first').isOutOfOrder).toBe(true);
+});
+
 test('a comment is in its place where nothing newer stands on its older side', () => {
   expect(sort(timed(1, 9, 8, 7), null).inPlace).toEqual([false, true, true, true]);
   expect(sort(timed(1, 2, 3, 0.5), null).inPlace).toEqual([true, true, true, false]);
   expect(sort(timed(9, null, 8), null).inPlace).toEqual([true, true, true]);
+});
+
+test('where as many rise as fall, a comment is in its place that is so on either side', () => {
+  // The last one was known before the first came: what shows it is no gap.
+  expect(sort(timed(9, 1, 8), null).inPlace).toEqual([true, false, true]);
+  expect(sort(timed(9, 1, 8), 'oldest-first').inPlace).toEqual([true, false, true]);
 });
 
 test('a time after the poll is none; a poll is made within five minutes of its run of the cron', () => {

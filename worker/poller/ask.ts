@@ -3,9 +3,12 @@ import type { GatherJob } from './job.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
+/** A body that is larger is read alone: it takes ten times its size of an object's 128 MB. */
+const LONG_BYTES = 1024 * 1024;
+
 /** Asks for the feed, or for something of it, at `url`. */
-export function ask(
-  { world, feed, signal, web }: GatherJob,
+export async function ask(
+  { world, feed, alone, signal, web }: GatherJob,
   url: string,
   validatorsOf: FeedRequest['validatorsOf'] = async () => null,
 ): ReturnType<World['fetchFeed']> {
@@ -19,5 +22,8 @@ export function ask(
     allowPrivate: world.allowPrivate,
     signal: web,
   };
-  return within(signal, world.fetchFeed(request));
+  const answer = await within(signal, world.fetchFeed(request));
+  const isLong = answer.ok && answer.value.kind === 'body' && answer.value.bytes.byteLength > LONG_BYTES;
+  if (isLong) await within(signal, alone());
+  return answer;
 }

@@ -36,7 +36,7 @@ const watchFields = {
       barren: v.number(),
     }),
   ),
-  lookBack: v.nullable(v.object({ day: v.number(), page: v.nullable(v.number()), old: v.number() })),
+  lookBack: v.nullable(v.object({ day: v.number(), page: v.nullable(v.number()), url: Text, old: v.number() })),
   lastNews: v.nullable(Instant),
   skips: v.boolean(),
   migrated: v.boolean(),

@@ -19,7 +19,7 @@ export async function fail(job: Job, { stored, head }: State, trouble: Trouble):
   const wait = retryAfterInstant(trouble.retryAfter ?? null, now);
   // What has failed for good has failed where redirects led, too.
   const moved = isPassing(trouble) ? head.moved : null;
-  await note(job, stored, { ...head, moved, failing: failingAfter(head, trouble, now), notBefore: wait }, trouble);
+  await note(job, stored, { ...head, moved, failing: failingAfter(head, trouble, job), notBefore: wait }, trouble);
   return { outcome: 'failed', reason: trouble.reason };
 }
 
@@ -39,7 +39,8 @@ export async function failOurs(
   // Where SEEN hung it would do so again.
   const stored = head ?? (reason === 'deadline' ? null : await storedHead(job));
   if (stored === null) return;
-  const failing = stored.failing ?? { since: job.now, from: null, reason: detail, told: null };
+  const since = reason === 'limit' ? (readAt ?? job.now) : job.now;
+  const failing = stored.failing ?? { since, from: null, reason: detail, told: null };
   await note(job, stored, { ...stored, failing }, { reason, detail });
 }
 
@@ -60,7 +61,7 @@ export function isOverdue({ failing }: Head, now: number): boolean {
 }
 
 async function note(
-  { store, handover, feed, world, now, signal }: Job,
+  { store, handover, feed, isOpen, world, now, signal }: Job,
   before: Head,
   head: Head,
   trouble: Trouble,
@@ -70,7 +71,7 @@ async function note(
     store.commit(feed.name, head, { known: null, isPutDue: false, now });
   const { failing } = head;
   if (failing === null || failing.told !== null || !(isGrave(trouble) || isOverdue(head, now))) return;
-  const reason = reasonOf(trouble);
+  const reason = reasonOf(trouble, isOpen);
   const offer = conditionOffer('feed.failing', feed, factsOf(feed.name, head), { ...failing, reason }, now);
   const told = { ...head, failing: { ...failing, reason, told: feed.to } };
   // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
@@ -79,9 +80,9 @@ async function note(
   await handover.pay({ world, destinations: feed.to, now, signal });
 }
 
-function failingAfter({ failing }: Head, trouble: Trouble, now: number): Failing {
+function failingAfter({ failing }: Head, trouble: Trouble, { now, isOpen }: Job): Failing {
   const from = backsOff(trouble) ? (failing?.from ?? now) : null;
-  return failing === null ? { since: now, from, reason: reasonOf(trouble), told: null } : { ...failing, from };
+  return failing === null ? { since: now, from, reason: reasonOf(trouble, isOpen), told: null } : { ...failing, from };
 }
 
 /** Tells whom it was told to that the feed can be read again, before anything that it says; what is refused is owed. */
@@ -103,8 +104,11 @@ export function refusedBy({ store, feed }: Job, { failing }: Head): Failing | nu
   return { since: failing?.since ?? owed.since, from: null, reason, told: failing?.told ?? null };
 }
 
-function reasonOf({ detail, wider }: Trouble): string {
-  return wider === undefined ? detail : `${detail} ${wider} could be read, but is wider than what was asked for.`;
+/** Names what could be read in the feed's stead, but not where a secret address has led to it. */
+function reasonOf({ detail, wider }: Trouble, isOpen: boolean): string {
+  return wider === undefined || !isOpen
+    ? detail
+    : `${detail} ${wider} could be read, but is wider than what was asked for.`;
 }
 
 function factsOf(name: string, { title, homePage }: Head): FeedFacts {

@@ -34,6 +34,9 @@ export class FeedStore {
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS owed (
       seq INTEGER PRIMARY KEY, destination TEXT NOT NULL, feed TEXT NOT NULL, notice INTEGER NOT NULL,
       since INTEGER NOT NULL, offer TEXT NOT NULL)`);
+    // Each poll asks what is owed of its feed, and each offer what its destination is owed.
+    this.#sql.exec('CREATE INDEX IF NOT EXISTS owed_feed ON owed (feed)');
+    this.#sql.exec('CREATE INDEX IF NOT EXISTS owed_destination ON owed (destination, seq)');
   }
 
   /** The comments remembered of a feed, in the order first seen; none where it has no document. */
@@ -114,7 +117,7 @@ export class FeedStore {
   owed(destination: string, bytes: number): readonly { readonly seq: number; readonly offer: string }[] {
     const rows = this.#sql.exec<{ seq: number; offer: string; total: number }>(
       `SELECT seq, offer, total FROM (
-         SELECT seq, offer, sum(length(offer)) OVER (ORDER BY seq) AS total FROM owed WHERE destination = ?1)
+         SELECT seq, offer, sum(length(CAST(offer AS BLOB))) OVER (ORDER BY seq) AS total FROM owed WHERE destination = ?1)
        WHERE total <= ?2 OR seq = (SELECT min(seq) FROM owed WHERE destination = ?1) ORDER BY seq`,
       destination,
       bytes,
@@ -122,7 +125,7 @@ export class FeedStore {
     return rows.toArray();
   }
 
-  /** How much a destination is owed, in characters, and since when. */
+  /** How much a destination is owed, in characters, and how many notices are among it. */
   debt(destination: string): { readonly length: number; readonly notices: number } {
     return this.#sql
       .exec<{ length: number; notices: number }>(

@@ -20,10 +20,6 @@ import { isPassing } from './trouble.ts';
 /** More are no feed of comments. */
 const COMMENTS_AT_MOST = 15_000;
 
-/** A feed that held more, or whose body is larger, is polled alone: read, a body takes ten times its size of the 128 MB. */
-const LONG_COMMENTS = 1_000;
-const LONG_BYTES = 1024 * 1024;
-
 /** Longest title or address that is remembered of a feed: all that is has to fit a row. */
 const FACT_LENGTH = 1000;
 
@@ -55,7 +51,6 @@ export type Gathering = {
 /** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
 export async function gather(job: GatherJob, head: Head, watch: Watch): Promise<Gathering> {
   const isWhole = head.validators === null || watch.hole !== null || isLookBackDue(watch, job.day);
-  if (watch.largest > LONG_COMMENTS) await job.alone();
   const { url, isMoved } = targetOf(job, head);
   const { validators } = head;
   const fetched = await ask(job, url, async (at) =>
@@ -71,7 +66,6 @@ export async function gather(job: GatherJob, head: Head, watch: Watch): Promise<
   const answer = fetched.value;
   const { status } = answer;
   if (answer.kind === 'unmodified') return { status, result: unchanged(answer.maxAge) };
-  if (answer.bytes.byteLength > LONG_BYTES) await job.alone();
   const isSame = !isWhole && answer.cut === null && head.digest === (await digestOf(answer.bytes));
   if (isSame) return { status, result: unchanged(answer.maxAge) };
   const placed = await place(job, head, watch, answer);

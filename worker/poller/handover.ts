@@ -103,7 +103,8 @@ export class Handover {
 
   async #enqueue(to: To, destination: string, offers: readonly Offer[]): Promise<readonly Accepted[] | null> {
     const answers = await enqueue(to.world, destination, offers, to.signal);
-    if (answers === null) this.#refusedAt.set(destination, to.now);
+    // That this feed's own time is over says nothing of the destination.
+    if (answers === null && !to.signal.aborted) this.#refusedAt.set(destination, to.now);
     return answers;
   }
 

@@ -1,6 +1,8 @@
 import type { Feed } from '../model.ts';
+import { lookBackDay } from '../rules/due.ts';
 import type { FeedStore } from './feed-store.ts';
 import type { Handover } from './handover.ts';
+import { isOpen, type Memory } from './memory.ts';
 import type { World } from './world.ts';
 
 /** What gathering needs of a poll's circumstances. `signal` is the deadline over all its steps. */
@@ -28,6 +30,21 @@ export type Job = GatherJob & {
   /** When the document was last written, ms. */
   readonly writtenAt: number | null;
 };
+
+/** What a shard has for all of its polls. */
+type Parts = Pick<Job, 'world' | 'store' | 'handover'> & { readonly memory: Memory };
+
+/** Gives a feed's poll its circumstances. */
+export function jobOf(
+  { world, store, handover, memory }: Parts,
+  feed: Feed,
+  now: number,
+  within: Pick<Job, 'alone' | 'signal' | 'web'>,
+): Job {
+  const row = memory.row(feed.name);
+  const day = lookBackDay(feed.name, now);
+  return { world, store, handover, feed, isOpen: isOpen(row, feed), now, day, writtenAt: row.changedAt, ...within };
+}
 
 /** How a poll ended, for the log. `postponed`: through no fault of the feed; the next tick tries again. */
 export type Outcome = {

@@ -1,13 +1,12 @@
 import { withDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
-import { lookBackDay } from '../rules/due.ts';
 import { failOurs, isOverdue, tellOverdue } from './failing.ts';
 import type { FeedStore } from './feed-store.ts';
 import { guarded } from './guarded.ts';
 import type { Handover } from './handover.ts';
 import type { Head } from './head.ts';
-import type { Job, Outcome } from './job.ts';
-import { isOpen, type Memory } from './memory.ts';
+import { type Job, jobOf, type Outcome } from './job.ts';
+import type { Memory } from './memory.ts';
 import { poll } from './poll.ts';
 import type { Row } from './row.ts';
 import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
@@ -22,6 +21,12 @@ const HUNG_SHARE = 1 / 3;
 
 /** Polls begin for so many deadlines (4 minutes) after a tick; the last one has ended before the next tick. */
 const TICK_DEADLINES = 8;
+
+/** A feed that held more is polled alone: read, a body takes ten times its size of the 128 MB. */
+const LONG_COMMENTS = 1_000;
+
+type Alone = Job['alone'];
+type Within = Pick<Job, 'alone' | 'signal'>;
 
 /** Lasting parts of a shard that a round works with. */
 export type Shard = {
@@ -67,24 +72,32 @@ export class Round {
   }
 
   async #serve(view: View): Promise<void> {
-    const { schedule, turns, world } = this.#shard;
+    const { schedule, turns, long, world } = this.#shard;
     const { row, head } = view;
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
     const isTold = head === null || !isOverdue(head, this.#now);
     if (!due && isTold && !isOwed(row, this.#now)) return;
     const deadline = hasHung(view, this.#now) ? world.deadline * HUNG_SHARE : world.deadline;
-    await turns.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, signal)));
+    const attend = (alone: Alone) =>
+      turns.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, alone, signal)));
+    await withDeadline(TICK_DEADLINES * world.deadline, (tick) =>
+      long.during(tick, async (alone) => {
+        // Before its time begins to run: what it waits for is no fault of its server's.
+        if (head !== null && head.watch.largest > LONG_COMMENTS) await alone();
+        await attend(alone);
+      }),
+    );
   }
 
-  async #attend(name: string, deadline: number, signal: AbortSignal): Promise<void> {
+  async #attend(name: string, deadline: number, alone: Alone, signal: AbortSignal): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
     if (still.feed?.ok && still.head !== null && isOverdue(still.head, this.#now))
       await this.#tellOverdue(still.feed.value, still.head);
     if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
       if (this.#isOver()) this.#postpone(name);
-      else await this.#poll(still.feed.value, still.row, deadline, signal);
+      else await this.#poll(still.feed.value, still.row, deadline, { alone, signal });
     }
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
@@ -94,7 +107,7 @@ export class Round {
   /** In the feed's turn: another tick's poll would be overwritten. */
   async #tellOverdue(feed: Feed, head: Head): Promise<void> {
     await guarded(feed.name, () =>
-      withDeadline(this.#shard.world.deadline, (signal) => tellOverdue(this.#job(feed, signal, signal), head)),
+      withDeadline(this.#shard.world.deadline, (signal) => tellOverdue(this.#job(feed, signal), head)),
     );
   }
 
@@ -108,22 +121,20 @@ export class Round {
   }
 
   /** `before`: the feed's row, of which CONFIG's value says `feed`. */
-  async #poll(feed: Feed, before: Row, deadline: number, signal: AbortSignal): Promise<void> {
+  async #poll(feed: Feed, before: Row, deadline: number, within: Within): Promise<void> {
     const { world } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
-    const ended = await this.#ended(feed, deadline, signal);
+    const ended = await this.#ended(feed, deadline, within);
     await this.#noteTrouble(feed, ended);
     this.#note(feed, before, ended);
     this.#tally.add(ended);
     world.report(feed.name, ended, Date.now() - started);
   }
 
-  async #ended(feed: Feed, deadline: number, signal: AbortSignal): Promise<Outcome> {
+  async #ended(feed: Feed, deadline: number, { alone, signal }: Within): Promise<Outcome> {
     try {
-      return await this.#shard.long.during(signal, (alone) =>
-        withDeadline((deadline * 2) / 3, (web) => poll({ ...this.#job(feed, signal, web), alone })),
-      );
+      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#job(feed, signal, web, alone)));
     } catch {
       return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
     }
@@ -135,28 +146,13 @@ export class Round {
     const { row, head } = this.#look(feed.name);
     await guarded(feed.name, () =>
       withDeadline(this.#shard.world.deadline, (signal) =>
-        failOurs(this.#job(feed, signal, signal), head, reason, row.configAt),
+        failOurs(this.#job(feed, signal), head, reason, row.configAt),
       ),
     );
   }
 
-  #job(feed: Feed, signal: AbortSignal, web: AbortSignal): Job {
-    const { world, store, handover, memory } = this.#shard;
-    const row = memory.row(feed.name);
-    const now = this.#now;
-    return {
-      world,
-      store,
-      handover,
-      feed,
-      isOpen: isOpen(row, feed),
-      now,
-      day: lookBackDay(feed.name, now),
-      writtenAt: row.changedAt,
-      alone: async () => {},
-      signal,
-      web,
-    };
+  #job(feed: Feed, signal: AbortSignal, web = signal, alone = async (): Promise<void> => {}): Job {
+    return jobOf(this.#shard, feed, this.#now, { alone, signal, web });
   }
 
   /** Writes what the next tick has to know, which may find another object: this one is long evicted by then. */

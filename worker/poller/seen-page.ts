@@ -19,7 +19,6 @@ async function seenComment(feed: Feed, sighting: Sighting, number: number | null
   const time = published === null ? Number.NaN : Date.parse(published);
   const fingerprint = fingerprintOf(sighting);
   const key = commentKey(feed, feed.url, id);
-  const qualified = `${feed.name} ${id}`;
   return {
     id: await digest(id),
     fingerprint: fingerprint === null ? null : await digest(fingerprint),
@@ -28,7 +27,7 @@ async function seenComment(feed: Feed, sighting: Sighting, number: number | null
     content: await digest(content),
     number,
     key,
-    qualified: key === qualified ? key : qualified,
+    qualified: `${feed.name} ${id}`,
   };
 }
 

@@ -2,6 +2,7 @@ import { put } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import type { Feed } from '../model.ts';
 import { writeDocument } from './document.ts';
+import type { Head } from './head.ts';
 import type { FeedStore } from './feed-store.ts';
 import { isOpen, type Memory } from './memory.ts';
 import type { Row } from './row.ts';
@@ -59,7 +60,7 @@ export class SeenWriter {
     if (!document.ok || document.value === null) return null;
     const { head, known } = document.value;
     // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
-    const shown = isOpen(row, feed) ? head : { ...head, found: null, moved: null };
+    const shown = isOpen(row, feed) ? head : withoutUrls(head);
     return writeDocument({ head: shown, known });
   }
 }
@@ -67,4 +68,15 @@ export class SeenWriter {
 /** Tells that SEEN is to be given the document at `now`. */
 export function isOwed({ owed, putAt }: Row, now: number): boolean {
   return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
+}
+
+/** A head without the addresses that a secret one led to. */
+function withoutUrls(head: Head): Head {
+  const { hole, lookBack, ...watch } = head.watch;
+  return {
+    ...head,
+    found: null,
+    moved: null,
+    watch: { ...watch, hole: hole && { ...hole, url: null }, lookBack: lookBack && { ...lookBack, url: null } },
+  };
 }

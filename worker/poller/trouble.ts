@@ -14,9 +14,6 @@ const GRAVE = new Set(['gone', 'login']);
 /** Failures that say nothing of whether the feed is still there. */
 const PASSING = new Set(['timeout', 'network', 'cut', 'too-many']);
 
-/** Troubles that are not the feed's server's doing, or no reason to ask it less often. */
-const NO_BACKOFF = new Set(['empty', 'outbox', 'error', 'deadline', 'kv', 'limit', 'server']);
-
 /** What keeps polls from coming to an end through no fault of the feed's, in words for people. */
 export const OURS: Readonly<Record<string, string>> = {
   error: 'Earshot cannot take in what the feed says; the Worker’s log tells more.',
@@ -35,7 +32,7 @@ export function isGrave({ reason }: Trouble): boolean {
   return GRAVE.has(reason);
 }
 
-/** Tells whether the feed is asked less and less often for it. */
+/** Tells whether the feed is asked less and less often for it; not one that only holds nothing at the moment. */
 export function backsOff({ reason }: Trouble): boolean {
-  return !NO_BACKOFF.has(reason);
+  return reason !== 'empty';
 }

@@ -41,8 +41,9 @@ export function olderPage(watch: Watch, seen: Seen, day: number, now: number): O
   if (isLost(watch, seen, reading)) return null;
   const { next, purpose } = progressOf(watch, seen, reading, day, now);
   if (next === null) return null;
-  const isResumed = purpose === 'hole' && seen.older.length === 0 && next > 2;
-  return { page: next, url: isResumed ? (watch.hole?.url ?? null) : null };
+  const isResumed = seen.older.length === 0 && next > 2;
+  const resumed = purpose === 'hole' ? watch.hole : watch.lookBack;
+  return { page: next, url: isResumed ? (resumed?.url ?? null) : null };
 }
 
 /** Older pages continue the last whole answer of the same address; a baseline, a cut answer and a new address do not. */

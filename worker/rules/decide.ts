@@ -53,7 +53,7 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, day
     gap: null,
     imported: null,
     hole: null,
-    lookBack: { day, page: null, old: 0 },
+    lookBack: { day, page: null, url: null, old: 0 },
   };
 }
 
@@ -106,7 +106,7 @@ function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstan
     begins: null,
     isBaseline: false,
     gap: isGap ? { since: watch.hole?.from ?? watch.whole?.at ?? now, missed: missedBefore(watch, reading) } : null,
-    imported: isImport && before <= IMPORTED ? { since: watch.whole?.at ?? now, count: before + old.length } : null,
+    imported: isImport && before <= IMPORTED ? { since: watch.whole?.at ?? now, count: old.length } : null,
     hole,
     lookBack: lookBackAfter(watch, seen, progress, before + old.length, day),
   };
@@ -167,7 +167,12 @@ function holeAfter(
   if (isElse) return null;
   if (progress === null || progress.purpose === 'look-back') return hole;
   if (progress.joined || progress.ended) return null;
-  return { ...(hole ?? opened), page: progress.last, url: seen.olderUrl, barren: progress.barren };
+  // Where none could be read, it is the same page that is asked for next.
+  const read =
+    seen.older.length > 0
+      ? { page: progress.last, url: seen.olderUrl }
+      : { page: hole?.page ?? 1, url: hole?.url ?? null };
+  return { ...(hole ?? opened), ...read, barren: progress.barren };
 }
 
 function lookBackAfter(
@@ -180,7 +185,9 @@ function lookBackAfter(
   if (progress?.purpose !== 'look-back') return lookBack;
   // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
   const isBroken = seen.olderEnd === 'limit' && progress.last < LAST_LOOKED;
-  return { day, page: isBroken ? Math.max(progress.last, 2) : null, old };
+  if (!isBroken) return { day, page: null, url: null, old };
+  const url = seen.older.length > 0 ? seen.olderUrl : (lookBack?.url ?? null);
+  return { day, page: Math.max(progress.last, 2), url, old };
 }
 
 /** How many comments may be missing, where the blog system counts them. */

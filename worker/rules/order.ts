@@ -18,26 +18,46 @@ export type Sorted = {
 /** Reads a page's order. `usual`: the feed's direction so far, where neither times nor numbers tell. */
 export function sort(page: SeenPage, usual: Direction | null): Sorted {
   const times = page.map(({ time }) => time);
-  const timed = directionOf(times);
-  const direction = timed.direction ?? directionOf(page.map(({ number }) => number)).direction ?? usual;
+  const timed = directionOf(times, usual);
+  const numbered = directionOf(
+    page.map(({ number }) => number),
+    usual,
+  );
+  const direction = timed.direction ?? numbered.direction ?? usual;
   const order = page.map((_, at) => at);
   if (direction === 'oldest-first') order.reverse();
-  return { direction, isOutOfOrder: timed.isOutOfOrder, order, inPlace: places(page, order) };
+  const inPlace = places(page, order);
+  if (timed.direction !== null) return { direction, isOutOfOrder: timed.isOutOfOrder, order, inPlace };
+  // As many rise as fall: then nothing tells which side is the older one.
+  const otherwise = places(page, order.toReversed());
+  const either = inPlace.map((isIn, at) => isIn || otherwise[at] === true);
+  return { direction, isOutOfOrder: timed.isOutOfOrder, order, inPlace: either };
 }
 
-/** One comment pinned at the head says nothing of the order. */
-function directionOf(values: readonly (number | null)[]): Pick<Sorted, 'direction' | 'isOutOfOrder'> {
+/** One comment pinned at the head of several, which run as `usual`, says nothing of the order. */
+function directionOf(
+  values: readonly (number | null)[],
+  usual: Direction | null,
+): Pick<Sorted, 'direction' | 'isOutOfOrder'> {
   const all = count(values);
   const rest = count(values.slice(1));
-  const { rises, falls } = Math.min(rest.rises, rest.falls) < Math.min(all.rises, all.falls) ? rest : all;
+  const isLong = rest.rises + rest.falls >= NEIGHBOURS - 1;
+  const isPinned = isLong && Math.min(rest.rises, rest.falls) < Math.min(all.rises, all.falls);
+  const { rises, falls } = isPinned && (usual === null || wayOf(rest) === usual) ? rest : all;
   const neighbours = rises + falls;
   return {
-    direction: rises === falls ? null : rises > falls ? 'oldest-first' : 'newest-first',
+    direction: wayOf({ rises, falls }),
     isOutOfOrder: neighbours >= NEIGHBOURS && Math.min(rises, falls) * AGAINST > neighbours,
   };
 }
 
-function count(values: readonly (number | null)[]): { readonly rises: number; readonly falls: number } {
+function wayOf({ rises, falls }: Count): Direction | null {
+  return rises === falls ? null : rises > falls ? 'oldest-first' : 'newest-first';
+}
+
+type Count = { readonly rises: number; readonly falls: number };
+
+function count(values: readonly (number | null)[]): Count {
   let [rises, falls] = [0, 0];
   values.forEach((value, at) => {
     const before = values[at - 1] ?? null;

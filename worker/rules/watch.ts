@@ -91,7 +91,7 @@ export type Hole = {
 };
 
 /** The daily look at older pages: its day, the page to go on with (`null`: done), and how many old ones it has found. */
-export type LookBack = { readonly day: number; readonly page: number | null; readonly old: number };
+export type LookBack = Pick<Hole, 'url'> & { readonly day: number; readonly page: number | null; readonly old: number };
 
 /** What is remembered of a feed, as far as it decides what is new. */
 export type Watch = {
