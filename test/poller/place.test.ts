@@ -38,6 +38,18 @@ async function ticks(count: number, minutes = 5) {
 const told = () => lines(shard.box().accepted).filter((line) => !line.endsWith('baseline'));
 const reason = () => shard.box().accepted.find(({ happening }) => happening.type === 'feed.failing')?.happening.data;
 
+/** The process dies as soon as a baseline is begun. */
+async function dieOnceBegun() {
+  const begun = async () => (await shard.sql<{ head: string | null }>('SELECT head FROM feed'))[0]?.head != null;
+  for (let steps = 0; !(await begun()); steps++) {
+    shard.process.revive();
+    shard.process.dieAfter(steps);
+    await shard.tick().catch(() => {});
+    shard.process.revive();
+    shard.restart();
+  }
+}
+
 /** A wall that asks programs for proof that they are none, with a status of its own or not. */
 const WALL = '<html><head><title>Just a moment…</title></head><body><script>check()</script></body></html>';
 
@@ -110,22 +122,19 @@ describe('where the page is configured', () => {
     expect(shard.requests.at(-1)?.url).toBe(other);
   });
 
+  test('and its feed is gone, a feed at the page’s own address does not take its stead', async () => {
+    shard.pages.set(POST, { body: wordPressRss(foreign) });
+    await ticks(24);
+    expect(told()).toEqual(['feed.watching']);
+  });
+
   test('the place is kept over a crash right after a baseline was begun', async () => {
     shard = await searching();
     await configure(POST);
     shard.pages.set(POST, page(['https://blog.example/feed/', SITE, RSS]));
     shard.pages.set(SITE, { body: wordPressRss(foreign) });
     serve(3);
-    // The page, its feed, its twin, CONFIG's row, and what is begun.
-    for (let steps = 0; steps < 12; steps++) {
-      shard.process.revive();
-      shard.process.dieAfter(steps);
-      await shard.tick().catch(() => {});
-      shard.process.revive();
-      shard.restart();
-      const [row] = await shard.sql<{ head: string | null }>('SELECT head FROM feed');
-      if (row?.head != null) break;
-    }
+    await dieOnceBegun();
     expect(shard.box().offered).toEqual([]);
     for (const at of [RSS, ATOM]) shard.pages.delete(at);
     await ticks(12);
@@ -134,6 +143,28 @@ describe('where the page is configured', () => {
     await ticks(24);
     expect(told()).toEqual(['feed.watching', 'created 4']);
   });
+});
+
+test('the configured feed stays over a crash right after a baseline was begun', async () => {
+  await configure(RSS);
+  shard.pages.set(RSS, { body: wordPressRss(recent(3)) });
+  await dieOnceBegun();
+  shard.pages.set(RSS, page([SITE]));
+  await ticks(12);
+  shard.pages.set(RSS, { body: wordPressRss(recent(4)) });
+  await ticks(24);
+  expect(told()).toEqual(['feed.watching', 'created 4']);
+});
+
+test('a feed at an address that is known to have another beside it stays as well', async () => {
+  const thread = 'https://www.reddit.com/r/a/comments/1b/c/';
+  await configure(thread);
+  shard.pages.set(thread, { body: wordPressAtom(recent(3)) });
+  await ticks(1);
+  shard.pages.set(thread, { status: 404 });
+  shard.pages.set(`${thread}.rss`, { body: wordPressAtom(foreign) });
+  await ticks(24);
+  expect(told()).toEqual(['feed.watching']);
 });
 
 test('where the site’s comments were found, the post’s are not taken in their stead', async () => {

@@ -73,7 +73,7 @@ export class Shard {
     await runInDurableObject(this.#stub, async (_instance, state) => {
       this.process.watch(state.storage);
       this.#poller ??= new Poller(state, env);
-      this.#poller.world = this.#mortal({ ...this.#world(), ...this.parts });
+      this.#poller.world = this.#mortal({ ...this.world(), ...this.parts });
       await this.#poller.tick(now, found, share);
     });
     this.#minute += minutes;
@@ -100,7 +100,8 @@ export class Shard {
     return row?.count ?? Number.NaN;
   }
 
-  #world(): World {
+  /** The world without what a test has put into it. */
+  world(): World {
     return {
       ...worldOf(env),
       deadline: 15_000,
