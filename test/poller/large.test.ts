@@ -99,4 +99,7 @@ test('a feed of more than that is told of as too large, and nothing of it', asyn
   });
   for (let tick = 0; tick < 40; tick++) await shard.tick({ minutes: 60 });
   expect(shard.told('one')).toEqual(['feed.failing']);
+  expect(shard.box('one').accepted[0]?.happening.data).toMatchObject({
+    reason: expect.stringContaining('longer than Earshot reads'),
+  });
 });

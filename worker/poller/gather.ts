@@ -5,7 +5,7 @@ import { isOfPosts } from '../feed/posts.ts';
 import { webUrl } from '../feed/web-url.ts';
 import type { Body } from '../io/fetch-feed.ts';
 import { digest, withoutWww } from '../message.ts';
-import type { Failure, FeedFacts, Result } from '../model.ts';
+import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
 import { maxAgeMinutes } from '../rules/due.ts';
 import type { Seen, Watch } from '../rules/watch.ts';
@@ -16,9 +16,6 @@ import type { GatherJob } from './job.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
 import { isPassing } from './trouble.ts';
-
-/** More are no feed of comments. */
-const COMMENTS_AT_MOST = 15_000;
 
 /** Longest title or address that is remembered of a feed: all that is has to fit a row. */
 const FACT_LENGTH = 1000;
@@ -40,12 +37,10 @@ export type Gathered = {
 /** The server says, or its bytes show, that nothing has changed. */
 export type Unchanged = { readonly unchanged: true; readonly maxAge: number | null };
 
-type GatherFailure = NotFound | Failure<'too-many'>;
-
 /** How gathering ended; `status`: HTTP's, of the first answer. */
 export type Gathering = {
   readonly status: number | null;
-  readonly result: Result<Gathered | Unchanged, GatherFailure>;
+  readonly result: Result<Gathered | Unchanged, NotFound>;
 };
 
 /** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
@@ -106,19 +101,11 @@ async function understood(
   status: number | null,
   found: Result<Found, NotFound>,
 ): Promise<Gathering> {
-  return { status, result: found.ok ? await understand(job, head, watch, found.value) : found };
+  return { status, result: found.ok ? { ok: true, value: await understand(job, head, watch, found.value) } : found };
 }
 
-async function understand(
-  job: GatherJob,
-  head: Head,
-  watch: Watch,
-  { body, feed, at, of }: Found,
-): Promise<Result<Gathered, Failure<'too-many'>>> {
+async function understand(job: GatherJob, head: Head, watch: Watch, { body, feed, at, of }: Found): Promise<Gathered> {
   const first = findComments(feed);
-  if (first.length > COMMENTS_AT_MOST) {
-    return { ok: false, reason: 'too-many', detail: `The feed holds more than ${COMMENTS_AT_MOST} comments.` };
-  }
   const cut =
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   const page1: Seen = {
@@ -134,20 +121,17 @@ async function understand(
   const { seen, pages } = await readOlderPages(job, watch, page1, { feed, url: body.url, link: body.link });
   const isHere = at === job.feed.url && of === 'feed';
   return {
-    ok: true,
-    value: {
-      seen,
-      pages: [first, ...pages],
-      facts: { name: job.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
-      answer: {
-        found: isHere ? null : { url: at, of },
-        moved: movedAfter(head, body),
-        validators: cut === null ? { url: await digest(body.url), ...body.validators } : null,
-        digest: cut === null ? await digestOf(body.bytes) : null,
-        maxAge: maxAgeMinutes(body.maxAge ?? 0),
-      },
-      cut,
+    seen,
+    pages: [first, ...pages],
+    facts: { name: job.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
+    answer: {
+      found: isHere ? null : { url: at, of },
+      moved: movedAfter(head, body),
+      validators: cut === null ? { url: await digest(body.url), ...body.validators } : null,
+      digest: cut === null ? await digestOf(body.bytes) : null,
+      maxAge: maxAgeMinutes(body.maxAge ?? 0),
     },
+    cut,
   };
 }
 

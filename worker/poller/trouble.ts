@@ -12,7 +12,7 @@ export type Trouble = {
 const GRAVE = new Set(['gone', 'login']);
 
 /** Failures that say nothing of whether the feed is still there. */
-const PASSING = new Set(['timeout', 'network', 'cut', 'too-many']);
+const PASSING = new Set(['timeout', 'network', 'cut']);
 
 /** What keeps polls from coming to an end through no fault of the feed's, in words for people. */
 export const OURS: Readonly<Record<string, string>> = {
