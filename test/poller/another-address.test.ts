@@ -17,6 +17,8 @@ beforeEach(async () => {
 
 const recent = (first: number, last: number) => comments(first, last, EVENING);
 
+const plain = (feed: string) => urlOf('blog').replace(/[^/]*$/, `?feed=${feed}&key=1`);
+
 const told = () => lines(shard.box('blog').accepted);
 
 /** The shard has read the comments from `first` to `last`, and what it told is forgotten. */
@@ -45,7 +47,6 @@ describe('a feed whose URL changes', () => {
   });
 
   test('is another one where only the query of a plain permalink differs', async () => {
-    const plain = (feed: string) => urlOf('blog').replace(/[^/]*$/, `?feed=${feed}&key=1`);
     await shard.configure('blog', { url: plain('atom'), backfill: 1 });
     shard.pages.set(plain('atom'), { body: movableType(recent(51, 53)) });
     await shard.tick();

@@ -168,11 +168,11 @@ function holeAfter(
   if (progress === null || progress.purpose === 'look-back') return hole;
   if (progress.joined || progress.ended) return null;
   // Where none could be read, it is the same page that is asked for next.
-  const read =
+  const reached =
     seen.older.length > 0
       ? { page: progress.last, url: seen.olderUrl }
       : { page: hole?.page ?? 1, url: hole?.url ?? null };
-  return { ...(hole ?? opened), ...read, barren: progress.barren };
+  return { ...(hole ?? opened), ...reached, barren: progress.barren };
 }
 
 function lookBackAfter(
