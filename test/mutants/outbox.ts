@@ -3,7 +3,6 @@ import type { Mutant } from './mutant.ts';
 const ACCEPT = ['outbox/accept.test.ts'];
 const EDITS = ['outbox/edits.test.ts', ...ACCEPT];
 const DELIVER = ['outbox/deliver.test.ts', 'outbox/alarm.test.ts'];
-const NOTICE = ['outbox/notice.test.ts', 'outbox/handover.test.ts'];
 const CLOCK = ['rules/clock.test.ts', 'outbox/probe.test.ts'];
 
 /** What an Outbox does with what it has accepted. */
@@ -159,46 +158,6 @@ export const outboxMutants: readonly Mutant[] = [
     find: "if (events === null) return type !== 'comment.updated';",
     replace: 'if (type) return true;\n  if (events === null) return true;',
     suites: ['rules/wanted.test.ts', 'outbox/unwanted.test.ts'],
-  },
-  {
-    name: 'destination-failing-never-told',
-    why: 'nobody hears that a destination fails',
-    file: 'outbox/notice.ts',
-    find: 'tellFailing(desk, trouble, now);\n  desk.change({ clock',
-    replace: 'desk.change({ clock',
-    suites: NOTICE,
-  },
-  {
-    name: 'destination-recovered-never-told',
-    why: 'nobody hears that a destination takes messages again',
-    file: 'outbox/record.ts',
-    find: 'if (trouble !== null && announcedOf(advanced.clock) === null) noticeRecovered',
-    replace: 'if (trouble === null && announcedOf(advanced.clock) !== null) noticeRecovered',
-    suites: NOTICE,
-  },
-  {
-    name: 'destination-invalid-never-told',
-    why: 'nobody hears that a destination cannot be used',
-    file: 'outbox/run.ts',
-    find: 'if (isLasting && !announced) noticeInvalid(desk, unusable, now);',
-    replace: 'if (isLasting && announced) noticeInvalid(desk, unusable, now);',
-    suites: ['outbox/park.test.ts', ...NOTICE],
-  },
-  {
-    name: 'backlog-never-told',
-    why: 'nobody hears that a destination cannot drain in time',
-    file: 'outbox/backlog.ts',
-    find: 'if (backlog === null && longest > WAITS) {',
-    replace: 'if (backlog !== null && longest > WAITS) {',
-    suites: ['outbox/backlog.test.ts'],
-  },
-  {
-    name: 'notices-never-handed-over',
-    why: 'what an Outbox has to say to others stays with it',
-    file: 'outbox/run.ts',
-    find: '  await handOver(desk);\n',
-    replace: '',
-    suites: NOTICE,
   },
   {
     name: 'roundup-of-one',

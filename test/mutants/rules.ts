@@ -90,8 +90,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'no-holes',
     why: 'an older page that fails in passing is never read again',
     file: 'rules/decide.ts',
-    find: 'return { ...(hole ?? opened), page: progress.last',
-    replace: 'return hole && { ...opened, page: progress.last',
+    find: 'return { ...(hole ?? opened), ...read',
+    replace: 'return hole && { ...opened, ...read',
     suites: [...DECIDE, ...CONTINUITY],
   },
   {

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
+import { noticeMutants } from './notices.ts';
 import { outboxMutants } from './outbox.ts';
 import { pollerMutants } from './poller.ts';
 import { ruleMutants } from './rules.ts';
@@ -26,9 +27,13 @@ const { values } = parseArgs({
   },
 });
 
-const mutants: readonly Mutant[] = [...truthMutants, ...pollerMutants, ...ruleMutants, ...outboxMutants].filter(
-  ({ name }) => values.only.split(',').some((part) => name.includes(part)),
-);
+const mutants: readonly Mutant[] = [
+  ...truthMutants,
+  ...pollerMutants,
+  ...noticeMutants,
+  ...ruleMutants,
+  ...outboxMutants,
+].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
 
 /** Runs suites on the code as it is: what fails there catches nothing. */
 class Unchanged {
@@ -50,8 +55,14 @@ class Unchanged {
 /** Says which test catches the mutant that the copy has now; `null`: it lives. */
 function caughtBy(copy: Copy, unchanged: Unchanged, suites: readonly string[]): string | null {
   for (const suite of [...suites, FAULTS]) {
-    const { failed, seed } = run(copy, suite, Number(values.seeds));
-    const found = failed.find((test) => !unchanged.failed(suite).has(test));
+    const first = run(copy, suite, Number(values.seeds), true);
+    const isNew = (test: string): boolean => !unchanged.failed(suite).has(test);
+    // The first failure is enough, unless it is one of the code as it is.
+    const { failed, seed } =
+      first.failed.every((test) => !isNew(test)) && first.failed.length > 0
+        ? run(copy, suite, Number(values.seeds))
+        : first;
+    const found = failed.find(isNew);
     if (found !== undefined) return seed === null ? `test/${suite}: ${found}` : `test/${suite}, FAULT_SEED=${seed}`;
   }
   return null;

@@ -5,8 +5,9 @@ import type { Copy } from './copy.ts';
 /** The seeded suite of faults. */
 export const FAULTS = 'faults/faults.test.ts';
 
-/** A mutant may never come to an end; that is caught, too. */
-const LONGEST = 20 * 60_000;
+/** A mutant may never come to an end; that is caught, too. Seeds take longer than all tests of a file. */
+const LONGEST = 3 * 60_000;
+const LONGEST_OF_SEEDS = 20 * 60_000;
 
 /** Tests that failed, by name; `seed`: of the fault suite, the first one that did. */
 type Ran = { readonly failed: readonly string[]; readonly seed: string | null };
@@ -19,12 +20,24 @@ type Report = {
   }[];
 };
 
-/** Runs one file of tests in the copy. */
-export function run(copy: Copy, suite: string, seeds: number): Ran {
+/** Runs one file of tests in the copy, or that up to the first failure (`bails`). */
+export function run(copy: Copy, suite: string, seeds: number, bails = false): Ran {
   rmSync(copy.report, { force: true });
-  const args = ['vitest', 'run', `test/${suite}`, '--reporter=json', `--outputFile=${copy.report}`];
+  const args = [
+    'vitest',
+    'run',
+    `test/${suite}`,
+    '--reporter=json',
+    `--outputFile=${copy.report}`,
+    ...(bails ? ['--bail=1'] : []),
+  ];
   const env = { ...process.env, FAULT_SEEDS: String(seeds), FAULT_BAIL: '1', FAULT_SEED: '', FAULT_FROM: '' };
-  const { stdout } = spawnSync('npx', args, { cwd: copy.path, env, encoding: 'utf8', timeout: LONGEST });
+  const { stdout } = spawnSync('npx', args, {
+    cwd: copy.path,
+    env,
+    encoding: 'utf8',
+    timeout: suite === FAULTS ? LONGEST_OF_SEEDS : LONGEST,
+  });
   const text = readReport(copy.report);
   if (text === null) return { failed: ['it does not end well'], seed: null };
   // Written by the JSON reporter of vitest.

@@ -17,6 +17,8 @@ beforeEach(async () => {
 
 const recent = (first: number, last: number) => comments(first, last, EVENING);
 
+const plain = (feed: string) => urlOf('blog').replace(/[^/]*$/, `?feed=${feed}&key=1`);
+
 const told = () => lines(shard.box('blog').accepted);
 
 /** The shard has read the comments from `first` to `last`, and what it told is forgotten. */
@@ -42,6 +44,17 @@ describe('a feed whose URL changes', () => {
       'created 121',
       'created 122',
     ]);
+  });
+
+  test('is another one where only the query of a plain permalink differs', async () => {
+    await shard.configure('blog', { url: plain('atom'), backfill: 1 });
+    shard.pages.set(plain('atom'), { body: movableType(recent(51, 53)) });
+    await shard.tick();
+    shard.box('blog').accepted.length = 0;
+    await shard.configure('blog', { url: plain('comments-atom'), backfill: 1 });
+    shard.pages.set(plain('comments-atom'), { body: movableType([...recent(52, 57), ...recent(121, 121)]) });
+    await shard.tick();
+    expect(told()).toEqual([...recent(54, 57).map(({ number }) => `created ${number} baseline`), 'created 121']);
   });
 
   test('tells what comes within the hour before the last answer, too: clocks differ', async () => {

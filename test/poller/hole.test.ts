@@ -105,7 +105,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
 
   test('and has no older pages any more tells what there is, and a gap, at once', async () => {
     paged.serve(shard, 47);
-    for (const url of [...shard.pages.keys()]) if (paged.isOlder(url)) shard.pages.delete(url);
+    for (const url of shard.pages.keys()) if (paged.isOlder(url)) shard.pages.delete(url);
     await shard.tick();
     expect(told()).toEqual(['feed.gap', ...created(38, 47)]);
     expect(shard.box().accepted[0]?.happening).toMatchObject({ data: { missed: 17 } });

@@ -29,6 +29,14 @@ const told = () => lines(shard.box('blog').accepted);
 /** But for older pages. */
 const asked = () => shard.requests.map(({ url }) => url).filter((url) => !url.includes('/wp/v2/'));
 
+/** The feed gives all comments one guid, and is polled; gives what was told. */
+async function pollOneGuid(numbers: readonly number[], edited: readonly number[] = []): Promise<readonly string[]> {
+  shard.box('blog').accepted.length = 0;
+  shard.pages.set(urlOf('blog'), { body: oneGuid(numbers, edited) });
+  await shard.tick();
+  return shard.box('blog').accepted.map(({ key, happening: { type } }) => `${type.replace('comment.', '')} ${key}`);
+}
+
 describe.each(PLACES)('a document of version 1 in %s', (place) => {
   const left = async (document: Left, url: string) => {
     await shard.configure('blog', { url });
@@ -72,16 +80,10 @@ describe.each(PLACES)('a document of version 1 in %s', (place) => {
 
   test('of a feed that gives all comments one guid finds edits under the keys that it gave, and repeats nothing', async () => {
     await left(shared, urlOf('blog'));
-    const poll = async (numbers: readonly number[], edited: readonly number[] = []) => {
-      shard.box('blog').accepted.length = 0;
-      shard.pages.set(urlOf('blog'), { body: oneGuid(numbers, edited) });
-      await shard.tick();
-      return shard.box('blog').accepted.map(({ key, happening: { type } }) => `${type.replace('comment.', '')} ${key}`);
-    };
-    expect(await poll([12, 13, 14, 15], [13])).toEqual(['updated blog post-1|https://blog.example/p#c13']);
-    expect(await poll([12, 13, 14, 15], [13])).toEqual([]);
-    expect(await poll([12, 13, 14, 15], [13, 15])).toEqual(['updated blog post-1|https://blog.example/p#c15']);
-    const [news, ...none] = await poll([13, 14, 15, 16], [13, 15]);
+    expect(await pollOneGuid([12, 13, 14, 15], [13])).toEqual(['updated blog post-1|https://blog.example/p#c13']);
+    expect(await pollOneGuid([12, 13, 14, 15], [13])).toEqual([]);
+    expect(await pollOneGuid([12, 13, 14, 15], [13, 15])).toEqual(['updated blog post-1|https://blog.example/p#c15']);
+    const [news, ...none] = await pollOneGuid([13, 14, 15, 16], [13, 15]);
     expect(news).toMatch(/^created blog post-1 .+/);
     expect(none).toEqual([]);
   });

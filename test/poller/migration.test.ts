@@ -58,6 +58,11 @@ describe.each(PLACES)('a document of version 1 in %s', (place) => {
     expect(await poll(recent(5, 23))).toEqual(['created 23']);
   });
 
+  test('that knew nothing: the feed was empty, and all that comes is news', async () => {
+    await left({ head: { ...plain.head, window: 0, serial: null, lastNews: null }, known: [] });
+    expect(await poll(recent(21, 22))).toEqual(['created 21', 'created 22']);
+  });
+
   test('is one of version 2 then, with edge, direction, times and the answer’s address, in SEEN too', async () => {
     await left(plain);
     await poll(recent(11, 21));

@@ -19,10 +19,17 @@ const told = () => lines(shard.box().accepted);
 const created = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, at) => `created ${first + at}`);
 const recent = (first: number, last: number) => comments(first, last, EVENING);
+const requests = (from: number) => shard.requests.slice(from);
+
+/** The same of a post that never was a draft: its guid is its address. */
+const strings = (text: string) =>
+  text.replaceAll('?p=77', '2026/09/strings/').replaceAll('2026/10/kites', '2026/09/strings');
+
+const linked = (first: number, last: number, next: string) => ({
+  body: movableType(recent(first, last)).replace('<generator', `<link rel="next" href="${next}"/><generator`),
+});
 
 describe.each(PAGED)('once a day a feed that %s', (_case, paged) => {
-  const requests = (from: number) => shard.requests.slice(from);
-
   beforeEach(async () => {
     await configurePaged(paged);
     paged.serve(shard, 20, 'twenty');
@@ -94,9 +101,6 @@ describe('WordPress’s older pages', () => {
   test('name a comment as it is known where they can only guess its post’s guid', async () => {
     const url = 'https://blog.example/comments/feed/atom/';
     await env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));
-    // A post that never was a draft: its guid is its address.
-    const strings = (text: string) =>
-      text.replaceAll('?p=77', '2026/09/strings/').replaceAll('2026/10/kites', '2026/09/strings');
     shard.pages.set(url, { body: strings(wordPressAtom(recent(1, 10))) });
     await shard.tick();
     const old = strings(restPage(recent(1, 10)).body).replaceAll('"post":77', '"post":88');
@@ -124,9 +128,6 @@ describe('WordPress’s older pages', () => {
 
 describe('older pages', () => {
   const url = 'https://blog.example/comments.atom';
-  const linked = (first: number, last: number, next: string) => ({
-    body: movableType(recent(first, last)).replace('<generator', `<link rel="next" href="${next}"/><generator`),
-  });
 
   beforeEach(async () => {
     await env.CONFIG.put('feed:blog', JSON.stringify({ url, every: '5m' }));

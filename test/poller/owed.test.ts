@@ -97,7 +97,7 @@ describe('while one Outbox of two refuses for three days', () => {
     await hours(3, 173);
     for (const name of ['one', 'two']) {
       expect(notices(name)).toEqual(['feed.watching', 'feed.failing', 'feed.recovered']);
-      const [failing] = shard.box(name).accepted.filter(({ happening }) => happening.type === 'feed.failing');
+      const failing = shard.box(name).accepted.find(({ happening }) => happening.type === 'feed.failing');
       expect(failing?.happening.data).toMatchObject({ since, reason: expect.stringContaining('two') });
     }
   });
@@ -146,7 +146,8 @@ test('an Outbox that hangs keeps a tick for a third of the deadline, once', asyn
   const { enqueue } = shard.parts;
   shard.parts = {
     deadline,
-    enqueue: (name, offers) => (name === 'two' ? new Promise(() => {}) : enqueue!(name, offers)),
+    enqueue: (name, offers) =>
+      name === 'two' || enqueue === undefined ? new Promise(() => {}) : enqueue(name, offers),
   };
   serve(101);
   await shard.tick();

@@ -38,9 +38,10 @@ async function ticks(count: number, minutes = 5) {
 const told = () => lines(shard.box().accepted).filter((line) => !line.endsWith('baseline'));
 const reason = () => shard.box().accepted.find(({ happening }) => happening.type === 'feed.failing')?.happening.data;
 
+const begun = async () => (await shard.sql<{ head: string | null }>('SELECT head FROM feed'))[0]?.head != null;
+
 /** The process dies as soon as a baseline is begun. */
 async function dieOnceBegun() {
-  const begun = async () => (await shard.sql<{ head: string | null }>('SELECT head FROM feed'))[0]?.head != null;
   for (let steps = 0; !(await begun()); steps++) {
     shard.process.revive();
     shard.process.dieAfter(steps);

@@ -30,6 +30,11 @@ describe('an answer joins the last one', () => {
     expect(joins(ten(), shown)).toBe(expected);
   });
 
+  test('nothing lies between, where page 1 reaches below the edge', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    expect(feed.poll(page(20, 11))).toMatchObject({ told: [], gap: null, asked: [] });
+  });
+
   test('of what it held last, not of the most that it ever held', () => {
     const feed = PolledFeed.of(page(60, 11));
     feed.poll(page(60, 51), { older: olderPages(60) });

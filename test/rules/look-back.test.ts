@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isLookBackDue } from '../../worker/rules/continuity.ts';
 import type { PagesEnd, SeenPage } from '../../worker/rules/watch.ts';
 import { comment, DAY, HOUR, olderPages, page, PolledFeed } from '../support/watch.ts';
 
@@ -20,6 +21,12 @@ const budget = (pages: number) => {
 const threeOld = (number: number): SeenPage | PagesEnd => (number < 4 ? page(number, number) : 'none');
 
 describe('the look-back', () => {
+  test('of an empty feed is over with an empty answer', () => {
+    const feed = PolledFeed.of([]);
+    feed.poll([], { at: feed.now + 2 * DAY });
+    expect(isLookBackDue(feed.watch, Math.floor(feed.now / DAY))).toBe(false);
+  });
+
   test('finds once a day what was approved late behind page 1, down to the edge', () => {
     const feed = ten();
     for (const top of [39, 48, 57]) feed.poll(without(page(top, top - 9)));

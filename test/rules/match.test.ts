@@ -110,6 +110,31 @@ describe('all IDs change at once', () => {
     expect(feed.poll(page(40, 31, buyNow), { older: () => 'none' }).told).toHaveLength(10);
   });
 
+  test('nor are new ones by others that say what those before them said', () => {
+    const feed = PolledFeed.of([comment(2, { content: 'Great post' }), comment(1, { content: 'Thanks!' })]);
+    const news = [comment(4, { content: 'Thanks!' }), comment(3, { content: 'Great post' })];
+    expect(feed.poll(news, { older: () => 'none' }).told).toEqual([3, 4]);
+  });
+
+  test('and again at each answer, without times: a burst repeats nothing', () => {
+    let answer = 0;
+    const as = (n: number) => ({
+      id: `session ${answer}, ${n}`,
+      time: null,
+      link: null,
+      content: n < 5 ? '+1' : `text ${n}`,
+    });
+    const feed = PolledFeed.of(page(10, 1, as));
+    for (const newest of [10, 11, 18, 18, 20]) {
+      answer += 1;
+      const told = page(newest, newest - 9, as).filter((_, at) => newest - at > feed.watch.known.length);
+      expect(feed.poll(page(newest, newest - 9, as), { older: () => 'none' })).toMatchObject({
+        told: told.map((_, at) => newest - at).toReversed(),
+        gap: null,
+      });
+    }
+  });
+
   test('nor is the next one of a feed that shows one at a time, by the same author with the same text', () => {
     const feed = PolledFeed.of(page(1, 1, plusOne));
     expect(feed.poll(page(2, 2, plusOne)).told).toEqual([2]);

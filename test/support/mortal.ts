@@ -32,7 +32,6 @@ export class Mortal {
     const { sql, kv } = storage;
     const [exec, transact, put] = [sql.exec.bind(sql), storage.transactionSync.bind(storage), kv.put.bind(kv)];
     let isInside = false;
-    const replace = (of: object, name: string, value: unknown) => Object.defineProperty(of, name, { value });
     replace(sql, 'exec', (query: string, ...values: SqlStorageValue[]) => {
       if (!isInside && !/^\s*(?:SELECT|CREATE)/i.test(query)) this.step();
       return exec(query, ...values);
@@ -51,4 +50,8 @@ export class Mortal {
       }
     });
   }
+}
+
+function replace(of: object, name: string, value: unknown): void {
+  Object.defineProperty(of, name, { value });
 }

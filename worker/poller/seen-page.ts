@@ -31,11 +31,18 @@ async function seenComment(feed: Feed, sighting: Sighting, number: number | null
   };
 }
 
-/** Names an address by digests: a feed's address may be a secret. The scheme, `www.` and the query tell no feeds apart. */
+/** What of a query tells one feed of a site from another: WordPress's, where its permalinks are plain. */
+const TELLING = ['feed', 'p', 'page_id'];
+
+/** Names an address by digests: a feed's address may be a secret. The scheme, `www.` and most queries tell no feeds apart. */
 export async function addressOf(url: string): Promise<Address> {
-  const { host, pathname } = new URL(url);
+  const { host, pathname, searchParams } = new URL(url);
   const name = withoutWww(host);
-  return { host: await digest(name), page: await digest(`${name}${pathname}`) };
+  const told = TELLING.flatMap((param) => (searchParams.has(param) ? `${param}=${searchParams.get(param)}` : []));
+  return {
+    host: await digest(name),
+    page: await digest(`${name}${pathname}${told.length > 0 ? `?${told.join('&')}` : ''}`),
+  };
 }
 
 /** Author, time and permalink, only where all three are there. */

@@ -45,6 +45,7 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
   if (!before.success) return head === null ? { head: freshHead(''), known: remembered } : null;
   const { source, resolved, watchingSince, begun, failing, window, serial, lastNews, ...facts } = before.output;
   const isBegun = begun || watchingSince === null;
+  const isEmpty = !isBegun && window === 0;
   return {
     head: {
       ...freshHead(source),
@@ -65,7 +66,8 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
         largest: window,
         serial,
         lastNews,
-        migrated: !isBegun,
+        edge: isEmpty ? 'open' : null,
+        migrated: !isBegun && !isEmpty,
       },
     },
     known: remembered,

@@ -1,5 +1,5 @@
 import { isElsewhere, type Placed, type Reading, read } from './reading.ts';
-import type { Hole, Seen, SeenPage, Watch } from './watch.ts';
+import type { Edge, Hole, Seen, SeenPage, Watch } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -115,20 +115,28 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
   return lookBack === null || lookBack.day < day || lookBack.page !== null;
 }
 
-/** Whether a page continues what is known: it shows a known comment in its place, or holds at most half as many. */
-function joins(watch: Watch, { first, outOfOrder }: Reading): boolean {
+/**
+ * Whether page 1 continues what is known: it shows a known comment in its place, holds at most half as many, or reaches
+ * below the edge.
+ */
+function joins(watch: Watch, { first, outOfOrder, edge }: Reading): boolean {
   if (watch.known.length === 0 || watch.largest <= 1) return true;
+  if (isBelow(first, edge)) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
   return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
 }
 
 function isReached(watch: Watch, reading: Reading, page: readonly Placed[], purpose: Purpose): boolean {
   const { edge, outOfOrder } = reading;
-  const isBelow = edge !== null && edge !== 'open' && page.some((one) => isOlder(one, edge.time));
-  if (purpose === 'look-back') return isBelow && !outOfOrder;
-  if (isBelow) return true;
+  const isReachedBelow = isBelow(page, edge);
+  if (purpose === 'look-back') return isReachedBelow && !outOfOrder;
+  if (isReachedBelow) return true;
   if (purpose === 'hole' && watch.hole !== null) return isWithin(page, watch.hole, outOfOrder);
   return page.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
+}
+
+function isBelow(page: readonly Placed[], edge: Edge): boolean {
+  return edge !== null && edge !== 'open' && page.some((one) => isOlder(one, edge.time));
 }
 
 /** Whether a page reaches what was known before the hole opened. */

@@ -168,11 +168,11 @@ function holeAfter(
   if (progress === null || progress.purpose === 'look-back') return hole;
   if (progress.joined || progress.ended) return null;
   // Where none could be read, it is the same page that is asked for next.
-  const read =
+  const reached =
     seen.older.length > 0
       ? { page: progress.last, url: seen.olderUrl }
       : { page: hole?.page ?? 1, url: hole?.url ?? null };
-  return { ...(hole ?? opened), ...read, barren: progress.barren };
+  return { ...(hole ?? opened), ...reached, barren: progress.barren };
 }
 
 function lookBackAfter(
@@ -182,10 +182,11 @@ function lookBackAfter(
   old: number,
   day: number,
 ): Watch['lookBack'] {
+  // Behind nothing there is nothing: an empty feed is read whole once a day.
+  if (seen.kind === 'whole' && seen.page.length === 0) return { day, page: null, url: null, old: 0 };
   if (progress?.purpose !== 'look-back') return lookBack;
   // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
-  const isBroken = seen.olderEnd === 'limit' && progress.last < LAST_LOOKED;
-  if (!isBroken) return { day, page: null, url: null, old };
+  if (seen.olderEnd !== 'limit' || progress.last >= LAST_LOOKED) return { day, page: null, url: null, old };
   const url = seen.older.length > 0 ? seen.olderUrl : (lookBack?.url ?? null);
   return { day, page: Math.max(progress.last, 2), url, old };
 }

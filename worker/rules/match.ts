@@ -73,6 +73,9 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
     if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);
     pair(pool, older, unique(pool, older, textOf));
+    // What changes its IDs at every answer, and has no time, does so in the middle of a burst, too.
+    const standing = all.filter(({ comment }) => comment.time === null || comment.time < changed);
+    pair(pool, standing, both(authorOf, textOf, shownLast));
   }
   return { all, shares, changed };
 }
@@ -154,15 +157,11 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
   if (watch.known.length === 0 || !(isMost || isLone)) return false;
   const before = new Set(pool.taken);
   if (isPrecise) pair(pool, fresh, fingerprintOf, authorTimeOf);
-  if (isMost) pair(pool, fresh, unique(pool, fresh, textOf));
-  else
-    pair(
-      pool,
-      fresh.filter(({ comment }) => isOld(watch, comment)),
-      both(authorOf, textOf),
-    );
+  const old = fresh.filter(({ comment }) => isOld(watch, comment));
+  pair(pool, old, isMost ? unique(pool, fresh, textOf) : both(authorOf, textOf));
   if (fresh.filter(({ known }) => known !== null).length * 2 > fresh.length) {
-    if (isMost) pair(pool, fresh, textOf);
+    if (isMost) pair(pool, old, textOf);
+    if (isMost) pair(pool, fresh, unique(pool, fresh, both(authorOf, textOf)));
     return true;
   }
   for (const one of fresh) one.known = null;
@@ -171,7 +170,7 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
   return false;
 }
 
-/** In a feed that shows one at a time, the next comment may well say what the last one of its author did. */
+/** What was written since the last answer may well say what another one did, and is none of those renamed. */
 function isOld({ whole }: Watch, { time }: SeenComment): boolean {
   return time === null || whole === null || time <= whole.at;
 }
