@@ -91,3 +91,22 @@ test('of notices fifty are kept, and of comments all', async () => {
   expect(created('two')).toEqual(created('one'));
   expect(created('two').length).toBeGreaterThan(30);
 });
+
+test('a hundred long comments go in calls of at most 1 MiB, in order', async () => {
+  await shard.configure('blog', { to: ['one'] });
+  serve(3);
+  await shard.tick();
+  const sizes: number[] = [];
+  shard.parts = {
+    deadline: 5000,
+    enqueue: async (name, offers) => {
+      sizes.push(JSON.stringify(offers).length);
+      return shard.box(name).enqueue(offers);
+    },
+  };
+  serve(103, 30_000);
+  await shard.tick();
+  expect(sizes.length).toBeGreaterThan(5);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(1024 * 1024 + 1000);
+  expect(created('one')).toEqual(comments(4, 103).map(({ number }) => `created ${number}`));
+});
