@@ -105,3 +105,17 @@ test('an edit is told once, and once more when it is taken back', async () => {
   await then({ body: movableType(comments(1, 3)) });
   expect(told()).toEqual(['comment.updated 1', 'comment.updated 1']);
 });
+
+test.each(['blog.example', 'www.blog.example'])(
+  'a comment that two feeds of a site show has one key where its id names %s, with www. in their URLs or without',
+  async (host) => {
+    const feeds = ['https://blog.example/comments/feed/atom/', 'https://www.blog.example/2026/10/kites/feed/atom/'];
+    for (const [at, url] of feeds.entries()) {
+      await env.CONFIG.put(`feed:f${at}`, JSON.stringify({ url, every: '5m', to: 'both' }));
+      shard.pages.set(url, { body: wordPressAtom(comments(1, 2)).replaceAll('//blog.example', `//${host}`) });
+    }
+    await shard.tick();
+    const keys = shard.box('both').offered.flatMap(({ key, content }) => (content === null ? [] : [key]));
+    expect(new Set(keys)).toEqual(new Set([1, 2].map((number) => `https://${host}/?p=77#comment-${number}`)));
+  },
+);
