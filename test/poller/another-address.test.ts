@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { lines } from '../support/box.ts';
 import { comments, movableType, wordPressAtom } from '../support/feeds.ts';
+import { page } from '../support/pages.ts';
 import { emptyKv, EVENING, Shard, urlOf } from '../support/shard.ts';
 
 // Comments up to 60 are older than an hour at the first tick; those after 125 are of the future.
@@ -100,6 +101,20 @@ describe('a feed whose URL changes', () => {
     expect(shard.requests.map(({ url }) => url)).not.toContain(next);
     expect(told().some((line) => line.startsWith('feed.'))).toBe(false);
   });
+});
+
+test('the place that was found for the former URL is not asked for any more', async () => {
+  const post = 'https://blog.example/archives/kites.php';
+  await shard.configure('blog', { url: post });
+  shard.pages.set(post, page([urlOf('blog')]));
+  await after(51, 53);
+  expect(shard.requests.at(-1)?.url).toBe(urlOf('blog'));
+  await shard.configure('blog', { url: ELSEWHERE });
+  shard.pages.set(ELSEWHERE, { body: movableType(recent(51, 53)) });
+  const before = shard.requests.length;
+  await shard.tick();
+  await shard.tick();
+  expect(new Set(shard.requests.slice(before).map(({ url }) => url))).toEqual(new Set([ELSEWHERE]));
 });
 
 test('a post’s feed that becomes the site’s by its URL tells none of the site’s older comments', async () => {

@@ -73,6 +73,14 @@ describe('a permanent redirect', () => {
     expect(runs()).toEqual([[URL, 5]]);
   });
 
+  test('has validators of its own: they are not sent to the URL that redirected', async () => {
+    shard.pages.set(URL, { body: body(125), etag: 'one', movedTo: THERE });
+    await shard.tick();
+    shard.pages.set(URL, { body: body(126), etag: 'one' });
+    await shard.tick();
+    expect(told().at(-1)).toBe('created 126');
+  });
+
   test('to a page that is no feed is none', async () => {
     shard.pages.set(URL, { body: '<html><h1>Back soon</h1></html>', movedTo: THERE });
     await ticks(2 * HOUR);
@@ -96,11 +104,12 @@ describe('a feed that moved for good', () => {
     shard.pages.set(THERE, page);
     serve(URL, 128);
     await shard.tick();
-    await shard.tick();
-    await ticks(HOUR + 10);
-    expect(runs()[0]).toEqual([THERE, 1]);
-    expect(runs()[1]?.[0]).toBe(URL);
+    expect(runs()).toEqual([
+      [THERE, 1],
+      [URL, 1],
+    ]);
     expect(told().at(-1)).toBe('created 128');
+    await ticks(HOUR + 10);
     expect(new Set(shard.requests.slice(-5).map(({ url }) => url))).toEqual(new Set([URL]));
   });
 
@@ -136,6 +145,7 @@ describe('a feed that moved for good', () => {
     serve(URL, 128);
     await ticks(2 * HOUR);
     expect(told().at(-1)).toBe('created 128');
+    expect(shard.requests.filter(({ url }) => url === THERE)).toHaveLength(1);
   });
 
   test('is asked for where CONFIG says, once it says something else', async () => {

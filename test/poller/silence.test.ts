@@ -121,6 +121,33 @@ test('a feed that holds nothing any more, though it held comments, is told of; i
   expect(told()).toEqual(['feed.watching', 'feed.failing', 'feed.recovered', 'comment.created']);
 });
 
+test('a feed that breaks off each time is told of; what is whole in it is told meanwhile', async () => {
+  serve(3);
+  await shard.tick();
+  for (const last of [4, 5]) {
+    const broken = movableType(comments(1, last + 1, EVENING));
+    shard.pages.set(urlOf('blog'), { body: broken.slice(0, broken.lastIndexOf('<entry>') + 40) });
+    await ticks(16 * HOUR);
+  }
+  expect(told()).toEqual(['feed.watching', 'comment.created', 'comment.created', 'feed.failing']);
+  expect(data('feed.failing')).toMatchObject({ reason: expect.stringContaining('breaks off') });
+  serve(5);
+  await ticks(8 * HOUR);
+  expect(told().slice(4)).toEqual(['feed.recovered']);
+});
+
+test('a feed that was told of recovers with an answer that says that nothing has changed', async () => {
+  const page = { body: movableType(comments(1, 3, EVENING)), etag: 'same' };
+  shard.pages.set(urlOf('blog'), page);
+  await shard.tick();
+  shard.pages.set(urlOf('blog'), { body: '<html><form action="/login"><input type="password"></form></html>' });
+  await shard.tick();
+  shard.pages.set(urlOf('blog'), page);
+  for (let tick = 0; tick < 6; tick++) await shard.tick();
+  expect(shard.requests.at(-1)?.etag).toBe('same');
+  expect(told()).toEqual(['feed.watching', 'feed.failing', 'feed.recovered']);
+});
+
 test('that it is whole again goes to whom its failing went, though `to` names another by then', async () => {
   serve(3);
   await shard.tick();

@@ -136,8 +136,8 @@ async function understand(job: GatherJob, head: Head, watch: Watch, { body, feed
     answer: {
       found: isHere ? null : { url: at, of },
       moved: movedAfter(head, body),
-      validators: cut === null ? { url: await digest(body.url), ...body.validators } : null,
-      digest: cut === null ? await digestOf(body.bytes) : null,
+      validators: { url: await digest(body.url), ...body.validators },
+      digest: await digestOf(body.bytes),
       maxAge: maxAgeMinutes(body.maxAge ?? 0),
     },
     cut,
