@@ -1,7 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const DECIDE = ['rules/decide.test.ts'];
-const CONTINUITY = ['rules/continuity.test.ts'];
+const [DECIDE, CONTINUITY] = [['rules/decide.test.ts'], ['rules/continuity.test.ts']];
 const EDGE = ['rules/edge.test.ts', ...DECIDE];
 
 /** What is new. */
@@ -90,9 +89,25 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'no-holes',
     why: 'an older page that fails in passing is never read again',
     file: 'rules/decide.ts',
-    find: 'return { ...(hole ?? opened), ...read',
-    replace: 'return hole && { ...opened, ...read',
+    find: 'return { ...(hole ?? opened), ...reached',
+    replace: 'return hole && { ...opened, ...reached',
     suites: [...DECIDE, ...CONTINUITY],
+  },
+  {
+    name: 'hole-read-on-below-a-burst',
+    why: 'where nothing could be read as a burst came on top of a hole, reading goes on below it',
+    file: 'rules/decide.ts',
+    find: 'page === 1 || hole === null',
+    replace: 'hole === null',
+    suites: ['rules/hole.test.ts'],
+  },
+  {
+    name: 'thanks-taken-for-renamed',
+    why: 'a comment written since is taken for a renamed one of the same text',
+    file: 'rules/match.ts',
+    find: 'time === null || whole === null || time <= whole.at',
+    replace: 'time === null || time !== whole?.at',
+    suites: ['rules/match.test.ts'],
   },
   {
     name: 'always-joined',

@@ -113,6 +113,22 @@ describe('a feed that moved for good', () => {
     expect(new Set(shard.requests.slice(-5).map(({ url }) => url))).toEqual(new Set([URL]));
   });
 
+  test('and is redirected no more is asked for at the configured URL within a day: where it led may stand still', async () => {
+    serve(THERE, 127);
+    await ticks(HOUR);
+    serve(URL, 129);
+    await ticks(25 * HOUR);
+    expect(told().slice(-2)).toEqual(['created 128', 'created 129']);
+    expect(shard.requests.at(-1)?.url).toBe(URL);
+  });
+
+  test('is asked for there once a day, and stays where it is as long as it is redirected', async () => {
+    serve(THERE, 127);
+    await ticks(3 * 24 * HOUR);
+    expect(shard.requests.filter(({ url }) => url === URL)).toHaveLength(3);
+    expect(shard.requests.at(-1)?.url).toBe(THERE);
+  });
+
   test('and fails in passing there is asked for there again', async () => {
     shard.pages.set(THERE, { status: 503 });
     await ticks(HOUR);

@@ -79,6 +79,15 @@ describe('a hole', () => {
     });
   });
 
+  test('is read from its new top also where nothing could be read when the burst came', () => {
+    const feed = ten();
+    feed.poll(page(75, 66), { older: threePages });
+    feed.poll(page(95, 86), { older: failing });
+    const { told } = feed.pollAgain({ older: olderPages(95) });
+    expect(told).toEqual([...numbers(31, 45), ...numbers(76, 85)]);
+    expect(feed.watch.hole).toBeNull();
+  });
+
   test('does not count as barren what the burst pushed down', () => {
     const feed = ten();
     feed.poll(page(250, 241), { older: olderPages(250) });

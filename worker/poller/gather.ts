@@ -45,8 +45,10 @@ export type Gathering = {
 
 /** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
 export async function gather(job: GatherJob, head: Head, watch: Watch): Promise<Gathering> {
-  const isWhole = head.validators === null || watch.hole !== null || isLookBackDue(watch, job.day);
+  const isLookBack = isLookBackDue(watch, job.day);
+  const isWhole = head.validators === null || watch.hole !== null || isLookBack;
   const { url, isMoved } = targetOf(job, head);
+  if (isMoved && isLookBack && (await isTakenBack(job, head))) return gather(job, withoutMove(head), watch);
   const { validators } = head;
   const fetched = await ask(job, url, async (at) =>
     !isWhole && validators !== null && validators.url === (await digest(at)) ? validators : null,
@@ -77,6 +79,13 @@ function withoutMove(head: Head): Head {
 function targetOf({ feed }: GatherJob, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
   const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
+}
+
+/** Whether a permanent redirect that was believed is there no more: where it led may be a copy that stands still. */
+async function isTakenBack(job: GatherJob, { found }: Head): Promise<boolean> {
+  const answer = await ask(job, found?.url ?? job.feed.url);
+  if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
+  return parseFeed(answer.value.bytes, answer.value).ok;
 }
 
 /** Reads what was answered where the feed is, or searches for it; where it was found it stays. */

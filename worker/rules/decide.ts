@@ -167,11 +167,11 @@ function holeAfter(
   if (isElse) return null;
   if (progress === null || progress.purpose === 'look-back') return hole;
   if (progress.joined || progress.ended) return null;
-  // Where none could be read, it is the same page that is asked for next.
-  const reached =
-    seen.older.length > 0
-      ? { page: progress.last, url: seen.olderUrl }
-      : { page: hole?.page ?? 1, url: hole?.url ?? null };
+  // Where none could be read, it is the same page that is asked for next: the first one, if a burst lies on top.
+  const { last: page } = progress;
+  const isAtTop = page === 1 || hole === null;
+  const unread = isAtTop ? { page: 1, url: null } : { page: hole.page, url: hole.url };
+  const reached = seen.older.length > 0 ? { page, url: seen.olderUrl } : unread;
   return { ...(hole ?? opened), ...reached, barren: progress.barren };
 }
 

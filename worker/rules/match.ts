@@ -73,9 +73,9 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
     if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);
     pair(pool, older, unique(pool, older, textOf));
-    // What changes its IDs at every answer, and has no time, does so in the middle of a burst, too.
-    const standing = all.filter(({ comment }) => comment.time === null || comment.time < changed);
-    pair(pool, standing, both(authorOf, textOf, shownLast));
+    // What changes its IDs at every answer does so in bursts, too.
+    const old = all.filter(({ comment }) => isOld(watch, comment));
+    pair(pool, old, both(authorOf, textOf, shownLast));
   }
   return { all, shares, changed };
 }

@@ -50,6 +50,25 @@ function lacking(as: (one: Written, now: number) => Served, older = false): (blo
   };
 }
 
+/** A feed whose comments come in bursts, each by another author, and stay as they are. */
+function bursts(cap: number, as: (one: Written, now: number) => Served): (blog: Blog) => Site {
+  return (blog) => {
+    blog.past(30, 5, 200);
+    return {
+      polls: 400,
+      page: pages(
+        () => blog.newest(),
+        () => cap,
+        { older: false, as: (one) => as(one, blog.now) },
+      ),
+      step: () => {
+        const count = blog.chance.odds(0.03) ? blog.between(2, cap - 1) : blog.chance.odds(0.1) ? 1 : 0;
+        for (let left = count; left > 0; left--) blog.write();
+      },
+    };
+  };
+}
+
 export const NAMES: Kinds = {
   'guid a thread, 5': {
     says: 'one guid and link a thread, 5 shown; all times shift by an hour',
@@ -84,6 +103,18 @@ export const NAMES: Kinds = {
   'few words': {
     says: 'hardly any text but "+1"; bursts',
     build: lacking((one) => ({ ...plain(one), text: `+${one.n % 3}` })),
+  },
+  'thank-yous': {
+    says: 'three shown, a third of them "Thanks!", "+1" and the like; bursts',
+    build: bursts(3, (one) => ({ ...plain(one), text: one.n % 3 === 0 ? `+${one.n % 9}` : one.text })),
+  },
+  'ids of the answer': {
+    says: 'other IDs at every answer; bursts',
+    build: bursts(10, (one, now) => ({ ...plain(one), id: `${one.n} at ${now}` })),
+  },
+  'ids of the answer, no times': {
+    says: 'the same without times',
+    build: bursts(10, (one, now) => ({ ...plain(one), id: `${one.n} at ${now}`, time: null })),
   },
   'no words': { says: 'no texts at all', build: lacking((one) => ({ ...plain(one), text: '' })) },
   edits: {
