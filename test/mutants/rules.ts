@@ -75,7 +75,7 @@ export const ruleMutants: readonly Mutant[] = [
     file: 'rules/decide.ts',
     find: 'const IMPORTED = 20;',
     replace: 'const IMPORTED = 20_000;',
-    suites: DECIDE,
+    suites: ['rules/import.test.ts'],
   },
   {
     name: 'no-older-pages',
@@ -131,7 +131,7 @@ export const ruleMutants: readonly Mutant[] = [
     file: 'rules/continuity.ts',
     find: 'return lookBack === null || lookBack.day < day || lookBack.page !== null;',
     replace: 'return lookBack !== null && lookBack.page !== null && day < 0;',
-    suites: CONTINUITY,
+    suites: ['rules/look-back.test.ts'],
   },
   {
     name: 'restless-never',
@@ -179,7 +179,7 @@ export const ruleMutants: readonly Mutant[] = [
     file: 'rules/match.ts',
     find: 'return isAuthor && isTime && known.author !== author',
     replace: 'return isAuthor && isTime && known.author === null && known.author !== author',
-    suites: ['rules/match.test.ts'],
+    suites: ['rules/shared-ids.test.ts'],
   },
   {
     name: 'newest-first-offers',
