@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freshWatch, type Watch } from '../../worker/rules/watch.ts';
-import { comment, MINUTE, page, PolledFeed, START, timeOf } from '../support/watch.ts';
+import { comment, MINUTE, olderPages, page, PolledFeed, START, timeOf } from '../support/watch.ts';
 
 /** A feed of comments 1 to 30, ten shown. */
 const ten = (): PolledFeed => PolledFeed.of(page(30, 21));
@@ -113,4 +113,10 @@ describe('to be written', () => {
     feed.poll(page(30, 21, () => ({ time: START + 5 * MINUTE })));
     expect(feed.poll(page(30, 21, () => ({ time: START + 10 * MINUTE }))).plan).toMatchObject({ write: 'hourly' });
   });
+});
+
+test('an order that is another one at every answer is not written for that', () => {
+  const feed = ten();
+  for (const shown of [page(21, 30), page(30, 21), page(21, 30)])
+    expect(feed.poll(shown, { older: olderPages(30) }).plan).toMatchObject({ write: expect.not.stringMatching('now') });
 });

@@ -193,7 +193,8 @@ function watchBefore(
   return { ...watch, known: doubted, shares: after.shares, hole: watch.hole ?? hole };
 }
 
-/** All of a watch but its comments and the time of the last whole answer, which is written with what comes next. */
+/** All of a watch but its comments, the last whole answer's time, and another order: these are written with what comes. */
 function essence(watch: Watch): string {
-  return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null });
+  const direction = watch.direction !== null;
+  return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null, direction });
 }
