@@ -82,6 +82,7 @@ describe.each(PLACES)('a document of version 1 in %s', (place) => {
     await left(shared, urlOf('blog'));
     expect(await pollOneGuid([12, 13, 14, 15], [13])).toEqual(['updated blog post-1|https://blog.example/p#c13']);
     expect(await pollOneGuid([12, 13, 14, 15], [13])).toEqual([]);
+    expect(await pollOneGuid([11, 12, 13, 14, 15], [13])).toEqual([]);
     expect(await pollOneGuid([12, 13, 14, 15], [13, 15])).toEqual(['updated blog post-1|https://blog.example/p#c15']);
     const [news, ...none] = await pollOneGuid([13, 14, 15, 16], [13, 15]);
     expect(news).toMatch(/^created blog post-1 .+/);

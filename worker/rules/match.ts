@@ -2,6 +2,7 @@ import {
   all as both,
   authorOf,
   authorTimeOf,
+  fingerprintAlone,
   fingerprintOf,
   hasSeconds,
   hasTimesOfDay,
@@ -68,7 +69,7 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   });
   const changed = isChange ? now : watch.changed;
   // Version 1 knew neither authors nor times, which tell apart those that share an ID.
-  if (watch.migrated) pair(pool, all, fingerprintOf, idOf);
+  pair(pool, all, ...(watch.migrated ? [fingerprintOf, idOf] : [fingerprintAlone]));
   if (changed !== null) {
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
     if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);

@@ -18,6 +18,11 @@ export const idOf: Name = ({ id }) => id;
 
 export const fingerprintOf: Name = ({ fingerprint }) => fingerprint;
 
+/** Fingerprint, for those remembered of which version 1 knew no more. */
+export const fingerprintAlone: Name = ({ fingerprint, author, time, shown }) => {
+  return shown !== undefined && (author !== null || time !== null) ? null : fingerprint;
+};
+
 export const authorTimeOf: Name = ({ author, time }) => (author === null || time === null ? null : `${author} ${time}`);
 
 export const authorOf: Name = ({ author }) => author ?? '';
