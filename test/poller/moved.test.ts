@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { lines } from '../support/box.ts';
 import { comments, movableType } from '../support/feeds.ts';
+import { posts } from '../support/pages.ts';
 import { emptyKv, EVENING, Shard, urlOf } from '../support/shard.ts';
 
 const URL = urlOf('blog');
@@ -126,6 +127,18 @@ describe('a feed that moved for good', () => {
     serve(THERE, 127);
     await ticks(3 * 24 * HOUR);
     expect(shard.requests.filter(({ url }) => url === URL)).toHaveLength(3);
+    expect(shard.requests.at(-1)?.url).toBe(THERE);
+  });
+
+  test('stays where it is though a feed of posts, or a page, is at the configured URL by now', async () => {
+    serve(THERE, 127);
+    for (const page of [posts(), { body: '<html><h1>For sale</h1></html>' }]) {
+      shard.pages.set(URL, page);
+      await ticks(25 * HOUR);
+    }
+    serve(THERE, 128);
+    await shard.tick();
+    expect(told().at(-1)).toBe('created 128');
     expect(shard.requests.at(-1)?.url).toBe(THERE);
   });
 

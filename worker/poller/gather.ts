@@ -85,7 +85,8 @@ function targetOf({ feed }: GatherJob, { found, moved }: Head): { readonly url: 
 async function isTakenBack(job: GatherJob, { found }: Head): Promise<boolean> {
   const answer = await ask(job, found?.url ?? job.feed.url);
   if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
-  return parseFeed(answer.value.bytes, answer.value).ok;
+  const parsed = parseFeed(answer.value.bytes, answer.value);
+  return parsed.ok && !isOfPosts(parsed.value);
 }
 
 /** Reads what was answered where the feed is, or searches for it; where it was found it stays. */
