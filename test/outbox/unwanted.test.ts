@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { probedNow } from '../../worker/rules/clock.ts';
 import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene, SECOND, textOf, updated } from '../support/outbox.ts';
 
 const value = (events: readonly string[]) => JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', events });
@@ -91,19 +92,20 @@ describe('a reading of `events` that is wrong', () => {
     expect(scene.sent).toEqual(keys(50));
   });
 
-  test('while the destination fails, sets aside one at most at each probe', async () => {
+  test('for a minute, sets nothing aside where the destination fails either', async () => {
     const scene = await Scene.open('wrong-failing', { events: ['comment.*'] });
     scene.answer = () => answered(503);
     await scene.enqueue(...keys(50).map((key) => created(key)));
     await scene.pass(5 * HOUR);
     scene.config = NARROW;
-    await scene.pass(3 * HOUR);
-    const { unwanted = 0 } = await scene.states();
-    expect(unwanted).toBeLessThanOrEqual(4);
+    await scene.inside((outbox) => outbox.wake());
+    await scene.inside(({ desk }) => desk.change({ clock: probedNow(desk.state.clock, scene.now) }));
+    await scene.pass(90 * SECOND);
+    expect(await scene.states()).toEqual({ waiting: 50 });
     scene.config = WIDE;
     scene.answer = () => OK;
     await scene.pass(2 * HOUR);
-    expect(await scene.states()).toEqual({ delivered: 50 - unwanted, ...(unwanted > 0 && { unwanted }) });
+    expect(await scene.states()).toEqual({ delivered: 50 });
   });
 
   test('while CONFIG does not answer, sets nothing aside, and what is wanted goes', async () => {
@@ -136,6 +138,37 @@ test('what is not wanted any more and waits before a failing destination is pass
   scene.answer = () => OK;
   await scene.pass(2 * HOUR);
   expect(await scene.states()).toEqual({ delivered: 2, unwanted: 1 });
+});
+
+test('where nothing else waits before a failing destination, it keeps no probe waiting', async () => {
+  const scene = await Scene.open('narrowed-all', { events: ['comment.*'] });
+  scene.answer = () => answered(503);
+  await scene.enqueue(...keys(50).map((key) => created(key)));
+  await scene.pass(HOUR);
+  scene.config = NARROW;
+  await scene.pass(90 * MINUTE);
+  expect(await scene.states()).toEqual({ unwanted: 50 });
+  const probes = scene.posts.length;
+  scene.answer = () => OK;
+  scene.config = WIDE;
+  await scene.enqueue(created('z'));
+  await scene.pass(MINUTE);
+  expect(scene.sent.slice(probes)).toEqual(['z']);
+});
+
+test('a failing destination before which nothing waits, and whose value is wrong, rests until its next look', async () => {
+  const scene = await Scene.open('narrowed-parked', { events: ['comment.*'] });
+  scene.answer = () => answered(503);
+  await scene.enqueue(created('a'));
+  await scene.pass(5 * MINUTE);
+  scene.config = NARROW;
+  await scene.pass(DAY);
+  expect(await scene.states()).toEqual({ unwanted: 1 });
+  scene.config = 'no';
+  await scene.inside((outbox) => outbox.wake());
+  await scene.alarm();
+  expect(await scene.inside((outbox) => outbox.standing().parked)).toMatch(/./);
+  expect(await scene.alarmIn()).toBeGreaterThan(0);
 });
 
 test('a suspect that is not wanted any more is none', async () => {

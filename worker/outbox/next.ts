@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import { mustGo, postponed, withdrawn } from '../rules/clock.ts';
+import { mustGo, withdrawn } from '../rules/clock.ts';
 import { isWanted, unwantedTypes } from '../rules/wanted.ts';
 import type { Desk } from './desk.ts';
 import { nextInLine, standIn, type Waiting } from './line.ts';
@@ -31,8 +31,8 @@ export type Visit = {
 
 /**
  * Message to send next; `null`: none, or not now. One whose turn it is and that is not wanted is settled as such, by CONFIG
- * as it is now. Nothing else is: where the destination fails or CONFIG is not certain, the unwanted ones are passed over
- * and wait on.
+ * as it is now. Nothing else is: where CONFIG is not certain, or the destination fails and another one can be probed with,
+ * the unwanted ones are passed over and wait on.
  */
 export async function nextWanted(desk: Desk, visit: Visit): Promise<Waiting | null> {
   let fresh = isFresh(desk, visit);
@@ -43,9 +43,14 @@ export async function nextWanted(desk: Desk, visit: Visit): Promise<Waiting | nu
       if (!(await refresh(desk, visit))) return null;
       // However long that has taken: the one that was asked for cannot be fresher.
       fresh = true;
-    } else if (desk.state.clock.failing !== null || certainAt(desk) > desk.world.now()) {
-      return passOver(desk, visit, message);
     } else {
+      const wanted = nextInstead(desk, visit);
+      if (wanted !== null) return wanted;
+      const certain = certainAt(desk);
+      if (certain > desk.world.now()) {
+        desk.change({ rest: certain });
+        return null;
+      }
       settle(desk, visit, message);
     }
   }
@@ -84,20 +89,11 @@ function certainAt({ known, state, world }: Desk): number {
   return known?.isRead === true ? state.configSince + CERTAIN_AFTER : world.now() + UNREAD;
 }
 
-/** The next one that is wanted. Where there is none, a failing destination's probe was this one's turn. */
-function passOver(desk: Desk, visit: Visit, unwanted: Waiting): Waiting | null {
-  const { events } = visit.target.destination;
-  const message = nextInLine(desk, mustGo(desk.state.clock), unwantedTypes(events));
-  if (message !== null) return message;
-  const now = desk.world.now();
-  const certain = certainAt(desk);
-  if (certain > now) {
-    desk.change({ rest: certain });
-    return null;
-  }
-  settle(desk, visit, unwanted);
-  desk.change({ clock: postponed(desk.state.clock, now) });
-  return null;
+/** The next one that is wanted, where the one before it is passed over; `null`: none, or none is. */
+function nextInstead(desk: Desk, { target }: Visit): Waiting | null {
+  const { clock } = desk.state;
+  if (clock.failing === null && certainAt(desk) <= desk.world.now()) return null;
+  return nextInLine(desk, mustGo(clock), unwantedTypes(target.destination.events));
 }
 
 function settle(desk: Desk, visit: Visit, { seq, id, feed, type }: Waiting): void {

@@ -67,9 +67,9 @@ export function dueAt(desk: Desk): number | null {
   const { parked, notices, mark: marks } = state;
   if (!isUsed && parked === null && notices === null) return null;
   const times = [sweepsAt(desk), releasesAt(sql) ?? undefined, notices?.next, marks?.next];
-  if (parked !== null || anyWaits(sql)) {
-    times.push(desk.isAsked ? desk.world.now() : sendsAt(desk), announcesAt(state.clock) ?? undefined);
-  }
+  const waits = anyWaits(sql);
+  if (parked !== null || waits) times.push(desk.isAsked ? desk.world.now() : sendsAt(desk));
+  if (waits) times.push(announcesAt(state.clock) ?? undefined);
   return Math.min(...times.filter((time) => time !== undefined));
 }
 

@@ -114,11 +114,6 @@ export function probedNow(clock: Clock, now: number): Clock {
   return { ...clock, failing: { ...clock.failing, next: now } };
 }
 
-/** The clock when it is the turn of a probe, and nothing waits that the destination is to get. */
-export function postponed(clock: Clock, now: number): Clock {
-  return clock.failing === null ? clock : { ...clock, failing: { ...clock.failing, next: now + HOUR } };
-}
-
 /** The clock when that message does not wait any more, unsent. */
 export function withdrawn(clock: Clock, seq: number): Clock {
   return clock.suspect === seq ? { ...clock, suspect: null } : clock;
