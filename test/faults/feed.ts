@@ -2,7 +2,6 @@ import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { Blog, Said } from './blog.ts';
 import type { Chance } from './chance.ts';
 import { answerOf, type Answered, type Mood } from './server.ts';
-import { DAY } from './time.ts';
 import { Watch } from './watch.ts';
 
 /** A URL that CONFIG may give a feed: which blog's comments it holds. */
@@ -20,10 +19,11 @@ export type Poll = {
   readonly tick: number;
   /** Page 1 as served, `null`: not whole; when, and which version of the blog that was. */
   given: Reading | null;
-  /** What older pages showed. */
+  /** What older pages showed, and pages that were not whole may have shown. */
   readonly older: Set<number>;
+  readonly perhaps: Set<number>;
   servedAt: number;
-  /** How long the server wants to be left alone, ms. */
+  /** How long the server wants to be left alone, as far as its answer has arrived, ms. */
   wait: number | null;
   served: number;
   /** An older page failed, or there was none. */
@@ -123,9 +123,11 @@ export class Feed {
     const { answer, isWhole } = answerOf(place, this.#ordered(said), { mood, etag, next, validators }, this.#chance);
     poll.given = isWhole ? new Map(said.map(({ number, text }) => [number, text])) : null;
     poll.servedAt = now;
-    poll.wait = answer.ok ? null : Math.min(Number(answer.retryAfter ?? 0) * 1000, DAY);
     poll.served = place.blog.version;
-    if (mood === 'cut' || mood === 'cut-silently') poll.isShort = true;
+    if (mood === 'cut' || mood === 'cut-silently') {
+      poll.isShort = true;
+      for (const { number } of said) poll.perhaps.add(number);
+    }
     return answer;
   }
 

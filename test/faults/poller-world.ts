@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import type { Feed, Poll } from './feed.ts';
 import { checkOrder, enqueue } from './offers.ts';
 import { type Run, SIGNING_KEY } from './run.ts';
-import { type Answered, noAnswer } from './server.ts';
+import { type Answered, noAnswer, waitOf } from './server.ts';
 import type { Store } from './store.ts';
 
 const boom = (): never => {
@@ -42,7 +42,9 @@ export function pollerWorld(run: Run, actor: Actor): World {
         },
         () => noAnswer('network'),
       );
-      return Promise.race([asked, late]);
+      const answer = await Promise.race([asked, late]);
+      if (page === undefined && poll !== null) poll.wait = waitOf(answer);
+      return answer;
     },
     enqueue: (to, offers) => {
       const order = ++run.calls;
@@ -74,7 +76,8 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
   const tick = Math.min(...(run.ticks.get(actor) ?? []));
   if (feed.watch.isQuiet(version, Math.max(...(run.ticks.get(actor) ?? []))))
     run.violations.add(`${feed.name}: asked for, though its server wants peace`);
-  feed.poll = { version, tick, given: null, older: new Set(), wait: null, servedAt: 0, served: 0, isShort: false };
+  const shown = { given: null, older: new Set<number>(), perhaps: new Set<number>(), isShort: false };
+  feed.poll = { version, tick, ...shown, wait: null, servedAt: 0, served: 0 };
   return feed.poll;
 }
 

@@ -3,6 +3,7 @@ import type { Result } from '../../worker/model.ts';
 import type { Said } from './blog.ts';
 import type { Chance } from './chance.ts';
 import type { Place } from './feed.ts';
+import { DAY } from './time.ts';
 
 /** How a server answers. Those from `empty` on are told by an answer that begins well. */
 export const MOODS = [
@@ -100,4 +101,10 @@ function failed(reason: FetchFailure['reason'], status: number | null, chance: C
   const retryAfter = status === 429 && chance.odds(0.7) ? chance.pick(['0', '90', '7200', '31536000']) : null;
   const answer: Answered = { ok: false, reason, detail: 'It failed.', status, retryAfter };
   return { answer, isWhole: false };
+}
+
+/** How long the server wants to be left alone, ms; `null`: it does not say so. */
+export function waitOf(answer: Answered): number | null {
+  const seconds = Number((answer.ok ? null : answer.retryAfter) ?? 0);
+  return seconds === 0 ? null : Math.min(seconds * 1000, DAY);
 }

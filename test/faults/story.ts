@@ -37,7 +37,7 @@ export class Story {
   /** A message has one id, whatever happens, and an id one message. */
   *#ids(): Generator<string> {
     const bodies = new Map<string, string>();
-    const ids = new Map<string, string>();
+    const ids = new Map<string, Set<string>>();
     const taken = new Map<string, number>();
     const edits = new Map<number, Set<string>>();
     for (const { id, type, feed, number, body, taken: isTaken } of this.#destination.receiver.attempts) {
@@ -47,8 +47,11 @@ export class Story {
       if (type === 'comment.updated' && number !== null) edits.set(number, (edits.get(number) ?? new Set()).add(id));
       const subject = type === 'comment.created' ? `comment ${number}` : `${type} ${feed}`;
       if (type !== 'comment.created' && type !== 'feed.watching') continue;
-      if ((ids.get(subject) ?? id) !== id) yield `${subject} was told under two ids`;
-      ids.set(subject, id);
+      const told = (ids.get(subject) ?? new Set()).add(id);
+      ids.set(subject, told);
+      // A feed that was gone for a month is watched anew.
+      const { forgotten = 0 } = this.#run.feeds.find(({ name }) => name === feed)?.watch ?? {};
+      if (told.size > (type === 'feed.watching' ? 1 + forgotten : 1)) yield `${subject} was told under two ids`;
     }
     for (const [number, told] of edits) {
       const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);

@@ -1,3 +1,4 @@
+import type { Blog } from './blog.ts';
 import type { Feed, Poll, Reading } from './feed.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
@@ -29,7 +30,11 @@ export class Watch {
   wasGone = false;
   /** The blog's version in which the last poll found nothing that it did not know. */
   known = 0;
+  /** How often its document has gone: it is watched anew then. */
+  forgotten = 0;
   #place: Poll['version']['place'] | null = null;
+  /** The blog of which a poll that did not end well may have remembered something. */
+  #perhaps: Blog | null = null;
   /** Its baseline is remembered. */
   isWatching = false;
   /** By comment, the number of the poll that first showed it, and of the one that was first to show it and went well. */
@@ -41,13 +46,16 @@ export class Watch {
   readonly #urls = new Set<string>();
   #lastGood: { readonly at: number; readonly count: number } | null = null;
   #failingSince: number | null = null;
+  #failingTo: readonly string[] = [];
   #largest = 0;
   #quiet: { readonly url: string; readonly until: number } | null = null;
 
   /** Its document is gone, or was never there. */
   forget(): void {
+    this.forgotten += 1;
     this.isWatching = false;
     this.#place = null;
+    this.#perhaps = null;
     this.#urls.clear();
     this.#lastGood = null;
     this.#failingSince = null;
@@ -75,8 +83,10 @@ export class Watch {
     if (isGood || outcome === 'failed') this.#quiet = poll.wait === null ? null : { url, until: poll.tick + poll.wait };
     if (isGood) this.#failingSince = null;
     const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
-    if ((isNews && !isFirst) || poll.isShort) this.mayHaveGap = true;
-    if (!isGood) for (const number of given?.keys() ?? []) this.#try(version.to, number);
+    if ((isNews && (!isFirst || this.#perhaps === version.place.blog)) || poll.isShort) this.mayHaveGap = true;
+    const perhaps = [...poll.older, ...poll.perhaps, ...(isGood ? [] : (given?.keys() ?? []))];
+    for (const number of perhaps) this.#try(version.to, number);
+    if (perhaps.length > 0) this.#perhaps = version.place.blog;
     if (!isGood || given === null) return;
     this.#bound(poll, given, isFirst);
     if (isNews && !isFirst && this.#urls.has(version.place.url)) this.#gap(feed, poll, given);
@@ -121,12 +131,19 @@ export class Watch {
     if (last === null || last.count === 0 || this.#largest <= 1 || given.size * 2 <= last.count || feed.isPaged) return;
     const missed = feed
       .shown(version.place.blog)
-      .filter((said) => said.published > last.at && !given.has(said.number) && !this.everRead.has(said.number));
+      .filter(
+        ({ number, published, appeared }) =>
+          published > last.at && appeared <= servedAt && !given.has(number) && !this.everRead.has(number),
+      );
     if (missed.length > 0) this.notices.push({ type: 'feed.gap', to: version.to, at: servedAt, since: last.at });
   }
 
+  /** Who was to hear of it all the time is told once; who is named later finds out by itself. */
   #failed({ version }: Poll, now: number): void {
     const since = (this.#failingSince ??= now);
-    if (now - since > DAY + HOUR) this.notices.push({ type: 'feed.failing', to: version.to, at: now, since });
+    this.#failingTo = since === now ? version.to : this.#failingTo.filter((name) => version.to.includes(name));
+    const isDue =
+      now - since > DAY + HOUR && !this.notices.some((one) => one.type === 'feed.failing' && one.since === since);
+    if (isDue) this.notices.push({ type: 'feed.failing', to: this.#failingTo, at: now, since });
   }
 }
