@@ -1,4 +1,4 @@
-import type { Row } from '../support/outbox.ts';
+import { type Row, textOf } from '../support/outbox.ts';
 import { configOf, type Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
@@ -20,6 +20,27 @@ export function* wronglyUnwanted(run: Run, { name }: Destination, rows: readonly
 function leavesOut(value: string | null, type: string): boolean {
   if (value === null || !value.startsWith('{"type"')) return false;
   return !isWanted(type, JSON.parse(value).events ?? null);
+}
+
+/** A chat says no id: it is shown a comment as often as its log says that there is something to say of it. */
+export function* repeats(run: Run, { receiver }: Destination, rows: readonly Row[]): Generator<string> {
+  const shown = new Map<number, number>();
+  for (const { taken, numbers } of receiver.attempts)
+    for (const number of taken ? numbers : []) shown.set(number, (shown.get(number) ?? 0) + 1);
+  for (const [number, times] of shown) {
+    const its = rows.filter((row) => run.numbers.get(row.comment ?? row.id) === number);
+    const isOnce = its.every(({ uncertain, replayed }) => uncertain === 0 && replayed === null);
+    if (isOnce && times > its.length) yield `comment ${number} was shown ${times} times for ${its.length} messages`;
+  }
+}
+
+/** Whether a chat was shown an edit: its comment may have stood in a roundup, which does not show all. */
+export function isEdit(run: Run, rows: readonly Row[], { type, number, text }: Attempt): boolean {
+  if (type !== 'chat' || number === null) return false;
+  return rows.some(
+    ({ comment, body }) =>
+      comment !== null && run.numbers.get(comment) === number && (body === null || textOf(body) === text),
+  );
 }
 
 /** Who hears that another destination takes messages again has heard that it did not. */

@@ -3,7 +3,16 @@ import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
 import { type Row, textOf } from '../support/outbox.ts';
-import { attemptsAt, endsOfNothing, mayWait, misplaced, wronglyUnwanted, roundupFailures } from './log.ts';
+import {
+  attemptsAt,
+  endsOfNothing,
+  isEdit,
+  mayWait,
+  misplaced,
+  repeats,
+  roundupFailures,
+  wronglyUnwanted,
+} from './log.ts';
 import { DAY } from './time.ts';
 
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
@@ -25,7 +34,7 @@ export class Story {
 
   *broken(): Generator<string> {
     yield* misplaced(this.#run, this.#destination);
-    if (this.#destination.receiver.isChat) yield* this.#repeats();
+    if (this.#destination.receiver.isChat) yield* repeats(this.#run, this.#destination, this.#rows);
     else yield* this.#ids();
     yield* this.#order();
     yield* this.#states();
@@ -63,22 +72,12 @@ export class Story {
     }
   }
 
-  /** A chat says no id: it is shown a comment as often as its log says that there is something to say of it. */
-  *#repeats(): Generator<string> {
-    const shown = new Map<number, number>();
-    for (const { taken, numbers } of this.#destination.receiver.attempts)
-      for (const number of taken ? numbers : []) shown.set(number, (shown.get(number) ?? 0) + 1);
-    for (const [number, times] of shown) {
-      const rows = this.#rows.filter((row) => this.#run.numbers.get(row.comment ?? row.id) === number);
-      const isOnce = rows.every(({ uncertain, replayed }) => uncertain === 0 && replayed === null);
-      if (isOnce && times > rows.length) yield `comment ${number} was shown ${times} times for ${rows.length} messages`;
-    }
-  }
-
   /** First deliveries are in the order in which they were accepted, feed by feed. */
   *#order(): Generator<string> {
     const place = new Map<number, number>();
-    for (const [at, { type, numbers }] of this.#first.entries()) {
+    for (const [at, attempt] of this.#first.entries()) {
+      const { type, numbers } = attempt;
+      if (isEdit(this.#run, this.#rows, attempt)) continue;
       for (const number of type === 'comment.created' || type === 'chat' ? numbers : [])
         if (!place.has(number)) place.set(number, at);
     }
