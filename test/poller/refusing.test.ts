@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { World } from '../../worker/poller/world.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import type { Shard } from '../support/shard.ts';
@@ -41,6 +41,43 @@ test('that a destination does not accept is told after a day, and its end to the
     expect(told.map(({ type }) => type)).toEqual(['feed.failing', 'feed.recovered']);
     expect(told[0]?.data).toMatchObject({ reason: expect.stringContaining('one') });
   }
+});
+
+test('what is paid in the very poll that finds the feed whole has its end told to all who were told', async () => {
+  serve(3);
+  await shard.tick();
+  let isRefusing = true;
+  let refused = 0;
+  shard.parts = {
+    enqueue: async (name, offers) => {
+      if (name === 'two' || !isRefusing) return shard.box(name).enqueue(offers);
+      refused += 1;
+      return crash();
+    },
+  };
+  serve(4);
+  for (let tick = 0; tick < 30; tick++) await shard.tick({ minutes: 60 });
+  const { promise: isServed, resolve: answer } = Promise.withResolvers<void>();
+  const fetchFeed: World['fetchFeed'] = async (request) => {
+    await isServed;
+    return shard.world().fetchFeed(request);
+  };
+  shard.parts = { ...shard.parts, fetchFeed };
+  serve(5);
+  const before = refused;
+  const polling = shard.tick({ minutes: 0 });
+  await vi.waitFor(() => expect(refused).toBe(before + 1));
+  shard.pass(5);
+  // It refuses in another tick, too, so that the poll under way asks it once more.
+  await shard.tick();
+  isRefusing = false;
+  answer();
+  await polling;
+  const told = (name: string) => shard.box(name).accepted.map(({ happening }) => happening.type);
+  expect(told('two').slice(-2)).toEqual(['feed.failing', 'comment.created']);
+  await shard.tick();
+  for (const name of ['one', 'two'])
+    expect(told(name).slice(-3)).toEqual(['feed.failing', 'comment.created', 'feed.recovered']);
 });
 
 test('an Outbox that hangs is given up, and what it does later is remembered by nobody', async () => {
