@@ -125,4 +125,12 @@ export const noticeMutants: readonly Mutant[] = [
     replace: '',
     suites: NOTICE,
   },
+  {
+    name: 'end-untold-when-just-paid',
+    why: 'what an Outbox that refused is paid during a poll is an end of which nobody hears',
+    file: 'poller/commit.ts',
+    find: '(isWhole ? null : head.failing && { ...head.failing, from: null })',
+    replace: 'null',
+    suites: ['poller/refusing.test.ts'],
+  },
 ];
