@@ -32,13 +32,13 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?:
       if (name === over.failing) throw new Error('an outbox that breaks');
     },
   });
-  const world: Env = {
+  const deps: Env = {
     ...env,
     POLLER: named<PollerFace>(poller),
     OUTBOX: named<OutboxFace>(outbox),
     ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
   };
-  return { world, ticked, woken, shares };
+  return { deps, ticked, woken, shares };
 }
 
 afterEach(async () => {
@@ -51,8 +51,8 @@ describe('tick', () => {
   test('calls each shard that has feeds, once, with their names', async () => {
     const names = ['qq', 'blog', 'shop', ...Array.from({ length: 40 }, (_, i) => `feed-${i}`)];
     await Promise.all(names.map((name) => env.CONFIG.put(`feed:${name}`, 'https://example.com/')));
-    const { world, ticked, woken } = watched({ hour: { due: false } });
-    await tick(world, FIVE_PAST);
+    const { deps, ticked, woken } = watched({ hour: { due: false } });
+    await tick(deps, FIVE_PAST);
     expect([...ticked.values()].flat().toSorted()).toEqual(names.toSorted());
     for (const [shard, found] of ticked) for (const name of found ?? []) expect(shard).toBe(`shard-${shardOf(name)}`);
     expect(woken).toEqual([]);
@@ -64,15 +64,15 @@ describe('tick', () => {
       second: { keys: [{ name: 'feed:b' }], list_complete: true },
     };
     const list = async ({ cursor }: KVNamespaceListOptions) => pages[cursor ?? 'first'];
-    const { world, ticked } = watched({ config: { list: list as KVNamespace['list'] }, hour: { due: false } });
-    await tick(world, FIVE_PAST);
+    const { deps, ticked } = watched({ config: { list: list as KVNamespace['list'] }, hour: { due: false } });
+    await tick(deps, FIVE_PAST);
     expect([...ticked.values()].flat().toSorted()).toEqual(['a', 'b']);
   });
 
   test('lets every shard poll the feeds that it knows where the list fails', async () => {
     vi.spyOn(console, 'log').mockReturnValue();
-    const { world, ticked } = watched({ config: { list: () => Promise.reject(new Error('429')) } });
-    await tick(world, FIVE_PAST);
+    const { deps, ticked } = watched({ config: { list: () => Promise.reject(new Error('429')) } });
+    await tick(deps, FIVE_PAST);
     expect(ticked.size).toBe(SHARDS);
     expect(new Set(ticked.values())).toEqual(new Set([null]));
   });
@@ -82,8 +82,8 @@ describe('tick', () => {
     await env.CONFIG.put('destination:default', 'https://in.example/');
     await env.SEEN.put('outbox:gone', '');
     await env.SEEN.put('outbox:default', '');
-    const { world, ticked, woken } = watched();
-    await tick(world, NOON);
+    const { deps, ticked, woken } = watched();
+    await tick(deps, NOON);
     expect(ticked.size).toBe(SHARDS);
     expect(woken.toSorted()).toEqual(['default', 'gone']);
   });
@@ -91,10 +91,10 @@ describe('tick', () => {
   test('does what is hourly once an hour, in the first run that comes, whichever that is', async () => {
     await env.SEEN.put('outbox:default', '');
     const hour = { due: true };
-    const { world, ticked, woken } = watched({ hour });
-    await tick(world, FIVE_PAST);
+    const { deps, ticked, woken } = watched({ hour });
+    await tick(deps, FIVE_PAST);
     expect([ticked.size, woken]).toEqual([SHARDS, ['default']]);
-    await tick(world, FIVE_PAST + 5 * 60_000);
+    await tick(deps, FIVE_PAST + 5 * 60_000);
     expect(woken).toEqual(['default']);
     expect(hour.due).toBe(false);
   });
@@ -102,8 +102,8 @@ describe('tick', () => {
   test('does it again in the next run where the Outboxes could not be listed', async () => {
     vi.spyOn(console, 'log').mockReturnValue();
     const hour = { due: true };
-    const { world } = watched({ config: { list: () => Promise.reject(new Error('429')) }, hour });
-    await tick(world, NOON);
+    const { deps } = watched({ config: { list: () => Promise.reject(new Error('429')) }, hour });
+    await tick(deps, NOON);
     expect(hour.due).toBe(true);
   });
 
@@ -115,17 +115,17 @@ describe('tick', () => {
         throw new Error('it does not answer');
       },
     };
-    const { world, woken } = watched({ hour });
-    await tick(world, FIVE_PAST);
+    const { deps, woken } = watched({ hour });
+    await tick(deps, FIVE_PAST);
     expect(woken).toEqual([]);
-    await tick(world, NOON);
+    await tick(deps, NOON);
     expect(woken).toEqual(['default']);
   });
 
   test('tells each shard its share of all feeds', async () => {
     await Promise.all(Array.from({ length: 40 }, (_, at) => env.CONFIG.put(`feed:feed-${at}`, 'https://example.com/')));
-    const { world, ticked, shares } = watched({ hour: { due: false } });
-    await tick(world, FIVE_PAST);
+    const { deps, ticked, shares } = watched({ hour: { due: false } });
+    await tick(deps, FIVE_PAST);
     for (const [shard, names] of ticked) expect(shares.get(shard)).toBe((names?.length ?? Number.NaN) / 40);
   });
 
@@ -134,10 +134,10 @@ describe('tick', () => {
     await env.SEEN.put('outbox:a', '');
     await env.SEEN.put('outbox:b', '');
     const shard = watched({ failing: 'shard-3' });
-    await tick(shard.world, NOON);
+    await tick(shard.deps, NOON);
     expect(shard.ticked.size).toBe(SHARDS);
     const outbox = watched({ failing: 'a' });
-    await tick(outbox.world, NOON);
+    await tick(outbox.deps, NOON);
     expect(outbox.woken.toSorted()).toEqual(['a', 'b']);
     const lines = logged.mock.calls.map(([line]) => String(line));
     expect(lines).toContain('{"event":"tick.shard-failed","shard":3}');

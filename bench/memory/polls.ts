@@ -1,11 +1,11 @@
 import { decide } from '../../worker/rules/decide.ts';
 import { freshWatch, type Watch } from '../../worker/rules/watch.ts';
 import type { Body } from '../../worker/io/fetch-feed.ts';
-import { writeKnown } from '../../worker/poller/document.ts';
+import { writeKnown } from '../../worker/poller/store/document.ts';
 import { gather } from '../../worker/poller/gather.ts';
-import { freshHead } from '../../worker/poller/head.ts';
+import { freshState } from '../../worker/poller/store/feed-state.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
-import { Lock } from '../../worker/poller/turns.ts';
+import { Lock } from '../../worker/poller/concurrency.ts';
 import { longFeed } from './long-feed.ts';
 
 // Polls long feeds at once, as one shard does, but for storage and network: fetched, read, decided, rendered, written as
@@ -31,11 +31,11 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
       web: signal,
       alone: lockless ? async () => {} : alone,
     };
-    const world = {
+    const deps = {
       fetchFeed: async () => ({ ok: true as const, value: bodyOf(url, longFeed(size, host, newest)) }),
       allowPrivate: false,
     };
-    const { result } = await gather({ ...job, world }, freshHead(watch.source), watch);
+    const { result } = await gather({ ...job, deps }, freshState(watch.source), watch);
     look();
     if (!result.ok || 'unchanged' in result.value) throw new Error('The feed was not read');
     const plan = decide(feed, watch, result.value.seen, job.day, job.now);

@@ -87,14 +87,14 @@ export class Outbox extends RealOutbox {
     super(ctx, stepping(env));
     const speed = Number(env.SPEED ?? 1);
     const since = Number(env.SINCE ?? 0);
-    const { world } = this.desk;
-    this.desk.world = {
-      ...world,
+    const { deps } = this.context;
+    this.context.deps = {
+      ...deps,
       now: () => Math.round(since + (Date.now() - since) * speed),
       post: async (request) => {
-        await step(env, `post ${this.desk.name}`);
-        const answer = await world.post(request);
-        await step(env, `posted ${this.desk.name}`);
+        await step(env, `post ${this.context.name}`);
+        const answer = await deps.post(request);
+        await step(env, `posted ${this.context.name}`);
         return answer;
       },
     };

@@ -84,7 +84,7 @@ export class Actor<T extends object = object> {
     return call;
   }
 
-  /** What the world's functions do: they ask, and wait until the scheduler answers. */
+  /** What the dependencies do: they ask, and wait until the scheduler answers. */
   ask<R>(what: string, act: () => R | Call<R>, fail: () => R): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       const answer = resolve as (answer: unknown) => void;

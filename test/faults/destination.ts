@@ -5,7 +5,7 @@ import { Actor, stubOf } from './actor.ts';
 import type { Call } from './call.ts';
 import { Receiver } from './receiver.ts';
 import type { Run } from './run.ts';
-import { outboxWorld } from './outbox-world.ts';
+import { outboxDeps } from './outbox-deps.ts';
 
 /** An offer that an Outbox has accepted. */
 export type Acceptance = {
@@ -57,7 +57,7 @@ export function openDestination(run: Run, name: string): Destination {
   const receiver = new Receiver(name, chance.odds(0.2), chance);
   const actor: Actor<Outbox> = new Actor(name, stubOf(env.OUTBOX.getByName(name)), (state) => {
     const outbox = new Outbox(state, env);
-    outbox.desk.world = outboxWorld(run, actor);
+    outbox.context.deps = outboxDeps(run, actor);
     return outbox;
   });
   // What was answered just now may never have been written.

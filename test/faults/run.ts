@@ -7,7 +7,7 @@ import { type Blog, openBlogs } from './blog.ts';
 import { Chance } from './chance.ts';
 import { Store } from './store.ts';
 import { DAY, SECOND } from './time.ts';
-import { pollerWorld } from './poller-world.ts';
+import { pollerDeps } from './poller-deps.ts';
 
 /** A secret of the Worker's, which never shows. */
 export const SIGNING_KEY = 'signing-secret-'.repeat(4);
@@ -81,7 +81,7 @@ export class Run {
   #openPoller(name: string): Actor<Poller> {
     const actor: Actor<Poller> = new Actor(name, stubOf(env.POLLER.getByName(name)), (state) => {
       const poller = new Poller(state, env);
-      poller.world = pollerWorld(this, actor);
+      poller.deps = pollerDeps(this, actor);
       return poller;
     });
     actor.onCrash = () => {

@@ -147,9 +147,9 @@ export const truthMutants: readonly Mutant[] = [
     name: 'told-before-it-is-owed',
     why: 'that a feed fails is told, and then noted: a crash between tells its end to nobody',
     file: 'poller/failing.ts',
-    find: '  store.commit(feed.name, told, { known: null, refused, isPutDue: false, now });\n  await handover.pay({ world, destinations: feed.to, now, signal });',
+    find: '  store.commit(feed.name, told, { known: null, refused, isPutDue: false, now });\n  await handover.pay({ deps, destinations: feed.to, now, signal });',
     replace:
-      '  await handover.offer({ world, destinations: feed.to, now, signal }, [offer]);\n  store.commit(feed.name, told, { known: null, refused: refused.slice(0, 0), isPutDue: false, now });',
+      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  store.commit(feed.name, told, { known: null, refused: refused.slice(0, 0), isPutDue: false, now });',
     suites: ['poller/recovered.test.ts'],
   },
 ];

@@ -80,7 +80,7 @@ test('a destination that asks to slow down is left alone for so long', async () 
   await scene.enqueue(created('a'), created('b'), created('c'));
   await scene.pass(10 * MINUTE - 1);
   expect(scene.sent).toEqual(['a', 'b']);
-  expect(await scene.inside((outbox) => outbox.standing().slow)).toEqual({ until: scene.now + 1 });
+  expect(await scene.inside((outbox) => outbox.status().slow)).toEqual({ until: scene.now + 1 });
   await scene.pass(1);
   expect(scene.sent).toEqual(['a', 'b', 'b', 'c']);
 });

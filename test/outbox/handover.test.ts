@@ -44,7 +44,7 @@ test('notices that nobody takes are kept in a bounded number, and no recovered w
     scene.answer = () => OK;
     await scene.pass(2 * HOUR);
   }
-  const { notices, told: open } = await scene.inside(({ desk }) => desk.state);
+  const { notices, told: open } = await scene.inside(({ context }) => context.state);
   const list = notices?.list ?? [];
   expect(list.length).toBeLessThanOrEqual(20);
   expect(open).toEqual([]);

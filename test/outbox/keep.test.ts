@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { HEALTHY } from '../../worker/rules/clock.ts';
+import { HEALTHY } from '../../worker/rules/circuit.ts';
 import { answered, created, DAY, HOUR, MINUTE, OK, Scene, updated } from '../support/outbox.ts';
 
 /** What is kept of each message: its state, and whether its body is there. */
@@ -61,8 +61,8 @@ describe('what is kept', () => {
     await scene.enqueue(created('good'), created('bad-1'), created('bad-2'), created('bad-3'), created('bad-4'));
     await scene.pass(92 * DAY);
     expect(await scene.rows()).toEqual([]);
-    const { clock } = await scene.inside(({ desk }) => desk.state);
-    expect(clock).toEqual(HEALTHY);
+    const { circuit } = await scene.inside(({ context }) => context.state);
+    expect(circuit).toEqual(HEALTHY);
     await scene.enqueue(created('b'));
     await scene.pass(MINUTE);
     expect(await scene.rows()).toMatchObject([{ state: 'delivered', uncertain: 0, attempts: 1 }]);
@@ -73,10 +73,12 @@ describe('what is kept', () => {
     scene.answer = () => answered(500, '86400');
     await scene.enqueue(created('a'));
     await scene.pass(29 * DAY);
-    await scene.inside(({ desk }) => desk.change({ clock: { ...HEALTHY, suspect: 1 }, rest: scene.now + 3 * DAY }));
+    await scene.inside(({ context }) =>
+      context.change({ circuit: { ...HEALTHY, onTrial: 1 }, pausedUntil: scene.now + 3 * DAY }),
+    );
     await scene.pass(2 * DAY);
     expect((await scene.rows())[0]?.state).toBe('dead');
-    expect(await scene.inside(({ desk }) => desk.state.clock.suspect)).toBeNull();
+    expect(await scene.inside(({ context }) => context.state.circuit.onTrial)).toBeNull();
   });
 
   test('is looked through in batches', async () => {
@@ -161,14 +163,14 @@ describe('the delivery log', () => {
     scene.answer = ({ key }) => (key === '3' ? answered(413) : OK);
     await scene.enqueue(...Array.from({ length: 5 }, (_, at) => created(`${at + 1}`)));
     await scene.pass(MINUTE);
-    const page = await scene.inside((outbox) => outbox.journal({ limit: 2 }));
+    const page = await scene.inside((outbox) => outbox.log({ limit: 2 }));
     expect(page.map(({ seq }) => seq)).toEqual([5, 4]);
-    const next = await scene.inside((outbox) => outbox.journal({ limit: 2, before: 4 }));
+    const next = await scene.inside((outbox) => outbox.log({ limit: 2, before: 4 }));
     expect(next.map(({ seq, state }) => [seq, state])).toEqual([
       [3, 'dead'],
       [2, 'delivered'],
     ]);
-    const dead = await scene.inside((outbox) => outbox.journal({ state: 'dead' }));
+    const dead = await scene.inside((outbox) => outbox.log({ state: 'dead' }));
     expect(dead).toEqual([
       expect.objectContaining({ seq: 3, reason: 'HTTP 413', status: 413, attempts: 1, uncertain: false, kept: true }),
     ]);
@@ -179,10 +181,10 @@ describe('the delivery log', () => {
     scene.answer = ({ key }) => (key === 'b' ? answered(500) : OK);
     await scene.enqueue(created('a'), created('b'), created('c', 'blog', 'c1', 'filtered'));
     await scene.pass(0);
-    expect(await scene.inside((outbox) => outbox.standing())).toMatchObject({
+    expect(await scene.inside((outbox) => outbox.status())).toMatchObject({
       counts: { delivered: 1, waiting: 1, filtered: 1 },
       failing: { reason: 'HTTP 500' },
-      parked: null,
+      blocked: null,
     });
   });
 });

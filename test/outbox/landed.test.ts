@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { messageId } from '../../worker/message.ts';
-import { makeTables } from '../../worker/outbox/schema.ts';
-import { readState } from '../../worker/outbox/state.ts';
+import { makeTables } from '../../worker/outbox/store/schema.ts';
+import { readState } from '../../worker/outbox/store/state.ts';
 import { created, HOUR, MINUTE, Scene, updated } from '../support/outbox.ts';
 
 /** The tables of version 0.1.0 as it was first used. */
@@ -102,21 +102,21 @@ test('the tables and the state of the first version are read and go on', async (
 
 test('they are brought up to date once', async () => {
   const scene = await open();
-  const [before, after] = await scene.inside(({ desk: { sql } }) => {
+  const [before, after] = await scene.inside(({ context: { sql } }) => {
     const changes = () => Number(sql.exec('SELECT total_changes() AS n').one()['n']);
     const first = changes();
     makeTables(sql);
     return [first, changes()];
   });
   expect(after).toBe(before);
-  const { clock, notices } = await scene.inside(({ desk: { sql } }) => readState(sql));
-  expect(clock.slow).toMatchObject({ since: 5, announced: false });
+  const { circuit, notices } = await scene.inside(({ context: { sql } }) => readState(sql));
+  expect(circuit.slow).toMatchObject({ since: 5, announced: false });
   expect(notices?.list).toMatchObject([{ to: null, told: [] }]);
 });
 
 test('what waits is found by its index, and so is the next edit that is due', async () => {
   const scene = await open();
-  const plans = await scene.inside(({ desk: { sql } }) =>
+  const plans = await scene.inside(({ context: { sql } }) =>
     [
       "SELECT seq FROM message WHERE state = 'waiting' AND due IS NULL AND feed > '' ORDER BY feed, seq LIMIT 1",
       'SELECT min(due) FROM message WHERE due IS NOT NULL',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { World } from '../../worker/outbox/world.ts';
+import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 import { answered, created, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
 
-const OTHERS: Partial<World> = {
+const OTHERS: Partial<Dependencies> = {
   destinations: async () => ({
     ok: true,
     value: new Map([
@@ -101,7 +101,7 @@ test('an announcement that fails disturbs no delivery, and is made again until i
 
 test('a notice that falls into a crash is handed over again under the same id', async () => {
   const keys: string[] = [];
-  const over: Partial<World> = {
+  const over: Partial<Dependencies> = {
     ...OTHERS,
     offer: async (_to, offers) => {
       keys.push(...offers.map(({ key }) => key));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { World } from '../../worker/outbox/world.ts';
+import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 import { answered, created, DAY, HOUR, MINUTE, OK, Scene, SECOND } from '../support/outbox.ts';
 
 test.each([
@@ -15,11 +15,11 @@ test.each([
   await scene.pass(3 * HOUR);
   expect(scene.sent).toEqual([]);
   expect(await scene.states()).toEqual({ waiting: 2 });
-  expect(await scene.inside((outbox) => outbox.standing().parked)).toMatch(/./);
+  expect(await scene.inside((outbox) => outbox.status().blocked)).toMatch(/./);
   scene.config = 'https://hook.example/';
   await scene.pass(HOUR);
   expect(scene.sent).toEqual(['a', 'b']);
-  expect(await scene.inside((outbox) => outbox.standing().parked)).toBeNull();
+  expect(await scene.inside((outbox) => outbox.status().blocked)).toBeNull();
 });
 
 test('it is looked up ever more rarely, within the hour at last, and at once when something comes or it is woken', async () => {
@@ -88,7 +88,7 @@ test('a URL that was mended is tried without waiting for the next hour', async (
   expect(scene.sent.slice(-2)).toEqual(['a', 'b']);
 });
 
-const OTHER: Partial<World> = {
+const OTHER: Partial<Dependencies> = {
   destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
 };
 
@@ -162,10 +162,10 @@ test('a destination that cannot be used is told of once, although nothing waits 
     await scene.pass(HOUR);
   }
   expect(scene.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual(['told config.invalid']);
-  expect(await scene.inside((outbox) => outbox.standing().parked)).toMatch(/nonsense/);
+  expect(await scene.inside((outbox) => outbox.status().blocked)).toMatch(/nonsense/);
   scene.config = null;
   await scene.pass(3 * HOUR);
-  expect(await scene.inside((outbox) => outbox.standing().parked)).toBeNull();
+  expect(await scene.inside((outbox) => outbox.status().blocked)).toBeNull();
   await scene.pass(DAY);
   expect(await scene.alarmIn()).toBeNull();
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { World } from '../../worker/outbox/world.ts';
+import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 import { answered, created, DAY, HOUR, OK, Scene } from '../support/outbox.ts';
 
-const OTHERS: Partial<World> = {
+const OTHERS: Partial<Dependencies> = {
   destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
 };
 

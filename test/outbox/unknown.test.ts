@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { World } from '../../worker/outbox/world.ts';
+import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 import { created, HOUR, Scene, updated } from '../support/outbox.ts';
 
 /** How CONFIG cannot say what a destination wants, and how it says so later. */
-type Case = { readonly over: (scene: () => Scene) => Partial<World>; readonly mend: () => void };
+type Case = { readonly over: (scene: () => Scene) => Partial<Dependencies>; readonly mend: () => void };
 
 function absent(): Case {
   let there = false;

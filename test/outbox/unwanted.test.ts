@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { probedNow } from '../../worker/rules/clock.ts';
+import { probedNow } from '../../worker/rules/circuit.ts';
 import { answered, created, DAY, HOUR, keys, MINUTE, OK, Scene, SECOND, textOf, updated } from '../support/outbox.ts';
 
 const value = (events: readonly string[]) => JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', events });
@@ -15,9 +15,9 @@ describe('what `events` leaves out', () => {
     expect(JSON.stringify(lines.mock.calls)).toContain('message.unwanted');
     lines.mockRestore();
     expect(scene.sent).toEqual([]);
-    const [entry] = await scene.inside((outbox) => outbox.journal({ state: 'unwanted' }));
+    const [entry] = await scene.inside((outbox) => outbox.log({ state: 'unwanted' }));
     expect(entry).toMatchObject({ state: 'unwanted', reason: 'events', kept: true, attempts: 0 });
-    expect(await scene.inside((outbox) => outbox.standing().counts)).toEqual({ unwanted: 1 });
+    expect(await scene.inside((outbox) => outbox.status().counts)).toEqual({ unwanted: 1 });
   });
 
   test('is sent where it is named, whatever `events` says', async () => {
@@ -99,7 +99,7 @@ describe('a reading of `events` that is wrong', () => {
     await scene.pass(5 * HOUR);
     scene.config = NARROW;
     await scene.inside((outbox) => outbox.wake());
-    await scene.inside(({ desk }) => desk.change({ clock: probedNow(desk.state.clock, scene.now) }));
+    await scene.inside(({ context }) => context.change({ circuit: probedNow(context.state.circuit, scene.now) }));
     await scene.pass(90 * SECOND);
     expect(await scene.states()).toEqual({ waiting: 50 });
     scene.config = WIDE;
@@ -167,7 +167,7 @@ test('a failing destination before which nothing waits, and whose value is wrong
   scene.config = 'no';
   await scene.inside((outbox) => outbox.wake());
   await scene.alarm();
-  expect(await scene.inside((outbox) => outbox.standing().parked)).toMatch(/./);
+  expect(await scene.inside((outbox) => outbox.status().blocked)).toMatch(/./);
   expect(await scene.alarmIn()).toBeGreaterThan(0);
 });
 
@@ -178,13 +178,15 @@ test('a suspect that is not wanted any more is none', async () => {
   await scene.pass(MINUTE);
   await scene.enqueue(updated('z', 'c2'));
   const [, edit] = await scene.rows();
-  await scene.inside(({ desk }) => desk.change({ clock: { ...desk.state.clock, suspect: edit?.seq ?? null } }));
+  await scene.inside(({ context }) =>
+    context.change({ circuit: { ...context.state.circuit, onTrial: edit?.seq ?? null } }),
+  );
   scene.config = value(['comment.created']);
   await scene.inside((outbox) => outbox.wake());
   scene.now += 5 * MINUTE;
   await scene.pass(DAY);
   expect(await scene.states()).toEqual({ delivered: 1, unwanted: 1 });
-  expect(await scene.inside(({ desk }) => desk.state.clock.suspect)).toBeNull();
+  expect(await scene.inside(({ context }) => context.state.circuit.onTrial)).toBeNull();
 });
 
 test('an edit does not go before its comment, where that is passed over', async () => {

@@ -121,7 +121,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
       fetchFeed: async (request) => {
         isSpent ||= paged.isOlder(request.url);
         if (isSpent) return { ok: false, reason: 'limit', detail: '', status: null, retryAfter: null };
-        return shard.world().fetchFeed(request);
+        return shard.deps().fetchFeed(request);
       },
     };
     await shard.tick();

@@ -1,8 +1,8 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { readHead } from '../../worker/poller/document.ts';
-import { FeedStore } from '../../worker/poller/feed-store.ts';
-import { Memory } from '../../worker/poller/memory.ts';
+import { readState } from '../../worker/poller/store/document.ts';
+import { DocumentStore } from '../../worker/poller/store/document-store.ts';
+import { FeedStore } from '../../worker/poller/store/feed-store.ts';
 import failing from './version-1/failing.json';
 
 /** The table as version 0.1.0 made it. */
@@ -36,20 +36,20 @@ test('a database of the landed version opens with all that it holds, and once on
       trouble: null,
       head: '{"version":1}',
     };
-    expect(new Memory(storage).rows()).toEqual([row]);
-    expect(new FeedStore(storage).known('blog')).toMatchObject({ ok: true, value: [{ id: 'a', content: 'b' }] });
+    expect(new FeedStore(storage).rows()).toEqual([row]);
+    expect(new DocumentStore(storage).known('blog')).toMatchObject({ ok: true, value: [{ id: 'a', content: 'b' }] });
     const written = () => sql.exec<{ count: number }>('SELECT total_changes() AS count').one().count;
     const before = written();
-    expect(new Memory(storage).row('blog')).toEqual(row);
+    expect(new FeedStore(storage).row('blog')).toEqual(row);
     expect(written()).toBe(before);
     // The comments stay behind all else, so that a look at the rest does not read them.
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('feed')").toArray();
     expect(columns.at(-1)?.name).toBe('known');
   }));
 
-test('a head of version 1 says on when the feed is polled, how much it held, and what it was called', () => {
+test('a state of version 1 says on when the feed is polled, how much it held, and what it was called', () => {
   const head = { ...failing.head, notBefore: '2026-11-03T08:00:00.000Z', maxAge: 15 };
-  expect(readHead(JSON.stringify(head))).toMatchObject({
+  expect(readState(JSON.stringify(head))).toMatchObject({
     ok: true,
     value: {
       source: head.source,
@@ -62,7 +62,7 @@ test('a head of version 1 says on when the feed is polled, how much it held, and
         from: Date.parse('2026-11-02T00:15:00Z'),
         reason: 'The test says status.',
       },
-      watch: { largest: 10, serial: 20, lastNews: Date.parse('2026-11-02T00:00:00Z') },
+      watch: { largest: 10, newestNumber: 20, lastNews: Date.parse('2026-11-02T00:00:00Z') },
     },
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { World } from '../../worker/poller/world.ts';
+import type { Dependencies } from '../../worker/poller/dependencies.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import type { Shard } from '../support/shard.ts';
 import { crash, numbers, serve as serveOn, shardOfTwo, URL } from './two.ts';
@@ -30,7 +30,7 @@ test('what it is owed is overtaken by nothing, also where it accepts again in th
   serve(3);
   await shard.tick();
   let refusals = 1;
-  const refusesOnce: World['enqueue'] = async (name, offers) =>
+  const refusesOnce: Dependencies['enqueue'] = async (name, offers) =>
     name === 'one' && refusals-- > 0 ? crash() : shard.box(name).enqueue(offers);
   shard.parts = { enqueue: refusesOnce };
   serve(5);

@@ -1,25 +1,25 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { Pulse } from '../../worker/poller/pulse.ts';
+import { LateTickWatch } from '../../worker/poller/late-tick-watch.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 23, 12);
 
 /** A pulse over an object's real storage; each call of `make` is another life of the object. */
-async function inObject(name: string, check: (make: () => Pulse, writes: () => number) => void): Promise<void> {
+async function inObject(name: string, check: (make: () => LateTickWatch, writes: () => number) => void): Promise<void> {
   await runInDurableObject(env.POLLER.getByName(name), (_object, { storage }) => {
     const entries = () => [...storage.kv.list()].length;
-    check(() => new Pulse(storage.kv), entries);
+    check(() => new LateTickWatch(storage.kv), entries);
   });
 }
 
 test('the cron is late once three of its intervals have gone by since it ran', () =>
   inObject('memory', (make, written) => {
     const pulse = make();
-    pulse.beat(NOW);
+    pulse.noteTick(NOW);
     expect(pulse.isLate(NOW + 15 * MINUTE)).toBe(false);
     expect(pulse.isLate(NOW + 16 * MINUTE)).toBe(true);
-    pulse.beat(NOW + 20 * MINUTE);
+    pulse.noteTick(NOW + 20 * MINUTE);
     expect(pulse.isLate(NOW + 21 * MINUTE)).toBe(false);
     expect(written()).toBe(1);
   }));
@@ -27,19 +27,19 @@ test('the cron is late once three of its intervals have gone by since it ran', (
 test('what was found late stays so for the objects that come after', () =>
   inObject('remembered', (make) => {
     const pulse = make();
-    pulse.beat(NOW);
+    pulse.noteTick(NOW);
     expect(pulse.isLate(NOW + 180 * MINUTE)).toBe(true);
     expect(make().isLate(NOW + 181 * MINUTE)).toBe(true);
-    make().beat(NOW + 182 * MINUTE);
+    make().noteTick(NOW + 182 * MINUTE);
     expect(make().isLate(NOW + 183 * MINUTE)).toBe(false);
   }));
 
 test('an object that has forgotten when it ran knows of days of silence', () =>
   inObject('silence', (make) => {
-    for (let tick = 0; tick < 300; tick++) make().beat(NOW + tick * 5 * MINUTE);
+    for (let tick = 0; tick < 300; tick++) make().noteTick(NOW + tick * 5 * MINUTE);
     const last = NOW + 299 * 5 * MINUTE;
     expect(make().isLate(last + 5 * MINUTE)).toBe(false);
-    make().beat(last);
+    make().noteTick(last);
     expect(make().isLate(last + 25 * 60 * MINUTE)).toBe(true);
   }));
 
@@ -48,7 +48,7 @@ test('an object that has forgotten when it ran counts from when it was first ask
     expect(make().isLate(NOW)).toBe(false);
     expect(make().isLate(NOW + 10 * MINUTE)).toBe(false);
     expect(make().isLate(NOW + 16 * MINUTE)).toBe(true);
-    make().beat(NOW + 17 * MINUTE);
+    make().noteTick(NOW + 17 * MINUTE);
     expect(written()).toBe(1);
     expect(make().isLate(NOW + 20 * MINUTE)).toBe(false);
   }));
@@ -56,8 +56,8 @@ test('an object that has forgotten when it ran counts from when it was first ask
 test('ticks that come late or twice do not turn it back', () =>
   inObject('order', (make) => {
     const pulse = make();
-    pulse.beat(NOW);
-    pulse.beat(NOW - 30 * MINUTE);
+    pulse.noteTick(NOW);
+    pulse.noteTick(NOW - 30 * MINUTE);
     expect(pulse.isLate(NOW + MINUTE)).toBe(false);
   }));
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { World } from '../../worker/poller/world.ts';
+import type { Dependencies } from '../../worker/poller/dependencies.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import type { Shard } from '../support/shard.ts';
 import { crash, numbers, serve as serveOn, shardOfTwo, URL } from './two.ts';
@@ -58,9 +58,9 @@ test('what is paid in the very poll that finds the feed whole has its end told t
   serve(4);
   for (let tick = 0; tick < 30; tick++) await shard.tick({ minutes: 60 });
   const { promise: isServed, resolve: answer } = Promise.withResolvers<void>();
-  const fetchFeed: World['fetchFeed'] = async (request) => {
+  const fetchFeed: Dependencies['fetchFeed'] = async (request) => {
     await isServed;
-    return shard.world().fetchFeed(request);
+    return shard.deps().fetchFeed(request);
   };
   shard.parts = { ...shard.parts, fetchFeed };
   serve(5);
@@ -121,7 +121,7 @@ test('a destination that does not accept the baseline does not keep from the oth
 });
 
 test('nor does one that hangs', async () => {
-  const hangs: World['enqueue'] = async (name, offers) =>
+  const hangs: Dependencies['enqueue'] = async (name, offers) =>
     name === 'one' ? new Promise<never>(() => {}) : shard.box(name).enqueue(offers);
   shard.parts = { enqueue: hangs, deadline: 2_400 };
   for (const last of [3, 4]) {
@@ -175,7 +175,7 @@ test('where two Outboxes hold different contents, both hold what is served in th
     const said = comments(1, 4).map((one) => (one.number === 4 ? { ...one, html } : one));
     shard.pages.set(URL, { body: movableType(said) });
   };
-  const only = (open: string): World['enqueue'] => {
+  const only = (open: string): Dependencies['enqueue'] => {
     return async (name, offers) => (name === open ? shard.box(name).enqueue(offers) : crash());
   };
   serve(3);

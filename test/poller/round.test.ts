@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
-import { lookBackDay } from '../../worker/rules/due.ts';
+import { lookBackDay } from '../../worker/rules/schedule.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, Shard, urlOf } from '../support/shard.ts';
 import { configureMany } from './many.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { World } from '../../worker/poller/world.ts';
+import type { Dependencies } from '../../worker/poller/dependencies.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, EVENING, kvWith, Shard, urlOf } from '../support/shard.ts';
 
@@ -29,8 +29,8 @@ const told = (name = 'one') => shard.told(name);
 const data = (type: string, name = 'one') =>
   shard.box(name).accepted.find(({ happening }) => happening.type === type)?.happening.data;
 
-const bug: World['fetchFeed'] = () => Promise.reject(new Error('a bug'));
-const spent: World['fetchFeed'] = async () => {
+const bug: Dependencies['fetchFeed'] = () => Promise.reject(new Error('a bug'));
+const spent: Dependencies['fetchFeed'] = async () => {
   return { ok: false, reason: 'limit', detail: '', status: null, retryAfter: null };
 };
 

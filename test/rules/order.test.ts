@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { believed, directionByNews, sort } from '../../worker/rules/order.ts';
+import { believed, directionByNews, orderOf } from '../../worker/rules/order.ts';
 import type { SeenPage } from '../../worker/rules/watch.ts';
 import { comment, page } from '../support/watch.ts';
 
@@ -16,18 +16,18 @@ describe('a page’s direction', () => {
     ['no times', timed(null, null, null), null],
     ['times that fall, below one that is pinned at the head', timed(1, 9, 8, 7), 'newest-first'],
   ])('of %s', ([_what, comments, direction]) => {
-    expect(sort(comments, null).direction).toBe(direction);
+    expect(orderOf(comments, null).direction).toBe(direction);
   });
 
   test('comes from the numbers of IDs where there are no times', () => {
     const counted = page(3, 1, (n) => ({ time: null, number: n }));
-    expect(sort(counted, null).direction).toBe('newest-first');
-    expect(sort(counted.toReversed(), null).direction).toBe('oldest-first');
+    expect(orderOf(counted, null).direction).toBe('newest-first');
+    expect(orderOf(counted.toReversed(), null).direction).toBe('oldest-first');
   });
 
   test('is the usual one where neither tells', () => {
-    expect(sort(timed(null, null), 'oldest-first').direction).toBe('oldest-first');
-    expect(sort(timed(null, null), 'oldest-first').order).toEqual([1, 0]);
+    expect(orderOf(timed(null, null), 'oldest-first').direction).toBe('oldest-first');
+    expect(orderOf(timed(null, null), 'oldest-first').order).toEqual([1, 0]);
   });
 });
 
@@ -41,26 +41,26 @@ describe('an answer is out of order', () => {
     ['where times are equal, but for a few', timed(5, 5, 5, 4, 6, 3), true],
     ['not where it has no times', timed(null, null, null, null), false],
   ])('%s', (_when, comments, expected) => {
-    expect(sort(comments, null).isOutOfOrder).toBe(expected);
+    expect(orderOf(comments, null).isOutOfOrder).toBe(expected);
   });
 });
 
 test('what is pinned at the head of a feed is known by the usual direction of what stands behind it', () => {
-  expect(sort(timed(1, 9, 8, 7), 'newest-first').isOutOfOrder).toBe(false);
-  expect(sort(timed(9, 6, 7, 8), 'oldest-first').isOutOfOrder).toBe(false);
-  expect(sort(timed(9, 6, 7, 8), 'newest-first').isOutOfOrder).toBe(true);
+  expect(orderOf(timed(1, 9, 8, 7), 'newest-first').isOutOfOrder).toBe(false);
+  expect(orderOf(timed(9, 6, 7, 8), 'oldest-first').isOutOfOrder).toBe(false);
+  expect(orderOf(timed(9, 6, 7, 8), 'newest-first').isOutOfOrder).toBe(true);
 });
 
 test('a comment is in its place where nothing newer stands on its older side', () => {
-  expect(sort(timed(1, 9, 8, 7), null).inPlace).toEqual([false, true, true, true]);
-  expect(sort(timed(1, 2, 3, 0.5), null).inPlace).toEqual([true, true, true, false]);
-  expect(sort(timed(9, null, 8), null).inPlace).toEqual([true, true, true]);
+  expect(orderOf(timed(1, 9, 8, 7), null).inPlace).toEqual([false, true, true, true]);
+  expect(orderOf(timed(1, 2, 3, 0.5), null).inPlace).toEqual([true, true, true, false]);
+  expect(orderOf(timed(9, null, 8), null).inPlace).toEqual([true, true, true]);
 });
 
 test('where as many rise as fall, a comment is in its place that is so on either side', () => {
   // The last one was known before the first came: what shows it is no gap.
-  expect(sort(timed(9, 1, 8), null).inPlace).toEqual([true, false, true]);
-  expect(sort(timed(9, 1, 8), 'oldest-first').inPlace).toEqual([true, false, true]);
+  expect(orderOf(timed(9, 1, 8), null).inPlace).toEqual([true, false, true]);
+  expect(orderOf(timed(9, 1, 8), 'oldest-first').inPlace).toEqual([true, false, true]);
 });
 
 test('a time after the poll is none; a poll is made within five minutes of its run of the cron', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { forget } from '../../worker/rules/retention.ts';
-import { freshWatch, type KnownComment, type Watch } from '../../worker/rules/watch.ts';
+import { freshWatch, type RememberedComment, type Watch } from '../../worker/rules/watch.ts';
 import { timeOf } from '../support/watch.ts';
 
-function known(n: number, fields: Partial<KnownComment> = {}): KnownComment {
+function known(n: number, fields: Partial<RememberedComment> = {}): RememberedComment {
   return {
     id: `i${n}`,
     fingerprint: null,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { advance } from '../../worker/rules/advance.ts';
+import { stepCircuit } from '../../worker/rules/circuit-step.ts';
 import type { Outcome } from '../../worker/rules/attempt.ts';
-import { announced, announcedOf, announcesAt, HEALTHY, reopened } from '../../worker/rules/clock.ts';
+import { announced, announcedOf, announcesAt, HEALTHY, reopened } from '../../worker/rules/circuit.ts';
 import {
   DAY,
   DELIVERED,
@@ -44,11 +44,23 @@ describe('a destination that asks to slow down', () => {
   });
 
   test('that people were told of fails on under the same instant, though a suspect alone had failed since', () => {
-    const failing = { since: HOUR, reason: 'HTTP 429', seq: 1, probes: 3, next: DAY, broken: false, doubt: false };
-    const clock = { ...HEALTHY, suspect: 1, failing: { ...failing, quiet: true, announced: true } };
-    const attempt = { seq: 2, accused: 1, failures: 0, outcome: slow(DAY), now: 2 * DAY, jitter: 0.5 };
+    const failing = {
+      since: HOUR,
+      reason: 'HTTP 429',
+      seq: 1,
+      probes: 3,
+      next: DAY,
+      broken: false,
+      afterRefusals: false,
+    };
+    const clock = { ...HEALTHY, onTrial: 1, failing: { ...failing, inconclusive: true, announced: true } };
+    const attempt = { seq: 2, failingHead: 1, failures: 0, outcome: slow(DAY), now: 2 * DAY, jitter: 0.5 };
     const slowClock = { ...clock, slow: { since: HOUR, until: DAY, times: 9, reason: 'HTTP 429', announced: true } };
-    expect(advance(slowClock, attempt).clock.failing).toMatchObject({ since: HOUR, quiet: false, announced: true });
+    expect(stepCircuit(slowClock, attempt).circuit.failing).toMatchObject({
+      since: HOUR,
+      inconclusive: false,
+      announced: true,
+    });
   });
 
   test('is told of after six hours, whatever it asks for, and its end under the same instant', () => {

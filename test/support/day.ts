@@ -3,9 +3,9 @@ import { vi } from 'vitest';
 import type { Body, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
 import type { Result } from '../../worker/model.ts';
 import { Outbox } from '../../worker/outbox/outbox.ts';
-import { worldOf as outboxWorldOf } from '../../worker/outbox/world.ts';
+import { dependenciesOf as outboxDependenciesOf } from '../../worker/outbox/dependencies.ts';
 import { Poller } from '../../worker/poller/poller.ts';
-import { worldOf } from '../../worker/poller/world.ts';
+import { dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { tick } from '../../worker/tick.ts';
 import type { Env } from '../../worker/env.ts';
 import { type Bill, Counter } from './counter.ts';
@@ -90,8 +90,8 @@ export class Day {
     this.#counter.bill.objectRequests += 1;
     return runInDurableObject(env.POLLER.getByName(`${this.#label}-${name}`), async (_instance, state) => {
       const poller = new Poller(this.#counter.count(state), env);
-      poller.world = {
-        ...worldOf({ ...env, ...this.#kvs() }),
+      poller.deps = {
+        ...dependenciesOf({ ...env, ...this.#kvs() }),
         fetchFeed: (request) => this.#answer(request),
         enqueue: (_destination, offers) => this.#inOutbox((outbox) => outbox.enqueue(offers)),
       };
@@ -107,9 +107,9 @@ export class Day {
     // What the namespace's type says of its methods is of no use to the test's tools.
     return runInDurableObject(stub as unknown as DurableObjectStub, async (_instance, state) => {
       const outbox = new Outbox(this.#counter.count(state), env);
-      outbox.desk.change({ name: DESTINATION });
-      outbox.desk.world = {
-        ...outboxWorldOf({ ...env, ...this.#kvs() }),
+      outbox.context.change({ name: DESTINATION });
+      outbox.context.deps = {
+        ...outboxDependenciesOf({ ...env, ...this.#kvs() }),
         now: () => this.#now,
         secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
         post: async () => {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../worker/rules/attempt.ts';
-import { advance } from '../../worker/rules/advance.ts';
-import { type Clock, HEALTHY, joined, mustGo, opensAt } from '../../worker/rules/clock.ts';
+import { stepCircuit } from '../../worker/rules/circuit-step.ts';
+import { type Circuit, HEALTHY, joined, mustGo, opensAt } from '../../worker/rules/circuit.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered' };
 export const FAILURE: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: null };
@@ -26,7 +26,7 @@ export type Sent = { readonly seq: number; readonly at: number; readonly outcome
 
 /** Messages, 1 … `count`, in one line before a destination that answers as `receive` says. Sends take no time. */
 export class Simulation {
-  clock: Clock = HEALTHY;
+  clock: Circuit = HEALTHY;
   now = 0;
   jitter = 0.5;
   readonly sent: Sent[] = [];
@@ -53,9 +53,9 @@ export class Simulation {
       const seq = this.#next();
       if (seq === null || at > time) break;
       this.now = at;
-      let accused = this.#send(seq, null);
-      const other = accused === null ? null : this.#standIn(accused);
-      if (other !== null) accused = this.#send(other, accused);
+      let failingHead = this.#send(seq, null);
+      const other = failingHead === null ? null : this.#standIn(failingHead);
+      if (other !== null) failingHead = this.#send(other, failingHead);
     }
     this.now = time;
   }
@@ -75,17 +75,17 @@ export class Simulation {
     return this.sent.slice(1).map(({ at }, before) => at - (this.sent[before]?.at ?? 0));
   }
 
-  #send(seq: number, accused: number | null): number | null {
+  #send(seq: number, failingHead: number | null): number | null {
     const outcome = this.#receive(seq, this.now);
     const failures = this.#failures.get(seq) ?? 0;
-    const step = advance(this.clock, { seq, accused, failures, outcome, now: this.now, jitter: this.jitter });
+    const step = stepCircuit(this.clock, { seq, failingHead, failures, outcome, now: this.now, jitter: this.jitter });
     this.sent.push({ seq, at: this.now, outcome: outcome.kind });
-    this.clock = step.clock;
+    this.clock = step.circuit;
     this.states.set(seq, step.message === 'failed' ? 'waiting' : step.message);
     if (step.message === 'failed') this.#failures.set(seq, failures + 1);
-    if (step.condemned !== null) this.states.set(step.condemned, 'dead');
+    if (step.dead !== null) this.states.set(step.dead, 'dead');
     for (const other of step.revived) this.states.set(other, 'waiting');
-    return step.accused;
+    return step.failingHead;
   }
 
   #next(): number | null {
@@ -94,9 +94,9 @@ export class Simulation {
     return this.in('waiting')[0] ?? null;
   }
 
-  #standIn(accused: number): number | null {
-    const others = this.in('waiting').filter((seq) => seq !== accused);
-    this.#stand = others.find((seq) => seq > Math.max(this.#stand, accused)) ?? others[0] ?? 0;
+  #standIn(failingHead: number): number | null {
+    const others = this.in('waiting').filter((seq) => seq !== failingHead);
+    this.#stand = others.find((seq) => seq > Math.max(this.#stand, failingHead)) ?? others[0] ?? 0;
     return this.#stand === 0 ? null : this.#stand;
   }
 }

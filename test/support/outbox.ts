@@ -1,7 +1,7 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import type { Accepted, Answer, Happening, Offer } from '../../worker/model.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
-import type { World } from '../../worker/outbox/world.ts';
+import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -100,9 +100,9 @@ export class Scene {
   readonly offered: { readonly to: string; readonly happening: Happening }[] = [];
   readonly stub: DurableObjectStub<Outbox>;
   readonly name: string;
-  readonly #over: Partial<World>;
+  readonly #over: Partial<Dependencies>;
 
-  constructor(name: string, config: Record<string, unknown> | null = {}, over: Partial<World> = {}) {
+  constructor(name: string, config: Record<string, unknown> | null = {}, over: Partial<Dependencies> = {}) {
     this.name = name;
     this.config = config === null ? null : JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', ...config });
     this.stub = env.OUTBOX.getByName(name) as unknown as DurableObjectStub<Outbox>;
@@ -110,15 +110,19 @@ export class Scene {
   }
 
   /** Opens one of that name, with those fields of its destination (`null`: not in CONFIG). */
-  static async open(name: string, config?: Record<string, unknown> | null, over?: Partial<World>): Promise<Scene> {
+  static async open(
+    name: string,
+    config?: Record<string, unknown> | null,
+    over?: Partial<Dependencies>,
+  ): Promise<Scene> {
     const scene = new Scene(name, config, over);
     await scene.begin();
     return scene;
   }
 
-  /** Gives the object its world. */
+  /** gives the object its dependencies. */
   async begin(): Promise<void> {
-    const world: World = {
+    const deps: Dependencies = {
       now: () => this.now,
       random: () => 0.5,
       secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
@@ -138,7 +142,7 @@ export class Scene {
       ...this.#over,
     };
     await this.inside((outbox) => {
-      outbox.desk.world = world;
+      outbox.context.deps = deps;
     });
   }
 

@@ -1,7 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
-import { type World, worldOf } from '../../worker/poller/world.ts';
+import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { Box } from './box.ts';
 import { comments, movableType } from './feeds.ts';
 import { Mortal } from './mortal.ts';
@@ -22,8 +22,8 @@ export class Shard {
   readonly pages = new Map<string, Page>();
   /** Every request that was made for a feed. */
   readonly requests: { readonly url: string; readonly etag: string | null }[] = [];
-  /** What stands in for a part of the world; a test changes it as it goes. */
-  parts: Partial<World> = {};
+  /** What stands in for some of the dependencies; a test changes it as it goes. */
+  parts: Partial<Dependencies> = {};
   /** The process that the shard runs in. */
   readonly process = new Mortal();
   readonly #boxes = new Map<string, Box>();
@@ -73,7 +73,7 @@ export class Shard {
     await runInDurableObject(this.#stub, async (_instance, state) => {
       this.process.watch(state.storage);
       this.#poller ??= new Poller(state, env);
-      this.#poller.world = this.#mortal({ ...this.world(), ...this.parts });
+      this.#poller.deps = this.#mortal({ ...this.deps(), ...this.parts });
       await this.#poller.tick(now, found, share);
     });
     this.#minute += minutes;
@@ -100,10 +100,10 @@ export class Shard {
     return row?.count ?? Number.NaN;
   }
 
-  /** The world without what a test has put into it. */
-  world(): World {
+  /** The dependencies without what a test has put in. */
+  deps(): Dependencies {
     return {
-      ...worldOf(env),
+      ...dependenciesOf(env),
       deadline: 15_000,
       fetchFeed: (request) => this.#answer(request),
       enqueue: async (destination, offers) => this.box(destination).enqueue(offers),
@@ -111,31 +111,31 @@ export class Shard {
   }
 
   /** Whatever the Poller does outside itself is a step of its process. */
-  #mortal(world: World): World {
+  #mortal(deps: Dependencies): Dependencies {
     const step = () => this.process.step();
     return {
-      ...world,
+      ...deps,
       fetchFeed: async (request) => {
         step();
-        return world.fetchFeed(request);
+        return deps.fetchFeed(request);
       },
       enqueue: async (destination, offers) => {
         step();
-        return world.enqueue(destination, offers);
+        return deps.enqueue(destination, offers);
       },
       seen: kvWith(
         {
           put: async (key: string, value: string) => {
             step();
-            await world.seen.put(key, value);
+            await deps.seen.put(key, value);
           },
         },
-        world.seen,
+        deps.seen,
       ),
     };
   }
 
-  async #answer(request: FeedRequest): ReturnType<World['fetchFeed']> {
+  async #answer(request: FeedRequest): ReturnType<Dependencies['fetchFeed']> {
     const { url } = request;
     const validators = await request.validatorsOf(url);
     this.requests.push({ url, etag: validators?.etag ?? null });

@@ -1,10 +1,10 @@
 import { messageId, nextRevision } from '../message.ts';
 import type { Accepted, Offer } from '../model.ts';
-import { joined, troubleOf } from '../rules/clock.ts';
-import type { Desk } from './desk.ts';
-import { releaseEdits, takeEdit, undoEdit } from './edits.ts';
-import { addMessage, type Root, rootOf } from './rows.ts';
-import { isStale } from './target.ts';
+import { joined, problemOf } from '../rules/circuit.ts';
+import type { OutboxContext } from './context.ts';
+import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';
+import { addMessage, type CommentRecord, commentRecordOf } from './store/messages.ts';
+import { isStale } from './destination-config.ts';
 
 /** Under the 10 GB of an object, so that there is always room to record what was sent. */
 const DATABASE_BYTES = 8 * 1024 ** 3;
@@ -20,68 +20,73 @@ type Prepared = {
  * Takes offers over, durably, in order, all in one transaction (but for the rare one whose comment was edited meanwhile:
  * it and those after it go in the next), whatever CONFIG says. Throws, and has taken nothing, where the database is full.
  */
-export async function accept(desk: Desk, offers: readonly Offer[]): Promise<readonly Accepted[]> {
-  if (desk.sql.databaseSize > DATABASE_BYTES) throw new RangeError('The Outbox is full');
+export async function accept(context: OutboxContext, offers: readonly Offer[]): Promise<readonly Accepted[]> {
+  if (context.sql.databaseSize > DATABASE_BYTES) throw new RangeError('The Outbox is full');
   const accepted: Accepted[] = [];
   while (accepted.length < offers.length) {
     const rest = offers.slice(accepted.length);
-    const prepared = await Promise.all(rest.map((offer) => prepare(desk, offer)));
-    accepted.push(...desk.atomically(() => takeAll(desk, prepared)));
+    const prepared = await Promise.all(rest.map((offer) => prepare(context, offer)));
+    accepted.push(...context.atomically(() => takeAll(context, prepared)));
   }
   return accepted;
 }
 
-async function prepare(desk: Desk, offer: Offer): Promise<Prepared> {
-  const id = await messageId(offer.key, null, desk.name);
+async function prepare(context: OutboxContext, offer: Offer): Promise<Prepared> {
+  const id = await messageId(offer.key, null, context.name);
   if (offer.happening.type !== 'comment.updated') return { offer, id, edit: null };
-  const previous = rootOf(desk.sql, id)?.revision ?? null;
+  const previous = commentRecordOf(context.sql, id)?.revision ?? null;
   const revision = await nextRevision(previous, offer.content ?? '');
-  return { offer, id, edit: { previous, revision, id: await messageId(offer.key, revision, desk.name) } };
+  return { offer, id, edit: { previous, revision, id: await messageId(offer.key, revision, context.name) } };
 }
 
 /** Takes them in order, up to the first whose comment has another revision by now. */
-function takeAll(desk: Desk, offers: readonly Prepared[]): readonly Accepted[] {
-  const now = desk.world.now();
-  releaseEdits(desk, now);
+function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly Accepted[] {
+  const now = context.deps.now();
+  releaseEdits(context, now);
   const accepted: Accepted[] = [];
   for (const prepared of offers) {
-    const taken = take(desk, prepared, now);
+    const taken = take(context, prepared, now);
     if (taken === 'outdated') break;
     accepted.push(taken);
   }
-  const { clock, parked } = desk.state;
+  const { circuit, blocked } = context.state;
   // Somebody may have mended by now what it failed for.
-  if (troubleOf(clock) !== null && isStale(desk)) desk.isAsked = true;
-  desk.change({ clock: joined(clock, now), parked: parked === null ? null : { ...parked, next: now } });
+  if (problemOf(circuit) !== null && isStale(context)) context.isAsked = true;
+  context.change({ circuit: joined(circuit, now), blocked: blocked === null ? null : { ...blocked, next: now } });
   return accepted;
 }
 
-function take(desk: Desk, { offer, id, edit }: Prepared, now: number): Accepted | 'outdated' {
-  const root = rootOf(desk.sql, id);
+function take(context: OutboxContext, { offer, id, edit }: Prepared, now: number): Accepted | 'outdated' {
+  const root = commentRecordOf(context.sql, id);
   const own: Accepted = { content: offer.content };
-  if (edit === null) return takeFirst(desk, root, { id, offer }, now);
+  if (edit === null) return takeFirst(context, root, { id, offer }, now);
   if (root !== null && root.content === offer.content) {
-    undoEdit(desk, root, offer, now);
+    undoEdit(context, root, offer, now);
     return own;
   }
   if ((root?.revision ?? null) !== edit.previous) return 'outdated';
-  takeEdit(desk, root, { comment: id, id: edit.id, revision: edit.revision, offer }, now);
+  acceptEdit(context, root, { comment: id, id: edit.id, revision: edit.revision, offer }, now);
   return own;
 }
 
 /** Takes a comment that came, or a notice. */
-function takeFirst(desk: Desk, root: Root | null, first: { id: string; offer: Offer }, now: number): Accepted {
+function takeFirst(
+  context: OutboxContext,
+  root: CommentRecord | null,
+  first: { id: string; offer: Offer },
+  now: number,
+): Accepted {
   const { offer } = first;
   const own: Accepted = { content: offer.content };
   const isRoot = offer.happening.type === 'comment.created';
   if (root !== null && !(isRoot && isOpenTo(offer, root))) return own;
   const isNew = root === null || (offer.hold === null && root.owner === null);
-  if (isNew) addMessage(desk, { ...first, isRoot }, now);
+  if (isNew) addMessage(context, { ...first, isRoot }, now);
   return isNew ? own : { content: root.content };
 }
 
 /** Whether a comment that is here already has to do with this feed: it is the feed's own, or nobody's yet. */
-function isOpenTo(offer: Offer, { owner, feed }: Root): boolean {
+function isOpenTo(offer: Offer, { owner, feed }: CommentRecord): boolean {
   if (owner !== null) return owner === offer.feed;
   return offer.hold === null || feed === offer.feed;
 }

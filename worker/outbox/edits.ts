@@ -1,8 +1,8 @@
 import { log } from '../io/log.ts';
 import type { Offer } from '../model.ts';
-import type { Desk } from './desk.ts';
-import { addKnown, addMessage, beginningOf, dropHeld, type Root, takeOver } from './rows.ts';
-import type { MessageState } from './schema.ts';
+import type { OutboxContext } from './context.ts';
+import { addRecord, addMessage, initialStateOf, dropHeld, type CommentRecord, updateRecord } from './store/messages.ts';
+import type { MessageState } from './store/schema.ts';
 
 /**
  * How long an edit waits that comes from another feed than the one its comment belongs to: that feed, which may show the
@@ -19,7 +19,7 @@ export type Edit = {
 };
 
 /** A comment's last edit, as its row has it. */
-type LastEdit = {
+type LatestEdit = {
   readonly id: string;
   readonly feed: string;
   readonly state: MessageState;
@@ -32,12 +32,12 @@ type LastEdit = {
  * itself. A last edit that was never to be sent as it stands (it waits out that hour, is unwanted or was undone) is
  * replaced in its place.
  */
-export function takeEdit(desk: Desk, root: Root | null, edit: Edit, now: number): void {
-  const { sql } = desk;
+export function acceptEdit(context: OutboxContext, root: CommentRecord | null, edit: Edit, now: number): void {
+  const { sql } = context;
   const { offer, comment, id, revision } = edit;
   if (offer.hold !== null) {
     // What is held back changes nothing of what the destination is told.
-    addMessage(desk, { id, offer, isRoot: false, comment }, now);
+    addMessage(context, { id, offer, isRoot: false, comment }, now);
     return;
   }
   const last = root === null ? null : lastEditOf(sql, root);
@@ -45,20 +45,20 @@ export function takeEdit(desk: Desk, root: Root | null, edit: Edit, now: number)
   if (isForeign && last?.id === id && last.state !== 'superseded') return;
   const place = last !== null && isReplaceable(last) ? last : null;
   const due = isForeign ? (place?.due ?? now + OWNER_HAS) : null;
-  if (place === null) addMessage(desk, { id, offer, isRoot: false, comment }, now);
-  else replace(desk, place.id, edit, now);
+  if (place === null) addMessage(context, { id, offer, isRoot: false, comment }, now);
+  else replace(context, place.id, edit, now);
   if (due !== null) {
     const behind = (place === null ? last?.id : place.behind) ?? comment;
     waitForOwner(sql, edit, { due, behind, owner: root?.owner ?? '' });
     sql.exec('UPDATE message SET edit = ?, edited = ? WHERE id = ?', id, now, comment);
     return;
   }
-  if (root === null) addKnown(sql, comment, offer, now);
-  takeOver(sql, comment, { owner: offer.feed, content: offer.content, revision, edit: id }, now);
+  if (root === null) addRecord(sql, comment, offer, now);
+  updateRecord(sql, comment, { owner: offer.feed, content: offer.content, revision, edit: id }, now);
 }
 
 /** Sets a feed's edit aside where that feed, within the hour, shows again what the destination has been told. */
-export function undoEdit({ sql }: Desk, root: Root, { feed, hold }: Offer, now: number): void {
+export function undoEdit({ sql }: OutboxContext, root: CommentRecord, { feed, hold }: Offer, now: number): void {
   if (root.edit === null || hold !== null) return;
   sql.exec(
     `UPDATE message SET state = 'superseded', reason = 'undone', settled = ?, due = NULL
@@ -78,28 +78,28 @@ export function releasesAt(sql: SqlStorage): number | null {
 }
 
 /** Lets the edits of other feeds go that have waited long enough: their comments belong to those feeds now. */
-export function releaseEdits({ sql }: Desk, now: number): void {
+export function releaseEdits({ sql }: OutboxContext, now: number): void {
   type Due = { id: string; comment: string; feed: string; content: string; revision: string };
   const released = sql.exec<Due>(`SELECT id, comment, feed, content, revision ${DUE} AND due <= ?`, now).toArray();
   for (const { id, comment, feed, content, revision } of released) {
     sql.exec('UPDATE message SET due = NULL, behind = NULL, reason = NULL WHERE id = ?', id);
-    takeOver(sql, comment, { owner: feed, content, revision, edit: id }, now);
+    updateRecord(sql, comment, { owner: feed, content, revision, edit: id }, now);
   }
 }
 
-function lastEditOf(sql: SqlStorage, { edit }: Root): LastEdit | null {
+function lastEditOf(sql: SqlStorage, { edit }: CommentRecord): LatestEdit | null {
   if (edit === null) return null;
   const query = 'SELECT id, feed, state, due, behind FROM message WHERE id = ?';
-  return sql.exec<LastEdit>(query, edit).toArray()[0] ?? null;
+  return sql.exec<LatestEdit>(query, edit).toArray()[0] ?? null;
 }
 
-function isReplaceable({ state, due }: LastEdit): boolean {
+function isReplaceable({ state, due }: LatestEdit): boolean {
   return due !== null || state === 'unwanted' || state === 'superseded';
 }
 
 /** Puts an edit in the place of another. `claim` stays: the one that is under way is told by it. */
-function replace({ sql, name }: Desk, former: string, { id, offer }: Edit, now: number): void {
-  const { state, reason, body } = beginningOf(offer);
+function replace({ sql, name }: OutboxContext, former: string, { id, offer }: Edit, now: number): void {
+  const { state, reason, body } = initialStateOf(offer);
   dropHeld(sql, id);
   sql.exec(
     `UPDATE message SET id = ?, feed = ?, state = ?, reason = ?, accepted = ?, settled = ?, body = ?, content = NULL,

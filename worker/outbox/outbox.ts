@@ -3,11 +3,11 @@ import type { Env, OutboxFace } from '../env.ts';
 import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
 import { accept } from './accept.ts';
-import { Desk } from './desk.ts';
-import { type Entry, type Query, readJournal, readStanding, type Standing } from './journal.ts';
+import { OutboxContext } from './context.ts';
+import { type LogEntry, type LogQuery, readLog, readStatus, type OutboxStatus } from './log.ts';
 import { type Replayed, replay, type Selection } from './replay.ts';
-import { dueAt, lookAgain, run } from './run.ts';
-import { worldOf } from './world.ts';
+import { dueAt, recheckConfig, runAlarm } from './deliver.ts';
+import { dependenciesOf } from './dependencies.ts';
 
 /** An alarm's successor, should it never come to set its own: it crashed, or was thrown out. */
 const SUCCESSOR = 60_000;
@@ -15,61 +15,61 @@ const SUCCESSOR = 60_000;
 /** One destination's queue: it owns a message from the moment that it has accepted it. */
 export class Outbox extends DurableObject<Env> implements OutboxFace {
   /** Tests reach in here. */
-  readonly desk: Desk;
+  readonly context: OutboxContext;
   #running = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.desk = new Desk(ctx.storage, worldOf(env));
+    this.context = new OutboxContext(ctx.storage, dependenciesOf(env));
     // An alarm that was set long ago does not know the name that its object goes by.
-    if (this.desk.state.name === null && ctx.id.name !== undefined) this.desk.change({ name: ctx.id.name });
+    if (this.context.state.name === null && ctx.id.name !== undefined) this.context.change({ name: ctx.id.name });
   }
 
   /** Takes the offers over, durably, in order; one answer for each. Throws where it could not: nothing is taken then. */
   async enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]> {
-    const accepted = await accept(this.desk, offers);
+    const accepted = await accept(this.context, offers);
     await this.#arm();
     return accepted;
   }
 
   /** Sees to it that an alarm is set if anything waits, and that the destination is looked at again. */
   async wake(): Promise<void> {
-    await lookAgain(this.desk);
+    await recheckConfig(this.context);
     await this.#arm();
   }
 
   /** Lets messages wait again, under the same id. */
   async replay(selection: Selection): Promise<Replayed> {
-    const replayed = replay(this.desk, selection);
+    const replayed = replay(this.context, selection);
     await this.#arm();
     return replayed;
   }
 
   /** A page of the delivery log, newest first. */
-  journal(query: Query = {}): readonly Entry[] {
-    return readJournal(this.desk, query);
+  log(query: LogQuery = {}): readonly LogEntry[] {
+    return readLog(this.context, query);
   }
 
   /** How the destination stands. */
-  standing(): Standing {
-    return readStanding(this.desk);
+  status(): OutboxStatus {
+    return readStatus(this.context);
   }
 
   /** Sends what is due. */
   override async alarm(): Promise<void> {
     // First of all: an alarm that throws is dropped after seven runs, and one that was cut off may never come again.
-    await this.ctx.storage.setAlarm(this.desk.world.now() + SUCCESSOR);
+    await this.ctx.storage.setAlarm(this.context.deps.now() + SUCCESSOR);
     if (this.#running) return;
     this.#running = true;
     try {
-      await run(this.desk).finally(() => {
+      await runAlarm(this.context).finally(() => {
         // From here on an enqueue arms by itself again; before, what it brought is found by the line after.
         this.#running = false;
       });
       await this.#arm();
     } catch {
       // A bug, or storage that is gone: the successor tries again.
-      log('outbox.stumbled', { destination: this.desk.name });
+      log('outbox.stumbled', { destination: this.context.name });
     }
   }
 
@@ -77,9 +77,9 @@ export class Outbox extends DurableObject<Env> implements OutboxFace {
   async #arm(): Promise<void> {
     const set = await this.ctx.storage.getAlarm();
     if (this.#running) return;
-    const due = dueAt(this.desk);
+    const due = dueAt(this.context);
     // One that is overdue is set anew: it may be one that never comes again.
-    const at = due === null ? null : Math.max(Math.ceil(due), this.desk.world.now());
+    const at = due === null ? null : Math.max(Math.ceil(due), this.context.deps.now());
     if (at === set) return;
     await (at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(at));
   }

@@ -1,6 +1,6 @@
 import { log } from '../io/log.ts';
-import { joined } from '../rules/clock.ts';
-import type { Desk } from './desk.ts';
+import { joined } from '../rules/circuit.ts';
+import type { OutboxContext } from './context.ts';
 
 /** Which messages to send (again): these, those accepted in a span of time (`to` not in it, ms), or all dead ones. */
 export type Selection =
@@ -15,14 +15,14 @@ export type Replayed = { readonly waiting: number; readonly gone: number };
  * Lets messages wait again, under the same id and in their old place in the line. What was held back (baseline, filtered)
  * is sent only where it is named: it was never meant to be.
  */
-export function replay(desk: Desk, selection: Selection): Replayed {
-  const now = desk.world.now();
+export function replay(context: OutboxContext, selection: Selection): Replayed {
+  const now = context.deps.now();
   const [where, bindings] = conditionOf(selection);
-  const replayed = desk.atomically(() => {
-    const gone = desk.sql
+  const replayed = context.atomically(() => {
+    const gone = context.sql
       .exec<{ n: number }>(`SELECT count(*) AS n FROM message WHERE body IS NULL AND ${where}`, ...bindings)
       .one().n;
-    const waiting = desk.sql
+    const waiting = context.sql
       .exec(
         `UPDATE message SET state = 'waiting', replayed = ?, settled = NULL, reason = NULL, failures = 0,
            owner = iif(type = 'comment.created', coalesce(owner, feed), NULL)
@@ -31,10 +31,10 @@ export function replay(desk: Desk, selection: Selection): Replayed {
         ...bindings,
       )
       .toArray().length;
-    desk.change({ clock: joined(desk.state.clock, now) });
+    context.change({ circuit: joined(context.state.circuit, now) });
     return { waiting, gone };
   });
-  log('outbox.replayed', { destination: desk.name, messages: replayed.waiting });
+  log('outbox.replayed', { destination: context.name, messages: replayed.waiting });
   return replayed;
 }
 

@@ -1,13 +1,13 @@
 import type { CommentMessage } from '../destination/platform.ts';
 import type { Answer, Happening, Message, Outgoing } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
-import type { Desk } from './desk.ts';
-import type { Waiting } from './line.ts';
-import type { Parcel } from './parcel.ts';
-import type { Target } from './target.ts';
+import type { OutboxContext } from './context.ts';
+import type { WaitingMessage } from './queue/queue.ts';
+import type { Batch } from './queue/batch.ts';
+import type { DestinationConfig } from './destination-config.ts';
 
 /** A send and what it came to. `status`: HTTP's, where there was an answer; `duration` in ms. */
-export type Sent = {
+export type SendRecord = {
   readonly outcome: Outcome;
   readonly status: number | null;
   readonly duration: number;
@@ -16,35 +16,35 @@ export type Sent = {
 };
 
 /** Renders, signs and sends one parcel. What a platform throws on stops that parcel alone. */
-export async function send({ world }: Desk, target: Target, parcel: Parcel): Promise<Sent> {
-  const start = world.now();
-  const request = await prepare(target, parcel, start);
+export async function send({ deps }: OutboxContext, config: DestinationConfig, batch: Batch): Promise<SendRecord> {
+  const start = deps.now();
+  const request = await prepare(config, batch, start);
   if (request === null) {
     const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
     return { outcome, status: null, duration: 0, uncertain: false };
   }
-  const answer = await world.post(request);
-  const now = world.now();
+  const answer = await deps.post(request);
+  const now = deps.now();
   return {
-    outcome: judge(answer, target.platform.family, verdictOf(target, answer), now),
+    outcome: judge(answer, config.platform.family, verdictOf(config, answer), now),
     status: answer.kind === 'answered' ? answer.status : null,
     duration: now - start,
     uncertain: isUncertain(answer),
   };
 }
 
-async function prepare(target: Target, parcel: Parcel, now: number): Promise<Outgoing | null> {
-  const { platform, secrets } = target;
+async function prepare(config: DestinationConfig, batch: Batch, now: number): Promise<Outgoing | null> {
+  const { platform, secrets } = config;
   try {
-    const request = render(target, parcel);
+    const request = render(config, batch);
     if (request === null || platform.sign === undefined) return request;
-    return await platform.sign(request, { id: parcel.id, timestamp: Math.floor(now / 1000), secrets });
+    return await platform.sign(request, { id: batch.id, timestamp: Math.floor(now / 1000), secrets });
   } catch {
     return null;
   }
 }
 
-function render({ platform, destination }: Target, { isRoundup, messages }: Parcel): Outgoing | null {
+function render({ platform, destination }: DestinationConfig, { isRoundup, messages }: Batch): Outgoing | null {
   const [first] = messages;
   if (!isRoundup) return platform.render(messageOf(first), destination.settings);
   const comments = messages.map(messageOf).filter(isOfComment);
@@ -55,13 +55,13 @@ function isOfComment(message: Message): message is CommentMessage {
   return message.type === 'comment.created' || message.type === 'comment.updated';
 }
 
-function messageOf({ id, body }: Waiting): Message {
+function messageOf({ id, body }: WaitingMessage): Message {
   // Nobody but addMessage writes it; where it is gone, this throws.
   const happening: Happening = JSON.parse(body ?? '');
   return { id, ...happening };
 }
 
-function verdictOf({ platform }: Target, answer: Answer) {
+function verdictOf({ platform }: DestinationConfig, answer: Answer) {
   if (answer.kind !== 'answered') return null;
   try {
     return platform.verdict(answer);

@@ -2,7 +2,7 @@ import { waitFor } from '../io/deadline.ts';
 import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
 import { within } from './within.ts';
-import type { World } from './world.ts';
+import type { Dependencies } from './dependencies.ts';
 
 /** Most bytes of offers in one call to an Outbox, which takes each call in one transaction. */
 export const CHUNK_BYTES = 1024 * 1024;
@@ -11,14 +11,14 @@ const encoder = new TextEncoder();
 
 /** Hands offers to one Outbox; `null`: it did not take them, or not in time. */
 export async function enqueue(
-  world: World,
+  deps: Dependencies,
   destination: string,
   offers: readonly Offer[],
   signal: AbortSignal,
 ): Promise<readonly Accepted[] | null> {
   try {
     // Longer than an Outbox waits for anything, and short enough for the rest to go on.
-    return await waitFor(world.deadline / 3, () => within(signal, world.enqueue(destination, offers)));
+    return await waitFor(deps.deadline / 3, () => within(signal, deps.enqueue(destination, offers)));
   } catch {
     log('outbox.refused', { destination, offers: offers.length });
     return null;

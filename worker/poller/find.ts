@@ -8,10 +8,10 @@ import { atomTwin, isTwin } from '../feed/twin.ts';
 import type { FeedFailure } from '../feed/failure.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { Failure, Result } from '../model.ts';
-import { ask } from './ask.ts';
-import type { Head, PlaceKind } from './head.ts';
-import type { GatherJob } from './job.ts';
-import { isPassing } from './trouble.ts';
+import { fetchWithin } from './fetch.ts';
+import type { FeedState, PlaceKind } from './store/feed-state.ts';
+import type { GatherContext } from './poll-context.ts';
+import { isPassing } from './problem.ts';
 
 /** A feed, read, the URL at which to ask for it from now on, and as what it was found there. */
 export type Found = {
@@ -29,9 +29,9 @@ export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) 
  * the feed was found before, and cannot be read; only that kind of place may be taken.
  */
 type Search = {
-  readonly job: GatherJob;
+  readonly context: GatherContext;
   readonly asked: Set<string>;
-  readonly before: Head['found'];
+  readonly before: FeedState['found'];
   wider: string | null;
 };
 
@@ -51,16 +51,16 @@ const POSTS: Failure<'posts'> = {
  * to a feed of posts; and of WordPress's two the Atom one, for it alone says whom a comment answers.
  */
 export async function find(
-  job: GatherJob,
+  context: GatherContext,
   body: Body,
   parsed: Result<ParsedFeed, FeedFailure>,
-  before: Head['found'],
+  before: FeedState['found'],
 ): Promise<Result<Found, NotFound>> {
-  const search = searchFrom(job, body.url, before);
+  const search = searchFrom(context, body.url, before);
   if (parsed.ok && isOfPosts(parsed.value)) {
     return (await commentsOn(search, parsed.value, null)) ?? { ...POSTS, ...widerOf(search) };
   }
-  if (parsed.ok) return preferred(search, { body, feed: parsed.value, at: job.feed.url, of: 'feed' });
+  if (parsed.ok) return preferred(search, { body, feed: parsed.value, at: context.feed.url, of: 'feed' });
   // A page with a place to sign in may be one like any other.
   const isPage = parsed.reason === 'html' || parsed.reason === 'login';
   const nearest = isPage ? await nearestTo(search, body) : null;
@@ -69,19 +69,23 @@ export async function find(
 }
 
 /** Does the same where the configured URL cannot be had: some servers refuse their pages to programs, but not their feeds. */
-export async function findUnseen(job: GatherJob, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
-  const { url } = job.feed;
-  return (await nearestOf(searchFrom(job, url, null), discover('', url, null), url)) ?? refusal;
+export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
+  const { url } = context.feed;
+  return (await nearestOf(searchFrom(context, url, null), discover('', url, null), url)) ?? refusal;
 }
 
 /** Finds the feed anew from the configured URL, where it was found in another place that has `failed` for good. */
-export async function findAgain(job: GatherJob, { found }: Head, failed: NotFound): Promise<Result<Found, NotFound>> {
+export async function findAgain(
+  context: GatherContext,
+  { found }: FeedState,
+  failed: NotFound,
+): Promise<Result<Found, NotFound>> {
   if (found === null) return failed;
-  const answer = await ask(job, job.feed.url);
+  const answer = await fetchWithin(context, context.feed.url);
   if (!answer.ok) return answer.reason === 'limit' ? answer : failed;
   if (answer.value.kind !== 'body') return failed;
   const body = answer.value;
-  const other = await find(job, body, parseFeed(body.bytes, body), found);
+  const other = await find(context, body, parseFeed(body.bytes, body), found);
   if (other.ok) return other.value.of === found.of ? other : failed;
   return other.reason === 'limit' ? other : { ...failed, ...(other.wider === undefined ? {} : { wider: other.wider }) };
 }
@@ -140,10 +144,10 @@ function allows(search: Search, of: PlaceKind, url: string): boolean {
   return false;
 }
 
-async function preferred({ job, before }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
+async function preferred({ context, before }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
   const { format, generator } = found.feed;
   const url = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
-  const twin = url === null ? null : await feedAt(searchFrom(job, found.at, before), url, found.of);
+  const twin = url === null ? null : await feedAt(searchFrom(context, found.at, before), url, found.of);
   if (twin?.ok === false && twin.reason === 'limit') return twin;
   return { ok: true, value: twin?.ok && isTwin(found.feed, twin.value.feed) ? twin.value : found };
 }
@@ -157,18 +161,18 @@ async function feedAt(search: Search, url: string, of: PlaceKind): Promise<Resul
   return parsed.ok ? { ok: true, value: { body, feed: parsed.value, at: url, of } } : null;
 }
 
-async function tryAt({ job, asked }: Search, url: string): Promise<Result<Body, FetchFailure> | null> {
+async function tryAt({ context, asked }: Search, url: string): Promise<Result<Body, FetchFailure> | null> {
   const href = URL.parse(url)?.href;
   if (href === undefined || asked.has(href) || asked.size >= ASKED_AT_MOST) return null;
   asked.add(href);
-  const answer = await ask(job, url);
+  const answer = await fetchWithin(context, url);
   if (!answer.ok) return answer.reason === 'limit' || isPassing(answer) ? answer : null;
   return answer.value.kind === 'body' ? { ok: true, value: answer.value } : null;
 }
 
-function searchFrom(job: GatherJob, page: string, before: Head['found']): Search {
-  const asked = new Set([job.feed.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
-  return { job, asked, before, wider: null };
+function searchFrom(context: GatherContext, page: string, before: FeedState['found']): Search {
+  const asked = new Set([context.feed.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
+  return { context, asked, before, wider: null };
 }
 
 function widerOf({ wider }: Search): { readonly wider?: string } {

@@ -7,15 +7,15 @@ import type { Body } from '../io/fetch-feed.ts';
 import { digest, withoutWww } from '../message.ts';
 import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
-import { maxAgeMinutes } from '../rules/due.ts';
+import { maxAgeMinutes } from '../rules/schedule.ts';
 import type { Seen, Watch } from '../rules/watch.ts';
-import { ask } from './ask.ts';
+import { fetchWithin } from './fetch.ts';
 import { find, findAgain, findUnseen, type Found, type NotFound } from './find.ts';
-import type { Head } from './head.ts';
-import type { GatherJob } from './job.ts';
+import type { FeedState } from './store/feed-state.ts';
+import type { GatherContext } from './poll-context.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
-import { isPassing } from './trouble.ts';
+import { isPassing } from './problem.ts';
 
 /** Longest title or address that is remembered of a feed: all that is has to fit a row. */
 const FACT_LENGTH = 1000;
@@ -29,7 +29,7 @@ export type Gathered = {
   /** The comments of each page, page 1 first, in the page's own order. */
   readonly pages: readonly (readonly Sighting[])[];
   readonly facts: FeedFacts;
-  readonly answer: Pick<Head, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
+  readonly answer: Pick<FeedState, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
   /** Why page 1 is not whole, in words; `null`: it is. */
   readonly cut: string | null;
 };
@@ -44,99 +44,118 @@ export type Gathering = {
 };
 
 /** Fetches a feed, finds it where CONFIG's URL is not it, reads it once, and the older pages that the rules ask for. */
-export async function gather(job: GatherJob, head: Head, watch: Watch): Promise<Gathering> {
-  const isLookBack = isLookBackDue(watch, job.day);
-  const isWhole = head.validators === null || watch.hole !== null || isLookBack;
-  const { url, isMoved } = targetOf(job, head);
-  if (isMoved && isLookBack && (await isTakenBack(job, head))) return gather(job, withoutMove(head), watch);
-  const { validators } = head;
-  const fetched = await ask(job, url, async (at) =>
+export async function gather(context: GatherContext, feedState: FeedState, watch: Watch): Promise<Gathering> {
+  const isLookBack = isLookBackDue(watch, context.day);
+  const isWhole = feedState.validators === null || watch.hole !== null || isLookBack;
+  const { url, isMoved } = targetOf(context, feedState);
+  if (isMoved && isLookBack && (await isTakenBack(context, feedState)))
+    return gather(context, withoutMove(feedState), watch);
+  const { validators } = feedState;
+  const fetched = await fetchWithin(context, url, async (at) =>
     !isWhole && validators !== null && validators.url === (await digest(at)) ? validators : null,
   );
   if (!fetched.ok) {
     const { status } = fetched;
     if (isPassing(fetched) || fetched.reason === 'limit') return { status, result: fetched };
-    if (isMoved) return gather(job, withoutMove(head), watch);
-    const unseen = isFound(head, watch) ? await findAgain(job, head, fetched) : await findUnseen(job, fetched);
-    return understood(job, head, watch, status, unseen);
+    if (isMoved) return gather(context, withoutMove(feedState), watch);
+    const unseen = isFound(feedState, watch)
+      ? await findAgain(context, feedState, fetched)
+      : await findUnseen(context, fetched);
+    return understood(context, feedState, watch, status, unseen);
   }
   const answer = fetched.value;
   const { status } = answer;
   if (answer.kind === 'unmodified') return { status, result: unchanged(answer.maxAge) };
-  const isSame = !isWhole && answer.cut === null && head.digest === (await digestOf(answer.bytes));
+  const isSame = !isWhole && answer.cut === null && feedState.digest === (await digestOf(answer.bytes));
   if (isSame) return { status, result: unchanged(answer.maxAge) };
-  const placed = await place(job, head, watch, answer);
-  if (isMoved && !placed.ok && placed.reason !== 'limit') return gather(job, withoutMove(head), watch);
-  return understood(job, head, watch, status, placed);
+  const placed = await place(context, feedState, watch, answer);
+  if (isMoved && !placed.ok && placed.reason !== 'limit') return gather(context, withoutMove(feedState), watch);
+  return understood(context, feedState, watch, status, placed);
 }
 
 /** The head of a feed that is no longer where permanent redirects led: read anew, so that this is remembered. */
-function withoutMove(head: Head): Head {
-  return { ...head, moved: null, validators: null, digest: null };
+function withoutMove(feedState: FeedState): FeedState {
+  return { ...feedState, moved: null, validators: null, digest: null };
 }
 
 /** Where to ask: where permanent redirects have led for long enough, else where the feed was found, else as configured. */
-function targetOf({ feed }: GatherJob, { found, moved }: Head): { readonly url: string; readonly isMoved: boolean } {
+function targetOf(
+  { feed }: GatherContext,
+  { found, moved }: FeedState,
+): { readonly url: string; readonly isMoved: boolean } {
   const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
 }
 
 /** Whether a permanent redirect that was believed is there no more: where it led may be a copy that stands still. */
-async function isTakenBack(job: GatherJob, { found }: Head): Promise<boolean> {
-  const answer = await ask(job, found?.url ?? job.feed.url);
+async function isTakenBack(context: GatherContext, { found }: FeedState): Promise<boolean> {
+  const answer = await fetchWithin(context, found?.url ?? context.feed.url);
   if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
   const parsed = parseFeed(answer.value.bytes, answer.value);
   return parsed.ok && !isOfPosts(parsed.value);
 }
 
 /** Reads what was answered where the feed is, or searches for it; where it was found it stays. */
-async function place(job: GatherJob, head: Head, watch: Watch, body: Body): Promise<Result<Found, NotFound>> {
+async function place(
+  context: GatherContext,
+  feedState: FeedState,
+  watch: Watch,
+  body: Body,
+): Promise<Result<Found, NotFound>> {
   const parsed = parseFeed(body.bytes, body);
-  if (!isFound(head, watch)) return find(job, body, parsed, null);
-  const { url: at, of } = head.found ?? { url: job.feed.url, of: 'feed' };
+  if (!isFound(feedState, watch)) return find(context, body, parsed, null);
+  const { url: at, of } = feedState.found ?? { url: context.feed.url, of: 'feed' };
   if (parsed.ok && !isOfPosts(parsed.value)) return { ok: true, value: { body, feed: parsed.value, at, of } };
   const posts: NotFound = { ok: false, reason: 'posts', detail: 'The feed holds posts now, and no comments.' };
-  return findAgain(job, head, parsed.ok ? posts : parsed);
+  return findAgain(context, feedState, parsed.ok ? posts : parsed);
 }
 
 /** Whether the feed that the configured URL stands for was read before. */
-function isFound({ found, source }: Head, watch: Watch): boolean {
+function isFound({ found, source }: FeedState, watch: Watch): boolean {
   return found !== null || ((watch.since ?? watch.begun) !== null && watch.source === source);
 }
 
 async function understood(
-  job: GatherJob,
-  head: Head,
+  context: GatherContext,
+  feedState: FeedState,
   watch: Watch,
   status: number | null,
   found: Result<Found, NotFound>,
 ): Promise<Gathering> {
-  return { status, result: found.ok ? { ok: true, value: await understand(job, head, watch, found.value) } : found };
+  return {
+    status,
+    result: found.ok ? { ok: true, value: await understand(context, feedState, watch, found.value) } : found,
+  };
 }
 
-async function understand(job: GatherJob, head: Head, watch: Watch, { body, feed, at, of }: Found): Promise<Gathered> {
+async function understand(
+  context: GatherContext,
+  feedState: FeedState,
+  watch: Watch,
+  { body, feed, at, of }: Found,
+): Promise<Gathered> {
   const first = findComments(feed);
   const cut =
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   const page1: Seen = {
     kind: cut === null ? 'whole' : 'cut',
-    page: await seenPage(job.feed, watch, first),
+    page: await seenPage(context.feed, watch, first),
     older: [],
     olderEnd: null,
     olderUrl: null,
     address: await addressOf(body.url),
-    source: await digest(job.feed.url),
+    source: await digest(context.feed.url),
     home: await homeOf(feed),
   };
-  const { seen, pages } = await readOlderPages(job, watch, page1, { feed, url: body.url, link: body.link });
-  const isHere = at === job.feed.url && of === 'feed';
+  const { seen, pages } = await readOlderPages(context, watch, page1, { feed, url: body.url, link: body.link });
+  const isHere = at === context.feed.url && of === 'feed';
   return {
     seen,
     pages: [first, ...pages],
-    facts: { name: job.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
+    facts: { name: context.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
     answer: {
       found: isHere ? null : { url: at, of },
-      moved: movedAfter(head, body),
+      moved: movedAfter(feedState, body),
       validators: { url: await digest(body.url), ...body.validators },
       digest: await digestOf(body.bytes),
       maxAge: maxAgeMinutes(body.maxAge ?? 0),
@@ -145,7 +164,7 @@ async function understand(job: GatherJob, head: Head, watch: Watch, { body, feed
   };
 }
 
-function movedAfter({ moved }: Head, { movedTo, url }: Body): Head['moved'] {
+function movedAfter({ moved }: FeedState, { movedTo, url }: Body): FeedState['moved'] {
   if (moved !== null && moved.url === url && movedTo === null) return moved;
   if (movedTo === null) return null;
   const times = moved?.url === movedTo ? moved.times + 1 : 1;

@@ -1,7 +1,7 @@
 import type { Accepted, Failure, Offer, Result } from '../model.ts';
 import { CHUNK_BYTES, chunks, enqueue } from './enqueue.ts';
-import { type FeedStore, readOffer, type Refused } from './feed-store.ts';
-import type { World } from './world.ts';
+import { type DocumentStore, readOffer, type Refused } from './store/document-store.ts';
+import type { Dependencies } from './dependencies.ts';
 
 /** Most that is kept for an Outbox that refuses, in characters: an object has 128 MB, and SQLite 10 GB for all. */
 const OWED_LENGTH = 5 * 1024 * 1024;
@@ -17,7 +17,7 @@ export type Handed = { readonly others: ReadonlySet<string>; readonly refused: r
 
 /** Where offers go, and how long that may take. */
 export type To = {
-  readonly world: World;
+  readonly deps: Dependencies;
   readonly destinations: readonly string[];
   readonly now: number;
   readonly signal: AbortSignal;
@@ -25,13 +25,13 @@ export type To = {
 
 /** Hands offers to Outboxes: what is owed first, then what is new; what one refuses keeps nothing from the others. */
 export class Handover {
-  readonly #store: FeedStore;
+  readonly #documents: DocumentStore;
   /** When an Outbox refused last: it is asked once a tick. */
   readonly #refusedAt = new Map<string, number>();
   readonly #paying = new Map<string, Promise<boolean>>();
 
-  constructor(store: FeedStore) {
-    this.#store = store;
+  constructor(documents: DocumentStore) {
+    this.#documents = documents;
   }
 
   /** Hands every offer to every destination, in order; fails where an Outbox refuses and nothing more can be kept for it. */
@@ -73,7 +73,7 @@ export class Handover {
 
   /** Offers again what Outboxes have refused. */
   payAll(to: Omit<To, 'destinations'>): Promise<void> {
-    return this.pay({ ...to, destinations: this.#store.debtors() });
+    return this.pay({ ...to, destinations: this.#documents.debtors() });
   }
 
   /** Offers to a destination what it is owed; `false`: it still refuses. At most one does so at a time, or edits would cross. */
@@ -90,19 +90,19 @@ export class Handover {
   async #payOnce(to: To, destination: string): Promise<boolean> {
     for (;;) {
       if (this.#refusedAt.get(destination) === to.now) return false;
-      const owed = this.#store.owed(destination, CHUNK_BYTES);
+      const owed = this.#documents.owed(destination, CHUNK_BYTES);
       if (owed.length === 0) return true;
       const offers = owed.map(({ offer }) => readOffer(offer));
       const answers = await this.#enqueue(to, destination, offers);
       if (answers === null) return false;
       const edits = editsOf(offers, answers);
       if (edits.length > 0 && (await this.#enqueue(to, destination, edits)) === null) return false;
-      this.#store.paid(owed.map(({ seq }) => seq));
+      this.#documents.paid(owed.map(({ seq }) => seq));
     }
   }
 
   async #enqueue(to: To, destination: string, offers: readonly Offer[]): Promise<readonly Accepted[] | null> {
-    const answers = await enqueue(to.world, destination, offers, to.signal);
+    const answers = await enqueue(to.deps, destination, offers, to.signal);
     // That this feed's own time is over says nothing of the destination.
     if (answers === null && !to.signal.aborted) this.#refusedAt.set(destination, to.now);
     return answers;
@@ -111,7 +111,7 @@ export class Handover {
   #fullOf(refused: readonly Refused[]): string | null {
     const lengths = new Map<string, number>();
     for (const { destination, offer } of refused) {
-      const length = (lengths.get(destination) ?? this.#store.debt(destination).length) + offer.length;
+      const length = (lengths.get(destination) ?? this.#documents.debt(destination).length) + offer.length;
       if (length > OWED_LENGTH) return destination;
       lengths.set(destination, length);
     }
@@ -122,7 +122,7 @@ export class Handover {
     const counts = new Map<string, number>();
     return refused.filter(({ destination, isNotice }) => {
       if (!isNotice) return true;
-      const count = (counts.get(destination) ?? this.#store.debt(destination).notices) + 1;
+      const count = (counts.get(destination) ?? this.#documents.debt(destination).notices) + 1;
       counts.set(destination, count);
       return count <= OWED_NOTICES;
     });

@@ -7,10 +7,10 @@ import { olderPage } from '../rules/continuity.ts';
 import type { PagesEnd, Seen, SeenPage, Watch } from '../rules/watch.ts';
 import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpress/addresses.ts';
 import { readOlderPage } from '../systems/wordpress/comments.ts';
-import { ask } from './ask.ts';
-import type { GatherJob } from './job.ts';
+import { fetchWithin } from './fetch.ts';
+import type { GatherContext } from './poll-context.ts';
 import { seenPage } from './seen-page.ts';
-import { isPassing } from './trouble.ts';
+import { isPassing } from './problem.ts';
 
 /** Page 1 with its older pages, as far as the rules asked for them. */
 type Read = { readonly seen: Seen; readonly pages: readonly (readonly Sighting[])[] };
@@ -22,29 +22,34 @@ type OtherIds = ReadonlyMap<string, readonly string[]>;
 const NO_OTHERS: OtherIds = new Map();
 
 /** Reads older pages of a feed for as long as the rules ask for another. */
-export async function readOlderPages(job: GatherJob, watch: Watch, page1: Seen, first: FirstPage): Promise<Read> {
+export async function readOlderPages(
+  context: GatherContext,
+  watch: Watch,
+  page1: Seen,
+  first: FirstPage,
+): Promise<Read> {
   const pages: (readonly Sighting[])[] = [];
   const older: SeenPage[] = [];
   const known = new Set(watch.known.map(({ id }) => id));
   const asked = new Set([first.url]);
   let seen = page1;
   let before: ParsedFeed = first.feed;
-  for (let next = olderPage(watch, seen, job.day, job.now); next !== null;) {
-    const read = await readOlder(job, first, before, next.page, next.url, asked);
+  for (let next = olderPage(watch, seen, context.day, context.now); next !== null;) {
+    const read = await readOlder(context, first, before, next.page, next.url, asked);
     if (typeof read === 'string') return { seen: { ...seen, olderEnd: read }, pages };
     before = read.feed;
     const sightings = await named(findComments(read.feed), read.otherIds, known);
     pages.push(sightings);
-    older.push(await seenPage(job.feed, watch, sightings));
+    older.push(await seenPage(context.feed, watch, sightings));
     seen = { ...page1, older, olderUrl: read.url };
-    next = olderPage(watch, seen, job.day, job.now);
+    next = olderPage(watch, seen, context.day, context.now);
   }
   return { seen, pages };
 }
 
 /** WordPress's feeds have no second page; its REST interface does. Others name the next one (RFC 5005, JSON Feed). */
 async function readOlder(
-  job: GatherJob,
+  context: GatherContext,
   first: FirstPage,
   before: ParsedFeed,
   number: number,
@@ -53,20 +58,20 @@ async function readOlder(
 ): Promise<Older> {
   // Its pages are longer than the feed, so that the first of them is the second page here.
   const addresses = wordPressPages(first, number - 1);
-  if (addresses.length > 0) return readWordPress(job, first, addresses);
+  if (addresses.length > 0) return readWordPress(context, first, addresses);
   const url = resumeAt ?? before.next;
   if (url === null || asked.has(url)) return 'none';
   asked.add(url);
-  const answer = await ask(job, url);
+  const answer = await fetchWithin(context, url);
   if (!answer.ok) return endOf(answer);
   if (answer.value.kind !== 'body' || answer.value.cut !== null) return 'failed';
   const parsed = parseFeed(answer.value.bytes, answer.value);
   return parsed.ok && !parsed.value.truncated ? { url, feed: parsed.value, otherIds: NO_OTHERS } : 'failed';
 }
 
-async function readWordPress(job: GatherJob, first: FirstPage, addresses: readonly string[]): Promise<Older> {
+async function readWordPress(context: GatherContext, first: FirstPage, addresses: readonly string[]): Promise<Older> {
   for (const url of addresses) {
-    const answer = await ask(job, url);
+    const answer = await fetchWithin(context, url);
     if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer);
     if (!answer.ok || answer.value.kind !== 'body') continue;
     if (answer.value.cut !== null) return 'failed';

@@ -2,12 +2,12 @@ import { decide } from '../rules/decide.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
 import { gather } from './gather.ts';
-import type { Job, Outcome } from './job.ts';
+import type { PollContext, Outcome } from './poll-context.ts';
 import { loadState } from './load-state.ts';
-import type { Trouble } from './trouble.ts';
+import type { PollProblem } from './problem.ts';
 
 /** Answers that are whole, and yet nothing can be taken from them. */
-const TROUBLES: Readonly<Record<'empty' | 'lost' | 'cut', Trouble>> = {
+const TROUBLES: Readonly<Record<'empty' | 'lost' | 'cut', PollProblem>> = {
   empty: { reason: 'empty', detail: 'The feed holds nothing any more, though it held comments.' },
   lost: {
     reason: 'lost',
@@ -17,24 +17,25 @@ const TROUBLES: Readonly<Record<'empty' | 'lost' | 'cut', Trouble>> = {
 };
 
 /** Polls a feed: gather what the web has, decide what of it is new, commit that in the order of truth. */
-export async function poll(job: Job): Promise<Outcome> {
-  const loaded = await loadState(job);
+export async function poll(context: PollContext): Promise<Outcome> {
+  const loaded = await loadState(context);
   if (!loaded.ok) return { outcome: 'postponed', reason: loaded.reason };
   const state = loaded.value;
-  const { head, watch } = state;
-  if (head.notBefore !== null && job.now < head.notBefore) return { outcome: 'postponed', reason: 'server' };
+  const { feedState, watch } = state;
+  if (feedState.notBefore !== null && context.now < feedState.notBefore)
+    return { outcome: 'postponed', reason: 'server' };
 
-  const { status, result } = await gather(job, head, watch);
+  const { status, result } = await gather(context, feedState, watch);
   if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
-  if (!result.ok) return { status, ...(await fail(job, state, result)) };
+  if (!result.ok) return { status, ...(await fail(context, state, result)) };
   const gathered = result.value;
-  if ('unchanged' in gathered) return { status, ...(await settle(job, state, gathered.maxAge)) };
+  if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered.maxAge)) };
 
-  const plan = decide(job.feed, watch, gathered.seen, job.day, job.now);
+  const plan = decide(context.feed, watch, gathered.seen, context.day, context.now);
   if (plan.kind === 'failed') {
     const detail = plan.reason === 'cut' ? (gathered.cut ?? TROUBLES.cut.detail) : TROUBLES[plan.reason].detail;
-    return { status, ...(await fail(job, state, { reason: plan.reason, detail })) };
+    return { status, ...(await fail(context, state, { reason: plan.reason, detail })) };
   }
 
-  return { status, ...(await commit(job, state, gathered, plan)) };
+  return { status, ...(await commit(context, state, gathered, plan)) };
 }

@@ -1,8 +1,8 @@
 import type { Feed } from '../model.ts';
-import { isConstant, isDue, isRare, type Rhythm, spread, TICK } from '../rules/due.ts';
-import type { Head } from './head.ts';
-import type { Row } from './row.ts';
-import type { View } from './view.ts';
+import { isConstant, isDue, isRare, type PollTiming, spread, TICK } from '../rules/schedule.ts';
+import type { FeedState } from './store/feed-state.ts';
+import type { FeedRow } from './store/feed-table.ts';
+import type { FeedView } from './feed-view.ts';
 
 /** Failures of a poll that took all the time that it was given: of the feed's server, and of our own. */
 const HUNG = new Set(['timeout', 'deadline']);
@@ -19,10 +19,10 @@ export class Schedule {
   readonly #decided = new Map<string, number>();
 
   /** Whether the feed's poll is due. A feed that was never read always is. */
-  isDue({ row, feed, head }: View, now: number): boolean {
+  isDue({ row, feed, feedState }: FeedView, now: number): boolean {
     if (!feed?.ok || feed.value.paused) return false;
-    if (head === null || row.postponed) return true;
-    const rhythm = rhythmOfRow(row, feed.value, head);
+    if (feedState === null || row.postponed) return true;
+    const rhythm = rhythmOfRow(row, feed.value, feedState);
     const decided = this.#decided.get(row.name) ?? null;
     // What was decided, but not polled (the server had asked to wait), is made up for.
     return isDue(row.name, rhythm, isRare(rhythm, now) ? (row.lastPoll ?? decided) : decided, now);
@@ -35,23 +35,23 @@ export class Schedule {
 }
 
 /** Tells that a poll of the feed that ends now is noted in its row: the next one may be missed, and made up for. */
-export function isNoted(feed: Feed, head: Head | null, now: number): boolean {
-  return head !== null && isRare(rhythmOf(feed, head), now);
+export function isNoted(feed: Feed, feedState: FeedState | null, now: number): boolean {
+  return feedState !== null && isRare(rhythmOf(feed, feedState), now);
 }
 
 /** Tells that CONFIG is read anew in every tick for the feed, since it is polled or cannot be. */
-export function isReadAnyway({ row, feed, head }: View, now: number): boolean {
+export function isReadAnyway({ row, feed, feedState }: FeedView, now: number): boolean {
   if (!feed?.ok) return true;
-  return !feed.value.paused && (head === null || isConstant(rhythmOfRow(row, feed.value, head), now));
+  return !feed.value.paused && (feedState === null || isConstant(rhythmOfRow(row, feed.value, feedState), now));
 }
 
 /**
  * Tells that the feed's last poll took all its time, and so may the next. One that has failed for a day is asked so rarely
  * that it costs little: it gets all the time again, for its server may have become slow, and would never be heard.
  */
-export function hasHung({ row, feed, head }: View, now: number): boolean {
+export function hasHung({ row, feed, feedState }: FeedView, now: number): boolean {
   if (row.trouble === null || !HUNG.has(row.trouble)) return false;
-  const failingSince = feed?.ok && head !== null ? rhythmOf(feed.value, head).failingSince : null;
+  const failingSince = feed?.ok && feedState !== null ? rhythmOf(feed.value, feedState).failingSince : null;
   return failingSince === null || now - failingSince < SLOW_AFTER;
 }
 
@@ -59,7 +59,7 @@ export function hasHung({ row, feed, head }: View, now: number): boolean {
  * The order in which feeds are polled: those that wait longest since a tick's requests ran out; the others, in another
  * order in each tick, so that one that ends a tick early ends it for others each time; those that may hang, last.
  */
-export function inTurn(views: readonly View[], now: number): readonly View[] {
+export function inTurn(views: readonly FeedView[], now: number): readonly FeedView[] {
   const tick = Math.round(now / TICK);
   return views
     .map((view) => ({
@@ -79,19 +79,19 @@ export function inTurn(views: readonly View[], now: number): readonly View[] {
 }
 
 /** What of a feed and its memory says when it is polled. */
-function rhythmOf(feed: Feed, head: Head): Rhythm {
+function rhythmOf(feed: Feed, feedState: FeedState): PollTiming {
   return {
     every: feed.every,
-    maxAge: head.maxAge,
-    lastNews: head.watch.lastNews,
-    failingSince: head.failing?.from ?? null,
-    notBefore: head.notBefore,
+    maxAge: feedState.maxAge,
+    lastNews: feedState.watch.lastNews,
+    failingSince: feedState.failing?.from ?? null,
+    notBefore: feedState.notBefore,
   };
 }
 
 /** The same, with what its row says: a value in CONFIG that was corrected starts without the old backoff. */
-function rhythmOfRow(row: Row, feed: Feed, head: Head): Rhythm {
-  const rhythm = rhythmOf(feed, head);
+function rhythmOfRow(row: FeedRow, feed: Feed, feedState: FeedState): PollTiming {
+  const rhythm = rhythmOf(feed, feedState);
   const { failingSince } = rhythm;
   return {
     ...rhythm,

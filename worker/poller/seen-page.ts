@@ -2,7 +2,7 @@ import type { Sighting } from '../feed/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
-import { keyInVersion1 } from './version-1.ts';
+import { keyInVersion1 } from './store/version-1.ts';
 
 /** Gives the comments of a page as the rules see them, in the page's order. */
 export async function seenPage(feed: Feed, watch: Watch, sightings: readonly Sighting[]): Promise<SeenPage> {

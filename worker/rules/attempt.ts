@@ -1,5 +1,5 @@
 import type { Answer, Verdict } from '../model.ts';
-import { retryAfterInstant } from './due.ts';
+import { retryAfterInstant } from './schedule.ts';
 
 /** What an answer means. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
 export type Outcome =

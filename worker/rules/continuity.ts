@@ -1,4 +1,4 @@
-import { isElsewhere, type Placed, type Reading, read } from './reading.ts';
+import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import type { Edge, Hole, Seen, SeenPage, Watch } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -37,7 +37,7 @@ export type OlderPage = { readonly page: number; readonly url: string | null };
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
 export function olderPage(watch: Watch, seen: Seen, day: number, now: number): OlderPage | null {
   if (!readsOlderPages(watch, seen)) return null;
-  const reading = read(watch, seen, now);
+  const reading = compare(watch, seen, now);
   if (isLost(watch, seen, reading)) return null;
   const { next, purpose } = progressOf(watch, seen, reading, day, now);
   if (next === null) return null;
@@ -60,18 +60,18 @@ export function readsOlderPages(watch: Watch, seen: Seen): boolean {
 }
 
 /** Whether the feed's own address answers with nothing known, and in the name of another host's home page. */
-export function isLost(watch: Watch, seen: Seen, reading: Reading): boolean {
+export function isLost(watch: Watch, seen: Seen, reading: Comparison): boolean {
   if (isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
   return watch.home !== seen.home && isStrange(watch, reading);
 }
 
 /** Whether page 1 shows nothing that is known, though something is. */
-export function isStrange(watch: Watch, { first }: Reading): boolean {
+export function isStrange(watch: Watch, { first }: Comparison): boolean {
   return watch.known.length > 0 && first.every(({ known }) => known === null);
 }
 
 /** Decides why older pages are read, and whether enough of them have been. */
-export function progressOf(watch: Watch, seen: Seen, reading: Reading, day: number, now: number): Progress {
+export function progressOf(watch: Watch, seen: Seen, reading: Comparison, day: number, now: number): Progress {
   const { hole } = watch;
   const joinsHere = joins(watch, reading);
   if (hole !== null && isWithin(reading.first, hole, reading.outOfOrder)) return { ...NONE, purpose: 'hole' };
@@ -119,14 +119,14 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
  * Whether page 1 continues what is known: it shows a known comment in its place, holds at most half as many, or reaches
  * below the edge.
  */
-function joins(watch: Watch, { first, outOfOrder, edge }: Reading): boolean {
+function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
   if (watch.known.length === 0 || watch.largest <= 1) return true;
   if (isBelow(first, edge)) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
   return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
 }
 
-function isReached(watch: Watch, reading: Reading, page: readonly Placed[], purpose: Purpose): boolean {
+function isReached(watch: Watch, reading: Comparison, page: readonly Placed[], purpose: Purpose): boolean {
   const { edge, outOfOrder } = reading;
   const isReachedBelow = isBelow(page, edge);
   if (purpose === 'look-back') return isReachedBelow && !outOfOrder;

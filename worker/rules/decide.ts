@@ -1,6 +1,6 @@
 import { isLost, isStrange, LAST_LOOKED, type Progress, progressOf, readsOlderPages } from './continuity.ts';
 import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, sides } from './edge.ts';
-import { isElsewhere, type Placed, type Reading, read } from './reading.ts';
+import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Sorted } from './remember.ts';
 import type { Hole, Plan, Seen, Watch, WatchedFeed } from './watch.ts';
 
@@ -19,7 +19,7 @@ export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number,
   if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
   const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
-  const reading = read(watch, seen, now);
+  const reading = compare(watch, seen, now);
   if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, day, now), now);
   if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
   if (isLost(watch, seen, reading)) return { kind: 'failed', reason: 'lost' };
@@ -29,7 +29,7 @@ export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number,
   if (isElse && isStrange(watch, reading) && isAnotherHost(watch, seen)) {
     if (seen.kind === 'cut') return { kind: 'failed', reason: 'cut' };
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
-    return remember(anew, seen, baseline(feed, anew, read(anew, seen, now), day, now), now);
+    return remember(anew, seen, baseline(feed, anew, compare(anew, seen, now), day, now), now);
   }
   return remember(watch, seen, ordinary(watch, seen, reading, { isElse, day }, now), now);
 }
@@ -39,7 +39,7 @@ function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
 }
 
 /** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
-function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, day: number, now: number): Sorted {
+function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Comparison, day: number, now: number): Sorted {
   const fresh = reading.list.filter(({ known }) => known === null);
   const isSilent = watch.since !== null;
   return {
@@ -58,7 +58,7 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Reading, day
 }
 
 /** A baseline that was begun and may not have reached all: it is offered again, and what has come since is news. */
-function resumedBaseline(watch: Watch, reading: Reading, now: number): Sorted {
+function resumedBaseline(watch: Watch, reading: Comparison, now: number): Sorted {
   const of = sides(reading);
   const fresh = reading.list.filter(({ known }) => known === null);
   return {
@@ -78,7 +78,7 @@ function resumedBaseline(watch: Watch, reading: Reading, now: number): Sorted {
 
 type Circumstances = { readonly isElse: boolean; readonly day: number };
 
-function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstances, now: number): Sorted {
+function ordinary(watch: Watch, seen: Seen, reading: Comparison, around: Circumstances, now: number): Sorted {
   const { isElse, day } = around;
   const isApart = isElse || watch.skips;
   const isPaged = readsOlderPages(watch, seen) && !isElse;
@@ -113,7 +113,7 @@ function ordinary(watch: Watch, seen: Seen, reading: Reading, around: Circumstan
 }
 
 /** In the first answer from another address, news is what is dated after the last one, or newer by place. */
-function elsewhere(watch: Watch, reading: Reading): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+function elsewhere(watch: Watch, reading: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
   const isNewer = newerByPlace(reading);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
   for (const [at, one] of reading.list.entries()) {
@@ -126,7 +126,7 @@ function elsewhere(watch: Watch, reading: Reading): { readonly news: Set<Placed>
   return { news, held };
 }
 
-function sorted(watch: Watch, reading: Reading): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+function sorted(watch: Watch, reading: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
   const of = sides(reading);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
   const below = reading.first.filter((one) => of.get(one) === 'below');
@@ -152,7 +152,7 @@ function oldOnes({ whole }: Watch, news: ReadonlySet<Placed>, now: number): read
 function holeAfter(
   watch: Watch,
   seen: Seen,
-  reading: Reading,
+  reading: Comparison,
   progress: Progress | null,
   { isElse }: Circumstances,
   now: number,
@@ -192,9 +192,9 @@ function lookBackAfter(
 }
 
 /** How many comments may be missing, where the blog system counts them. */
-function missedBefore({ serial }: Watch, { list }: Reading): number | null {
+function missedBefore({ newestNumber }: Watch, { list }: Comparison): number | null {
   const numbers = list.flatMap(({ known, comment }) => (known === null ? (comment.number ?? []) : []));
-  if (serial === null) return null;
-  const next = numbers.reduce((least, number) => (number > serial ? Math.min(least, number) : least), Infinity);
-  return next === Infinity || next === serial + 1 ? null : next - serial - 1;
+  if (newestNumber === null) return null;
+  const next = numbers.reduce((least, number) => (number > newestNumber ? Math.min(least, number) : least), Infinity);
+  return next === Infinity || next === newestNumber + 1 ? null : next - newestNumber - 1;
 }

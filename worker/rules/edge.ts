@@ -1,4 +1,4 @@
-import type { Placed, Reading } from './reading.ts';
+import type { Placed, Comparison } from './compare.ts';
 import type { Edge, Watch } from './watch.ts';
 
 /** A feed that held fewer than this holds all there is: what it adds was approved late. */
@@ -11,7 +11,7 @@ const APPROVED_LATE = 3;
 export type Side = 'above' | 'below';
 
 /** The edge that the first whole answer sets: its oldest comment in its place. `open`: it holds none. */
-export function firstEdge({ first, outOfOrder }: Reading, keyOf: (one: Placed) => string, now: number): Edge {
+export function firstEdge({ first, outOfOrder }: Comparison, keyOf: (one: Placed) => string, now: number): Edge {
   if (first.length === 0) return 'open';
   const lowest = lowestOf(first);
   if (lowest === null) return null;
@@ -22,7 +22,7 @@ export function firstEdge({ first, outOfOrder }: Reading, keyOf: (one: Placed) =
  * The edge after a poll: a comment of page 1 that first appears now, in its place and below everything known, lowers it;
  * where no comment had a time so far, the first one that has sets it.
  */
-export function loweredEdge({ edge, first, outOfOrder }: Reading, keyOf: (one: Placed) => string): Edge {
+export function loweredEdge({ edge, first, outOfOrder }: Comparison, keyOf: (one: Placed) => string): Edge {
   if (edge === 'open' || outOfOrder) return edge;
   // Where nothing from above the edge is shown, what lies between it and page 1 was never seen: an old copy.
   const isContinued = first.some(({ known, comment }) => known !== null && (comment.time ?? 0) >= (edge?.time ?? 0));
@@ -37,7 +37,7 @@ export function loweredEdge({ edge, first, outOfOrder }: Reading, keyOf: (one: P
  * The edge after comments were held that another address showed, or that came while nothing was to be delivered: what
  * lies behind page 1 is no newer than they are, and would be news for the look-back.
  */
-export function raisedEdge(reading: Reading, keyOf: (one: Placed) => string): Edge {
+export function raisedEdge(reading: Comparison, keyOf: (one: Placed) => string): Edge {
   const { edge, first, outOfOrder } = reading;
   const lowest = lowestOf(first);
   if (lowest === null || outOfOrder) return edge;
@@ -56,7 +56,7 @@ function lowestOf(some: readonly Placed[]): { readonly time: number; readonly on
 }
 
 /** Tells on which side of the edge each unknown comment stands: by time, else by its place among known ones. */
-export function sides(reading: Reading): ReadonlyMap<Placed, Side> {
+export function sides(reading: Comparison): ReadonlyMap<Placed, Side> {
   const { list, edge } = reading;
   const isOlder = olderByPlace(reading);
   return new Map(
@@ -72,13 +72,13 @@ export function sides(reading: Reading): ReadonlyMap<Placed, Side> {
 }
 
 /** By place an unknown one is older than all that is known: after a known one, and before none. */
-function olderByPlace({ list, direction, outOfOrder }: Reading): (at: number) => boolean {
+function olderByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
   const last = list.findLastIndex(({ known }) => known !== null);
   return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
 }
 
 /** Whether an unknown one is newer by place than a known one. */
-export function newerByPlace({ list, direction, outOfOrder }: Reading): (at: number) => boolean {
+export function newerByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
   const last = list.findLastIndex(({ known }) => known !== null);
   return (at) => direction !== null && !outOfOrder && at < last;
 }
@@ -87,7 +87,7 @@ export function newerByPlace({ list, direction, outOfOrder }: Reading): (at: num
  * Whether what page 1 shows below the edge was approved late, and is news: the comment that set the edge stands where it
  * stood, and either the feed holds all there is, or it is little and nothing has vanished to let older ones slide in.
  */
-export function areApprovedLate(watch: Watch, reading: Reading, below: number): boolean {
+export function areApprovedLate(watch: Watch, reading: Comparison, below: number): boolean {
   const { edge, first } = reading;
   const { known, whole } = watch;
   if (edge === null || edge === 'open' || edge.by === null || whole === null) return false;
@@ -97,7 +97,7 @@ export function areApprovedLate(watch: Watch, reading: Reading, below: number): 
 }
 
 /** Whether a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
-export function hasVanished({ known }: Watch, { first }: Reading): boolean {
+export function hasVanished({ known }: Watch, { first }: Comparison): boolean {
   const oldest = Math.min(...first.map(({ comment }) => comment.time ?? Infinity));
   const here = new Set(first.map((one) => one.known));
   return known.some(({ shown, time }, index) => shown && time !== null && time > oldest && !here.has(index));

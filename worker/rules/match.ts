@@ -12,7 +12,7 @@ import {
   textOf,
 } from './names.ts';
 import { type Open, pair, type Pool, unique } from './pair.ts';
-import type { KnownComment, SeenComment, SeenPage, Watch } from './watch.ts';
+import type { RememberedComment, SeenComment, SeenPage, Watch } from './watch.ts';
 
 export type Matches = {
   readonly all: readonly Open[];
@@ -123,7 +123,7 @@ function pairById(pool: Pool, all: readonly Open[]): boolean {
   return !all.some(({ known, page, comment }) => page === 0 && known !== null && isAnother(pool.known[known], comment));
 }
 
-function isAnother(known: KnownComment | undefined, { author, time }: SeenComment): boolean {
+function isAnother(known: RememberedComment | undefined, { author, time }: SeenComment): boolean {
   if (known === undefined) return false;
   const [isAuthor, isTime] = [known.author !== null && author !== null, known.time !== null && time !== null];
   return isAuthor && isTime && known.author !== author && known.time !== time;
@@ -142,7 +142,7 @@ function pairSharing(pool: Pool, all: readonly Open[]): void {
   pair(pool, single(timeless, shown), both(idAuthorTime, shownLast));
 }
 
-function single(some: readonly Open[], known: readonly KnownComment[]): readonly Open[] {
+function single(some: readonly Open[], known: readonly RememberedComment[]): readonly Open[] {
   const equals = Map.groupBy(known, idAuthorTime);
   return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
 }

@@ -6,7 +6,7 @@ const NEIGHBOURS = 3;
 const AGAINST = 6;
 
 /** A page's comments with the newest first as far as the page is sorted, and which of them stand in their place. */
-export type Sorted = {
+export type PageOrder = {
   readonly direction: Direction | null;
   readonly isOutOfOrder: boolean;
   /** Indexes into the page, newest first. */
@@ -16,7 +16,7 @@ export type Sorted = {
 };
 
 /** Reads a page's order. `usual`: the feed's direction so far, where neither times nor numbers tell. */
-export function sort(page: SeenPage, usual: Direction | null): Sorted {
+export function orderOf(page: SeenPage, usual: Direction | null): PageOrder {
   const times = page.map(({ time }) => time);
   const timed = directionOf(times, usual);
   const numbered = directionOf(
@@ -38,7 +38,7 @@ export function sort(page: SeenPage, usual: Direction | null): Sorted {
 function directionOf(
   values: readonly (number | null)[],
   usual: Direction | null,
-): Pick<Sorted, 'direction' | 'isOutOfOrder'> {
+): Pick<PageOrder, 'direction' | 'isOutOfOrder'> {
   const all = count(values);
   const rest = count(values.slice(1));
   const isLong = rest.rises + rest.falls >= NEIGHBOURS - 1;

@@ -1,5 +1,5 @@
-import type { Name, Named } from './names.ts';
-import type { KnownComment, SeenComment } from './watch.ts';
+import type { NameOf, NamedComment } from './names.ts';
+import type { RememberedComment, SeenComment } from './watch.ts';
 
 /** A comment of this poll, each once. `page` 0 is page 1. */
 export type Matched = {
@@ -16,13 +16,13 @@ export type Matched = {
 export type Open = { -readonly [K in keyof Matched]: Matched[K] };
 
 /** One poll's state of matching: which remembered ones are taken. */
-export type Pool = { readonly known: readonly KnownComment[]; readonly taken: Set<number> };
+export type Pool = { readonly known: readonly RememberedComment[]; readonly taken: Set<number> };
 
 /** Only what one alone says tells it from others: a burst of "+1" is no proof that all IDs have changed. */
-export function unique(pool: Pool, some: readonly Open[], name: Name): Name {
+export function unique(pool: Pool, some: readonly Open[], name: NameOf): NameOf {
   const counts = new Map<string, number>();
   const repeated = new Set<string>();
-  const note = (comments: readonly Named[]): void => {
+  const note = (comments: readonly NamedComment[]): void => {
     counts.clear();
     for (const one of comments) {
       const said = name(one);
@@ -40,7 +40,7 @@ export function unique(pool: Pool, some: readonly Open[], name: Name): Name {
 }
 
 /** Pairs by one name after the other, each at most once: among equals the one with the same text goes first, then the latest. */
-export function pair({ known, taken }: Pool, some: readonly Open[], ...names: readonly Name[]): void {
+export function pair({ known, taken }: Pool, some: readonly Open[], ...names: readonly NameOf[]): void {
   for (const name of names) {
     const groups = new Map<string, Group>();
     for (const one of some) {

@@ -1,9 +1,9 @@
 import { hasVanished } from './edge.ts';
-import type { Placed, Reading } from './reading.ts';
+import type { Placed, Comparison } from './compare.ts';
 import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
-import { knownStep, newStep, type Step } from './step.ts';
-import type { Edge, Hole, KnownComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
+import { knownStep, newStep, type CommentStep } from './comment-step.ts';
+import type { Edge, Hole, RememberedComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
 
 /** Held comments of one poll that get a row in the log, newest ones: each row counts against the Free plan's. */
 const HELD_ROWS = 200;
@@ -13,7 +13,7 @@ const ADDRESSES = 5;
 
 /** The comments of a poll, sorted into what they are. */
 export type Sorted = {
-  readonly reading: Reading;
+  readonly reading: Comparison;
   readonly news: ReadonlySet<Placed>;
   readonly held: ReadonlySet<Placed>;
   /** Known ones that are offered once more, as part of a baseline that was begun. */
@@ -34,7 +34,7 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
   const { reading, news, held } = sorted;
   const keyOf = keys(watch, reading);
   const isRestlessFeed = areMostRestless(watch.known);
-  const steps = new Map<Placed, Step>();
+  const steps = new Map<Placed, CommentStep>();
   for (const one of reading.list) {
     const known = one.known === null ? null : (watch.known[one.known] ?? null);
     const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
@@ -85,7 +85,7 @@ export function nothingTaken(watch: Watch): Taken {
 }
 
 /** Gives each comment the key of its messages: the one under which it was first offered, for good. */
-function keys({ known }: Watch, { shares }: Reading): (one: Placed) => string {
+function keys({ known }: Watch, { shares }: Comparison): (one: Placed) => string {
   const used = shares ? new Set(known.map(({ key }) => key)) : null;
   return ({ comment, known: index, twin }) => {
     const remembered = index === null ? null : (known[index]?.key ?? null);
@@ -98,7 +98,7 @@ function keys({ known }: Watch, { shares }: Reading): (one: Placed) => string {
 }
 
 /** Oldest first by time; what has none goes with the one before it. Of what is held only the newest are offered. */
-function offersOf(steps: readonly (readonly [Placed, Step])[]): {
+function offersOf(steps: readonly (readonly [Placed, CommentStep])[]): {
   readonly offers: readonly PlannedOffer[];
   readonly unlisted: number;
 } {
@@ -123,7 +123,7 @@ function watchAfter(
   watch: Watch,
   seen: Seen,
   { reading, news, begins, edge, hole, lookBack }: Sorted,
-  steps: ReadonlyMap<Placed, Step>,
+  steps: ReadonlyMap<Placed, CommentStep>,
   { keyOf, unlisted, now }: Context,
 ): Watch {
   const isWhole = seen.kind === 'whole';
@@ -136,7 +136,7 @@ function watchAfter(
     begun: null,
     whole: isWhole ? { at: now, count: reading.first.length } : watch.whole,
     largest: Math.max(watch.largest, reading.first.length),
-    serial: numbers.length === 0 ? watch.serial : Math.max(...numbers),
+    newestNumber: numbers.length === 0 ? watch.newestNumber : Math.max(...numbers),
     unlisted: watch.unlisted + unlisted,
     edge: edge(keyOf),
     direction: isWhole ? reading.direction : watch.direction,
@@ -152,9 +152,9 @@ function watchAfter(
   };
 }
 
-function knownAfter(watch: Watch, seen: Seen, steps: ReadonlyMap<Placed, Step>): readonly KnownComment[] {
-  const byIndex = new Map<number, KnownComment>();
-  const added: KnownComment[] = [];
+function knownAfter(watch: Watch, seen: Seen, steps: ReadonlyMap<Placed, CommentStep>): readonly RememberedComment[] {
+  const byIndex = new Map<number, RememberedComment>();
+  const added: RememberedComment[] = [];
   for (const [one, { known }] of [...steps].toReversed()) {
     if (one.known === null) added.push(known);
     else byIndex.set(one.known, known);
@@ -184,7 +184,7 @@ function watchBefore(
   if (isBaseline) return { ...after, since: watch.since, begun: begins ?? now };
   if (offers.length === 0) return null;
   const edited = new Set(offers.flatMap(({ type, key }) => (type === 'comment.updated' ? [key] : [])));
-  const doubted = watch.known.map((known, index): KnownComment => {
+  const doubted = watch.known.map((known, index): RememberedComment => {
     const key = after.known[index]?.key ?? null;
     return key !== null && edited.has(key) && known.content !== '' ? { ...known, content: '' } : known;
   });

@@ -1,4 +1,4 @@
-import type { KnownComment } from './watch.ts';
+import type { RememberedComment } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -9,13 +9,18 @@ const CHANGES_A_DAY = 10;
 const LATEST = 50;
 
 /** What page 1's text of a known comment comes to: an edit to offer, something to note, or nothing. */
-export type TextChange = { readonly known: KnownComment; readonly change: 'edited' | 'noted' | null };
+export type TextChange = { readonly known: RememberedComment; readonly change: 'edited' | 'noted' | null };
 
 /**
  * Compares a known comment's text with what page 1 showed last; one that changes all the time waits until it stands still.
  * Where most texts of a feed do, the first change is enough to tell that this one does, too.
  */
-export function textChange(known: KnownComment, content: string, isRestlessFeed: boolean, now: number): TextChange {
+export function textChange(
+  known: RememberedComment,
+  content: string,
+  isRestlessFeed: boolean,
+  now: number,
+): TextChange {
   const { restless } = known;
   if (known.content === null) return { known: { ...known, content }, change: 'noted' };
   // In doubt, also a text that was there before an edit is one.
@@ -28,10 +33,10 @@ export function textChange(known: KnownComment, content: string, isRestlessFeed:
   return { known: { ...known, content, restless: next }, change: 'edited' };
 }
 
-function standing(known: KnownComment, content: string, now: number): TextChange {
+function standing(known: RememberedComment, content: string, now: number): TextChange {
   const { restless } = known;
   if (restless === null || now - restless.since < DAY) return { known, change: null };
-  const still: KnownComment = { ...known, content, restless: null };
+  const still: RememberedComment = { ...known, content, restless: null };
   return { known: still, change: known.content === content ? 'noted' : 'edited' };
 }
 
@@ -40,7 +45,7 @@ function isRestless({ changes }: { readonly changes: number }): boolean {
 }
 
 /** Whether the texts of most of the latest comments change all the time. */
-export function areMostRestless(known: readonly KnownComment[]): boolean {
+export function areMostRestless(known: readonly RememberedComment[]): boolean {
   const latest = known.slice(-LATEST);
   return latest.filter(({ restless }) => restless !== null && isRestless(restless)).length * 2 > latest.length;
 }

@@ -1,4 +1,4 @@
-import type { Edge, KnownComment, Watch } from './watch.ts';
+import type { Edge, RememberedComment, Watch } from './watch.ts';
 
 /** Fewest comments that are remembered of a feed, so that old ones which resurface are known. */
 const REMEMBERED_AT_LEAST = 1000;
@@ -28,7 +28,7 @@ export function forget(watch: Watch): Watch {
   };
 }
 
-function raised(edge: Edge, dropped: readonly KnownComment[]): Edge {
+function raised(edge: Edge, dropped: readonly RememberedComment[]): Edge {
   const newest = Math.max(...dropped.map(({ time }) => time ?? -Infinity));
   if (newest === -Infinity) return edge === 'open' ? null : edge;
   return edge === null || edge === 'open' || edge.time <= newest ? { time: newest + 1, by: null } : edge;

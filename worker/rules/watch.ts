@@ -53,7 +53,7 @@ export type Restless = {
 };
 
 /** A remembered comment. */
-export type KnownComment = {
+export type RememberedComment = {
   readonly id: string;
   readonly fingerprint: string | null;
   readonly author: string | null;
@@ -109,7 +109,7 @@ export type Watch = {
   /** The largest number of comments that an answer ever held. */
   readonly largest: number;
   /** The newest comment's number, where the blog system counts. */
-  readonly serial: number | null;
+  readonly newestNumber: number | null;
   /** How many comments are held without a row in any log. */
   readonly unlisted: number;
   readonly edge: Edge;
@@ -128,7 +128,7 @@ export type Watch = {
   /** It comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
   /** In the order in which they were first seen. */
-  readonly known: readonly KnownComment[];
+  readonly known: readonly RememberedComment[];
 };
 
 /** What of a feed's configuration decides what is new. */
@@ -144,7 +144,7 @@ export function freshWatch(source: string): Watch {
     begun: null,
     whole: null,
     largest: 0,
-    serial: null,
+    newestNumber: null,
     unlisted: 0,
     edge: null,
     direction: null,

@@ -1,0 +1,109 @@
+import { env } from 'cloudflare:test';
+import { logPoll } from '../../worker/poller/tick-summary.ts';
+import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
+import type { Actor } from './actor.ts';
+import type { Feed, Poll } from './feed.ts';
+import { checkOrder, enqueue } from './offers.ts';
+import { type Run, SIGNING_KEY } from './run.ts';
+import { type Answered, noAnswer, waitOf } from './server.ts';
+import type { Store } from './store.ts';
+
+const boom = (): never => {
+  throw new Error('boom: it failed');
+};
+
+/** A Poller’s dependencies, in which each thing happens when the scheduler says, or fails. */
+export function pollerDeps(run: Run, actor: Actor): Dependencies {
+  return {
+    ...dependenciesOf(env),
+    config: kv(run, actor, run.config),
+    seen: kv(run, actor, run.seen),
+    secrets: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
+    allowPrivate: false,
+    fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
+      const feed = feedAt(run, url);
+      const [, page] = /\?page=(\d+)$/.exec(url) ?? [];
+      if (feed === undefined) return noAnswer('status', 404);
+      const poll = page === undefined ? begin(run, actor, feed, headers) : feed.poll;
+      const validators = await validatorsOf(url);
+      const { promise: late, resolve } = Promise.withResolvers<Answered>();
+      signal.addEventListener('abort', () => resolve(noAnswer('timeout')));
+      const asked = actor.ask(
+        `fetch ${feed.name} ${page ?? ''}`,
+        () => {
+          if (poll === null) return noAnswer('timeout');
+          const served =
+            page === undefined ? feed.serve(poll, validators, run.now) : feed.servePage(poll, Number(page));
+          const given = JSON.stringify([...(poll.given?.values() ?? [])]);
+          run.note(
+            `${feed.name} serves ${page === undefined ? `${feed.mood} ${given}` : `page ${page}, ${feed.pageMood}`}`,
+          );
+          return served;
+        },
+        () => noAnswer('network'),
+      );
+      const answer = await Promise.race([asked, late]);
+      if (page === undefined && poll !== null) poll.wait = waitOf(answer);
+      return answer;
+    },
+    enqueue: (to, offers) => {
+      const order = ++run.calls;
+      return actor.ask(
+        `enqueue ${to}`,
+        () => {
+          checkOrder(run, actor, offers);
+          return enqueue(run, to, offers, order);
+        },
+        boom,
+      );
+    },
+    report: (name, ended, duration) => {
+      run.feeds.find((feed) => feed.name === name)?.ended(ended.outcome, run.now);
+      logPoll(name, ended, duration);
+    },
+  };
+}
+
+function feedAt({ feeds }: Run, url: string): Feed | undefined {
+  const [page1] = url.split('?');
+  return feeds.find(({ versions }) => versions.some(({ place }) => place.url === page1));
+}
+
+/** Begins a poll by the value of CONFIG's that its request names. */
+function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<string, string>>): Poll {
+  if (feed.poll !== null) run.violations.add(`${feed.name}: two polls at once`);
+  const version = feed.versions[Number(headers['x-version'])] ?? feed.version;
+  const tick = Math.min(...(run.ticks.get(actor) ?? []));
+  if (feed.watch.isQuiet(version, Math.max(...(run.ticks.get(actor) ?? []))))
+    run.violations.add(`${feed.name}: asked for, though its server wants peace`);
+  const shown = { given: null, older: new Set<number>(), perhaps: new Set<number>(), isShort: false };
+  feed.poll = { version, tick, ...shown, wait: null, servedAt: 0, served: 0 };
+  return feed.poll;
+}
+
+/** The part of KV that a Poller uses. */
+function kv(run: Run, actor: Actor, store: Store): KVNamespace {
+  const fake = {
+    get: (keys: readonly string[]) =>
+      actor.ask(
+        'kv get',
+        () => {
+          const at = run.kvTime;
+          return new Map(keys.map((key) => [key, store.read(key, at)]));
+        },
+        boom,
+      ),
+    list: ({ prefix }: { readonly prefix: string }) =>
+      actor.ask(
+        'kv list',
+        () => {
+          const keys = store.names(prefix, run.kvTime).map((name) => ({ name: `${prefix}${name}` }));
+          return { keys, list_complete: true };
+        },
+        boom,
+      ),
+    put: (key: string, value: string) => actor.ask('kv put', () => store.write(key, value, run.now), boom),
+    delete: (key: string) => actor.ask('kv delete', () => store.write(key, null, run.now), boom),
+  };
+  return fake as unknown as KVNamespace;
+}

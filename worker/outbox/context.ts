@@ -1,0 +1,65 @@
+import { makeTables } from './store/schema.ts';
+import { readState, type OutboxState, writeState } from './store/state.ts';
+import type { CachedConfig } from './destination-config.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** What all who work in one Outbox have before them. */
+export class OutboxContext {
+  readonly sql: SqlStorage;
+  /** Replaced by tests. */
+  deps: Dependencies;
+  /** The destination as it was last read; lives as long as the object does in memory. */
+  cached: CachedConfig | null = null;
+  /** CONFIG is to be looked at although nothing may be sent yet; lives as long. */
+  isAsked = false;
+  /** When it was last counted how much waits; lives as long. */
+  counted = 0;
+  readonly #storage: DurableObjectStorage;
+  #state: OutboxState;
+
+  constructor(storage: DurableObjectStorage, deps: Dependencies) {
+    this.#storage = storage;
+    this.sql = storage.sql;
+    this.deps = deps;
+    makeTables(this.sql);
+    this.#state = readState(this.sql);
+  }
+
+  /** As of this moment: others change it at every await. */
+  get state(): OutboxState {
+    return this.#state;
+  }
+
+  /** The destination's name. */
+  get name(): string {
+    return this.#state.name ?? '';
+  }
+
+  /** Changes the state in memory; `save` writes it, or an `atomically` that changes something as well. */
+  change(part: Partial<OutboxState>): void {
+    this.#state = { ...this.#state, ...part };
+  }
+
+  /** Writes what `change` changed: at most one row. */
+  save(): void {
+    writeState(this.sql, this.#state);
+  }
+
+  /**
+   * Does all of it or nothing, what it changes of the state included. `act` is not async: that would commit before it is
+   * done.
+   */
+  atomically<T>(act: () => T): T {
+    const before = this.#state;
+    try {
+      return this.#storage.transactionSync(() => {
+        const result = act();
+        if (this.#state !== before) this.save();
+        return result;
+      });
+    } catch (error) {
+      this.#state = before;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { log } from '../io/log.ts';
+import { announcesAt, opensAt } from '../rules/circuit.ts';
+import { readyAt, spend } from '../rules/pace.ts';
+import { retryIn } from '../rules/retry.ts';
+import { noticeBacklog } from './backlog.ts';
+import { claim, takeInterrupted } from './queue/claim.ts';
+import type { OutboxContext } from './context.ts';
+import { releaseEdits, releasesAt } from './edits.ts';
+import { anyWaits, type WaitingMessage } from './queue/queue.ts';
+import { nextAlternate, nextToSend, type Delivery } from './queue/next.ts';
+import { handOver } from './handover.ts';
+import { noticeFailing, noticeInvalid } from './notices.ts';
+import { batchOf, batchOfOne } from './queue/batch.ts';
+import { record } from './record.ts';
+import { send } from './send.ts';
+import { applyRetention, retentionDueAt } from './retention.ts';
+import { readConfig, type ConfigProblem } from './destination-config.ts';
+
+/** Of the Free plan's 50 subrequests an invocation; KV and other objects count apart. */
+const SENDS = 40;
+
+/** How long to wait where the platform under us does not even let the first one go. */
+const REST = 60_000;
+
+/** What KV says of a key that was just put can be wrong for minutes: people are told of what stays so. */
+const LASTING = 5 * 60_000;
+
+/** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
+export async function runAlarm(context: OutboxContext): Promise<void> {
+  const failingHead = takeInterrupted(context);
+  context.atomically(() => releaseEdits(context, context.deps.now()));
+  const isOpen = anyWaits(context.sql) || context.state.blocked !== null;
+  if (isOpen && (failingHead !== null || context.isAsked || sendsAt(context) <= context.deps.now())) {
+    context.isAsked = false;
+    const before = context.cached;
+    const config = await readConfig(context);
+    const isFresh = context.cached !== before;
+    if (config.ok) await deliver(context, { config: config.value, isFresh, settled: 0 }, failingHead);
+    else block(context, config);
+  }
+  noticeFailing(context, context.deps.now());
+  noticeBacklog(context, context.deps.now());
+  // Before it is told: its instant is in the message's id.
+  context.save();
+  await handOver(context);
+  await mark(context);
+  applyRetention(context);
+  context.save();
+}
+
+/** Looks at the destination though nothing may wait: that it cannot be used is told before it is missed. */
+export async function recheckConfig(context: OutboxContext): Promise<void> {
+  const { blocked } = context.state;
+  if (blocked !== null) {
+    context.change({ blocked: { ...blocked, next: context.deps.now() } });
+    return;
+  }
+  const config = await readConfig(context);
+  if (!config.ok) block(context, config);
+  context.save();
+}
+
+/** When there is something to do next, ms since the epoch; `null`: not before something comes. */
+export function dueAt(context: OutboxContext): number | null {
+  const { sql, state } = context;
+  const isUsed = sql.exec('SELECT 1 FROM message LIMIT 1').toArray().length > 0;
+  const { blocked, notices, mark: marks } = state;
+  if (!isUsed && blocked === null && notices === null) return null;
+  const times = [retentionDueAt(context), releasesAt(sql) ?? undefined, notices?.next, marks?.next];
+  const waits = anyWaits(sql);
+  if (blocked !== null || waits) times.push(context.isAsked ? context.deps.now() : sendsAt(context));
+  if (waits) times.push(announcesAt(state.circuit) ?? undefined);
+  return Math.min(...times.filter((time) => time !== undefined));
+}
+
+/** When the next message may go. */
+function sendsAt({ state, cached, deps }: OutboxContext): number {
+  if (state.blocked !== null) return state.blocked.next;
+  const paced =
+    cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.destination.pace, deps.now()) : 0;
+  return Math.max(opensAt(state.circuit), state.pausedUntil, paced);
+}
+
+async function deliver(context: OutboxContext, delivery: Delivery, first: WaitingMessage | null): Promise<void> {
+  if (context.state.blocked !== null) log('outbox.unparked', { destination: context.name });
+  context.change({ blocked: null });
+  let failingHead = first;
+  for (let sends = 0; sends < SENDS; sends++) {
+    // Who is sent to find out about another goes right after it, whatever the pace: it is one.
+    if (failingHead === null && sendsAt(context) > context.deps.now()) return;
+    const message: WaitingMessage | null =
+      failingHead === null ? await nextToSend(context, delivery) : await nextAlternate(context, delivery, failingHead);
+    if (message === null) return;
+    const batch = failingHead === null ? batchOf(context, delivery.config, message) : batchOfOne(message);
+    const number = claim(context, batch);
+    const sent = await send(context, delivery.config, batch);
+    const step = record(context, { batch, claim: number, failingHead: failingHead?.seq ?? null }, sent);
+    const now = context.deps.now();
+    if (sent.outcome.kind === 'untried') {
+      context.change({ pausedUntil: sends === 0 ? now + REST : now });
+      return;
+    }
+    context.change({ bucket: spend(context.state.bucket, delivery.config.destination.pace, now) });
+    const isSettled = step.message === 'delivered' || step.message === 'dead';
+    if (failingHead !== null && !isSettled) context.change({ lastAlternate: standsAt(context, failingHead, message) });
+    if (failingHead === null && isSettled) {
+      context.change({ lastFeed: message.feed, lastAlternate: null });
+    }
+    failingHead = step.failingHead === null ? null : message;
+  }
+}
+
+/** Behind which message the next one to stand in is looked for. The first may have been taken from the middle of the line. */
+function standsAt({ state }: OutboxContext, failingHead: WaitingMessage, tried: WaitingMessage): number {
+  return state.lastAlternate === null ? Math.min(failingHead.seq, tried.seq) : tried.seq;
+}
+
+function block(context: OutboxContext, unusable: ConfigProblem): void {
+  if (context.state.config === null && !anyWaits(context.sql)) {
+    // It is not there, and nobody misses it.
+    context.change({ blocked: null });
+    return;
+  }
+  const now = context.deps.now();
+  const reason = unusable.field === null ? unusable.detail : `${unusable.field}: ${unusable.detail}`;
+  const before = context.state.blocked?.reason === reason ? context.state.blocked : null;
+  if (before === null) log('outbox.parked', { destination: context.name, reason });
+  const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
+  // A value that is there and wrong was written so; that there is none may be what KV does not know yet.
+  const isLasting = context.state.config !== null || now - since >= LASTING;
+  if (isLasting && !announced) noticeInvalid(context, unusable, now);
+  const blocked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced: announced || isLasting };
+  context.change({ blocked });
+}
+
+async function mark(context: OutboxContext): Promise<void> {
+  const { mark: due } = context.state;
+  const now = context.deps.now();
+  if (due === null || due.next > now) return;
+  const { ok } = await context.deps.mark(context.name, now);
+  if (!ok) log('outbox.mark-failed', { destination: context.name });
+  context.change({ mark: ok ? null : { tries: due.tries + 1, next: now + retryIn(due.tries) } });
+}

@@ -1,0 +1,74 @@
+import type { Env } from '../env.ts';
+import { secretOf } from '../env.ts';
+import { waitFor } from '../io/deadline.ts';
+import { type KvFailure, listNames, put, readTexts } from '../io/kv.ts';
+import { post } from '../io/post.ts';
+import type { Answer, Failure, Offer, Outgoing, Result } from '../model.ts';
+
+/** Everything that an Outbox asks of the world outside its own SQLite: what a test replaces. */
+export type Dependencies = {
+  /** ms since the epoch: the only clock. */
+  readonly now: () => number;
+  /** 0 … 1 */
+  readonly random: () => number;
+  /** The Worker's secret of that name. */
+  readonly secret: (name: string) => string | undefined;
+  /** CONFIG's value of a destination; `null`: none, or none yet. */
+  readonly destination: (name: string) => Promise<Result<string | null, KvFailure>>;
+  /** CONFIG's values of all destinations, by name. */
+  readonly destinations: () => Promise<Result<ReadonlyMap<string, string | null>, KvFailure>>;
+  /** Puts SEEN's marker by which an Outbox is found though CONFIG does not name its destination any more. */
+  readonly mark: (name: string, now: number) => Promise<Result<null, KvFailure>>;
+  readonly post: (request: Outgoing) => Promise<Answer>;
+  /** Hands offers to another destination's Outbox. */
+  readonly offer: (destination: string, offers: readonly Offer[]) => Promise<Result<null, Failure<'outbox'>>>;
+};
+
+const PREFIX = 'destination:';
+
+/** KV or another Outbox that takes longer is not answering, and is not to hold up what this one has to send. */
+const LONGEST = 10_000;
+
+const NO_KV: KvFailure = { ok: false, reason: 'kv', detail: 'KV did not answer' };
+
+const NO_OUTBOX: Failure<'outbox'> = { ok: false, reason: 'outbox', detail: 'the Outbox did not answer' };
+
+/** The dependencies as the Worker's bindings give it. `longest`: how long it waits for an answer, ms. */
+export function dependenciesOf(env: Env, longest = LONGEST): Dependencies {
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    secret: (name) => secretOf(env, name),
+    destination: (name) => inTime(longest, NO_KV, () => readOne(env.CONFIG, name)),
+    destinations: () => inTime(longest, NO_KV, () => readAll(env.CONFIG)),
+    mark: (name, now) => inTime(longest, NO_KV, () => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString())),
+    post: (request) => post(request, env.ALLOW_PRIVATE_NETWORK === 'true'),
+    offer: (destination, offers) =>
+      inTime(longest, NO_OUTBOX, async () => {
+        await env.OUTBOX.getByName(destination).enqueue(offers);
+        return { ok: true, value: null };
+      }),
+  };
+}
+
+async function inTime<T, F>(longest: number, failure: F, ask: () => Promise<T>): Promise<T | F> {
+  try {
+    return await waitFor(longest, ask);
+  } catch {
+    return failure;
+  }
+}
+
+async function readOne(config: KVNamespace, name: string): Promise<Result<string | null, KvFailure>> {
+  const read = await readTexts(config, [PREFIX + name]);
+  return read.ok ? { ok: true, value: read.value.get(PREFIX + name) ?? null } : read;
+}
+
+async function readAll(config: KVNamespace): Promise<Result<ReadonlyMap<string, string | null>, KvFailure>> {
+  const names = await listNames(config, PREFIX);
+  if (!names.ok) return names;
+  const keys = names.value.map((name) => PREFIX + name);
+  const read = await readTexts(config, keys);
+  if (!read.ok) return read;
+  return { ok: true, value: new Map([...read.value].map(([key, text]) => [key.slice(PREFIX.length), text])) };
+}

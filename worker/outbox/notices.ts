@@ -1,0 +1,89 @@
+import { log } from '../io/log.ts';
+import type { Happening } from '../model.ts';
+import { announced, announcesAt, type CircuitProblem, problemOf } from '../rules/circuit.ts';
+import type { OutboxContext } from './context.ts';
+import { anyWaits, countWaiting } from './queue/queue.ts';
+import { type Notice, noticeOf } from './store/state.ts';
+import type { ConfigProblem } from './destination-config.ts';
+
+/** Most notices kept while they cannot be handed over, newest ones: they lie in the one row of the state. */
+const KEPT = 20;
+
+/** Writes `destination.failing` for the others, if its time has come and anything waits. */
+export function noticeFailing(context: OutboxContext, now: number): void {
+  const { circuit } = context.state;
+  const at = announcesAt(circuit);
+  const trouble = problemOf(circuit);
+  if (trouble === null || at === null || at > now || !anyWaits(context.sql)) return;
+  tellFailing(context, trouble, now);
+  context.change({ circuit: announced(circuit) });
+  context.save();
+}
+
+/** Writes `destination.failing` for the others. */
+export function tellFailing(context: OutboxContext, trouble: CircuitProblem, now: number): void {
+  add(context, noticeOf(context.name, health(context, 'destination.failing', trouble, now)), now);
+}
+
+/** Writes `destination.recovered` for those to whom `destination.failing` went, and for nobody else. */
+export function noticeRecovered(context: OutboxContext, trouble: CircuitProblem, now: number): void {
+  const happening = health(context, 'destination.recovered', trouble, now);
+  const { told } = context.state;
+  const went = told.find(({ since }) => since === iso(trouble.since));
+  context.change({ told: told.filter((one) => one !== went) });
+  // One that has not gone to all yet goes before this one. Of an older version's nobody knows to whom it went: to all.
+  const to = went?.to ?? null;
+  if (to?.length !== 0) add(context, noticeOf(context.name, happening, to), now);
+}
+
+/** Writes `config.invalid` for the others, in the stead of one that nobody needs any more. */
+export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigProblem, now: number): void {
+  const key = `destination:${context.name}`;
+  const since = iso(now);
+  const data = { key, field, reason: detail, keys: [key], since };
+  add(context, noticeOf(context.name, { type: 'config.invalid', timestamp: since, data }), now);
+}
+
+/** Whether a notice says that a destination fails. */
+export function isFailing({ happening }: Notice): boolean {
+  return happening.type === 'destination.failing';
+}
+
+/** Since when what a notice is about has been so, as it says. */
+export function sinceOf({ happening }: Notice): string {
+  return 'since' in happening.data ? happening.data.since : happening.timestamp;
+}
+
+type HealthType = 'destination.failing' | 'destination.recovered';
+
+function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Happening {
+  const kind = context.cached?.config.ok === true ? context.cached.config.value.destination.type : null;
+  const destination = { name: context.name, type: kind };
+  log(type, { destination: context.name, reason });
+  return {
+    type,
+    timestamp: iso(now),
+    data: { destination, reason, since: iso(since), waiting: countWaiting(context.sql) },
+  };
+}
+
+function isInvalid({ happening }: Notice): boolean {
+  return happening.type === 'config.invalid';
+}
+
+function add(context: OutboxContext, notice: Notice, now: number): void {
+  const { notices } = context.state;
+  const before = (notices?.list ?? []).filter((one) => !(isInvalid(one) && isInvalid(notice)));
+  context.change({ notices: { list: newest([...before, notice]), tries: 0, next: now } });
+}
+
+/** The newest ones. Where a failing is dropped, so is its end. */
+function newest(list: readonly Notice[]): readonly Notice[] {
+  const [oldest, ...rest] = list;
+  if (oldest === undefined || list.length <= KEPT) return list;
+  return newest(isFailing(oldest) ? rest.filter((one) => sinceOf(one) !== sinceOf(oldest)) : rest);
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

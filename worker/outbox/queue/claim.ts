@@ -1,0 +1,51 @@
+import { log } from '../../io/log.ts';
+import { stepCircuit } from '../../rules/circuit-step.ts';
+import type { OutboxContext } from '../context.ts';
+import type { WaitingMessage } from './queue.ts';
+import { type Batch, noRoundupFrom } from './batch.ts';
+
+/** A deployment cuts off one send; a message that is cut off again and again may be what crashes us. */
+const INTERRUPTED_OFTEN = 3;
+
+/** Notes, before anything is sent, what is being sent; gives the claim's number, which what is recorded then bears. */
+export function claim({ sql }: OutboxContext, { messages }: Batch): number {
+  const seqs = JSON.stringify(messages.map(({ seq }) => seq));
+  return sql.exec<{ number: number }>('UPDATE claim SET number = number + 1, seqs = ? RETURNING number', seqs).one()
+    .number;
+}
+
+/**
+ * Finds what was cut off between its claim and its record (a crash, a deployment): it may have arrived. It is sent again
+ * under the same id, first in its line as before, and stays marked as possibly double. One that is cut off often fails
+ * like any other; it is given where another is to be sent, to find out about it. To be asked while nothing is sent.
+ */
+export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
+  const { sql, deps, name } = context;
+  const now = deps.now();
+  return context.atomically(() => {
+    const cut = sql
+      .exec<WaitingMessage>(
+        `UPDATE message SET uncertain = 1, attempts = attempts + 1, failures = failures + 1, reason = 'cut off',
+           claim = (SELECT number FROM claim)
+         WHERE seq IN (SELECT value FROM claim, json_each(seqs)) AND state = 'waiting'
+           AND claim <> (SELECT number FROM claim)
+         RETURNING seq, id, feed, type, attempts, failures, replayed, NULL AS body`,
+      )
+      .toArray();
+    for (const { id, feed, attempts } of cut) {
+      log('message.sent', { destination: name, feed, message: id, outcome: 'cut off', attempt: attempts });
+    }
+    const [message, another] = cut;
+    if (message === undefined || message.failures < INTERRUPTED_OFTEN) return null;
+    if (another !== undefined) {
+      context.change({ noRoundup: noRoundupFrom(message.feed, now) });
+      return null;
+    }
+    const failures = message.failures - 1;
+    const outcome = { kind: 'failure', reason: 'cut off', wait: null } as const;
+    const attempt = { seq: message.seq, failingHead: null, failures, outcome, now, jitter: deps.random() };
+    const { circuit, failingHead } = stepCircuit(context.state.circuit, attempt);
+    context.change({ circuit });
+    return failingHead === null ? null : message;
+  });
+}

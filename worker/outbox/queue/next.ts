@@ -1,0 +1,114 @@
+import { log } from '../../io/log.ts';
+import { mustGo, withdrawn } from '../../rules/circuit.ts';
+import { isWanted, unwantedTypes } from '../../rules/events.ts';
+import type { OutboxContext } from '../context.ts';
+import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
+import { readConfig, type DestinationConfig } from '../destination-config.ts';
+
+/** Most unwanted messages that are settled in one alarm: two rows each, and a look at its row. */
+const AT_ONCE = 200;
+
+/**
+ * KV can answer with an older value for a minute or longer, and who mistypes `events` puts it right soon: a value that has
+ * just changed sets no message aside.
+ */
+const CERTAIN_AFTER = 2 * 60_000;
+
+/** How long ago CONFIG may have been read in an alarm whose sends take their time. */
+const READ_WITHIN = 10_000;
+
+/** How long nothing is set aside where KV did not answer. */
+const UNREAD = 60_000;
+
+/** One alarm's view of the destination. */
+export type Delivery = {
+  config: DestinationConfig;
+  /** CONFIG was read in this alarm: a copy of a minute ago says nothing of now. */
+  isFresh: boolean;
+  /** How many unwanted messages were settled so far. */
+  settled: number;
+};
+
+/**
+ * Message to send next; `null`: none, or not now. One whose turn it is and that is not wanted is settled as such, by CONFIG
+ * as it is now. Nothing else is: where CONFIG is not certain, or the destination fails and another one can be probed with,
+ * the unwanted ones are passed over and wait on.
+ */
+export async function nextToSend(context: OutboxContext, delivery: Delivery): Promise<WaitingMessage | null> {
+  let fresh = isFresh(context, delivery);
+  while (delivery.settled < AT_ONCE) {
+    const message = nextInQueue(context, mustGo(context.state.circuit), []);
+    if (message === null || isWantedNow(delivery, message)) return message;
+    if (!fresh) {
+      if (!(await refresh(context, delivery))) return null;
+      // However long that has taken: the one that was asked for cannot be fresher.
+      fresh = true;
+    } else {
+      const wanted = nextInstead(context, delivery);
+      if (wanted !== null) return wanted;
+      const certain = certainAt(context);
+      if (certain > context.deps.now()) {
+        context.change({ pausedUntil: certain });
+        return null;
+      }
+      setUnwanted(context, delivery, message);
+    }
+  }
+  return null;
+}
+
+/** Message to try in the stead of `accused`; `null`: none. Where only unwanted ones are left, it was the turn of one. */
+export async function nextAlternate(
+  context: OutboxContext,
+  delivery: Delivery,
+  failingHead: WaitingMessage,
+): Promise<WaitingMessage | null> {
+  const wanted = alternateTo(context, failingHead, unwantedTypes(delivery.config.destination.events));
+  if (wanted !== null || alternateTo(context, failingHead, []) === null) return wanted;
+  if (!isFresh(context, delivery) && !(await refresh(context, delivery))) return null;
+  const message = alternateTo(context, failingHead, []);
+  if (message === null || isWantedNow(delivery, message)) return message;
+  if (certainAt(context) <= context.deps.now()) setUnwanted(context, delivery, message);
+  return null;
+}
+
+function isFresh({ cached, deps }: OutboxContext, delivery: Delivery): boolean {
+  return delivery.isFresh && deps.now() - (cached?.at ?? 0) <= READ_WITHIN;
+}
+
+/** Reads CONFIG again. False: the destination cannot be used any more, and the next alarm sees what is to be done. */
+async function refresh(context: OutboxContext, delivery: Delivery): Promise<boolean> {
+  const config = await readConfig(context, 0);
+  delivery.isFresh = true;
+  if (config.ok) delivery.config = config.value;
+  return config.ok;
+}
+
+function isWantedNow({ config }: Delivery, { type, replayed }: WaitingMessage): boolean {
+  return replayed !== null || isWanted(type, config.destination.events);
+}
+
+/** When it is certain what the destination wants, ms. */
+function certainAt({ cached, state, deps }: OutboxContext): number {
+  return cached?.isRead === true ? state.configSince + CERTAIN_AFTER : deps.now() + UNREAD;
+}
+
+/** The next one that is wanted, where the one before it is passed over; `null`: none, or none is. */
+function nextInstead(context: OutboxContext, { config }: Delivery): WaitingMessage | null {
+  const { circuit } = context.state;
+  if (circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
+  return nextInQueue(context, mustGo(circuit), unwantedTypes(config.destination.events));
+}
+
+function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed, type }: WaitingMessage): void {
+  const { sql, state, name, deps } = context;
+  sql.exec(
+    "UPDATE message SET state = 'unwanted', reason = 'events', settled = ? WHERE seq = ? AND state = 'waiting'",
+    deps.now(),
+    seq,
+  );
+  delivery.settled += 1;
+  const circuit = withdrawn(state.circuit, seq);
+  if (circuit !== state.circuit) context.change({ circuit });
+  log('message.unwanted', { destination: name, feed, message: id, type, rule: 'events' });
+}

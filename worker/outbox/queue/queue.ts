@@ -1,0 +1,121 @@
+import type { MessageType } from '../../model.ts';
+import type { OutboxContext } from '../context.ts';
+
+/** A message that waits. */
+export type WaitingMessage = {
+  readonly seq: number;
+  readonly id: string;
+  readonly feed: string;
+  readonly type: MessageType;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly replayed: number | null;
+  readonly body: string | null;
+};
+
+// The state is written out in each query: only so does SQLite use the partial index, and finds the next one at once
+// however many wait. What somebody asked for again goes whatever its type; edits of a comment that is passed over are
+// passed over, too: they would come before it.
+const WAITING = `state = 'waiting' AND due IS NULL
+  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
+  AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
+    AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
+const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE ${WAITING}`;
+
+/** Types of messages that are passed over, as they are not wanted. */
+export type SkippedTypes = readonly MessageType[];
+
+/** Bodies in memory at once beyond what a roundup takes: at most so many times 256 KB. */
+const AT_ONCE = 20;
+
+/** The message that is next: `first`, if it still waits, else the oldest of the feed whose turn it is. */
+export function nextInQueue(
+  { sql, state }: OutboxContext,
+  first: number | null,
+  passedOver: SkippedTypes,
+): WaitingMessage | null {
+  return (
+    (first === null ? null : find(sql, passedOver, 'seq = ?', first)) ??
+    find(sql, passedOver, 'feed > ? ORDER BY feed, seq', state.lastFeed) ??
+    find(sql, passedOver, 'feed >= ? ORDER BY feed, seq', '')
+  );
+}
+
+/**
+ * A message to try in the stead of `accused`: the oldest of another feed, if there is one, else the next of its own; once
+ * that has failed, one after another as they were accepted, whatever their feed. So each gets its turn, however many are at
+ * fault, and none that passes overtakes one of its feed that was not tried.
+ */
+export function alternateTo(
+  { sql, state }: OutboxContext,
+  failingHead: WaitingMessage,
+  passedOver: SkippedTypes,
+): WaitingMessage | null {
+  const { feed, seq, id } = failingHead;
+  // Nor its own edits, which it goes before.
+  const others = 'comment IS NOT ? AND';
+  // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
+  const first = state.lastAlternate === null ? find(sql, passedOver, 'feed <> ? ORDER BY +seq', feed) : null;
+  return (
+    first ??
+    find(sql, passedOver, `${others} seq > ? AND seq <> ? ORDER BY +seq`, id, state.lastAlternate ?? seq, seq) ??
+    find(sql, passedOver, `${others} seq <> ? ORDER BY +seq`, id, seq)
+  );
+}
+
+/** Whether more than `count` wait of a feed. */
+export function waitsMoreThan(sql: SqlStorage, feed: string, count: number, passedOver: SkippedTypes): boolean {
+  const query = `SELECT 1 FROM message WHERE ${WAITING} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;
+  return sql.exec(query, JSON.stringify(passedOver), feed, count).toArray().length > 0;
+}
+
+/** Those of a feed that wait, oldest first; a few are read at a time, as a cursor that stays open locks the table. */
+export function* waitingOf(sql: SqlStorage, feed: string, passedOver: SkippedTypes): Generator<WaitingMessage, void> {
+  const query = `${SELECT} AND feed = ? AND seq > ? ORDER BY seq LIMIT ?`;
+  let after = 0;
+  for (;;) {
+    const some = sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), feed, after, AT_ONCE).toArray();
+    yield* some;
+    const last = some.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
+}
+
+/** Whether anything waits. */
+export function anyWaits(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM message WHERE state = 'waiting' AND due IS NULL LIMIT 1").toArray().length > 0;
+}
+
+/** How many of each feed wait to be sent. */
+export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly number[] {
+  const query = `SELECT count(*) AS n FROM message WHERE ${WAITING} GROUP BY feed`;
+  return sql
+    .exec<{ n: number }>(query, JSON.stringify(passedOver))
+    .toArray()
+    .map(({ n }) => n);
+}
+
+/** How long one of those that wait will have waited at most, if one goes every `interval`, oldest first, ms. */
+export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: SkippedTypes): number {
+  const query = `SELECT max(turn * ?2 - since) AS longest FROM (
+    SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${WAITING})`;
+  const { longest } = sql.exec<{ longest: number | null }>(query, JSON.stringify(passedOver), interval).one();
+  return longest === null ? 0 : now + longest;
+}
+
+/** How many wait. */
+export function countWaiting(sql: SqlStorage): number {
+  const query = "SELECT count(*) AS n FROM message WHERE state = 'waiting' AND due IS NULL";
+  return sql.exec<{ n: number }>(query).one().n;
+}
+
+function find(
+  sql: SqlStorage,
+  passedOver: SkippedTypes,
+  where: string,
+  ...bindings: readonly (string | number)[]
+): WaitingMessage | null {
+  const found = sql.exec<WaitingMessage>(`${SELECT} AND ${where} LIMIT 1`, JSON.stringify(passedOver), ...bindings);
+  return found.toArray()[0] ?? null;
+}

@@ -1,0 +1,97 @@
+import { log } from '../io/log.ts';
+import { forgetting, remembered } from '../rules/circuit.ts';
+import type { OutboxContext } from './context.ts';
+import type { MessageState } from './store/schema.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** How long a message waits before it is dead. */
+export const LONGEST_WAIT = 30 * DAY;
+/** How long a delivered message can be sent again. */
+const DELIVERED_BODY = 7 * DAY;
+/** The same for one that is dead or was held back. */
+const OTHER_BODY = 30 * DAY;
+/** How long an id is known, so that what is offered again is not sent again. */
+const ID = 90 * DAY;
+
+/** Old messages are looked for once a day … */
+const EVERY = DAY;
+/** … so many an alarm. */
+const BATCH = 1000;
+
+/** When to sweep next, ms since the epoch. */
+export function retentionDueAt({ state, deps }: OutboxContext): number {
+  return state.retention.upTo === null ? state.retention.began + EVERY : deps.now();
+}
+
+/**
+ * Goes over a batch of the messages, oldest first: what waited too long is dead, bodies and ids past their time go. That
+ * is what bounds the storage: 30 days' bodies and 90 days' ids. Where even those fill it, nothing more is accepted, and
+ * the feeds wait.
+ */
+export function applyRetention(context: OutboxContext): void {
+  const now = context.deps.now();
+  if (retentionDueAt(context) > now) return;
+  const { began, upTo } = context.state.retention;
+  const last = lastOfBatch(context.sql, upTo ?? 0);
+  context.atomically(() => {
+    if (last !== null) {
+      applyToBatch(context, upTo ?? 0, last, now);
+      forget(context);
+    }
+    context.change({ retention: { began: upTo === null ? now : began, upTo: last } });
+  });
+}
+
+function lastOfBatch(sql: SqlStorage, after: number): number | null {
+  const batch = 'SELECT seq FROM message WHERE seq > ? ORDER BY seq LIMIT ?';
+  return sql.exec<{ last: number | null }>(`SELECT max(seq) AS last FROM (${batch})`, after, BATCH).one().last;
+}
+
+function applyToBatch({ sql, name }: OutboxContext, after: number, last: number, now: number): void {
+  const expired = sql.exec(
+    `UPDATE message SET state = 'dead', settled = ?, due = NULL, reason = coalesce(reason || ', ', '') || 'waited 30 days'
+     WHERE seq > ? AND seq <= ? AND state = 'waiting' AND coalesce(replayed, accepted) < ? RETURNING seq`,
+    now,
+    after,
+    last,
+    now - LONGEST_WAIT,
+  );
+  const count = expired.toArray().length;
+  if (count > 0) log('outbox.expired', { destination: name, messages: count });
+  sql.exec(
+    `UPDATE message SET body = NULL
+     WHERE seq > ? AND seq <= ? AND body IS NOT NULL AND settled < iif(state = 'delivered', ?, ?)`,
+    after,
+    last,
+    now - DELIVERED_BODY,
+    now - OTHER_BODY,
+  );
+  sql.exec(
+    'DELETE FROM message WHERE seq > ? AND seq <= ? AND max(settled, coalesce(edited, 0)) < ?',
+    after,
+    last,
+    now - ID,
+  );
+}
+
+/** SQLite gives the numbers of deleted rows out again: nothing may remember them. To be called while nothing is sent. */
+function forget(context: OutboxContext): void {
+  const {
+    sql,
+    state: { circuit, lastAlternate },
+  } = context;
+  sql.exec("UPDATE claim SET seqs = '[]' WHERE seqs <> '[]'");
+  const rows = sql
+    .exec<{ seq: number; state: MessageState }>(
+      'SELECT seq, state FROM message WHERE seq IN (SELECT value FROM json_each(?))',
+      JSON.stringify([...remembered(circuit), lastAlternate ?? 0]),
+    )
+    .toArray();
+  const there = new Set(rows.map(({ seq }) => seq));
+  const waiting = new Set(rows.filter((row) => row.state === 'waiting').map(({ seq }) => seq));
+  context.change({
+    circuit: forgetting(circuit, there, waiting),
+    lastAlternate: lastAlternate !== null && there.has(lastAlternate) ? lastAlternate : null,
+  });
+}

@@ -1,0 +1,116 @@
+import { log } from '../../io/log.ts';
+import type { Offer } from '../../model.ts';
+import type { OutboxContext } from '../context.ts';
+import type { MessageState } from './schema.ts';
+
+/** Messages are at most so large. No comment comes near: it is cut long before. */
+const MESSAGE_BYTES = 256 * 1024;
+
+const encoder = new TextEncoder();
+
+/** What the row of a comment's first message says of the comment. `edit`: the id of its last edit. */
+export type CommentRecord = {
+  readonly id: string;
+  readonly feed: string;
+  readonly owner: string | null;
+  readonly content: string | null;
+  readonly revision: string | null;
+  readonly edit: string | null;
+};
+
+/** What is known of the comment whose first message is `id`; `null`: nothing. */
+export function commentRecordOf(sql: SqlStorage, id: string): CommentRecord | null {
+  const query = 'SELECT id, feed, owner, content, revision, edit FROM message WHERE id = ?';
+  return sql.exec<CommentRecord>(query, id).toArray()[0] ?? null;
+}
+
+type Addition = {
+  readonly id: string;
+  readonly offer: Offer;
+  /** The row speaks for the comment. */
+  readonly isRoot: boolean;
+  /** Of an edit: the id of the row that speaks for the comment. */
+  readonly comment?: string;
+};
+
+/** State, reason and body with which a message begins. */
+export type InitialState = {
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly body: string | null;
+};
+
+/**
+ * State, reason and body of what is offered. A message that is too large is never sent, and its body not kept: a row of
+ * over 2 MB cannot be written at all.
+ */
+export function initialStateOf({ hold, happening }: Offer): InitialState {
+  const body = JSON.stringify(happening);
+  if (isTooLarge(body)) return { state: hold ?? 'dead', reason: 'larger than 256 KB', body: null };
+  return { state: hold ?? 'waiting', reason: null, body };
+}
+
+/** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
+export function addMessage({ sql, name }: OutboxContext, { id, offer, isRoot, comment }: Addition, now: number): void {
+  const { feed, hold, happening, content } = offer;
+  const { state, reason, body } = initialStateOf(offer);
+  if (hold === null) dropHeld(sql, id);
+  const added = sql.exec(
+    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
+    id,
+    feed,
+    happening.type,
+    state,
+    reason,
+    isRoot && hold === null ? feed : null,
+    isRoot ? content : null,
+    now,
+    state === 'waiting' ? null : now,
+    comment ?? null,
+    body,
+  );
+  if (added.toArray().length > 0 && state === 'dead')
+    log('message.dead', { destination: name, feed, message: id, reason });
+}
+
+/** Forgets a message that was held back: it is offered to be sent now. */
+export function dropHeld(sql: SqlStorage, id: string): void {
+  sql.exec("DELETE FROM message WHERE id = ? AND state IN ('baseline', 'filtered')", id);
+}
+
+/** Remembers a comment whose first message this Outbox never had. */
+export function addRecord(sql: SqlStorage, id: string, { feed }: Offer, now: number): void {
+  sql.exec(
+    "INSERT INTO message (id, feed, type, state, accepted, settled) VALUES (?, ?, 'comment.created', 'known', ?3, ?3)",
+    id,
+    feed,
+    now,
+  );
+}
+
+/** What was last taken over of a comment, and from which feed. */
+export type RecordUpdate = Pick<CommentRecord, 'owner' | 'content' | 'revision'> & { readonly edit: string };
+
+/** Notes what was last taken over of the comment whose first message is `id`. */
+export function updateRecord(
+  sql: SqlStorage,
+  id: string,
+  { owner, content, revision, edit }: RecordUpdate,
+  now: number,
+): void {
+  sql.exec(
+    'UPDATE message SET owner = ?, content = ?, revision = ?, edit = ?, edited = ? WHERE id = ?',
+    owner,
+    content,
+    revision,
+    edit,
+    now,
+    id,
+  );
+}
+
+function isTooLarge(body: string): boolean {
+  // A character is at most three bytes, so most need no counting.
+  return body.length * 3 > MESSAGE_BYTES && encoder.encode(body).byteLength > MESSAGE_BYTES;
+}

@@ -1,0 +1,131 @@
+import { noticeKey } from '../../message.ts';
+import type { Happening } from '../../model.ts';
+import { type Circuit, HEALTHY, type CircuitSlow } from '../../rules/circuit.ts';
+import type { Bucket } from '../../rules/pace.ts';
+
+/** Something that did not work so far: how often it was tried, and when it is tried next. */
+export type Retry = { readonly tries: number; readonly next: number };
+
+/** Why nothing is sent although it waits: the destination is unknown or cannot be used as it is configured. */
+export type Blocked = Retry & { readonly reason: string; readonly since: number; readonly announced: boolean };
+
+/** A notice for other destinations: `to` these alone (`null`: to all that there are). Those in `told` have it. */
+export type Notice = {
+  /** Names it, as an offer's key. */
+  readonly key: string;
+  readonly happening: Happening;
+  readonly to: readonly string[] | null;
+  readonly told: readonly string[];
+};
+
+/** Notices that have not been handed to all yet, oldest first. */
+export type Notices = Retry & { readonly list: readonly Notice[] };
+
+/** To whom a `destination.failing` went that is not over yet; `since` as it says. */
+export type Told = { readonly since: string; readonly to: readonly string[] };
+
+/** What an Outbox knows besides its messages. Instants are ms since the epoch. */
+export type OutboxState = {
+  /** The destination's name. */
+  readonly name: string | null;
+  /** CONFIG's value as last read; `null`: there was none. */
+  readonly config: string | null;
+  /** Since when it has been read so in the stead of another; 0: it was the first. */
+  readonly configSince: number;
+  /** Digest of where and how that says to send, secrets resolved; `null`: not known yet. */
+  readonly configDigest: string | null;
+  readonly circuit: Circuit;
+  readonly bucket: Bucket;
+  /** The feed that was served last: the next one in the order of names is next. */
+  readonly lastFeed: string;
+  /** The message (`seq`) behind which the next to be tried in another's stead is looked for; `null`: none has failed so. */
+  readonly lastAlternate: number | null;
+  /** A feed of which the last roundup went wrong, and until when its comments go one by one for that. */
+  readonly noRoundup: { readonly feed: string; readonly until: number } | null;
+  readonly blocked: Blocked | null;
+  readonly notices: Notices | null;
+  readonly told: readonly Told[];
+  /** More waits than can go in time, since then, and people are told; `null`: not so. */
+  readonly backlog: { readonly since: number } | null;
+  /** Nothing is sent before: the platform under us would not let us. */
+  readonly pausedUntil: number;
+  /** Of putting SEEN's marker; `null`: it is there. */
+  readonly mark: Retry | null;
+  /** When the last sweep for old messages began, and how far (`seq`) it has come; `null`: it has ended. */
+  readonly retention: { readonly began: number; readonly upTo: number | null };
+};
+
+const FRESH: OutboxState = {
+  name: null,
+  config: null,
+  configSince: 0,
+  configDigest: null,
+  circuit: HEALTHY,
+  bucket: [],
+  lastFeed: '',
+  lastAlternate: null,
+  noRoundup: null,
+  blocked: null,
+  notices: null,
+  told: [],
+  backlog: null,
+  pausedUntil: 0,
+  mark: { tries: 0, next: 0 },
+  retention: { began: 0, upTo: null },
+};
+
+/** Former names of the state's fields, those of its circuit and those of a failing destination among them. */
+const FORMER: Readonly<Record<string, string>> = {
+  clock: 'circuit',
+  suspect: 'onTrial',
+  pardoned: 'retried',
+  doubt: 'afterRefusals',
+  quiet: 'inconclusive',
+  target: 'configDigest',
+  turn: 'lastFeed',
+  stoodIn: 'lastAlternate',
+  singly: 'noRoundup',
+  parked: 'blocked',
+  rest: 'pausedUntil',
+  sweep: 'retention',
+};
+
+/** State as this version writes it, or an older one did, under the names of today. */
+type Written = Partial<Omit<OutboxState, 'notices' | 'circuit'>> & {
+  readonly notices?: Notices | (Retry & { readonly happenings: readonly Happening[] }) | null;
+  readonly circuit?: Omit<Circuit, 'slow'> & {
+    readonly slow: (Pick<CircuitSlow, 'since' | 'until' | 'times'> & Partial<CircuitSlow>) | null;
+  };
+};
+
+/** Reads the state that was last written; what a newer version added has its first value. */
+export function readState(sql: SqlStorage): OutboxState {
+  const { value } = sql.exec<{ value: string }>('SELECT value FROM state').one();
+  // Nobody but writeState writes it.
+  const { notices = null, circuit = HEALTHY, ...written }: Written = JSON.parse(value, underNewNames);
+  const slow = circuit.slow === null ? null : { reason: 'HTTP 429', announced: false, ...circuit.slow };
+  const state = { ...FRESH, ...written, circuit: { ...circuit, slow } };
+  if (notices === null || 'list' in notices) return { ...state, notices };
+  const { happenings, ...retry } = notices;
+  return { ...state, notices: { ...retry, list: happenings.map((one) => noticeOf(state.name ?? '', one)) } };
+}
+
+/** Renames the fields of the state itself, of its circuit and of that's `failing`; nothing within a notice. */
+function underNewNames(name: string, value: unknown): unknown {
+  const isOfState = name === '' || name === 'clock' || name === 'circuit' || name === 'failing';
+  if (!isOfState || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, part]) => [FORMER[field] ?? field, part]));
+}
+
+/** A notice that has gone to nobody yet. */
+export function noticeOf(name: string, happening: Happening, to: readonly string[] | null = null): Notice {
+  const subject = 'key' in happening.data ? happening.data.key : name;
+  const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
+  return { key: noticeKey(happening.type, subject, since), happening, to, told: [] };
+}
+
+/** Writes it, where it differs from what is there: one row. */
+export function writeState(sql: SqlStorage, state: OutboxState): void {
+  const value = JSON.stringify(state);
+  sql.exec('UPDATE state SET value = ?1 WHERE value <> ?1', value);
+}

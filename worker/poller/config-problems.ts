@@ -1,0 +1,59 @@
+/** A mistake that one or more values of a shard have in common, and how far people were told of it. */
+export type ConfigProblem = {
+  /** Digest of the field and of what is wrong with it. */
+  readonly digest: string;
+  /** When it was first seen here, ms since the epoch. */
+  readonly since: number;
+  /**
+   * `new`: the destinations are still to be looked at; `nobody`: none of them was valid; `owed`: the Outboxes in `owed` are
+   * still to be told; `told`: all are.
+   */
+  readonly state: 'new' | 'nobody' | 'owed' | 'told';
+  /** Names of destinations. */
+  readonly owed: readonly string[];
+};
+
+type Columns = { digest: string; since: number; owed: string | null };
+
+/** Words for the states that are none of `owed`: no destination is called so, for a name has no capitals. */
+const NEW = 'NEW';
+const NOBODY = 'NOBODY';
+
+/** Causes that last, one row each. Nothing is written that has not changed. */
+export class ConfigProblems {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    this.#sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
+  }
+
+  /** All that last. */
+  all(): readonly ConfigProblem[] {
+    return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(causeOf);
+  }
+
+  /** Notes a new one, or how far people were told of it. */
+  set({ digest, since, state, owed }: ConfigProblem): void {
+    const text = { new: NEW, nobody: NOBODY, owed: owed.join(' '), told: null }[state];
+    this.#sql.exec(
+      `INSERT INTO cause (digest, since, owed) VALUES (?, ?, ?)
+       ON CONFLICT (digest) DO UPDATE SET owed = excluded.owed WHERE owed IS NOT excluded.owed`,
+      digest,
+      since,
+      text,
+    );
+  }
+
+  /** Forgets one that no value has any more: should it come again, people are told again. */
+  remove(digest: string): void {
+    this.#sql.exec('DELETE FROM cause WHERE digest = ?', digest);
+  }
+}
+
+function causeOf({ digest, since, owed }: Columns): ConfigProblem {
+  if (owed === null) return { digest, since, state: 'told', owed: [] };
+  if (owed === NEW) return { digest, since, state: 'new', owed: [] };
+  if (owed === NOBODY) return { digest, since, state: 'nobody', owed: [] };
+  return { digest, since, state: 'owed', owed: owed.split(' ') };
+}

@@ -1,0 +1,38 @@
+import type { Secrets } from '../config.ts';
+import { type Env, secretOf } from '../env.ts';
+import { fetchFeed } from '../io/fetch-feed.ts';
+import type { Accepted, Offer } from '../model.ts';
+import type { Outcome } from './poll-context.ts';
+import { logPoll } from './tick-summary.ts';
+
+/** All that a Poller touches outside itself. Tests put other parts in, and let them fail. */
+export type Dependencies = {
+  readonly config: KVNamespace;
+  readonly seen: KVNamespace;
+  readonly secrets: Secrets;
+  readonly allowPrivate: boolean;
+  readonly fetchFeed: typeof fetchFeed;
+  /** Over all steps of a feed's poll, ms. */
+  readonly deadline: number;
+  /** Hands offers to a destination's Outbox. */
+  readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
+  /** Hears how each poll has ended, and how long it took, ms. */
+  readonly report: (feed: string, ended: Outcome, duration: number) => void;
+};
+
+/** A tick has gone by long before the next one. */
+const POLL_DEADLINE = 30_000;
+
+/** The real one. */
+export function dependenciesOf(env: Env): Dependencies {
+  return {
+    config: env.CONFIG,
+    seen: env.SEEN,
+    secrets: (name) => secretOf(env, name),
+    allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true',
+    fetchFeed,
+    deadline: POLL_DEADLINE,
+    enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
+    report: logPoll,
+  };
+}

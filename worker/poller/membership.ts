@@ -1,0 +1,45 @@
+import { withDeadline } from '../io/deadline.ts';
+import { remove } from '../io/kv.ts';
+import { log } from '../io/log.ts';
+import type { DocumentStore } from './store/document-store.ts';
+import type { FeedStore } from './store/feed-store.ts';
+import { emptyRow, type FeedRow } from './store/feed-table.ts';
+import { within } from './within.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** A feed that is missing from CONFIG may come back, with its memory, for so long. */
+const GONE_FOR_GOOD = 30 * 24 * 60 * 60_000;
+
+/** The shard's feeds, given the names in CONFIG (`null`: not known now). Notes since when others are missing there. */
+export function syncFeeds(feeds: FeedStore, names: readonly string[] | null, now: number): readonly FeedRow[] {
+  const rows = feeds.rows();
+  if (names === null) return rows.filter((row) => row.goneSince === null);
+  const present = new Set(names);
+  for (const row of rows) {
+    if (present.has(row.name) && row.goneSince !== null) feeds.setGone(row.name, null);
+    if (!present.has(row.name) && row.goneSince === null) feeds.setGone(row.name, now);
+  }
+  const known = new Map(rows.map((row) => [row.name, row]));
+  return [...present].map((name) => known.get(name) ?? emptyRow(name));
+}
+
+/** Forgets the feeds that have been missing for long enough, in SEEN too. */
+export async function forgetGone(
+  deps: Dependencies,
+  feeds: FeedStore,
+  documents: DocumentStore,
+  now: number,
+): Promise<void> {
+  const gone = feeds.rows().filter((row) => row.goneSince !== null && now - row.goneSince >= GONE_FOR_GOOD);
+  if (gone.length === 0) return;
+  await withDeadline(deps.deadline, async (signal) => {
+    for (const { name } of gone) {
+      const removed = await within(signal, remove(deps.seen, name));
+      // Else tried again at the next tick: what lies in SEEN alone would never go.
+      if (!removed.ok) return;
+      documents.remove(name);
+      feeds.remove(name);
+      log('feed.forgotten', { feed: name });
+    }
+  });
+}

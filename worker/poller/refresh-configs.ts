@@ -1,0 +1,38 @@
+import { readTexts } from '../io/kv.ts';
+import { log } from '../io/log.ts';
+import type { FeedStore } from './store/feed-store.ts';
+import { within } from './within.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/**
+ * Reads again what CONFIG says of these feeds, and gives the names of those of which it says something else now. Where
+ * KV does not answer (`null`), or does not know a key (yet), what was read last goes on being true.
+ */
+export async function refreshConfigs(
+  deps: Dependencies,
+  feeds: FeedStore,
+  names: readonly string[],
+  now: number,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | null> {
+  const changed = new Set<string>();
+  if (names.length === 0) return changed;
+  const keys = names.map((name) => `feed:${name}`);
+  const values = await within(signal, readTexts(deps.config, keys));
+  if (!values.ok) {
+    log('config.unread', { feeds: names.length });
+    return null;
+  }
+  for (const name of names) {
+    const value = values.value.get(`feed:${name}`) ?? null;
+    if (value === null || value === feeds.row(name).config) continue;
+    try {
+      feeds.setConfig(name, value, now);
+      changed.add(name);
+    } catch {
+      // One that does not fit a row keeps nothing from the others.
+      log('config.unread', { feeds: 1, feed: name });
+    }
+  }
+  return changed;
+}

@@ -1,0 +1,186 @@
+import type { Offer, Result } from '../../model.ts';
+import type { RememberedComment } from '../../rules/watch.ts';
+import { type DocumentFailure, type FeedDocument, readState, readKnown, writeState, writeKnown } from './document.ts';
+import type { FeedState } from './feed-state.ts';
+
+/** Largest part of what is known of a feed, in UTF-16 units: SQLite rows are 2 MB at most, of UTF-8. */
+const PART_LENGTH = 512 * 1024;
+
+/** An offer that an Outbox refused, on its way into storage. */
+export type Refused = { readonly destination: string; readonly offer: string; readonly isNotice: boolean };
+
+/** What a commit changes beside the head. */
+export type Change = {
+  /** `null`: as it was. */
+  readonly known: readonly RememberedComment[] | null;
+  readonly refused?: readonly Refused[];
+  /** SEEN is due a put. */
+  readonly isPutDue: boolean;
+  readonly now: number;
+};
+
+/** Stored documents of a shard's feeds, and the offers that its Outboxes are owed. What has not changed is not written. */
+export class DocumentStore {
+  readonly #sql: SqlStorage;
+  readonly #storage: DurableObjectStorage;
+
+  /** The table `feed` is there already (feed-store.ts). */
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+    // What does not fit the feed's own row. Without ROWID, so that a part is one row and no index entry.
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS known (
+      feed TEXT NOT NULL, part INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (feed, part)) WITHOUT ROWID`);
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS owed (
+      seq INTEGER PRIMARY KEY, destination TEXT NOT NULL, feed TEXT NOT NULL, notice INTEGER NOT NULL,
+      since INTEGER NOT NULL, offer TEXT NOT NULL)`);
+    // Each poll asks what is owed of its feed, and each offer what its destination is owed.
+    this.#sql.exec('CREATE INDEX IF NOT EXISTS owed_feed ON owed (feed)');
+    this.#sql.exec('CREATE INDEX IF NOT EXISTS owed_destination ON owed (destination, seq)');
+  }
+
+  /** The comments remembered of a feed, in the order first seen; none where it has no document. */
+  known(feed: string): Result<readonly RememberedComment[], DocumentFailure> {
+    const [row] = this.#sql.exec<{ known: string | null }>('SELECT known FROM feed WHERE name = ?', feed).toArray();
+    const parts = this.#sql.exec<{ value: string }>('SELECT value FROM known WHERE feed = ? ORDER BY part', feed);
+    const known: RememberedComment[] = [];
+    for (const text of [row?.known ?? '[]', ...parts.toArray().map(({ value }) => value)]) {
+      const part = readKnown(text);
+      if (!part.ok) return part;
+      known.push(...part.value);
+    }
+    return { ok: true, value: known };
+  }
+
+  /** The whole document; `null` where there is none. */
+  document(feed: string): Result<FeedDocument | null, DocumentFailure> {
+    const [row] = this.#sql.exec<{ head: string | null }>('SELECT head FROM feed WHERE name = ?', feed).toArray();
+    if (row?.head == null) return { ok: true, value: null };
+    const state = readState(row.head);
+    if (!state.ok) return state;
+    const known = this.known(feed);
+    return known.ok ? { ok: true, value: { feedState: state.value, known: known.value } } : known;
+  }
+
+  /** Remembers a feed's document, and what Outboxes refused of what it says: all of it or nothing. */
+  commit(feed: string, state: FeedState, { known, refused = [], isPutDue, now }: Change): void {
+    const parts = known === null ? null : partsOf(known);
+    this.#storage.transactionSync(() => {
+      this.#sql.exec(
+        `INSERT INTO feed (name, head, known, changed_at, owed) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE
+         SET head = ?2, known = coalesce(?3, known), changed_at = ?4, owed = max(owed, ?5)`,
+        feed,
+        writeState(state),
+        parts?.[0] ?? null,
+        now,
+        isPutDue ? 1 : 0,
+      );
+      if (parts !== null) this.#putParts(feed, parts.slice(1));
+      for (const { destination, offer, isNotice } of refused) {
+        this.#sql.exec(
+          'INSERT INTO owed (destination, feed, notice, since, offer) VALUES (?, ?, ?, ?, ?)',
+          destination,
+          feed,
+          isNotice ? 1 : 0,
+          now,
+          offer,
+        );
+      }
+    });
+  }
+
+  #putParts(feed: string, parts: readonly string[]): void {
+    for (const [index, value] of parts.entries()) {
+      this.#sql.exec(
+        `INSERT INTO known (feed, part, value) VALUES (?1, ?2, ?3)
+         ON CONFLICT (feed, part) DO UPDATE SET value = ?3 WHERE value <> ?3`,
+        feed,
+        index + 1,
+        value,
+      );
+    }
+    this.#sql.exec('DELETE FROM known WHERE feed = ? AND part > ?', feed, parts.length);
+  }
+
+  /** Forgets a feed's comments; what it said stays owed. The feed's own row is feed-store.ts’s to remove. */
+  remove(feed: string): void {
+    this.#sql.exec('DELETE FROM known WHERE feed = ?', feed);
+  }
+
+  /** The destinations that are owed anything. */
+  debtors(): readonly string[] {
+    const rows = this.#sql.exec<{ destination: string }>('SELECT DISTINCT destination FROM owed').toArray();
+    return rows.map(({ destination }) => destination);
+  }
+
+  /** The oldest offers that a destination is owed, at most `bytes` of them, but one at least. */
+  owed(destination: string, bytes: number): readonly { readonly seq: number; readonly offer: string }[] {
+    const rows = this.#sql.exec<{ seq: number; offer: string; total: number }>(
+      `SELECT seq, offer, total FROM (
+         SELECT seq, offer, sum(length(CAST(offer AS BLOB))) OVER (ORDER BY seq) AS total FROM owed WHERE destination = ?1)
+       WHERE total <= ?2 OR seq = (SELECT min(seq) FROM owed WHERE destination = ?1) ORDER BY seq`,
+      destination,
+      bytes,
+    );
+    return rows.toArray();
+  }
+
+  /** How much a destination is owed, in characters, and how many notices are among it. */
+  debt(destination: string): { readonly length: number; readonly notices: number } {
+    return this.#sql
+      .exec<{ length: number; notices: number }>(
+        'SELECT coalesce(sum(length(offer)), 0) AS length, coalesce(sum(notice), 0) AS notices FROM owed WHERE destination = ?',
+        destination,
+      )
+      .one();
+  }
+
+  /** Since when a feed's offers are owed, and to whom; `null`: none are. */
+  owedSince(feed: string): { readonly since: number; readonly destinations: readonly string[] } | null {
+    const rows = this.#sql
+      .exec<{ since: number; destination: string }>(
+        'SELECT min(since) AS since, destination FROM owed WHERE feed = ? AND notice = 0 GROUP BY destination',
+        feed,
+      )
+      .toArray();
+    if (rows.length === 0) return null;
+    return {
+      since: Math.min(...rows.map(({ since }) => since)),
+      destinations: rows.map(({ destination }) => destination),
+    };
+  }
+
+  /** Notes that a destination has taken these. Their feeds are to be polled: they failed for it, and may do so no more. */
+  paid(seqs: readonly number[]): void {
+    const these = JSON.stringify(seqs);
+    this.#storage.transactionSync(() => {
+      this.#sql.exec(
+        `UPDATE feed SET postponed = 1 WHERE postponed = 0 AND name IN (
+           SELECT feed FROM owed WHERE notice = 0 AND seq IN (SELECT value FROM json_each(?)))`,
+        these,
+      );
+      this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', these);
+    });
+  }
+}
+
+/** Reads an offer back; nobody but `commit` writes it. */
+export function readOffer(text: string): Offer {
+  return JSON.parse(text);
+}
+
+function partsOf(known: readonly RememberedComment[]): readonly string[] {
+  const whole = writeKnown(known);
+  if (whole.length <= PART_LENGTH) return [whole];
+  const parts: string[] = [];
+  let [from, length] = [0, 0];
+  for (const [at, comment] of known.entries()) {
+    const size = writeKnown([comment]).length;
+    if (length + size > PART_LENGTH) {
+      parts.push(writeKnown(known.slice(from, at)));
+      [from, length] = [at, 0];
+    }
+    length += size;
+  }
+  return [...parts, writeKnown(known.slice(from))];
+}

@@ -1,0 +1,165 @@
+import * as v from 'valibot';
+import type { Failure, Result } from '../../model.ts';
+import type { RememberedComment } from '../../rules/watch.ts';
+import type { FeedState } from './feed-state.ts';
+import { readVersion1 } from './version-1.ts';
+
+const Text = v.nullable(v.string());
+/** ISO 8601 in the document, for people; ms since the epoch in memory. */
+const Instant = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse));
+
+const address = v.object({ host: v.string(), page: v.string() });
+
+const watchFields = {
+  source: v.string(),
+  addresses: v.array(address),
+  home: Text,
+  since: v.nullable(Instant),
+  begun: v.nullable(Instant),
+  whole: v.nullable(v.object({ at: Instant, count: v.number() })),
+  largest: v.number(),
+  serial: v.nullable(v.number()),
+  unlisted: v.number(),
+  edge: v.nullable(v.union([v.literal('open'), v.object({ time: Instant, by: Text })])),
+  direction: v.nullable(v.picklist(['newest-first', 'oldest-first'])),
+  shares: v.boolean(),
+  outOfOrder: v.boolean(),
+  changed: v.nullable(Instant),
+  hole: v.nullable(
+    v.object({
+      since: Instant,
+      from: Instant,
+      lower: v.nullable(Instant),
+      known: v.number(),
+      page: v.number(),
+      url: Text,
+      barren: v.number(),
+    }),
+  ),
+  lookBack: v.nullable(v.object({ day: v.number(), page: v.nullable(v.number()), url: Text, old: v.number() })),
+  lastNews: v.nullable(Instant),
+  skips: v.boolean(),
+  migrated: v.boolean(),
+};
+
+const StateSchema = v.object({
+  version: v.literal(2),
+  /** Digest of the CONFIG `url` that this is the memory of: the URL itself may be a secret. */
+  source: v.string(),
+  /** Where the feed was found and as what, if CONFIG's `url` is not it. */
+  found: v.nullable(v.object({ url: v.string(), of: v.picklist(['feed', 'page', 'site']) })),
+  /** Where permanent redirects from there end, and how often in a row they did. */
+  moved: v.nullable(v.object({ url: v.string(), times: v.number() })),
+  title: Text,
+  homePage: Text,
+  /** Verbatim, with the digest of the URL that they came from; only of a body that was read to its end. */
+  validators: v.nullable(v.object({ url: v.string(), etag: Text, lastModified: Text })),
+  /** Of that body's bytes. */
+  digest: Text,
+  /** Minutes. */
+  maxAge: v.number(),
+  /** `from`: the first failure of a row of retries, which a corrected URL begins anew. `told`: which destinations were. */
+  failing: v.nullable(
+    v.object({ since: Instant, from: v.nullable(Instant), reason: v.string(), told: v.nullable(v.array(v.string())) }),
+  ),
+  notBefore: v.nullable(Instant),
+  watch: v.object(watchFields),
+});
+
+const RESTLESS = v.object({ content: v.string(), day: v.number(), changes: v.number(), since: v.number() });
+/** id, fingerprint, author, content, time (ms), key, flags, and of a text that changes all the time its changes. */
+const Known = v.array(
+  v.tuple([v.string(), Text, Text, Text, v.nullable(v.number()), Text, v.number(), v.nullable(RESTLESS)]),
+);
+const HELD = 1;
+const SHOWN = 2;
+
+const Document = v.object({ ...StateSchema.entries, known: Known });
+
+/** What is remembered of a feed: SEEN's value is this as JSON. */
+export type FeedDocument = { readonly feedState: FeedState; readonly known: readonly RememberedComment[] };
+
+/** What was stored is not a document of a version that is known. It is never overwritten: someone has to look. */
+export type DocumentFailure = Failure<'document'>;
+
+/** Reads a feed's state as `writeState` wrote it, or as version 1 did. */
+export function readState(text: string): Result<FeedState, DocumentFailure> {
+  const value = parsed(text);
+  const feedState = v.safeParse(StateSchema, value);
+  if (feedState.success) return { ok: true, value: stateOf(feedState.output) };
+  const before = readVersion1(value, []);
+  return before === null ? unreadable() : { ok: true, value: before.feedState };
+}
+
+/** Reads what `writeKnown` made of remembered comments; of version 1 as well. */
+export function readKnown(text: string): Result<readonly RememberedComment[], DocumentFailure> {
+  const value = parsed(text);
+  const known = v.safeParse(Known, value);
+  if (known.success) return { ok: true, value: known.output.map(toKnown) };
+  const before = readVersion1(null, value);
+  return before === null ? unreadable() : { ok: true, value: before.known };
+}
+
+/** Reads a whole document, as it lies in SEEN. */
+export function readDocument(text: string): Result<FeedDocument, DocumentFailure> {
+  const value = parsed(text);
+  const document = v.safeParse(Document, value);
+  if (document.success) {
+    const { known, ...feedState } = document.output;
+    return { ok: true, value: { feedState: stateOf(feedState), known: known.map(toKnown) } };
+  }
+  const isOld = typeof value === 'object' && value !== null && 'known' in value;
+  const before = isOld ? readVersion1(value, value.known) : null;
+  return before === null ? unreadable() : { ok: true, value: before };
+}
+
+/** Feed state as text. */
+export function writeState(feedState: FeedState): string {
+  const { newestNumber: serial, ...watch } = feedState.watch;
+  return JSON.stringify({ version: 2, ...feedState, watch: { ...watch, serial } }, instants);
+}
+
+/** Remembered comments as text. */
+export function writeKnown(known: readonly RememberedComment[]): string {
+  return JSON.stringify(known.map(fromKnown));
+}
+
+/** The whole document as text, for SEEN. */
+export function writeDocument({ feedState, known }: FeedDocument): string {
+  return `${writeState(feedState).slice(0, -1)},"known":${writeKnown(known)}}`;
+}
+
+function stateOf({ version: _version, watch, ...feedState }: v.InferOutput<typeof StateSchema>): FeedState {
+  // In this order: whether anything has changed is told by comparing a state as text.
+  const { source, addresses, home, since, begun, whole, largest, serial: newestNumber, ...rest } = watch;
+  return { ...feedState, watch: { source, addresses, home, since, begun, whole, largest, newestNumber, ...rest } };
+}
+
+const INSTANTS = new Set(['since', 'from', 'begun', 'at', 'time', 'changed', 'lower', 'lastNews', 'notBefore']);
+
+function instants(name: string, value: unknown): unknown {
+  return INSTANTS.has(name) && typeof value === 'number' ? new Date(value).toISOString() : value;
+}
+
+function toKnown(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {
+  const [id, fingerprint, author, content, time, key, flags, restless] = tuple;
+  const [held, shown] = [(flags & HELD) !== 0, (flags & SHOWN) !== 0];
+  return { id, fingerprint, author, content, time, key, held, shown, restless };
+}
+
+function fromKnown(known: RememberedComment): v.InferInput<typeof Known>[number] {
+  const { id, fingerprint, author, content, time, key, held, shown, restless } = known;
+  return [id, fingerprint, author, content, time, key, (held ? HELD : 0) | (shown ? SHOWN : 0), restless];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(): DocumentFailure {
+  return { ok: false, reason: 'document', detail: 'What is remembered of the feed cannot be read.' };
+}

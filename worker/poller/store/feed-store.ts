@@ -1,0 +1,112 @@
+import type { Feed } from '../../model.ts';
+import { COLUMNS, type Columns, emptyRow, openTable, type FeedRow, rowOf } from './feed-table.ts';
+
+/** Outcome of a poll as far as the next one depends on it. */
+export type PollEnd = {
+  readonly postponed: boolean;
+  /** `null`: as it was, for the row need not say it. */
+  readonly polledAt: number | null;
+  readonly queuedSince: number | null;
+  readonly trouble: string | null;
+};
+
+/** The working copy of what a shard knows of its feeds. Nothing is written that has not changed. */
+export class FeedStore {
+  readonly #sql: SqlStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#sql = storage.sql;
+    openTable(storage);
+  }
+
+  /** All feeds of the shard. */
+  rows(): readonly FeedRow[] {
+    return this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
+  }
+
+  /** One feed's row as it is now, an empty one where there is none yet. */
+  row(name: string): FeedRow {
+    const [found] = this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).toArray();
+    return found === undefined ? emptyRow(name) : rowOf(found);
+  }
+
+  /** Notes what CONFIG says of a feed since `now`: it is to be polled. */
+  setConfig(name: string, value: string, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO feed (name, config, config_at, postponed) VALUES (?, ?, ?, 1)
+       ON CONFLICT (name) DO UPDATE SET config = excluded.config, config_at = excluded.config_at, postponed = 1`,
+      name,
+      value,
+      now,
+    );
+  }
+
+  /** Notes that the feed's document cannot be read (`document`); `null`: it can, or there is none. */
+  setInvalid(name: string, error: string | null): void {
+    this.#sql.exec('UPDATE feed SET invalid = ?1 WHERE name = ?2 AND invalid IS NOT ?1', error, name);
+  }
+
+  /** Names of the feeds whose documents cannot be read, but of those that are gone from CONFIG. */
+  unreadable(): readonly string[] {
+    return this.#sql
+      .exec<{ name: string }>("SELECT name FROM feed WHERE invalid = 'document' AND gone_since IS NULL")
+      .toArray()
+      .map(({ name }) => name);
+  }
+
+  /** Notes since when a feed is missing from CONFIG; `null`: it is there. */
+  setGone(name: string, since: number | null): void {
+    this.#sql.exec('UPDATE feed SET gone_since = ? WHERE name = ?', since, name);
+  }
+
+  /** Notes that SEEN has the document as it is now. `day`: when the day began, of which the puts are counted. */
+  setPut(name: string, now: number, day: number): void {
+    this.#sql.exec(
+      `UPDATE feed SET puts = CASE WHEN put_at >= ?3 THEN puts + 1 ELSE 1 END, put_at = ?2, owed = 0 WHERE name = ?1`,
+      name,
+      now,
+      day,
+    );
+  }
+
+  /** Counts the puts into SEEN since a day began. */
+  putsSince(day: number): number {
+    const { puts } = this.#sql
+      .exec<{ puts: number }>('SELECT coalesce(sum(puts), 0) AS puts FROM feed WHERE put_at >= ?', day)
+      .one();
+    return puts;
+  }
+
+  /** Notes how a poll of the feed has ended, if that is anything to be noted. */
+  setEnded(name: string, { postponed, polledAt, queuedSince, trouble }: PollEnd): void {
+    this.#sql.exec(
+      `UPDATE feed SET postponed = ?2, last_poll = coalesce(?3, last_poll), queued_since = ?4, trouble = ?5
+       WHERE name = ?1 AND (postponed <> ?2 OR last_poll IS NOT coalesce(?3, last_poll)
+         OR queued_since IS NOT ?4 OR trouble IS NOT ?5)`,
+      name,
+      postponed ? 1 : 0,
+      polledAt,
+      queuedSince,
+      trouble,
+    );
+  }
+
+  /** Notes that the feed was due at `now`, and could not be polled: in the next tick it goes before those that were. */
+  queue(name: string, now: number): void {
+    this.#sql.exec(
+      'UPDATE feed SET postponed = 1, queued_since = ? WHERE name = ? AND queued_since IS NULL',
+      now,
+      name,
+    );
+  }
+
+  /** Forgets a feed altogether. */
+  remove(name: string): void {
+    this.#sql.exec('DELETE FROM feed WHERE name = ?', name);
+  }
+}
+
+/** Whether the feed's URL stands in CONFIG for all to see, and not in a secret, and is asked for without credentials. */
+export function isOpen({ config }: FeedRow, { url, headers, auth }: Feed): boolean {
+  return config?.includes(url) === true && auth === null && Object.keys(headers).length === 0;
+}

@@ -1,0 +1,129 @@
+/** Columns of a feed's row but for the comments. They come last: SQLite reads those before them without touching their pages. */
+const FIELDS = {
+  name: 'TEXT PRIMARY KEY',
+  config: 'TEXT',
+  config_at: 'INTEGER',
+  invalid: 'TEXT',
+  gone_since: 'INTEGER',
+  changed_at: 'INTEGER',
+  put_at: 'INTEGER',
+  puts: 'INTEGER NOT NULL DEFAULT 0',
+  owed: 'INTEGER NOT NULL DEFAULT 0',
+  postponed: 'INTEGER NOT NULL DEFAULT 0',
+  queued_since: 'INTEGER',
+  last_poll: 'INTEGER',
+  trouble: 'TEXT',
+  head: 'TEXT',
+  known: 'TEXT',
+} as const;
+
+/** The columns that a `Row` is made of. */
+export const COLUMNS = Object.keys(FIELDS)
+  .filter((name) => name !== 'known' && name !== 'puts')
+  .join(', ');
+
+/** A feed's row but for the comments. Instants are ms since the epoch. */
+export type FeedRow = {
+  readonly name: string;
+  /** CONFIG's value, as it was read last. */
+  readonly config: string | null;
+  /** When that value came, in the place of another one. */
+  readonly configAt: number | null;
+  /** `document`: what is remembered of the feed cannot be read. Versions before wrote here what people were told. */
+  readonly invalid: string | null;
+  /** When the feed was first missing from CONFIG. */
+  readonly goneSince: number | null;
+  /** As text: most of the feeds in a tick need no more than a look at it. */
+  readonly head: string | null;
+  readonly changedAt: number | null;
+  /** When the document was last put into SEEN, and whether it has changed since. */
+  readonly putAt: number | null;
+  readonly owed: boolean;
+  /** A poll of it is owed, whatever the schedule says: CONFIG's value is another one, or the last poll was postponed. */
+  readonly postponed: boolean;
+  /** Since when the feed waits to be polled, where it was due and the requests of a tick had run out. */
+  readonly queuedSince: number | null;
+  /** When it was polled last, written where that is rare or fails (`isRare`); else older, or `null`. */
+  readonly lastPoll: number | null;
+  /** Reason for which the last poll failed or was cut short; `null`: it did not, and was not. */
+  readonly trouble: string | null;
+};
+
+export type Columns = {
+  name: string;
+  config: string | null;
+  config_at: number | null;
+  invalid: string | null;
+  gone_since: number | null;
+  head: string | null;
+  changed_at: number | null;
+  put_at: number | null;
+  owed: number;
+  postponed: number;
+  queued_since: number | null;
+  last_poll: number | null;
+  trouble: string | null;
+};
+
+/**
+ * Makes the table, or a table of an earlier version into this one: it is copied, once, for a column that is only added
+ * comes after the comments.
+ */
+export function openTable(storage: DurableObjectStorage): void {
+  const { sql } = storage;
+  const fields = Object.entries(FIELDS).map(([name, type]) => `${name} ${type}`);
+  const table = `(${fields.join(', ')})`;
+  const present = sql
+    .exec<{ name: string }>('SELECT name FROM pragma_table_info(?)', 'feed')
+    .toArray()
+    .map(({ name }) => name);
+  if (present.length === 0) sql.exec(`CREATE TABLE feed ${table}`);
+  if (present.length === 0 || Object.keys(FIELDS).every((name) => present.includes(name))) return;
+  const kept = Object.keys(FIELDS)
+    .filter((name) => present.includes(name))
+    .join(', ');
+  storage.transactionSync(() => {
+    sql.exec(`CREATE TABLE feed_now ${table}`);
+    sql.exec(`INSERT INTO feed_now (${kept}) SELECT ${kept} FROM feed`);
+    sql.exec('DROP TABLE feed');
+    sql.exec('ALTER TABLE feed_now RENAME TO feed');
+  });
+}
+
+/** A row of a feed of which nothing is known. */
+export function emptyRow(name: string): FeedRow {
+  return {
+    name,
+    config: null,
+    configAt: null,
+    invalid: null,
+    goneSince: null,
+    head: null,
+    changedAt: null,
+    putAt: null,
+    owed: false,
+    postponed: false,
+    queuedSince: null,
+    lastPoll: null,
+    trouble: null,
+  };
+}
+
+/** Gives a row as SQLite has it. */
+export function rowOf(columns: Columns): FeedRow {
+  return {
+    name: columns.name,
+    config: columns.config,
+    configAt: columns.config_at,
+    invalid: columns.invalid,
+    goneSince: columns.gone_since,
+    head: columns.head,
+    changedAt: columns.changed_at,
+    putAt: columns.put_at,
+    owed: columns.owed === 1,
+    postponed: columns.postponed === 1,
+    queuedSince: columns.queued_since,
+    lastPoll: columns.last_poll,
+    trouble: columns.trouble,
+  };
+}

@@ -1,0 +1,89 @@
+import { put } from '../../io/kv.ts';
+import { log } from '../../io/log.ts';
+import type { Feed } from '../../model.ts';
+import { writeDocument } from './document.ts';
+import type { FeedState } from './feed-state.ts';
+import type { DocumentStore } from './document-store.ts';
+import { isOpen, type FeedStore } from './feed-store.ts';
+import type { FeedRow } from './feed-table.ts';
+import { within } from '../within.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** Puts are coalesced to one a feed in so long. */
+const PUT_INTERVAL = 15 * 60_000;
+
+/**
+ * Puts of all shards in a day. The Free plan has 1,000 writes for the account, of which people's values in CONFIG and the
+ * Outboxes' marks need some. https://developers.cloudflare.com/kv/platform/limits/
+ */
+const PUTS_A_DAY = 900;
+
+/** KV's day begins at 00:00 UTC. */
+const DAY = 24 * 60 * 60_000;
+
+/** Puts documents into SEEN, as many a day as are this shard's share. */
+export class SeenWriter {
+  readonly #feeds: FeedStore;
+  readonly #documents: DocumentStore;
+  /** Puts that have begun and not ended. */
+  #underway = 0;
+
+  constructor(feeds: FeedStore, store: DocumentStore) {
+    this.#feeds = feeds;
+    this.#documents = store;
+  }
+
+  /** Puts the feed's document, if that is owed and the day's puts are not used up. `share`: the shard's, of 1. */
+  async pay(
+    deps: Dependencies,
+    row: FeedRow,
+    feed: Feed,
+    share: number,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const day = Math.floor(now / DAY) * DAY;
+    const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
+    if (!isOwed(row, now) || this.#feeds.putsSince(day) + this.#underway >= budget) return;
+    const text = this.#documentOf(row, feed);
+    if (text === null) return;
+    this.#underway += 1;
+    try {
+      const done = await within(signal, put(deps.seen, row.name, text));
+      if (done.ok) this.#feeds.setPut(row.name, now, day);
+      else log('seen.unwritten', { feed: row.name });
+    } catch {
+      log('seen.unwritten', { feed: row.name });
+      return;
+    } finally {
+      this.#underway -= 1;
+    }
+    // Each put counts one, so this is said once a day.
+    if (this.#feeds.putsSince(day) === budget) log('seen.budget', { puts: budget });
+  }
+
+  #documentOf(row: FeedRow, feed: Feed): string | null {
+    const document = this.#documents.document(row.name);
+    if (!document.ok || document.value === null) return null;
+    const { feedState, known } = document.value;
+    // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
+    const shown = isOpen(row, feed) ? feedState : withoutUrls(feedState);
+    return writeDocument({ feedState: shown, known });
+  }
+}
+
+/** Tells that SEEN is to be given the document at `now`. */
+export function isOwed({ owed, putAt }: FeedRow, now: number): boolean {
+  return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
+}
+
+/** A head without the addresses that a secret one led to. */
+function withoutUrls(head: FeedState): FeedState {
+  const { hole, lookBack, ...watch } = head.watch;
+  return {
+    ...head,
+    found: null,
+    moved: null,
+    watch: { ...watch, hole: hole && { ...hole, url: null }, lookBack: lookBack && { ...lookBack, url: null } },
+  };
+}

@@ -1,0 +1,191 @@
+import type { Outcome } from './attempt.ts';
+import { announcedOf, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST } from './circuit.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Waits before the first probes; the last one stays. */
+const PROBES = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR];
+
+/** How far a wait strays, so that destinations on one server that broke together do not probe it together. */
+const JITTER = 0.1;
+
+/**
+ * A message that has failed so often, and then once more, may be the cause itself. Not earlier: a receiver that is down for
+ * three attempts is to get everything in order.
+ */
+const DOUBTED_AFTER = 3;
+
+/** So many different messages refused in a row are the destination's doing (our own bug, its new rules), not theirs. */
+const REFUSED_IN_A_ROW = 5;
+
+/** Waits where "slow down" comes without a time. */
+const SLOW = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE];
+/** So often in a row a shorter time is believed; who then still says "in a second" would be asked all day. */
+const SLOW_BELIEVED = 2;
+
+/** One send, judged. */
+export type Attempt = {
+  readonly seq: number;
+  /** The message that has just failed, where this one was sent to find out whose fault that was. */
+  readonly failingHead: number | null;
+  /** How often this message has failed before. */
+  readonly failures: number;
+  readonly outcome: Outcome;
+  readonly now: number;
+  /** 0 … 1 */
+  readonly jitter: number;
+};
+
+/** What follows from an attempt. */
+export type CircuitStep = {
+  readonly circuit: Circuit;
+  /** What becomes of the message that was sent; `failed` waits on. */
+  readonly message: 'delivered' | 'dead' | 'failed' | 'waiting';
+  /** Another message that is dead by this: the accused. */
+  readonly dead: number | null;
+  /** Dead messages that wait again. */
+  readonly revived: readonly number[];
+  /** Another message is to be sent right now, to find out about this one. */
+  readonly failingHead: number | null;
+};
+
+const NOTHING = { dead: null, revived: [], failingHead: null } as const;
+
+/** Moves the clock on by one attempt. */
+export function stepCircuit(circuit: Circuit, attempt: Attempt): CircuitStep {
+  const { outcome } = attempt;
+  switch (outcome.kind) {
+    case 'untried':
+      return { ...NOTHING, circuit, message: 'waiting' };
+    case 'delivered':
+      return passed(circuit, attempt);
+    case 'slow-down':
+      return slowed(circuit, attempt, outcome);
+    case 'refused':
+      return refused(circuit, attempt, outcome.reason);
+    case 'failure':
+    case 'broken':
+      return failed(circuit, attempt, { ...outcome, broken: outcome.kind === 'broken' });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function passed(circuit: Circuit, { seq, failingHead }: Attempt): CircuitStep {
+  const { onTrial, retried } = circuit;
+  // The same clock, so that nothing has to be written of a message that simply passed.
+  if (isHealthy(circuit)) return { ...NOTHING, circuit, message: 'delivered' };
+  const open: Circuit = { ...HEALTHY, retried, onTrial: onTrial === seq ? null : onTrial };
+  if (failingHead === null) return { ...NOTHING, circuit: open, message: 'delivered' };
+  const dead = onTrial === failingHead;
+  return {
+    ...NOTHING,
+    circuit: { ...open, onTrial: dead ? null : failingHead },
+    message: 'delivered',
+    dead: dead ? failingHead : null,
+  };
+}
+
+function isHealthy({ failing, slow, onTrial, refused: row }: Circuit): boolean {
+  return failing === null && slow === null && onTrial === null && row.length === 0;
+}
+
+function slowed(
+  circuit: Circuit,
+  attempt: Attempt,
+  { reason, wait }: { reason: string; wait: number | null },
+): CircuitStep {
+  const { seq, failingHead, now } = attempt;
+  const { since, times, announced } = circuit.slow ?? { since: now, times: 0, announced: false };
+  const slow = { since, reason, until: now + restFor(times, wait), times: times + 1, announced };
+  if (now - since >= SLOW_LONGEST) return failed({ ...circuit, slow }, attempt, { reason, wait, broken: false });
+  // It may be this message alone to which that is said, however long it waits.
+  const doubted = failingHead === null && times >= DOUBTED_AFTER;
+  return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', failingHead: doubted ? seq : null };
+}
+
+/** How long a destination is left alone that asks for it, after as many times before, ms. */
+function restFor(times: number, asked: number | null): number {
+  const step = asked === null ? times : times - SLOW_BELIEVED;
+  const own = step < 0 ? 0 : (SLOW[Math.min(step, SLOW.length - 1)] ?? MINUTE);
+  return Math.max(own, asked ?? 0);
+}
+
+function refused(circuit: Circuit, attempt: Attempt, reason: string): CircuitStep {
+  const { seq, now, jitter } = attempt;
+  if (circuit.failing?.afterRefusals === true) return failed(circuit, attempt, { reason, wait: null, broken: true });
+  const onTrial = circuit.onTrial === seq ? null : circuit.onTrial;
+  // Who looks at a message and refuses it does not ask to be left alone.
+  const slow = circuit.slow?.announced === true ? circuit.slow : null;
+  const dead: CircuitStep = { ...NOTHING, circuit: { ...circuit, slow, onTrial }, message: 'dead' };
+  if (circuit.retried.includes(seq)) return dead;
+  const row = [...circuit.refused, seq];
+  if (row.length < REFUSED_IN_A_ROW) return { ...dead, circuit: { ...dead.circuit, refused: row } };
+  // Nothing is lost by a mistake of that kind: all of them wait again. In doubt, each probe tries another message as
+  // well; once that passes they go again, and those refused even then are dead.
+  const failing: CircuitFailing = {
+    since: sinceOf(circuit, now),
+    reason,
+    seq: row[0] ?? seq,
+    probes: 0,
+    next: now + waitBefore(0, jitter),
+    broken: true,
+    afterRefusals: true,
+    inconclusive: false,
+    announced: announcedOf(circuit) !== null,
+  };
+  const revived = row.filter((other) => other !== seq);
+  return {
+    ...NOTHING,
+    circuit: { ...circuit, failing, onTrial: null, refused: [], retried: row },
+    message: 'failed',
+    revived,
+  };
+}
+
+type Fault = { readonly reason: string; readonly wait: number | null; readonly broken: boolean };
+
+function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fault): CircuitStep {
+  const { seq, failingHead, failures, now, jitter } = attempt;
+  const before = circuit.failing;
+  // The one that was sent to find out has failed as well: it is the destination after all, and no probe of its own.
+  if (failingHead !== null && before !== null) {
+    // What only a suspect failed says nothing of the destination; but what people were told of keeps its instant.
+    const isNew = before.inconclusive && !before.announced;
+    const known = isNew ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
+    const failing = {
+      ...before,
+      ...known,
+      reason,
+      inconclusive: false,
+      next: Math.max(before.next, now + (wait ?? 0)),
+    };
+    return { ...NOTHING, circuit: { ...circuit, failing, onTrial: null }, message: 'failed' };
+  }
+  const probes = before === null ? 0 : before.probes + 1;
+  const failing: CircuitFailing = {
+    since: sinceOf(circuit, now),
+    reason,
+    seq,
+    probes,
+    next: now + Math.max(waitBefore(probes, jitter), wait ?? 0),
+    broken: broken || before?.broken === true,
+    afterRefusals: before?.afterRefusals ?? false,
+    inconclusive: circuit.onTrial === seq,
+    announced: announcedOf(circuit) !== null,
+  };
+  const doubted = failures >= DOUBTED_AFTER || failing.afterRefusals || failing.inconclusive;
+  return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', failingHead: doubted ? seq : null };
+}
+
+/** Since when the destination fails: what people have been told of goes on under the same instant. */
+function sinceOf(circuit: Circuit, now: number): number {
+  return circuit.failing?.since ?? announcedOf(circuit)?.since ?? now;
+}
+
+function waitBefore(probe: number, jitter: number): number {
+  const wait = PROBES[Math.min(probe, PROBES.length - 1)] ?? HOUR;
+  return wait * (1 - JITTER + 2 * JITTER * jitter);
+}

@@ -1,0 +1,136 @@
+// The clock of one destination: when to send next, and what becomes of a message that fails. Pure; instants in ms.
+//
+// What fails is the destination, not the message: then nothing is sent but probes, and a probe is always the oldest
+// message. To probe with "the next one" would bring a destination that was merely down its messages out of order when it
+// comes back. Only right after the oldest has failed for the fourth time or more, in the same probe, is one other message
+// tried as well. Where that one fails too, the destination is down, and both wait. Where it passes, the destination is
+// alive, and the oldest is a suspect: it is sent again at once, and if it fails once more and then another passes, it has
+// failed between two that passed and is dead. So nothing dies while a destination is down.
+
+const HOUR = 60 * 60_000;
+
+/** A receiver that is restarted or deployed is back within the hour: nobody wants a message about that. */
+const ANNOUNCED_AFTER = HOUR;
+
+/** Slow for so long without taking anything is as good as down, and people are to be told, whatever it asks for. */
+export const SLOW_LONGEST = 6 * HOUR;
+
+export type CircuitFailing = {
+  readonly since: number;
+  readonly reason: string;
+  /** The message that is probed with. */
+  readonly seq: number;
+  /** Failed probes so far, the first failure not counted. */
+  readonly probes: number;
+  readonly next: number;
+  /** A person must act: announced at once. */
+  readonly broken: boolean;
+  /** It began with many refusals in a row: until something passes, a refusal is a failure. */
+  readonly afterRefusals: boolean;
+  /** Only a suspect failed, and nothing else was there to try: that says nothing of the destination. */
+  readonly inconclusive: boolean;
+  readonly announced: boolean;
+};
+
+/** It asks to be left alone, so often in a row. */
+export type CircuitSlow = {
+  readonly since: number;
+  readonly reason: string;
+  readonly until: number;
+  readonly times: number;
+  readonly announced: boolean;
+};
+
+export type Circuit = {
+  readonly failing: CircuitFailing | null;
+  readonly slow: CircuitSlow | null;
+  /** A message that failed while another passed: it is sent next. */
+  readonly onTrial: number | null;
+  /** Messages that were refused, and dead by it, since one was last taken. */
+  readonly refused: readonly number[];
+  /** Those that were brought back when they became too many: refused again, they are dead and count no more. */
+  readonly retried: readonly number[];
+};
+
+/** A destination of which nothing bad is known. */
+export const HEALTHY: Circuit = { failing: null, slow: null, onTrial: null, refused: [], retried: [] };
+
+/** When the clock lets the next message go, ms; 0: at any time. */
+export function opensAt({ failing, slow }: Circuit): number {
+  return Math.max(failing?.next ?? 0, slow?.until ?? 0);
+}
+
+/** The message that must be sent before any other; `null`: the one whose turn it is. */
+export function mustGo({ failing, onTrial }: Circuit): number | null {
+  return failing?.seq ?? onTrial;
+}
+
+/** Why a destination takes nothing, and since when, ms. */
+export type CircuitProblem = { readonly since: number; readonly reason: string };
+
+/** Why the destination takes nothing; `null`: it does. */
+export function problemOf({ failing, slow }: Circuit): CircuitProblem | null {
+  return failing ?? slow;
+}
+
+/** When people are to be told that the destination takes nothing, ms; `null`: not, or they have been. */
+export function announcesAt(circuit: Circuit): number | null {
+  const { failing, slow } = circuit;
+  if (announcedOf(circuit) !== null) return null;
+  if (failing === null) return slow === null ? null : slow.since + SLOW_LONGEST;
+  if (failing.inconclusive) return null;
+  return failing.broken ? failing.since : failing.since + ANNOUNCED_AFTER;
+}
+
+/** The trouble of which people have been told; `null`: none. */
+export function announcedOf({ failing, slow }: Circuit): CircuitProblem | null {
+  if (failing?.announced === true) return failing;
+  return slow?.announced === true ? slow : null;
+}
+
+/** The clock once people have been told. */
+export function announced(circuit: Circuit): Circuit {
+  const { failing, slow } = circuit;
+  if (failing !== null) return { ...circuit, failing: { ...failing, announced: true } };
+  return slow === null ? circuit : { ...circuit, slow: { ...slow, announced: true } };
+}
+
+/** The clock when more messages have come: a suspect that waits for company to be judged in waits no longer. */
+export function joined(circuit: Circuit, now: number): Circuit {
+  return circuit.failing?.inconclusive === true ? probedNow(circuit, now) : circuit;
+}
+
+/** The clock when the destination is another one, or speaks with another secret: what it asked for is not asked any more. */
+export function reopened(circuit: Circuit, now: number): Circuit {
+  const { slow } = circuit;
+  if (slow === null) return probedNow(circuit, now);
+  // Of what people have been told they are to hear the end.
+  return probedNow({ ...circuit, slow: slow.announced ? { ...slow, until: now, times: 0 } : null }, now);
+}
+
+/** The clock when there is reason to believe that the destination works again: its probe is due now. */
+export function probedNow(circuit: Circuit, now: number): Circuit {
+  if (circuit.failing === null || circuit.failing.next <= now) return circuit;
+  return { ...circuit, failing: { ...circuit.failing, next: now } };
+}
+
+/** The clock when that message does not wait any more, unsent. */
+export function withdrawn(circuit: Circuit, seq: number): Circuit {
+  return circuit.onTrial === seq ? { ...circuit, onTrial: null } : circuit;
+}
+
+/** The messages that the clock remembers, by `seq`, but for the one that is probed with. */
+export function remembered({ onTrial, refused, retried }: Circuit): readonly number[] {
+  return [...(onTrial === null ? [] : [onTrial]), ...refused, ...retried];
+}
+
+/** The clock once only these of them are there, and only these wait: the numbers of others may be given out again. */
+export function forgetting(circuit: Circuit, there: ReadonlySet<number>, waiting: ReadonlySet<number>): Circuit {
+  const { onTrial, refused, retried } = circuit;
+  return {
+    ...circuit,
+    onTrial: onTrial !== null && waiting.has(onTrial) ? onTrial : null,
+    refused: refused.filter((seq) => there.has(seq)),
+    retried: retried.filter((seq) => there.has(seq)),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Placed } from './compare.ts';
+import { textChange } from './restless.ts';
+import type { RememberedComment, PlannedOffer, Seen } from './watch.ts';
+
+/** A remembered comment as a poll leaves it, and what there is to offer of it. */
+export type CommentStep = {
+  readonly known: RememberedComment;
+  readonly offer: PlannedOffer | null;
+  /** `learned`: a comment, an ID or a text is new; `noted`: something that can be written later is. */
+  readonly change: 'learned' | 'noted' | null;
+};
+
+type Around = {
+  readonly key: string;
+  /** It is offered once more, as part of a baseline that was begun. */
+  readonly isAgain: boolean;
+  /** Most texts of page 1 change all the time. */
+  readonly isRestlessFeed: boolean;
+  readonly now: number;
+};
+
+/** Gives a known comment the names that it has now, and tells whether its text was edited: page 1 alone says so. */
+export function knownStep(one: Placed, known: RememberedComment, seen: Seen, around: Around): CommentStep {
+  const { key, isAgain, isRestlessFeed, now } = around;
+  const { id, fingerprint, author, time, content } = one.comment;
+  const shown = seen.kind === 'whole' ? one.page === 0 : known.shown;
+  const named = { ...known, id, fingerprint, author, time: time ?? known.time, key, shown };
+  const isRenamed = known.id !== id || known.key === null;
+  const isMoved = known.fingerprint !== fingerprint || known.author !== author || known.time !== named.time;
+  const change = isRenamed ? 'learned' : isMoved ? 'noted' : null;
+  if (one.page > 0) return { known: named, offer: null, change };
+  if (isAgain) {
+    const offer = offerOf('comment.created', one, key, known.held ? 'baseline' : null);
+    return { known: { ...named, content }, offer, change: 'learned' };
+  }
+  const text = textChange(named, content, isRestlessFeed, now);
+  const isEdit = text.change === 'edited';
+  return {
+    known: text.known,
+    offer: isEdit ? offerOf('comment.updated', one, key, null) : null,
+    change: isEdit ? 'learned' : (change ?? (text.change === null ? null : 'noted')),
+  };
+}
+
+/** Remembers a comment that appears, be it news or held. */
+export function newStep(one: Placed, seen: Seen, held: boolean, key: string): CommentStep {
+  const { id, fingerprint, author, time, content } = one.comment;
+  const isFirst = one.page === 0;
+  const known: RememberedComment = {
+    id,
+    fingerprint,
+    author,
+    time,
+    // An older page may be written otherwise than page 1 is.
+    content: isFirst ? content : null,
+    key,
+    held,
+    shown: isFirst && seen.kind === 'whole',
+    restless: null,
+  };
+  return { known, offer: offerOf('comment.created', one, key, held ? 'baseline' : null), change: 'learned' };
+}
+
+function offerOf(
+  type: PlannedOffer['type'],
+  { page, at, comment }: Placed,
+  key: string,
+  hold: PlannedOffer['hold'],
+): PlannedOffer {
+  return { type, page, at, key, content: comment.content, hold };
+}

@@ -1,0 +1,87 @@
+import { type Matches, match } from './match.ts';
+import { believed, directionByNews, orderOf, type PageOrder } from './order.ts';
+import type { Matched } from './pair.ts';
+import type { Direction, Edge, Seen, SeenPage, Watch } from './watch.ts';
+
+/** A comment of this poll in its place. */
+export type Placed = Matched & {
+  /** Nothing newer stands on its older side. */
+  readonly inPlace: boolean;
+};
+
+/** What the pages of a poll show, beside what is remembered. */
+export type Comparison = Matches & {
+  /** All comments, the newest first as far as pages are sorted, older pages behind page 1. */
+  readonly list: readonly Placed[];
+  /** Those of page 1. */
+  readonly first: readonly Placed[];
+  readonly direction: Direction | null;
+  readonly outOfOrder: boolean;
+  /** The edge as this answer's order leaves it. */
+  readonly edge: Edge;
+};
+
+/** Whether page 1 was read from an address that the feed was not read from before. */
+export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
+  // A document of version 1 knows no address, but which URL it was for.
+  if (addresses.length === 0) return source !== seen.source;
+  return !addresses.some(({ page }) => page === seen.address.page);
+}
+
+/** Matches the pages and puts them in order. */
+export function compare(watch: Watch, seen: Seen, now: number): Comparison {
+  const pages = [seen.page, ...seen.older].map((page) => believed(page, now));
+  const matches = match(watch, pages, isElsewhere(watch, seen), now);
+  const usual = watch.direction ?? directionOfNews(watch, matches);
+  const sorted = pages.map((page, number) => orderOf(page, number === 0 ? usual : null));
+  const list = placed(matches, pages, sorted);
+  const first = list.filter(({ page }) => page === 0);
+  const ordered = seen.kind === 'whole' ? sorted : sorted.slice(1);
+  const outOfOrder = watch.outOfOrder || ordered.some(({ isOutOfOrder }) => isOutOfOrder);
+  const edge = shifted(watch, first);
+  return {
+    ...matches,
+    list,
+    first,
+    direction: outOfOrder ? watch.direction : (sorted[0]?.direction ?? null),
+    outOfOrder,
+    edge: outOfOrder ? unowned(edge, watch.since) : edge,
+  };
+}
+
+function directionOfNews({ known }: Watch, { all }: Matches): Direction | null {
+  const first = all.filter(({ page }) => page === 0);
+  const here = new Set(first.map((one) => one.known));
+  return directionByNews(
+    first.map((one) => one.known !== null),
+    known.some(({ shown }, index) => shown && !here.has(index)),
+  );
+}
+
+/** The edge, moved along where all times have moved by as much: a zone put right, summer time without a zone. */
+function shifted({ edge, known }: Watch, first: readonly Placed[]): Edge {
+  if (edge === null || edge === 'open') return edge;
+  const shifts = first.flatMap(({ comment, known: index }) => {
+    const before = index === null ? null : (known[index]?.time ?? null);
+    return before === null || comment.time === null ? [] : comment.time - before;
+  });
+  const [shift = 0] = shifts;
+  return shifts.length >= 2 && shifts.every((other) => other === shift) ? { ...edge, time: edge.time + shift } : edge;
+}
+
+function placed(matches: Matches, pages: readonly SeenPage[], sorted: readonly PageOrder[]): readonly Placed[] {
+  const byPlace = new Map(matches.all.map((one) => [`${one.page} ${one.at}`, one]));
+  return pages.flatMap((_, page) => {
+    const { order, inPlace } = sorted[page] ?? { order: [], inPlace: [] };
+    return order.flatMap((at) => {
+      const one = byPlace.get(`${page} ${at}`);
+      return one === undefined ? [] : { ...one, inPlace: inPlace[at] === true };
+    });
+  });
+}
+
+/** In a feed that is out of order nothing tells what was there before the watch but the time at which it began. */
+function unowned(edge: Edge, since: number | null): Edge {
+  if (edge === 'open' || since === null) return edge;
+  return { time: Math.max(edge?.time ?? since, since), by: null };
+}

@@ -1,0 +1,119 @@
+// When a feed is polled next. Slots are a function of the feed's name and interval, so that feeds are spread, and an object
+// that was evicted between two ticks polls at the same times as one that was not. How long ago the last poll was matters
+// alone where a tick was lost: its slot is made up for by the next one.
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The cron's interval (wrangler.toml): nothing is polled more often. */
+export const TICK = 5 * MINUTE;
+
+/** An automatic interval grows by one tick for every so long a quiet … */
+const QUIET_STEP = 6 * HOUR;
+/** … up to so many ticks. */
+const QUIET_STEPS = 6;
+
+const BACKOFF_FIRST = 10 * MINUTE;
+const BACKOFF_LAST = 6 * HOUR;
+/** RFC 9110 section 15.5.11: 410 is meant to be for good, but servers say it by mistake, too. */
+const BACKOFF_GONE = DAY;
+/** Feeds that broke together come back spread over a quarter of their backoff. */
+const BACKOFF_SPREAD = 4;
+
+/** Longest time that a server's `Retry-After` is believed for: "a year" is a mistake. */
+const RETRY_AFTER_LONGEST = DAY;
+/** Longest `max-age`, in minutes, that slows polling down: many servers send days for everything. */
+const MAX_AGE_LONGEST = 30;
+
+/** What a feed's next poll depends on. Instants are ms since the epoch. */
+export type PollTiming = {
+  /** As configured, ms; `null`: automatic. */
+  readonly every: number | null;
+  /** What the server asked for, in minutes (`maxAgeMinutes`). */
+  readonly maxAge: number;
+  /** When Earshot last saw a comment come; `null`: never. */
+  readonly lastNews: number | null;
+  readonly failingSince: number | null;
+  /** It failed with 410 last. */
+  readonly gone?: boolean;
+  readonly notBefore: number | null;
+};
+
+/** Whether the feed's poll is due at `now`. `previous`: up to when that has been decided; `null`: not known any more. */
+export function isDue(name: string, rhythm: PollTiming, previous: number | null, now: number): boolean {
+  if (rhythm.notBefore !== null && now < rhythm.notBefore) return false;
+  // A tick that comes some seconds early or late belongs to the nearest whole one.
+  const to = nearestTick(now);
+  const from = previous === null ? to - TICK : nearestTick(previous);
+  if (rhythm.failingSince !== null) return retryBetween(name, rhythm, nearestTick(rhythm.failingSince), from, to);
+  const interval = intervalOf(rhythm, now);
+  return slotBetween(interval, spread(name, Math.floor(interval / TICK)) * TICK, from, to);
+}
+
+/** Tells that a lost poll has to be made up for, as the next is far away: the feed is polled hourly or less often, or fails. */
+export function isRare(rhythm: PollTiming, now: number): boolean {
+  return rhythm.failingSince !== null || intervalOf(rhythm, now) >= HOUR;
+}
+
+/** Tells that the feed is polled in every tick. */
+export function isConstant(rhythm: PollTiming, now: number): boolean {
+  return rhythm.failingSince === null && intervalOf(rhythm, now) <= TICK;
+}
+
+/** Whether one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
+export function isSlot(interval: number, previous: number | null, now: number): boolean {
+  const to = nearestTick(now);
+  return slotBetween(interval, 0, previous === null ? to - TICK : nearestTick(previous), to);
+}
+
+/** Gives the day of a feed's look-back at older pages, by a clock of its own: not all feeds look back at midnight. */
+export function lookBackDay(name: string, now: number): number {
+  return Math.floor((now - spread(name, DAY / TICK) * TICK) / DAY);
+}
+
+/** A server's `max-age` as it is remembered: whole ticks, in minutes, so that a countdown does not change it all the time. */
+export function maxAgeMinutes(seconds: number): number {
+  const ticks = Math.ceil((seconds * 1000) / TICK);
+  return Math.min(Math.max(ticks, 1) * (TICK / MINUTE), MAX_AGE_LONGEST);
+}
+
+/** The instant that a `Retry-After` names, ms; `null` where it names none. https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+export function retryAfterInstant(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  // Discord says fractions of a second.
+  const at = /^\d+(?:\.\d+)?$/.test(value.trim()) ? now + Number(value) * 1000 : Date.parse(value);
+  return Number.isNaN(at) || at <= now ? null : Math.min(at, now + RETRY_AFTER_LONGEST);
+}
+
+function intervalOf({ every, maxAge, lastNews }: PollTiming, now: number): number {
+  const steps = lastNews === null ? 1 : Math.floor((now - lastNews) / QUIET_STEP);
+  const automatic = Math.min(Math.max(steps, 1), QUIET_STEPS) * TICK;
+  return Math.max(every ?? automatic, maxAge * MINUTE, TICK);
+}
+
+function slotBetween(interval: number, offset: number, from: number, to: number): boolean {
+  return Math.floor((to - offset) / interval) > Math.floor((from - offset) / interval);
+}
+
+function retryBetween(name: string, { gone = false }: PollTiming, since: number, from: number, to: number): boolean {
+  let backoff = gone ? BACKOFF_GONE : BACKOFF_FIRST;
+  for (let at = since + backoff; at <= to; at += backoff) {
+    const instant = at + spread(name, Math.floor(backoff / BACKOFF_SPREAD / TICK) + 1) * TICK;
+    if (instant > from && instant <= to) return true;
+    backoff = gone ? BACKOFF_GONE : Math.min(backoff * 2, BACKOFF_LAST);
+  }
+  return false;
+}
+
+function nearestTick(instant: number): number {
+  return Math.round(instant / TICK) * TICK;
+}
+
+/** The same number below `count` for the same name: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
+export function spread(name: string, count: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  // The low bits of such a hash are the poorest.
+  return ((hash ^ (hash >>> 15)) >>> 0) % count;
+}
