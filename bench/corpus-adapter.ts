@@ -1,7 +1,7 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
-import { unspoilt } from '../worker/feed/repair/mojibake.ts';
+import { fixMojibake } from '../worker/feed/repair/mojibake.ts';
 import { parseFeed } from '../worker/feed/parse.ts';
-import type { Entry, Text } from '../worker/feed/parsed-feed.ts';
+import type { Entry, EntryText } from '../worker/feed/parsed-feed.ts';
 
 /** What a corpus runner compares: `parseFeed`'s answer, flat, with the references in its HTML resolved. */
 export default function read(body: Uint8Array, about: { url: string; contentType: string | null }): object {
@@ -53,9 +53,9 @@ const REFERENCES =
  * their base: `xml:base` or the document's URL. That `self` comes before the latter is this reader's choice, of which no
  * specification knows, and other readers leave such HTML as served.
  */
-function contentOf(text: Text | null, self: string | null): string | null {
+function contentOf(text: EntryText | null, self: string | null): string | null {
   if (text === null) return null;
-  const value = unspoilt(text.value) ?? text.value;
+  const value = fixMojibake(text.value) ?? text.value;
   return text.type === 'html' && text.base !== null && text.base !== self ? resolveReferences(value, text.base) : value;
 }
 

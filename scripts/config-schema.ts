@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { commonFields, feedFields, NAME, SECRET } from '../worker/config-fields.ts';
+import { commonFields, feedFields, NAME, SECRET } from '../worker/config/fields.ts';
 import { platforms } from '../worker/destination/registry.ts';
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,7 @@
 // Prints the secret that a webhook's receiver verifies with. `npm run secret -- --help`
 import { readFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
-import { NAME } from '../worker/config-fields.ts';
+import { NAME } from '../worker/config/fields.ts';
 import { deriveSecret, SIGNING_KEY_LENGTH, signingKey } from '../worker/destination/sign.ts';
 
 const VARS = '.dev.vars';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Env, OutboxFace, PollerFace } from '../worker/env.ts';
+import type { Env, OutboxRpc, PollerRpc } from '../worker/env.ts';
 import { SHARDS, shardOf, tick } from '../worker/tick.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0);
@@ -34,8 +34,8 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?:
   });
   const deps: Env = {
     ...env,
-    POLLER: named<PollerFace>(poller),
-    OUTBOX: named<OutboxFace>(outbox),
+    POLLER: named<PollerRpc>(poller),
+    OUTBOX: named<OutboxRpc>(outbox),
     ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
   };
   return { deps, ticked, woken, shares };

@@ -6,8 +6,8 @@ export type Env = {
   readonly CONFIG: KVNamespace;
   /** One document a feed, written by Earshot alone; `outbox:<name>` marks every Outbox that was ever used. */
   readonly SEEN: KVNamespace;
-  readonly POLLER: DurableObjectNamespace<PollerFace>;
-  readonly OUTBOX: DurableObjectNamespace<OutboxFace>;
+  readonly POLLER: DurableObjectNamespace<PollerRpc>;
+  readonly OUTBOX: DurableObjectNamespace<OutboxRpc>;
   readonly ADMIN_TOKEN?: string;
   /** Root of the webhooks' secrets; at least 32 characters. */
   readonly SIGNING_KEY?: string;
@@ -17,7 +17,7 @@ export type Env = {
 };
 
 /** What others ask of a Poller: one of 32 objects, a shard of the feeds each. */
-export type PollerFace = Rpc.DurableObjectBranded & {
+export type PollerRpc = Rpc.DurableObjectBranded & {
   /**
    * Polls what is due at `now` (ms since the epoch). `names`: this shard's feeds in CONFIG; `null`: the list failed.
    * `share`: how much of what all shards may have together is this one's, of 1 (left out: all).
@@ -32,7 +32,7 @@ export type PollerFace = Rpc.DurableObjectBranded & {
 };
 
 /** What others ask of an Outbox: one object a destination, by the destination's name. */
-export type OutboxFace = Rpc.DurableObjectBranded & {
+export type OutboxRpc = Rpc.DurableObjectBranded & {
   /** Takes the offers over, durably, in order; one answer for each. At most 1 MiB of messages a call. */
   enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]>;
   /** Sees to it that an alarm is set if anything waits. */

@@ -144,12 +144,12 @@ const TYPES: Readonly<Record<MessageType, MessageType>> = {
 export const MESSAGE_TYPES: readonly MessageType[] = Object.values(TYPES);
 
 /** What happened, before it has an id: `timestamp` is when, ISO 8601 UTC. */
-export type Happening = {
+export type Event = {
   readonly [T in MessageType]: { readonly type: T; readonly timestamp: string; readonly data: MessageData[T] };
 }[MessageType];
 
 /** A webhook's body, and what chats render: its `id` is the `webhook-id`, the same however often it is tried. */
-export type Message = Happening & { readonly id: string };
+export type Message = Event & { readonly id: string };
 
 /** What a Poller (or the tick, or another Outbox) hands to an Outbox. */
 export type Offer = {
@@ -161,7 +161,7 @@ export type Offer = {
   readonly content: string | null;
   /** Not to be sent, for this reason; it stands in the log and can be sent from there. */
   readonly hold: 'baseline' | 'filtered' | null;
-  readonly happening: Happening;
+  readonly happening: Event;
 };
 
 /** An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it). */
@@ -176,12 +176,12 @@ export type Outgoing = {
 };
 
 /** How a send ended, before anyone judged it. `limit`: the platform under us refused to try. `body` is capped. */
-export type Answer =
+export type SendResult =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
 
 /** What the codes in a chat's own answer mean, where they say more than the status. */
-export type Verdict =
+export type PlatformVerdict =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
   /** This message will never be taken; the next one may. */

@@ -1,4 +1,4 @@
-import type { Env, PollerFace } from './env.ts';
+import type { Env, PollerRpc } from './env.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 
@@ -11,7 +11,7 @@ const CRON_INTERVAL = 5 * 60_000;
 const HOUR = 60 * 60_000;
 
 /** The shard that every tick calls, so that there is one to ask whether the cron runs. */
-const WITNESS = 0;
+const WATCH_SHARD = 0;
 
 /** The shard that a feed always belongs to: FNV-1a of its name. */
 export function shardOf(feed: string): number {
@@ -34,7 +34,7 @@ export async function tick(env: Env, now: number): Promise<void> {
 }
 
 async function pollShards(env: Env, now: number, names: readonly string[] | null, all: boolean): Promise<void> {
-  const shards = new Map<number, string[]>([[WITNESS, []]]);
+  const shards = new Map<number, string[]>([[WATCH_SHARD, []]]);
   for (const name of names ?? []) {
     const shard = shardOf(name);
     shards.set(shard, [...(shards.get(shard) ?? []), name]);
@@ -54,9 +54,9 @@ async function pollShards(env: Env, now: number, names: readonly string[] | null
 /** Asks the shard that remembers; where it does not answer, the run at the full hour is the hourly one. */
 async function isHourDue(env: Env, now: number): Promise<boolean> {
   try {
-    return await pollerOf(env, WITNESS).isHourDue(now);
+    return await pollerOf(env, WATCH_SHARD).isHourDue(now);
   } catch {
-    log('tick.shard-failed', { shard: WITNESS });
+    log('tick.shard-failed', { shard: WATCH_SHARD });
     return Math.floor(now / HOUR) !== Math.floor((now - CRON_INTERVAL) / HOUR);
   }
 }
@@ -64,15 +64,15 @@ async function isHourDue(env: Env, now: number): Promise<boolean> {
 /** Wakes every Outbox. It is noted when it is done: a run that is cut off is made up for by the next. */
 async function doHourly(env: Env, now: number): Promise<void> {
   const isDone = await wakeOutboxes(env);
-  if (isDone) await settled('tick.shard-failed', { shard: WITNESS }, () => pollerOf(env, WITNESS).noteHour(now));
+  if (isDone) await settled('tick.shard-failed', { shard: WATCH_SHARD }, () => pollerOf(env, WATCH_SHARD).noteHour(now));
 }
 
 /** Whether the cron has not run for three of its intervals, as far as can be told. */
 export function isLate(env: Env, now: number): Promise<boolean> {
-  return pollerOf(env, WITNESS).isLate(now);
+  return pollerOf(env, WATCH_SHARD).isLate(now);
 }
 
-function pollerOf(env: Env, shard: number): DurableObjectStub<PollerFace> {
+function pollerOf(env: Env, shard: number): DurableObjectStub<PollerRpc> {
   return env.POLLER.getByName(`shard-${shard}`);
 }
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { guessType, platformOf, platforms } from '../../worker/destination/registry.ts';
-import { writeHtml } from '../../worker/markup/html.ts';
-import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
+import { writeHtml } from '../../worker/markup/write/html.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import type { Message } from '../../worker/model.ts';
 import type { Fixture } from './fixture/fixture.ts';
 import { aboutComments, bareMessages, COMMENT, created, everyType, FEED, POST } from './messages.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { words, type Words } from '../../worker/destination/notice.ts';
-import type { Happening } from '../../worker/model.ts';
+import { words, type Words } from '../../worker/destination/notice-text.ts';
+import type { Event } from '../../worker/model.ts';
 import { COMMENT, FEED, POST } from './messages.ts';
 
 const since = '2026-11-19T09:30:00Z';
@@ -8,7 +8,7 @@ const untitled = { name: 'qq', title: null, homePage: null };
 const destination = { name: 'team', type: 'slack' };
 const site = { url: 'https://blog.example/', label: 'Open the site' };
 
-type Notice = Exclude<Happening, { type: `comment.${string}` }>;
+type Notice = Exclude<Event, { type: `comment.${string}` }>;
 type Told = { readonly [T in Notice['type']]: Extract<Notice, { type: T }>['data'] };
 type Case = { readonly [T in keyof Told]: readonly [T, Told[T], Words] }[keyof Told];
 

@@ -1,6 +1,6 @@
 import { Outbox as RealOutbox } from '../../worker/outbox/outbox.ts';
 import { Poller as RealPoller } from '../../worker/poller/poller.ts';
-import type { Env, OutboxFace } from '../../worker/env.ts';
+import type { Env, OutboxRpc } from '../../worker/env.ts';
 import worker from '../../worker/index.ts';
 import type { Accepted, Offer } from '../../worker/model.ts';
 import { CANARY } from '../support/canary.ts';
@@ -34,7 +34,7 @@ function stepping(env: SteppingEnv): Env {
 }
 
 function steppingOutboxes(env: SteppingEnv): Env['OUTBOX'] {
-  const getByName = (name: string): OutboxFace => {
+  const getByName = (name: string): OutboxRpc => {
     const stub = env.OUTBOX.getByName(name);
     return {
       async enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]> {
@@ -44,7 +44,7 @@ function steppingOutboxes(env: SteppingEnv): Env['OUTBOX'] {
         return accepted;
       },
       wake: () => stub.wake(),
-    } as OutboxFace;
+    } as OutboxRpc;
   };
   return { getByName } as unknown as Env['OUTBOX'];
 }

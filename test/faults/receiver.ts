@@ -1,4 +1,4 @@
-import type { Answer, Outgoing } from '../../worker/model.ts';
+import type { SendResult, Outgoing } from '../../worker/model.ts';
 import type { Chance } from './chance.ts';
 import { DAY } from './time.ts';
 
@@ -71,14 +71,14 @@ export class Receiver {
   }
 
   /** A request arrives, and is answered. */
-  take(request: Outgoing, now: number, alarm: unknown = null): Answer {
+  take(request: Outgoing, now: number, alarm: unknown = null): SendResult {
     return this.#answer(
       this.#note(request, now, alarm, this.temper === 'moody' ? this.#chance.pick(TEMPERS) : this.temper),
     );
   }
 
   /** A request that never arrives. */
-  miss(request: Outgoing, now: number, alarm: unknown = null): Answer {
+  miss(request: Outgoing, now: number, alarm: unknown = null): SendResult {
     return this.#answer(this.#note(request, now, alarm, 'network'));
   }
 
@@ -110,7 +110,7 @@ export class Receiver {
   }
 
   /** The Outbox has heard this answer: from then on it is to leave the receiver alone for as long as that says. */
-  heard(answer: Answer, at: number, alarm: unknown = null): void {
+  heard(answer: SendResult, at: number, alarm: unknown = null): void {
     // Who looks at a message and refuses it does not ask to be left alone.
     const refusals = this.isChat ? [400, 413, 422] : [413];
     const isAsked = answer.kind === 'answered' && !refusals.includes(answer.status);
@@ -125,7 +125,7 @@ export class Receiver {
     return this.attempts.filter(({ id, taken }) => taken && !ids.has(id) && ids.add(id));
   }
 
-  #answer(temper: Temper): Answer {
+  #answer(temper: Temper): SendResult {
     if (temper === 'limit' || temper === 'blocked') return { kind: temper };
     if (temper === 'network' || temper === 'network-taken') return { kind: 'network' };
     if (temper === 'timeout' || temper === 'timeout-taken') return { kind: 'timeout' };

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { toComment } from '../../worker/feed/comment.ts';
-import { findComments } from '../../worker/feed/comments.ts';
+import { toComment } from '../../worker/feed/comment/render.ts';
+import { findComments } from '../../worker/systems/comments.ts';
 import { parseFeed } from '../../worker/feed/parse.ts';
 import type { ParsedFeed } from '../../worker/feed/parsed-feed.ts';
-import { generic } from '../../worker/feed/source/generic.ts';
-import { sourceOf } from '../../worker/feed/source/registry.ts';
-import type { Source } from '../../worker/feed/source/source.ts';
+import { generic } from '../../worker/systems/generic.ts';
+import { systemOf } from '../../worker/systems/registry.ts';
+import type { BlogSystem } from '../../worker/systems/system.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 import { entry, feedOf, html, oldestFirst } from './entries.ts';
 
@@ -22,7 +22,7 @@ function read(name: string): ParsedFeed {
 test('who asks for one entry of a feed after the other has it gone over once for each source', () => {
   const feeds = [1, 2].map(() => feedOf(entry({ id: 'a' }), entry({ id: 'b' })));
   const made: (readonly [string, ParsedFeed])[] = [];
-  const named = (name: string): Source => ({
+  const named = (name: string): BlogSystem => ({
     ...generic,
     name,
     reader: (feed) => {
@@ -48,7 +48,7 @@ test('five thousand entries, one after the other, take no more than two seconds'
     entry({ id: `x-${index}`, url: `https://x.example/a#c${index}`, content: html('<p>Some words</p>') }),
   );
   const feed = feedOf(...entries);
-  expect(cpuMilliseconds(() => entries.map((only) => toComment(only, feed, sourceOf(feed))))).toBeLessThan(2000);
+  expect(cpuMilliseconds(() => entries.map((only) => toComment(only, feed, systemOf(feed))))).toBeLessThan(2000);
 });
 
 test.runIf(existsSync(SHARED))(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { toComment } from '../../worker/feed/comment.ts';
-import { utf8Length } from '../../worker/markup/utf8.ts';
+import { toComment } from '../../worker/feed/comment/render.ts';
+import { utf8Length } from '../../worker/markup/text/utf8.ts';
 import type { Entry } from '../../worker/feed/parsed-feed.ts';
 import { entry, feedOf, html } from './entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findComments } from '../../worker/feed/comments.ts';
+import { findComments } from '../../worker/systems/comments.ts';
 import type { Entry } from '../../worker/feed/parsed-feed.ts';
 import { entry, feedOf, html } from './entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';

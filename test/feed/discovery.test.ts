@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { discover, repliesTo } from '../../worker/feed/discovery.ts';
+import { discover, repliesTo } from '../../worker/discovery/discover.ts';
 import { entry, feedOf } from './entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { discover } from '../../worker/feed/discovery.ts';
-import { usualComments } from '../../worker/feed/known-shape.ts';
+import { discover } from '../../worker/discovery/discover.ts';
+import { usualFeeds } from '../../worker/discovery/known-feeds.ts';
 
 const DISCOURSE = '<meta name="generator" content="Discourse 3.3">';
 const BLOGGER = "<meta content='blogger' name='generator'/>";
@@ -77,5 +77,5 @@ test.each([
   ['https://x.example/', null, null, []],
   ['no address', 'Blogger', null, []],
 ])('the comments of the site at %s by %s', (home, generator, page, expected) => {
-  expect(usualComments(home, generator, page)).toEqual(expected);
+  expect(usualFeeds(home, generator, page)).toEqual(expected);
 });

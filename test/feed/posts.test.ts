@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Candidate } from '../../worker/feed/discovery.ts';
+import type { Candidate } from '../../worker/discovery/discover.ts';
 import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
-import { isOfComments, isOfPosts } from '../../worker/feed/posts.ts';
+import { isOfComments, isOfPosts } from '../../worker/systems/classify.ts';
 import { entry, feedOf } from './entries.ts';
 
 const PAGE = 'https://x.example/proj/';

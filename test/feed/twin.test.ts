@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atomTwin, isTwin } from '../../worker/feed/twin.ts';
+import { atomTwin, isTwin } from '../../worker/systems/wordpress/atom-twin.ts';
 import { entry, feedOf } from './entries.ts';
 
 test.each([

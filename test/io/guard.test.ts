@@ -1,21 +1,21 @@
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
-import { destinationRefusal, refusal } from '../../worker/io/guard.ts';
+import { destinationUrlProblem, urlProblem } from '../../worker/io/url-policy.ts';
 import { SPECIAL_IPV4, SPECIAL_IPV6 } from './special-purpose.ts';
 
 describe('refusal of special addresses', () => {
   it.each(SPECIAL_IPV4)('refuses the first and the last address of %s', (block) => {
     const [first, bits] = ipaddr.IPv4.parseCIDR(block);
-    expect(refusal(`https://${first.toString()}/feed`, false)).toMatch(/special address/);
+    expect(urlProblem(`https://${first.toString()}/feed`, false)).toMatch(/special address/);
     const last = bits === 32 ? first : ipaddr.IPv4.broadcastAddressFromCIDR(block);
-    expect(refusal(`https://${last.toString()}/feed`, false)).toMatch(/special address/);
+    expect(urlProblem(`https://${last.toString()}/feed`, false)).toMatch(/special address/);
   });
 
   it.each(SPECIAL_IPV6)('refuses the first and the last address of %s', (block) => {
     const [first, bits] = ipaddr.IPv6.parseCIDR(block);
-    expect(refusal(`https://[${first.toString()}]/feed`, false)).toMatch(/special address/);
+    expect(urlProblem(`https://[${first.toString()}]/feed`, false)).toMatch(/special address/);
     const last = bits === 128 ? first : ipaddr.IPv6.broadcastAddressFromCIDR(block);
-    expect(refusal(`https://[${last.toString()}]/feed`, false)).toMatch(/special address/);
+    expect(urlProblem(`https://[${last.toString()}]/feed`, false)).toMatch(/special address/);
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('refusal of special addresses', () => {
     ['cloud metadata on a public address', 'http://168.63.129.16/metadata'],
     ['cloud metadata over IPv6', 'http://[fd00:ec2::254]/'],
   ])('refuses a private address written otherwise: %s', (_spelling, url) => {
-    expect(refusal(url, false)).toMatch(/special address/);
+    expect(urlProblem(url, false)).toMatch(/special address/);
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe('refusal of special addresses', () => {
     'https://[2001:200::1]/',
     'https://[2a00:1450:4001::1]/',
   ])('lets the public address in %s through', (url) => {
-    expect(refusal(url, false)).toBeNull();
+    expect(urlProblem(url, false)).toBeNull();
   });
 });
 
@@ -98,13 +98,13 @@ describe('refusal of URLs', () => {
     ['https://:hunter2@blog.example/', 'has a user name or password in it'],
     ['https://1.1.1.1@10.0.0.1/', 'has a user name or password in it'],
   ])('%s: %s', (url, why) => {
-    expect(refusal(url, false)).toBe(why);
+    expect(urlProblem(url, false)).toBe(why);
   });
 
   it.each(['https://alice:hunter2@blog.example/', 'ftp://alice:hunter2@blog.example/', 'alice:hunter2@blog example'])(
     'never repeats the credentials in %s',
     (url) => {
-      expect(refusal(url, false)).not.toMatch(/alice|hunter2/);
+      expect(urlProblem(url, false)).not.toMatch(/alice|hunter2/);
     },
   );
 });
@@ -117,8 +117,8 @@ describe('a private network that is allowed', () => {
     'http://10.0.0.1:22/',
     'https://nas.local/',
   ])('lets feeds and destinations on %s through', (url) => {
-    expect(refusal(url, true)).toBeNull();
-    expect(destinationRefusal(url, true)).toBeNull();
+    expect(urlProblem(url, true)).toBeNull();
+    expect(destinationUrlProblem(url, true)).toBeNull();
   });
 
   it.each([
@@ -127,8 +127,8 @@ describe('a private network that is allowed', () => {
     ['http://alice:hunter2@127.0.0.1/', 'has a user name or password in it'],
     ['127.0.0.1', 'is not a URL'],
   ])('still refuses %s', (url, why) => {
-    expect(refusal(url, true)).toBe(why);
-    expect(destinationRefusal(url, true)).toBe(why);
+    expect(urlProblem(url, true)).toBe(why);
+    expect(destinationUrlProblem(url, true)).toBe(why);
   });
 });
 
@@ -139,6 +139,6 @@ describe('refusal of destinations', () => {
     ['https://10.0.0.1/in', 'is on a private or otherwise special address'],
     ['https://alice:hunter2@hooks.example/in', 'has a user name or password in it'],
   ])('%s: %s', (url, why) => {
-    expect(destinationRefusal(url, false)).toBe(why);
+    expect(destinationUrlProblem(url, false)).toBe(why);
   });
 });

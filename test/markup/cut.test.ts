@@ -1,12 +1,12 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { clip, wordAt } from '../../worker/markup/clip.ts';
-import { cut } from '../../worker/markup/cut.ts';
-import { writeHtml } from '../../worker/markup/html.ts';
-import { writeMrkdwn } from '../../worker/markup/mrkdwn.ts';
-import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
-import { writeText } from '../../worker/markup/text.ts';
-import { utf8Length } from '../../worker/markup/utf8.ts';
+import { clip, wordAt } from '../../worker/markup/text/clip.ts';
+import { cut } from '../../worker/markup/text/cut.ts';
+import { writeHtml } from '../../worker/markup/write/html.ts';
+import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
+import { writeText } from '../../worker/markup/write/plain-text.ts';
+import { utf8Length } from '../../worker/markup/text/utf8.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
 test('what fits is the same object', () => {

@@ -1,9 +1,9 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeHtml } from '../../worker/markup/html.ts';
-import { writeMrkdwn } from '../../worker/markup/mrkdwn.ts';
-import { parseMarkup } from '../../worker/markup/parse.ts';
-import { writeText } from '../../worker/markup/text.ts';
+import { writeHtml } from '../../worker/markup/write/html.ts';
+import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
+import { parseMarkup } from '../../worker/markup/read/parse.ts';
+import { writeText } from '../../worker/markup/write/plain-text.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
 /** As much as is read of a comment. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { writeHtml } from '../../worker/markup/html.ts';
-import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
+import { writeHtml } from '../../worker/markup/write/html.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 
 const BASE = 'https://blog.example/2024/post/';
 

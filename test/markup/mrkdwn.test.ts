@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeMrkdwn } from '../../worker/markup/mrkdwn.ts';
-import { parseMarkup, textMarkup } from '../../worker/markup/parse.ts';
+import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 
 const APART = '\u200b';
 

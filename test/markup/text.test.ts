@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseMarkup } from '../../worker/markup/parse.ts';
-import { writeText } from '../../worker/markup/text.ts';
+import { parseMarkup } from '../../worker/markup/read/parse.ts';
+import { writeText } from '../../worker/markup/write/plain-text.ts';
 
 test.each([
   ['paragraphs', '<p>a</p><p>b<br>c</p>', 'a\n\nb\nc'],

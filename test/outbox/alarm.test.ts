@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Answer } from '../../worker/model.ts';
+import type { SendResult } from '../../worker/model.ts';
 import { created, DAY, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
 
 test('an alarm that throws ten times does not put the Outbox to sleep', async () => {
@@ -36,7 +36,7 @@ test('a message that crashes the object each time it is sent is dead in the end,
 test('what is enqueued while an alarm runs is sent, at once', async () => {
   const scene = await Scene.open('during');
   await scene.inside(async (outbox) => {
-    const answer = Promise.withResolvers<Answer>();
+    const answer = Promise.withResolvers<SendResult>();
     scene.answer = () => answer.promise;
     await outbox.enqueue([created('a')]);
     const alarm = outbox.alarm();

@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
-import type { Happening, Offer } from '../../worker/model.ts';
+import type { Event, Offer } from '../../worker/model.ts';
 import { created, MINUTE, Scene } from '../support/outbox.ts';
 
 /** The same offer with a post whose title is so long. */
 function titled(offer: Offer, length: number): Offer {
   const post = { id: null, url: null, title: 'é'.repeat(length) };
   const { happening } = offer;
-  return { ...offer, happening: { ...happening, data: { ...happening.data, post } } as Happening };
+  return { ...offer, happening: { ...happening, data: { ...happening.data, post } } as Event };
 }
 
 test.each([131_100, 2_000_000])(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Verdict } from '../../worker/model.ts';
+import type { SendResult, PlatformVerdict } from '../../worker/model.ts';
 import { isUncertain, judge } from '../../worker/rules/attempt.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 
-function answered(status: number, retryAfter: string | null = null): Answer {
+function answered(status: number, retryAfter: string | null = null): SendResult {
   return { kind: 'answered', status, retryAfter, body: '' };
 }
 
@@ -67,7 +67,7 @@ describe('no answer means', () => {
 });
 
 describe('what a chat says in its body goes before its status', () => {
-  const cases: readonly [number, Verdict, unknown][] = [
+  const cases: readonly [number, PlatformVerdict, unknown][] = [
     [200, { kind: 'message', code: 'invalid_blocks' }, { kind: 'refused', reason: 'HTTP 200 invalid_blocks' }],
     [400, { kind: 'broken', code: 'invalid_token' }, { kind: 'broken', reason: 'HTTP 400 invalid_token', wait: null }],
     [200, { kind: 'slow-down', retryAfter: '7' }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],

@@ -1,5 +1,5 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import type { Accepted, Answer, Happening, Offer } from '../../worker/model.ts';
+import type { Accepted, SendResult, Event, Offer } from '../../worker/model.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 
@@ -11,10 +11,10 @@ export const DAY = 24 * HOUR;
 /** In the future, so that no alarm goes off by itself: tests say when. */
 const START = Date.parse('2040-01-01T00:00:00Z');
 
-export const OK: Answer = { kind: 'answered', status: 204, retryAfter: null, body: '' };
+export const OK: SendResult = { kind: 'answered', status: 204, retryAfter: null, body: '' };
 
 /** An answer with that status. */
-export function answered(status: number, retryAfter: string | null = null): Answer {
+export function answered(status: number, retryAfter: string | null = null): SendResult {
   return { kind: 'answered', status, retryAfter, body: '' };
 }
 
@@ -41,7 +41,7 @@ function comment(key: string, text = 'hello', type: 'comment.created' | 'comment
         original: null,
       },
     },
-  } satisfies Happening;
+  } satisfies Event;
 }
 
 /** An offer of a comment that came. */
@@ -93,11 +93,11 @@ export class Scene {
   /** What was sent, in order. */
   readonly posts: Post[] = [];
   /** What a post is answered; may throw, or never end. */
-  answer: (post: Post) => Answer | Promise<Answer> = () => OK;
+  answer: (post: Post) => SendResult | Promise<SendResult> = () => OK;
   /** CONFIG's value. */
   config: string | null;
   /** What other Outboxes were offered. */
-  readonly offered: { readonly to: string; readonly happening: Happening }[] = [];
+  readonly offered: { readonly to: string; readonly happening: Event }[] = [];
   readonly stub: DurableObjectStub<Outbox>;
   readonly name: string;
   readonly #over: Partial<Dependencies>;

@@ -1,4 +1,4 @@
-import { findComments } from '../../worker/feed/comments.ts';
+import { findComments } from '../../worker/systems/comments.ts';
 import { parseFeed } from '../../worker/feed/parse.ts';
 import type { ParsedFeed } from '../../worker/feed/parsed-feed.ts';
 import { type FirstPage, olderPages } from '../../worker/systems/wordpress/addresses.ts';

@@ -1,4 +1,4 @@
-import { clip } from '../markup/clip.ts';
+import { clip } from '../markup/text/clip.ts';
 
 /** White space of any kind, control characters, and the marks that turn the direction of all text after them. */
 const UNEVEN = /[\s\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;

@@ -1,5 +1,5 @@
 import type { GenericSchema } from 'valibot';
-import type { Answer, Message, Outgoing, Pace, Verdict } from '../model.ts';
+import type { SendResult, Message, Outgoing, Pace, PlatformVerdict } from '../model.ts';
 
 /** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
 export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
@@ -29,7 +29,7 @@ export type Platform<S = unknown> = {
   /** Renders many comments of one feed, oldest first, as one message. Where there is none, each goes by itself. */
   roundup?(comments: readonly CommentMessage[], settings: S): Outgoing;
   /** `null`: the status alone decides. */
-  verdict(answer: Extract<Answer, { kind: 'answered' }>): Verdict | null;
+  verdict(answer: Extract<SendResult, { kind: 'answered' }>): PlatformVerdict | null;
   /** The `whsec_…` secrets of its own that the destination was given; `null`: derived ones. Only where it signs. */
   secrets?(settings: S): readonly string[] | null;
   /** Adds the signature's headers. */

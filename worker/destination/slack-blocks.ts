@@ -1,8 +1,8 @@
-import { APART, mrkdwnLink, mrkdwnText } from '../markup/mrkdwn-escape.ts';
+import { APART, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn-escape.ts';
 import { safeUrl } from '../markup/url.ts';
 import type { CommentFacts } from '../model.ts';
 import { line, moment } from './line.ts';
-import { feedName } from './notice.ts';
+import { feedName } from './notice-text.ts';
 
 /**
  * https://docs.slack.dev/reference/block-kit/blocks/section-block

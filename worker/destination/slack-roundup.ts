@@ -1,5 +1,5 @@
 import { line } from './line.ts';
-import { authorName, feedName } from './notice.ts';
+import { authorName, feedName } from './notice-text.ts';
 import type { CommentMessage } from './platform.ts';
 import { bold, type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { cut } from '../markup/cut.ts';
-import { writeMrkdwn } from '../markup/mrkdwn.ts';
-import { parseMarkup } from '../markup/parse.ts';
-import type { Answer, Comment, CommentFacts, Message, Outgoing, Verdict } from '../model.ts';
+import { cut } from '../markup/text/cut.ts';
+import { writeMrkdwn } from '../markup/write/mrkdwn.ts';
+import { parseMarkup } from '../markup/read/parse.ts';
+import type { SendResult, Comment, CommentFacts, Message, Outgoing, PlatformVerdict } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { line } from './line.ts';
-import { authorName, byline, feedName, type Notice, words } from './notice.ts';
+import { authorName, byline, feedName, type Notice, words } from './notice-text.ts';
 import type { Platform } from './platform.ts';
 import {
   bold,
@@ -63,7 +63,7 @@ function request(url: string, content: Content): Outgoing {
   };
 }
 
-function verdict({ status, retryAfter, body }: Extract<Answer, { kind: 'answered' }>): Verdict | null {
+function verdict({ status, retryAfter, body }: Extract<SendResult, { kind: 'answered' }>): PlatformVerdict | null {
   if (status === 429) return { kind: 'slow-down', retryAfter };
   const [code] = CODE.exec(body.trim()) ?? [];
   if (code === undefined || status >= 500) return null;

@@ -1,11 +1,11 @@
 import type { Result } from '../model.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
-import { decodeBytes } from './decode.ts';
+import { decodeBytes } from './bytes/decode.ts';
 import { type FeedFailure, noFeed } from './failure.ts';
 import { joinFeeds, readFeed } from './feed.ts';
 import { parseJson } from './json/json-text.ts';
 import { readJsonFeed } from './json/json.ts';
-import { withoutMiddle } from './xml/middle.ts';
+import { headAndTail } from './xml/head-and-tail.ts';
 import { partsOf, type Tidied } from './xml/parts.ts';
 import { findRoot, type Root } from './xml/root.ts';
 import { tidy } from './xml/tidy.ts';
@@ -53,7 +53,7 @@ function readParts(whole: Tidied, { kind }: Root, url: string): ParsedFeed | nul
 /** Of a feed that is longer than we read both ends, or the beginning where there is nothing to leave out between. */
 function tidied(text: string, root: number): Tidied {
   const whole = tidy(text, root);
-  const ends = whole.full ? withoutMiddle(text, root, whole.end) : null;
+  const ends = whole.full ? headAndTail(text, root, whole.end) : null;
   const shorter = ends === null ? whole : tidy(ends, root);
   return shorter.full ? whole : { ...shorter, truncated: whole.truncated };
 }

@@ -1,7 +1,7 @@
 import type { CommentAuthor, Reference } from '../model.ts';
 
 /** Text as served: `html` is not yet sanitised; `base` is the URL that relative references in it resolve against. */
-export type Text = { readonly type: 'text' | 'html'; readonly value: string; readonly base: string | null };
+export type EntryText = { readonly type: 'text' | 'html'; readonly value: string; readonly base: string | null };
 
 export type EntryAuthor = CommentAuthor & {
   readonly email: string | null;
@@ -20,8 +20,8 @@ export type Entry = {
   readonly published: string | null;
   readonly updated: string | null;
   readonly language: string | null;
-  readonly content: Text | null;
-  readonly summary: Text | null;
+  readonly content: EntryText | null;
+  readonly summary: EntryText | null;
   /** The page where comments on it are read or written. */
   readonly commentsUrl: string | null;
   readonly inReplyTo: Reference | null;

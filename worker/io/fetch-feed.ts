@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../model.ts';
-import { refusal } from './guard.ts';
+import { urlProblem } from './url-policy.ts';
 import { USER_AGENT } from './user-agent.ts';
 
 /** Most redirects followed; readers agree on few more, and each is a request of the Free plan's fifty. */
@@ -65,7 +65,7 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
   let url = withoutFragment(request.url);
   let permanent = true;
   for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const why = refusal(url, request.allowPrivate);
+    const why = urlProblem(url, request.allowPrivate);
     if (why !== null) return failure('blocked', hop === 0 ? `The URL ${why}.` : `It redirects to a URL that ${why}.`);
     const validators = await request.validatorsOf(url);
     const response = await ask(url, request, validators);

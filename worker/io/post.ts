@@ -1,6 +1,6 @@
-import type { Answer, Outgoing } from '../model.ts';
+import type { SendResult, Outgoing } from '../model.ts';
 import { withDeadline } from './deadline.ts';
-import { destinationRefusal } from './guard.ts';
+import { destinationUrlProblem } from './url-policy.ts';
 import { USER_AGENT } from './user-agent.ts';
 
 /** A receiver that needs longer is not answering: what takes time belongs after its answer. Over the whole exchange. */
@@ -13,12 +13,12 @@ const ANSWER_BYTES = 16 * 1024;
 const LIMIT = /too many subrequests/i;
 
 /** Sends a request once, follows nothing, and gives what came back; it never throws. `timeout` in ms. */
-export async function post(request: Outgoing, allowPrivate: boolean, timeout = TIMEOUT): Promise<Answer> {
-  if (destinationRefusal(request.url, allowPrivate) !== null) return { kind: 'blocked' };
+export async function post(request: Outgoing, allowPrivate: boolean, timeout = TIMEOUT): Promise<SendResult> {
+  if (destinationUrlProblem(request.url, allowPrivate) !== null) return { kind: 'blocked' };
   return withDeadline(timeout, (signal) => exchange(request, signal));
 }
 
-async function exchange({ method, url, headers, body }: Outgoing, signal: AbortSignal): Promise<Answer> {
+async function exchange({ method, url, headers, body }: Outgoing, signal: AbortSignal): Promise<SendResult> {
   try {
     const response = await fetch(url, {
       method,

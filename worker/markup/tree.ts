@@ -2,16 +2,16 @@
 export type Phrase = 'b' | 'strong' | 'i' | 'em' | 'cite' | 'u' | 'ins' | 's' | 'del' | 'sub' | 'sup';
 
 /** What lies around a stretch of text. Stretches that lie in the same element share one object. */
-export type Mark =
+export type InlineMark =
   | { readonly kind: 'phrase'; readonly tag: Phrase }
   | { readonly kind: 'code' }
   | { readonly kind: 'link'; readonly href: string };
 
 /** A stretch of a line: flat, each with its marks from the outside in, so that it can be cut anywhere. */
 export type Inline =
-  | { readonly kind: 'text'; readonly text: string; readonly marks: readonly Mark[] }
-  | { readonly kind: 'image'; readonly src: string; readonly alt: string; readonly marks: readonly Mark[] }
-  | { readonly kind: 'break'; readonly marks: readonly Mark[] };
+  | { readonly kind: 'text'; readonly text: string; readonly marks: readonly InlineMark[] }
+  | { readonly kind: 'image'; readonly src: string; readonly alt: string; readonly marks: readonly InlineMark[] }
+  | { readonly kind: 'break'; readonly marks: readonly InlineMark[] };
 
 /** A block: lines, or blocks again. */
 export type Block =

@@ -3,7 +3,7 @@ import { secretOf } from '../env.ts';
 import { waitFor } from '../io/deadline.ts';
 import { type KvFailure, listNames, put, readTexts } from '../io/kv.ts';
 import { post } from '../io/post.ts';
-import type { Answer, Failure, Offer, Outgoing, Result } from '../model.ts';
+import type { SendResult, Failure, Offer, Outgoing, Result } from '../model.ts';
 
 /** Everything that an Outbox asks of the world outside its own SQLite: what a test replaces. */
 export type Dependencies = {
@@ -19,7 +19,7 @@ export type Dependencies = {
   readonly destinations: () => Promise<Result<ReadonlyMap<string, string | null>, KvFailure>>;
   /** Puts SEEN's marker by which an Outbox is found though CONFIG does not name its destination any more. */
   readonly mark: (name: string, now: number) => Promise<Result<null, KvFailure>>;
-  readonly post: (request: Outgoing) => Promise<Answer>;
+  readonly post: (request: Outgoing) => Promise<SendResult>;
   /** Hands offers to another destination's Outbox. */
   readonly offer: (destination: string, offers: readonly Offer[]) => Promise<Result<null, Failure<'outbox'>>>;
 };

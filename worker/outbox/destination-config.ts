@@ -1,4 +1,4 @@
-import { readDestination, type Secrets } from '../config.ts';
+import { readDestination, type Secrets } from '../config/config.ts';
 import type { Platform } from '../destination/platform.ts';
 import { platformOf } from '../destination/registry.ts';
 import { deriveSecret, signingKey } from '../destination/sign.ts';

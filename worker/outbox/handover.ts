@@ -1,4 +1,4 @@
-import { readDestination } from '../config.ts';
+import { readDestination } from '../config/config.ts';
 import { log } from '../io/log.ts';
 import { retryIn } from '../rules/retry.ts';
 import type { OutboxContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import type { Happening } from '../model.ts';
+import type { Event } from '../model.ts';
 import { announced, announcesAt, type CircuitProblem, problemOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
@@ -56,7 +56,7 @@ export function sinceOf({ happening }: Notice): string {
 
 type HealthType = 'destination.failing' | 'destination.recovered';
 
-function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Happening {
+function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Event {
   const kind = context.cached?.config.ok === true ? context.cached.config.value.destination.type : null;
   const destination = { name: context.name, type: kind };
   log(type, { destination: context.name, reason });

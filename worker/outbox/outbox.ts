@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Env, OutboxFace } from '../env.ts';
+import type { Env, OutboxRpc } from '../env.ts';
 import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
 import { accept } from './accept.ts';
@@ -13,7 +13,7 @@ import { dependenciesOf } from './dependencies.ts';
 const SUCCESSOR = 60_000;
 
 /** One destination's queue: it owns a message from the moment that it has accepted it. */
-export class Outbox extends DurableObject<Env> implements OutboxFace {
+export class Outbox extends DurableObject<Env> implements OutboxRpc {
   /** Tests reach in here. */
   readonly context: OutboxContext;
   #running = false;

@@ -1,5 +1,5 @@
 import type { CommentMessage } from '../destination/platform.ts';
-import type { Answer, Happening, Message, Outgoing } from '../model.ts';
+import type { SendResult, Event, Message, Outgoing } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
 import type { WaitingMessage } from './queue/queue.ts';
@@ -57,11 +57,11 @@ function isOfComment(message: Message): message is CommentMessage {
 
 function messageOf({ id, body }: WaitingMessage): Message {
   // Nobody but addMessage writes it; where it is gone, this throws.
-  const happening: Happening = JSON.parse(body ?? '');
+  const happening: Event = JSON.parse(body ?? '');
   return { id, ...happening };
 }
 
-function verdictOf({ platform }: DestinationConfig, answer: Answer) {
+function verdictOf({ platform }: DestinationConfig, answer: SendResult) {
   if (answer.kind !== 'answered') return null;
   try {
     return platform.verdict(answer);

@@ -1,4 +1,4 @@
-import type { Secrets } from '../config.ts';
+import type { Secrets } from '../config/config.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
 import type { Accepted, Offer } from '../model.ts';

@@ -1,4 +1,4 @@
-import { type ConfigFailure, readFeed, type Secrets } from '../config.ts';
+import { type ConfigFailure, readFeed, type Secrets } from '../config/config.ts';
 import type { Feed, Result } from '../model.ts';
 import { readState } from './store/document.ts';
 import type { FeedState } from './store/feed-state.ts';

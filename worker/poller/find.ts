@@ -1,10 +1,10 @@
-import { type Candidate, discover, repliesTo } from '../feed/discovery.ts';
-import { usualComments } from '../feed/known-shape.ts';
+import { type Candidate, discover, repliesTo } from '../discovery/discover.ts';
+import { usualFeeds } from '../discovery/known-feeds.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
-import { isOfComments, isOfPosts } from '../feed/posts.ts';
-import { samePage } from '../feed/source/place.ts';
-import { atomTwin, isTwin } from '../feed/twin.ts';
+import { isOfComments, isOfPosts } from '../systems/classify.ts';
+import { samePage } from '../feed/page-url.ts';
+import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
 import type { FeedFailure } from '../feed/failure.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { Failure, Result } from '../model.ts';
@@ -97,7 +97,7 @@ async function commentsOn(
   page: string | null,
 ): Promise<Result<Found, FetchFailure> | null> {
   if (url === null) return null;
-  for (const usual of usualComments(url, generator, page)) {
+  for (const usual of usualFeeds(url, generator, page)) {
     const of = page !== null && samePage(usual, page) ? 'page' : 'site';
     if (!allows(search, of, usual)) continue;
     const comments = await feedAt(search, usual, of);

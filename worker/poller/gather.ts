@@ -1,8 +1,8 @@
-import { findComments, type Sighting } from '../feed/comments.ts';
+import { findComments, type FoundComment } from '../systems/comments.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
-import { isOfPosts } from '../feed/posts.ts';
-import { webUrl } from '../feed/web-url.ts';
+import { isOfPosts } from '../systems/classify.ts';
+import { webUrl } from '../feed/comment/web-url.ts';
 import type { Body } from '../io/fetch-feed.ts';
 import { digest, withoutWww } from '../message.ts';
 import type { FeedFacts, Result } from '../model.ts';
@@ -27,7 +27,7 @@ const REDIRECTS_BELIEVED = 3;
 export type Gathered = {
   readonly seen: Seen;
   /** The comments of each page, page 1 first, in the page's own order. */
-  readonly pages: readonly (readonly Sighting[])[];
+  readonly pages: readonly (readonly FoundComment[])[];
   readonly facts: FeedFacts;
   readonly answer: Pick<FeedState, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
   /** Why page 1 is not whole, in words; `null`: it is. */

@@ -1,4 +1,4 @@
-import { atomTwin } from '../feed/twin.ts';
+import { atomTwin } from '../systems/wordpress/atom-twin.ts';
 import { readTexts, type KvFailure } from '../io/kv.ts';
 import { digest } from '../message.ts';
 import type { Result } from '../model.ts';

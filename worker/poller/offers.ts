@@ -1,4 +1,4 @@
-import type { Sighting } from '../feed/comments.ts';
+import type { FoundComment } from '../systems/comments.ts';
 import { noticeKey } from '../message.ts';
 import type { Feed, FeedFacts, MessageData, Offer } from '../model.ts';
 import type { PlannedOffer, Taken } from '../rules/watch.ts';
@@ -9,7 +9,7 @@ export type Telling = {
   readonly feed: Feed;
   readonly facts: FeedFacts;
   /** The comments of each page, page 1 first, in the page's own order. */
-  readonly pages: readonly (readonly Sighting[])[];
+  readonly pages: readonly (readonly FoundComment[])[];
   readonly now: number;
 };
 
@@ -35,7 +35,7 @@ export function* offersOf(telling: Telling, plan: Taken): Generator<Offer> {
   }
 }
 
-function commentOffer({ feed, facts, now }: Telling, planned: PlannedOffer, sighting: Sighting): Offer {
+function commentOffer({ feed, facts, now }: Telling, planned: PlannedOffer, sighting: FoundComment): Offer {
   const { post, ...comment } = sighting.render();
   const { type, key, content, hold } = planned;
   const { published, updated } = comment;

@@ -1,5 +1,5 @@
-import { findComments, type Sighting } from '../feed/comments.ts';
-import { decodeBytes } from '../feed/decode.ts';
+import { findComments, type FoundComment } from '../systems/comments.ts';
+import { decodeBytes } from '../feed/bytes/decode.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { digest } from '../message.ts';
@@ -13,7 +13,7 @@ import { seenPage } from './seen-page.ts';
 import { isPassing } from './problem.ts';
 
 /** Page 1 with its older pages, as far as the rules asked for them. */
-type Read = { readonly seen: Seen; readonly pages: readonly (readonly Sighting[])[] };
+type Read = { readonly seen: Seen; readonly pages: readonly (readonly FoundComment[])[] };
 
 /** An older page, or why there is none. */
 type Older = { readonly url: string; readonly feed: ParsedFeed; readonly otherIds: OtherIds } | PagesEnd;
@@ -28,7 +28,7 @@ export async function readOlderPages(
   page1: Seen,
   first: FirstPage,
 ): Promise<Read> {
-  const pages: (readonly Sighting[])[] = [];
+  const pages: (readonly FoundComment[])[] = [];
   const older: SeenPage[] = [];
   const known = new Set(watch.known.map(({ id }) => id));
   const asked = new Set([first.url]);
@@ -89,10 +89,10 @@ function endOf(failure: Parameters<typeof isPassing>[0]): PagesEnd {
 
 /** Where the feed's own ID of a comment is a guess, takes that under which the comment is known. */
 async function named(
-  sightings: readonly Sighting[],
+  sightings: readonly FoundComment[],
   otherIds: OtherIds,
   known: ReadonlySet<string>,
-): Promise<readonly Sighting[]> {
+): Promise<readonly FoundComment[]> {
   if (otherIds.size === 0) return sightings;
   return Promise.all(
     sightings.map(async (sighting) => {

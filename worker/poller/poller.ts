@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Env, PollerFace } from '../env.ts';
+import type { Env, PollerRpc } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { isSlot } from '../rules/schedule.ts';
 import { ConfigProblems } from './config-problems.ts';
@@ -26,7 +26,7 @@ const CONFIG_INTERVAL = 15 * 60_000;
 const LOOKED = 'config.looked';
 
 /** One shard of the feeds: its memory of them, and who polls them. */
-export class Poller extends DurableObject<Env> implements PollerFace {
+export class Poller extends DurableObject<Env> implements PollerRpc {
   /** What it touches outside itself; tests put other parts in. */
   deps: Dependencies;
   readonly #feeds: FeedStore;

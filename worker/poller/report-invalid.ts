@@ -1,4 +1,4 @@
-import { type ConfigFailure, readDestination } from '../config.ts';
+import { type ConfigFailure, readDestination } from '../config/config.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { listNames, readTexts } from '../io/kv.ts';
 import { log } from '../io/log.ts';

@@ -1,11 +1,11 @@
-import type { Sighting } from '../feed/comments.ts';
+import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
 import { keyInVersion1 } from './store/version-1.ts';
 
 /** Gives the comments of a page as the rules see them, in the page's order. */
-export async function seenPage(feed: Feed, watch: Watch, sightings: readonly Sighting[]): Promise<SeenPage> {
+export async function seenPage(feed: Feed, watch: Watch, sightings: readonly FoundComment[]): Promise<SeenPage> {
   const numbers = numbersOf(sightings);
   const page = await Promise.all(sightings.map((sighting, at) => seenComment(feed, sighting, numbers?.[at] ?? null)));
   if (!watch.known.some(({ key }) => key === null)) return page;
@@ -14,7 +14,7 @@ export async function seenPage(feed: Feed, watch: Watch, sightings: readonly Sig
   return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }
 
-async function seenComment(feed: Feed, sighting: Sighting, number: number | null): Promise<SeenComment> {
+async function seenComment(feed: Feed, sighting: SeenComment, number: number | null): Promise<SeenComment> {
   const { id, author, published, content } = sighting;
   const time = published === null ? Number.NaN : Date.parse(published);
   const fingerprint = fingerprintOf(sighting);
@@ -46,7 +46,7 @@ export async function addressOf(url: string): Promise<Address> {
 }
 
 /** Author, time and permalink, only where all three are there. */
-function fingerprintOf({ author, published, url }: Sighting): string | null {
+function fingerprintOf({ author, published, url }: SeenComment): string | null {
   if (author === null || published === null || url === null || !URL.canParse(url)) return null;
   return JSON.stringify([author, published, placeOf(new URL(url))]);
 }
@@ -57,7 +57,7 @@ function placeOf({ hash, pathname, search }: URL): string {
 }
 
 /** The comments' numbers, where a blog system counts them and the count is the end of their ids; `null` where it is not. */
-function numbersOf(sightings: readonly Sighting[]): readonly number[] | null {
+function numbersOf(sightings: readonly SeenComment[]): readonly number[] | null {
   const numbers = sightings.map(({ id }) => Number(/\d{1,15}$/.exec(id)?.[0] ?? Number.NaN));
   const shapes = new Set(sightings.map(({ id }) => id.replaceAll(/\d+/g, '0')));
   if (shapes.size !== 1 || numbers.some(Number.isNaN)) return null;

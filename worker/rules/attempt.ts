@@ -1,4 +1,4 @@
-import type { Answer, Verdict } from '../model.ts';
+import type { SendResult, PlatformVerdict } from '../model.ts';
 import { retryAfterInstant } from './schedule.ts';
 
 /** What an answer means. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
@@ -14,7 +14,7 @@ export type Outcome =
   /** Nothing was sent. */
   | { readonly kind: 'untried' };
 
-type Answered = Extract<Answer, { kind: 'answered' }>;
+type Answered = Extract<SendResult, { kind: 'answered' }>;
 
 /** Statuses that speak of the moment. 5xx do as well. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
 const PASSING = new Set([408, 425]);
@@ -30,7 +30,7 @@ const WEBHOOK_FAILS = new Set([400, 422]);
 const CODE = /^[\w.:-]{1,64}$/;
 
 /** Judges how a send ended. `verdict`: what the platform reads in the answer's body; `null`: the status decides. */
-export function judge(answer: Answer, family: 'webhook' | 'chat', verdict: Verdict | null, now: number): Outcome {
+export function judge(answer: SendResult, family: 'webhook' | 'chat', verdict: PlatformVerdict | null, now: number): Outcome {
   switch (answer.kind) {
     case 'answered':
       return verdict === null ? judgeStatus(answer, family, now) : judgeVerdict(answer, verdict, now);
@@ -48,7 +48,7 @@ export function judge(answer: Answer, family: 'webhook' | 'chat', verdict: Verdi
 }
 
 /** Whether the message may have arrived although no answer says so. */
-export function isUncertain(answer: Answer): boolean {
+export function isUncertain(answer: SendResult): boolean {
   return answer.kind === 'timeout' || answer.kind === 'network';
 }
 
@@ -65,7 +65,7 @@ function judgeStatus(answer: Answered, family: 'webhook' | 'chat', now: number):
   return { kind: 'broken', reason, wait };
 }
 
-function judgeVerdict(answer: Answered, verdict: Verdict, now: number): Outcome {
+function judgeVerdict(answer: Answered, verdict: PlatformVerdict, now: number): Outcome {
   switch (verdict.kind) {
     case 'delivered':
       return { kind: 'delivered' };

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeHTML } from 'entities';
 import { expect, test } from 'vitest';
-import { unspoilt } from '../../../worker/feed/repair/mojibake.ts';
+import { fixMojibake } from '../../../worker/feed/repair/mojibake.ts';
 import { cpuMilliseconds } from '../../support/cpu.ts';
 
 const SHARED = join(import.meta.dirname, '../../../../shared');
@@ -72,46 +72,46 @@ const windows = readAs('windows-1252');
 const mac = readAs('macintosh');
 
 test.each(WRITTEN)('%s as it was written stays so', (_, text) => {
-  expect(unspoilt(text)).toBeNull();
+  expect(fixMojibake(text)).toBeNull();
 });
 
 test.each(ODD)('%j stays as it is', (text) => {
-  expect(unspoilt(text)).toBeNull();
+  expect(fixMojibake(text)).toBeNull();
 });
 
 test.each(WRITTEN)('%s that was read as something else comes back', (_, text) => {
-  expect(unspoilt(windows(text))).toBe(text);
-  expect(unspoilt(mac(text))).toBe(text);
-  expect(unspoilt(latin1(text))).toBe(text);
+  expect(fixMojibake(windows(text))).toBe(text);
+  expect(fixMojibake(mac(text))).toBe(text);
+  expect(fixMojibake(latin1(text))).toBe(text);
 });
 
 test.each(WRITTEN)('%s that was misread twice comes back', (_, text) => {
-  expect(unspoilt(windows(windows(text)))).toBe(text);
-  expect(unspoilt(mac(mac(text)))).toBe(text);
-  expect(unspoilt(latin1(latin1(text)))).toBe(text);
-  expect(unspoilt(mac(windows(text)))).toBe(text);
+  expect(fixMojibake(windows(windows(text)))).toBe(text);
+  expect(fixMojibake(mac(mac(text)))).toBe(text);
+  expect(fixMojibake(latin1(latin1(text)))).toBe(text);
+  expect(fixMojibake(mac(windows(text)))).toBe(text);
 });
 
 test.each(WRITTEN)('%s with emoji behind it stays as it was written, and comes back with them', (_, text) => {
   for (const emoji of ['👍', '👩🏽\u200d💻!', '❤\ufe0f', '🇫🇷', '1\ufe0f\u20e3', '🏴\u{e0067}\u{e0062}\u{e007f}']) {
     const written = `${text} ${emoji}`;
-    expect(unspoilt(written)).toBeNull();
-    for (const misread of [windows, mac, latin1]) expect(unspoilt(`${misread(text)} ${emoji}`)).toBe(written);
-    expect(unspoilt(`${emoji}${mac(windows(text))}`)).toBe(emoji + text);
+    expect(fixMojibake(written)).toBeNull();
+    for (const misread of [windows, mac, latin1]) expect(fixMojibake(`${misread(text)} ${emoji}`)).toBe(written);
+    expect(fixMojibake(`${emoji}${mac(windows(text))}`)).toBe(emoji + text);
   }
 });
 
 test.each(ODD)('%j stays as it is also beside emoji', (text) => {
   for (const emoji of ['👍', '❤\ufe0f', '☺']) {
     for (const written of [`${text} ${emoji}`, `${emoji}${text}`, `${text}${emoji}`])
-      expect(unspoilt(written)).toBeNull();
+      expect(fixMojibake(written)).toBeNull();
   }
 });
 
 test.each(['Itâ€™s ℹ', 'Itâ€™s ю', 'Itâ€™s 中', 'Itâ€™s \u200d', 'Itâ€™s ń 👍'])(
   '%j has what was never read as something else, and no emoji: it stays',
   (text) => {
-    expect(unspoilt(text)).toBeNull();
+    expect(fixMojibake(text)).toBeNull();
   },
 );
 
@@ -126,16 +126,16 @@ test.each([
   ['Ð¿Ñ\ufffdÐ¸Ð²ÐµÑ‚', 'п\ufffdивет'],
   ['Itâ€™s dÃ©jÃ\u00a0 vu, isn’t\u00a0it…', 'It’s déjà vu, isn’t\u00a0it…'],
 ])('%j comes back as far as its bytes are there', (spoilt, text) => {
-  expect(unspoilt(spoilt)).toBe(text);
+  expect(fixMojibake(spoilt)).toBe(text);
 });
 
 test.each(['?Ã‰?', 'Ã?', 'Ã©', '√©', 'Ã‰', '–∞', 'ä¸­'])('%j alone proves nothing', (text) => {
-  expect(unspoilt(text)).toBeNull();
+  expect(fixMojibake(text)).toBeNull();
 });
 
 test('a hundred thousand characters are judged in less than a second', () => {
   for (const text of ['Ã', 'Ã©a', 'â€', 'ÃƒÆ’Ã‚Â©', '‰∏≠', '?', '👍', '👩\u200d', 'Ã©a☺\ufe0f']) {
-    expect(cpuMilliseconds(() => unspoilt(text.repeat(100_000 / text.length)))).toBeLessThan(1000);
+    expect(cpuMilliseconds(() => fixMojibake(text.repeat(100_000 / text.length)))).toBeLessThan(1000);
   }
 });
 
@@ -143,7 +143,7 @@ test.runIf(existsSync(SHARED))('of real feeds nothing is repaired but what is sp
   const repaired = new Set<string>();
   for (const file of globSync('**/*.{xml,atom,rss,rdf,json}', { cwd: SHARED })) {
     const text = new TextDecoder().decode(readFileSync(join(SHARED, file)));
-    for (const part of decodeHTML(text).split(/[\n<>"]/)) if (unspoilt(part) !== null) repaired.add(part);
+    for (const part of decodeHTML(text).split(/[\n<>"]/)) if (fixMojibake(part) !== null) repaired.add(part);
   }
   expect([...repaired].filter((part) => !/[‰–]|^â€¦$/.test(part))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../../worker/feed/parsed-feed.ts';
-import { generic } from '../../../worker/feed/source/generic.ts';
+import { generic } from '../../../worker/systems/generic.ts';
 import { entry, feedOf } from '../entries.ts';
 
 function by(name: string, url: string, given: Partial<Entry> = {}): Entry {

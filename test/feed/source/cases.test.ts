@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findComments } from '../../../worker/feed/comments.ts';
+import { findComments } from '../../../worker/systems/comments.ts';
 import { parseFeed } from '../../../worker/feed/parse.ts';
 import { oldestFirst } from '../entries.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findComments } from '../../../worker/feed/comments.ts';
+import { findComments } from '../../../worker/systems/comments.ts';
 import type { Entry } from '../../../worker/feed/parsed-feed.ts';
-import { generic } from '../../../worker/feed/source/generic.ts';
+import { generic } from '../../../worker/systems/generic.ts';
 import { entry, feedOf } from '../entries.ts';
 
 const PAGE = 'https://x.example/topic/foo/';

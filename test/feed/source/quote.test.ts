@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quoteAtEnd } from '../../../worker/feed/source/quote.ts';
+import { quoteAtEnd } from '../../../worker/systems/quote.ts';
 import { cpuMilliseconds } from '../../support/cpu.ts';
 
 const long = 'x'.repeat(10_000);

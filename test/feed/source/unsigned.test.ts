@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findComments } from '../../../worker/feed/comments.ts';
+import { findComments } from '../../../worker/systems/comments.ts';
 import { parseFeed } from '../../../worker/feed/parse.ts';
 
 test('a comment that nobody signed is not the blog owner’s, whom the feed names as its author', () => {

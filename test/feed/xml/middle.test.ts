@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFeed } from '../../../worker/feed/parse.ts';
-import { withoutMiddle } from '../../../worker/feed/xml/middle.ts';
+import { headAndTail } from '../../../worker/feed/xml/head-and-tail.ts';
 
 function read(numbers: readonly number[], fill = '') {
   const entries = numbers.map((number) => `<entry><id>c${number}</id>${fill}</entry>`);
@@ -36,5 +36,5 @@ test('one whose end is an entry without end is read from its beginning', () => {
 });
 
 test('what has no entries has no middle', () => {
-  expect(withoutMiddle('<feed>'.padEnd(1000), 0, 100)).toBeNull();
+  expect(headAndTail('<feed>'.padEnd(1000), 0, 100)).toBeNull();
 });

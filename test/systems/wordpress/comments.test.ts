@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findComments, type Sighting } from '../../../worker/feed/comments.ts';
+import { findComments, type FoundComment } from '../../../worker/systems/comments.ts';
 import { oldestFirst } from '../../feed/entries.ts';
 import type { ParsedFeed } from '../../../worker/feed/parsed-feed.ts';
 import { COMMENTS, POSTS } from './kept.ts';
@@ -8,7 +8,7 @@ import { atom, rest, rss } from './served.ts';
 
 /** All by which a comment is known, and what a message says of it. */
 function facts(feed: ParsedFeed): readonly object[] {
-  return findComments(feed).map((sighting: Sighting) => {
+  return findComments(feed).map((sighting: FoundComment) => {
     const { id, url, author, published, content } = sighting;
     const { author: _, ...comment } = sighting.render();
     return { id, url, author, published, content, comment };

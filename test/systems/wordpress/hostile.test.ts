@@ -1,6 +1,6 @@
 import { array, assert, constant, jsonValue, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findComments } from '../../../worker/feed/comments.ts';
+import { findComments } from '../../../worker/systems/comments.ts';
 import { readOlderPage } from '../../../worker/systems/wordpress/comments.ts';
 import { COMMENTS, POSTS } from './kept.ts';
 import { commentOn, firstOf, ids, older } from './reading.ts';

@@ -1,5 +1,5 @@
 import { midnightOf, readDay } from './day.ts';
-import { halfOf, monthOf, withoutDiacritics, zoneOf } from './date-words.ts';
+import { halfOf, monthOf, withoutDiacritics, zoneOf } from './names.ts';
 
 /** Longer text is no date. */
 const MAX_LENGTH = 80;

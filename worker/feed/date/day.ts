@@ -1,4 +1,4 @@
-import { monthOf } from './date-words.ts';
+import { monthOf } from './names.ts';
 
 const DAY = 86_400_000;
 

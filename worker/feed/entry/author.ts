@@ -1,5 +1,5 @@
 import type { EntryAuthor } from '../parsed-feed.ts';
-import { absolute } from '../base.ts';
+import { resolveUrl } from '../resolve-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, nonEmpty, trimmedTextOf } from '../xml/element.ts';
 import { plainOfRss } from './title.ts';
 
@@ -71,8 +71,8 @@ function readAtomAuthor(author: Element): EntryAuthor {
   const image = childOf(author, 'gd:image');
   return {
     ...readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']),
-    url: url === null ? null : absolute(trimmedTextOf(url) ?? '', url.base),
-    avatar: image === null ? null : absolute(attributeOf(image, 'src') ?? '', image.base),
+    url: url === null ? null : resolveUrl(trimmedTextOf(url) ?? '', url.base),
+    avatar: image === null ? null : resolveUrl(attributeOf(image, 'src') ?? '', image.base),
   };
 }
 

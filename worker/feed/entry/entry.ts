@@ -1,4 +1,4 @@
-import type { Entry, EntryAuthor, Text } from '../parsed-feed.ts';
+import type { Entry, EntryAuthor, EntryText } from '../parsed-feed.ts';
 import { authorOf } from './author.ts';
 import { firstDateOf } from '../date/dates.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
@@ -71,7 +71,7 @@ function idOf(entry: Element): string | null {
   return attributeOf(entry, 'rdf:about') ?? attributeOf(entry, 'about');
 }
 
-function firstText(entry: Element, names: readonly string[]): Text | null {
+function firstText(entry: Element, names: readonly string[]): EntryText | null {
   for (const name of names) {
     const element = stated(entry, [name]);
     const text = element === null ? null : readText(element);

@@ -1,4 +1,4 @@
-import { absolute, loosely } from '../base.ts';
+import { resolveUrl, resolveLoosely } from '../resolve-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 
 /** What a relation's name of its own stands for. https://www.iana.org/assignments/link-relations/ */
@@ -25,8 +25,8 @@ function alternateOf(parent: Element): string | null {
   for (const link of childrenOf(parent, 'atom:link')) {
     const href = relOf(link) === 'alternate' ? attributeOf(link, 'href') : null;
     if (href === null) continue;
-    if (HTML.test(attributeOf(link, 'type') ?? 'text/html')) return absolute(href, link.base);
-    first ??= absolute(href, link.base);
+    if (HTML.test(attributeOf(link, 'type') ?? 'text/html')) return resolveUrl(href, link.base);
+    first ??= resolveUrl(href, link.base);
   }
   return first;
 }
@@ -35,7 +35,7 @@ function alternateOf(parent: Element): string | null {
 export function relationOf(parent: Element, relation: string): string | null {
   for (const link of childrenOf(parent, 'atom:link')) {
     const href = relOf(link) === relation ? attributeOf(link, 'href') : null;
-    if (href !== null) return absolute(href, link.base);
+    if (href !== null) return resolveUrl(href, link.base);
   }
   return null;
 }
@@ -53,7 +53,7 @@ export function relOf(link: Element): string {
 export function textLinkOf(parent: Element, name: string): string | null {
   for (const link of childrenOf(parent, name).toReversed()) {
     const reference = trimmedTextOf(link) ?? (relOf(link) === 'alternate' ? attributeOf(link, 'href') : null);
-    if (reference !== null) return loosely(reference, link.base);
+    if (reference !== null) return resolveLoosely(reference, link.base);
   }
   return null;
 }
@@ -61,7 +61,7 @@ export function textLinkOf(parent: Element, name: string): string | null {
 function attributeLinkOf(parent: Element, name: string, attribute: string): string | null {
   const link = childOf(parent, name);
   const url = link === null ? null : attributeOf(link, attribute);
-  return link === null || url === null ? null : absolute(url, link.base);
+  return link === null || url === null ? null : resolveUrl(url, link.base);
 }
 
 /** RSS 2.0: a guid is a permalink unless it says that it is not. An `atom:id` may happen to be one. */

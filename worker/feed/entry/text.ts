@@ -1,4 +1,4 @@
-import type { Text } from '../parsed-feed.ts';
+import type { EntryText } from '../parsed-feed.ts';
 import { attributeOf, type Element, isElement, textOf } from '../xml/element.ts';
 import { looseMarkupOf, markupOf } from '../xml/markup.ts';
 
@@ -10,19 +10,19 @@ const XML_TYPE = /^xhtml$|[/+]xml$/;
 const MEDIA_TYPE = /^(?:image|audio|video)\//;
 
 /** An element's text, of the type that its vocabulary gives it; `null` where it is blank, elsewhere or not text. */
-export function readText(element: Element): Text | null {
+export function readText(element: Element): EntryText | null {
   const text = element.name.startsWith('atom:') ? readAtomText(element) : readRssText(element);
   return text === null || text.value.trim() === '' ? null : text;
 }
 
 /** RSS says of none of its elements whether they are plain or HTML, so what they contain has to. */
-function readRssText(element: Element): Text {
+function readRssText(element: Element): EntryText {
   const value = looseMarkupOf(element);
   return { type: HTML.test(value) ? 'html' : 'text', value, base: element.base };
 }
 
 /** RFC 4287, sections 3.1 and 4.1.3; Atom 0.3 has media types alone, and `mode`. */
-function readAtomText(element: Element): Text | null {
+function readAtomText(element: Element): EntryText | null {
   if (attributeOf(element, 'src') !== null) return null;
   const { base } = element;
   const type = (attributeOf(element, 'type') ?? 'text').toLowerCase().replace(/;.*/s, '').trim();
@@ -38,7 +38,7 @@ function readAtomText(element: Element): Text | null {
 }
 
 /** RFC 4287, section 3.1.1.3: the `div` around it is no part of the content. */
-function readXhtml(element: Element): Text {
+function readXhtml(element: Element): EntryText {
   const [only, more] = element.children.filter((child) => isElement(child) || child.trim() !== '');
   const content =
     only !== undefined && more === undefined && isElement(only) && only.name === 'xhtml:div' ? only : element;

@@ -1,7 +1,7 @@
 import type { Reference } from '../../model.ts';
 import type { Entry } from '../parsed-feed.ts';
-import { absolute } from '../base.ts';
-import { opensWithin } from '../source/place.ts';
+import { resolveUrl } from '../resolve-url.ts';
+import { opensWithin } from '../page-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { HTML, relOf, textLinkOf } from './links.ts';
 
@@ -69,5 +69,5 @@ function webOnly(url: string | null): string | null {
 }
 
 function linkOf(element: Element, reference: string | null): string | null {
-  return reference === null ? null : absolute(reference, element.base);
+  return reference === null ? null : resolveUrl(reference, element.base);
 }

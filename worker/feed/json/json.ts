@@ -1,5 +1,5 @@
-import type { Entry, EntryAuthor, ParsedFeed, Text } from '../parsed-feed.ts';
-import { loosely } from '../base.ts';
+import type { Entry, EntryAuthor, ParsedFeed, EntryText } from '../parsed-feed.ts';
+import { resolveLoosely } from '../resolve-url.ts';
 import { readDate } from '../date/date.ts';
 import { identify } from '../entry/identity.ts';
 import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
@@ -77,10 +77,10 @@ function readAuthor(parent: Members, base: string): EntryAuthor | null {
 
 function link(parent: Members, name: string, base: string): string | null {
   const reference = stringOf(parent, name);
-  return reference === null ? null : loosely(reference, base);
+  return reference === null ? null : resolveLoosely(reference, base);
 }
 
-function text(item: Members, name: string, type: Text['type'], base: string): Text | null {
+function text(item: Members, name: string, type: EntryText['type'], base: string): EntryText | null {
   const value = stringOf(item, name);
   return value === null ? null : { type, value, base };
 }

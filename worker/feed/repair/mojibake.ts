@@ -1,5 +1,5 @@
-import { isCertain } from './certain.ts';
-import { ENCODINGS, reread } from './misread.ts';
+import { isCertain } from './confidence.ts';
+import { ENCODINGS, reread } from './reinterpret.ts';
 
 /** Text goes through this many hands at most. */
 const MAX_TIMES = 3;
@@ -8,7 +8,7 @@ const MAX_TIMES = 3;
  * The text that UTF-8 was before it was read as windows-1252, Latin-1 or Mac Roman (also more than once), with U+FFFD
  * for a character of which bytes were lost; `null` where it is not all but certain that it was.
  */
-export function unspoilt(text: string): string | null {
+export function fixMojibake(text: string): string | null {
   return BEYOND_ASCII.test(text) ? again(text, MAX_TIMES) : null;
 }
 

@@ -1,6 +1,6 @@
 import type { Markup } from '../../markup/tree.ts';
-import { withWords, wordsOf } from '../../markup/words.ts';
-import { unspoilt } from './mojibake.ts';
+import { withWords, wordsOf } from '../../markup/text/map-text.ts';
+import { fixMojibake } from './mojibake.ts';
 
 /** What of a comment may be spoilt: what its author wrote. */
 export type Words = { readonly author: string | null; readonly title: string | null; readonly markup: Markup };
@@ -10,14 +10,14 @@ const SEAM = '\u0001';
 
 /** A name or title by which a comment speaks of another or of its post: judged as it is where that one says it itself. */
 export function repairedName(name: string | null): string | null {
-  return name === null ? null : (unspoilt(name) ?? name);
+  return name === null ? null : (fixMojibake(name) ?? name);
 }
 
 /** The words with their mojibake repaired; `null` where there was none. Each is judged by itself, the text as a whole. */
 export function repair(words: Words): Words | null {
-  const author = words.author === null ? null : unspoilt(words.author);
-  const title = words.title === null ? null : unspoilt(words.title);
-  const texts = unspoilt(wordsOf(words.markup).join(SEAM))?.split(SEAM) ?? null;
+  const author = words.author === null ? null : fixMojibake(words.author);
+  const title = words.title === null ? null : fixMojibake(words.title);
+  const texts = fixMojibake(wordsOf(words.markup).join(SEAM))?.split(SEAM) ?? null;
   if (author === null && title === null && texts === null) return null;
   const next = texts?.values();
   return {

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities/decode';
-import { pairSurrogates } from '../../markup/surrogates.ts';
+import { pairSurrogates } from '../../markup/text/surrogates.ts';
 
 /** C0 controls but tab and line ends, U+FFFE, U+FFFF (XML 1.0, section 2.2); and byte order marks, which say nothing inside. */
 const FORBIDDEN = `${range(0x00, 0x08)}${range(0x0b, 0x0c)}${range(0x0e, 0x1f)}\ufeff\ufffe\uffff`;

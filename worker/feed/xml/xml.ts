@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { absolute } from '../base.ts';
+import { resolveUrl } from '../resolve-url.ts';
 import { resolveEntities } from './characters.ts';
 import { byName, type Element, nonEmpty } from './element.ts';
 import { declare, outermost, resolve, type Scope } from './namespaces.ts';
@@ -119,7 +119,7 @@ function enter(place: Place, element: string, attributes: Attributes): Place {
 
 /** What does not serve as a base, as `urn:x` or `http://[`, is passed over. */
 function baseOf(reference: string, outer: string): string {
-  const base = absolute(reference, outer);
+  const base = resolveUrl(reference, outer);
   return base !== null && URL.canParse('/', base) ? base : outer;
 }
 

@@ -1,5 +1,5 @@
 import { noticeKey } from '../../message.ts';
-import type { Happening } from '../../model.ts';
+import type { Event } from '../../model.ts';
 import { type Circuit, HEALTHY, type CircuitSlow } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
 
@@ -13,7 +13,7 @@ export type Blocked = Retry & { readonly reason: string; readonly since: number;
 export type Notice = {
   /** Names it, as an offer's key. */
   readonly key: string;
-  readonly happening: Happening;
+  readonly happening: Event;
   readonly to: readonly string[] | null;
   readonly told: readonly string[];
 };
@@ -92,7 +92,7 @@ const FORMER: Readonly<Record<string, string>> = {
 
 /** State as this version writes it, or an older one did, under the names of today. */
 type Written = Partial<Omit<OutboxState, 'notices' | 'circuit'>> & {
-  readonly notices?: Notices | (Retry & { readonly happenings: readonly Happening[] }) | null;
+  readonly notices?: Notices | (Retry & { readonly happenings: readonly Event[] }) | null;
   readonly circuit?: Omit<Circuit, 'slow'> & {
     readonly slow: (Pick<CircuitSlow, 'since' | 'until' | 'times'> & Partial<CircuitSlow>) | null;
   };
@@ -118,7 +118,7 @@ function underNewNames(name: string, value: unknown): unknown {
 }
 
 /** A notice that has gone to nobody yet. */
-export function noticeOf(name: string, happening: Happening, to: readonly string[] | null = null): Notice {
+export function noticeOf(name: string, happening: Event, to: readonly string[] | null = null): Notice {
   const subject = 'key' in happening.data ? happening.data.key : name;
   const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
   return { key: noticeKey(happening.type, subject, since), happening, to, told: [] };

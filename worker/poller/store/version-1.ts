@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Sighting } from '../../feed/comments.ts';
-import { shortId } from '../../feed/short-id.ts';
+import type { FoundComment } from '../../systems/comments.ts';
+import { shortId } from '../../feed/comment/short-id.ts';
 import { commentKey, digest } from '../../message.ts';
 import type { Feed } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
@@ -80,7 +80,7 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
  */
 export async function keyInVersion1(
   feed: Feed,
-  { id, url, published }: Sighting,
+  { id, url, published }: FoundComment,
   known: ReadonlySet<string>,
 ): Promise<string | null> {
   const linked = `${id}|${url ?? ''}`;

@@ -1,5 +1,5 @@
 import type { ParsedFeed } from '../../feed/parsed-feed.ts';
-import { wordpress } from '../../feed/source/wordpress.ts';
+import { wordpress } from './wordpress.ts';
 import { guidOf, onlyPage, postNumber } from './guid.ts';
 import { namedApi, namedPost } from './named.ts';
 

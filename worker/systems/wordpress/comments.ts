@@ -5,7 +5,7 @@ import { plainOfRss } from '../../feed/entry/title.ts';
 import { parseJson } from '../../feed/json/json-text.ts';
 import { listOf, type Members, membersOf, stringOf } from '../../feed/json/json-value.ts';
 import type { Entry, EntryAuthor, ParsedFeed } from '../../feed/parsed-feed.ts';
-import { pageOf, samePage } from '../../feed/source/place.ts';
+import { pageOf, samePage } from '../../feed/page-url.ts';
 import { resolveEntities } from '../../feed/xml/characters.ts';
 import { type FirstPage, PER_PAGE, scopeOf } from './addresses.ts';
 import { namerOf, type Names } from './naming.ts';

@@ -1,5 +1,5 @@
 import type { Entry, ParsedFeed } from '../../feed/parsed-feed.ts';
-import { pageKey } from '../../feed/source/place.ts';
+import { pageKey } from '../../feed/page-url.ts';
 
 /** A comment's id or link: `https://blog.example/?p=12` and `34` of `https://blog.example/?p=12#comment-34`. */
 const COMMENT = /^(.*)#comment-(\d{1,20})$/s;

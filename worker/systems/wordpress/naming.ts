@@ -1,5 +1,5 @@
 import type { Entry, ParsedFeed } from '../../feed/parsed-feed.ts';
-import { pageKey, pageOf } from '../../feed/source/place.ts';
+import { pageKey, pageOf } from '../../feed/page-url.ts';
 import { guidOf, namedBy, postNumber } from './guid.ts';
 
 /** A comment as the interface counts it. `type`: its post's (`post`, `page`, `product`); `url`: its link. */

@@ -1,5 +1,5 @@
 import type { ParsedFeed } from '../../feed/parsed-feed.ts';
-import { pageKey } from '../../feed/source/place.ts';
+import { pageKey } from '../../feed/page-url.ts';
 
 /** A comment's title around its author's name: "Comment on Hello world! by ", "". */
 type Wording = { readonly before: string; readonly after: string };

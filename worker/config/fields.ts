@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { MESSAGE_TYPES } from '../model.ts';
+
+/** A feed's or a destination's name. */
+export const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** `secret:NAME`, where a credential may stand: read from the Worker's secret NAME. */
+export const SECRET = /^secret:([A-Za-z_][A-Za-z0-9_]*)$/;
+
+const name = v.pipe(
+  v.string(),
+  v.regex(NAME, 'must be a destination’s name: a-z, 0-9, ".", "_" or "-", 64 characters at most'),
+);
+
+// 5 minutes, the cron's interval, up to 7 days.
+const EVERY = /^(?:(?:[5-9]|[1-9]\d{1,3}|10080)m|(?:[1-9]|[1-9]\d|1[0-5]\d|16[0-8])h|[1-7]d)$/;
+
+/** Fields of `feed:<name>`. They check and change nothing, so that the JSON Schema can be made of them. */
+export const feedFields = {
+  url: v.pipe(
+    v.string(),
+    v.regex(/^https?:\/\/[^/\s]/i, 'must be a URL that begins with https:// or http://'),
+    v.regex(/^[^:]*:\/\/(?![^/?#]*@)/, 'has a user name or password in it; "auth" is the place for them'),
+    v.description('A comment feed, or a post or site that has one.'),
+  ),
+  to: v.optional(
+    v.pipe(
+      v.union([name, v.pipe(v.array(name), v.minLength(1, 'must name a destination'))]),
+      v.description('A destination’s name, or a list of names; "default" where it is left out.'),
+    ),
+  ),
+  every: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(EVERY, 'must be a time from "5m" to "7d", like "15m", "2h" or "1d"'),
+      v.description('Time between polls, "5m" to "7d"; automatic where it is left out.'),
+    ),
+  ),
+  backfill: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number'),
+      v.minValue(0, 'must be 0 or more'),
+      v.description('How many of the comments already there the first poll delivers, newest ones.'),
+    ),
+  ),
+  headers: v.optional(
+    v.pipe(
+      v.record(
+        v.pipe(v.string(), v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'has a name that no HTTP header can have')),
+        v.pipe(v.string(), v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'has a value that no HTTP header can have')),
+      ),
+      v.description('Request headers for this feed.'),
+    ),
+  ),
+  auth: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[^:]+:/, 'must be user:password'),
+      v.description('user:password for HTTP Basic; better as secret:NAME.'),
+    ),
+  ),
+  paused: v.optional(v.pipe(v.boolean(), v.description('true: not polled for now.'))),
+};
+
+const prefixes = new Set(MESSAGE_TYPES.map((type) => type.replace(/\..*/, '.*')));
+
+/** Fields of `destination:<name>` that every platform shares; each platform's schema has its own. */
+export const commonFields = {
+  type: v.optional(v.pipe(v.string(), v.description('The platform; guessed from the URL where it is left out.'))),
+  events: v.optional(
+    v.pipe(
+      v.array(
+        v.picklist([...MESSAGE_TYPES, ...prefixes], `must be one of ${[...prefixes, ...MESSAGE_TYPES].join(', ')}`),
+      ),
+      v.description('Which messages come here, by type or prefix; all but comment.updated where it is left out.'),
+    ),
+  ),
+  pace: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,3}\/[smh]$/, 'must be like "30/m": a number from 1 to 9999, then /s, /m or /h'),
+      v.description('At most so many messages; the platform’s published limit where it is left out.'),
+    ),
+  ),
+  roundup: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number'),
+      v.minValue(1, 'must be 1 or more'),
+      v.description(
+        'Chats: when more comments of one feed than this wait, they go as one message; 10 where it is left out.',
+      ),
+    ),
+  ),
+};

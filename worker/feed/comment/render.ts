@@ -1,0 +1,125 @@
+import type { Comment, Original, Post, Reference } from '../../model.ts';
+import type { Entry, ParsedFeed, EntryText } from '../parsed-feed.ts';
+import { utf8Length } from '../../markup/text/utf8.ts';
+import { cut } from '../../markup/text/cut.ts';
+import { writeHtml } from '../../markup/write/html.ts';
+import { oneLine } from '../../markup/text/one-line.ts';
+import { parseMarkup, textMarkup } from '../../markup/read/parse.ts';
+import { writeText } from '../../markup/write/plain-text.ts';
+import type { Markup } from '../../markup/tree.ts';
+import { repair, repairedName, type Words } from '../repair/repair.ts';
+import { shortId } from './short-id.ts';
+import { systemOf } from '../../systems/registry.ts';
+import type { CommentDraft, BlogSystem } from '../../systems/system.ts';
+import { webUrl } from './web-url.ts';
+
+/** A comment with the post that it is on, which a message carries beside it. */
+export type RenderedComment = Comment & { readonly post: Post | null };
+
+/** What a comment may have, in UTF-8 bytes of its `html` and of its `text` (design: over 64 KB it is cut). */
+const MAX_BYTES = 65_536;
+
+/** What `original` may have, so that a message stays under 256 KB. */
+const MAX_ORIGINAL_BYTES = 24_576;
+
+/** HTML longer than this is not read to its end: no comment is, and what is left of it would be cut anyway. */
+const MAX_SOURCE = 262_144;
+
+/** No name and no title is longer, in UTF-16 units; longer ones are cut. */
+const MAX_NAME = 1_000;
+
+/** So much of a name is looked at: mojibake makes four characters of one. */
+const MAX_SERVED_NAME = 8_192;
+
+/** RFC 5646, section 4.4.1: what holds a language tag. */
+const MAX_LANGUAGE = 35;
+
+/** To make a reader is to go over the whole feed: who asks for one entry after the other has it made once. */
+const READERS = new WeakMap<ParsedFeed, Map<BlogSystem, Reader>>();
+
+type Reader = ReturnType<BlogSystem['reader']>;
+
+/** The comment that an entry is, in the ways of `source` (left out: the feed's own); `null` of the post itself. */
+export function toComment(entry: Entry, feed: ParsedFeed, source: BlogSystem | null = null): RenderedComment | null {
+  const reading = readerOf(feed, source ?? systemOf(feed))(entry);
+  return reading === null ? null : renderComment(reading, feed);
+}
+
+function readerOf(feed: ParsedFeed, source: BlogSystem): Reader {
+  const readers = READERS.get(feed) ?? new Map<BlogSystem, Reader>();
+  READERS.set(feed, readers);
+  const reader = readers.get(source) ?? source.reader(feed);
+  readers.set(source, reader);
+  return reader;
+}
+
+/** Renders what a source has read: this is the part that takes time, so only comments that are news come here. */
+export function renderComment(reading: CommentDraft, feed: ParsedFeed): RenderedComment {
+  const base = reading.content?.base ?? reading.url ?? feed.url;
+  const served = reading.content === null ? [] : markupOf(reading.content, base);
+  const words: Words = { author: begun(reading.author.name), title: begun(reading.title), markup: served };
+  const repaired = repair(words);
+  const { author, title, markup } = repaired ?? words;
+  const shown = cut(markup, within(MAX_BYTES));
+  return {
+    id: shortId(reading.id),
+    url: webUrl(reading.url),
+    title: named(title),
+    author: { name: named(author), url: webUrl(reading.author.url), avatar: webUrl(reading.author.avatar) },
+    published: reading.published,
+    updated: reading.updated,
+    language: (reading.language?.length ?? 0) > MAX_LANGUAGE ? null : reading.language,
+    text: writeText(shown),
+    html: writeHtml(shown),
+    truncated: shown !== markup || (reading.content?.value.length ?? 0) > MAX_SOURCE,
+    inReplyTo: parentOf(reading),
+    original: repaired === null ? null : originalOf(words),
+    post: postOf(reading.post),
+  };
+}
+
+function markupOf(content: EntryText, base: string | null): Markup {
+  const value = content.value.slice(0, MAX_SOURCE);
+  return content.type === 'html' ? parseMarkup(value, base) : textMarkup(value);
+}
+
+/** Nobody answers what they are just saying. */
+function parentOf(reading: CommentDraft): Reference | null {
+  if (reading.inReplyTo === null) return null;
+  const id = shortIdOf(reading.inReplyTo.id);
+  const url = webUrl(reading.inReplyTo.url);
+  const author = named(repairedName(begun(reading.inReplyTo.author)));
+  return id === shortId(reading.id) || (id ?? url ?? author) === null ? null : { id, url, author };
+}
+
+function postOf(post: Post | null): Post | null {
+  if (post === null) return null;
+  const [id, url, title] = [shortIdOf(post.id), webUrl(post.url), named(repairedName(begun(post.title)))];
+  return (id ?? url ?? title) === null ? null : { id, url, title };
+}
+
+function originalOf({ author, title, markup }: Words): Original {
+  const shown = cut(markup, within(MAX_ORIGINAL_BYTES));
+  return { author: named(author), title: named(title), text: writeText(shown), html: writeHtml(shown) };
+}
+
+function begun(name: string | null): string | null {
+  return name?.slice(0, MAX_SERVED_NAME) ?? null;
+}
+
+function named(name: string | null): string | null {
+  return oneLine(name, MAX_NAME);
+}
+
+function shortIdOf(id: string | null): string | null {
+  return id === null ? null : shortId(id);
+}
+
+/** Whether a part has its place in a message: its HTML and its text at most so many bytes each, and as JSON together. */
+function within(bytes: number): (part: Markup) => boolean {
+  return (part) => {
+    const [html, text] = [writeHtml(part), writeText(part)];
+    if (utf8Length(html) > bytes || utf8Length(text) > bytes) return false;
+    return utf8Length(JSON.stringify([html, text])) <= 2 * bytes;
+  };
+}

@@ -1,0 +1,26 @@
+/** RFC 9110, section 4.1 recommends to support 8,000; a document of longer ones would take its size squared to resolve. */
+const MAX_LENGTH = 8192;
+/** RFC 3986, section 3.1. */
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+/** What ends like a page, and so is the name of a file and not of a host. */
+const PAGE = /\.(?:html?|xhtml|php\d?|aspx?|jsp|cgi|pl|xml|rdf|rss|atom|json|txt|md|pdf)$/i;
+
+/** The reference as an absolute URL: as served where it has a scheme, else resolved; `null` where neither can be. */
+export function resolveUrl(reference: string, base: string): string | null {
+  const trimmed = reference.trim();
+  if (trimmed === '' || trimmed.length > MAX_LENGTH) return null;
+  return SCHEME.test(trimmed) ? trimmed : (URL.parse(trimmed, base)?.href ?? null);
+}
+
+/**
+ * The same for RSS and JSON Feed, which have no relative URLs (RSS 2.0: "begin with an IANA-registered URI scheme"). Paths
+ * are meant to be resolved all the same; what is a lone word, or looks like a host without its scheme
+ * (`www.example.com`), is no path, and stays as served.
+ */
+export function resolveLoosely(reference: string, base: string): string | null {
+  if (reference.length > MAX_LENGTH || SCHEME.test(reference)) return resolveUrl(reference, base);
+  const [first = ''] = reference.split(/[/?#]/, 1);
+  const isPath =
+    first === '' || /^\.+$/.test(first) || PAGE.test(first) || (first !== reference && !first.includes('.'));
+  return isPath ? resolveUrl(reference, base) : reference;
+}

@@ -1,0 +1,28 @@
+import { safeUrl } from '../url.ts';
+import { stripControls } from '../text/strip-controls.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Blog systems put emoji in as images, whose alternative text is the emoji itself. */
+const EMOJI = /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/;
+
+/** A width or height of nothing, or of a dot: in its attribute or in `style`. */
+const DOT = /^\s*[01](?:px)?\s*$/;
+const STYLE_DOT = /(?:^|[;\s])(?:width|height)\s?:\s?[01](?:px)?\s?(?:;|$)/i;
+
+/** What an `img` shows: a picture, or a word (an emoji); `null` for what only counts its readers, and for no address. */
+export function imageOf(
+  attributes: Attributes,
+  base: string | null,
+): { readonly kind: 'word'; readonly text: string } | { readonly kind: 'image'; src: string; alt: string } | null {
+  const alt = stripControls(attributes['alt'] ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (alt !== '' && EMOJI.test(attributes['class'] ?? '')) return { kind: 'word', text: alt };
+  if (DOT.test(attributes['width'] ?? '') || DOT.test(attributes['height'] ?? '')) return null;
+  if (STYLE_DOT.test(attributes['style'] ?? '')) return null;
+  const src = safeUrl(attributes['src'] ?? '', base);
+  return src === null || !src.startsWith('http') || attributes['src'] === undefined
+    ? null
+    : { kind: 'image', src, alt };
+}

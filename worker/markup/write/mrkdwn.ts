@@ -1,0 +1,86 @@
+import { SENSE } from '../element.ts';
+import { APART, mrkdwnCode, mrkdwnLink, mrkdwnText } from './mrkdwn-escape.ts';
+import { segments, type Segment } from './segment.ts';
+import type { Block, InlineMark, Markup } from '../tree.ts';
+
+const SIGNS: Partial<Record<string, string>> = { bold: '*', italic: '_', struck: '~' };
+
+/**
+ * Slack's mrkdwn (docs.slack.dev: Formatting message text), with nothing alive in it that a stranger wrote: no mention,
+ * no sign of emphasis that was not an element, no link that says it is another.
+ */
+export function writeMrkdwn(markup: Markup): string {
+  return written(markup).join('\n');
+}
+
+function written(blocks: readonly Block[], between: readonly string[] = ['']): string[] {
+  return blocks.flatMap((node, index) => (index === 0 ? lines(node) : [...between, ...lines(node)]));
+}
+
+function lines(node: Block): string[] {
+  switch (node.kind) {
+    case 'paragraph':
+      return segments(node.inlines).map((line) => lineOf(line, ''));
+    case 'heading':
+      return segments(node.inlines).map((line) => lineOf(line, '*'));
+    case 'pre':
+      return ['```', ...mrkdwnCode(node.text).split(/\r\n?|\n/), '```'];
+    case 'quote':
+      return quoted(node.blocks);
+    case 'list':
+      return node.items.flatMap((item, index) => {
+        const bullet = node.start === null ? '• ' : `${node.start + index}. `;
+        return written(item, []).map((line, at) => (at === 0 ? bullet : '    ') + line);
+      });
+    case 'rule':
+      return ['———'];
+  }
+}
+
+/** Slack knows one level of quotes: those within show the sign. */
+function quoted(blocks: readonly Block[]): string[] {
+  return written(blocks).map((line) => `> ${line.startsWith('> ') ? `&gt; ${line.slice(2)}` : line}`);
+}
+
+/** A line's segments; `sign` lies around each as well. */
+function lineOf(parts: readonly Segment[], sign: string): string {
+  let line = '';
+  let apart = false;
+  for (const part of parts) {
+    const [before, core, after] = spaced(part.text);
+    const signs = signsOf(part.marks, sign);
+    const content = part.kind === 'link' ? mrkdwnLink(part.href, core, signs) : coreOf(core, part.marks, signs);
+    if (content === '') {
+      line += part.text;
+      continue;
+    }
+    // A sign counts for Slack only where no word touches it from outside.
+    const signed = signs !== '' || isCode(part.marks);
+    const touches = (signed || apart) && before === '' && line !== '' && !line.endsWith(' ');
+    line += `${before}${touches ? APART : ''}${signs}${content}${signs.split('').toReversed().join('')}${after}`;
+    apart = signed && after === '';
+  }
+  // A stranger's `>` at a line's start would be a quote.
+  return line.startsWith('&gt;') ? APART + line : line;
+}
+
+function coreOf(text: string, marks: readonly InlineMark[], around: string): string {
+  if (text === '') return '';
+  return isCode(marks) ? `\`${mrkdwnCode(text)}\`` : mrkdwnText(text, around);
+}
+
+function isCode(marks: readonly InlineMark[]): boolean {
+  return marks.some((mark) => mark.kind === 'code');
+}
+
+function signsOf(marks: readonly InlineMark[], around: string): string {
+  const own = marks.map((mark) => (mark.kind === 'phrase' ? (SIGNS[SENSE[mark.tag]] ?? '') : '')).join('');
+  return own.includes(around) ? own : around + own;
+}
+
+/** The text with the space at its ends apart. */
+function spaced(text: string): readonly [string, string, string] {
+  const core = text.trim();
+  const at = text.indexOf(core);
+  return core === '' ? [text, '', ''] : [text.slice(0, at), core, text.slice(at + core.length)];
+}

@@ -1,0 +1,35 @@
+import type { Post } from '../model.ts';
+import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { samePage } from '../feed/page-url.ts';
+import { plainDraft } from './plain-draft.ts';
+import type { BlogSystem } from './system.ts';
+
+/** `tag:blogger.com,1999:blog-<number>.post-<number>`, of comments as of posts. */
+const BLOGGER_ID = /^tag:blogger\.com,1999:blog-\d+\.(?:post|comment)-/;
+
+/** The picture that stands for authors who have none. */
+const NO_AVATAR = /\/img\/(?:blank|b16-rounded|openid16-rounded)\.(?:gif|png)$/;
+
+/** In a comment's address: the number of the comment that is shown. */
+const SHOWN = /\?showComment=\d+(?:#.*)?$/;
+
+/** Blogger: `thr:in-reply-to` is always the post. Which comment one answers, its feeds do not tell. */
+export const blogger: BlogSystem = {
+  name: 'blogger',
+  owns: (feed) => feed.entries.some((entry) => BLOGGER_ID.test(entry.id)),
+  reader: (feed) => (entry) => {
+    // Comments name their post, or are on its page; posts, in the feed of posts, name nothing.
+    if (entry.inReplyTo === null && !SHOWN.test(entry.url ?? '')) return null;
+    const reading = plainDraft(entry);
+    const { id, url } = entry.inReplyTo ?? { id: null, url: entry.url?.replace(SHOWN, '') ?? null };
+    const post: Post = { id, url, title: samePage(url, feed.url) ? titleOf(feed) : null };
+    const avatar = NO_AVATAR.test(entry.author.avatar ?? '') ? null : entry.author.avatar;
+    return { ...reading, author: { ...reading.author, avatar }, post };
+  },
+};
+
+/** "Comments on The Blog: The post", in any language; where either has a colon of its own, who knows. */
+function titleOf(feed: ParsedFeed): string | null {
+  const [, title, more] = (feed.title ?? '').split(/:\s/);
+  return title === undefined || title === '' || more !== undefined ? null : title;
+}

@@ -1,0 +1,78 @@
+import type { Candidate } from '../discovery/discover.ts';
+import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
+import { generic } from './generic.ts';
+import { opensWithin, samePage } from '../feed/page-url.ts';
+import { systemOf } from './registry.ts';
+
+/** In an id: the word comment and its number, which may be a hexadecimal one. A post's slug has other words there. */
+const COMMENT_ID = /comments?(?:[-_]?id)?[-_:/=]?[0-9a-f]*\d/i;
+
+/** What a title begins with that is an answer's: forums have a page for each. */
+const ANSWER = /^(?:(?:re|aw|sv)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
+
+/** What a feed of comments calls itself. */
+const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
+
+/** Newspapers count by the address where readers come from: `#xtor=RSS-1` is no place on a page. */
+const COUNTED = /#[^#]*=/;
+
+/** Whether the entries are posts: they count or name their comments, or their system is known, and none is a comment. */
+export function isOfPosts(feed: ParsedFeed): boolean {
+  const { entries } = feed;
+  if (entries.length === 0 || entries.some(isComment)) return false;
+  return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
+}
+
+/** Whether the feed that was found at `candidate` is one of comments, as the page at `page` lets one expect. */
+export function isOfComments(feed: ParsedFeed, { of, stated }: Candidate, page: string): boolean {
+  if (isOfPosts(feed)) return false;
+  if (stated) return true;
+  const { entries } = feed;
+  if (entries.length === 0) return of !== 'posts';
+  if (isKnown(feed)) {
+    // The post or the topic itself stands in the feed of its comments also where it has none yet.
+    return readsComment(feed) || (of === 'page' && entries.some(({ url }) => samePage(url, page)));
+  }
+  if (of === 'posts') return isMost(entries, ({ url }) => opensWithin(url) && samePage(url, page));
+  return !isOfPages(feed, page);
+}
+
+function isComment({ inReplyTo, id, url }: Entry): boolean {
+  return inReplyTo !== null || COMMENT_ID.test(id) || (/#[^#]*\d/.test(url ?? '') && !COUNTED.test(url ?? ''));
+}
+
+function isOfKnownPosts(feed: ParsedFeed): boolean {
+  // WordPress gives every comment an id and an address that say so.
+  if (/wordpress/i.test(feed.generator ?? '')) return true;
+  // One entry alone may be the post itself in the feed of its comments.
+  return feed.entries.length > 1 && isKnown(feed) && !readsComment(feed);
+}
+
+function isKnown(feed: ParsedFeed): boolean {
+  return systemOf(feed) !== generic;
+}
+
+function readsComment(feed: ParsedFeed): boolean {
+  const read = systemOf(feed).reader(feed);
+  return feed.entries.some((entry) => read(entry) !== null);
+}
+
+/** Whether nothing tells its entries from a blog's posts: most have a page of their own, which is not this one. */
+function isOfPages({ entries, title }: ParsedFeed, page: string): boolean {
+  if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(entries)) return false;
+  return isMost(entries, (entry) => isPage(entry.url) && !samePage(entry.url, page) && !ANSWER.test(entry.title ?? ''));
+}
+
+/** In a forum what is said on a topic has its title, each on a page of its own. */
+function isThread([first, ...others]: readonly Entry[]): boolean {
+  const title = first?.title ?? null;
+  return title !== null && others.length > 0 && others.every((entry) => entry.title === title);
+}
+
+function isPage(url: string | null): boolean {
+  return url !== null && (!opensWithin(url) || COUNTED.test(url));
+}
+
+function isMost(entries: readonly Entry[], test: (entry: Entry) => boolean): boolean {
+  return entries.filter(test).length * 2 > entries.length;
+}

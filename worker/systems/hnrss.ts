@@ -1,0 +1,31 @@
+import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { plainDraft } from './plain-draft.ts';
+import type { BlogSystem } from './system.ts';
+
+/** `New comment by pg in "Ask HN: what?"`. */
+const TITLE = /^New comment by \S+ in "(.*)"$/s;
+
+/** A story's page, which is also its id in hnrss's feeds of stories; or a comment's. */
+const ITEM = /^https?:\/\/news\.ycombinator\.com\/item\?id=\d+$/;
+
+/** Hacker News through hnrss.org: the post's title stands in the comment's; which it is, in its own feed alone. */
+export const hnrss: BlogSystem = {
+  name: 'hnrss',
+  owns: (feed) =>
+    /\bhnrss\b/i.test(`${feed.generator ?? ''} ${feed.self ?? ''}`) ||
+    feed.entries.some(({ id, title }) => id.startsWith('https://news.ycombinator.com/') && TITLE.test(title ?? '')),
+  reader: (feed) => (entry) => {
+    const title = TITLE.exec(entry.title ?? '')?.[1];
+    // Its other feeds are of posts.
+    return title === undefined ? null : { ...plainDraft(entry), post: { ...itemOf(feed, title), title } };
+  },
+};
+
+/** The story that the feed is of. That of the replies to an item is titled otherwise: the item may be a comment. */
+function itemOf(
+  { url, title }: ParsedFeed,
+  story: string,
+): { readonly id: string | null; readonly url: string | null } {
+  const item = url !== null && ITEM.test(url) && title?.includes(`"${story}"`) === true ? url : null;
+  return { id: item, url: item };
+}

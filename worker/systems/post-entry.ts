@@ -1,0 +1,43 @@
+import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
+import { opensWithin, samePage } from '../feed/page-url.ts';
+
+/** An id in which the word comment comes before a number: hardly a post's. */
+export const COMMENT_ID = /comment[-_:/=]?\d/i;
+
+/** The number of a topic's further pages: bbPress has replies at `/topic/foo/page/2/#post-30`. */
+const FURTHER = /\/page\/\d+\/?(?=#)/;
+
+/** The entry that is the post itself: others answer it, or are on its page. */
+export function postEntryOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): Entry | null {
+  return answeredPostOf(feed, known) ?? pagePostOf(feed);
+}
+
+/** Whether the address opens at a place on the page, or on a further page of the same. */
+export function opensOn(url: string | null, page: string | null): boolean {
+  return url !== null && opensWithin(url) && (samePage(url, page) || samePage(url.replace(FURTHER, '/'), page));
+}
+
+/** It answers nothing, others answer it, and it is the page that theirs are on. */
+function answeredPostOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): Entry | null {
+  for (const entry of feed.entries) {
+    const answered = known.get(entry.inReplyTo?.id ?? '');
+    if (answered === undefined || answered.inReplyTo !== null || opensWithin(answered.url)) continue;
+    const onItsPage = opensWithin(entry.url) && samePage(entry.url, answered.url);
+    if (onItsPage || samePage(answered.url, feed.url)) return answered;
+  }
+  return null;
+}
+
+/**
+ * Where nobody says what they answer: the one entry that is a page, within which all others are. In a feed of many
+ * topics such an entry is news, so that one alone is the post there which is the feed's own page.
+ */
+function pagePostOf(feed: ParsedFeed): Entry | null {
+  const pages = feed.entries.filter(({ url }) => url !== null && !opensWithin(url));
+  const own = pages.length === 1 ? pages : pages.filter(({ url }) => samePage(url, feed.url));
+  const [post, more] = own;
+  if (post === undefined || more !== undefined || post.inReplyTo !== null || COMMENT_ID.test(post.id)) return null;
+  const others = feed.entries.filter((entry) => entry !== post);
+  const within = others.filter(({ url }) => opensOn(url, post.url)).length;
+  return within > 0 && (within === others.length || samePage(post.url, feed.url)) ? post : null;
+}

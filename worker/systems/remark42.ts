@@ -1,0 +1,110 @@
+import type { Reference } from '../model.ts';
+import type { Entry, ParsedFeed, EntryText } from '../feed/parsed-feed.ts';
+import { comparableText } from '../feed/comment/comparable-text.ts';
+import { pageOf } from '../feed/page-url.ts';
+import { plainDraft } from './plain-draft.ts';
+import { quoteAtEnd, type Quote } from './quote.ts';
+import type { BlogSystem } from './system.ts';
+
+const COMMENT_URL = /#remark42__comment-/;
+
+/** How the parent's text begins at a reply's end; in quotations that people write, a line ends between the two. */
+const PARENT = '<blockquote><p>';
+
+/** So much of the parent's text is compared: a long one is quoted in part. */
+const COMPARED = 60;
+
+/** Remark42: a reply is titled "Ann > Bob, The post", another "Ann, The post"; the parent is quoted at its end. */
+export const remark42: BlogSystem = {
+  name: 'remark42',
+  owns: (feed) => feed.entries.some(({ url }) => COMMENT_URL.test(url ?? '')),
+  reader: (feed) => {
+    const written = byAuthor(feed);
+    return (entry) => {
+      const reading = plainDraft(entry);
+      const author = authorOf(entry);
+      const told = titleOf(entry.title ?? '', author, written);
+      const { own, quoted } = partsOf(reading.content, told.parent !== null);
+      const url = pageOf(entry.url);
+      return {
+        ...reading,
+        author: { ...reading.author, name: author },
+        content: own,
+        inReplyTo: told.parent === null ? null : parentOf(told.parent, quoted, entry, written),
+        post: url === null ? null : { id: null, url, title: told.post },
+      };
+    };
+  },
+};
+
+/** Each author's comments, by the beginning of what they say on which page. */
+type Written = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>;
+
+function byAuthor(feed: ParsedFeed): Written {
+  const written = new Map<string, Map<string, Entry[]>>();
+  for (const entry of feed.entries) {
+    const author = authorOf(entry);
+    if (author !== null) written.set(author, new Map());
+  }
+  for (const entry of feed.entries) {
+    const author = authorOf(entry);
+    const texts = written.get(author ?? '');
+    if (texts === undefined) continue;
+    const isReply = titleOf(entry.title ?? '', author, written).parent !== null;
+    const key = keyOf(partsOf(entry.content ?? entry.summary, isReply).own, entry);
+    texts.set(key, [...(texts.get(key) ?? []), entry].slice(0, 2));
+  }
+  return written;
+}
+
+/** What the author says, and what is quoted of the parent. */
+function partsOf(content: EntryText | null, isReply: boolean): { readonly own: EntryText | null; readonly quoted: string } {
+  const quote = isReply && content !== null ? parentIn(content.value) : null;
+  if (quote === null || content === null) return { own: content, quoted: '' };
+  const own = { ...content, value: content.value.slice(0, quote.index) };
+  return { own, quoted: content.value.slice(quote.from, quote.to) };
+}
+
+/** The parent's text may be cut within a quotation of its own, which then ends nowhere. */
+function parentIn(html: string): Quote | null {
+  const quote = quoteAtEnd(html);
+  if (quote === null || html.startsWith(PARENT, quote.index)) return quote;
+  const index = html.lastIndexOf(PARENT, quote.index);
+  return index === -1 ? quote : { ...quote, index, from: index + PARENT.length };
+}
+
+function keyOf(text: EntryText | null, entry: Entry): string {
+  return `${pageOf(entry.url) ?? ''} ${comparableText(text).slice(0, COMPARED)}`;
+}
+
+function authorOf(entry: Entry): string | null {
+  const signed = entry.author.inherited === true ? null : entry.author.name;
+  return signed ?? /^([^>,]+?)(?: > |, |$)/.exec(entry.title ?? '')?.[1] ?? null;
+}
+
+/** Whom it answers and on which post; names and titles may have commas, so known names go first. */
+function titleOf(
+  title: string,
+  author: string | null,
+  written: Written,
+): { readonly parent: string | null; readonly post: string | null } {
+  if (author === null || !title.startsWith(author)) return { parent: null, post: null };
+  const rest = title.slice(author.length);
+  if (rest.startsWith(', ')) return { parent: null, post: rest.slice(2) || null };
+  if (!rest.startsWith(' > ')) return { parent: null, post: null };
+  const answer = rest.slice(3);
+  const comma = answer.indexOf(', ');
+  if (comma === -1 || written.has(answer)) return { parent: answer, post: null };
+  const further = answer.indexOf(', ', comma + 2);
+  const parent =
+    further !== -1 && written.has(answer.slice(0, further)) ? answer.slice(0, further) : answer.slice(0, comma);
+  return { parent, post: answer.slice(parent.length + 2) || null };
+}
+
+/** That author's comment on the page which begins with what is quoted; by name alone where that does not tell. */
+function parentOf(author: string, quote: string, entry: Entry, written: Written): Reference {
+  const quoted = keyOf({ type: 'html', value: quote, base: null }, entry);
+  const parents = quote === '' ? [] : (written.get(author)?.get(quoted) ?? []).filter((other) => other !== entry);
+  const parent = parents.length === 1 ? parents[0] : undefined;
+  return { id: parent?.id ?? null, url: parent?.url ?? null, author };
+}
