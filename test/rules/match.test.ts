@@ -98,6 +98,21 @@ describe('all IDs change at once', () => {
     });
   });
 
+  test('where times have no seconds and the newest came after the tick of the last answer that showed it', () => {
+    const toTheMinute = (n: number) => ({ time: Math.floor(timeOf(n) / MINUTE) * MINUTE });
+    const feed = PolledFeed.of(page(9, 8, toTheMinute));
+    feed.poll(page(10, 8, toTheMinute), { at: timeOf(10) - 2 * MINUTE });
+    expect(
+      feed.poll(
+        page(11, 9, (n) => ({ ...toTheMinute(n), id: `x${n}` })),
+        { older: () => 'none' },
+      ),
+    ).toMatchObject({
+      told: [11],
+      gap: null,
+    });
+  });
+
   test('of a feed that never held more than one', () => {
     const feed = PolledFeed.of(page(1, 1));
     feed.poll(page(2, 2));
