@@ -6,6 +6,9 @@ const moved = (n: number): { id: string; link: string } => ({ id: `x${n}`, link:
 
 const buyNow = (): { content: string } => ({ content: 'Buy now' });
 
+/** Times have no seconds. */
+const toTheMinute = (n: number): { time: number } => ({ time: Math.floor(timeOf(n) / MINUTE) * MINUTE });
+
 const plusOne = (): { content: string; author: string } => ({ content: '+1', author: 'Ada' });
 
 const saysNothing = (): { content: string } => ({ content: NOTHING_SAID });
@@ -99,7 +102,6 @@ describe('all IDs change at once', () => {
   });
 
   test('where times have no seconds and the newest came after the tick of the last answer that showed it', () => {
-    const toTheMinute = (n: number) => ({ time: Math.floor(timeOf(n) / MINUTE) * MINUTE });
     const feed = PolledFeed.of(page(9, 8, toTheMinute));
     feed.poll(page(10, 8, toTheMinute), { at: timeOf(10) - 2 * MINUTE });
     expect(
