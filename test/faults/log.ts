@@ -37,10 +37,9 @@ export function* repeats(run: Run, { receiver }: Destination, rows: readonly Row
 /** Whether a chat was shown an edit: its comment may have stood in a roundup, which does not show all. */
 export function isEdit(run: Run, rows: readonly Row[], { type, number, text }: Attempt): boolean {
   if (type !== 'chat' || number === null) return false;
-  return rows.some(
-    ({ comment, body }) =>
-      comment !== null && run.numbers.get(comment) === number && (body === null || textOf(body) === text),
-  );
+  const its = rows.filter(({ id, comment }) => run.numbers.get(comment ?? id) === number);
+  const says = ({ body }: Row): boolean => body === null || textOf(body) === text;
+  return its.some((row) => row.comment !== null && says(row)) && !its.some((row) => row.comment === null && says(row));
 }
 
 /** Who hears that another destination takes messages again has heard that it did not. */

@@ -97,13 +97,14 @@ export class Story {
 
   /**
    * Whether another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
-   * told, or had been tried, in vain, to find out whether another one was.
+   * told, or had been tried, in vain, to find out whether another one was, or had stood, unshown, in a chat's roundup.
    */
   #isSetAside(number: number, before: number): boolean {
     const root = this.#rootOf(number);
-    if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
     const until = this.#first[before]?.at ?? 0;
-    return this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
+    if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
+    const isInDoubt = root.uncertain === 1 && this.#destination.receiver.isChat;
+    return isInDoubt || this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
   }
 
   /** Whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */

@@ -6,6 +6,9 @@ const moved = (n: number): { id: string; link: string } => ({ id: `x${n}`, link:
 
 const buyNow = (): { content: string } => ({ content: 'Buy now' });
 
+/** Times have no seconds. */
+const toTheMinute = (n: number): { time: number } => ({ time: Math.floor(timeOf(n) / MINUTE) * MINUTE });
+
 const plusOne = (): { content: string; author: string } => ({ content: '+1', author: 'Ada' });
 
 const saysNothing = (): { content: string } => ({ content: NOTHING_SAID });
@@ -94,6 +97,20 @@ describe('all IDs change at once', () => {
     const older = (number: number) => (number === 2 ? page(32, 23, moved) : 'none');
     expect(feed.poll(page(42, 33, moved), { older })).toMatchObject({
       told: [31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42],
+      gap: null,
+    });
+  });
+
+  test('where times have no seconds and the newest came after the tick of the last answer that showed it', () => {
+    const feed = PolledFeed.of(page(9, 8, toTheMinute));
+    feed.poll(page(10, 8, toTheMinute), { at: timeOf(10) - 2 * MINUTE });
+    expect(
+      feed.poll(
+        page(11, 9, (n) => ({ ...toTheMinute(n), id: `x${n}` })),
+        { older: () => 'none' },
+      ),
+    ).toMatchObject({
+      told: [11],
       gap: null,
     });
   });

@@ -171,7 +171,11 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
   return false;
 }
 
-/** What was written since the last answer may well say what another one did, and is none of those renamed. */
-function isOld({ whole }: Watch, { time }: SeenComment): boolean {
-  return time === null || whole === null || time <= whole.at;
+/**
+ * What was written since the last answer may well say what another one did, and is none of those renamed. Comments that
+ * are known show how far that answer went: it came some time after the tick that is noted of it.
+ */
+function isOld({ whole, known }: Watch, { time }: SeenComment): boolean {
+  if (time === null || whole === null || time <= whole.at) return true;
+  return known.some((one) => one.shown && one.time !== null && time <= one.time);
 }
