@@ -8,32 +8,33 @@ const WORKER = join(import.meta.dirname, '../worker');
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'index.ts': 'everyone',
   'model.ts': [],
+  'hash.ts': [],
   'version.ts': [],
   'env.ts': ['model.ts'],
   'message.ts': ['model.ts'],
-  'config-fields.ts': ['model.ts'],
-  'config.ts': ['model.ts', 'config-fields.ts', 'destination', 'io'],
-  'tick.ts': ['model.ts', 'env.ts', 'io'],
-  feed: ['model.ts', 'markup'],
+  'tick.ts': ['model.ts', 'env.ts', 'hash.ts', 'io'],
+  config: ['model.ts', 'destination', 'io'],
+  feed: ['model.ts', 'hash.ts', 'markup'],
   systems: ['model.ts', 'feed', 'markup'],
+  discovery: ['model.ts', 'feed', 'systems', 'markup'],
   markup: ['model.ts'],
-  rules: ['model.ts'],
+  rules: ['model.ts', 'hash.ts'],
   destination: ['model.ts', 'markup'],
   io: ['model.ts', 'env.ts', 'version.ts'],
-  poller: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'feed', 'systems', 'rules', 'io'],
-  outbox: ['model.ts', 'env.ts', 'config.ts', 'message.ts', 'destination', 'rules', 'io'],
-  admin: ['model.ts', 'env.ts', 'config.ts', 'tick.ts', 'version.ts', 'io'],
+  poller: ['model.ts', 'env.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
+  outbox: ['model.ts', 'env.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
+  admin: ['model.ts', 'env.ts', 'config', 'tick.ts', 'version.ts', 'io'],
 };
 
 /** What worker/ may import from npm, and from where. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cloudflare:workers': ['poller', 'outbox'],
   'fast-xml-parser': ['feed'],
-  entities: ['feed', 'markup'],
-  htmlparser2: ['markup', 'feed'],
+  entities: ['feed', 'markup', 'systems'],
+  htmlparser2: ['markup', 'feed', 'discovery'],
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],
-  valibot: ['config.ts', 'config-fields.ts', 'destination', 'poller', 'outbox'],
+  valibot: ['config', 'destination', 'poller', 'outbox'],
 };
 
 type Import = { readonly from: string; readonly room: string; readonly what: string };

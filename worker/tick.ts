@@ -1,4 +1,5 @@
 import type { Env, PollerRpc } from './env.ts';
+import { fnv1a } from './hash.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 
@@ -15,9 +16,7 @@ const WATCH_SHARD = 0;
 
 /** The shard that a feed always belongs to: FNV-1a of its name. */
 export function shardOf(feed: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(feed)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0) % SHARDS;
+  return fnv1a(feed) % SHARDS;
 }
 
 /**
@@ -64,7 +63,8 @@ async function isHourDue(env: Env, now: number): Promise<boolean> {
 /** Wakes every Outbox. It is noted when it is done: a run that is cut off is made up for by the next. */
 async function doHourly(env: Env, now: number): Promise<void> {
   const isDone = await wakeOutboxes(env);
-  if (isDone) await settled('tick.shard-failed', { shard: WATCH_SHARD }, () => pollerOf(env, WATCH_SHARD).noteHour(now));
+  if (isDone)
+    await settled('tick.shard-failed', { shard: WATCH_SHARD }, () => pollerOf(env, WATCH_SHARD).noteHour(now));
 }
 
 /** Whether the cron has not run for three of its intervals, as far as can be told. */

@@ -32,7 +32,6 @@ export function feedOf(...entries: readonly Entry[]): ParsedFeed {
     hub: null,
     self: null,
     next: null,
-    updateEvery: null,
     truncated: false,
     entries,
   };

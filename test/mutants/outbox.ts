@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const ACCEPT = ['outbox/accept.test.ts'];
 const EDITS = ['outbox/edits.test.ts', ...ACCEPT];
 const DELIVER = ['outbox/deliver.test.ts', 'outbox/alarm.test.ts'];
-const CLOCK = ['rules/clock.test.ts', 'outbox/probe.test.ts'];
+const CLOCK = ['rules/circuit.test.ts', 'outbox/probe.test.ts'];
 
 /** What an Outbox does with what it has accepted. */
 export const outboxMutants: readonly Mutant[] = [
@@ -19,7 +19,7 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'no-successor',
     why: 'an alarm that is cut off has no successor',
     file: 'outbox/outbox.ts',
-    find: 'await this.ctx.storage.setAlarm(this.desk.deps.now() + SUCCESSOR);',
+    find: 'await this.ctx.storage.setAlarm(this.context.deps.now() + SUCCESSOR);',
     replace: '',
     suites: DELIVER,
   },
@@ -27,14 +27,14 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'not-armed',
     why: 'what is accepted waits for another reason to wake',
     file: 'outbox/outbox.ts',
-    find: 'const accepted = await accept(this.desk, offers);\n    await this.#arm();',
-    replace: 'const accepted = await accept(this.desk, offers);',
+    find: 'const accepted = await accept(this.context, offers);\n    await this.#arm();',
+    replace: 'const accepted = await accept(this.context, offers);',
     suites: DELIVER,
   },
   {
     name: 'cut-off-unmarked',
     why: 'what was cut off between its claim and its record is not marked as possibly double',
-    file: 'outbox/claim.ts',
+    file: 'outbox/queue/claim.ts',
     find: 'SET uncertain = 1, attempts',
     replace: 'SET uncertain = 0, attempts',
     suites: [...DELIVER, 'outbox/alarm.test.ts'],
@@ -42,7 +42,7 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'never-claimed',
     why: 'nothing is noted before it is sent',
-    file: 'outbox/claim.ts',
+    file: 'outbox/queue/claim.ts',
     find: 'SET number = number + 1, seqs = ? RETURNING number',
     replace: "SET number = number + 1, seqs = substr(?, 1, 0) || '[]' RETURNING number",
     suites: DELIVER,
@@ -82,7 +82,7 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'held-is-sent',
     why: 'what is held is sent',
-    file: 'outbox/rows.ts',
+    file: 'outbox/store/messages.ts',
     find: "return { state: hold ?? 'waiting', reason: null, body };",
     replace: "return { state: 'waiting', reason: null, body };",
     suites: ACCEPT,
@@ -98,9 +98,9 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'pace-ignored',
     why: 'messages go as fast as they can',
-    file: 'outbox/run.ts',
-    find: 'return Math.max(opensAt(state.clock), state.rest, paced);',
-    replace: 'return Math.max(opensAt(state.clock), state.rest, paced - paced);',
+    file: 'outbox/deliver.ts',
+    find: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced);',
+    replace: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced - paced);',
     suites: DELIVER,
   },
   {
@@ -114,15 +114,16 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'dead-after-one',
     why: 'a message is dead after one failure',
-    file: 'rules/advance.ts',
-    find: "return { ...NOTHING, clock: { ...clock, failing }, message: 'failed', accused: doubted ? seq : null };",
-    replace: "return { ...NOTHING, clock: { ...clock, failing }, message: 'dead', accused: doubted ? seq : null };",
+    file: 'rules/circuit-step.ts',
+    find: "return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', failingHead: doubted ? seq : null };",
+    replace:
+      "return { ...NOTHING, circuit: { ...circuit, failing }, message: 'dead', failingHead: doubted ? seq : null };",
     suites: CLOCK,
   },
   {
     name: 'doubted-at-once',
     why: 'another message is tried right after the first failure: a receiver that was down gets them out of order',
-    file: 'rules/advance.ts',
+    file: 'rules/circuit-step.ts',
     find: 'const DOUBTED_AFTER = 3;',
     replace: 'const DOUBTED_AFTER = 0;',
     suites: CLOCK,
@@ -130,7 +131,7 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'refusals-never-add-up',
     why: 'a destination that refuses everything loses everything',
-    file: 'rules/advance.ts',
+    file: 'rules/circuit-step.ts',
     find: 'const REFUSED_IN_A_ROW = 5;',
     replace: 'const REFUSED_IN_A_ROW = 5_000;',
     suites: CLOCK,
@@ -138,26 +139,26 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'blocked-for-good',
     why: 'a destination that could not be used is never looked at again',
-    file: 'outbox/run.ts',
-    find: 'const parked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced',
-    replace: 'const parked = { reason, since, tries: tries + 1, next: now + 1e12 + retryIn(tries), announced',
+    file: 'outbox/deliver.ts',
+    find: 'const blocked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced',
+    replace: 'const blocked = { reason, since, tries: tries + 1, next: now + 1e12 + retryIn(tries), announced',
     suites: ['outbox/park.test.ts', 'outbox/unknown.test.ts'],
   },
   {
     name: 'wanted-by-old-config',
     why: 'what is wanted is judged by the first value that is read',
-    file: 'outbox/next.ts',
-    find: 'return visit.isFresh && deps.now()',
+    file: 'outbox/queue/next.ts',
+    find: 'return delivery.isFresh && deps.now()',
     replace: 'return deps.now() > 0 || deps.now()',
     suites: ['outbox/unwanted.test.ts'],
   },
   {
     name: 'unwanted-is-sent',
     why: '`events` is not looked at',
-    file: 'rules/wanted.ts',
+    file: 'rules/events.ts',
     find: "if (events === null) return type !== 'comment.updated';",
     replace: 'if (type) return true;\n  if (events === null) return true;',
-    suites: ['rules/wanted.test.ts', 'outbox/unwanted.test.ts'],
+    suites: ['rules/events.test.ts', 'outbox/unwanted.test.ts'],
   },
   {
     name: 'roundup-of-one',
@@ -170,7 +171,7 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'kept-for-ever',
     why: 'ids and rows are never forgotten',
-    file: 'outbox/sweep.ts',
+    file: 'outbox/retention.ts',
     find: 'now - ID,\n',
     replace: 'now - 1e14,\n',
     suites: ['outbox/keep.test.ts'],

@@ -7,18 +7,18 @@ export const pollerMutants: readonly Mutant[] = [
   {
     name: 'retry-after-ignored',
     why: 'a feed whose server asks for peace is polled all the same',
-    file: 'rules/due.ts',
+    file: 'rules/schedule.ts',
     find: 'if (rhythm.notBefore !== null && now < rhythm.notBefore) return false;',
     replace: '',
-    suites: ['rules/due.test.ts', ...FAILING],
+    suites: ['rules/schedule.test.ts', ...FAILING],
   },
   {
     name: 'no-backoff',
     why: 'a feed that fails is asked as often as ever',
-    file: 'rules/due.ts',
+    file: 'rules/schedule.ts',
     find: 'if (rhythm.failingSince !== null) return retryBetween',
     replace: 'if (rhythm.failingSince === -1) return retryBetween',
-    suites: ['rules/due.test.ts'],
+    suites: ['rules/schedule.test.ts'],
   },
   {
     name: 'lost-tick-costs-interval',
@@ -31,7 +31,7 @@ export const pollerMutants: readonly Mutant[] = [
   {
     name: 'two-polls-at-once',
     why: 'two ticks poll a feed at the same time',
-    file: 'poller/turns.ts',
+    file: 'poller/concurrency.ts',
     find: 'if (this.#names.has(name)) return;',
     replace: '',
     suites: ['poller/shard.test.ts'],
@@ -55,7 +55,7 @@ export const pollerMutants: readonly Mutant[] = [
   {
     name: 'missing-value-is-removed',
     why: 'a value that KV does not know yet is taken for none',
-    file: 'poller/roster.ts',
+    file: 'poller/membership.ts',
     find: 'now - row.goneSince >= GONE_FOR_GOOD',
     replace: 'now - row.goneSince >= 0',
     suites: ['poller/kv.test.ts', 'poller/configs.test.ts', 'poller/shard.test.ts'],

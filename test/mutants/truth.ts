@@ -34,8 +34,8 @@ export const truthMutants: readonly Mutant[] = [
     name: 'validators-kept-in-doubt',
     why: 'an edit in doubt is hidden behind a 304',
     file: 'poller/commit.ts',
-    find: 'return { ...head, found, validators: null, digest: null, watch',
-    replace: 'return { ...head, found, watch',
+    find: 'return { ...feedState, found, validators: null, digest: null, watch',
+    replace: 'return { ...feedState, found, watch',
     suites: TRUTH,
   },
   {
@@ -91,14 +91,14 @@ export const truthMutants: readonly Mutant[] = [
     name: 'owed-never-paid',
     why: 'what is owed is offered only where its feed has news',
     file: 'poller/handover.ts',
-    find: 'destinations: this.#store.debtors() }',
+    find: 'destinations: this.#documents.debtors() }',
     replace: 'destinations: [] }',
     suites: REFUSING,
   },
   {
     name: 'owed-apart-from-document',
     why: 'what is owed is stored, and the document that says so is not',
-    file: 'poller/feed-store.ts',
+    file: 'poller/store/document-store.ts',
     find: 'head = ?2, known = coalesce(?3, known), changed_at = ?4',
     replace: 'head = ?2, known = coalesce(known, ?3), changed_at = ?4',
     suites: TRUTH,
@@ -114,7 +114,7 @@ export const truthMutants: readonly Mutant[] = [
   {
     name: 'seen-never-put',
     why: 'SEEN is never due a put',
-    file: 'poller/feed-store.ts',
+    file: 'poller/store/document-store.ts',
     find: 'isPutDue ? 1 : 0,',
     replace: '0,',
     suites: ['poller/kv.test.ts'],
@@ -147,9 +147,9 @@ export const truthMutants: readonly Mutant[] = [
     name: 'told-before-it-is-owed',
     why: 'that a feed fails is told, and then noted: a crash between tells its end to nobody',
     file: 'poller/failing.ts',
-    find: '  store.commit(feed.name, told, { known: null, refused, isPutDue: false, now });\n  await handover.pay({ deps, destinations: feed.to, now, signal });',
+    find: '  documents.commit(feed.name, told, { known: null, refused, isPutDue: false, now });\n  await handover.pay({ deps, destinations: feed.to, now, signal });',
     replace:
-      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  store.commit(feed.name, told, { known: null, refused: refused.slice(0, 0), isPutDue: false, now });',
+      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  documents.commit(feed.name, told, { known: null, refused: refused.slice(0, 0), isPutDue: false, now });',
     suites: ['poller/recovered.test.ts'],
   },
 ];

@@ -1,5 +1,5 @@
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
-import { knownFeeds } from './known-feeds.ts';
+import { knownFeeds } from '../systems/feed-addresses.ts';
 import { linksOfHeader, type NamedLink } from '../feed/link-header.ts';
 import { readPage, type Page } from './page.ts';
 import { pageOf, samePage, spelled } from '../feed/page-url.ts';

@@ -5,7 +5,6 @@ import { attributeOf, childOf, type Element, isElement, trimmedTextOf } from './
 import { readEntry } from './entry/entry.ts';
 import { pageOf, relationOf } from './entry/links.ts';
 import { titleOf } from './entry/title.ts';
-import { updateEveryOf } from './update-every.ts';
 
 const UPDATED = ['atom:updated', 'atom:modified', 'lastbuilddate', 'pubdate', 'dcterms:modified', 'dc:date'];
 
@@ -24,7 +23,6 @@ export function readFeed(root: Element, format: FeedFormat, truncated: boolean):
     hub: relationOf(channel, 'hub'),
     self: relationOf(channel, 'self'),
     next: relationOf(channel, 'next') ?? relationOf(channel, 'prev-archive'),
-    updateEvery: updateEveryOf(channel),
     truncated,
     entries: entriesOf(root, channel).map((entry) => readEntry(entry, author)),
   };
@@ -43,7 +41,6 @@ export function joinFeeds(one: ParsedFeed, other: ParsedFeed): ParsedFeed {
     hub: one.hub ?? other.hub,
     self: one.self ?? other.self,
     next: one.next ?? other.next,
-    updateEvery: one.updateEvery ?? other.updateEvery,
     entries: [...one.entries, ...other.entries],
   };
 }

@@ -5,7 +5,6 @@ import { type FeedFailure, noFeed } from './failure.ts';
 import { joinFeeds, readFeed } from './feed.ts';
 import { parseJson } from './json/json-text.ts';
 import { readJsonFeed } from './json/json.ts';
-import { headAndTail } from './xml/head-and-tail.ts';
 import { partsOf, type Tidied } from './xml/parts.ts';
 import { findRoot, type Root } from './xml/root.ts';
 import { tidy } from './xml/tidy.ts';
@@ -13,6 +12,12 @@ import { readXml } from './xml/xml.ts';
 
 /** What is known of a document beside its bytes; `url` is the one that answered, after redirects. */
 export type About = { readonly url: string; readonly contentType: string | null };
+
+/** The start tag of an entry. */
+const ENTRY = /<(?:[\w.-]{1,64}:)?(?:item|entry)[\s>]/gi;
+
+/** Of what could be read, so much is read from either end: entries are not all alike. */
+const SHARE = 0.4;
 
 /** Reads a feed of any format, in time and memory that its size bounds. Never throws, whatever the bytes are. */
 export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, FeedFailure> {
@@ -66,4 +71,19 @@ function lineOf(text: string, offset: number): number {
   let line = 1;
   for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
   return line;
+}
+
+/**
+ * A feed's text without entries from its middle, where only as much of it is read as lies between `from` and `end`. The
+ * newest comments stand at one of its ends, and which one is not known before they are read. `null`: it has no middle.
+ */
+export function headAndTail(text: string, from: number, end: number): string | null {
+  const share = (end - from) * SHARE;
+  const [first, last] = [entryFrom(text, from + share), entryFrom(text, text.length - share)];
+  return first === null || last === null || last <= first ? null : text.slice(0, first) + text.slice(last);
+}
+
+function entryFrom(text: string, offset: number): number | null {
+  ENTRY.lastIndex = Math.floor(offset);
+  return ENTRY.exec(text)?.index ?? null;
 }

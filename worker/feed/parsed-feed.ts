@@ -43,8 +43,6 @@ export type ParsedFeed = {
   readonly self: string | null;
   /** The next older page (RFC 5005 `next` or `prev-archive`; JSON Feed `next_url`). */
   readonly next: string | null;
-  /** What the feed recommends, in minutes; for information alone. */
-  readonly updateEvery: number | null;
   /** The document ended before its root element closed: entries are those that were whole. */
   readonly truncated: boolean;
   /** In the document's own order. */

@@ -1,4 +1,4 @@
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 
 /** Feeds polled at once: an invocation has six connections. https://developers.cloudflare.com/workers/platform/limits/ */
 const AT_ONCE = 6;

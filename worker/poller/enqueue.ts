@@ -1,7 +1,7 @@
 import { waitFor } from '../io/deadline.ts';
 import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Most bytes of offers in one call to an Outbox, which takes each call in one transaction. */

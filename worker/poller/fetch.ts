@@ -1,6 +1,6 @@
 import type { FeedRequest } from '../io/fetch-feed.ts';
 import type { GatherContext } from './poll-context.ts';
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** A body that is larger is read alone: it takes ten times its size of an object's 128 MB. */

@@ -1,5 +1,5 @@
 import { type Candidate, discover, repliesTo } from '../discovery/discover.ts';
-import { usualFeeds } from '../discovery/known-feeds.ts';
+import { usualFeeds } from '../systems/feed-addresses.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { isOfComments, isOfPosts } from '../systems/classify.ts';

@@ -6,7 +6,7 @@ import type { RememberedComment, Watch } from '../rules/watch.ts';
 import { type DocumentFailure, type FeedDocument, readDocument } from './store/document.ts';
 import { freshState, type FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 
 /** What is remembered of a feed, as a poll starts from it. */
 export type LoadedState = {

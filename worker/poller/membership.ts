@@ -4,7 +4,7 @@ import { log } from '../io/log.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { emptyRow, type FeedRow } from './store/feed-table.ts';
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** A feed that is missing from CONFIG may come back, with its memory, for so long. */

@@ -1,7 +1,7 @@
 import { readTexts } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import type { FeedStore } from './store/feed-store.ts';
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /**

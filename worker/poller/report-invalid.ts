@@ -8,7 +8,7 @@ import { isSlot } from '../rules/schedule.ts';
 import type { ConfigProblem, ConfigProblems } from './config-problems.ts';
 import { enqueue } from './enqueue.ts';
 import { iso } from './poll-context.ts';
-import { within } from './within.ts';
+import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** How often it is seen whether there is a destination by now that can be told, ms. */

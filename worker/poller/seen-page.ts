@@ -5,19 +5,19 @@ import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
 import { keyInVersion1 } from './store/version-1.ts';
 
 /** Gives the comments of a page as the rules see them, in the page's order. */
-export async function seenPage(feed: Feed, watch: Watch, sightings: readonly FoundComment[]): Promise<SeenPage> {
-  const numbers = numbersOf(sightings);
-  const page = await Promise.all(sightings.map((sighting, at) => seenComment(feed, sighting, numbers?.[at] ?? null)));
+export async function seenPage(feed: Feed, watch: Watch, comments: readonly FoundComment[]): Promise<SeenPage> {
+  const numbers = numbersOf(comments);
+  const page = await Promise.all(comments.map((found, at) => seenComment(feed, found, numbers?.[at] ?? null)));
   if (!watch.known.some(({ key }) => key === null)) return page;
   const known = new Set(watch.known.map(({ id }) => id));
-  const keys = await Promise.all(sightings.map((sighting) => keyInVersion1(feed, sighting, known)));
+  const keys = await Promise.all(comments.map((found) => keyInVersion1(feed, found, known)));
   return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }
 
-async function seenComment(feed: Feed, sighting: SeenComment, number: number | null): Promise<SeenComment> {
-  const { id, author, published, content } = sighting;
+async function seenComment(feed: Feed, found: FoundComment, number: number | null): Promise<SeenComment> {
+  const { id, author, published, content } = found;
   const time = published === null ? Number.NaN : Date.parse(published);
-  const fingerprint = fingerprintOf(sighting);
+  const fingerprint = fingerprintOf(found);
   const key = commentKey(feed, feed.url, id);
   return {
     id: await digest(id),
@@ -46,7 +46,7 @@ export async function addressOf(url: string): Promise<Address> {
 }
 
 /** Author, time and permalink, only where all three are there. */
-function fingerprintOf({ author, published, url }: SeenComment): string | null {
+function fingerprintOf({ author, published, url }: FoundComment): string | null {
   if (author === null || published === null || url === null || !URL.canParse(url)) return null;
   return JSON.stringify([author, published, placeOf(new URL(url))]);
 }
@@ -57,11 +57,11 @@ function placeOf({ hash, pathname, search }: URL): string {
 }
 
 /** The comments' numbers, where a blog system counts them and the count is the end of their ids; `null` where it is not. */
-function numbersOf(sightings: readonly SeenComment[]): readonly number[] | null {
-  const numbers = sightings.map(({ id }) => Number(/\d{1,15}$/.exec(id)?.[0] ?? Number.NaN));
-  const shapes = new Set(sightings.map(({ id }) => id.replaceAll(/\d+/g, '0')));
+function numbersOf(comments: readonly FoundComment[]): readonly number[] | null {
+  const numbers = comments.map(({ id }) => Number(/\d{1,15}$/.exec(id)?.[0] ?? Number.NaN));
+  const shapes = new Set(comments.map(({ id }) => id.replaceAll(/\d+/g, '0')));
   if (shapes.size !== 1 || numbers.some(Number.isNaN)) return null;
-  const counted = sightings
+  const counted = comments
     .map(({ published }, at) => ({ time: Date.parse(published ?? ''), number: numbers[at] ?? 0 }))
     .filter(({ time }) => !Number.isNaN(time))
     .toSorted((a, b) => a.time - b.time || a.number - b.number);

@@ -30,7 +30,12 @@ const WEBHOOK_FAILS = new Set([400, 422]);
 const CODE = /^[\w.:-]{1,64}$/;
 
 /** Judges how a send ended. `verdict`: what the platform reads in the answer's body; `null`: the status decides. */
-export function judge(answer: SendResult, family: 'webhook' | 'chat', verdict: PlatformVerdict | null, now: number): Outcome {
+export function judge(
+  answer: SendResult,
+  family: 'webhook' | 'chat',
+  verdict: PlatformVerdict | null,
+  now: number,
+): Outcome {
   switch (answer.kind) {
     case 'answered':
       return verdict === null ? judgeStatus(answer, family, now) : judgeVerdict(answer, verdict, now);

@@ -2,6 +2,8 @@
 // that was evicted between two ticks polls at the same times as one that was not. How long ago the last poll was matters
 // alone where a tick was lost: its slot is made up for by the next one.
 
+import { fnv1a } from '../hash.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -110,10 +112,9 @@ function nearestTick(instant: number): number {
   return Math.round(instant / TICK) * TICK;
 }
 
-/** The same number below `count` for the same name: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** Gives the same number below `count` for the same name. */
 export function spread(name: string, count: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  const hash = fnv1a(name);
   // The low bits of such a hash are the poorest.
   return ((hash ^ (hash >>> 15)) >>> 0) % count;
 }

@@ -16,6 +16,18 @@ const SHOWN = /\?showComment=\d+(?:#.*)?$/;
 /** Blogger: `thr:in-reply-to` is always the post. Which comment one answers, its feeds do not tell. */
 export const blogger: BlogSystem = {
   name: 'blogger',
+  addresses: [
+    {
+      of: 'site',
+      page: /^https?:\/\/[^/?#]+/,
+      generator: /^blogger$/i,
+      feed: ([origin]) => `${origin}/feeds/comments/default`,
+    },
+  ],
+  usual: {
+    generator: /^blogger$/i,
+    feeds: (home) => [URL.parse('/feeds/comments/default', home)?.href ?? []].flat(),
+  },
   owns: (feed) => feed.entries.some((entry) => BLOGGER_ID.test(entry.id)),
   reader: (feed) => (entry) => {
     // Comments name their post, or are on its page; posts, in the feed of posts, name nothing.

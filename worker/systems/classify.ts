@@ -1,4 +1,3 @@
-import type { Candidate } from '../discovery/discover.ts';
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 import { generic } from './generic.ts';
 import { opensWithin, samePage } from '../feed/page-url.ts';
@@ -23,8 +22,11 @@ export function isOfPosts(feed: ParsedFeed): boolean {
   return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
 }
 
-/** Whether the feed that was found at `candidate` is one of comments, as the page at `page` lets one expect. */
-export function isOfComments(feed: ParsedFeed, { of, stated }: Candidate, page: string): boolean {
+/** What a page lets one expect of a feed that it names: whose it is, and whether the page or its system says so. */
+type Expected = { readonly of: 'page' | 'site' | 'posts'; readonly stated: boolean };
+
+/** Tells whether the feed is one of comments, as the page at `page` lets one expect. */
+export function isOfComments(feed: ParsedFeed, { of, stated }: Expected, page: string): boolean {
   if (isOfPosts(feed)) return false;
   if (stated) return true;
   const { entries } = feed;

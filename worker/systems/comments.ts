@@ -3,7 +3,7 @@ import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
 import { shortId } from '../feed/comment/short-id.ts';
 import { systemOf } from './registry.ts';
-import type { CommentDraft } from './system.ts';
+import type { CommentDraft } from '../feed/comment/draft.ts';
 
 /** A comment as seen in a feed: what tells it from others and from its own former text, cheaply. */
 export type FoundComment = {

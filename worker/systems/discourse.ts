@@ -1,7 +1,8 @@
 import type { Entry, EntryText } from '../feed/parsed-feed.ts';
 import { plainDraft } from './plain-draft.ts';
 import { quoteAtEnd } from './quote.ts';
-import type { CommentDraft, BlogSystem } from './system.ts';
+import type { CommentDraft } from '../feed/comment/draft.ts';
+import type { BlogSystem } from './system.ts';
 
 /** `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
 const POST_ID = /^(.+)-post-\d+(?:-(\d+))?$/;
@@ -19,6 +20,14 @@ const AUTHOR = /^@(\S+)(?:\s+(\S.*))?$/s;
 /** Discourse: a topic's feed and that of all posts. Which post one answers, they do not tell. */
 export const discourse: BlogSystem = {
   name: 'discourse',
+  addresses: [
+    {
+      of: 'page',
+      page: /^(https?:\/\/[^?#]*\/t\/(?:[^/?#]+\/)?\d+)(?:\/\d+)?\/?(?:[?#].*)?$/,
+      generator: /^Discourse\b/,
+      feed: ([, topic]) => `${topic}.rss`,
+    },
+  ],
   owns: (feed) => feed.entries.some(({ id, url }) => isDiscourse(id) && POST_URL.test(url ?? '')),
   reader: () => read,
 };

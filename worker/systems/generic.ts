@@ -5,7 +5,8 @@ import { opensWithin, pageOf, samePage } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
 import { COMMENT_ID, opensOn, postEntryOf } from './post-entry.ts';
 import { postTitleIn } from './post-title.ts';
-import type { CommentDraft, BlogSystem } from './system.ts';
+import type { CommentDraft } from '../feed/comment/draft.ts';
+import type { BlogSystem } from './system.ts';
 
 /** Reads any comment feed by what the standards say (RFC 4287, RFC 4685), and by its addresses. */
 export const generic: BlogSystem = { name: 'generic', owns: () => true, reader };

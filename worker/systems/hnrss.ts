@@ -11,6 +11,13 @@ const ITEM = /^https?:\/\/news\.ycombinator\.com\/item\?id=\d+$/;
 /** Hacker News through hnrss.org: the post's title stands in the comment's; which it is, in its own feed alone. */
 export const hnrss: BlogSystem = {
   name: 'hnrss',
+  addresses: [
+    {
+      of: 'page',
+      page: /^https:\/\/news\.ycombinator\.com\/item\?id=(\d+)/,
+      feed: ([, id]) => `https://hnrss.org/item?id=${id}`,
+    },
+  ],
   owns: (feed) =>
     /\bhnrss\b/i.test(`${feed.generator ?? ''} ${feed.self ?? ''}`) ||
     feed.entries.some(({ id, title }) => id.startsWith('https://news.ycombinator.com/') && TITLE.test(title ?? '')),

@@ -8,6 +8,17 @@ const ISSO_ID = /^tag:[^,]+,\d{4}:\/isso\/\d+\/\d+$/;
 /** Isso: only replies have `thr:in-reply-to`, and a comment's one time is called updated. */
 export const isso: BlogSystem = {
   name: 'isso',
+  addresses: [
+    {
+      of: 'page',
+      page: /^https?:\/\/[^/]+([^?#]*)/,
+      sign: /\bdata-isso=["']((?:https?:)?\/\/[^"']{1,300}|\/[^"']{0,300})["']/,
+      feed: ([, path], sign, html) => {
+        const thread = /\bdata-isso-id=["']([^"']{1,300})["']/.exec(html)?.[1] ?? path ?? '/';
+        return `${(sign?.[1] ?? '').replace(/\/$/, '')}/feed?uri=${encodeURIComponent(thread)}`;
+      },
+    },
+  ],
   owns: (feed) => feed.entries.some(({ id }) => ISSO_ID.test(id)),
   reader: (feed) => {
     const names = new Map(feed.entries.map((entry) => [entry.id, entry.author.name]));

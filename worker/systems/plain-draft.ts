@@ -1,5 +1,5 @@
 import type { Entry } from '../feed/parsed-feed.ts';
-import type { CommentDraft } from './system.ts';
+import type { CommentDraft } from '../feed/comment/draft.ts';
 
 /** What an entry itself says, before anything is made of whom it answers and on which post. */
 export function plainDraft(entry: Entry): CommentDraft {

@@ -9,6 +9,18 @@ const COMMENT_URL = /^(.*\/comments\/([a-z0-9]+)\/[^/]*\/)[a-z0-9]+\/?(?:\?.*)?$
 /** Reddit: `t1_` are comments, `t3_` posts. Whom a comment answers, its feeds do not tell. */
 export const reddit: BlogSystem = {
   name: 'reddit',
+  addresses: [
+    {
+      of: 'page',
+      page: /^(?![^?#]*\.rss\b)https:\/\/(?:[a-z]+\.)?reddit\.com((?:\/(?:r|u|user)\/[^/?#]+)?\/comments\/[^?#]+?)\/?(?:[?#].*)?$/i,
+      feed: ([, path]) => `https://www.reddit.com${path}/.rss`,
+    },
+    {
+      of: 'site',
+      page: /^https:\/\/(?:[a-z]+\.)?reddit\.com(\/(?:r|u|user)\/[^/?#.]+)(?:\/(?:comments|new|hot|top|rising))?\/?(?:[?#].*)?$/i,
+      feed: ([, path]) => `https://www.reddit.com${path}/comments/.rss`,
+    },
+  ],
   owns: (feed) => feed.entries.some(({ id }) => /^t[13]_[a-z0-9]+$/.test(id)),
   reader: () => (entry) => {
     if (!entry.id.startsWith('t1_')) return null;

@@ -13,7 +13,7 @@ import { stackExchange } from './stack-exchange.ts';
 import { wordpress } from './wordpress/wordpress.ts';
 
 /** Every system whose ways are known, the surest to be told first. */
-const SYSTEMS: readonly BlogSystem[] = [
+export const SYSTEMS: readonly BlogSystem[] = [
   movableType,
   blogger,
   reddit,

@@ -17,6 +17,20 @@ const COMPARED = 60;
 /** Remark42: a reply is titled "Ann > Bob, The post", another "Ann, The post"; the parent is quoted at its end. */
 export const remark42: BlogSystem = {
   name: 'remark42',
+  addresses: [
+    {
+      of: 'page',
+      page: /^[^?#]+/,
+      sign: /\bremark_config\s{0,9}=\s{0,9}\{([^}]{1,2000})/,
+      feed: ([page], sign) => {
+        const host = settingOf('host', sign);
+        const site = settingOf('site_id', sign);
+        if (host === null || site === null) return null;
+        const thread = settingOf('url', sign) ?? page;
+        return `${host}/api/v1/rss/post?site=${encodeURIComponent(site)}&url=${encodeURIComponent(thread)}`;
+      },
+    },
+  ],
   owns: (feed) => feed.entries.some(({ url }) => COMMENT_URL.test(url ?? '')),
   reader: (feed) => {
     const written = byAuthor(feed);
@@ -58,7 +72,10 @@ function byAuthor(feed: ParsedFeed): Written {
 }
 
 /** What the author says, and what is quoted of the parent. */
-function partsOf(content: EntryText | null, isReply: boolean): { readonly own: EntryText | null; readonly quoted: string } {
+function partsOf(
+  content: EntryText | null,
+  isReply: boolean,
+): { readonly own: EntryText | null; readonly quoted: string } {
   const quote = isReply && content !== null ? parentIn(content.value) : null;
   if (quote === null || content === null) return { own: content, quoted: '' };
   const own = { ...content, value: content.value.slice(0, quote.index) };
@@ -107,4 +124,10 @@ function parentOf(author: string, quote: string, entry: Entry, written: Written)
   const parents = quote === '' ? [] : (written.get(author)?.get(quoted) ?? []).filter((other) => other !== entry);
   const parent = parents.length === 1 ? parents[0] : undefined;
   return { id: parent?.id ?? null, url: parent?.url ?? null, author };
+}
+
+/** What a page's script sets, where it is a plain string. */
+function settingOf(key: string, block: RegExpExecArray | null): string | null {
+  const value = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}["']([^"']{1,500})["']`).exec(block?.[1] ?? '');
+  return value?.[1] ?? null;
 }

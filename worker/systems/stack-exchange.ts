@@ -10,6 +10,13 @@ const QUESTION = /^https?:\/\/[^/]+\/(?:q|questions)\/(\d+)(?:\/[^#]*)?$/;
 /** Stack Exchange: the question's own entry comes first, its answers follow. */
 export const stackExchange: BlogSystem = {
   name: 'stack-exchange',
+  addresses: [
+    {
+      of: 'page',
+      page: /^(https:\/\/(?:[a-z0-9.-]+\.)?(?:stackexchange|stackoverflow|superuser|serverfault|askubuntu|mathoverflow)\.(?:com|net))\/(?:questions|q)\/(\d+)/i,
+      feed: ([, origin, id]) => `${origin}/feeds/question/${id}`,
+    },
+  ],
   owns: (feed) => feed.format === 'atom' && feed.entries.some(({ id }) => ANSWER.test(id) || /\/q\/\d+$/.test(id)),
   reader: (feed) => {
     const questions = new Map(feed.entries.map((entry) => [QUESTION.exec(entry.id)?.[1], entry]));

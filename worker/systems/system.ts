@@ -1,17 +1,29 @@
-import type { Comment, Post } from '../model.ts';
-import type { Entry, ParsedFeed, EntryText } from '../feed/parsed-feed.ts';
+import type { CommentDraft } from '../feed/comment/draft.ts';
+import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 
-/** A comment as its blog system means it: what of the entry is what, before anything is rendered. */
-export type CommentDraft = Omit<Comment, 'text' | 'html' | 'truncated' | 'original'> & {
-  readonly content: EntryText | null;
-  readonly post: Post | null;
+/** Address rule: where a system has the feed of a page's comments, or of a whole site's, told by the page's own address. */
+export type FeedAddress = {
+  readonly of: 'page' | 'site';
+  readonly page: RegExp;
+  /** Generator that the page must name; left out where the host or a sign tells. */
+  readonly generator?: RegExp;
+  /** Text that the page must contain. */
+  readonly sign?: RegExp;
+  /** Builds the feed's address; `null`: the sign says too little. */
+  readonly feed: (parts: RegExpExecArray, sign: RegExpExecArray | null, html: string) => string | null;
 };
 
-/** A blog system's ways with its comment feeds: one file of this folder each, one line in the registry. Pure. */
+/** Blog, forum or comment system and how its comment feeds read: one file of this room each, one line in the registry. Pure. */
 export type BlogSystem = {
   readonly name: string;
-  /** Whether the feed is one of this system's. */
+  /** Tells whether the feed is one of this system's. */
   readonly owns: (feed: ParsedFeed) => boolean;
-  /** How to read this feed's entries; `null` of one that is no comment, such as the post itself. */
+  /** Reads this feed's entries; `null` of one that is no comment, such as the post itself. */
   readonly reader: (feed: ParsedFeed) => (entry: Entry) => CommentDraft | null;
+  readonly addresses?: readonly FeedAddress[];
+  /** Comment feeds of a site whose feed of posts names this generator, nearest to `page` first. `home`: the site's page. */
+  readonly usual?: {
+    readonly generator: RegExp;
+    readonly feeds: (home: string, page: string | null) => readonly string[];
+  };
 };

@@ -1,6 +1,21 @@
-import { decoderOf } from './encoding.ts';
-import { decodeUtf32 } from './utf32.ts';
 import { withoutForbidden } from '../xml/characters.ts';
+
+/** Names that servers have for encodings and WHATWG has not. https://encoding.spec.whatwg.org/#names-and-labels */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['cp932', 'shift_jis'],
+  ['cp936', 'gbk'],
+  ['euc-cn', 'gbk'],
+  ['euccn', 'gbk'],
+  ['cp949', 'euc-kr'],
+  ['uhc', 'euc-kr'],
+  ['euckr', 'euc-kr'],
+  ['cp950', 'big5'],
+  ['eucjp', 'euc-jp'],
+]);
+const WINDOWS = /^win(?:dows)?[-_]?(125\d|874)$/;
+
+/** Code points turned into text at once. */
+const UTF32_CHUNK = 4096;
 
 /** Bytes read at most, of what may be many more; the fetcher's own cap is lower. What is cut is seen as cut short. */
 const MAX_BYTES = 11_000_000;
@@ -105,4 +120,30 @@ function counted(text: string): Reading {
     else if (code > 0x7f) read++;
   }
   return { text, read, broken };
+}
+
+/** A decoder for the encoding of this name; `null` where no such encoding is known. */
+function decoderOf(label: string): TextDecoder | null {
+  const name = label.trim().toLowerCase();
+  try {
+    return new TextDecoder(ALIASES.get(name) ?? name.replace(WINDOWS, 'windows-$1'));
+  } catch {
+    return null;
+  }
+}
+
+/** Text in UTF-32, which `TextDecoder` does not know, without its BOM; what is no character is U+FFFD. */
+function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  let points: number[] = [];
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const point = view.getUint32(at, littleEndian);
+    if (at === 0 && point === 0xfeff) continue;
+    points.push(point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff) ? 0xfffd : point);
+    if (points.length < UTF32_CHUNK) continue;
+    text += String.fromCodePoint(...points);
+    points = [];
+  }
+  return text + String.fromCodePoint(...points);
 }

@@ -1,5 +1,5 @@
 import type { Comment, Original, Post, Reference } from '../../model.ts';
-import type { Entry, ParsedFeed, EntryText } from '../parsed-feed.ts';
+import type { ParsedFeed, EntryText } from '../parsed-feed.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import { cut } from '../../markup/text/cut.ts';
 import { writeHtml } from '../../markup/write/html.ts';
@@ -9,8 +9,7 @@ import { writeText } from '../../markup/write/plain-text.ts';
 import type { Markup } from '../../markup/tree.ts';
 import { repair, repairedName, type Words } from '../repair/repair.ts';
 import { shortId } from './short-id.ts';
-import { systemOf } from '../../systems/registry.ts';
-import type { CommentDraft, BlogSystem } from '../../systems/system.ts';
+import type { CommentDraft } from './draft.ts';
 import { webUrl } from './web-url.ts';
 
 /** A comment with the post that it is on, which a message carries beside it. */
@@ -33,25 +32,6 @@ const MAX_SERVED_NAME = 8_192;
 
 /** RFC 5646, section 4.4.1: what holds a language tag. */
 const MAX_LANGUAGE = 35;
-
-/** To make a reader is to go over the whole feed: who asks for one entry after the other has it made once. */
-const READERS = new WeakMap<ParsedFeed, Map<BlogSystem, Reader>>();
-
-type Reader = ReturnType<BlogSystem['reader']>;
-
-/** The comment that an entry is, in the ways of `source` (left out: the feed's own); `null` of the post itself. */
-export function toComment(entry: Entry, feed: ParsedFeed, source: BlogSystem | null = null): RenderedComment | null {
-  const reading = readerOf(feed, source ?? systemOf(feed))(entry);
-  return reading === null ? null : renderComment(reading, feed);
-}
-
-function readerOf(feed: ParsedFeed, source: BlogSystem): Reader {
-  const readers = READERS.get(feed) ?? new Map<BlogSystem, Reader>();
-  READERS.set(feed, readers);
-  const reader = readers.get(source) ?? source.reader(feed);
-  readers.set(source, reader);
-  return reader;
-}
 
 /** Renders what a source has read: this is the part that takes time, so only comments that are news come here. */
 export function renderComment(reading: CommentDraft, feed: ParsedFeed): RenderedComment {

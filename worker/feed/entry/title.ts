@@ -1,6 +1,6 @@
+import { Parser } from 'htmlparser2';
 import { resolveEntities } from '../xml/characters.ts';
 import type { Element } from '../xml/element.ts';
-import { plainOf } from './plain.ts';
 import { readText } from './text.ts';
 
 /** HTML's elements that occur in titles; other things in angle brackets are the title's own. */
@@ -37,4 +37,17 @@ export function plainOfRss(value: string): string {
 function oneLine(text: string): string | null {
   const line = text.replace(/\s+/g, ' ').trim();
   return line === '' ? null : line;
+}
+
+/** HTML as plain text, without the content of scripts and styles. */
+function plainOf(html: string): string {
+  let text = '';
+  let silent = 0;
+  const parser = new Parser({
+    onopentagname: (name) => void (silent += name === 'script' || name === 'style' ? 1 : 0),
+    onclosetag: (name) => void (silent -= name === 'script' || name === 'style' ? 1 : 0),
+    ontext: (data) => void (text += silent > 0 ? '' : data),
+  });
+  parser.end(html);
+  return text;
 }

@@ -32,7 +32,6 @@ export function readJsonFeed(value: unknown, url: string, truncated: boolean): P
     hub: hub === undefined ? null : link(hub, 'url', base),
     self: link(feed, 'feed_url', url),
     next: link(feed, 'next_url', base),
-    updateEvery: null,
     truncated: truncated || items.length > MAX_ITEMS,
     entries,
   };

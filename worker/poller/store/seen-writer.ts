@@ -6,7 +6,7 @@ import type { FeedState } from './feed-state.ts';
 import type { DocumentStore } from './document-store.ts';
 import { isOpen, type FeedStore } from './feed-store.ts';
 import type { FeedRow } from './feed-table.ts';
-import { within } from '../within.ts';
+import { within } from '../../io/deadline.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Puts are coalesced to one a feed in so long. */

@@ -3,7 +3,8 @@ import type { Post, Reference } from '../../model.ts';
 import type { Entry, ParsedFeed, EntryText } from '../../feed/parsed-feed.ts';
 import { generic } from '../generic.ts';
 import { pageOf, samePage } from '../../feed/page-url.ts';
-import type { CommentDraft, BlogSystem } from '../system.ts';
+import type { CommentDraft } from '../../feed/comment/draft.ts';
+import type { BlogSystem } from '../system.ts';
 import { titleInFeed, titleReader } from './post-title.ts';
 
 /** `https://blog.example/?p=12#comment-34`: the post's guid and the comment's number. */
@@ -26,6 +27,14 @@ const PASSWORD_FORM = /<form[^<>]{1,500}(?:post-password-form|action=postpass)/;
 /** WordPress, Atom and RSS. The parent stands in `thr:in-reply-to`, or in the reply's first line alone. */
 export const wordpress: BlogSystem = {
   name: 'wordpress',
+  usual: {
+    generator: /wordpress/i,
+    feeds: (home, page) => {
+      const all = `${home.replace(/\/$/, '')}/comments/feed/`;
+      const post = pageOf(page)?.replace(/\/$/, '') ?? '?';
+      return post.includes('?') ? [all] : [`${post}/feed/`, all];
+    },
+  },
   owns: (feed) =>
     feed.entries.some((entry) => COMMENT_ID.test(entry.id)) ||
     (/wordpress/i.test(feed.generator ?? '') && feed.entries.some((entry) => COMMENT_ID.test(entry.url ?? ''))),

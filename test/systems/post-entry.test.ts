@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findComments } from '../../../worker/systems/comments.ts';
-import type { Entry } from '../../../worker/feed/parsed-feed.ts';
-import { generic } from '../../../worker/systems/generic.ts';
-import { entry, feedOf } from '../entries.ts';
+import { findComments } from '../../worker/systems/comments.ts';
+import type { Entry } from '../../worker/feed/parsed-feed.ts';
+import { generic } from '../../worker/systems/generic.ts';
+import { entry, feedOf } from '../feed/entries.ts';
 
 const PAGE = 'https://x.example/topic/foo/';
 

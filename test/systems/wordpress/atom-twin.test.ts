@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { atomTwin, isTwin } from '../../worker/systems/wordpress/atom-twin.ts';
-import { entry, feedOf } from './entries.ts';
+import { atomTwin, isTwin } from '../../../worker/systems/wordpress/atom-twin.ts';
+import { entry, feedOf } from '../../feed/entries.ts';
 
 test.each([
   ['https://x.example/feed/', 'https://x.example/feed/atom/'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { opensWithin, pageOf, samePage } from '../../../worker/feed/page-url.ts';
+import { opensWithin, pageOf, samePage } from '../../worker/feed/page-url.ts';
 
 test.each([
   ['https://x.example/a/#comment-5', 'https://x.example/a/'],

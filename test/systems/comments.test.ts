@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findComments } from '../../worker/systems/comments.ts';
 import type { Entry } from '../../worker/feed/parsed-feed.ts';
-import { entry, feedOf, html } from './entries.ts';
+import { entry, feedOf, html } from '../feed/entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
 function found(...entries: readonly Entry[]): readonly string[] {

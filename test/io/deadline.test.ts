@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { within } from '../../worker/poller/within.ts';
+import { within } from '../../worker/io/deadline.ts';
 
 test('what is asked for too late fails at once, and its own failure later is heard', async () => {
   const work = Promise.withResolvers<never>();

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findComments } from '../../../worker/systems/comments.ts';
-import { parseFeed } from '../../../worker/feed/parse.ts';
-import { oldestFirst } from '../entries.ts';
+import { findComments } from '../../worker/systems/comments.ts';
+import { parseFeed } from '../../worker/feed/parse.ts';
+import { oldestFirst } from '../feed/entries.ts';
 
 const folder = join(import.meta.dirname, 'cases');
 const names = readdirSync(folder).filter((name) => name.endsWith('.xml'));

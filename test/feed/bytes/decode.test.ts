@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeBytes } from '../../worker/feed/bytes/decode.ts';
+import { decodeBytes } from '../../../worker/feed/bytes/decode.ts';
 
 const unitsOf = (text: string): readonly number[] => Array.from(text, (char) => char.charCodeAt(0));
 const declared = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?><t>`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findComments } from '../../../worker/systems/comments.ts';
-import { parseFeed } from '../../../worker/feed/parse.ts';
+import { findComments } from '../../worker/systems/comments.ts';
+import { parseFeed } from '../../worker/feed/parse.ts';
 
 test('a comment that nobody signed is not the blog owner’s, whom the feed names as its author', () => {
   const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>Comments</title><author><name>Owner</name></author>

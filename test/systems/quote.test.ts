@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { quoteAtEnd } from '../../../worker/systems/quote.ts';
-import { cpuMilliseconds } from '../../support/cpu.ts';
+import { quoteAtEnd } from '../../worker/systems/quote.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 const long = 'x'.repeat(10_000);
 

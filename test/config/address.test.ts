@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDestination, readFeed } from '../worker/config/config.ts';
+import { readDestination, readFeed } from '../../worker/config/config.ts';
 
 const secrets = (name: string): string | undefined =>
   ({ SIGNING_KEY: 'a root key of more than thirty-two characters', INNER_URL: 'http://10.0.0.1/' })[name];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Entry } from '../../../worker/feed/parsed-feed.ts';
-import { generic } from '../../../worker/systems/generic.ts';
-import { entry, feedOf } from '../entries.ts';
+import type { Entry } from '../../worker/feed/parsed-feed.ts';
+import { generic } from '../../worker/systems/generic.ts';
+import { entry, feedOf } from '../feed/entries.ts';
 
 function by(name: string, url: string, given: Partial<Entry> = {}): Entry {
   return entry({ id: url, url, author: { name, url: null, email: null, avatar: null }, ...given });

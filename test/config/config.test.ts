@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDestination, readFeed } from '../worker/config/config.ts';
+import { readDestination, readFeed } from '../../worker/config/config.ts';
 
 const SIGNING_KEY = 'a root key of more than thirty-two characters';
 const secrets = (name: string): string | undefined =>

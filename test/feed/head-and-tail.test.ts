@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFeed } from '../../../worker/feed/parse.ts';
-import { headAndTail } from '../../../worker/feed/xml/head-and-tail.ts';
+import { headAndTail, parseFeed } from '../../worker/feed/parse.ts';
 
 function read(numbers: readonly number[], fill = '') {
   const entries = numbers.map((number) => `<entry><id>c${number}</id>${fill}</entry>`);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { discover, repliesTo } from '../../worker/discovery/discover.ts';
-import { entry, feedOf } from './entries.ts';
+import { entry, feedOf } from '../feed/entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared/feeds/wordpress-post-head.html');

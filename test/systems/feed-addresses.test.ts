@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { discover } from '../../worker/discovery/discover.ts';
-import { usualFeeds } from '../../worker/discovery/known-feeds.ts';
+import { usualFeeds } from '../../worker/systems/feed-addresses.ts';
 
 const DISCOURSE = '<meta name="generator" content="Discourse 3.3">';
 const BLOGGER = "<meta content='blogger' name='generator'/>";

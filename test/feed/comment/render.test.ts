@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { toComment } from '../../worker/feed/comment/render.ts';
-import { utf8Length } from '../../worker/markup/text/utf8.ts';
-import type { Entry } from '../../worker/feed/parsed-feed.ts';
-import { entry, feedOf, html } from './entries.ts';
-import { cpuMilliseconds } from '../support/cpu.ts';
+import { findComments } from '../../../worker/systems/comments.ts';
+import { utf8Length } from '../../../worker/markup/text/utf8.ts';
+import type { Entry } from '../../../worker/feed/parsed-feed.ts';
+import { entry, feedOf, html } from '../entries.ts';
+import { cpuMilliseconds } from '../../support/cpu.ts';
 
 function comment(given: Partial<Entry>) {
   const only = entry({ id: 'a', ...given });
-  const found = toComment(only, feedOf(only));
-  if (found === null) throw new Error('It is no comment');
-  return found;
+  const [found] = findComments(feedOf(only));
+  if (found === undefined) throw new Error('It is no comment');
+  return found.render();
 }
 
 test('absent facts are null, and what was not said is empty', () => {
@@ -169,6 +169,8 @@ test.each([
   const parent = entry({ id: 'b', url: `${page}#c1`, author });
   const reply = entry({ id: 'c', url: `${page}#c2`, inReplyTo: { id: 'b', url: null, author: null } });
   const post = entry({ id: 'p', url: page, title: served });
-  const found = toComment(reply, feedOf(post, parent, reply));
+  const found = findComments(feedOf(post, parent, reply))
+    .find(({ id }) => id === 'c')
+    ?.render();
   expect(found).toMatchObject({ inReplyTo: { author: shown }, post: { title: shown }, original: null });
 });
