@@ -135,7 +135,9 @@ function tick(run: Run, now: number): void {
 function wake(destination: Destination): void {
   destination.actor.call('wake', async (outbox) => {
     await outbox.wake();
-    destination.mayAlarmBeLost = false;
+    // While it sends it sets none; that is done at the end, if it comes so far.
+    const isSending = [...destination.actor.running].some(({ what }) => what === 'alarm');
+    if (!isSending) destination.mayAlarmBeLost = false;
   });
 }
 

@@ -48,6 +48,8 @@ export class Watch {
   #failingSince: number | null = null;
   #failingTo: readonly string[] = [];
   #largest = 0;
+  /** Nothing that it has shown has a time that is believed. */
+  #isEdgeless = false;
   #quiet: { readonly url: string; readonly until: number } | null = null;
 
   /** Its document is gone, or was never there. */
@@ -121,8 +123,15 @@ export class Watch {
     else if (!this.#urls.has(version.place.url)) {
       this.heldBefore = Math.max(this.heldBefore, this.#lastGood?.at ?? servedAt);
     }
-    for (const said of version.place.blog.said)
-      if (given.has(said.number) && said.published > tick + 5 * MINUTE) this.misplaced.add(said.number);
+    const dated: number[] = [];
+    for (const { number, published } of version.place.blog.said) {
+      if (!given.has(number)) continue;
+      if (published > tick + 5 * MINUTE) this.misplaced.add(number);
+      else dated.push(published);
+    }
+    // Where the first answer said no time that is believed, the next one that does sets the edge.
+    if (this.#isEdgeless && dated.length > 0) this.heldBefore = Math.max(this.heldBefore, Math.min(...dated));
+    if (isFirst || dated.length > 0) this.#isEdgeless = dated.length === 0 && given.size > 0;
   }
 
   /** A page that does not join what was known, and has nothing behind it: what was missed is told. */
@@ -135,15 +144,18 @@ export class Watch {
         ({ number, published, appeared }) =>
           published > last.at && appeared <= servedAt && !given.has(number) && !this.everRead.has(number),
       );
-    if (missed.length > 0) this.notices.push({ type: 'feed.gap', to: version.to, at: servedAt, since: last.at });
+    // What a poll that failed has shown may be known, and then it joins.
+    const isTried = [...given.keys()].some((number) => this.#tried.has(number));
+    if (missed.length > 0 && !isTried)
+      this.notices.push({ type: 'feed.gap', to: version.to, at: servedAt, since: last.at });
   }
 
   /** Who was to hear of it all the time is told once; who is named later finds out by itself. */
-  #failed({ version }: Poll, now: number): void {
+  #failed({ version, tick }: Poll, now: number): void {
     const since = (this.#failingSince ??= now);
     this.#failingTo = since === now ? version.to : this.#failingTo.filter((name) => version.to.includes(name));
     const isDue =
-      now - since > DAY + HOUR && !this.notices.some((one) => one.type === 'feed.failing' && one.since === since);
+      tick - since > DAY + HOUR && !this.notices.some((one) => one.type === 'feed.failing' && one.since === since);
     if (isDue) this.notices.push({ type: 'feed.failing', to: this.#failingTo, at: now, since });
   }
 }

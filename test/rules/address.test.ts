@@ -128,6 +128,14 @@ describe('the same address', () => {
     expect(feed.poll(page(31, 22), { home: 'home' }).told).toEqual([31]);
   });
 
+  test('that a person puts back, though nothing of it is known any more: it is read on', () => {
+    const feed = PolledFeed.of(page(30, 21), { url: 'blog/mine', home: 'mine' });
+    const foreign = page(35, 31, (n) => ({ id: `x${n}`, author: `@${n}`, content: `other ${n}` }));
+    feed.poll(foreign, { url: 'other/site', source: 'site', home: 'other' });
+    const back = page(60, 51);
+    expect(feed.poll(back, { url: 'blog/mine', home: 'mine', older: () => 'none' }).told).toHaveLength(10);
+  });
+
   test('in the name of another home page, with known comments: it has moved', () => {
     const feed = PolledFeed.of(page(30, 21), { home: 'home' });
     expect(feed.poll(page(31, 22), { home: 'other' }).told).toEqual([31]);

@@ -59,9 +59,13 @@ export function readsOlderPages(watch: Watch, seen: Seen): boolean {
   );
 }
 
-/** Whether the feed's own address answers with nothing known, and in the name of another host's home page. */
+/**
+ * Whether the feed's own address answers with nothing known, and in the name of another host's home page. Not where a person
+ * has put another URL into CONFIG, also one of before.
+ */
 export function isLost(watch: Watch, seen: Seen, reading: Comparison): boolean {
-  if (isElsewhere(watch, seen) || watch.home === null || seen.home === null) return false;
+  if (isElsewhere(watch, seen) || watch.source !== seen.source || watch.home === null || seen.home === null)
+    return false;
   return watch.home !== seen.home && isStrange(watch, reading);
 }
 
