@@ -97,8 +97,8 @@ export const noticeMutants: readonly Mutant[] = [
     name: 'destination-recovered-never-told',
     why: 'nobody hears that a destination takes messages again',
     file: 'outbox/record.ts',
-    find: 'if (trouble !== null && announcedOf(advanced.circuit) === null) noticeRecovered',
-    replace: 'if (trouble === null && announcedOf(advanced.circuit) !== null) noticeRecovered',
+    find: 'if (trouble !== null && announcedProblem(advanced.circuit) === null) noticeRecovered',
+    replace: 'if (trouble === null && announcedProblem(advanced.circuit) !== null) noticeRecovered',
     suites: NOTICE,
   },
   {

@@ -49,7 +49,7 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'vanished-unseen',
     why: 'older ones that slide in where others were deleted are taken for approved late',
     file: 'rules/edge.ts',
-    find: '(below <= APPROVED_LATE && !hasVanished(watch, reading))',
+    find: '(below <= APPROVED_LATE && !hasVanished(watch, comparison))',
     replace: 'below <= APPROVED_LATE',
     suites: EDGE,
   },
@@ -88,7 +88,7 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'no-holes',
     why: 'an older page that fails in passing is never read again',
-    file: 'rules/decide.ts',
+    file: 'rules/older-pages.ts',
     find: 'return { ...(hole ?? opened), ...reached',
     replace: 'return hole && { ...opened, ...reached',
     suites: [...DECIDE, ...CONTINUITY],
@@ -96,7 +96,7 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'hole-read-on-below-a-burst',
     why: 'where nothing could be read as a burst came on top of a hole, reading goes on below it',
-    file: 'rules/decide.ts',
+    file: 'rules/older-pages.ts',
     find: 'page === 1 || hole === null',
     replace: 'hole === null',
     suites: ['rules/hole.test.ts'],
@@ -184,7 +184,7 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'newest-first-offers',
     why: 'comments of a poll are offered newest first',
-    file: 'rules/remember.ts',
+    file: 'rules/planned-offers.ts',
     find: 'a.time - b.time || a.number - b.number',
     replace: 'b.time - a.time || a.number - b.number',
     suites: DECIDE,
@@ -192,7 +192,7 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'rows-for-all-held',
     why: 'each of ten thousand held comments is a row in every Outbox',
-    file: 'rules/remember.ts',
+    file: 'rules/planned-offers.ts',
     find: 'const HELD_ROWS = 200;',
     replace: 'const HELD_ROWS = 200_000;',
     suites: DECIDE,

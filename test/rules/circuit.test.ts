@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../worker/rules/attempt.ts';
-import { announced, announcesAt, HEALTHY, opensAt, probedNow } from '../../worker/rules/circuit.ts';
+import { announced, announcementDueAt, HEALTHY, opensAt, probedNow } from '../../worker/rules/circuit.ts';
 import {
   BROKEN,
   DAY,
@@ -103,7 +103,7 @@ describe('a message that alone is not taken', () => {
     const simulation = new Simulation(2, poisoned(1, BROKEN));
     simulation.until(DAY);
     expect(simulation.in('waiting')).toEqual([1]);
-    expect(announcesAt(simulation.clock)).toBeNull();
+    expect(announcementDueAt(simulation.clock)).toBeNull();
     simulation.add(1);
     expect(opensAt(simulation.clock)).toBeLessThanOrEqual(simulation.now);
     simulation.until(DAY + SECOND);
@@ -137,7 +137,7 @@ describe('messages that are refused', () => {
     simulation.until(0);
     expect(simulation.sent.length).toBe(5);
     expect(simulation.in('waiting')).toEqual(numbers(1, 8));
-    expect(announcesAt(simulation.clock)).toBe(0);
+    expect(announcementDueAt(simulation.clock)).toBe(0);
   });
 
   test('as long as everything is refused nothing is dead, and all of it goes in order once it is not', () => {
@@ -164,13 +164,13 @@ describe('people are told', () => {
   test('of a failure that lasts an hour, not of one that may be a restart', () => {
     const simulation = new Simulation(1, () => FAILURE);
     simulation.until(MINUTE);
-    expect(announcesAt(simulation.clock)).toBe(HOUR);
+    expect(announcementDueAt(simulation.clock)).toBe(HOUR);
   });
 
   test('at once of what only they can mend', () => {
     const simulation = new Simulation(1, () => BROKEN);
     simulation.until(0);
-    expect(announcesAt(simulation.clock)).toBe(0);
+    expect(announcementDueAt(simulation.clock)).toBe(0);
   });
 
   test('once', () => {
@@ -178,7 +178,7 @@ describe('people are told', () => {
     simulation.until(0);
     simulation.clock = announced(simulation.clock);
     simulation.until(DAY);
-    expect(announcesAt(simulation.clock)).toBeNull();
+    expect(announcementDueAt(simulation.clock)).toBeNull();
   });
 });
 

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { stepCircuit } from '../../worker/rules/circuit-step.ts';
 import type { Outcome } from '../../worker/rules/attempt.ts';
-import { announced, announcedOf, announcesAt, HEALTHY, reopened } from '../../worker/rules/circuit.ts';
+import {
+  announced,
+  announcedProblem,
+  announcementDueAt,
+  HEALTHY,
+  afterConfigChange,
+} from '../../worker/rules/circuit.ts';
 import {
   DAY,
   DELIVERED,
@@ -66,13 +72,13 @@ describe('a destination that asks to slow down', () => {
   test('is told of after six hours, whatever it asks for, and its end under the same instant', () => {
     const simulation = new Simulation(1, () => slow(DAY));
     simulation.until(MINUTE);
-    expect(announcesAt(simulation.clock)).toBe(6 * HOUR);
+    expect(announcementDueAt(simulation.clock)).toBe(6 * HOUR);
     simulation.clock = announced(simulation.clock);
-    expect(announcesAt(simulation.clock)).toBeNull();
+    expect(announcementDueAt(simulation.clock)).toBeNull();
     simulation.until(2 * DAY);
     expect(simulation.clock.failing).toMatchObject({ since: 0, announced: true });
-    expect(announcedOf(simulation.clock)).toMatchObject({ since: 0, reason: 'HTTP 429' });
-    expect(announcedOf(reopened(simulation.clock, 2 * DAY))).not.toBeNull();
+    expect(announcedProblem(simulation.clock)).toMatchObject({ since: 0, reason: 'HTTP 429' });
+    expect(announcedProblem(afterConfigChange(simulation.clock, 2 * DAY))).not.toBeNull();
   });
 
   test('that refuses a message does not ask for it any more', () => {

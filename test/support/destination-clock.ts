@@ -1,6 +1,6 @@
 import type { Outcome } from '../../worker/rules/attempt.ts';
 import { stepCircuit } from '../../worker/rules/circuit-step.ts';
-import { type Circuit, HEALTHY, joined, mustGo, opensAt } from '../../worker/rules/circuit.ts';
+import { type Circuit, HEALTHY, afterArrivals, mustGo, opensAt } from '../../worker/rules/circuit.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered' };
 export const FAILURE: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: null };
@@ -43,7 +43,7 @@ export class Simulation {
   add(count: number): void {
     const first = this.states.size + 1;
     for (let seq = first; seq < first + count; seq++) this.states.set(seq, 'waiting');
-    this.clock = joined(this.clock, this.now);
+    this.clock = afterArrivals(this.clock, this.now);
   }
 
   /** Sends whatever is due until `time`. */

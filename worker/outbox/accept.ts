@@ -1,6 +1,6 @@
 import { messageId, nextRevision } from '../message.ts';
 import type { Accepted, Offer } from '../model.ts';
-import { joined, problemOf } from '../rules/circuit.ts';
+import { afterArrivals, problemOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';
 import { addMessage, type CommentRecord, commentRecordOf } from './store/messages.ts';
@@ -52,7 +52,10 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
   const { circuit, blocked } = context.state;
   // Somebody may have mended by now what it failed for.
   if (problemOf(circuit) !== null && isStale(context)) context.isAsked = true;
-  context.change({ circuit: joined(circuit, now), blocked: blocked === null ? null : { ...blocked, next: now } });
+  context.change({
+    circuit: afterArrivals(circuit, now),
+    blocked: blocked === null ? null : { ...blocked, next: now },
+  });
   return accepted;
 }
 

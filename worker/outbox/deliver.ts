@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import { announcesAt, opensAt } from '../rules/circuit.ts';
+import { announcementDueAt, opensAt } from '../rules/circuit.ts';
 import { readyAt, spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
 import { noticeBacklog } from './backlog.ts';
@@ -69,7 +69,7 @@ export function dueAt(context: OutboxContext): number | null {
   const times = [retentionDueAt(context), releasesAt(sql) ?? undefined, notices?.next, marks?.next];
   const waits = anyWaits(sql);
   if (blocked !== null || waits) times.push(context.isAsked ? context.deps.now() : sendsAt(context));
-  if (waits) times.push(announcesAt(state.circuit) ?? undefined);
+  if (waits) times.push(announcementDueAt(state.circuit) ?? undefined);
   return Math.min(...times.filter((time) => time !== undefined));
 }
 

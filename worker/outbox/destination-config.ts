@@ -5,7 +5,7 @@ import { deriveSecret, signingKey } from '../destination/sign.ts';
 import { log } from '../io/log.ts';
 import { digest } from '../message.ts';
 import type { Destination, Failure, Result } from '../model.ts';
-import { reopened } from '../rules/circuit.ts';
+import { afterConfigChange } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 
 /** A destination that can be sent to. `secrets`: the `whsec_…` to sign with, the current one first. */
@@ -47,7 +47,7 @@ export async function readConfig(
   context.cached = { at, isRead: read.ok, config };
   if (text !== before) context.change({ config: text, configSince: before === null ? 0 : at });
   if (digested !== context.state.configDigest)
-    context.change({ configDigest: digested, circuit: reopened(context.state.circuit, at) });
+    context.change({ configDigest: digested, circuit: afterConfigChange(context.state.circuit, at) });
   context.save();
   return config;
 }

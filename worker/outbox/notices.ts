@@ -1,6 +1,6 @@
 import { log } from '../io/log.ts';
 import type { Event } from '../model.ts';
-import { announced, announcesAt, type CircuitProblem, problemOf } from '../rules/circuit.ts';
+import { announced, announcementDueAt, type CircuitProblem, problemOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
 import { type Notice, noticeOf } from './store/state.ts';
@@ -12,7 +12,7 @@ const KEPT = 20;
 /** Writes `destination.failing` for the others, if its time has come and anything waits. */
 export function noticeFailing(context: OutboxContext, now: number): void {
   const { circuit } = context.state;
-  const at = announcesAt(circuit);
+  const at = announcementDueAt(circuit);
   const trouble = problemOf(circuit);
   if (trouble === null || at === null || at > now || !anyWaits(context.sql)) return;
   tellFailing(context, trouble, now);

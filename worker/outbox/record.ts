@@ -1,7 +1,7 @@
 import { log } from '../io/log.ts';
 import { stepCircuit, type CircuitStep } from '../rules/circuit-step.ts';
 import type { Outcome } from '../rules/attempt.ts';
-import { announcedOf } from '../rules/circuit.ts';
+import { announcedProblem } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { noticeRecovered } from './notices.ts';
 import { type Batch, noRoundupFrom } from './queue/batch.ts';
@@ -26,8 +26,8 @@ export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRec
     for (const other of advanced.revived) revive(context.sql, other);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
     if (batch.isRoundup) updateRoundup(context, batch.feed, disbanded ? 'refused' : advanced.message, now);
-    const trouble = announcedOf(before);
-    if (trouble !== null && announcedOf(advanced.circuit) === null) noticeRecovered(context, trouble, now);
+    const trouble = announcedProblem(before);
+    if (trouble !== null && announcedProblem(advanced.circuit) === null) noticeRecovered(context, trouble, now);
     return advanced;
   });
   logSend(context, turn, sent, step);

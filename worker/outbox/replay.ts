@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import { joined } from '../rules/circuit.ts';
+import { afterArrivals } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 
 /** Which messages to send (again): these, those accepted in a span of time (`to` not in it, ms), or all dead ones. */
@@ -31,7 +31,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
         ...bindings,
       )
       .toArray().length;
-    context.change({ circuit: joined(context.state.circuit, now) });
+    context.change({ circuit: afterArrivals(context.state.circuit, now) });
     return { waiting, gone };
   });
   log('outbox.replayed', { destination: context.name, messages: replayed.waiting });

@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import { forgetting, remembered } from '../rules/circuit.ts';
+import { afterRetention, remembered } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import type { MessageState } from './store/schema.ts';
 
@@ -91,7 +91,7 @@ function forget(context: OutboxContext): void {
   const there = new Set(rows.map(({ seq }) => seq));
   const waiting = new Set(rows.filter((row) => row.state === 'waiting').map(({ seq }) => seq));
   context.change({
-    circuit: forgetting(circuit, there, waiting),
+    circuit: afterRetention(circuit, there, waiting),
     lastAlternate: lastAlternate !== null && there.has(lastAlternate) ? lastAlternate : null,
   });
 }

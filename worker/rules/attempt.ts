@@ -1,7 +1,7 @@
 import type { SendResult, PlatformVerdict } from '../model.ts';
 import { retryAfterInstant } from './schedule.ts';
 
-/** What an answer means. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
+/** Outcome of one attempt. `wait`: time for which the destination asked to be left alone, ms. `reason` is for the log. */
 export type Outcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'slow-down'; readonly reason: string; readonly wait: number | null }
@@ -52,7 +52,7 @@ export function judge(
   }
 }
 
-/** Whether the message may have arrived although no answer says so. */
+/** Tells whether the message may have arrived although no answer says so. */
 export function isUncertain(answer: SendResult): boolean {
   return answer.kind === 'timeout' || answer.kind === 'network';
 }

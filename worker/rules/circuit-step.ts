@@ -1,5 +1,5 @@
 import type { Outcome } from './attempt.ts';
-import { announcedOf, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST } from './circuit.ts';
+import { announcedProblem, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST } from './circuit.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 /** Waits before the first probes; the last one stays. */
 const PROBES = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR];
 
-/** How far a wait strays, so that destinations on one server that broke together do not probe it together. */
+/** Random share of a wait, added or taken off: destinations on one server that broke together do not probe it together. */
 const JITTER = 0.1;
 
 /**
@@ -30,7 +30,7 @@ export type Attempt = {
   readonly seq: number;
   /** The message that has just failed, where this one was sent to find out whose fault that was. */
   readonly failingHead: number | null;
-  /** How often this message has failed before. */
+  /** Failed attempts of this message before. */
   readonly failures: number;
   readonly outcome: Outcome;
   readonly now: number;
@@ -38,10 +38,10 @@ export type Attempt = {
   readonly jitter: number;
 };
 
-/** What follows from an attempt. */
+/** Consequences of an attempt. */
 export type CircuitStep = {
   readonly circuit: Circuit;
-  /** What becomes of the message that was sent; `failed` waits on. */
+  /** New state of the message that was sent; `failed` waits on. */
   readonly message: 'delivered' | 'dead' | 'failed' | 'waiting';
   /** Another message that is dead by this: the accused. */
   readonly dead: number | null;
@@ -106,7 +106,7 @@ function slowed(
   return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', failingHead: doubted ? seq : null };
 }
 
-/** How long a destination is left alone that asks for it, after as many times before, ms. */
+/** Pause of a destination that asks for one, after as many such answers in a row, ms. */
 function restFor(times: number, asked: number | null): number {
   const step = asked === null ? times : times - SLOW_BELIEVED;
   const own = step < 0 ? 0 : (SLOW[Math.min(step, SLOW.length - 1)] ?? MINUTE);
@@ -134,7 +134,7 @@ function refused(circuit: Circuit, attempt: Attempt, reason: string): CircuitSte
     broken: true,
     afterRefusals: true,
     inconclusive: false,
-    announced: announcedOf(circuit) !== null,
+    announced: announcedProblem(circuit) !== null,
   };
   const revived = row.filter((other) => other !== seq);
   return {
@@ -174,7 +174,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
     broken: broken || before?.broken === true,
     afterRefusals: before?.afterRefusals ?? false,
     inconclusive: circuit.onTrial === seq,
-    announced: announcedOf(circuit) !== null,
+    announced: announcedProblem(circuit) !== null,
   };
   const doubted = failures >= DOUBTED_AFTER || failing.afterRefusals || failing.inconclusive;
   return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', failingHead: doubted ? seq : null };
@@ -182,7 +182,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
 
 /** Since when the destination fails: what people have been told of goes on under the same instant. */
 function sinceOf(circuit: Circuit, now: number): number {
-  return circuit.failing?.since ?? announcedOf(circuit)?.since ?? now;
+  return circuit.failing?.since ?? announcedProblem(circuit)?.since ?? now;
 }
 
 function waitBefore(probe: number, jitter: number): number {

@@ -1,4 +1,4 @@
-// The clock of one destination: when to send next, and what becomes of a message that fails. Pure; instants in ms.
+// Circuit breaker of one destination: when to send next, and what becomes of a message that fails. Pure; instants in ms.
 //
 // What fails is the destination, not the message: then nothing is sent but probes, and a probe is always the oldest
 // message. To probe with "the next one" would bring a destination that was merely down its messages out of order when it
@@ -32,7 +32,7 @@ export type CircuitFailing = {
   readonly announced: boolean;
 };
 
-/** It asks to be left alone, so often in a row. */
+/** Slow-down answers in a row: the destination asks to be left alone until then. */
 export type CircuitSlow = {
   readonly since: number;
   readonly reason: string;
@@ -55,7 +55,7 @@ export type Circuit = {
 /** A destination of which nothing bad is known. */
 export const HEALTHY: Circuit = { failing: null, slow: null, onTrial: null, refused: [], retried: [] };
 
-/** When the clock lets the next message go, ms; 0: at any time. */
+/** Instant at which the circuit lets the next message go, ms; 0: at any time. */
 export function opensAt({ failing, slow }: Circuit): number {
   return Math.max(failing?.next ?? 0, slow?.until ?? 0);
 }
@@ -65,67 +65,67 @@ export function mustGo({ failing, onTrial }: Circuit): number | null {
   return failing?.seq ?? onTrial;
 }
 
-/** Why a destination takes nothing, and since when, ms. */
+/** Reason for which a destination takes nothing, and since when, ms. */
 export type CircuitProblem = { readonly since: number; readonly reason: string };
 
-/** Why the destination takes nothing; `null`: it does. */
+/** Gives the reason for which the destination takes nothing; `null`: it does. */
 export function problemOf({ failing, slow }: Circuit): CircuitProblem | null {
   return failing ?? slow;
 }
 
-/** When people are to be told that the destination takes nothing, ms; `null`: not, or they have been. */
-export function announcesAt(circuit: Circuit): number | null {
+/** Instant at which people are to be told that the destination takes nothing, ms; `null`: not, or they have been. */
+export function announcementDueAt(circuit: Circuit): number | null {
   const { failing, slow } = circuit;
-  if (announcedOf(circuit) !== null) return null;
+  if (announcedProblem(circuit) !== null) return null;
   if (failing === null) return slow === null ? null : slow.since + SLOW_LONGEST;
   if (failing.inconclusive) return null;
   return failing.broken ? failing.since : failing.since + ANNOUNCED_AFTER;
 }
 
-/** The trouble of which people have been told; `null`: none. */
-export function announcedOf({ failing, slow }: Circuit): CircuitProblem | null {
+/** Problem of which people have been told; `null`: none. */
+export function announcedProblem({ failing, slow }: Circuit): CircuitProblem | null {
   if (failing?.announced === true) return failing;
   return slow?.announced === true ? slow : null;
 }
 
-/** The clock once people have been told. */
+/** Circuit after people have been told. */
 export function announced(circuit: Circuit): Circuit {
   const { failing, slow } = circuit;
   if (failing !== null) return { ...circuit, failing: { ...failing, announced: true } };
   return slow === null ? circuit : { ...circuit, slow: { ...slow, announced: true } };
 }
 
-/** The clock when more messages have come: a suspect that waits for company to be judged in waits no longer. */
-export function joined(circuit: Circuit, now: number): Circuit {
+/** Circuit after more messages have come: where only a message on trial had failed, the next probe is due now. */
+export function afterArrivals(circuit: Circuit, now: number): Circuit {
   return circuit.failing?.inconclusive === true ? probedNow(circuit, now) : circuit;
 }
 
-/** The clock when the destination is another one, or speaks with another secret: what it asked for is not asked any more. */
-export function reopened(circuit: Circuit, now: number): Circuit {
+/** Circuit after the destination's URL or secret has changed: what the former one asked for does not count any more. */
+export function afterConfigChange(circuit: Circuit, now: number): Circuit {
   const { slow } = circuit;
   if (slow === null) return probedNow(circuit, now);
   // Of what people have been told they are to hear the end.
   return probedNow({ ...circuit, slow: slow.announced ? { ...slow, until: now, times: 0 } : null }, now);
 }
 
-/** The clock when there is reason to believe that the destination works again: its probe is due now. */
+/** Circuit whose next probe is due now: there is reason to believe that the destination works again. */
 export function probedNow(circuit: Circuit, now: number): Circuit {
   if (circuit.failing === null || circuit.failing.next <= now) return circuit;
   return { ...circuit, failing: { ...circuit.failing, next: now } };
 }
 
-/** The clock when that message does not wait any more, unsent. */
-export function withdrawn(circuit: Circuit, seq: number): Circuit {
+/** Circuit after that message has stopped waiting, unsent. */
+export function afterWithdrawal(circuit: Circuit, seq: number): Circuit {
   return circuit.onTrial === seq ? { ...circuit, onTrial: null } : circuit;
 }
 
-/** The messages that the clock remembers, by `seq`, but for the one that is probed with. */
+/** Messages that the circuit remembers, by `seq`, but for the one that is probed with. */
 export function remembered({ onTrial, refused, retried }: Circuit): readonly number[] {
   return [...(onTrial === null ? [] : [onTrial]), ...refused, ...retried];
 }
 
-/** The clock once only these of them are there, and only these wait: the numbers of others may be given out again. */
-export function forgetting(circuit: Circuit, there: ReadonlySet<number>, waiting: ReadonlySet<number>): Circuit {
+/** Circuit after retention, when only these messages are there and only these wait: SQLite may reuse other `seq`. */
+export function afterRetention(circuit: Circuit, there: ReadonlySet<number>, waiting: ReadonlySet<number>): Circuit {
   const { onTrial, refused, retried } = circuit;
   return {
     ...circuit,

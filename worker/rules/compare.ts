@@ -9,7 +9,7 @@ export type Placed = Matched & {
   readonly inPlace: boolean;
 };
 
-/** What the pages of a poll show, beside what is remembered. */
+/** Pages of a poll compared with what is remembered. */
 export type Comparison = Matches & {
   /** All comments, the newest first as far as pages are sorted, older pages behind page 1. */
   readonly list: readonly Placed[];
@@ -21,7 +21,7 @@ export type Comparison = Matches & {
   readonly edge: Edge;
 };
 
-/** Whether page 1 was read from an address that the feed was not read from before. */
+/** Tells whether page 1 was read from an address that the feed was not read from before. */
 export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
   // A document of version 1 knows no address, but which URL it was for.
   if (addresses.length === 0) return source !== seen.source;

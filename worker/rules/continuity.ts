@@ -15,7 +15,7 @@ const BARREN_PAGES = 10;
 /** Older pages are read to join what is known (`join`), to go on with that (`hole`), or once a day (`look-back`). */
 export type Purpose = 'join' | 'hole' | 'look-back';
 
-/** How far reading older pages has come. */
+/** Progress of reading older pages. */
 export type Progress = {
   readonly purpose: Purpose | null;
   /** The older page to read next, from 2; `null`: none. */
@@ -31,15 +31,15 @@ export type Progress = {
 
 const NONE: Progress = { purpose: null, next: null, last: 1, joined: true, ended: true, barren: 0 };
 
-/** What to ask for after page 1 and the older pages so far. `url`: where to go on, if pages name the next one. */
+/** Older page to ask for next. `url`: its address, if pages name the next one. */
 export type OlderPage = { readonly page: number; readonly url: string | null };
 
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
 export function olderPage(watch: Watch, seen: Seen, day: number, now: number): OlderPage | null {
   if (!readsOlderPages(watch, seen)) return null;
-  const reading = compare(watch, seen, now);
-  if (isLost(watch, seen, reading)) return null;
-  const { next, purpose } = progressOf(watch, seen, reading, day, now);
+  const comparison = compare(watch, seen, now);
+  if (isLost(watch, seen, comparison)) return null;
+  const { next, purpose } = progressOf(watch, seen, comparison, day, now);
   if (next === null) return null;
   const isResumed = seen.older.length === 0 && next > 2;
   const resumed = purpose === 'hole' ? watch.hole : watch.lookBack;
@@ -60,25 +60,25 @@ export function readsOlderPages(watch: Watch, seen: Seen): boolean {
 }
 
 /**
- * Whether the feed's own address answers with nothing known, and in the name of another host's home page. Not where a person
+ * Tells whether the feed's own address answers with nothing known, and in the name of another host's home page. Not where a person
  * has put another URL into CONFIG, also one of before.
  */
-export function isLost(watch: Watch, seen: Seen, reading: Comparison): boolean {
+export function isLost(watch: Watch, seen: Seen, comparison: Comparison): boolean {
   if (isElsewhere(watch, seen) || watch.source !== seen.source || watch.home === null || seen.home === null)
     return false;
-  return watch.home !== seen.home && isStrange(watch, reading);
+  return watch.home !== seen.home && isStrange(watch, comparison);
 }
 
-/** Whether page 1 shows nothing that is known, though something is. */
+/** Tells whether page 1 shows nothing that is known, though something is. */
 export function isStrange(watch: Watch, { first }: Comparison): boolean {
   return watch.known.length > 0 && first.every(({ known }) => known === null);
 }
 
 /** Decides why older pages are read, and whether enough of them have been. */
-export function progressOf(watch: Watch, seen: Seen, reading: Comparison, day: number, now: number): Progress {
+export function progressOf(watch: Watch, seen: Seen, comparison: Comparison, day: number, now: number): Progress {
   const { hole } = watch;
-  const joinsHere = joins(watch, reading);
-  if (hole !== null && isWithin(reading.first, hole, reading.outOfOrder)) return { ...NONE, purpose: 'hole' };
+  const joinsHere = joins(watch, comparison);
+  if (hole !== null && isWithin(comparison.first, hole, comparison.outOfOrder)) return { ...NONE, purpose: 'hole' };
   const purpose = hole !== null ? 'hole' : !joinsHere ? 'join' : isLookBackDue(watch, day) ? 'look-back' : null;
   if (purpose === null) return NONE;
   const start = startOf(watch, purpose, joinsHere, day);
@@ -88,12 +88,12 @@ export function progressOf(watch: Watch, seen: Seen, reading: Comparison, day: n
   let barren = hole === null ? 0 : hole.barren - (isRestarted ? hole.page : 0);
   let [joined, ended] = [false, false];
   seen.older.forEach((page, index) => {
-    const here = reading.list.filter((one) => one.page === index + 1);
+    const here = comparison.list.filter((one) => one.page === index + 1);
     const isNew = here.some(({ known }) => known === null);
     const isDeeper = isRestarted || start + index > (hole?.page ?? 1);
     barren = isNew ? Math.min(barren, 0) : barren + (isDeeper ? 1 : 0);
     ended ||= showsNothing(page, here) || barren >= BARREN_PAGES;
-    joined ||= isReached(watch, reading, here, purpose);
+    joined ||= isReached(watch, comparison, here, purpose);
   });
   const isOld = hole !== null && now - hole.since >= DAY;
   const isEnough = seen.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
@@ -120,7 +120,7 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
 }
 
 /**
- * Whether page 1 continues what is known: it shows a known comment in its place, holds at most half as many, or reaches
+ * Tells whether page 1 continues what is known: it shows a known comment in its place, holds at most half as many, or reaches
  * below the edge.
  */
 function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
@@ -130,8 +130,8 @@ function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
   return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
 }
 
-function isReached(watch: Watch, reading: Comparison, page: readonly Placed[], purpose: Purpose): boolean {
-  const { edge, outOfOrder } = reading;
+function isReached(watch: Watch, comparison: Comparison, page: readonly Placed[], purpose: Purpose): boolean {
+  const { edge, outOfOrder } = comparison;
   const isReachedBelow = isBelow(page, edge);
   if (purpose === 'look-back') return isReachedBelow && !outOfOrder;
   if (isReachedBelow) return true;
@@ -143,7 +143,7 @@ function isBelow(page: readonly Placed[], edge: Edge): boolean {
   return edge !== null && edge !== 'open' && page.some((one) => isOlder(one, edge.time));
 }
 
-/** Whether a page reaches what was known before the hole opened. */
+/** Tells whether a page reaches what was known before the hole opened. */
 function isWithin(page: readonly Placed[], { known: count, lower }: Hole, outOfOrder: boolean): boolean {
   return page.some((one) => {
     if (one.known !== null && one.known < count && (one.inPlace || outOfOrder)) return true;

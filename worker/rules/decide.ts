@@ -1,8 +1,9 @@
-import { isLost, isStrange, LAST_LOOKED, type Progress, progressOf, readsOlderPages } from './continuity.ts';
+import { isLost, isStrange, progressOf, readsOlderPages } from './continuity.ts';
 import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, sides } from './edge.ts';
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
-import { nothingTaken, remember, type Sorted } from './remember.ts';
-import type { Hole, Plan, Seen, Watch, WatchedFeed } from './watch.ts';
+import { nothingTaken, remember, type Decision } from './remember.ts';
+import { holeAfter, lookBackAfter } from './older-pages.ts';
+import type { Plan, Seen, Watch, WatchedFeed } from './watch.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -19,19 +20,19 @@ export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number,
   if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
   const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
-  const reading = compare(watch, seen, now);
-  if (isFirst) return remember(watch, seen, baseline(feed, watch, reading, day, now), now);
-  if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, reading, now), now);
-  if (isLost(watch, seen, reading)) return { kind: 'failed', reason: 'lost' };
+  const comparison = compare(watch, seen, now);
+  if (isFirst) return remember(watch, seen, baseline(feed, watch, comparison, day, now), now);
+  if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, comparison, now), now);
+  if (isLost(watch, seen, comparison)) return { kind: 'failed', reason: 'lost' };
   const isElse = isElsewhere(watch, seen);
   // Nothing was known, and another address shows nothing: the first answer from there is yet to come.
   if (isElse && isEmpty) return nothingTaken(watch);
-  if (isElse && isStrange(watch, reading) && isAnotherHost(watch, seen)) {
+  if (isElse && isStrange(watch, comparison) && isAnotherHost(watch, seen)) {
     if (seen.kind === 'cut') return { kind: 'failed', reason: 'cut' };
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
     return remember(anew, seen, baseline(feed, anew, compare(anew, seen, now), day, now), now);
   }
-  return remember(watch, seen, ordinary(watch, seen, reading, { isElse, day }, now), now);
+  return remember(watch, seen, laterAnswer(watch, seen, comparison, { isElse, day }, now), now);
 }
 
 function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
@@ -39,15 +40,15 @@ function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
 }
 
 /** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
-function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Comparison, day: number, now: number): Sorted {
-  const fresh = reading.list.filter(({ known }) => known === null);
+function baseline({ backfill }: WatchedFeed, watch: Watch, comparison: Comparison, day: number, now: number): Decision {
+  const fresh = comparison.list.filter(({ known }) => known === null);
   const isSilent = watch.since !== null;
   return {
-    reading,
+    comparison,
     news: new Set(isSilent ? [] : fresh.slice(0, backfill)),
     held: new Set(isSilent ? fresh : fresh.slice(backfill)),
     again: new Set(),
-    edge: (keyOf) => firstEdge(reading, keyOf, now),
+    edge: (keyOf) => firstEdge(comparison, keyOf, now),
     begins: now,
     isBaseline: true,
     gap: null,
@@ -58,15 +59,15 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, reading: Comparison, 
 }
 
 /** A baseline that was begun and may not have reached all: it is offered again, and what has come since is news. */
-function resumedBaseline(watch: Watch, reading: Comparison, now: number): Sorted {
-  const of = sides(reading);
-  const fresh = reading.list.filter(({ known }) => known === null);
+function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Decision {
+  const of = sides(comparison);
+  const fresh = comparison.list.filter(({ known }) => known === null);
   return {
-    reading,
+    comparison,
     news: new Set(fresh.filter((one) => of.get(one) === 'above')),
     held: new Set(fresh.filter((one) => of.get(one) === 'below')),
-    again: new Set(reading.list.filter(({ known }) => known !== null)),
-    edge: (keyOf) => loweredEdge(reading, keyOf),
+    again: new Set(comparison.list.filter(({ known }) => known !== null)),
+    edge: (keyOf) => loweredEdge(comparison, keyOf),
     begins: watch.begun ?? now,
     isBaseline: false,
     gap: null,
@@ -78,12 +79,12 @@ function resumedBaseline(watch: Watch, reading: Comparison, now: number): Sorted
 
 type Circumstances = { readonly isElse: boolean; readonly day: number };
 
-function ordinary(watch: Watch, seen: Seen, reading: Comparison, around: Circumstances, now: number): Sorted {
+function laterAnswer(watch: Watch, seen: Seen, comparison: Comparison, around: Circumstances, now: number): Decision {
   const { isElse, day } = around;
   const isApart = isElse || watch.skips;
   const isPaged = readsOlderPages(watch, seen) && !isElse;
-  const progress = isPaged ? progressOf(watch, seen, reading, day, now) : null;
-  const { news, held } = (isApart ? elsewhere : sorted)(watch, reading);
+  const progress = isPaged ? progressOf(watch, seen, comparison, day, now) : null;
+  const { news, held } = (isApart ? byDate : byEdge)(watch, comparison);
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
   const isImport = before + old.length > IMPORTED;
@@ -91,21 +92,21 @@ function ordinary(watch: Watch, seen: Seen, reading: Comparison, around: Circums
     news.delete(one);
     held.add(one);
   }
-  const hole = holeAfter(watch, seen, reading, progress, around, now);
+  const hole = holeAfter(watch, seen, comparison, progress, isElse, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
-    reading,
+    comparison,
     news,
     held,
     again: new Set(),
     edge: (keyOf) => {
-      if (seen.kind === 'cut') return reading.edge;
-      if (isApart) return held.size > 0 ? raisedEdge(reading, keyOf) : reading.edge;
-      return watch.migrated ? firstEdge(reading, keyOf, now) : loweredEdge(reading, keyOf);
+      if (seen.kind === 'cut') return comparison.edge;
+      if (isApart) return held.size > 0 ? raisedEdge(comparison, keyOf) : comparison.edge;
+      return watch.migrated ? firstEdge(comparison, keyOf, now) : loweredEdge(comparison, keyOf);
     },
     begins: null,
     isBaseline: false,
-    gap: isGap ? { since: watch.hole?.from ?? watch.whole?.at ?? now, missed: missedBefore(watch, reading) } : null,
+    gap: isGap ? { since: watch.hole?.from ?? watch.whole?.at ?? now, missed: missedBefore(watch, comparison) } : null,
     imported: isImport && before <= IMPORTED ? { since: watch.whole?.at ?? now, count: old.length } : null,
     hole,
     lookBack: lookBackAfter(watch, seen, progress, before + old.length, day),
@@ -113,10 +114,10 @@ function ordinary(watch: Watch, seen: Seen, reading: Comparison, around: Circums
 }
 
 /** In the first answer from another address, news is what is dated after the last one, or newer by place. */
-function elsewhere(watch: Watch, reading: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
-  const isNewer = newerByPlace(reading);
+function byDate(watch: Watch, comparison: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+  const isNewer = newerByPlace(comparison);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
-  for (const [at, one] of reading.list.entries()) {
+  for (const [at, one] of comparison.list.entries()) {
     if (one.known !== null) continue;
     const { time } = one.comment;
     const isDated = time !== null && watch.whole !== null && time > watch.whole.at - HOUR;
@@ -126,13 +127,13 @@ function elsewhere(watch: Watch, reading: Comparison): { readonly news: Set<Plac
   return { news, held };
 }
 
-function sorted(watch: Watch, reading: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
-  const of = sides(reading);
+function byEdge(watch: Watch, comparison: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+  const of = sides(comparison);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
-  const below = reading.first.filter((one) => of.get(one) === 'below');
-  const isNewer = newerByPlace(reading);
-  const isLate = areApprovedLate(watch, reading, below.length);
-  for (const [at, one] of reading.list.entries()) {
+  const below = comparison.first.filter((one) => of.get(one) === 'below');
+  const isNewer = newerByPlace(comparison);
+  const isLate = areApprovedLate(watch, comparison, below.length);
+  for (const [at, one] of comparison.list.entries()) {
     const side = of.get(one);
     if (side === undefined) continue;
     // Version 1 knew no times: only what stands above a comment that it knew is sure to have come since.
@@ -149,49 +150,7 @@ function oldOnes({ whole }: Watch, news: ReadonlySet<Placed>, now: number): read
   return [...news].filter(({ comment }) => comment.time !== null && comment.time < before);
 }
 
-function holeAfter(
-  watch: Watch,
-  seen: Seen,
-  reading: Comparison,
-  progress: Progress | null,
-  { isElse }: Circumstances,
-  now: number,
-): Hole | null {
-  const { hole, known } = watch;
-  const newest = known.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
-  const lower = newest === -Infinity ? null : newest;
-  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: known.length };
-  // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
-  if (seen.kind === 'cut')
-    return hole ?? (isStrange(watch, reading) ? { ...opened, page: 1, url: null, barren: 0 } : null);
-  if (isElse) return null;
-  if (progress === null || progress.purpose === 'look-back') return hole;
-  if (progress.joined || progress.ended) return null;
-  // Where none could be read, it is the same page that is asked for next: the first one, if a burst lies on top.
-  const { last: page } = progress;
-  const isAtTop = page === 1 || hole === null;
-  const unread = isAtTop ? { page: 1, url: null } : { page: hole.page, url: hole.url };
-  const reached = seen.older.length > 0 ? { page, url: seen.olderUrl } : unread;
-  return { ...(hole ?? opened), ...reached, barren: progress.barren };
-}
-
-function lookBackAfter(
-  { lookBack }: Watch,
-  seen: Seen,
-  progress: Progress | null,
-  old: number,
-  day: number,
-): Watch['lookBack'] {
-  // Behind nothing there is nothing: an empty feed is read whole once a day.
-  if (seen.kind === 'whole' && seen.page.length === 0) return { day, page: null, url: null, old: 0 };
-  if (progress?.purpose !== 'look-back') return lookBack;
-  // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
-  if (seen.olderEnd !== 'limit' || progress.last >= LAST_LOOKED) return { day, page: null, url: null, old };
-  const url = seen.older.length > 0 ? seen.olderUrl : (lookBack?.url ?? null);
-  return { day, page: Math.max(progress.last, 2), url, old };
-}
-
-/** How many comments may be missing, where the blog system counts them. */
+/** Number of comments that may be missing, where the blog system counts them. */
 function missedBefore({ newestNumber }: Watch, { list }: Comparison): number | null {
   const numbers = list.flatMap(({ known, comment }) => (known === null ? (comment.number ?? []) : []));
   if (newestNumber === null) return null;

@@ -7,7 +7,7 @@ const HOLDS_ALL = 10;
 /** So many older ones may be approved at once; more slide in where others are deleted, or where a window widens. */
 const APPROVED_LATE = 3;
 
-/** How an unknown comment stands to the edge: `below` was there before the watch began, as far as can be told. */
+/** Side of the edge on which an unknown comment stands: `below` was there before the watch began, as far as can be told. */
 export type Side = 'above' | 'below';
 
 /** The edge that the first whole answer sets: its oldest comment in its place. `open`: it holds none. */
@@ -37,8 +37,8 @@ export function loweredEdge({ edge, first, outOfOrder }: Comparison, keyOf: (one
  * The edge after comments were held that another address showed, or that came while nothing was to be delivered: what
  * lies behind page 1 is no newer than they are, and would be news for the look-back.
  */
-export function raisedEdge(reading: Comparison, keyOf: (one: Placed) => string): Edge {
-  const { edge, first, outOfOrder } = reading;
+export function raisedEdge(comparison: Comparison, keyOf: (one: Placed) => string): Edge {
+  const { edge, first, outOfOrder } = comparison;
   const lowest = lowestOf(first);
   if (lowest === null || outOfOrder) return edge;
   const isHigher = edge === null || edge === 'open' || edge.time < lowest.time;
@@ -56,9 +56,9 @@ function lowestOf(some: readonly Placed[]): { readonly time: number; readonly on
 }
 
 /** Tells on which side of the edge each unknown comment stands: by time, else by its place among known ones. */
-export function sides(reading: Comparison): ReadonlyMap<Placed, Side> {
-  const { list, edge } = reading;
-  const isOlder = olderByPlace(reading);
+export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
+  const { list, edge } = comparison;
+  const isOlder = olderByPlace(comparison);
   return new Map(
     list.flatMap((one, at): readonly [Placed, Side][] => {
       if (one.known !== null) return [];
@@ -77,26 +77,26 @@ function olderByPlace({ list, direction, outOfOrder }: Comparison): (at: number)
   return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
 }
 
-/** Whether an unknown one is newer by place than a known one. */
+/** Tells whether an unknown one is newer by place than a known one. */
 export function newerByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
   const last = list.findLastIndex(({ known }) => known !== null);
   return (at) => direction !== null && !outOfOrder && at < last;
 }
 
 /**
- * Whether what page 1 shows below the edge was approved late, and is news: the comment that set the edge stands where it
+ * Tells whether what page 1 shows below the edge was approved late, and is news: the comment that set the edge stands where it
  * stood, and either the feed holds all there is, or it is little and nothing has vanished to let older ones slide in.
  */
-export function areApprovedLate(watch: Watch, reading: Comparison, below: number): boolean {
-  const { edge, first } = reading;
+export function areApprovedLate(watch: Watch, comparison: Comparison, below: number): boolean {
+  const { edge, first } = comparison;
   const { known, whole } = watch;
   if (edge === null || edge === 'open' || edge.by === null || whole === null) return false;
   const setter = first.find((one) => one.known !== null && known[one.known]?.key === edge.by);
   if (setter?.known == null || known[setter.known]?.shown !== true) return false;
-  return whole.count < HOLDS_ALL || (below <= APPROVED_LATE && !hasVanished(watch, reading));
+  return whole.count < HOLDS_ALL || (below <= APPROVED_LATE && !hasVanished(watch, comparison));
 }
 
-/** Whether a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
+/** Tells whether a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
 export function hasVanished({ known }: Watch, { first }: Comparison): boolean {
   const oldest = Math.min(...first.map(({ comment }) => comment.time ?? Infinity));
   const here = new Set(first.map((one) => one.known));

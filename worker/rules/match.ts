@@ -17,7 +17,7 @@ import type { RememberedComment, SeenComment, SeenPage, Watch } from './watch.ts
 export type Matches = {
   readonly all: readonly Open[];
   readonly shares: boolean;
-  /** When all IDs last changed at once: now, where this poll shows it. */
+  /** Instant at which all IDs last changed at once: now, where this poll shows it. */
   readonly changed: number | null;
 };
 
@@ -81,7 +81,7 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   return { all, shares, changed };
 }
 
-/** Whether one ID stands on two entries of a page that are not one comment served twice. */
+/** Tells whether one ID stands on two entries of a page that are not one comment served twice. */
 function hasTwins(page: SeenPage): boolean {
   const byId = new Map<string, SeenComment>();
   return page.some((comment) => {
@@ -129,7 +129,7 @@ function isAnother(known: RememberedComment | undefined, { author, time }: SeenC
   return isAuthor && isTime && known.author !== author && known.time !== time;
 }
 
-/** Where several have one ID, author and time tell them apart, and a known author with known text is the known one. */
+/** Pairs comments of which several have one ID: by author and time, and a known author with known text is the known one. */
 function pairSharing(pool: Pool, all: readonly Open[]): void {
   pair(pool, all, both(idAuthorTime, textOf), both(idOf, authorOf, textOf));
   // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
@@ -147,7 +147,7 @@ function single(some: readonly Open[], known: readonly RememberedComment[]): rea
   return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
 }
 
-/** Whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
+/** Tells whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
 function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
   const unknown = page.filter(({ known }) => known === null);
   if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
@@ -172,8 +172,8 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
 }
 
 /**
- * What was written since the last answer may well say what another one did, and is none of those renamed. Comments that
- * are known show how far that answer went: it came some time after the tick that is noted of it.
+ * Tells whether a comment may have stood in the last answer. One that was written since may well say what another one did,
+ * and is none of those renamed. Known comments show how far that answer went: it came some time after its tick.
  */
 function isOld({ whole, known }: Watch, { time }: SeenComment): boolean {
   if (time === null || whole === null || time <= whole.at) return true;

@@ -46,7 +46,7 @@ export function all(first: NameOf, second: NameOf, third?: NameOf): NameOf {
   };
 }
 
-/** Whether times here tell comments apart: all on the full minute, as where only days are given, do not. */
+/** Tells whether times here tell comments apart: all on the full minute, as where only days are given, do not. */
 export function hasSeconds(known: readonly RememberedComment[], seen: readonly SeenComment[]): boolean {
   return known.some(isExact) || seen.some(isExact);
 }
@@ -55,7 +55,7 @@ function isExact({ time }: Pick<NamedComment, 'time'>): boolean {
   return time !== null && time % 60_000 !== 0;
 }
 
-/** Whether there are times of day at all: where only days are given, each time is the same one of them. */
+/** Tells whether there are times of day at all: where only days are given, each time is the same one of them. */
 export function hasTimesOfDay(comments: readonly NamedComment[]): boolean {
   return new Set(comments.flatMap(({ time }) => (time === null ? [] : time % DAY))).size > 1;
 }

@@ -10,7 +10,7 @@ export type Bucket = readonly number[];
 /** A longer list would be written with each batch: a thousand a minute is sixty in 3.6 s as well. */
 const TOKENS = 60;
 
-/** When the next token is there, ms since the epoch; not after `now`: one is there already. */
+/** Instant of the next token, ms since the epoch; not after `now`: one is there already. */
 export function readyAt(bucket: Bucket, pace: Pace, now: number): number {
   const { count, per } = folded(pace);
   const out = taken(bucket, per, now);

@@ -3,23 +3,21 @@ import type { Placed, Comparison } from './compare.ts';
 import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type CommentStep } from './comment-step.ts';
+import { isHeld, keys, offersOf } from './planned-offers.ts';
 import type { Edge, Hole, RememberedComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
-
-/** Held comments of one poll that get a row in the log, newest ones: each row counts against the Free plan's. */
-const HELD_ROWS = 200;
 
 /** Addresses remembered of a feed, so that one that it comes back to is not another. */
 const ADDRESSES = 5;
 
 /** The comments of a poll, sorted into what they are. */
-export type Sorted = {
-  readonly reading: Comparison;
+export type Decision = {
+  readonly comparison: Comparison;
   readonly news: ReadonlySet<Placed>;
   readonly held: ReadonlySet<Placed>;
   /** Known ones that are offered once more, as part of a baseline that was begun. */
   readonly again: ReadonlySet<Placed>;
   readonly edge: (keyOf: (one: Placed) => string) => Edge;
-  /** When the baseline was begun that this poll completes. */
+  /** Instant at which the baseline was begun that this poll completes. */
   readonly begins: number | null;
   /** The baseline begins with this poll. */
   readonly isBaseline: boolean;
@@ -30,12 +28,12 @@ export type Sorted = {
 };
 
 /** Turns the decision about each comment into offers, and into the watch before and after they are accepted. */
-export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number): Taken {
-  const { reading, news, held } = sorted;
-  const keyOf = keys(watch, reading);
+export function remember(watch: Watch, seen: Seen, sorted: Decision, now: number): Taken {
+  const { comparison, news, held } = sorted;
+  const keyOf = keys(watch, comparison);
   const isRestlessFeed = areMostRestless(watch.known);
   const steps = new Map<Placed, CommentStep>();
-  for (const one of reading.list) {
+  for (const one of comparison.list) {
     const known = one.known === null ? null : (watch.known[one.known] ?? null);
     const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
     if (known !== null) steps.set(one, knownStep(one, known, seen, around));
@@ -46,11 +44,11 @@ export function remember(watch: Watch, seen: Seen, sorted: Sorted, now: number):
   const changes = new Set([...steps.values()].map(({ change }) => change));
   const learned = changes.has('learned');
   const isMoved =
-    learned || hasVanished(watch, reading) || essence({ ...watch, edge: reading.edge }) !== essence(after);
+    learned || hasVanished(watch, comparison) || essence({ ...watch, edge: comparison.edge }) !== essence(after);
   return {
     kind: 'taken',
     watching: sorted.begins !== null && watch.since === null ? sorted.begins : null,
-    count: reading.first.length,
+    count: comparison.first.length,
     offers,
     news: news.size,
     edits: offers.filter(({ type }) => type === 'comment.updated').length,
@@ -84,65 +82,32 @@ export function nothingTaken(watch: Watch): Taken {
   };
 }
 
-/** Gives each comment the key of its messages: the one under which it was first offered, for good. */
-function keys({ known }: Watch, { shares }: Comparison): (one: Placed) => string {
-  const used = shares ? new Set(known.map(({ key }) => key)) : null;
-  return ({ comment, known: index, twin }) => {
-    const remembered = index === null ? null : (known[index]?.key ?? null);
-    if (remembered !== null) return remembered;
-    // What version 1 knew was offered under its ID alone.
-    if (used === null || index !== null) return comment.key;
-    const named = `${comment.qualified} ${comment.author ?? ''} ${comment.time ?? ''}`;
-    return twin || used.has(named) ? `${named} ${comment.content}` : named;
-  };
-}
-
-/** Oldest first by time; what has none goes with the one before it. Of what is held only the newest are offered. */
-function offersOf(steps: readonly (readonly [Placed, CommentStep])[]): {
-  readonly offers: readonly PlannedOffer[];
-  readonly unlisted: number;
-} {
-  let last = -Infinity;
-  const timed = steps.map(([{ comment }, { offer }]) => {
-    last = comment.time ?? last;
-    return { time: last, number: comment.number ?? 0, offer };
-  });
-  const all = timed.toSorted((a, b) => a.time - b.time || a.number - b.number).flatMap(({ offer }) => offer ?? []);
-  let unlisted = Math.max(all.filter(isHeld).length - HELD_ROWS, 0);
-  const count = unlisted;
-  return { offers: all.filter((offer) => !isHeld(offer) || unlisted-- <= 0), unlisted: count };
-}
-
-function isHeld({ hold }: PlannedOffer): boolean {
-  return hold !== null;
-}
-
 type Context = { readonly keyOf: (one: Placed) => string; readonly unlisted: number; readonly now: number };
 
 function watchAfter(
   watch: Watch,
   seen: Seen,
-  { reading, news, begins, edge, hole, lookBack }: Sorted,
+  { comparison, news, begins, edge, hole, lookBack }: Decision,
   steps: ReadonlyMap<Placed, CommentStep>,
   { keyOf, unlisted, now }: Context,
 ): Watch {
   const isWhole = seen.kind === 'whole';
-  const numbers = reading.first.flatMap(({ comment }) => comment.number ?? []);
+  const numbers = comparison.first.flatMap(({ comment }) => comment.number ?? []);
   return {
     source: isWhole ? seen.source : watch.source,
     addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
     home: isWhole ? (seen.home ?? watch.home) : watch.home,
     since: watch.since ?? begins ?? now,
     begun: null,
-    whole: isWhole ? { at: now, count: reading.first.length } : watch.whole,
-    largest: Math.max(watch.largest, reading.first.length),
+    whole: isWhole ? { at: now, count: comparison.first.length } : watch.whole,
+    largest: Math.max(watch.largest, comparison.first.length),
     newestNumber: numbers.length === 0 ? watch.newestNumber : Math.max(...numbers),
     unlisted: watch.unlisted + unlisted,
     edge: edge(keyOf),
-    direction: isWhole ? reading.direction : watch.direction,
-    shares: reading.shares,
-    outOfOrder: reading.outOfOrder,
-    changed: reading.changed,
+    direction: isWhole ? comparison.direction : watch.direction,
+    shares: comparison.shares,
+    outOfOrder: comparison.outOfOrder,
+    changed: comparison.changed,
     hole,
     lookBack,
     lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
@@ -171,13 +136,13 @@ function withAddress({ addresses }: Watch, { address }: Seen): Watch['addresses'
 }
 
 /**
- * What has to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
+ * State to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
  * that contents are in doubt, a hole; and that the feed shares IDs, on which the keys of what is offered depend.
  */
 function watchBefore(
   watch: Watch,
   after: Watch,
-  { begins, isBaseline, hole }: Sorted,
+  { begins, isBaseline, hole }: Decision,
   offers: readonly PlannedOffer[],
   now: number,
 ): Watch | null {

@@ -8,12 +8,12 @@ const CHANGES_A_DAY = 10;
 /** Comments that tell what a feed's texts are like: several pages, so that a burst of new ones does not hide it. */
 const LATEST = 50;
 
-/** What page 1's text of a known comment comes to: an edit to offer, something to note, or nothing. */
+/** Result of comparing page 1's text of a known comment: an edit to offer, something to note, or nothing. */
 export type TextChange = { readonly known: RememberedComment; readonly change: 'edited' | 'noted' | null };
 
 /**
  * Compares a known comment's text with what page 1 showed last; one that changes all the time waits until it stands still.
- * Where most texts of a feed do, the first change is enough to tell that this one does, too.
+ * If most texts of a feed do, the first change is enough to tell that this one does, too.
  */
 export function textChange(
   known: RememberedComment,
@@ -44,7 +44,7 @@ function isRestless({ changes }: { readonly changes: number }): boolean {
   return changes > CHANGES_A_DAY;
 }
 
-/** Whether the texts of most of the latest comments change all the time. */
+/** Tells whether the texts of most of the latest comments change all the time. */
 export function areMostRestless(known: readonly RememberedComment[]): boolean {
   const latest = known.slice(-LATEST);
   return latest.filter(({ restless }) => restless !== null && isRestless(restless)).length * 2 > latest.length;

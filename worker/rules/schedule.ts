@@ -28,13 +28,13 @@ const RETRY_AFTER_LONGEST = DAY;
 /** Longest `max-age`, in minutes, that slows polling down: many servers send days for everything. */
 const MAX_AGE_LONGEST = 30;
 
-/** What a feed's next poll depends on. Instants are ms since the epoch. */
+/** Facts on which a feed's next poll depends. Instants are ms since the epoch. */
 export type PollTiming = {
   /** As configured, ms; `null`: automatic. */
   readonly every: number | null;
-  /** What the server asked for, in minutes (`maxAgeMinutes`). */
+  /** Interval that the server asked for, in minutes (`maxAgeMinutes`). */
   readonly maxAge: number;
-  /** When Earshot last saw a comment come; `null`: never. */
+  /** Instant at which Earshot last saw a comment come; `null`: never. */
   readonly lastNews: number | null;
   readonly failingSince: number | null;
   /** It failed with 410 last. */
@@ -42,7 +42,7 @@ export type PollTiming = {
   readonly notBefore: number | null;
 };
 
-/** Whether the feed's poll is due at `now`. `previous`: up to when that has been decided; `null`: not known any more. */
+/** Tells whether the feed's poll is due at `now`. `previous`: up to when that has been decided; `null`: not known any more. */
 export function isDue(name: string, rhythm: PollTiming, previous: number | null, now: number): boolean {
   if (rhythm.notBefore !== null && now < rhythm.notBefore) return false;
   // A tick that comes some seconds early or late belongs to the nearest whole one.
@@ -63,7 +63,7 @@ export function isConstant(rhythm: PollTiming, now: number): boolean {
   return rhythm.failingSince === null && intervalOf(rhythm, now) <= TICK;
 }
 
-/** Whether one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
+/** Tells whether one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
 export function isSlot(interval: number, previous: number | null, now: number): boolean {
   const to = nearestTick(now);
   return slotBetween(interval, 0, previous === null ? to - TICK : nearestTick(previous), to);

@@ -21,13 +21,13 @@ export type SeenComment = {
 /** One page of a feed, in the page's own order. */
 export type SeenPage = readonly SeenComment[];
 
-/** Why reading older pages ended from outside: a failure in passing, our own limits, or no (further) page there. */
+/** Reason for which reading older pages ended from outside: a passing failure, our own limits, or no (further) page. */
 export type PagesEnd = 'failed' | 'limit' | 'none';
 
 /** An address that a feed was read from, as digests; hosts without `www.`. */
 export type Address = { readonly host: string; readonly page: string };
 
-/** What one poll has read. */
+/** Pages that one poll has read. */
 export type Seen = {
   /** `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. */
   readonly kind: 'whole' | 'cut';
@@ -37,7 +37,7 @@ export type Seen = {
   readonly olderEnd: PagesEnd | null;
   /** Address of the last of them, where each names the next one. */
   readonly olderUrl: string | null;
-  /** Where page 1 was read, and the digest of CONFIG's `url`. */
+  /** Address at which page 1 was read, and the digest of CONFIG's `url`. */
   readonly address: Address;
   readonly source: string;
   /** Digest of the host of the home page that the answer names. */
@@ -74,7 +74,7 @@ export type Edge = 'open' | { readonly time: number; readonly by: string | null 
 
 export type Direction = 'newest-first' | 'oldest-first';
 
-/** What lies between page 1 and what is known, and could not be read yet. */
+/** Stretch between page 1 and what is known that could not be read yet. */
 export type Hole = {
   readonly since: number;
   /** The last whole answer before it opened: what is missing came after that. */
@@ -93,16 +93,16 @@ export type Hole = {
 /** The daily look at older pages: its day, the page to go on with (`null`: done), and how many old ones it has found. */
 export type LookBack = Pick<Hole, 'url'> & { readonly day: number; readonly page: number | null; readonly old: number };
 
-/** What is remembered of a feed, as far as it decides what is new. */
+/** Memory of a feed, as far as it decides what is new. */
 export type Watch = {
   /** Digest of CONFIG's `url`. */
   readonly source: string;
   /** Up to five addresses that the feed was read from, the latest last. */
   readonly addresses: readonly Address[];
   readonly home: string | null;
-  /** When the first whole answer was; `null`: there was none yet. */
+  /** Instant of the first whole answer; `null`: there was none yet. */
   readonly since: number | null;
-  /** When a baseline was begun that not all Outboxes are known to have. */
+  /** Instant at which a baseline was begun that not all Outboxes are known to have. */
   readonly begun: number | null;
   /** The last whole answer: when, and how many comments it held. */
   readonly whole: { readonly at: number; readonly count: number } | null;
@@ -110,7 +110,7 @@ export type Watch = {
   readonly largest: number;
   /** The newest comment's number, where the blog system counts. */
   readonly newestNumber: number | null;
-  /** How many comments are held without a row in any log. */
+  /** Number of comments that are held without a row in any log. */
   readonly unlisted: number;
   readonly edge: Edge;
   readonly direction: Direction | null;
@@ -118,12 +118,12 @@ export type Watch = {
   readonly shares: boolean;
   /** Answers are not sorted by time here. For good. */
   readonly outOfOrder: boolean;
-  /** When all IDs last changed at once. */
+  /** Instant at which all IDs last changed at once. */
   readonly changed: number | null;
   readonly hole: Hole | null;
   readonly lookBack: LookBack | null;
   readonly lastNews: number | null;
-  /** What is unknown in the next whole answer is held: resumed without delivery. */
+  /** True: unknown comments in the next whole answer are held (resumed without delivery). */
   readonly skips: boolean;
   /** It comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
@@ -131,7 +131,7 @@ export type Watch = {
   readonly known: readonly RememberedComment[];
 };
 
-/** What of a feed's configuration decides what is new. */
+/** Feed's configuration, as far as it decides what is new. */
 export type WatchedFeed = { readonly name: string; readonly backfill: number };
 
 /** A watch that has not begun. `source`: digest of CONFIG's `url`. */
@@ -187,11 +187,11 @@ export type Taken = {
   readonly before: Watch | null;
   /** To be remembered once every Outbox has accepted, or is owed. */
   readonly after: Watch;
-  /** When that has to be written, if nothing else is to be: at once, within the hour, or with the next write. */
+  /** Deadline of writing that, if nothing else is to be written: at once, within the hour, or with the next write. */
   readonly write: 'now' | 'hourly' | 'later';
-  /** Whether what is known has changed, so that SEEN is due a put. */
+  /** True if what is known has changed, so that SEEN is due a put. */
   readonly learned: boolean;
 };
 
-/** What a poll comes to. `empty`: the feed is, though it had comments; `lost`: it is another site's by now. */
+/** Result of a poll. `empty`: the feed is, though it had comments; `lost`: it is another site's by now. */
 export type Plan = Taken | { readonly kind: 'failed'; readonly reason: 'empty' | 'lost' | 'cut' };

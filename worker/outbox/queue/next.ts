@@ -1,5 +1,5 @@
 import { log } from '../../io/log.ts';
-import { mustGo, withdrawn } from '../../rules/circuit.ts';
+import { mustGo, afterWithdrawal } from '../../rules/circuit.ts';
 import { isWanted, unwantedTypes } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
 import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
@@ -108,7 +108,7 @@ function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed
     seq,
   );
   delivery.settled += 1;
-  const circuit = withdrawn(state.circuit, seq);
+  const circuit = afterWithdrawal(state.circuit, seq);
   if (circuit !== state.circuit) context.change({ circuit });
   log('message.unwanted', { destination: name, feed, message: id, type, rule: 'events' });
 }

@@ -1,0 +1,47 @@
+import type { Comparison } from './compare.ts';
+import { isStrange, LAST_LOOKED, type Progress } from './continuity.ts';
+import type { Hole, Seen, Watch } from './watch.ts';
+
+/** Hole after a poll: opened, extended, read on, or closed (`null`). `isElse`: page 1 was read at another address. */
+export function holeAfter(
+  watch: Watch,
+  seen: Seen,
+  comparison: Comparison,
+  progress: Progress | null,
+  isElse: boolean,
+  now: number,
+): Hole | null {
+  const { hole, known } = watch;
+  const newest = known.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
+  const lower = newest === -Infinity ? null : newest;
+  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: known.length };
+  // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
+  if (seen.kind === 'cut')
+    return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);
+  if (isElse) return null;
+  if (progress === null || progress.purpose === 'look-back') return hole;
+  if (progress.joined || progress.ended) return null;
+  // Where none could be read, it is the same page that is asked for next: the first one, if a burst lies on top.
+  const { last: page } = progress;
+  const isAtTop = page === 1 || hole === null;
+  const unread = isAtTop ? { page: 1, url: null } : { page: hole.page, url: hole.url };
+  const reached = seen.older.length > 0 ? { page, url: seen.olderUrl } : unread;
+  return { ...(hole ?? opened), ...reached, barren: progress.barren };
+}
+
+/** Look-back after a poll. `old`: old unknown comments that it has found on this day. */
+export function lookBackAfter(
+  { lookBack }: Watch,
+  seen: Seen,
+  progress: Progress | null,
+  old: number,
+  day: number,
+): Watch['lookBack'] {
+  // Behind nothing there is nothing: an empty feed is read whole once a day.
+  if (seen.kind === 'whole' && seen.page.length === 0) return { day, page: null, url: null, old: 0 };
+  if (progress?.purpose !== 'look-back') return lookBack;
+  // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
+  if (seen.olderEnd !== 'limit' || progress.last >= LAST_LOOKED) return { day, page: null, url: null, old };
+  const url = seen.older.length > 0 ? seen.olderUrl : (lookBack?.url ?? null);
+  return { day, page: Math.max(progress.last, 2), url, old };
+}
