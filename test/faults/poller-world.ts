@@ -52,7 +52,7 @@ export function pollerWorld(run: Run, actor: Actor): World {
         `enqueue ${to}`,
         () => {
           checkOrder(run, actor, offers);
-          return enqueue(run, to, offers, order);
+          return enqueue(run, actor.name, to, offers, order);
         },
         boom,
       );
