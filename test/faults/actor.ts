@@ -78,8 +78,8 @@ export class Actor<T extends object = object> {
   }
 
   /** Asks it to do something, when the scheduler lets it. */
-  call<R>(what: string, start: (object: T) => Promise<R>): Call<R> {
-    const call = new Call(what, () => start(this.object));
+  call<R>(what: string, start: (object: T) => Promise<R>, from: string | null = null): Call<R> {
+    const call = new Call(what, () => start(this.object), from);
     this.inbox.push(call);
     return call;
   }

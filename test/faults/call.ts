@@ -1,12 +1,15 @@
 /** What an object was asked to do by somebody outside, who waits for `reply`: it gives the answer or throws. */
 export class Call<R = unknown> {
   readonly what: string;
+  /** The object that calls: its calls arrive in order. `null`: it does not matter who does. */
+  readonly from: string | null;
   reply: (() => R) | null = null;
   readonly start: () => Promise<R>;
 
-  constructor(what: string, start: () => Promise<R>) {
+  constructor(what: string, start: () => Promise<R>, from: string | null = null) {
     this.what = what;
     this.start = start;
+    this.from = from;
   }
 }
 

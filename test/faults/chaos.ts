@@ -68,8 +68,9 @@ function next(run: Run, actor: Actor): Promise<void> {
   const { chance } = run;
   const { inbox, questions } = actor;
   const choice = chance.below(inbox.length + questions.length);
-  const call = inbox[choice];
-  if (call !== undefined) {
+  const chosen = inbox[choice];
+  if (chosen !== undefined) {
+    const call = inbox.find(({ from }) => from !== null && from === chosen.from) ?? chosen;
     run.note(`${actor.name}: ${call.what}`);
     return actor.begin(call);
   }

@@ -75,8 +75,8 @@ export class Due {
     const failing = of('feed.failing');
     const recovered = of('feed.recovered');
     for (const { since, at } of failing) {
-      // One that held comments, and holds none in the end, still fails.
-      const mayLast = feed === this.#run.retired || feed.visible().length === 0;
+      // One that held comments, and holds none in the end, still fails; one that was forgotten is another feed.
+      const mayLast = feed === this.#run.retired || feed.visible().length === 0 || watch.forgotten > 0;
       if (!mayLast && !recovered.some((one) => one.since === since)) yield `${name} recovered, and that was not told`;
       if (at - (since ?? 0) < DAY - 10 * MINUTE && !watch.wasGone)
         yield `${name} was told to fail after less than a day`;

@@ -4,28 +4,38 @@ import type { Actor } from './actor.ts';
 import type { Call } from './call.ts';
 import type { Run } from './run.ts';
 
-/** Hands offers to an Outbox, as a call to another object does; `order`: which of all such calls it is. */
-export function enqueue(run: Run, to: string, offers: readonly Offer[], order: number): Call<readonly Accepted[]> {
+/** Hands offers to an Outbox, as a call of `from` does, another object; `order`: which of all such calls it is. */
+export function enqueue(
+  run: Run,
+  from: string,
+  to: string,
+  offers: readonly Offer[],
+  order: number,
+): Call<readonly Accepted[]> {
   const { actor, accepted, latestEdit, overtaken } = run.destination(to);
   const sent = structuredClone(offers);
-  return actor.call(`enqueue ${sent.map(describe).join('; ')}`, async (outbox) => {
-    for (const offer of sent) {
-      const { number } = commentOf(offer);
-      if (number !== null) run.numbers.set(await messageId(offer.key, null, to), number);
-    }
-    const answers = await outbox.enqueue(sent);
-    for (const offer of sent) {
-      const { feed, hold, happening } = offer;
-      const comment = commentOf(offer);
-      const since = 'since' in happening.data ? Date.parse(happening.data.since) : null;
-      const about = 'key' in happening.data ? happening.data.key : feed;
-      accepted.push({ at: run.now, key: offer.key, feed, about, hold, type: happening.type, since, ...comment });
-      if (happening.type !== 'comment.updated' || comment.number === null) continue;
-      if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
-      else latestEdit.set(comment.number, order);
-    }
-    return answers;
-  });
+  return actor.call(
+    `enqueue ${sent.map(describe).join('; ')}`,
+    async (outbox) => {
+      for (const offer of sent) {
+        const { number } = commentOf(offer);
+        if (number !== null) run.numbers.set(await messageId(offer.key, null, to), number);
+      }
+      const answers = await outbox.enqueue(sent);
+      for (const offer of sent) {
+        const { feed, hold, happening } = offer;
+        const comment = commentOf(offer);
+        const since = 'since' in happening.data ? Date.parse(happening.data.since) : null;
+        const about = 'key' in happening.data ? happening.data.key : feed;
+        accepted.push({ at: run.now, key: offer.key, feed, about, hold, type: happening.type, since, ...comment });
+        if (happening.type !== 'comment.updated' || comment.number === null) continue;
+        if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
+        else latestEdit.set(comment.number, order);
+      }
+      return answers;
+    },
+    from,
+  );
 }
 
 /** Within a poll, comments are offered by time (one after the tick's is not believed); what is owed, as it was refused. */
@@ -34,7 +44,9 @@ export function checkOrder(run: Run, poller: Actor, offers: readonly Offer[]): v
   if (first === undefined) return;
   const owed = new Set(poller.rows('SELECT offer FROM owed').map(({ offer }) => offer));
   if (owed.has(JSON.stringify(first))) return;
+  // `Infinity`: its tick is over, and nobody knows any more which one that was.
   const now = Math.min(...(run.ticks.get(poller) ?? []));
+  if (now === Infinity) return;
   const created = offers.filter(({ happening }) => happening.type === 'comment.created');
   const times = created.map(({ happening }) => Date.parse(happening.timestamp)).filter((time) => time <= now);
   if (times.some((time, at) => time < (times[at - 1] ?? 0))) run.violations.add('offers out of order');

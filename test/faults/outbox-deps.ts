@@ -72,7 +72,7 @@ export function outboxDeps(run: Run, actor: Actor<Outbox>): Dependencies {
     },
     offer: async (to, offers) => {
       try {
-        await actor.ask(`offer ${to}`, () => enqueue(run, to, offers, 0), boom);
+        await actor.ask(`offer ${to}`, () => enqueue(run, actor.name, to, offers, 0), boom);
         return { ok: true, value: null };
       } catch {
         return { ok: false, reason: 'outbox', detail: 'the Outbox did not answer' };

@@ -48,14 +48,8 @@ export function pollerDeps(run: Run, actor: Actor): Dependencies {
     },
     enqueue: (to, offers) => {
       const order = ++run.calls;
-      return actor.ask(
-        `enqueue ${to}`,
-        () => {
-          checkOrder(run, actor, offers);
-          return enqueue(run, to, offers, order);
-        },
-        boom,
-      );
+      checkOrder(run, actor, offers);
+      return actor.ask(`enqueue ${to}`, () => enqueue(run, actor.name, to, offers, order), boom);
     },
     report: (name, ended, duration) => {
       run.feeds.find((feed) => feed.name === name)?.ended(ended.outcome, run.now);

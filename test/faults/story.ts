@@ -155,12 +155,11 @@ export class Story {
     const root = this.#rootOf(number);
     const { feeds, retired } = this.#run;
     const owner = feeds.find((feed) => feed.name === (root?.owner ?? root?.feed));
-    const edits = accepted.filter(
-      (one) => one.type === 'comment.updated' && one.number === number && one.hold === null,
-    );
-    const isOffered = edits.at(-1)?.text === text;
+    const edits = accepted.filter((one) => one.type === 'comment.updated' && one.hold === null);
+    const isOffered = edits.findLast((one) => one.number === number)?.text === text;
     // A feed that is polled no more may have been in doubt of what it read last.
-    const isRead = owner !== retired && owner?.watch.read.get(number) === text;
+    const { read, uncompared } = owner?.watch ?? {};
+    const isRead = owner !== retired && read?.get(number) === text && uncompared?.get(number) !== text;
     if (root === undefined || !(isRead || isOffered)) return;
     if (!isOffered && !owner?.versions.every(({ to }) => to.includes(name))) return;
     const isUnwanted = (row: Row): boolean =>

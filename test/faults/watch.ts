@@ -24,6 +24,9 @@ export class Watch {
   /** Comments whose time was not believed, since the poll's tick was long before it: their place decides. */
   readonly misplaced = new Set<number>();
   readonly notices: Due[] = [];
+  /** The text with which page 1 first showed a comment that an older page had shown: it is compared with none. */
+  readonly uncompared = new Map<number, string>();
+  readonly #olderRead = new Set<number>();
   /** A poll has shown nothing that was known: a gap may be told. */
   mayHaveGap = false;
   /** It has ever said 410. */
@@ -95,10 +98,12 @@ export class Watch {
     this.#place = version.place;
     this.#urls.add(version.place.url);
     this.read = given;
-    for (const number of given.keys()) {
+    for (const [number, text] of given) {
       if (!this.everRead.has(number)) this.#owe(version.to, number);
+      if (!this.everRead.has(number) && this.#olderRead.has(number)) this.uncompared.set(number, text);
       this.everRead.add(number);
     }
+    for (const number of poll.older) this.#olderRead.add(number);
     this.#lastGood = { at: poll.servedAt, count: given.size };
     this.#largest = Math.max(this.#largest, given.size);
     if (outcome === 'unchanged') this.known = poll.served;

@@ -88,6 +88,14 @@ describe('a hole', () => {
     expect(feed.watch.hole).toBeNull();
   });
 
+  test('holds news that is days old when it is read, and no import', () => {
+    const feed = ten();
+    feed.poll(page(400, 391), { older: failing });
+    const told = [feed.pollAgain({ older: olderPages(400) }), feed.pollAgain({ older: olderPages(400) })];
+    expect(told[0]?.told).toEqual(numbers(291, 390));
+    expect(told[1]).toMatchObject({ told: numbers(201, 290), imported: null });
+  });
+
   test('does not count as barren what the burst pushed down', () => {
     const feed = ten();
     feed.poll(page(250, 241), { older: olderPages(250) });

@@ -7,6 +7,8 @@ export class Box {
   /** What was new to it, in order. */
   readonly accepted: Offer[] = [];
   readonly #contents = new Map<string, string | null>();
+  /** By key, the feed that offered a comment first. */
+  readonly #owners = new Map<string, string>();
 
   enqueue(offers: readonly Offer[]): readonly Accepted[] {
     this.offered.push(...offers);
@@ -27,8 +29,12 @@ export class Box {
   #accept(offer: Offer): Accepted {
     const held = this.#contents.get(offer.key);
     const edit = offer.happening.type === 'comment.updated';
+    // What another feed shows is no business of the one that the comment belongs to.
+    const isForeign = held !== undefined && this.#owners.get(offer.key) !== offer.feed;
+    if (isForeign && !edit) return { content: offer.content };
     if (held !== undefined && (!edit || held === offer.content)) return { content: held };
     this.#contents.set(offer.key, offer.content);
+    this.#owners.set(offer.key, this.#owners.get(offer.key) ?? offer.feed);
     this.accepted.push(offer);
     return { content: offer.content };
   }

@@ -141,11 +141,12 @@ function noteOthers(others: Set<string>, offers: readonly Offer[], answers: read
  * hold them for known as they were offered, and would not find that edit.
  */
 function editsOf(offers: readonly Offer[], answers: readonly Accepted[]): readonly Offer[] {
-  const last = new Map(offers.map(({ key }, at) => [key, at]));
+  // What another feed is owed of the same comment is answered for that feed.
+  const last = new Map(offers.map(({ feed, key }, at) => [`${feed} ${key}`, at]));
   return offers.flatMap((offer, at) => {
-    const { happening, content, key } = offer;
+    const { happening, content, feed, key } = offer;
     const held = answers[at]?.content ?? content;
-    if (happening.type !== 'comment.created' || held === content || last.get(key) !== at) return [];
+    if (happening.type !== 'comment.created' || held === content || last.get(`${feed} ${key}`) !== at) return [];
     // Also where the comment itself is held: it was edited since.
     return { ...offer, hold: null, happening: { ...happening, type: 'comment.updated' } };
   });

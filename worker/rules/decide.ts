@@ -5,10 +5,9 @@ import { nothingTaken, remember, type Decision } from './remember.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
 import type { Plan, Seen, Watch, WatchedFeed } from './watch.ts';
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
+const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 
-/** More old comments than this at once were imported; nobody approves so many. */
+/** Nobody approves more old comments than this at once: they were imported. */
 const IMPORTED = 20;
 
 /**
@@ -145,9 +144,10 @@ function byEdge(watch: Watch, comparison: Comparison): { readonly news: Set<Plac
   return { news, held };
 }
 
-function oldOnes({ whole }: Watch, news: ReadonlySet<Placed>, now: number): readonly Placed[] {
-  const before = (whole?.at ?? now) - DAY;
-  return [...news].filter(({ comment }) => comment.time !== null && comment.time < before);
+/** Of a hole, news is as old as it is beside the last whole answer before it opened. */
+function oldOnes({ whole, hole }: Watch, news: ReadonlySet<Placed>, now: number): readonly Placed[] {
+  const from = hole?.from ?? whole?.at ?? now;
+  return [...news].filter(({ comment }) => comment.time !== null && comment.time < from - DAY);
 }
 
 /** Number of comments that may be missing, where the blog system counts them. */
