@@ -101,13 +101,16 @@ export class Blog {
    * first remembered than it had when it was delivered is another comment to anyone.
    */
   rename(chance: Chance): void {
-    if (!this.isKnown || this.feeds.some((feed) => feed.visible().length < 2)) return;
+    // Of a single one nobody can tell whether it is another comment.
+    const stays = (said: Said): boolean =>
+      this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
+    if (!this.isKnown || this.feeds.some((feed) => feed.visible().filter(stays).length < 2)) return;
     const others = [...SCHEMES.keys()].filter(
       (scheme) => scheme !== this.scheme && (this.feeds.length < 2 || scheme < 3),
     );
     this.scheme = chance.pick(others);
-    for (const said of this.said)
-      said.gone ||= !this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
+    const gone = this.said.filter((said) => !stays(said));
+    for (const said of gone) said.gone = true;
     this.version += 1;
     this.#renamed = this.version;
     this.#writtenSince = 0;
