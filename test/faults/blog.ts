@@ -11,7 +11,7 @@ const SCHEMES: readonly ((host: string, number: number) => string)[] = [
 ];
 
 /** A comment, with all that it ever said. */
-export type Said = {
+export type BlogComment = {
   readonly number: number;
   /** When it was written, ms; when it appeared on the blog may be later. */
   readonly published: number;
@@ -28,7 +28,7 @@ export type Said = {
 export class Blog {
   readonly host: string;
   readonly feeds: Feed[] = [];
-  readonly said: Said[] = [];
+  readonly comments: BlogComment[] = [];
   scheme: number;
   version = 0;
   #renamed = 0;
@@ -60,12 +60,12 @@ export class Blog {
       hidden: false,
       gone: false,
     };
-    this.said.push(said);
-    this.said.sort((a, b) => a.published - b.published);
+    this.comments.push(said);
+    this.comments.sort((a, b) => a.published - b.published);
     this.version += 1;
   }
 
-  edit(said: Said): void {
+  edit(said: BlogComment): void {
     if (this.isSettling) return;
     said.edits += 1;
     said.text = textOf(said.number, said.edits);
@@ -73,19 +73,19 @@ export class Blog {
   }
 
   /** It says what it first said. */
-  undo(said: Said): void {
+  undo(said: BlogComment): void {
     if (this.isSettling || said.text === textOf(said.number, 0)) return;
     said.edits += 1;
     said.text = textOf(said.number, 0);
     this.version += 1;
   }
 
-  /** Whether all feeds' readers know what it says now. */
+  /** Tells whether all feeds' readers know what it says now. */
   get isKnown(): boolean {
-    return this.feeds.every(({ watch }) => watch.known === this.version);
+    return this.feeds.every(({ reader }) => reader.known === this.version);
   }
 
-  hide(said: Said, hidden: boolean): void {
+  hide(said: BlogComment, hidden: boolean): void {
     if (this.isSettling) return;
     said.hidden = hidden;
     this.version += 1;
@@ -93,7 +93,7 @@ export class Blog {
 
   /** One thing at a time: what changes together with its ID is another comment to anyone. */
   get isSettling(): boolean {
-    return this.feeds.some(({ watch }) => watch.known < this.#renamed);
+    return this.feeds.some(({ reader }) => reader.known < this.#renamed);
   }
 
   /**
@@ -102,14 +102,14 @@ export class Blog {
    */
   rename(chance: Chance): void {
     // Of a single one nobody can tell whether it is another comment.
-    const stays = (said: Said): boolean =>
+    const stays = (said: BlogComment): boolean =>
       this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
     if (!this.isKnown || this.feeds.some((feed) => feed.visible().filter(stays).length < 2)) return;
     const others = [...SCHEMES.keys()].filter(
       (scheme) => scheme !== this.scheme && (this.feeds.length < 2 || scheme < 3),
     );
     this.scheme = chance.pick(others);
-    const gone = this.said.filter((said) => !stays(said));
+    const gone = this.comments.filter((said) => !stays(said));
     for (const said of gone) said.gone = true;
     this.version += 1;
     this.#renamed = this.version;

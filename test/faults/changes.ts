@@ -1,16 +1,16 @@
 import { placeOf } from './blog.ts';
 import { configOf, type Destination, someSetting } from './destination.ts';
 import type { Feed, Version } from './feed.ts';
-import { TEMPERS } from './receiver.ts';
+import { ANSWER_MODES } from './receiver.ts';
 import type { Run } from './run.ts';
-import { MOODS, PAGE_MOODS } from './server.ts';
+import { SERVER_MODES, PAGE_MODES } from './server.ts';
 import { DAY, HOUR } from './time.ts';
 
 /** Somebody writes, edits, or approves; or the blog changes its ways. */
-export function somethingIsSaid(run: Run): void {
+export function changeBlog(run: Run): void {
   const { chance, now } = run;
   const blog = chance.pick(run.blogs);
-  const said = blog.said.filter(({ gone }) => !gone);
+  const said = blog.comments.filter(({ gone }) => !gone);
   const what = chance.weighed({
     write: 10,
     crowd: 2,
@@ -37,18 +37,18 @@ export function somethingIsSaid(run: Run): void {
 }
 
 /** A receiver answers in another way. */
-export function changeTemper({ chance }: Run, { receiver, accepted }: Destination): void {
-  receiver.temper = chance.odds(0.5) ? 'fine' : chance.odds(0.3) ? 'moody' : chance.pick(TEMPERS);
+export function changeReceiver({ chance }: Run, { receiver, accepted }: Destination): void {
+  receiver.mode = chance.odds(0.5) ? 'fine' : chance.odds(0.3) ? 'varying' : chance.pick(ANSWER_MODES);
   const { number } = accepted.at(-1) ?? { number: null };
   if (number !== null && chance.odds(0.1))
-    receiver.poison = { number, temper: chance.pick([403, 500, 400, 413, 429, 503]) };
+    receiver.poison = { number, mode: chance.pick([403, 500, 400, 413, 429, 503]) };
 }
 
 /** A server answers in another way, or shows more or fewer. */
-export function changeMood({ chance }: Run, feed: Feed): void {
-  feed.mood = chance.odds(0.6) ? 'fine' : chance.pick(MOODS);
-  feed.pageMood = chance.odds(0.7) ? 'fine' : chance.pick(PAGE_MOODS);
-  if (feed.mood === 410) feed.watch.wasGone = true;
+export function changeServer({ chance }: Run, feed: Feed): void {
+  feed.mode = chance.odds(0.6) ? 'fine' : chance.pick(SERVER_MODES);
+  feed.pageMode = chance.odds(0.7) ? 'fine' : chance.pick(PAGE_MODES);
+  if (feed.mode === 410) feed.reader.wasGone = true;
   if (chance.odds(0.15)) feed.resize(chance.pick([3, 6, 10]));
 }
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { play, type Step, timers } from './play.ts';
-import { calm } from './calm.ts';
-import { chaos } from './chaos.ts';
+import { runSteps, type Step, timers } from './scheduler.ts';
+import { recover } from './recovery.ts';
+import { injectFaults } from './inject-faults.ts';
 import { Run } from './run.ts';
 
 const only = Number(process.env['FAULT_SEED']);
@@ -15,8 +15,8 @@ const PROGRESS = 500;
 const LENGTH = 120;
 
 function* story(run: Run): Generator<Step, void> {
-  yield* chaos(run, LENGTH);
-  yield* calm(run);
+  yield* injectFaults(run, LENGTH);
+  yield* recover(run);
 }
 
 test('whatever breaks, nothing is lost, repeated under another id, or out of order', { timeout: 0 }, async () => {
@@ -29,7 +29,7 @@ test('whatever breaks, nothing is lost, repeated under another id, or out of ord
     const run = new Run(seed);
     const spy = vi.spyOn(console, 'log').mockImplementation((line: string) => run.log(line));
     try {
-      await play(run.actors, story(run));
+      await runSteps(run.actors, story(run));
     } catch (error) {
       run.violations.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
     } finally {

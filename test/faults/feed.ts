@@ -1,8 +1,8 @@
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
-import type { Blog, Said } from './blog.ts';
+import type { Blog, BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
-import { answerOf, type Answered, type Mood } from './server.ts';
-import { Watch } from './watch.ts';
+import { answerOf, type Answered, type ServerMode } from './server.ts';
+import { ReaderModel } from './reader-model.ts';
 
 /** A URL that CONFIG may give a feed: which blog's comments it holds. */
 export type Place = { readonly url: string; readonly blog: Blog };
@@ -11,14 +11,14 @@ export type Place = { readonly url: string; readonly blog: Blog };
 export type Version = { readonly place: Place; readonly to: readonly string[] };
 
 /** What the reader of a feed was given, as texts by number. */
-export type Reading = ReadonlyMap<number, string>;
+export type PageTexts = ReadonlyMap<number, string>;
 
 /** A poll that is under way. `tick`: the instant that it takes for now. */
 export type Poll = {
   readonly version: Version;
   readonly tick: number;
   /** Page 1 as served, `null`: not whole; when, and which version of the blog that was. */
-  given: Reading | null;
+  given: PageTexts | null;
   /** What older pages showed, and pages that were not whole may have shown. */
   readonly older: Set<number>;
   readonly perhaps: Set<number>;
@@ -45,17 +45,17 @@ export class Feed {
   readonly order: Order;
   /** It names its older pages (RFC 5005). */
   readonly isPaged: boolean;
-  readonly holds: (said: Said) => boolean;
+  readonly holds: (said: BlogComment) => boolean;
   /** Values of CONFIG's so far, the one in force last. */
   readonly versions: Version[];
-  readonly watch = new Watch();
-  mood: Mood = 'fine';
-  pageMood: Mood = 'fine';
+  readonly reader = new ReaderModel();
+  mode: ServerMode = 'fine';
+  pageMode: ServerMode = 'fine';
   window: number;
   poll: Poll | null = null;
   readonly #chance: Chance;
 
-  constructor(name: string, place: Place, chance: Chance, holds: (said: Said) => boolean) {
+  constructor(name: string, place: Place, chance: Chance, holds: (said: BlogComment) => boolean) {
     this.name = name;
     this.holds = holds;
     this.etags = chance.odds(0.7);
@@ -97,12 +97,12 @@ export class Feed {
   }
 
   /** All that it may show, oldest first. */
-  shown(blog = this.blog): readonly Said[] {
-    return blog.said.filter((said) => this.holds(said) && !said.hidden && !said.gone);
+  shown(blog = this.blog): readonly BlogComment[] {
+    return blog.comments.filter((said) => this.holds(said) && !said.hidden && !said.gone);
   }
 
   /** What it holds now, oldest first. */
-  visible(blog = this.blog): readonly Said[] {
+  visible(blog = this.blog): readonly BlogComment[] {
     return this.shown(blog).slice(-this.window);
   }
 
@@ -115,16 +115,16 @@ export class Feed {
 
   /** Answers for page 1. What a poll that is over is answered counts for nothing. */
   serve(poll: Poll, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>, now: number): Answered {
-    const { mood } = this;
+    const { mode } = this;
     const { place } = poll.version;
-    const said = mood === 'hollow' ? [] : this.visible(place.blog);
+    const said = mode === 'hollow' ? [] : this.visible(place.blog);
     const next = this.isPaged && said.length > 0 ? `${place.url}?page=2` : null;
     const etag = this.etags ? etagOf(place.blog, said) : null;
-    const { answer, isWhole } = answerOf(place, this.#ordered(said), { mood, etag, next, validators }, this.#chance);
+    const { answer, isWhole } = answerOf(place, this.#ordered(said), { mode, etag, next, validators }, this.#chance);
     poll.given = isWhole ? new Map(said.map(({ number, text }) => [number, text])) : null;
     poll.servedAt = now;
     poll.served = place.blog.version;
-    if (mood === 'cut' || mood === 'cut-silently') {
+    if (mode === 'cut' || mode === 'cut-silently') {
       poll.isShort = true;
       for (const { number } of said) poll.perhaps.add(number);
     }
@@ -139,17 +139,17 @@ export class Feed {
     const said = all.slice(Math.min(end - PAGE, 0), end);
     for (const { number } of said) poll.older.add(number);
     const next = all.length > said.length - end && said.length > 0 ? `${place.url}?page=${page + 1}` : null;
-    const mood = this.pageMood;
-    if (mood !== 'fine') poll.isShort = true;
+    const mode = this.pageMode;
+    if (mode !== 'fine') poll.isShort = true;
     return answerOf(
       { ...place, url: `${place.url}?page=${page}` },
       this.#ordered(said),
-      { mood, etag: null, next, validators: null },
+      { mode, etag: null, next, validators: null },
       this.#chance,
     ).answer;
   }
 
-  #ordered(said: readonly Said[]): readonly Said[] {
+  #ordered(said: readonly BlogComment[]): readonly BlogComment[] {
     if (this.order === 'any' && this.#chance.odds(0.4)) return this.#chance.shuffled(said);
     return this.order === 'oldest' ? said : said.toReversed();
   }
@@ -158,12 +158,12 @@ export class Feed {
   ended(outcome: string, now: number): void {
     const { poll } = this;
     this.poll = null;
-    if (poll !== null) this.watch.ended(this, poll, outcome, now);
+    if (poll !== null) this.reader.ended(this, poll, outcome, now);
   }
 }
 
 /** The same for the same content: an edit that is undone brings back the old one. */
-function etagOf(blog: Blog, said: readonly Said[]): string {
+function etagOf(blog: Blog, said: readonly BlogComment[]): string {
   let hash = 0;
   for (const { number, text } of said)
     for (const char of `${blog.idOf(number)} ${text}`) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) | 0;

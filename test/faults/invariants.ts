@@ -1,11 +1,11 @@
-import type { Step } from './play.ts';
+import type { Step } from './scheduler.ts';
 import type { Actor } from './actor.ts';
-import { misconduct } from './conduct.ts';
+import { receiverViolations } from './receiver-check.ts';
 import { type Destination, settingOf } from './destination.ts';
-import { Due, type Owed } from './due.ts';
+import { DueCheck, type Owed } from './due-check.ts';
 import type { Run } from './run.ts';
 import type { Row } from '../support/outbox.ts';
-import { Story } from './story.ts';
+import { DeliveryCheck } from './delivery-check.ts';
 import { DAY, MINUTE } from './time.ts';
 
 type Memory = {
@@ -61,7 +61,7 @@ export function* checkNow(run: Run, destination: Destination): Generator<Step, v
   const owed = yield* owedBy(run);
   yield* look(run, destination, (rows, fail) => {
     const { actor, mayAlarmBeLost, ring } = destination;
-    for (const what of new Due(run, destination).lost(rows, owed)) fail(what);
+    for (const what of new DueCheck(run, destination).lost(rows, owed)) fail(what);
     const waiting = rows.some(({ state }) => state === 'waiting');
     if (waiting && actor.alarm === null && ring === null && actor.isIdle && !mayAlarmBeLost) fail('asleep');
   });
@@ -110,9 +110,9 @@ export function* checkKept(run: Run): Generator<Step, void> {
 export function* checkEnd(run: Run): Generator<Step, void> {
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {
-      for (const what of new Story(run, destination, rows).broken()) fail(what);
-      for (const what of new Due(run, destination).broken(rows)) fail(what);
-      for (const what of misconduct(destination, rows)) fail(what);
+      for (const what of new DeliveryCheck(run, destination, rows).broken()) fail(what);
+      for (const what of new DueCheck(run, destination).broken(rows)) fail(what);
+      for (const what of receiverViolations(destination, rows)) fail(what);
     });
   }
   for (const actor of run.pollers) yield { actor, act: () => checkSeen(run, actor) };
@@ -133,7 +133,7 @@ function checkSeen({ seen, now, living, violations }: Run, poller: Actor): void 
     if (essenceOf(document.known) !== essenceOf(JSON.parse(known))) violations.add(`${name}: SEEN is behind`);
   }
   for (const feed of living) {
-    if (feed.visible().some(({ number, text }) => feed.watch.read.get(number) !== text)) {
+    if (feed.visible().some(({ number, text }) => feed.reader.read.get(number) !== text)) {
       violations.add(`${feed.name}: not read in the end`);
     }
   }

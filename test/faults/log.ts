@@ -34,7 +34,7 @@ export function* repeats(run: Run, { receiver }: Destination, rows: readonly Row
   }
 }
 
-/** Whether a chat was shown an edit: its comment may have stood in a roundup, which does not show all. */
+/** Tells whether a chat was shown an edit: its comment may have stood in a roundup, which does not show all. */
 export function isEdit(run: Run, rows: readonly Row[], { type, number, text }: Attempt): boolean {
   if (type !== 'chat' || number === null) return false;
   const its = rows.filter(({ id, comment }) => run.numbers.get(comment ?? id) === number);
@@ -76,7 +76,7 @@ export function roundupFailures({ logged }: Run, id: string, until: number): num
   return logged.filter(({ at, line }) => at <= until && line.includes(`"message":"${id}-`) && failed.test(line)).length;
 }
 
-/** Whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
+/** Tells whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
 function isPoisoned(run: Run, destination: Destination, rows: readonly Row[], { id, comment }: Row): boolean {
   const { poison } = destination.receiver;
   const behind = rows.find((row) => row.id === comment && row.state === 'waiting');
@@ -85,7 +85,7 @@ function isPoisoned(run: Run, destination: Destination, rows: readonly Row[], { 
 }
 
 /**
- * Whether a message may wait in the end: nobody will ever take it, or it is not wanted and that of another keeps the
+ * Tells whether a message may wait in the end: nobody will ever take it, or it is not wanted and that of another keeps the
  * destination failing, so that its turn does not come.
  */
 export function mayWait(run: Run, destination: Destination, rows: readonly Row[], row: Row): boolean {

@@ -36,7 +36,7 @@ export function pollerDeps(run: Run, actor: Actor): Dependencies {
             page === undefined ? feed.serve(poll, validators, run.now) : feed.servePage(poll, Number(page));
           const given = JSON.stringify([...(poll.given?.values() ?? [])]);
           run.note(
-            `${feed.name} serves ${page === undefined ? `${feed.mood} ${given}` : `page ${page}, ${feed.pageMood}`}`,
+            `${feed.name} serves ${page === undefined ? `${feed.mode} ${given}` : `page ${page}, ${feed.pageMode}`}`,
           );
           return served;
         },
@@ -68,7 +68,7 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
   if (feed.poll !== null) run.violations.add(`${feed.name}: two polls at once`);
   const version = feed.versions[Number(headers['x-version'])] ?? feed.version;
   const tick = Math.min(...(run.ticks.get(actor) ?? []));
-  if (feed.watch.isQuiet(version, Math.max(...(run.ticks.get(actor) ?? []))))
+  if (feed.reader.isQuiet(version, Math.max(...(run.ticks.get(actor) ?? []))))
     run.violations.add(`${feed.name}: asked for, though its server wants peace`);
   const shown = { given: null, older: new Set<number>(), perhaps: new Set<number>(), isShort: false };
   feed.poll = { version, tick, ...shown, wait: null, servedAt: 0, served: 0 };

@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts';
 import { DAY } from './time.ts';
 
 /** How a receiver answers: with a status, or `-taken`: it has the message, and its answer never arrives. */
-export const TEMPERS = [
+export const ANSWER_MODES = [
   'fine',
   'network',
   'network-taken',
@@ -27,7 +27,7 @@ export const TEMPERS = [
   404,
   410,
 ] as const;
-export type Temper = (typeof TEMPERS)[number];
+export type AnswerMode = (typeof ANSWER_MODES)[number];
 
 /** One attempt, as the receiver saw it. */
 export type Attempt = {
@@ -41,7 +41,7 @@ export type Attempt = {
   readonly numbers: readonly number[];
   readonly body: string;
   readonly taken: boolean;
-  readonly temper: Temper;
+  readonly mode: AnswerMode;
 };
 
 const SHORT = ['0', '1', '40'];
@@ -54,9 +54,9 @@ export class Receiver {
   /** A chat is told in words: which comment it is about is read in them, and which message it is cannot be. */
   readonly isChat: boolean;
   readonly attempts: Attempt[] = [];
-  temper: Temper | 'moody' = 'fine';
+  mode: AnswerMode | 'varying' = 'fine';
   /** The comment that its firewall does not like, and what it says then. */
-  poison: { readonly number: number; readonly temper: Temper } | null = null;
+  poison: { readonly number: number; readonly mode: AnswerMode } | null = null;
   /** It has asked to be left alone. */
   quiet: { readonly from: number; readonly until: number; readonly alarm: unknown } | null = null;
   /** Attempts at instants at which it was to be left alone. */
@@ -73,7 +73,7 @@ export class Receiver {
   /** A request arrives, and is answered. */
   take(request: Outgoing, now: number, alarm: unknown = null): SendResult {
     return this.#answer(
-      this.#note(request, now, alarm, this.temper === 'moody' ? this.#chance.pick(TEMPERS) : this.temper),
+      this.#note(request, now, alarm, this.mode === 'varying' ? this.#chance.pick(ANSWER_MODES) : this.mode),
     );
   }
 
@@ -82,13 +82,13 @@ export class Receiver {
     return this.#answer(this.#note(request, now, alarm, 'network'));
   }
 
-  #note(request: Outgoing, now: number, alarm: unknown, mood: Temper): Temper {
+  #note(request: Outgoing, now: number, alarm: unknown, usual: AnswerMode): AnswerMode {
     const { id = 'chat', type = 'chat', data } = JSON.parse(request.body);
     const shown = [...request.body.matchAll(/remark (\d+), wording \d+/g)];
     const [text = null, number] = shown[0] ?? [];
     const numbers = [...new Set(shown.map(([, one]) => Number(one)))];
     const isPoison = this.poison !== null && request.body.includes(`remark ${this.poison.number},`);
-    const temper = isPoison && this.poison !== null ? this.poison.temper : mood;
+    const mode = isPoison && this.poison !== null ? this.poison.mode : usual;
     const isInPlace = request.url === this.url && (this.isChat || request.headers['webhook-id'] === id);
     const attempt: Attempt = {
       at: now,
@@ -99,14 +99,14 @@ export class Receiver {
       text,
       numbers,
       body: request.body,
-      taken: temper === 'fine' || String(temper).endsWith('-taken'),
-      temper,
+      taken: mode === 'fine' || String(mode).endsWith('-taken'),
+      mode,
     };
     this.attempts.push(attempt);
     const { from = now, until = now, alarm: heardIn = null } = this.quiet ?? {};
     // In the same alarm another message may still go, to find out whose fault it is.
     if (now > from && now < until && alarm !== heardIn) this.intrusions.push(attempt);
-    return temper;
+    return mode;
   }
 
   /** The Outbox has heard this answer: from then on it is to leave the receiver alone for as long as that says. */
@@ -125,15 +125,15 @@ export class Receiver {
     return this.attempts.filter(({ id, taken }) => taken && !ids.has(id) && ids.add(id));
   }
 
-  #answer(temper: Temper): SendResult {
-    if (temper === 'limit' || temper === 'blocked') return { kind: temper };
-    if (temper === 'network' || temper === 'network-taken') return { kind: 'network' };
-    if (temper === 'timeout' || temper === 'timeout-taken') return { kind: 'timeout' };
-    if (temper === 'fine') {
+  #answer(mode: AnswerMode): SendResult {
+    if (mode === 'limit' || mode === 'blocked') return { kind: mode };
+    if (mode === 'network' || mode === 'network-taken') return { kind: 'network' };
+    if (mode === 'timeout' || mode === 'timeout-taken') return { kind: 'timeout' };
+    if (mode === 'fine') {
       return { kind: 'answered', status: this.#chance.pick([200, 201, 204]), retryAfter: null, body: 'ok' };
     }
     // Nothing that is measured in hours, where what waits behind the poison is to be through in two.
     const retryAfter = this.#chance.odds(0.4) ? this.#chance.pick(this.poison === null ? RETRY_AFTER : SHORT) : null;
-    return { kind: 'answered', status: temper, retryAfter, body: this.isChat ? 'invalid_payload' : 'boom' };
+    return { kind: 'answered', status: mode, retryAfter, body: this.isChat ? 'invalid_payload' : 'boom' };
   }
 }

@@ -17,7 +17,7 @@ export class Run {
   readonly chance: Chance;
   now = Date.parse('2040-01-01T00:00:00Z');
   /** Nothing breaks any more. */
-  calm = false;
+  isHealed = false;
   readonly config = new Store();
   readonly seen = new Store();
   /** The shards. */
@@ -88,7 +88,7 @@ export class Run {
       this.ticks.delete(actor);
       for (const feed of this.feeds) if (this.pollerOf(feed) === actor) feed.ended('crash', this.now);
     };
-    actor.fails = () => !this.calm && this.chance.odds(0.01);
+    actor.fails = () => !this.isHealed && this.chance.odds(0.01);
     return actor;
   }
 
@@ -99,7 +99,7 @@ export class Run {
 
   /** Throws, once in a while, as a storage can: also between a commit and its alarm, which the next wake makes up for. */
   stumble(destination: Destination): void {
-    if (this.calm || !this.chance.odds(0.003)) return;
+    if (this.isHealed || !this.chance.odds(0.003)) return;
     destination.mayAlarmBeLost = true;
     destination.receiver.quiet = null;
     throw new Error('boom: the storage failed');
@@ -107,7 +107,7 @@ export class Run {
 
   /** What KV answers is as of then. */
   get kvTime(): number {
-    const isFresh = this.calm || this.chance.odds(0.5);
+    const isFresh = this.isHealed || this.chance.odds(0.5);
     return isFresh ? this.now : this.now - this.chance.below(120 * SECOND);
   }
 
@@ -118,9 +118,9 @@ export class Run {
     const { event, feed: name } = JSON.parse(line);
     const feed = this.feeds.find((one) => one.name === name);
     if (feed === undefined) return;
-    if (event === 'feed.forgotten') feed.watch.forget();
+    if (event === 'feed.forgotten') feed.reader.forget();
     if (event !== 'feed.watching') return;
-    if (feed.watch.isWatching) this.violations.add(`${feed.name}: a second baseline`);
-    feed.watch.isWatching = true;
+    if (feed.reader.isWatching) this.violations.add(`${feed.name}: a second baseline`);
+    feed.reader.isWatching = true;
   }
 }

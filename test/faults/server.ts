@@ -1,12 +1,12 @@
 import type { Body, FeedRequest, FetchFailure, Unmodified } from '../../worker/io/fetch-feed.ts';
 import type { Result } from '../../worker/model.ts';
-import type { Said } from './blog.ts';
+import type { BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
 import type { Place } from './feed.ts';
 import { DAY } from './time.ts';
 
 /** How a server answers. Those from `empty` on are told by an answer that begins well. */
-export const MOODS = [
+export const SERVER_MODES = [
   'fine',
   'forever-304',
   'empty',
@@ -21,15 +21,15 @@ export const MOODS = [
   'timeout',
   'network',
 ] as const;
-export type Mood = (typeof MOODS)[number];
+export type ServerMode = (typeof SERVER_MODES)[number];
 
 /** What of an older page may be wrong: all of it passes. */
-export const PAGE_MOODS: readonly Mood[] = [500, 429, 'timeout', 'network'];
+export const PAGE_MODES: readonly ServerMode[] = [500, 429, 'timeout', 'network'];
 
 export type Answered = Result<Unmodified | Body, FetchFailure>;
 
 type Serving = {
-  readonly mood: Mood;
+  readonly mode: ServerMode;
   readonly etag: string | null;
   /** URL of the next older page. */
   readonly next: string | null;
@@ -39,23 +39,23 @@ type Serving = {
 /** Answers with these comments, in that order. `isWhole`: the reader can know all of them by this answer. */
 export function answerOf(
   place: Place,
-  said: readonly Said[],
-  { mood, etag, next, validators }: Serving,
+  said: readonly BlogComment[],
+  { mode, etag, next, validators }: Serving,
   chance: Chance,
 ): { readonly answer: Answered; readonly isWhole: boolean } {
-  if (typeof mood === 'number') return failed(mood === 410 ? 'gone' : 'status', mood, chance);
-  if (mood === 'timeout' || mood === 'network') return failed(mood, null, chance);
-  if (mood === 'forever-304' && validators?.etag) return { answer: unmodified(), isWhole: false };
-  if (mood === 'empty') return { answer: body(place, '', null, etag), isWhole: false };
-  if (mood === 'challenge')
+  if (typeof mode === 'number') return failed(mode === 410 ? 'gone' : 'status', mode, chance);
+  if (mode === 'timeout' || mode === 'network') return failed(mode, null, chance);
+  if (mode === 'forever-304' && validators?.etag) return { answer: unmodified(), isWhole: false };
+  if (mode === 'empty') return { answer: body(place, '', null, etag), isWhole: false };
+  if (mode === 'challenge')
     return { answer: body(place, '<html><body>Are you human?</body></html>', null, etag), isWhole: false };
   const xml = xmlOf(place, said, next);
-  if (mood === 'cut' || mood === 'cut-silently') {
+  if (mode === 'cut' || mode === 'cut-silently') {
     const part = xml.slice(0, chance.below(xml.length - 20));
-    return { answer: body(place, part, mood === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
+    return { answer: body(place, part, mode === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
   }
-  if (mood === 'hollow') return { answer: body(place, xml, null, null), isWhole: false };
-  if (mood === 'fine' && etag !== null && validators?.etag === etag) return { answer: unmodified(), isWhole: true };
+  if (mode === 'hollow') return { answer: body(place, xml, null, null), isWhole: false };
+  if (mode === 'fine' && etag !== null && validators?.etag === etag) return { answer: unmodified(), isWhole: true };
   return { answer: body(place, xml, null, etag), isWhole: true };
 }
 
@@ -64,7 +64,7 @@ export function noAnswer(reason: FetchFailure['reason'], status: number | null =
   return { ok: false, reason, detail: 'It failed.', status, retryAfter: null };
 }
 
-function xmlOf({ url, blog }: Place, said: readonly Said[], next: string | null): string {
+function xmlOf({ url, blog }: Place, said: readonly BlogComment[], next: string | null): string {
   const entries = said.map(({ number, published, text }) => {
     const time = new Date(published).toISOString();
     return `<entry><id>${blog.idOf(number)}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${time}</published><updated>${time}</updated><link rel="alternate" href="https://${blog.host}/post#c${number}"/><content type="text">${text}</content></entry>`;

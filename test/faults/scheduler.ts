@@ -18,7 +18,7 @@ export const timers = {
 };
 
 /** Lets steps happen one after another, each inside its object: an object's promises can be resolved nowhere else. */
-export async function play(actors: readonly Actor[], steps: Iterator<Step, void>): Promise<void> {
+export async function runSteps(actors: readonly Actor[], steps: Iterator<Step, void>): Promise<void> {
   const failures: unknown[] = [];
   let step = steps.next();
   const live = async (actor: Actor): Promise<void> => {

@@ -1,12 +1,12 @@
-import type { Step } from './play.ts';
+import type { Step } from './scheduler.ts';
 import { configOf } from './destination.ts';
-import { advance, ringIfDue, work } from './chaos.ts';
+import { advance, ringIfDue, work } from './inject-faults.ts';
 import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
 import type { Run } from './run.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
 /** Everything works from now on, and enough time goes by; then what was promised must have come true. */
-export function* calm(run: Run): Generator<Step, void> {
+export function* recover(run: Run): Generator<Step, void> {
   heal(run);
   // What hangs by then is let go.
   for (const actor of run.pollers) yield { actor, act: () => actor.pass(Infinity, () => false) };
@@ -34,16 +34,16 @@ export function* calm(run: Run): Generator<Step, void> {
 }
 
 function heal(run: Run): void {
-  run.calm = true;
+  run.isHealed = true;
   for (const destination of run.destinations) {
     const { name, receiver } = destination;
-    receiver.temper = 'fine';
+    receiver.mode = 'fine';
     if (run.chance.odds(0.5)) receiver.poison = null;
     run.config.write(`destination:${name}`, configOf(destination), run.now);
   }
   for (const feed of run.feeds) {
-    feed.mood = 'fine';
-    feed.pageMood = 'fine';
+    feed.mode = 'fine';
+    feed.pageMode = 'fine';
     const paused = JSON.stringify({ ...JSON.parse(feed.config), paused: true });
     run.config.write(`feed:${feed.name}`, feed === run.retired ? paused : feed.config, run.now);
   }
@@ -104,7 +104,7 @@ function* pass(run: Run, time: number): Generator<Step, void> {
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
-    run.living.every((feed) => feed.visible().every(({ number }) => feed.watch.everRead.has(number)));
+    run.living.every((feed) => feed.visible().every(({ number }) => feed.reader.everRead.has(number)));
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

@@ -1,4 +1,4 @@
-import type { Said } from './blog.ts';
+import type { BlogComment } from './blog.ts';
 import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
@@ -18,8 +18,8 @@ import { DAY } from './time.ts';
 /** A message may be set aside once it has failed so often (rules/clock.ts). */
 const DOUBTFUL = 4;
 
-/** What became of all that there was to tell one destination. */
-export class Story {
+/** Checks what became of all that there was to tell one destination. */
+export class DeliveryCheck {
   readonly #run: Run;
   readonly #destination: Destination;
   readonly #rows: readonly Row[];
@@ -40,7 +40,7 @@ export class Story {
     yield* this.#states();
     yield* wronglyUnwanted(this.#run, this.#destination, this.#rows);
     yield* endsOfNothing(this.#destination);
-    for (const said of this.#run.blogs.flatMap((blog) => blog.said)) yield* this.#edits(said);
+    for (const said of this.#run.blogs.flatMap((blog) => blog.comments)) yield* this.#edits(said);
   }
 
   /** A message has one id, whatever happens, and an id one message. */
@@ -59,11 +59,11 @@ export class Story {
       const told = (ids.get(subject) ?? new Set()).add(id);
       ids.set(subject, told);
       // A feed that was gone for a month is watched anew.
-      const { forgotten = 0 } = this.#run.feeds.find(({ name }) => name === feed)?.watch ?? {};
+      const { forgotten = 0 } = this.#run.feeds.find(({ name }) => name === feed)?.reader ?? {};
       if (told.size > (type === 'feed.watching' ? 1 + forgotten : 1)) yield `${subject} was told under two ids`;
     }
     for (const [number, told] of edits) {
-      const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
+      const said = this.#run.blogs.flatMap((blog) => blog.comments).find((one) => one.number === number);
       if (told.size > (said?.edits ?? 0) && !this.#destination.overtaken.has(number))
         yield `comment ${number} was edited ${said?.edits} times, and told ${told.size}`;
     }
@@ -96,7 +96,7 @@ export class Story {
   }
 
   /**
-   * Whether another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
+   * Tells whether another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
    * told, or had been tried, in vain, to find out whether another one was, or had stood, unshown, in a chat's roundup.
    */
   #isSetAside(number: number, before: number): boolean {
@@ -107,7 +107,7 @@ export class Story {
     return isInDoubt || this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
   }
 
-  /** Whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */
+  /** Tells whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */
   #wasPassedOver(tried: string, until: number): boolean {
     return this.#failures(tried, until) > 0 && this.#rows.some(({ id }) => this.#failures(id, until) >= DOUBTFUL);
   }
@@ -130,8 +130,8 @@ export class Story {
         yield `${id} (comment ${number}) still waits`;
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
       if (state !== 'baseline' || number === null) continue;
-      const watch = this.#run.feeds.find(({ name }) => name === feed)?.watch;
-      const said = this.#run.blogs.flatMap((blog) => blog.said).find((one) => one.number === number);
+      const watch = this.#run.feeds.find(({ name }) => name === feed)?.reader;
+      const said = this.#run.blogs.flatMap((blog) => blog.comments).find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
       const told = accepted.find((one) => one.number === number && one.hold === null);
       const isNews = told?.type === 'comment.created';
@@ -149,7 +149,7 @@ export class Story {
    * What a comment says now has been told, or stands in the log as unwanted, whoever owns it: where its owner has read it,
    * and where any feed has offered it as the last edit.
    */
-  *#edits({ number, text, gone }: Said): Generator<string> {
+  *#edits({ number, text, gone }: BlogComment): Generator<string> {
     const { accepted, receiver, name } = this.#destination;
     if (receiver.isChat || gone) return;
     const root = this.#rootOf(number);
@@ -158,7 +158,7 @@ export class Story {
     const edits = accepted.filter((one) => one.type === 'comment.updated' && one.hold === null);
     const isOffered = edits.findLast((one) => one.number === number)?.text === text;
     // A feed that is polled no more may have been in doubt of what it read last.
-    const { read, uncompared } = owner?.watch ?? {};
+    const { read, uncompared } = owner?.reader ?? {};
     const isRead = owner !== retired && read?.get(number) === text && uncompared?.get(number) !== text;
     if (root === undefined || !(isRead || isOffered)) return;
     if (!isOffered && !owner?.versions.every(({ to }) => to.includes(name))) return;
@@ -188,12 +188,12 @@ export class Story {
     // Who was cut off may have been on the way, which nobody but the Outbox knows.
     const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
     const attempts = attemptsAt(this.#run, this.#destination, id);
-    const failed = attempts.filter((one) => one.temper !== 'fine' && one.at <= until).length;
+    const failed = attempts.filter((one) => one.mode !== 'fine' && one.at <= until).length;
     return cutOff + Math.max(failed, roundupFailures(this.#run, id, until));
   }
 
   #isRefused(id: string): boolean {
     const refusals: readonly unknown[] = this.#destination.receiver.isChat ? [400, 413, 422] : [413];
-    return attemptsAt(this.#run, this.#destination, id).some(({ temper }) => refusals.includes(temper));
+    return attemptsAt(this.#run, this.#destination, id).some(({ mode }) => refusals.includes(mode));
   }
 }

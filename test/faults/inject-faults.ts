@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { Fate } from './call.ts';
-import type { Step } from './play.ts';
-import { changeConfig, changeMood, changeTemper, somethingIsSaid } from './changes.ts';
+import type { Step } from './scheduler.ts';
+import { changeConfig, changeServer, changeReceiver, changeBlog } from './changes.ts';
 import { checkNow } from './invariants.ts';
 import type { Destination } from './destination.ts';
 import type { Run } from './run.ts';
@@ -28,16 +28,16 @@ const EVENTS = {
 const FATES: Readonly<Record<Fate, number>> = { answer: 80, fail: 8, lost: 6, 'crash-before': 3, 'crash-after': 3 };
 
 /** So many things happen, one after another. */
-export function* chaos(run: Run, length: number): Generator<Step, void> {
+export function* injectFaults(run: Run, length: number): Generator<Step, void> {
   const { chance } = run;
   for (let count = 0; count < length; count++) {
     const event = chance.weighed(EVENTS);
     if (event === 'work') yield* work(run, chance.below(6));
     else if (event === 'time') pass(run);
-    else if (event === 'blog') somethingIsSaid(run);
+    else if (event === 'blog') changeBlog(run);
     else if (event === 'feed') {
-      changeMood(run, chance.pick(run.feeds));
-    } else if (event === 'receiver') changeTemper(run, chance.pick(run.destinations));
+      changeServer(run, chance.pick(run.feeds));
+    } else if (event === 'receiver') changeReceiver(run, chance.pick(run.destinations));
     else if (event === 'crash') {
       const actor = chance.pick(run.actors);
       run.note(`${actor.name}: crash`);
@@ -75,7 +75,7 @@ function next(run: Run, actor: Actor): Promise<void> {
     return actor.begin(call);
   }
   const question = chance.pick(questions);
-  const fate = run.calm ? 'answer' : chance.weighed(FATES);
+  const fate = run.isHealed ? 'answer' : chance.weighed(FATES);
   run.note(`${actor.name}: ${question.what}: ${fate}`);
   return actor.meet(question, fate);
 }
@@ -100,20 +100,20 @@ function pass(run: Run): void {
 
 /** It is `until` now: what the platform does by itself at times, it does. */
 export function advance(run: Run, until: number): void {
-  const { chance, calm } = run;
+  const { chance, isHealed } = run;
   const before = run.now;
   run.now = until;
   const has = (interval: number): boolean => Math.floor(until / interval) > Math.floor(before / interval);
-  if (has(TICK) && (calm || chance.odds(0.92))) tick(run, Math.floor(until / TICK) * TICK);
-  if (has(TICK) && !calm && chance.odds(0.12)) tick(run, Math.floor(until / TICK) * TICK);
+  if (has(TICK) && (isHealed || chance.odds(0.92))) tick(run, Math.floor(until / TICK) * TICK);
+  if (has(TICK) && !isHealed && chance.odds(0.12)) tick(run, Math.floor(until / TICK) * TICK);
   for (const destination of run.destinations) {
-    if (has(HOUR) && (calm || chance.odds(0.95))) wake(destination);
+    if (has(HOUR) && (isHealed || chance.odds(0.95))) wake(destination);
     ringIfDue(run, destination);
   }
 }
 
 function tick(run: Run, now: number): void {
-  const listed = run.calm || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
+  const listed = run.isHealed || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
   for (const actor of run.pollers) {
     const names = listed?.filter((name) =>
       run.feeds.some((feed) => feed.name === name && run.pollerOf(feed) === actor),

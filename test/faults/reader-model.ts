@@ -1,9 +1,9 @@
 import type { Blog } from './blog.ts';
-import type { Feed, Poll, Reading } from './feed.ts';
+import type { Feed, Poll, PageTexts } from './feed.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** Notices of a feed that are due to people: what, to whom, and from when on. */
-export type Due = {
+export type DueNotice = {
   readonly type: 'feed.gap' | 'feed.failing';
   readonly to: readonly string[];
   readonly at: number;
@@ -11,9 +11,9 @@ export type Due = {
 };
 
 /** What the reader of a feed has seen, and what therefore is due to be told. */
-export class Watch {
+export class ReaderModel {
   /** What the last poll that went well was given, and everything that any of them was. */
-  read: Reading = new Map();
+  read: PageTexts = new Map();
   readonly everRead = new Set<number>();
   /** By destination: comments that have to stand in its log. */
   readonly due = new Map<string, Set<number>>();
@@ -23,7 +23,7 @@ export class Watch {
   heldBefore = Infinity;
   /** Comments whose time was not believed, since the poll's tick was long before it: their place decides. */
   readonly misplaced = new Set<number>();
-  readonly notices: Due[] = [];
+  readonly notices: DueNotice[] = [];
   /** The text with which page 1 first showed a comment that an older page had shown: it is compared with none. */
   readonly uncompared = new Map<number, string>();
   readonly #olderRead = new Set<number>();
@@ -67,7 +67,7 @@ export class Watch {
     this.#largest = 0;
   }
 
-  /** Whether the server has said that it wants to be left alone until after `now`. */
+  /** Tells whether the server has said that it wants to be left alone until after `now`. */
   isQuiet({ place }: Poll['version'], now: number): boolean {
     return this.#quiet !== null && this.#quiet.url === place.url && now < this.#quiet.until;
   }
@@ -123,13 +123,13 @@ export class Watch {
   }
 
   /** What the first answer of a blog shows is held; of another address of it, what is older than the last answer. */
-  #bound({ version, servedAt, tick }: Poll, given: Reading, isFirst: boolean): void {
+  #bound({ version, servedAt, tick }: Poll, given: PageTexts, isFirst: boolean): void {
     if (isFirst) this.heldBefore = servedAt;
     else if (!this.#urls.has(version.place.url)) {
       this.heldBefore = Math.max(this.heldBefore, this.#lastGood?.at ?? servedAt);
     }
     const dated: number[] = [];
-    for (const { number, published } of version.place.blog.said) {
+    for (const { number, published } of version.place.blog.comments) {
       if (!given.has(number)) continue;
       if (published > tick + 5 * MINUTE) this.misplaced.add(number);
       else dated.push(published);
@@ -140,7 +140,7 @@ export class Watch {
   }
 
   /** A page that does not join what was known, and has nothing behind it: what was missed is told. */
-  #gap(feed: Feed, { version, servedAt }: Poll, given: Reading): void {
+  #gap(feed: Feed, { version, servedAt }: Poll, given: PageTexts): void {
     const last = this.#lastGood;
     if (last === null || last.count === 0 || this.#largest <= 1 || given.size * 2 <= last.count || feed.isPaged) return;
     const missed = feed

@@ -8,7 +8,7 @@ import { DAY, HOUR, MINUTE } from './time.ts';
 export type Owed = ReadonlyMap<string, ReadonlySet<number>>;
 
 /** What was due to be told to one destination: comments at any time, notices in the end. */
-export class Due {
+export class DueCheck {
   readonly #run: Run;
   readonly #destination: Destination;
 
@@ -21,10 +21,10 @@ export class Due {
   *lost(rows: readonly Row[], owed: Owed): Generator<string> {
     const { name } = this.#destination;
     const here = new Set([...rows.map(({ id }) => this.#run.numbers.get(id)), ...(owed.get(name) ?? [])]);
-    for (const { name: feed, watch } of this.#run.feeds) {
-      for (const number of watch.due.get(name) ?? []) {
+    for (const { name: feed, reader } of this.#run.feeds) {
+      for (const number of reader.due.get(name) ?? []) {
         // What went before this Outbox took the feed over was never to be sent.
-        if (!watch.missedAtFirst.has(number) && !here.has(number)) yield `comment ${number} of ${feed} is lost`;
+        if (!reader.missedAtFirst.has(number) && !here.has(number)) yield `comment ${number} of ${feed} is lost`;
       }
     }
   }
@@ -42,7 +42,7 @@ export class Due {
 
   /** What rolled off page 1 unseen is read on older pages, or a gap is told. */
   *#missed(feed: Feed, rows: readonly Row[]): Generator<string> {
-    const { name, watch, versions } = feed;
+    const { name, reader, versions } = feed;
     const isOurs = versions.every(
       ({ to, place }) => to.includes(this.#destination.name) && place === versions[0]?.place,
     );
@@ -50,17 +50,17 @@ export class Due {
     if (!feed.isPaged || !isOurs || isTold || feed.order === 'any') return;
     const here = new Set(rows.map(({ id }) => this.#run.numbers.get(id)));
     for (const { number, published, appeared } of feed.shown()) {
-      const isNew = published === appeared && published > watch.heldBefore;
+      const isNew = published === appeared && published > reader.heldBefore;
       if (isNew && !here.has(number)) yield `comment ${number} of ${name} was missed`;
     }
   }
 
-  *#told({ name, watch, order }: Feed): Generator<string> {
+  *#told({ name, reader, order }: Feed): Generator<string> {
     const { accepted } = this.#destination;
     const gaps = accepted.filter(({ type, feed }) => type === 'feed.gap' && feed === name);
     // Three comments in any order do not show that they are in none.
-    if (gaps.length > 0 && !watch.mayHaveGap && order !== 'any') yield `a gap in ${name} that there is not`;
-    for (const { type, to, at, since } of watch.notices) {
+    if (gaps.length > 0 && !reader.mayHaveGap && order !== 'any') yield `a gap in ${name} that there is not`;
+    for (const { type, to, at, since } of reader.notices) {
       if (!to.includes(this.#destination.name)) continue;
       const isTold = accepted.some((one) => one.type === type && one.feed === name && (one.since ?? 0) <= at + HOUR);
       if (!isTold) yield `${type} of ${name} since ${new Date(since).toISOString()} was not told`;
@@ -69,16 +69,16 @@ export class Due {
 
   /** Who is told that a feed fails is told that it is whole again, and nobody else is; not before it has failed for a day. */
   *#condition(feed: Feed): Generator<string> {
-    const { name, watch } = feed;
+    const { name, reader } = feed;
     const { accepted } = this.#destination;
     const of = (type: string) => accepted.filter((one) => one.type === type && one.feed === name);
     const failing = of('feed.failing');
     const recovered = of('feed.recovered');
     for (const { since, at } of failing) {
       // One that held comments, and holds none in the end, still fails; one that was forgotten is another feed.
-      const mayLast = feed === this.#run.retired || feed.visible().length === 0 || watch.forgotten > 0;
+      const mayLast = feed === this.#run.retired || feed.visible().length === 0 || reader.forgotten > 0;
       if (!mayLast && !recovered.some((one) => one.since === since)) yield `${name} recovered, and that was not told`;
-      if (at - (since ?? 0) < DAY - 10 * MINUTE && !watch.wasGone)
+      if (at - (since ?? 0) < DAY - 10 * MINUTE && !reader.wasGone)
         yield `${name} was told to fail after less than a day`;
     }
     for (const { since } of recovered) {
@@ -87,7 +87,7 @@ export class Due {
   }
 
   /** What a poll before another one has read is accepted before what that shows first. */
-  *#order({ name, watch }: Feed): Generator<string> {
+  *#order({ name, reader }: Feed): Generator<string> {
     const numbers = new Set<number>();
     let last = 0;
     let latest = 0;
@@ -95,9 +95,9 @@ export class Due {
       if (number === null || type !== 'comment.created' || hold !== null || numbers.has(number)) continue;
       numbers.add(number);
       if (feed !== name) continue;
-      const readIn = watch.readIn.get(number) ?? Infinity;
+      const readIn = reader.readIn.get(number) ?? Infinity;
       if (readIn < last) yield `comment ${latest} of ${name} was accepted before ${number}, which was read before`;
-      const givenIn = watch.givenIn.get(number) ?? 0;
+      const givenIn = reader.givenIn.get(number) ?? 0;
       if (givenIn > last) [last, latest] = [givenIn, number];
     }
   }

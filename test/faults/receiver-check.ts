@@ -3,9 +3,9 @@ import type { Row } from '../support/outbox.ts';
 import { MINUTE } from './time.ts';
 
 /** How an Outbox behaves towards its receiver. */
-export function* misconduct({ receiver, settings }: Destination, rows: readonly Row[]): Generator<string> {
-  for (const { at, temper } of receiver.intrusions)
-    yield `it was asked for peace, and sends at ${new Date(at).toISOString()} (${temper})`;
+export function* receiverViolations({ receiver, settings }: Destination, rows: readonly Row[]): Generator<string> {
+  for (const { at, mode } of receiver.intrusions)
+    yield `it was asked for peace, and sends at ${new Date(at).toISOString()} (${mode})`;
   const limit = Math.max(...settings.map(({ setting }) => setting.perMinute));
   // One that is sent to find out about another goes right after it, whatever the pace.
   const times = receiver.attempts.filter(({ taken }) => taken).map(({ at }) => at);
