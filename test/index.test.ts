@@ -53,6 +53,16 @@ describe('over HTTP', () => {
     expect(asked).toHaveBeenCalledTimes(3);
   });
 
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])(
+    '%s /health is 405, and says which methods there are',
+    async (method) => {
+      const response = await ask('/health', { method });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ title: 'Method Not Allowed', status: 405 });
+    },
+  );
+
   test('the version is package.json’s', () => {
     expect(VERSION).toBe(version);
   });
@@ -60,7 +70,7 @@ describe('over HTTP', () => {
   test.each([
     ['/', 'GET'],
     ['/health/x', 'GET'],
-    ['/health', 'POST'],
+    ['/', 'POST'],
     ['/.dev.vars', 'GET'],
   ])('%s by %2$s is 404 as problem+json', async (path, method) => {
     const response = await ask(path, { method });

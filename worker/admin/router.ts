@@ -16,4 +16,6 @@ router
   .get('/health', health)
   // What many monitors ask; the runtime leaves the body out.
   .head('/health', health)
+  // RFC 9110 section 15.5.6: the methods that there are have to be named.
+  .all('/health', () => problem(405, 'Ask /health with GET or HEAD.', { allow: 'GET, HEAD' }))
   .all('*', () => problem(404, 'There is nothing at this address. GET /health tells whether Earshot runs.'));
