@@ -38,6 +38,14 @@ export function noticeKey(type: string, subject: string, since: string): string 
   return `${type} ${subject} ${since}`;
 }
 
+/**
+ * Key of the notice that CONFIG has no such destination: of one day, the same from its Outbox and from the Poller of a feed
+ * that names it, so that it is one message. `since`: as the notice has it.
+ */
+export function missingKey(destination: string, since: string): string {
+  return noticeKey('config.invalid', `destination:${destination} missing`, since.slice(0, 'YYYY-MM-DD'.length));
+}
+
 /** The revision that follows `previous` (`null`: as created) with this content: back and forth gives two. */
 export function nextRevision(previous: string | null, content: string): Promise<string> {
   return digest(`${previous ?? ''} ${content}`);
@@ -46,4 +54,9 @@ export function nextRevision(previous: string | null, content: string): Promise<
 /** `msg_…`: the same for a comment, its revision (`null`: as created) and a destination, however often it is made. */
 export async function messageId(key: string, revision: string | null, destination: string): Promise<string> {
   return `msg_${await digest(JSON.stringify([key, revision, destination]), 18)}`;
+}
+
+/** An instant (ms since the epoch) as messages and documents have it: ISO 8601, UTC. */
+export function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }

@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
+import type { ConfigKeys } from '../../worker/rpc.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { Box } from './box.ts';
 import { comments, movableType } from './feeds.ts';
@@ -62,19 +63,28 @@ export class Shard {
     return START + (this.#minute + minutes) * MINUTE;
   }
 
-  /** A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts. */
+  /**
+   * A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts;
+   * `keys`: CONFIG's other keys, which are not checked unless given.
+   */
   async tick({
     minutes = 5,
     names,
     share = 1,
-  }: { minutes?: number; names?: readonly string[] | null; share?: number } = {}): Promise<void> {
+    keys,
+  }: {
+    minutes?: number;
+    names?: readonly string[] | null;
+    share?: number;
+    keys?: ConfigKeys;
+  } = {}): Promise<void> {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
       this.process.watch(state.storage);
       this.#poller ??= new Poller(state, env);
       this.#poller.deps = this.#mortal({ ...this.deps(), ...this.parts });
-      await this.#poller.tick(now, found, share);
+      await this.#poller.tick(now, found, share, keys);
     });
     this.#minute += minutes;
   }

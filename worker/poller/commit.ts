@@ -1,9 +1,10 @@
 import { log } from '../io/log.ts';
 import type { RememberedComment, Taken, Watch } from '../rules/watch.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { fail, recover, refusedBy } from './failing.ts';
 import type { Gathered } from './gather.ts';
 import { type FeedState, withoutKnown } from './store/feed-state.ts';
-import type { PollContext, Outcome } from './poll-context.ts';
+import type { PollContext } from './poll-context.ts';
 import type { LoadedState } from './load-state.ts';
 import { offersOf } from './offers.ts';
 
@@ -20,7 +21,7 @@ export async function commit(
   state: LoadedState,
   gathered: Gathered,
   plan: Taken,
-): Promise<Outcome> {
+): Promise<PollOutcome> {
   const { documents, handover, feed, deps, now, signal } = context;
   const { stored, feedState } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
@@ -59,7 +60,7 @@ export async function settle(
   context: PollContext,
   { stored, feedState }: LoadedState,
   maxAge: number | null,
-): Promise<Outcome> {
+): Promise<PollOutcome> {
   const { documents, feed, now } = context;
   const failing = refusedBy(context, feedState);
   const recovered = failing === null ? await recover(context, feedState) : [];
@@ -130,7 +131,7 @@ async function noteRefusal(
   documents.commit(feed.name, { ...feedState, failing }, { known: null, isPutDue: false, now });
 }
 
-function failCut(context: PollContext, state: LoadedState, cut: string): Promise<Outcome> {
+function failCut(context: PollContext, state: LoadedState, cut: string): Promise<PollOutcome> {
   return fail(context, state, { reason: 'cut', detail: cut });
 }
 

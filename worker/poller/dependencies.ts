@@ -1,8 +1,8 @@
-import type { Secrets } from '../config/config.ts';
+import type { Secrets } from '../config/value.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
 import type { Accepted, Offer } from '../model.ts';
-import type { Outcome } from './poll-context.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { logPoll } from './tick-summary.ts';
 
 /** All that a Poller touches outside itself. Tests put other parts in, and let them fail. */
@@ -17,7 +17,7 @@ export type Dependencies = {
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
   /** Hears how each poll has ended, and how long it took, ms. */
-  readonly report: (feed: string, ended: Outcome, duration: number) => void;
+  readonly report: (feed: string, ended: PollOutcome, duration: number) => void;
 };
 
 /** A tick has gone by long before the next one. */

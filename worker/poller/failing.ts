@@ -1,8 +1,9 @@
 import type { FeedFacts } from '../model.ts';
 import { retryAfterInstant } from '../rules/schedule.ts';
+import type { PollOutcome } from '../rpc.ts';
 import type { Refused } from './store/document-store.ts';
 import type { Failing, FeedState } from './store/feed-state.ts';
-import type { PollContext, Outcome } from './poll-context.ts';
+import type { PollContext } from './poll-context.ts';
 import { loadState, type LoadedState } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
 import { backsOff, isGrave, isPassing, OURS, type PollProblem } from './problem.ts';
@@ -18,7 +19,7 @@ export async function fail(
   context: PollContext,
   { stored, feedState }: LoadedState,
   trouble: PollProblem,
-): Promise<Outcome> {
+): Promise<PollOutcome> {
   const { now } = context;
   const wait = retryAfterInstant(trouble.retryAfter ?? null, now);
   // What has failed for good has failed where redirects led, too.

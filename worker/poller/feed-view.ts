@@ -1,4 +1,6 @@
-import { type ConfigFailure, readFeed, type Secrets } from '../config/config.ts';
+import { readFeed } from '../config/config.ts';
+import type { ConfigFailure } from '../config/failure.ts';
+import type { Secrets } from '../config/value.ts';
 import type { Feed, Result } from '../model.ts';
 import { readState } from './store/document.ts';
 import type { FeedState } from './store/feed-state.ts';

@@ -1,3 +1,4 @@
+import { shownName } from '../config/keys.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
@@ -39,7 +40,7 @@ export async function forgetGone(
       if (!removed.ok) return;
       documents.remove(name);
       feeds.remove(name);
-      log('feed.forgotten', { feed: name });
+      log('feed.forgotten', { feed: shownName(name) });
     }
   });
 }

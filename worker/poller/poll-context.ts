@@ -45,20 +45,3 @@ export function pollContextOf(
   const day = lookBackDay(feed.name, now);
   return { deps, documents, handover, feed, isOpen: isOpen(row, feed), now, day, writtenAt: row.changedAt, ...within };
 }
-
-/** How a poll ended, for the log. `postponed`: through no fault of the feed; the next tick tries again. */
-export type Outcome = {
-  readonly outcome: 'watching' | 'read' | 'unchanged' | 'failed' | 'postponed';
-  readonly reason?: string;
-  /** HTTP status, where there was an answer. */
-  readonly status?: number | null;
-  /** How many comments the feed held, came, and changed. */
-  readonly comments?: number;
-  readonly news?: number;
-  readonly edits?: number;
-};
-
-/** An instant as messages have it. */
-export function iso(instant: number): string {
-  return new Date(instant).toISOString();
-}

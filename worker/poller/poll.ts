@@ -1,8 +1,9 @@
 import { decide } from '../rules/decide.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
 import { gather } from './gather.ts';
-import type { PollContext, Outcome } from './poll-context.ts';
+import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
 import type { PollProblem } from './problem.ts';
 
@@ -17,7 +18,7 @@ const TROUBLES: Readonly<Record<'empty' | 'lost' | 'cut', PollProblem>> = {
 };
 
 /** Polls a feed: gather what the web has, decide what of it is new, commit that in the order of truth. */
-export async function poll(context: PollContext): Promise<Outcome> {
+export async function poll(context: PollContext): Promise<PollOutcome> {
   const loaded = await loadState(context);
   if (!loaded.ok) return { outcome: 'postponed', reason: loaded.reason };
   const state = loaded.value;

@@ -1,11 +1,12 @@
 import { withDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { failOurs, isOverdue, tellOverdue } from './failing.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
 import type { Handover } from './handover.ts';
 import type { FeedState } from './store/feed-state.ts';
-import { type PollContext, pollContextOf, type Outcome } from './poll-context.ts';
+import { type PollContext, pollContextOf } from './poll-context.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { poll } from './poll.ts';
 import type { FeedRow } from './store/feed-table.ts';
@@ -132,7 +133,7 @@ export class Round {
     deps.report(feed.name, ended, Date.now() - started);
   }
 
-  async #ended(feed: Feed, deadline: number, { alone, signal }: Within): Promise<Outcome> {
+  async #ended(feed: Feed, deadline: number, { alone, signal }: Within): Promise<PollOutcome> {
     try {
       return await withDeadline((deadline * 2) / 3, (web) => poll(this.#context(feed, signal, web, alone)));
     } catch {
@@ -141,7 +142,7 @@ export class Round {
   }
 
   /** Notes what is no fault of the feed's, for people are told of that, too, once it lasts. */
-  async #noteTrouble(feed: Feed, { outcome, reason = '' }: Outcome): Promise<void> {
+  async #noteTrouble(feed: Feed, { outcome, reason = '' }: PollOutcome): Promise<void> {
     if (outcome !== 'postponed') return;
     const { row, feedState } = this.#look(feed.name);
     await isolated(feed.name, () =>
@@ -156,7 +157,7 @@ export class Round {
   }
 
   /** Writes what the next tick has to know, which may find another object: this one is long evicted by then. */
-  #note(feed: Feed, before: FeedRow, ended: Outcome): void {
+  #note(feed: Feed, before: FeedRow, ended: PollOutcome): void {
     const { outcome } = ended;
     const reason = ended.reason ?? null;
     const { feeds, schedule } = this.#shard;
@@ -164,7 +165,7 @@ export class Round {
     const postponed = outcome === 'postponed';
     const failed = outcome === 'failed';
     if (reason === 'limit') this.#isSpent = true;
-    if (!postponed) schedule.decide(feed.name, now);
+    if (!postponed) schedule.notePoll(feed.name, now);
     const { row, feedState } = this.#look(feed.name);
     feeds.setEnded(feed.name, {
       // Another tick may have read another value meanwhile, of which a poll is still owed.
@@ -187,7 +188,7 @@ function isCutShort({ row }: FeedView): boolean {
 }
 
 /** Reason to remember: of a failure, or of a poll that was cut short; what else is postponed says nothing new. */
-function troubleOf(before: FeedRow, outcome: Outcome['outcome'], reason: string | null): string | null {
+function troubleOf(before: FeedRow, outcome: PollOutcome['outcome'], reason: string | null): string | null {
   if (outcome === 'failed') return reason;
   // One that goes first and is cut short again may take more than there is: it waits like the others. And one that had
   // less time may have needed all of it: it gets that every other time.

@@ -10,6 +10,9 @@ const HUNG = new Set(['timeout', 'deadline']);
 /** A server that does not answer in time for so long may be slow, and not away, ms. */
 const SLOW_AFTER = 24 * 60 * 60_000;
 
+/** Longest wait for a poll: the longest `every`, and what a server asks for on top. */
+const LONGEST_WAIT = 8 * 24 * 60 * 60_000;
+
 /** 2^32 by the golden ratio: what is multiplied by it, and differs little, differs much (Knuth, TAOCP 3, 6.4). */
 const GOLDEN = 0x9e3779b1;
 
@@ -17,6 +20,7 @@ const GOLDEN = 0x9e3779b1;
 export class Schedule {
   /** Up to when it has been decided for a feed. */
   readonly #decided = new Map<string, number>();
+  readonly #polled = new Map<string, number>();
 
   /** Whether the feed's poll is due. A feed that was never read always is. */
   isDue({ row, feed, feedState }: FeedView, now: number): boolean {
@@ -26,6 +30,27 @@ export class Schedule {
     const decided = this.#decided.get(row.name) ?? null;
     // What was decided, but not polled (the server had asked to wait), is made up for.
     return isDue(row.name, rhythm, isRare(rhythm, now) ? (row.lastPoll ?? decided) : decided, now);
+  }
+
+  /** The first tick after `now` at which the feed's poll will be due as things are; `null`: none. */
+  nextPoll(view: FeedView, now: number): number | null {
+    if (!view.feed?.ok || view.feed.value.paused) return null;
+    const first = (Math.floor(now / TICK) + 1) * TICK;
+    for (let at = first; at <= first + LONGEST_WAIT; at += TICK) if (this.isDue(view, at)) return at;
+    return null;
+  }
+
+  /** The feed's last poll, ms: as noted in its row where polls are rare, else as this object remembers; `null`: not known. */
+  lastPoll({ row, feedState }: FeedView): number | null {
+    const known = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
+    const times = known.filter((time) => time !== null && time !== undefined);
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
+  /** Notes that the feed was polled at `now`. */
+  notePoll(feed: string, now: number): void {
+    this.#polled.set(feed, now);
+    this.decide(feed, now);
   }
 
   /** Notes that it has been decided up to `now`: it was not due, or has been polled. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { iso } from '../../message.ts';
 import type { Failure, Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
 import type { FeedState } from './feed-state.ts';
@@ -138,7 +139,7 @@ function stateOf({ version: _version, watch, ...feedState }: v.InferOutput<typeo
 const INSTANTS = new Set(['since', 'from', 'begun', 'at', 'time', 'changed', 'lower', 'lastNews', 'notBefore']);
 
 function instants(name: string, value: unknown): unknown {
-  return INSTANTS.has(name) && typeof value === 'number' ? new Date(value).toISOString() : value;
+  return INSTANTS.has(name) && typeof value === 'number' ? iso(value) : value;
 }
 
 function toKnown(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {

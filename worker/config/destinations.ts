@@ -1,0 +1,28 @@
+import { readDestination } from './config.ts';
+import { DESTINATION_PREFIX } from './keys.ts';
+import type { Secrets } from './value.ts';
+import { type KvFailure, listNames, readTexts } from '../io/kv.ts';
+import type { Result } from '../model.ts';
+
+/** CONFIG's values of all destinations, by name; `null`: listed, and not there (yet). */
+export type DestinationValues = ReadonlyMap<string, string | null>;
+
+/** Lists and reads all destinations. */
+export async function readDestinations(config: KVNamespace): Promise<Result<DestinationValues, KvFailure>> {
+  const names = await listNames(config, DESTINATION_PREFIX);
+  if (!names.ok) return names;
+  const keys = names.value.map((name) => DESTINATION_PREFIX + name);
+  const read = await readTexts(config, keys);
+  if (!read.ok) return read;
+  return {
+    ok: true,
+    value: new Map([...read.value].map(([key, text]) => [key.slice(DESTINATION_PREFIX.length), text])),
+  };
+}
+
+/** Names of the destinations that are valid, so that they can be told of what is not. */
+export function validNames(values: DestinationValues, secrets: Secrets): readonly string[] {
+  return [...values].flatMap(([name, text]) =>
+    text !== null && readDestination(name, text, secrets).ok ? [name] : [],
+  );
+}
