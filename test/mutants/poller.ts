@@ -40,8 +40,8 @@ export const pollerMutants: readonly Mutant[] = [
     name: 'list-failure-is-empty',
     why: 'a list of CONFIG that fails is taken for an empty one',
     file: 'tick.ts',
-    find: 'pollShards(env, now, listed.ok ? listed.value : null, hourly)',
-    replace: 'pollShards(env, now, listed.ok ? listed.value : [], hourly)',
+    find: 'const keys = listed.ok ? sortKeys(listed.value) : null;',
+    replace: 'const keys = sortKeys(listed.ok ? listed.value : []);',
     suites: ['tick.test.ts'],
   },
   {
