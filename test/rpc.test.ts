@@ -65,7 +65,8 @@ describe('a Poller polls a feed when it is asked to', () => {
   test('and says why not where it is unknown, invalid or paused', async () => {
     await bound.web.configure('bad', { evry: '5m' });
     await bound.web.configure('resting', { paused: true });
-    expect(await bound.stub.pollNow('nobody', now)).toEqual({ outcome: 'unknown' });
+    for (const name of ['nobody', 'No Name', 'x'.repeat(600)])
+      expect(await bound.stub.pollNow(name, now)).toEqual({ outcome: 'unknown' });
     expect(await bound.stub.pollNow('bad', now)).toEqual({ outcome: 'invalid', reason: 'evry: unknown field' });
     expect(await bound.stub.pollNow('resting', now)).toEqual({ outcome: 'paused' });
     expect(bound.web.requests).toEqual([]);

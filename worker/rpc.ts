@@ -10,7 +10,7 @@ export type ConfigKeys = {
   readonly misnamed: readonly string[];
 };
 
-/** How a poll ended. `postponed`: through no fault of the feed; the next tick tries again. */
+/** Outcome of a poll. `postponed`: through no fault of the feed; the next tick tries again. */
 export type PollOutcome = {
   readonly outcome: 'watching' | 'read' | 'unchanged' | 'failed' | 'postponed';
   readonly reason?: string;
@@ -23,8 +23,8 @@ export type PollOutcome = {
 };
 
 /**
- * How a poll ended that was asked for. `unknown`: CONFIG has no such feed; `invalid`: its value or what is remembered of it
- * cannot be read, for `reason`; `paused`; `busy`: it is being polled for somebody else.
+ * Outcome of a poll that was asked for. `unknown`: CONFIG has no such feed; `invalid`: its value
+ * is, for `reason`; `paused`: by CONFIG; `busy`: another poll of it is under way.
  */
 export type PollNowOutcome =
   | PollOutcome
@@ -36,14 +36,14 @@ export type FeedStatus = {
   /** CONFIG's value as last read; `null`: not read yet. It may hold credentials: masked before anybody sees it. */
   readonly config: string | null;
   readonly title: string | null;
-  /** Where the feed was found, if CONFIG's `url` is not it. It may be as secret as that. */
+  /** The feed's URL, if CONFIG's `url` is another one. It may be as secret as that. */
   readonly found: string | null;
   readonly state: 'new' | 'ok' | 'failing' | 'paused' | 'invalid';
-  /** Why it is failing or invalid. */
+  /** Reason for failing or being invalid. */
   readonly reason: string | null;
   /** Start of that state, where it is known: `ok`, of the watch. */
   readonly since: number | null;
-  /** When a comment last came. */
+  /** Instant of the last new comment. */
   readonly lastNews: number | null;
   /** The last poll that is known of: one that brings nothing is noted in memory alone. */
   readonly lastPoll: number | null;
@@ -58,9 +58,13 @@ export type PollerRpc = Rpc.DurableObjectBranded & {
    * of what all may use together, of 1 (left out: all). `keys`: what else CONFIG holds, to be checked (left out: is not).
    */
   tick(now: number, names: readonly string[] | null, share?: number, keys?: ConfigKeys): Promise<void>;
-  /** Polls one feed now, if its server has not asked to wait; a poll that is cut short is made up for by the next tick. */
+  /**
+   * Polls one feed now, if its server has not asked to wait; a poll that is cut short is made up for by the next tick.
+   */
   pollNow(name: string, now: number): Promise<PollNowOutcome>;
-  /** States of the named feeds, in that order, or (`null`) of all in this shard by name; a feed never heard of is `new`. */
+  /**
+   * States of the named feeds, in that order, or (`null`) of all in this shard by name; a feed never heard of is `new`.
+   */
   feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]>;
   /** True if what is done hourly is still to be done in the hour of `now`. */
   isHourDue(now: number): Promise<boolean>;
@@ -91,7 +95,7 @@ export type LogEntry = {
   /** Reason for that state, or for the last failure. */
   readonly reason: string | null;
   readonly accepted: number;
-  /** When it was last sent. */
+  /** Instant of the last attempt. */
   readonly tried: number | null;
   readonly settled: number | null;
   readonly replayed: number | null;
@@ -122,7 +126,7 @@ export type Selection =
   | { readonly from: number; readonly to: number }
   | { readonly all: 'dead' };
 
-/** How many wait again, and of how many the body is not kept any more. */
+/** Counts of the messages that wait again, and of those whose body is not kept any more. */
 export type Replayed = { readonly waiting: number; readonly gone: number };
 
 /** An Outbox's methods: one object a destination, by the destination's name. */

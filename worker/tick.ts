@@ -6,7 +6,7 @@ import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 import type { ConfigKeys, PollerRpc } from './rpc.ts';
 
-/** The feeds are spread over this many Pollers. Changing it moves feeds to other objects, which start from SEEN. */
+/** Number of Pollers that share the feeds. Changing it moves feeds to other objects, which start from SEEN. */
 export const SHARDS = 32;
 
 /** Interval of the cron in wrangler.toml, ms. */
@@ -14,10 +14,10 @@ const CRON_INTERVAL = 5 * 60_000;
 
 const HOUR = 60 * 60_000;
 
-/** The shard that every tick calls, so that there is one to ask whether the cron runs. */
+/** The shard that every tick calls: it knows if the cron runs, and reports misnamed keys. */
 const WATCH_SHARD = 0;
 
-/** The shard that a feed always belongs to: FNV-1a of its name. */
+/** Gives the shard that a feed always belongs to, by FNV-1a of its name. */
 export function shardOf(feed: string): number {
   return fnv1a(feed) % SHARDS;
 }
@@ -54,12 +54,12 @@ async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: b
   );
 }
 
-/** The keys that a shard checks: each knows its feeds' destinations, and one tells of what belongs to no shard. */
+/** Gives the keys that a shard checks: each its feeds' destinations, the watch shard also the misnamed keys. */
 function keysFor(shard: number, { destinations, misnamed }: SortedKeys): ConfigKeys {
   return { destinations, misnamed: shard === WATCH_SHARD ? misnamed : [] };
 }
 
-/** Asks the shard that remembers; where it does not answer, the run at the full hour is the hourly one. */
+/** Asks the watch shard; where it does not answer, the run at the full hour is the hourly one. */
 async function isHourDue(env: Env, now: number): Promise<boolean> {
   try {
     return await pollerOf(env, WATCH_SHARD).isHourDue(now);
@@ -76,7 +76,7 @@ async function doHourly(env: Env, now: number, keys: SortedKeys | null): Promise
     await settled('tick.shard-failed', { shard: WATCH_SHARD }, () => pollerOf(env, WATCH_SHARD).noteHour(now));
 }
 
-/** Whether the cron has not run for three of its intervals, as far as can be told. */
+/** True if the cron has not run for three of its intervals, as far as can be told. */
 export function isLate(env: Env, now: number): Promise<boolean> {
   return pollerOf(env, WATCH_SHARD).isLate(now);
 }
@@ -99,7 +99,7 @@ async function wakeOutboxes(env: Env, destinations: readonly string[] | null): P
   return marked.ok && destinations !== null;
 }
 
-/** Does it; a failure is logged under `event` and stops nobody else. */
+/** Runs `act`; a failure is logged under `event` and stops nothing else. */
 async function settled(event: string, facts: Record<string, string | number>, act: () => Promise<void>): Promise<void> {
   try {
     await act();

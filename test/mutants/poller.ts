@@ -24,7 +24,7 @@ export const pollerMutants: readonly Mutant[] = [
     name: 'lost-tick-costs-interval',
     why: 'a tick that never ran costs a rare feed its whole interval',
     file: 'poller/schedule.ts',
-    find: 'isRare(rhythm, now) ? (row.lastPoll ?? decided) : decided',
+    find: 'isRare(timing, now) ? (row.lastPoll ?? decided) : decided',
     replace: 'decided',
     suites: ['poller/lost-tick.test.ts'],
   },

@@ -5,7 +5,7 @@ const TITLES = {
   503: 'Service Unavailable',
 } as const;
 
-/** An error as RFC 9457 has it: `detail` says what is wrong and what to do, in words that are ours. */
+/** Makes a problem+json response (RFC 9457). `detail` says what is wrong and what to do, and quotes nothing. */
 export function problem(
   status: keyof typeof TITLES,
   detail: string,

@@ -9,7 +9,7 @@ import { SIGNING_KEY_LENGTH, signingKey } from '../destination/sign.ts';
 import { destinationUrlProblem, urlProblem } from '../io/url-policy.ts';
 import type { Destination, Feed, Pace, Result } from '../model.ts';
 
-/** Nobody reads more messages in a row than this. */
+/** Default of `roundup`: nobody reads more messages in a row than this. */
 const ROUNDUP = 10;
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

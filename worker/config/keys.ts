@@ -1,7 +1,8 @@
 import { NAME } from './fields.ts';
 
-/** What the keys of CONFIG begin with. */
+/** Prefix of a feed's key in CONFIG. */
 export const FEED_PREFIX = 'feed:';
+/** Prefix of a destination's key in CONFIG. */
 export const DESTINATION_PREFIX = 'destination:';
 const PREFIXES = [FEED_PREFIX, DESTINATION_PREFIX] as const;
 

@@ -6,6 +6,7 @@ import { shownName } from './keys.ts';
 /** Gives the value of the Worker's secret or var of a name, or `undefined`. */
 export type Secrets = (name: string) => string | undefined;
 
+/** A JSON object as parsed. */
 export type Fields = Record<string, unknown>;
 
 /** The Worker's own keys: no feed or destination may have them sent anywhere. */
@@ -70,7 +71,9 @@ function secretProblem(secret: string): string {
   return `the Worker has no such secret: npx wrangler secret put ${name}`;
 }
 
-/** Checks fields against a schema; `null`: they do not fit, and `issues` has an issue more for each field with none yet. */
+/**
+ * Checks fields against a schema; `null`: they do not fit, and `issues` has an issue more for each field with none yet.
+ */
 export function check<T>(schema: v.GenericSchema<unknown, T>, fields: Fields, issues: ConfigIssue[]): T | null {
   const unknown: string[] = [];
   let result = v.safeParse(schema, fields);

@@ -4,6 +4,7 @@ import { withDeadline } from '../io/deadline.ts';
 import type { ConfigKeys, FeedStatus, PollerRpc, PollNowOutcome } from '../rpc.ts';
 import { isSlot } from '../rules/schedule.ts';
 import { reasonOf } from '../config/failure.ts';
+import { NAME } from '../config/fields.ts';
 import { ConfigProblems } from './config-problems.ts';
 import { refreshConfigs } from './refresh-configs.ts';
 import { DocumentStore } from './store/document-store.ts';
@@ -24,15 +25,15 @@ import { statusOf } from './feed-status.ts';
 import { type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
-/** What CONFIG says of a feed is looked at again at least this often. */
+/** Longest time after which a feed's value in CONFIG is read again, ms. */
 const CONFIG_INTERVAL = 15 * 60_000;
 
-/** Key of the instant at which CONFIG was last looked at for all feeds, ms: a row, four times an hour. */
+/** Key of the instant at which CONFIG was last read for all feeds, ms: a row, four times an hour. */
 const LOOKED = 'config.looked';
 
-/** One shard of the feeds: its memory of them, and who polls them. */
+/** One shard of the feeds: remembers and polls them. */
 export class Poller extends DurableObject<Env> implements PollerRpc {
-  /** What it touches outside itself; tests put other parts in. */
+  /** Everything outside the object; replaced by tests. */
   deps: Dependencies;
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
@@ -83,7 +84,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       now,
     );
     await isolated(null, () => withDeadline(deps.deadline, (signal) => this.#handover.payAll({ deps, now, signal })));
-    await new Round(this.#shard(deps), summary, now, share).serve(views);
+    await new Round(this.#shard(deps), summary, now, share).pollDue(views);
     const invalid = findInvalid(views, this.#feeds.unreadable(), keys ?? null);
     // Where CONFIG could not be listed, a mistake that is not found may be there all the same.
     const found = { invalid, isAll: names !== null };
@@ -94,6 +95,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
 
   async pollNow(name: string, now: number): Promise<PollNowOutcome> {
     const { deps } = this;
+    if (!NAME.test(name)) return { outcome: 'unknown' };
     const read = await isolated(name, () =>
       withDeadline(deps.deadline / 3, (signal) => refreshConfigs(deps, this.#feeds, [name], now, signal)),
     );
@@ -112,7 +114,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       deps.report(...reported);
     };
     const shard = this.#shard({ ...deps, report });
-    await new Round(shard, new TickSummary(), now, this.#share).serve([this.#look(name)]);
+    await new Round(shard, new TickSummary(), now, this.#share).pollDue([this.#look(name)]);
     return ended;
   }
 
@@ -145,7 +147,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     const looked = kv.get(LOOKED);
     const isTime = typeof looked !== 'number' || isSlot(CONFIG_INTERVAL, looked, now);
     const asked = views.filter((view) => isTime || !view.feed?.ok || this.#schedule.isDue(view, now));
-    // Where CONFIG hangs, what was read last has to do.
+    // Where KV hangs, the values that were read last are used.
     const changed = await isolated(null, () =>
       withDeadline(this.deps.deadline / 3, (signal) =>
         refreshConfigs(

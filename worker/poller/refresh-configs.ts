@@ -31,7 +31,7 @@ export async function refreshConfigs(
       feeds.setConfig(name, value, now);
       changed.set(name, true);
     } catch {
-      // One that does not fit a row keeps nothing from the others.
+      // A value too large for a row holds up no other.
       log('config.unread', { feeds: 1, feed: name });
     }
   }

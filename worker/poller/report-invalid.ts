@@ -10,16 +10,16 @@ import type { Dependencies } from './dependencies.ts';
 import { enqueue } from './enqueue.ts';
 import type { Invalid } from './find-invalid.ts';
 
-/** Where no destination was valid, it is looked again this often whether one is, ms. */
+/** Interval at which a valid destination is looked for again where there was none, ms. */
 const HOURLY = 60 * 60_000;
 
 /** Most keys that a message names: of more, a person corrects the cause and not the values. */
 const KEYS_AT_MOST = 50;
 
-/** A destination that CONFIG's list does not show (yet) is taken for missing when that has lasted so long, ms. */
+/** Time for which CONFIG's list has to lack a destination until it counts as missing, ms: KV shows a new key late. */
 const LISTED = 5 * 60_000;
 
-/** Mistakes that were found; `isAll`: one that is not among them is no more. */
+/** Mistakes that were found. `isAll`: one that is not among them is no more. */
 export type Found = { readonly invalid: readonly Invalid[]; readonly isAll: boolean };
 
 /** A problem and the keys of all values of the shard that have it, sorted. */
@@ -127,7 +127,10 @@ function offerOf({ problem, failure, missing, keys }: Case): Offer {
   };
 }
 
-/** Names of the destinations that can be told; the feed's own are as unreadable as the rest of its value. `null`: KV failed. */
+/**
+ * Names of the destinations that can be told; the feed's own are as unreadable as the rest of its value. `null`: KV
+ * failed.
+ */
 async function validDestinations(deps: Dependencies, signal: AbortSignal): Promise<readonly string[] | null> {
   const values = await within(signal, readDestinations(deps.config));
   return values.ok ? validNames(values.value, deps.secrets) : null;

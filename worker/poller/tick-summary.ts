@@ -1,7 +1,7 @@
 import { log } from '../io/log.ts';
 import type { PollOutcome } from '../rpc.ts';
 
-/** Writes a line on a poll, unless it brought nothing: of those, the tick's own line says how many there were. */
+/** Logs a poll, unless it brought nothing: the tick's own line counts those. */
 export function logPoll(feed: string, ended: PollOutcome, duration: number): void {
   if (!isQuiet(ended)) log('feed.polled', { feed, ...ended, duration });
 }
