@@ -71,6 +71,18 @@ describe('a key of CONFIG that names no feed and no destination', () => {
     expect([asked, await shard.written()]).toEqual([[], rows]);
   });
 
+  test('costs no list where nobody can be told, for the tick has made one', async () => {
+    await env.CONFIG.put('destination:default', '{ "urrl": 1 }');
+    const lists: string[] = [];
+    const list = (options: { prefix: string }) => (lists.push(options.prefix), env.CONFIG.list(options));
+    shard.parts = { config: kvWith({ list, get: env.CONFIG.get.bind(env.CONFIG) }) };
+    for (let count = 0; count < 24; count++) await tick(['feeds:a']);
+    expect([lists, told()]).toEqual([[], []]);
+    await env.CONFIG.put('destination:default', 'https://hooks.slack.com/services/T0/B0/x');
+    for (let count = 0; count < 12; count++) await tick(['feeds:a']);
+    expect([lists, told().length]).toEqual([[], 1]);
+  });
+
   test('is one of a hundred at most', async () => {
     await tick(Array.from({ length: 5_000 }, (_, at) => `feeds:${String(at).padStart(4, '0')}`));
     expect(data()).toEqual([expect.objectContaining({ key: 'feeds:0000' })]);

@@ -7,17 +7,18 @@ import type { Result } from '../model.ts';
 /** CONFIG's values of all destinations, by name; `null`: listed, and not there (yet). */
 export type DestinationValues = ReadonlyMap<string, string | null>;
 
-/** Lists and reads all destinations. */
-export async function readDestinations(config: KVNamespace): Promise<Result<DestinationValues, KvFailure>> {
-  const names = await listNames(config, DESTINATION_PREFIX);
-  if (!names.ok) return names;
-  const keys = names.value.map((name) => DESTINATION_PREFIX + name);
+/** Reads all destinations; their `names` are listed where they are not known (`null`). */
+export async function readDestinations(
+  config: KVNamespace,
+  names: readonly string[] | null = null,
+): Promise<Result<DestinationValues, KvFailure>> {
+  const listed = names === null ? await listNames(config, DESTINATION_PREFIX) : ({ ok: true, value: names } as const);
+  if (!listed.ok) return listed;
+  const keys = listed.value.map((name) => DESTINATION_PREFIX + name);
   const read = await readTexts(config, keys);
   if (!read.ok) return read;
-  return {
-    ok: true,
-    value: new Map([...read.value].map(([key, text]) => [key.slice(DESTINATION_PREFIX.length), text])),
-  };
+  const values = [...read.value].map(([key, text]) => [key.slice(DESTINATION_PREFIX.length), text] as const);
+  return { ok: true, value: new Map(values) };
 }
 
 /** Names of the destinations that are valid, so that they can be told of what is not. */

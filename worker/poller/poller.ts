@@ -87,7 +87,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     await new Round(this.#shard(deps), summary, now, share).pollDue(views);
     const invalid = findInvalid(views, this.#feeds.unreadable(), keys ?? null);
     // Where CONFIG could not be listed, a mistake that is not found may be there all the same.
-    const found = { invalid, isAll: names !== null };
+    const found = { invalid, isAll: names !== null, destinations: keys?.destinations ?? null };
     await isolated(null, () => reportInvalid(deps, this.#problems, found, previous, now));
     await isolated(null, () => forgetGone(deps, this.#feeds, this.#documents, now));
     summary.log(this.ctx.id.name ?? null, Date.now() - started);

@@ -13,14 +13,21 @@ import type { Invalid } from './find-invalid.ts';
 /** Interval at which a valid destination is looked for again where there was none, ms. */
 const HOURLY = 60 * 60_000;
 
-/** Most keys that a message names: of more, a person corrects the cause and not the values. */
+/** Most keys that a message names: with more, a person corrects the cause and not each value. */
 const KEYS_AT_MOST = 50;
 
 /** Time for which CONFIG's list has to lack a destination until it counts as missing, ms: KV shows a new key late. */
 const LISTED = 5 * 60_000;
 
-/** Mistakes that were found. `isAll`: one that is not among them is no more. */
-export type Found = { readonly invalid: readonly Invalid[]; readonly isAll: boolean };
+/**
+ * Mistakes that were found. `isAll`: one that is not among them is no more. `destinations`: names of all of them, as the
+ * tick has listed them; `null`: it has not.
+ */
+export type Found = {
+  readonly invalid: readonly Invalid[];
+  readonly isAll: boolean;
+  readonly destinations: readonly string[] | null;
+};
 
 /** A problem and the keys of all values of the shard that have it, sorted. */
 type Case = {
@@ -50,7 +57,7 @@ export async function reportInvalid(
     (state === 'new' && (missing === null || now - since >= LISTED)) || (state === 'nobody' && isHourly);
   if (!cases.some((one) => isUntold(one) || one.problem.state === 'owed')) return;
   await withDeadline(deps.deadline, async (signal) => {
-    const valid = cases.some(isUntold) ? await validDestinations(deps, signal) : null;
+    const valid = cases.some(isUntold) ? await validDestinations(deps, found.destinations, signal) : null;
     const owing = cases.flatMap((one): readonly Case[] => {
       if (one.problem.state === 'owed') return [one];
       if (valid === null || !isUntold(one)) return [];
@@ -127,11 +134,12 @@ function offerOf({ problem, failure, missing, keys }: Case): Offer {
   };
 }
 
-/**
- * Names of the destinations that can be told; the feed's own are as unreadable as the rest of its value. `null`: KV
- * failed.
- */
-async function validDestinations(deps: Dependencies, signal: AbortSignal): Promise<readonly string[] | null> {
-  const values = await within(signal, readDestinations(deps.config));
+/** Names of the valid destinations, which can be told: a feed's own may be as wrong as its value. `null`: KV failed. */
+async function validDestinations(
+  deps: Dependencies,
+  names: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const values = await within(signal, readDestinations(deps.config, names));
   return values.ok ? validNames(values.value, deps.secrets) : null;
 }
