@@ -1,5 +1,5 @@
 import { exports } from 'cloudflare:workers';
-import { createScheduledController, env } from 'cloudflare:test';
+import { createScheduledController, env, runDurableObjectAlarm } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { version } from '../package.json';
 import worker from '../worker/index.ts';
@@ -77,5 +77,21 @@ describe('over HTTP', () => {
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ type: 'about:blank', title: 'Not Found', status: 404 });
+  });
+});
+
+describe('by its cron', () => {
+  test('a destination that no feed uses is checked, too: the others are told what is wrong with it', async () => {
+    const [good, unused] = [crypto.randomUUID(), crypto.randomUUID()];
+    // It is told, and asks for nothing to be sent.
+    const url = 'https://hooks.slack.com/services/T0/B0/x';
+    await env.CONFIG.put(`destination:${good}`, JSON.stringify({ url, events: ['comment.created'] }));
+    await env.CONFIG.put(`destination:${unused}`, '{ "urrl": 1, "pase": "1/m" }');
+    await run(Date.now() + 24 * 60 * 60_000);
+    await runDurableObjectAlarm(env.OUTBOX.getByName(unused));
+    const entries = await env.OUTBOX.getByName(good).log();
+    expect(entries.map(({ type }) => type)).toEqual(['config.invalid']);
+    expect((await env.OUTBOX.getByName(unused).status()).blocked).toMatch(/^urrl: unknown field; pase: unknown field/);
+    for (const name of [good, unused]) await env.CONFIG.delete(`destination:${name}`);
   });
 });
