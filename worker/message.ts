@@ -2,10 +2,7 @@ import type { Comment, Feed } from './model.ts';
 
 const encoder = new TextEncoder();
 
-/**
- * Gives the first `bytes` bytes of the text's SHA-256 as base64url; 9 bytes (12 characters) tell a feed's comments
- * apart.
- */
+/** Gives the first `bytes` bytes of the text's SHA-256 as base64url; 9 bytes are enough to tell a feed's comments apart. */
 export async function digest(text: string, bytes = 9): Promise<string> {
   const whole = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
   return btoa(String.fromCharCode(...whole.subarray(0, bytes)))

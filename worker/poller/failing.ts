@@ -96,10 +96,7 @@ function failingAfter({ failing }: FeedState, problem: PollProblem, { now, isOpe
   return failing === null ? { since: now, from, reason: reasonOf(problem, isOpen), told: null } : { ...failing, from };
 }
 
-/**
- * Tells the destinations that heard of the failure of its end, before anything that the feed says; gives what is
- * refused.
- */
+/** Tells the destinations that heard of the failure of its end, before the feed's own messages; gives what is refused. */
 export async function recover(context: PollContext, feedState: FeedState): Promise<readonly Refused[] | null> {
   const { feed, deps, handover, now, signal } = context;
   const { failing } = feedState;

@@ -92,10 +92,7 @@ export async function findAgain(
   return other.reason === 'limit' ? other : { ...failed, ...(other.wider === undefined ? {} : { wider: other.wider }) };
 }
 
-/**
- * Finds the comments on all posts of the site: where its system has them, else what its home page names. `page`: asked
- * for.
- */
+/** Finds the comments on all posts of the site where its system has them, else what its home page names. */
 async function commentsOn(
   search: Search,
   { url, generator }: ParsedFeed,

@@ -40,10 +40,7 @@ export class Schedule {
     return null;
   }
 
-  /**
-   * The feed's last poll, ms: as noted in its row where polls are rare, else as this object remembers; `null`: not
-   * known.
-   */
+  /** The feed's last poll, ms, as noted in its row or remembered by this object; `null`: not known. */
   lastPoll({ row, feedState }: FeedView): number | null {
     const known = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
     const times = known.filter((time) => time !== null && time !== undefined);

@@ -34,10 +34,7 @@ async function seenComment(feed: Feed, found: FoundComment, number: number | nul
 /** Query parameters that tell one feed of a site from another: WordPress's, where its permalinks are plain. */
 const TELLING_PARAMETERS = ['feed', 'p', 'page_id'];
 
-/**
- * Names an address by digests: a feed's address may be a secret. The scheme, `www.` and most queries tell no feeds
- * apart.
- */
+/** Names an address by digests, for it may be a secret. The scheme, `www.` and most queries tell no feeds apart. */
 export async function addressOf(url: string): Promise<Address> {
   const { host, pathname, searchParams } = new URL(url);
   const name = withoutWww(host);

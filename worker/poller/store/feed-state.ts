@@ -3,10 +3,7 @@ import { freshWatch, type Watch } from '../../rules/watch.ts';
 /** Kind of place in which a feed was found: CONFIG's `url` itself, the comments of the page there, or of its site. */
 export type PlaceKind = 'feed' | 'page' | 'site';
 
-/**
- * Failure that lasts. `from`: start of the backoff (`null`: there is none); `told`: destinations that know (`[]`: the
- * feed's).
- */
+/** Failure that lasts. `from`: start of the backoff (`null`: none); `told`: destinations that know (`[]`: the feed's). */
 export type Failing = {
   readonly since: number;
   readonly from: number | null;
