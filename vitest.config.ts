@@ -1,7 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,tick}.test.ts'];
+const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,rpc,tick}.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts'];
 const withWordPress = ['test/wordpress/**/*.test.ts'];
 

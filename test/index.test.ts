@@ -1,5 +1,5 @@
 import { exports } from 'cloudflare:workers';
-import { createScheduledController, env } from 'cloudflare:test';
+import { createScheduledController, env, runDurableObjectAlarm } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { version } from '../package.json';
 import worker from '../worker/index.ts';
@@ -53,6 +53,16 @@ describe('over HTTP', () => {
     expect(asked).toHaveBeenCalledTimes(3);
   });
 
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])(
+    '%s /health is 405, and says which methods there are',
+    async (method) => {
+      const response = await ask('/health', { method });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ title: 'Method Not Allowed', status: 405 });
+    },
+  );
+
   test('the version is package.json’s', () => {
     expect(VERSION).toBe(version);
   });
@@ -60,12 +70,28 @@ describe('over HTTP', () => {
   test.each([
     ['/', 'GET'],
     ['/health/x', 'GET'],
-    ['/health', 'POST'],
+    ['/', 'POST'],
     ['/.dev.vars', 'GET'],
   ])('%s by %2$s is 404 as problem+json', async (path, method) => {
     const response = await ask(path, { method });
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ type: 'about:blank', title: 'Not Found', status: 404 });
+  });
+});
+
+describe('by its cron', () => {
+  test('a destination that no feed uses is checked, too: the others are told what is wrong with it', async () => {
+    const [good, unused] = [crypto.randomUUID(), crypto.randomUUID()];
+    // It is told, and asks for nothing to be sent.
+    const url = 'https://hooks.slack.com/services/T0/B0/x';
+    await env.CONFIG.put(`destination:${good}`, JSON.stringify({ url, events: ['comment.created'] }));
+    await env.CONFIG.put(`destination:${unused}`, '{ "urrl": 1, "pase": "1/m" }');
+    await run(Date.now() + 24 * 60 * 60_000);
+    await runDurableObjectAlarm(env.OUTBOX.getByName(unused));
+    const entries = await env.OUTBOX.getByName(good).log();
+    expect(entries.map(({ type }) => type)).toEqual(['config.invalid']);
+    expect((await env.OUTBOX.getByName(unused).status()).blocked).toMatch(/^urrl: unknown field; pase: unknown field/);
+    for (const name of [good, unused]) await env.CONFIG.delete(`destination:${name}`);
   });
 });

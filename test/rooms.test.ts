@@ -10,9 +10,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'model.ts': [],
   'hash.ts': [],
   'version.ts': [],
-  'env.ts': ['model.ts'],
+  'env.ts': ['rpc.ts'],
+  'rpc.ts': ['model.ts'],
   'message.ts': ['model.ts'],
-  'tick.ts': ['model.ts', 'env.ts', 'hash.ts', 'io'],
+  'tick.ts': ['model.ts', 'env.ts', 'rpc.ts', 'hash.ts', 'config', 'io'],
   config: ['model.ts', 'destination', 'io'],
   feed: ['model.ts', 'hash.ts', 'markup'],
   systems: ['model.ts', 'feed', 'markup'],
@@ -21,9 +22,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   rules: ['model.ts', 'hash.ts'],
   destination: ['model.ts', 'markup'],
   io: ['model.ts', 'env.ts', 'version.ts'],
-  poller: ['model.ts', 'env.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
-  outbox: ['model.ts', 'env.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
-  admin: ['model.ts', 'env.ts', 'config', 'tick.ts', 'version.ts', 'io'],
+  poller: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
+  outbox: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
+  admin: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'tick.ts', 'version.ts', 'io'],
 };
 
 /** What worker/ may import from npm, and from where. */

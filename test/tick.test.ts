@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Env, OutboxRpc, PollerRpc } from '../worker/env.ts';
+import type { Env } from '../worker/env.ts';
+import type { ConfigKeys, OutboxRpc, PollerRpc } from '../worker/rpc.ts';
 import { SHARDS, shardOf, tick } from '../worker/tick.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0);
@@ -14,9 +15,11 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?:
   const { hour = { due: true } } = over;
   const ticked = new Map<string, readonly string[] | null>();
   const shares = new Map<string, number>();
+  const checked = new Map<string, ConfigKeys | undefined>();
   const woken: string[] = [];
   const poller = (name: string) => ({
-    tick: async (_now: number, names: readonly string[] | null, share: number) => {
+    tick: async (_now: number, names: readonly string[] | null, share: number, keys?: ConfigKeys) => {
+      checked.set(name, keys);
       ticked.set(name, names);
       shares.set(name, share);
       if (name === over.failing) throw new Error('a shard that breaks');
@@ -38,7 +41,7 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?:
     OUTBOX: named<OutboxRpc>(outbox),
     ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
   };
-  return { deps, ticked, woken, shares };
+  return { deps, ticked, woken, shares, checked };
 }
 
 afterEach(async () => {
@@ -69,12 +72,13 @@ describe('tick', () => {
     expect([...ticked.values()].flat().toSorted()).toEqual(['a', 'b']);
   });
 
-  test('lets every shard poll the feeds that it knows where the list fails', async () => {
+  test('lets every shard poll the feeds that it knows where the list fails, and takes nothing for mended', async () => {
     vi.spyOn(console, 'log').mockReturnValue();
-    const { deps, ticked } = watched({ config: { list: () => Promise.reject(new Error('429')) } });
+    const { deps, ticked, checked } = watched({ config: { list: () => Promise.reject(new Error('429')) } });
     await tick(deps, FIVE_PAST);
     expect(ticked.size).toBe(SHARDS);
     expect(new Set(ticked.values())).toEqual(new Set([null]));
+    expect(new Set(checked.values())).toEqual(new Set([undefined]));
   });
 
   test('calls every shard and wakes every Outbox that was ever used, once an hour', async () => {
@@ -127,6 +131,43 @@ describe('tick', () => {
     const { deps, ticked, shares } = watched({ hour: { due: false } });
     await tick(deps, FIVE_PAST);
     for (const [shard, names] of ticked) expect(shares.get(shard)).toBe((names?.length ?? Number.NaN) / 40);
+  });
+
+  test('tells each shard the destinations, and one of them what is misnamed', async () => {
+    for (const key of ['feed:qq', 'feed:blog', 'destination:default', 'feeds:qq', 'feed:No Name'])
+      await env.CONFIG.put(key, 'https://example.com/');
+    const { deps, ticked, checked } = watched();
+    await tick(deps, NOON);
+    expect([...ticked.values()].flat().toSorted()).toEqual(['blog', 'qq']);
+    for (const [shard, keys] of checked) {
+      const misnamed = shard === 'shard-0' ? ['feed:No Name', 'feeds:qq'] : [];
+      expect(keys).toEqual({ destinations: ['default'], misnamed });
+    }
+  });
+
+  test('gives no Outbox to a URL that was pasted as a name, and no line of the log', async () => {
+    const logged = vi.spyOn(console, 'log').mockReturnValue();
+    await env.CONFIG.put('destination:https://hooks.example/hunter2', 'x');
+    await env.SEEN.put('outbox:https://hooks.example/hunter2', '');
+    const { deps, woken } = watched({ failing: 'https://hooks.example/hunter2' });
+    await tick(deps, NOON);
+    expect([woken, JSON.stringify(logged.mock.calls)]).toEqual([[], '[]']);
+  });
+
+  test('lists CONFIG once, and SEEN once an hour', async () => {
+    const lists: string[] = [];
+    const counted = (store: KVNamespace, label: string) =>
+      new Proxy(store, {
+        get: (target, part) =>
+          part === 'list'
+            ? (options: KVNamespaceListOptions) => (lists.push(label), target.list(options))
+            : Reflect.get(target, part),
+      });
+    const { deps } = watched();
+    const counting = { ...deps, CONFIG: counted(env.CONFIG, 'CONFIG'), SEEN: counted(env.SEEN, 'SEEN') };
+    await tick(counting, NOON);
+    await tick(counting, FIVE_PAST);
+    expect(lists.toSorted()).toEqual(['CONFIG', 'CONFIG', 'SEEN']);
   });
 
   test('one shard and one Outbox that break hold up no other', async () => {

@@ -2,7 +2,7 @@ import type { Comment, Feed } from './model.ts';
 
 const encoder = new TextEncoder();
 
-/** First `bytes` bytes of the text's SHA-256, as base64url: 9 bytes (12 characters) tell a feed's comments apart. */
+/** Gives the first `bytes` bytes of the text's SHA-256 as base64url; 9 bytes are enough to tell a feed's comments apart. */
 export async function digest(text: string, bytes = 9): Promise<string> {
   const whole = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
   return btoa(String.fromCharCode(...whole.subarray(0, bytes)))
@@ -12,15 +12,17 @@ export async function digest(text: string, bytes = 9): Promise<string> {
 }
 
 /**
- * The comment's name across feeds: its ID where that is a URI whose authority is the feed's own host (one comment seen
- * through a site's feed and a post's is one message), else the feed's name and the ID (no feed can speak for another).
+ * Key of a comment across feeds: its ID where that is a URI whose authority is the feed's own host (a comment in a site's
+ * feed and in a post's is one message), else the feed's name and the ID (no feed can impersonate another's comments).
  */
 export function commentKey(feed: Pick<Feed, 'name'>, feedUrl: string, commentId: Comment['id']): string {
   const own = authority(feedUrl);
   return own !== null && own === authority(commentId) ? commentId : `${feed.name} ${commentId}`;
 }
 
-/** The host of an http(s) URL without `www.`, or the authority of a `tag:` URI (RFC 4151); `null` where there is none. */
+/**
+ * Gives the host of an http(s) URL without `www.`, or the authority of a `tag:` URI (RFC 4151); `null`: it has none.
+ */
 function authority(uri: string): string | null {
   const tag = /^tag:([^,@/]+),\d{4}(?:-\d\d){0,2}:/.exec(uri);
   if (tag?.[1] !== undefined) return withoutWww(tag[1].toLowerCase());
@@ -28,22 +30,39 @@ function authority(uri: string): string | null {
   return withoutWww(new URL(uri).host);
 }
 
-/** A host without `www.`: both are one site's. */
+/** Gives a host without `www.`: both are one site. */
 export function withoutWww(host: string): string {
   return host.replace(/^www\./, '');
 }
 
-/** What a message about a feed, a destination or a config value is named by: once for each type, subject and `since`. */
+/** Key of a notice about a feed, a destination or a config value: one for each type, subject and `since`. */
 export function noticeKey(type: string, subject: string, since: string): string {
   return `${type} ${subject} ${since}`;
 }
 
-/** The revision that follows `previous` (`null`: as created) with this content: back and forth gives two. */
+/**
+ * Key of the notice that CONFIG has no such destination: of one day, the same from its Outbox and from the Poller of a feed
+ * that names it, so that it is one message. `since`: as the notice has it.
+ */
+export function missingKey(destination: string, since: string): string {
+  return noticeKey('config.invalid', `destination:${destination} missing`, since.slice(0, 'YYYY-MM-DD'.length));
+}
+
+/**
+ * Gives the revision that follows `previous` (`null`: as created) with this content; an edit back and forth gives two.
+ */
 export function nextRevision(previous: string | null, content: string): Promise<string> {
   return digest(`${previous ?? ''} ${content}`);
 }
 
-/** `msg_…`: the same for a comment, its revision (`null`: as created) and a destination, however often it is made. */
+/**
+ * Gives a message's id, `msg_…`: always the same for a comment, its revision (`null`: as created) and a destination.
+ */
 export async function messageId(key: string, revision: string | null, destination: string): Promise<string> {
   return `msg_${await digest(JSON.stringify([key, revision, destination]), 18)}`;
+}
+
+/** An instant (ms since the epoch) as messages and documents have it: ISO 8601, UTC. */
+export function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }

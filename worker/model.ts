@@ -1,6 +1,6 @@
-// The nouns. This file imports nothing, so that every room can speak of them.
+// The nouns. This file imports nothing, so that every room can use them.
 
-/** What was asked for, or a tagged failure. What can be expected to fail returns this; `throw` is for bugs. */
+/** A value, or a tagged failure. Functions that can be expected to fail return this; `throw` is for bugs. */
 export type Result<T, F extends Failure = Failure> = { readonly ok: true; readonly value: T } | F;
 
 /** `reason` is for a switch, `detail` for a person: never a secret, a destination's URL or an exception's text. */
@@ -12,7 +12,7 @@ export type Failure<R extends string = string> = {
   readonly line?: number;
 };
 
-/** What an entry says it answers (RFC 4685 `thr:in-reply-to`, `source:inReplyTo`): a comment, or a post. */
+/** The comment or post that an entry answers, as it says (RFC 4685 `thr:in-reply-to`, `source:inReplyTo`). */
 export type Reference = { readonly id: string | null; readonly url: string | null; readonly author: string | null };
 
 export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
@@ -23,7 +23,7 @@ export type CommentAuthor = {
   readonly avatar: string | null;
 };
 
-/** What was served, where mojibake was repaired. */
+/** The text as served, where mojibake was repaired. */
 export type Original = {
   readonly author: string | null;
   readonly title: string | null;
@@ -57,7 +57,7 @@ export type Feed = {
   readonly to: readonly string[];
   /** Milliseconds between polls; `null`: automatic. */
   readonly every: number | null;
-  /** How many comments the first poll delivers, newest ones. */
+  /** Number of comments that the first poll delivers, newest ones. */
   readonly backfill: number;
   readonly headers: Readonly<Record<string, string>>;
   /** `user:password` for HTTP Basic, or `null`. */
@@ -77,7 +77,7 @@ export type Destination<S = unknown> = {
   /** Message types that come here, by name or by prefix (`comment.*`); `null`: all but `comment.updated`. */
   readonly events: readonly string[] | null;
   readonly pace: Pace;
-  /** When more comments of one feed than this wait for a chat, they go as one message. */
+  /** Most comments of one feed that a chat gets one by one: if more wait, they go as one message. */
   readonly roundup: number;
 };
 
@@ -90,17 +90,17 @@ export type DestinationHealth = {
   readonly destination: DestinationFacts;
   readonly reason: string;
   readonly since: string;
-  /** How many messages wait for it. */
+  /** Number of messages that wait for it. */
   readonly waiting: number;
 };
 
-/** What each type of message carries in `data`. `since` is ISO 8601 UTC. */
+/** `data` of each type of message. `since` is ISO 8601 UTC. */
 export type MessageData = {
   'comment.created': CommentFacts;
   'comment.updated': CommentFacts;
   'feed.watching': {
     readonly feed: FeedFacts;
-    /** How many comments the feed held. */
+    /** Number of comments that the feed held. */
     readonly count: number;
     readonly newest: { readonly post: Post | null; readonly comment: Comment } | null;
   };
@@ -125,7 +125,7 @@ export type MessageData = {
 
 export type MessageType = keyof MessageData;
 
-/** A record, so that none can be forgotten. */
+/** A record, so that the compiler misses none. */
 const TYPES: Readonly<Record<MessageType, MessageType>> = {
   'comment.created': 'comment.created',
   'comment.updated': 'comment.updated',
@@ -143,7 +143,7 @@ const TYPES: Readonly<Record<MessageType, MessageType>> = {
 /** Every type of message. */
 export const MESSAGE_TYPES: readonly MessageType[] = Object.values(TYPES);
 
-/** What happened, before it has an id: `timestamp` is when, ISO 8601 UTC. */
+/** An event before it has a message id. `timestamp`: when it happened, ISO 8601 UTC. */
 export type Event = {
   readonly [T in MessageType]: { readonly type: T; readonly timestamp: string; readonly data: MessageData[T] };
 }[MessageType];
@@ -151,20 +151,22 @@ export type Event = {
 /** A webhook's body, and what chats render: its `id` is the `webhook-id`, the same however often it is tried. */
 export type Message = Event & { readonly id: string };
 
-/** What a Poller (or the tick, or another Outbox) hands to an Outbox. */
+/** An event that a Poller or another Outbox hands to an Outbox. */
 export type Offer = {
   /** The comment's key (`commentKey`), or a notice's subject (`noticeKey`): the destination's ids are digests of it. */
   readonly key: string;
-  /** The line in which it waits: a feed's name, or `""` for what is about no feed. */
+  /** The queue in which it waits: a feed's name; `""`: it is about no feed. */
   readonly feed: string;
-  /** Digest of the comment's content; `null` for what is no comment. */
+  /** Digest of the comment's content; `null`: it is a notice. */
   readonly content: string | null;
-  /** Not to be sent, for this reason; it stands in the log and can be sent from there. */
+  /** Reason for not sending it; it stands in the log and can be sent from there. `null`: it is to be sent. */
   readonly hold: 'baseline' | 'filtered' | null;
   readonly happening: Event;
 };
 
-/** An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it). */
+/**
+ * An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it).
+ */
 export type Accepted = { readonly content: string | null };
 
 /** A request as rendered for a platform, ready to be sent. */
@@ -175,16 +177,16 @@ export type Outgoing = {
   readonly body: string;
 };
 
-/** How a send ended, before anyone judged it. `limit`: the platform under us refused to try. `body` is capped. */
+/** Result of a send, not judged yet. `limit`: the Workers platform refused to try. `body` is capped. */
 export type SendResult =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
 
-/** What the codes in a chat's own answer mean, where they say more than the status. */
+/** Meaning of the codes in a chat's own answer, where they say more than the status. */
 export type PlatformVerdict =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
-  /** This message will never be taken; the next one may. */
+  /** The message will never be accepted; the next one may be. */
   | { readonly kind: 'message'; readonly code: string }
   /** The destination itself is broken. */
   | { readonly kind: 'broken'; readonly code: string };

@@ -1,9 +1,12 @@
-import type { Env, PollerRpc } from './env.ts';
+import { NAME } from './config/fields.ts';
+import { type SortedKeys, sortKeys } from './config/keys.ts';
+import type { Env } from './env.ts';
 import { fnv1a } from './hash.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
+import type { ConfigKeys, PollerRpc } from './rpc.ts';
 
-/** The feeds are spread over this many Pollers. Changing it moves feeds to other objects, which start from SEEN. */
+/** Number of Pollers that share the feeds. Changing it moves feeds to other objects, which start from SEEN. */
 export const SHARDS = 32;
 
 /** Interval of the cron in wrangler.toml, ms. */
@@ -11,10 +14,10 @@ const CRON_INTERVAL = 5 * 60_000;
 
 const HOUR = 60 * 60_000;
 
-/** The shard that every tick calls, so that there is one to ask whether the cron runs. */
+/** The shard that every tick calls: it knows if the cron runs, and reports misnamed keys. */
 const WATCH_SHARD = 0;
 
-/** The shard that a feed always belongs to: FNV-1a of its name. */
+/** Gives the shard that a feed always belongs to, by FNV-1a of its name. */
 export function shardOf(feed: string): number {
   return fnv1a(feed) % SHARDS;
 }
@@ -24,33 +27,39 @@ export function shardOf(feed: string): number {
  * look after what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other.
  */
 export async function tick(env: Env, now: number): Promise<void> {
-  const [listed, hourly] = await Promise.all([listNames(env.CONFIG, 'feed:'), isHourDue(env, now)]);
-  if (!listed.ok) log('tick.list-failed', { prefix: 'feed:' });
-  await Promise.all([
-    pollShards(env, now, listed.ok ? listed.value : null, hourly),
-    hourly ? doHourly(env, now) : undefined,
-  ]);
+  // One list of all keys costs no more than one of the feeds, and shows what is misnamed.
+  const [listed, hourly] = await Promise.all([listNames(env.CONFIG, ''), isHourDue(env, now)]);
+  if (!listed.ok) log('tick.list-failed', { prefix: '' });
+  const keys = listed.ok ? sortKeys(listed.value) : null;
+  await Promise.all([pollShards(env, now, keys, hourly), hourly ? doHourly(env, now, keys) : undefined]);
 }
 
-async function pollShards(env: Env, now: number, names: readonly string[] | null, all: boolean): Promise<void> {
+async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: boolean): Promise<void> {
   const shards = new Map<number, string[]>([[WATCH_SHARD, []]]);
-  for (const name of names ?? []) {
+  for (const name of keys?.feeds ?? []) {
     const shard = shardOf(name);
     shards.set(shard, [...(shards.get(shard) ?? []), name]);
   }
   // Each shard knows its feeds: a list that fails is no reason not to poll.
-  if (all || names === null) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
+  if (all || keys === null) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
   await Promise.all(
-    [...shards].map(([shard, own]) => {
-      const share = names === null ? 1 / SHARDS : own.length / Math.max(names.length, 1);
-      return settled('tick.shard-failed', { shard }, () =>
-        pollerOf(env, shard).tick(now, names === null ? null : own, share),
-      );
-    }),
+    [...shards].map(([shard, names]) =>
+      settled('tick.shard-failed', { shard }, async () => {
+        const poller = pollerOf(env, shard);
+        if (keys === null) return poller.tick(now, null, 1 / SHARDS);
+        const share = names.length / Math.max(keys.feeds.length, 1);
+        return poller.tick(now, names, share, keysFor(shard, keys));
+      }),
+    ),
   );
 }
 
-/** Asks the shard that remembers; where it does not answer, the run at the full hour is the hourly one. */
+/** Gives the keys that a shard checks: each its feeds' destinations, the watch shard also the misnamed keys. */
+function keysFor(shard: number, { destinations, misnamed }: SortedKeys): ConfigKeys {
+  return { destinations, misnamed: shard === WATCH_SHARD ? misnamed : [] };
+}
+
+/** Asks the watch shard; where it does not answer, the run at the full hour is the hourly one. */
 async function isHourDue(env: Env, now: number): Promise<boolean> {
   try {
     return await pollerOf(env, WATCH_SHARD).isHourDue(now);
@@ -61,13 +70,13 @@ async function isHourDue(env: Env, now: number): Promise<boolean> {
 }
 
 /** Wakes every Outbox. It is noted when it is done: a run that is cut off is made up for by the next. */
-async function doHourly(env: Env, now: number): Promise<void> {
-  const isDone = await wakeOutboxes(env);
+async function doHourly(env: Env, now: number, keys: SortedKeys | null): Promise<void> {
+  const isDone = await wakeOutboxes(env, keys?.destinations ?? null);
   if (isDone)
     await settled('tick.shard-failed', { shard: WATCH_SHARD }, () => pollerOf(env, WATCH_SHARD).noteHour(now));
 }
 
-/** Whether the cron has not run for three of its intervals, as far as can be told. */
+/** True if the cron has not run for three of its intervals, as far as can be told. */
 export function isLate(env: Env, now: number): Promise<boolean> {
   return pollerOf(env, WATCH_SHARD).isLate(now);
 }
@@ -76,21 +85,21 @@ function pollerOf(env: Env, shard: number): DurableObjectStub<PollerRpc> {
   return env.POLLER.getByName(`shard-${shard}`);
 }
 
-/** Gives whether it knew all their names. */
-async function wakeOutboxes(env: Env): Promise<boolean> {
+/** Wakes the Outboxes of all destinations, and all that were ever used; `true`: all their names were known. */
+async function wakeOutboxes(env: Env, destinations: readonly string[] | null): Promise<boolean> {
   const marked = await listNames(env.SEEN, 'outbox:');
-  const configured = await listNames(env.CONFIG, 'destination:');
-  if (!marked.ok || !configured.ok) log('tick.list-failed', { prefix: marked.ok ? 'destination:' : 'outbox:' });
-  const names = new Set([...(marked.ok ? marked.value : []), ...(configured.ok ? configured.value : [])]);
+  if (!marked.ok) log('tick.list-failed', { prefix: 'outbox:' });
+  // Versions before gave an Outbox to every name, also to a URL that was pasted as one.
+  const used = marked.ok ? marked.value.filter((name) => NAME.test(name)) : [];
   await Promise.all(
-    [...names].map((destination) =>
+    [...new Set([...used, ...(destinations ?? [])])].map((destination) =>
       settled('tick.wake-failed', { destination }, () => env.OUTBOX.getByName(destination).wake()),
     ),
   );
-  return marked.ok && configured.ok;
+  return marked.ok && destinations !== null;
 }
 
-/** Does it; a failure is logged under `event` and stops nobody else. */
+/** Runs `act`; a failure is logged under `event` and stops nothing else. */
 async function settled(event: string, facts: Record<string, string | number>, act: () => Promise<void>): Promise<void> {
   try {
     await act();

@@ -87,7 +87,7 @@ describe('a feed', () => {
     [{ url, backfill: 1.5 }, 'backfill', /whole/],
     [{ url, auth: 'nobody' }, 'auth', /user:password/],
     [{ url, auth: 'secret:NOWHERE' }, 'auth', /wrangler secret put NOWHERE/],
-    [{ url, headers: { 'x-key': 'secret:ADMIN_TOKEN' } }, 'x-key', /Earshot’s own/],
+    [{ url, headers: { 'x-key': 'secret:ADMIN_TOKEN' } }, 'headers.x-key', /Earshot’s own/],
     [{ url: 'secret:SIGNING_KEY' }, 'url', /Earshot’s own/],
     ['secret:ADMIN_TOKEN', null, /Earshot’s own/],
     [{ url, paused: 'yes' }, 'paused', /boolean/],

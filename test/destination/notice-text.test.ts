@@ -126,7 +126,7 @@ const CASES: readonly Case[] = [
     { key: 'feed:qq', field: 'every', reason: 'must be a time', keys: ['feed:qq'], since },
     {
       headline: 'CONFIG’s feed:qq is not valid',
-      sentences: ['every: must be a time', 'It rests until that is corrected; all others go on.'],
+      sentences: ['every: must be a time', 'All else goes on until that is corrected.'],
       link: null,
     },
   ],
@@ -135,10 +135,7 @@ const CASES: readonly Case[] = [
     { key: 'feed:a', field: 'auth', reason: 'no such secret', keys: ['feed:a', 'feed:b', 'feed:c'], since },
     {
       headline: '3 values in CONFIG are not valid',
-      sentences: [
-        'auth: no such secret',
-        'They rest until that is corrected; all others go on: feed:a, feed:b, feed:c',
-      ],
+      sentences: ['auth: no such secret', 'All else goes on until they are corrected: feed:a, feed:b, feed:c'],
       link: null,
     },
   ],

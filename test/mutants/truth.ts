@@ -11,7 +11,7 @@ export const truthMutants: readonly Mutant[] = [
     file: 'poller/commit.ts',
     find: 'const handed = await handover.offer(',
     replace:
-      'store.commit(feed.name, { ...head, watch: withoutKnown(plan.after) }, changeOf(job, plan.after, true)); const handed = await handover.offer(',
+      'documents.commit(feed.name, { ...feedState, watch: withoutKnown(plan.after) }, { known: plan.after.known, isPutDue: true, now }); const handed = await handover.offer(',
     suites: TRUTH,
   },
   {
@@ -67,7 +67,7 @@ export const truthMutants: readonly Mutant[] = [
     why: 'what is newer goes to an Outbox that still refuses what it is owed',
     file: 'poller/handover.ts',
     find: 'if (!(await this.#pay(to, destination))) refusing.add(destination);',
-    replace: 'if (this.#store.debt(destination).length < 0) refusing.add(destination);',
+    replace: 'if (this.#documents.debt(destination).length < 0) refusing.add(destination);',
     suites: REFUSING,
   },
   {
@@ -84,7 +84,7 @@ export const truthMutants: readonly Mutant[] = [
     file: 'poller/handover.ts',
     find: 'if (answers === null) return false;\n      const edits',
     replace:
-      'if (answers === null) {\n this.#store.paid(owed.map(({ seq }) => seq));\n return false; }\n      const edits',
+      'if (answers === null) {\n this.#documents.paid(owed.map(({ seq }) => seq));\n return false; }\n      const edits',
     suites: REFUSING,
   },
   {
@@ -132,7 +132,8 @@ export const truthMutants: readonly Mutant[] = [
     why: 'KV that does not answer is taken for a feed that is new',
     file: 'poller/load-state.ts',
     find: 'if (!seen.ok) return seen;',
-    replace: 'if (!seen.ok) return { ok: true, value: stateOf(job, { head: freshHead(source), known: [] }, source) };',
+    replace:
+      'if (!seen.ok) return { ok: true, value: stateOf(context, { feedState: freshState(source), known: [] }, source) };',
     suites: ['poller/kv.test.ts'],
   },
   {

@@ -26,7 +26,7 @@ test('a day of quiet feeds puts nothing, and writes a few rows a shard and feed'
   const { kvPuts, kvLists, rows, delivered, logBytes } = await bill({ news: 0, isChanging: false });
   expect(delivered).toBe(0);
   expect(kvPuts).toBe(0);
-  expect(kvLists).toBeLessThanOrEqual(288 + 2 * 24);
+  expect(kvLists).toBeLessThanOrEqual(288 + 24);
   // A look-back a feed, and of each shard the looks at CONFIG and the pulse.
   expect(rows).toBeLessThan(2 * FEEDS + 32 * (96 + 2) + 24 * 3);
   expect(logBytes).toBeLessThan(288 * 32 * 200);

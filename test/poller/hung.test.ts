@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const configure = (count: number, prefix = 'a') => configureMany(shard, count, prefix);
 
-/** How long a tick takes, ms. */
+/** Measures how long a tick takes, ms. */
 const timed = async () => {
   const started = Date.now();
   shard.restart();

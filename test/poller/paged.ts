@@ -9,9 +9,9 @@ export type Paged = {
   readonly url: string;
   /** Serves the ten up to `last`; of older pages as many as there are. */
   readonly serve: (shard: Shard, last: number, etag?: string) => void;
-  /** Where the first older page is. */
+  /** URL of the first older page. */
   readonly second: string;
-  /** Whether it is an older page. */
+  /** True if it is an older page. */
   readonly isOlder: (url: string) => boolean;
 };
 

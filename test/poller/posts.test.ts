@@ -21,7 +21,7 @@ const topics = plainRss('https://talk.example', [
   ['Cups', 'https://talk.example/t/cups/91', 'talk.example-topic-91'],
 ]);
 
-/** Why the poll failed. */
+/** Reason of the failed poll. */
 async function failure(): Promise<string> {
   const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');
   return row?.head ?? '';

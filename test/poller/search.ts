@@ -13,6 +13,6 @@ export const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.strin
 /** All URLs that were asked for. */
 export const askedBy = (shard: Shard) => shard.requests.map(({ url }) => url);
 
-/** What the feed's destination was told, by type. */
+/** Types of the messages to the feed's destination. */
 export const toldBy = (shard: Shard) =>
   shard.box().accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening.type]));

@@ -27,7 +27,7 @@ function feed(numbers: readonly number[], { signed = true, time, edited }: Look 
     <link>https://blog.example/</link>${items.join('')}</channel></rss>`;
 }
 
-/** What is told when the feed holds one, then the other. */
+/** Gives the messages when the feed holds one set of comments, then the other. */
 async function told(...bodies: readonly string[]): Promise<readonly string[]> {
   for (const body of bodies) {
     shard.box().accepted.length = 0;

@@ -24,7 +24,7 @@ function serve({ first = 1, last, edited = [] }: Feed): void {
 }
 
 type Case = {
-  /** What the feed holds at the tick that dies, and at the next. */
+  /** Contents of the feed at the tick that dies, and at the next. */
   readonly before: Feed | null;
   readonly dying: Feed;
   readonly next: Feed;

@@ -3,7 +3,7 @@ import type { Offer } from '../../worker/model.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, Shard } from '../support/shard.ts';
 
-/** Where the feed is. */
+/** URL of the feed. */
 export const URL = 'https://blog.example/comments.atom';
 
 /** A shard with one feed that tells two destinations, `one` and `two`. */

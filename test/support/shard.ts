@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
+import type { ConfigKeys } from '../../worker/rpc.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { Box } from './box.ts';
 import { comments, movableType } from './feeds.ts';
@@ -13,7 +14,7 @@ const START = Date.parse('2026-11-02T00:00:00Z');
 /** Two hours before a shard's clock starts: comments from then are recent to its first polls, and not of the future. */
 export const EVENING = START - 120 * MINUTE;
 
-/** Where `Shard.configure` says that a feed is. */
+/** URL of a feed that `Shard.configure` puts into CONFIG. */
 export const urlOf = (name: string) => `https://${name}.example/comments.atom`;
 
 /** One shard in workerd with its real SQLite and KV, a scripted web, and Outboxes that only record. */
@@ -22,7 +23,7 @@ export class Shard {
   readonly pages = new Map<string, Page>();
   /** Every request that was made for a feed. */
   readonly requests: { readonly url: string; readonly etag: string | null }[] = [];
-  /** What stands in for some of the dependencies; a test changes it as it goes. */
+  /** Replacements of some dependencies; a test changes them as it goes. */
   parts: Partial<Dependencies> = {};
   /** The process that the shard runs in. */
   readonly process = new Mortal();
@@ -47,12 +48,12 @@ export class Shard {
     this.pages.set(urlOf(name), { body: movableType(comments(1, last)) });
   }
 
-  /** What that feed's Outbox was told, by type. */
+  /** Types of the messages that the feed's Outbox was offered to be sent. */
   told(name: string): readonly string[] {
     return this.box(name).accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening.type]));
   }
 
-  /** How often that feed was asked for. */
+  /** Counts the requests for that feed. */
   asked(name: string): number {
     return this.requests.filter(({ url }) => url === urlOf(name)).length;
   }
@@ -62,19 +63,28 @@ export class Shard {
     return START + (this.#minute + minutes) * MINUTE;
   }
 
-  /** A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts. */
+  /**
+   * A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts;
+   * `keys`: CONFIG's other keys, which are not checked unless given.
+   */
   async tick({
     minutes = 5,
     names,
     share = 1,
-  }: { minutes?: number; names?: readonly string[] | null; share?: number } = {}): Promise<void> {
+    keys,
+  }: {
+    minutes?: number;
+    names?: readonly string[] | null;
+    share?: number;
+    keys?: ConfigKeys;
+  } = {}): Promise<void> {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
       this.process.watch(state.storage);
       this.#poller ??= new Poller(state, env);
       this.#poller.deps = this.#mortal({ ...this.deps(), ...this.parts });
-      await this.#poller.tick(now, found, share);
+      await this.#poller.tick(now, found, share, keys);
     });
     this.#minute += minutes;
   }
@@ -94,7 +104,7 @@ export class Shard {
     return runInDurableObject(this.#stub, (_instance, state) => state.storage.sql.exec<T>(query, ...values).toArray());
   }
 
-  /** How many rows were ever written. */
+  /** Counts all rows ever written. */
   async written(): Promise<number> {
     const [row] = await this.sql<{ count: number }>('SELECT total_changes() AS count');
     return row?.count ?? Number.NaN;
@@ -110,7 +120,7 @@ export class Shard {
     };
   }
 
-  /** Whatever the Poller does outside itself is a step of its process. */
+  /** Makes each of the Poller's calls to the outside a step of its process. */
   #mortal(deps: Dependencies): Dependencies {
     const step = () => this.process.step();
     return {
@@ -155,7 +165,7 @@ export async function emptyKv(): Promise<void> {
   }
 }
 
-/** SEEN with some of its operations replaced. */
+/** Gives SEEN, or another KV, with some of its operations replaced. */
 export function kvWith(
   over: Partial<Record<'get' | 'list' | 'put' | 'delete', (...given: never[]) => unknown>>,
   store: KVNamespace = env.SEEN,

@@ -4,22 +4,22 @@ import { isLate } from '../tick.ts';
 import { VERSION } from '../version.ts';
 import { problem } from './problem.ts';
 
-/** An answer is repeated for so long: strangers who ask all the time must not spend the account's requests to objects. */
+/** Time for which an answer is repeated, ms: strangers who ask all the time must not use up the account's requests. */
 const FRESH = 30_000;
 
-/** Last known state of the cron, in this isolate's memory, and when it was asked for, ms. */
+/** The cron's state as last asked for, in this isolate's memory, and when that was, ms. */
 let known: { readonly late: boolean; readonly at: number } | null = null;
 
-/** Forgets what is known: the cron has run. */
+/** Forgets the known state: the cron has run. */
 export function forgetHealth(): void {
   known = null;
 }
 
-/** Answers whether the cron runs, at most half a minute old. */
+/** Answers 200 while the cron runs, else 503; the answer is at most half a minute old. */
 export const health: RequestHandler<IRequestStrict, [Env, ExecutionContext]> = async (_request, env) => {
   const now = Date.now();
   if (known === null || now - known.at >= FRESH) {
-    // Who comes while this one asks is told what was known before, however many they are.
+    // Requests that come while this one asks get the former answer, however many they are.
     if (known !== null) known = { ...known, at: now };
     known = { late: await isLate(env, now), at: now };
   }

@@ -4,7 +4,7 @@ import { log } from '../io/log.ts';
 import { health } from './health.ts';
 import { problem } from './problem.ts';
 
-/** What the Worker answers over HTTP. Nothing here tells a secret, or repeats an exception. */
+/** Routes of the Worker's HTTP interface. No answer holds a secret or the text of an exception. */
 export const router = Router<IRequestStrict, [Env, ExecutionContext]>({
   catch: () => {
     log('http.failed');
@@ -14,6 +14,8 @@ export const router = Router<IRequestStrict, [Env, ExecutionContext]>({
 
 router
   .get('/health', health)
-  // What many monitors ask; the runtime leaves the body out.
+  // Many monitors ask by HEAD; the runtime leaves the body out.
   .head('/health', health)
+  // RFC 9110 section 15.5.6: the methods that there are have to be named.
+  .all('/health', () => problem(405, 'Ask /health with GET or HEAD.', { allow: 'GET, HEAD' }))
   .all('*', () => problem(404, 'There is nothing at this address. GET /health tells whether Earshot runs.'));

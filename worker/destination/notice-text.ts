@@ -110,14 +110,14 @@ function invalid({ key, field, reason: why, keys = [] }: MessageData['config.inv
   if (keys.length <= 1) {
     return {
       headline: `CONFIG’s ${name(key)} is not valid`,
-      sentences: [cause, 'It rests until that is corrected; all others go on.'],
+      sentences: [cause, 'All else goes on until that is corrected.'],
       link: null,
     };
   }
   const named = line(keys.join(', '), LIST_LENGTH) ?? name(key);
   return {
     headline: `${keys.length} values in CONFIG are not valid`,
-    sentences: [cause, `They rest until that is corrected; all others go on: ${named}`],
+    sentences: [cause, `All else goes on until they are corrected: ${named}`],
     link: null,
   };
 }

@@ -1,7 +1,8 @@
+import { type DestinationValues, readDestinations } from '../config/destinations.ts';
 import type { Env } from '../env.ts';
 import { secretOf } from '../env.ts';
 import { waitFor } from '../io/deadline.ts';
-import { type KvFailure, listNames, put, readTexts } from '../io/kv.ts';
+import { type KvFailure, put, readTexts } from '../io/kv.ts';
 import { post } from '../io/post.ts';
 import type { SendResult, Failure, Offer, Outgoing, Result } from '../model.ts';
 
@@ -16,7 +17,7 @@ export type Dependencies = {
   /** CONFIG's value of a destination; `null`: none, or none yet. */
   readonly destination: (name: string) => Promise<Result<string | null, KvFailure>>;
   /** CONFIG's values of all destinations, by name. */
-  readonly destinations: () => Promise<Result<ReadonlyMap<string, string | null>, KvFailure>>;
+  readonly destinations: () => Promise<Result<DestinationValues, KvFailure>>;
   /** Puts SEEN's marker by which an Outbox is found though CONFIG does not name its destination any more. */
   readonly mark: (name: string, now: number) => Promise<Result<null, KvFailure>>;
   readonly post: (request: Outgoing) => Promise<SendResult>;
@@ -40,7 +41,7 @@ export function dependenciesOf(env: Env, longest = LONGEST): Dependencies {
     random: () => Math.random(),
     secret: (name) => secretOf(env, name),
     destination: (name) => inTime(longest, NO_KV, () => readOne(env.CONFIG, name)),
-    destinations: () => inTime(longest, NO_KV, () => readAll(env.CONFIG)),
+    destinations: () => inTime(longest, NO_KV, () => readDestinations(env.CONFIG)),
     mark: (name, now) => inTime(longest, NO_KV, () => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString())),
     post: (request) => post(request, env.ALLOW_PRIVATE_NETWORK === 'true'),
     offer: (destination, offers) =>
@@ -62,13 +63,4 @@ async function inTime<T, F>(longest: number, failure: F, ask: () => Promise<T>):
 async function readOne(config: KVNamespace, name: string): Promise<Result<string | null, KvFailure>> {
   const read = await readTexts(config, [PREFIX + name]);
   return read.ok ? { ok: true, value: read.value.get(PREFIX + name) ?? null } : read;
-}
-
-async function readAll(config: KVNamespace): Promise<Result<ReadonlyMap<string, string | null>, KvFailure>> {
-  const names = await listNames(config, PREFIX);
-  if (!names.ok) return names;
-  const keys = names.value.map((name) => PREFIX + name);
-  const read = await readTexts(config, keys);
-  if (!read.ok) return read;
-  return { ok: true, value: new Map([...read.value].map(([key, text]) => [key.slice(PREFIX.length), text])) };
 }

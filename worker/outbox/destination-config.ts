@@ -1,4 +1,5 @@
-import { readDestination, type Secrets } from '../config/config.ts';
+import { readDestination } from '../config/config.ts';
+import type { Secrets } from '../config/value.ts';
 import type { Platform } from '../destination/platform.ts';
 import { platformOf } from '../destination/registry.ts';
 import { deriveSecret, signingKey } from '../destination/sign.ts';

@@ -2,7 +2,7 @@ import { log } from '../io/log.ts';
 import type { Offer } from '../model.ts';
 import type { OutboxContext } from './context.ts';
 import { addRecord, addMessage, initialStateOf, dropHeld, type CommentRecord, updateRecord } from './store/messages.ts';
-import type { MessageState } from './store/schema.ts';
+import type { MessageState } from '../rpc.ts';
 
 /**
  * How long an edit waits that comes from another feed than the one its comment belongs to: that feed, which may show the

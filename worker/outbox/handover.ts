@@ -1,4 +1,4 @@
-import { readDestination } from '../config/config.ts';
+import { validNames } from '../config/destinations.ts';
 import { log } from '../io/log.ts';
 import { retryIn } from '../rules/retry.ts';
 import type { OutboxContext } from './context.ts';
@@ -27,9 +27,7 @@ export async function handOver(context: OutboxContext): Promise<void> {
 async function otherDestinations({ name, deps }: OutboxContext): Promise<readonly string[] | null> {
   const read = await deps.destinations();
   if (!read.ok) return null;
-  return [...read.value].flatMap(([other, text]) =>
-    other !== name && text !== null && readDestination(other, text, deps.secret).ok ? [other] : [],
-  );
+  return validNames(read.value, deps.secret).filter((other) => other !== name);
 }
 
 /** Names of those that have been told all that there was for them. */

@@ -1,43 +1,8 @@
-import type { MessageState } from './store/schema.ts';
+import type { LogEntry, LogQuery, MessageState, OutboxStatus } from '../rpc.ts';
 import type { OutboxContext } from './context.ts';
 
 /** Most lines that one page of the log has. */
 const PAGE = 200;
-
-/** One message in the delivery log. Instants are ms since the epoch. */
-export type LogEntry = {
-  readonly seq: number;
-  readonly id: string;
-  readonly feed: string;
-  readonly type: string;
-  readonly state: MessageState;
-  /** Why it stands so, or why it failed last. */
-  readonly reason: string | null;
-  readonly accepted: number;
-  /** When it was last sent. */
-  readonly tried: number | null;
-  readonly settled: number | null;
-  readonly replayed: number | null;
-  readonly attempts: number;
-  /** HTTP's, of the last answer. */
-  readonly status: number | null;
-  /** A send of it was cut off, or got no answer: it may have arrived more than once. */
-  readonly uncertain: boolean;
-  /** Whether it can be sent again. */
-  readonly kept: boolean;
-};
-
-/** Which part of the log: newest first, those before `before` (an entry's `seq`), in that state. */
-export type LogQuery = { readonly before?: number; readonly state?: MessageState; readonly limit?: number };
-
-/** How a destination stands. */
-export type OutboxStatus = {
-  readonly counts: Readonly<Partial<Record<MessageState, number>>>;
-  readonly failing: { readonly since: number; readonly reason: string; readonly next: number } | null;
-  /** Until when it has asked to be left alone. */
-  readonly slow: { readonly until: number } | null;
-  readonly blocked: string | null;
-};
 
 /** A page of the log. */
 export function readLog({ sql }: OutboxContext, { before, state, limit = PAGE }: LogQuery): readonly LogEntry[] {

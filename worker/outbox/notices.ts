@@ -1,4 +1,5 @@
 import { log } from '../io/log.ts';
+import { iso, missingKey } from '../message.ts';
 import type { Event } from '../model.ts';
 import { announced, announcementDueAt, type CircuitProblem, problemOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
@@ -41,7 +42,9 @@ export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigP
   const key = `destination:${context.name}`;
   const since = iso(now);
   const data = { key, field, reason: detail, keys: [key], since };
-  add(context, noticeOf(context.name, { type: 'config.invalid', timestamp: since, data }), now);
+  const notice = noticeOf(context.name, { type: 'config.invalid', timestamp: since, data });
+  const isMissing = context.state.config === null;
+  add(context, isMissing ? { ...notice, key: missingKey(context.name, since) } : notice, now);
 }
 
 /** Whether a notice says that a destination fails. */
@@ -82,8 +85,4 @@ function newest(list: readonly Notice[]): readonly Notice[] {
   const [oldest, ...rest] = list;
   if (oldest === undefined || list.length <= KEPT) return list;
   return newest(isFailing(oldest) ? rest.filter((one) => sinceOf(one) !== sinceOf(oldest)) : rest);
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -1,11 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Env, OutboxRpc } from '../env.ts';
+import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
 import type { Accepted, Offer } from '../model.ts';
 import { accept } from './accept.ts';
 import { OutboxContext } from './context.ts';
-import { type LogEntry, type LogQuery, readLog, readStatus, type OutboxStatus } from './log.ts';
-import { type Replayed, replay, type Selection } from './replay.ts';
+import type { LogEntry, LogQuery, OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc.ts';
+import { readLog, readStatus } from './log.ts';
+import { replay } from './replay.ts';
 import { dueAt, recheckConfig, runAlarm } from './deliver.ts';
 import { dependenciesOf } from './dependencies.ts';
 

@@ -1,15 +1,7 @@
 import { log } from '../io/log.ts';
+import type { Replayed, Selection } from '../rpc.ts';
 import { afterArrivals } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
-
-/** Which messages to send (again): these, those accepted in a span of time (`to` not in it, ms), or all dead ones. */
-export type Selection =
-  | { readonly ids: readonly string[] }
-  | { readonly from: number; readonly to: number }
-  | { readonly all: 'dead' };
-
-/** How many wait again, and of how many the body is not kept any more. */
-export type Replayed = { readonly waiting: number; readonly gone: number };
 
 /**
  * Lets messages wait again, under the same id and in their old place in the line. What was held back (baseline, filtered)

@@ -1,7 +1,7 @@
 import { log } from '../io/log.ts';
 import { afterRetention, remembered } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
-import type { MessageState } from './store/schema.ts';
+import type { MessageState } from '../rpc.ts';
 
 const DAY = 24 * 60 * 60_000;
 

@@ -1,26 +1,27 @@
 import { log } from '../io/log.ts';
 import type { RememberedComment, Taken, Watch } from '../rules/watch.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { fail, recover, refusedBy } from './failing.ts';
 import type { Gathered } from './gather.ts';
 import { type FeedState, withoutKnown } from './store/feed-state.ts';
-import type { PollContext, Outcome } from './poll-context.ts';
+import type { PollContext } from './poll-context.ts';
 import type { LoadedState } from './load-state.ts';
 import { offersOf } from './offers.ts';
 
-/** What an answer says beside its comments is written no more often than this: some say something else at every poll. */
+/** Least time between writes of what an answer says beside its comments, ms: some say something else at every poll. */
 const UNEVENTFUL_WRITE = 60 * 60_000;
 
 /**
- * Carries a plan out, in the order of truth: what only makes more be offered is remembered; then every Outbox has
- * accepted, or what it refused is kept for it in the very transaction in which the document is committed; SEEN is put
- * after that, by the Poller. A crash between two steps offers the same messages again, under the same ids.
+ * Carries out a plan in the order of truth: changes that can only make more be offered are committed first; then every
+ * Outbox accepts, or what it refused is kept for it in the transaction that commits the document; the Poller puts SEEN
+ * after that. A crash between two steps offers the same messages again, under the same ids.
  */
 export async function commit(
   context: PollContext,
   state: LoadedState,
   gathered: Gathered,
   plan: Taken,
-): Promise<Outcome> {
+): Promise<PollOutcome> {
   const { documents, handover, feed, deps, now, signal } = context;
   const { stored, feedState } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
@@ -45,7 +46,7 @@ export async function commit(
 
   const failing = isDue ? refusedBy(context, next) : null;
   if (failing !== null) await noteRefusal(context, next, failing);
-  sayWhere(context, stored, next);
+  logFound(context, stored, next);
   if (gathered.cut !== null)
     return { ...counts, ...(await failCut(context, { ...state, stored: next, feedState: next }, gathered.cut)) };
   if (plan.watching === null) return { ...counts, outcome: 'read' };
@@ -54,12 +55,12 @@ export async function commit(
   return { ...counts, outcome: 'watching' };
 }
 
-/** Takes note of an answer that brought nothing new, and of the feed's recovery where it had failed. */
+/** Records an answer without news, and the feed's recovery where it had failed. */
 export async function settle(
   context: PollContext,
   { stored, feedState }: LoadedState,
   maxAge: number | null,
-): Promise<Outcome> {
+): Promise<PollOutcome> {
   const { documents, feed, now } = context;
   const failing = refusedBy(context, feedState);
   const recovered = failing === null ? await recover(context, feedState) : [];
@@ -67,27 +68,29 @@ export async function settle(
   const { whole } = feedState.watch;
   const watch = { ...feedState.watch, whole: whole && { ...whole, at: now } };
   const next: FeedState = { ...feedState, failing, notBefore: null, maxAge: maxAge ?? feedState.maxAge, watch };
-  const isChanged = lasting(feedState) !== lasting(next) || stored !== feedState;
+  const isChanged = urgentPart(feedState) !== urgentPart(next) || stored !== feedState;
   const isDue = isChanged || (isHourly(context) && next.maxAge !== feedState.maxAge);
   if (isDue || recovered.length > 0)
     documents.commit(feed.name, next, { known: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
 }
 
-/** The feed's place is part of it: a baseline that was begun is not completed with what is found elsewhere. */
+/**
+ * State before anything is offered. Where the feed was found is part of it: a baseline is not completed from elsewhere.
+ */
 function stateBefore(feedState: FeedState, { answer, cut }: Gathered, watch: Watch): FeedState {
   const found = cut === null ? answer.found : feedState.found;
   return { ...feedState, found, validators: null, digest: null, watch: withoutKnown(watch) };
 }
 
-type Handed = { readonly isAgreed: boolean; readonly isWhole: boolean };
+type Agreement = { readonly isAgreed: boolean; readonly isWhole: boolean };
 
 function stateAfter(
   context: PollContext,
   { feedState }: LoadedState,
   { facts, answer, cut }: Gathered,
   plan: Taken,
-  { isAgreed, isWhole }: Handed,
+  { isAgreed, isWhole }: Agreement,
 ): FeedState {
   const watch = withoutKnown(plan.after);
   // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
@@ -101,13 +104,13 @@ function stateAfter(
   return { ...feedState, ...answer, ...names, title, homePage, failing, notBefore: null, watch };
 }
 
-/** Whether more has changed than what names the body or varies with it; if only that has, whether it is time to write it. */
+/** True if more has changed than the body's validators and what varies with them, or if that is due to be written. */
 function isEventful(context: PollContext, stored: FeedState, next: FeedState, plan: Taken): boolean {
-  if (lasting(stored) !== lasting(next)) return true;
+  if (urgentPart(stored) !== urgentPart(next)) return true;
   return isHourly(context) && (plan.write === 'hourly' || JSON.stringify(stored) !== JSON.stringify(next));
 }
 
-function lasting({ found, failing, notBefore }: FeedState): string {
+function urgentPart({ found, failing, notBefore }: FeedState): string {
   return JSON.stringify({ found, failing, notBefore });
 }
 
@@ -115,7 +118,7 @@ function isHourly({ writtenAt, now }: PollContext): boolean {
   return writtenAt === null || now - writtenAt >= UNEVENTFUL_WRITE;
 }
 
-/** Forgets a content of which not all Outboxes hold this one: the next poll offers it as an edit. */
+/** Forgets a comment's content where an Outbox holds another one: the next poll offers it as an edit. */
 function agreed(known: RememberedComment, others: ReadonlySet<string>): RememberedComment {
   return known.key !== null && others.has(known.key) && known.content !== null ? { ...known, content: '' } : known;
 }
@@ -130,12 +133,14 @@ async function noteRefusal(
   documents.commit(feed.name, { ...feedState, failing }, { known: null, isPutDue: false, now });
 }
 
-function failCut(context: PollContext, state: LoadedState, cut: string): Promise<Outcome> {
+function failCut(context: PollContext, state: LoadedState, cut: string): Promise<PollOutcome> {
   return fail(context, state, { reason: 'cut', detail: cut });
 }
 
-/** Logs where the feed was found, if not where it was configured; but nothing that a person keeps in a secret, and no key. */
-function sayWhere({ feed, isOpen }: PollContext, before: FeedState, { found }: FeedState): void {
+/**
+ * Logs the URL of a feed that was found elsewhere than configured, without its query; `null` where that is a secret.
+ */
+function logFound({ feed, isOpen }: PollContext, before: FeedState, { found }: FeedState): void {
   if (found === null || found.url === before.found?.url) return;
   const { origin, pathname, search } = new URL(found.url);
   const shown = `${origin}${pathname}${search === '' ? '' : '?…'}`;

@@ -1,20 +1,24 @@
 import { within } from '../io/deadline.ts';
 
-/** Feeds polled at once: an invocation has six connections. https://developers.cloudflare.com/workers/platform/limits/ */
+/**
+ * Feeds polled at once: an invocation has six connections. https://developers.cloudflare.com/workers/platform/limits/
+ */
 const AT_ONCE = 6;
 
-/** Gives out turns: so many at once, and one name never has two, waiting ones included. In memory; awaits interleave. */
+/**
+ * Runs a few pieces of work at once, and never two of one name, waiting ones included. In memory: awaits interleave.
+ */
 export class KeyedLimiter {
   readonly #names = new Set<string>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  /** Whether the name has a turn or waits for one. */
+  /** True if work of that name is running or waits to. */
   has(name: string): boolean {
     return this.#names.has(name);
   }
 
-  /** Does the work in a turn of its own; does nothing where the name has one. */
+  /** Runs the work when its turn comes; does nothing where work of that name is running or waits. */
   async take(name: string, work: () => Promise<void>): Promise<void> {
     if (this.#names.has(name)) return;
     this.#names.add(name);
@@ -32,7 +36,7 @@ export class KeyedLimiter {
     else this.#running += 1;
   }
 
-  /** Hands the place on to who waits longest, so that nobody slips in between. */
+  /** Hands its place to the work that waits longest, so that no other takes it. */
   #end(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#running -= 1;
@@ -40,11 +44,13 @@ export class KeyedLimiter {
   }
 }
 
-/** Held by one poll at a time, in the order of asking. */
+/** A lock that one poll holds at a time, in the order of asking. */
 export class Lock {
   #last: Promise<void> = Promise.resolve();
 
-  /** Does the work, which may `take` the lock; whoever asks for it then waits until the work has ended, or `signal` aborts. */
+  /**
+   * Runs the work, which may `take` the lock until it ends; others that ask wait for that, or until `signal` aborts.
+   */
   async during<T>(signal: AbortSignal, work: (take: () => Promise<void>) => Promise<T>): Promise<T> {
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     let before: Promise<void> | null = null;

@@ -1,12 +1,12 @@
-/** A mistake that one or more values of a shard have in common, and how far people were told of it. */
+/** A mistake that one or more values of a shard have in common, and how far the notice of it has come. */
 export type ConfigProblem = {
   /** Digest of the field and of what is wrong with it. */
   readonly digest: string;
-  /** When it was first seen here, ms since the epoch. */
+  /** Instant at which it was first seen here, ms since the epoch. */
   readonly since: number;
   /**
-   * `new`: the destinations are still to be looked at; `nobody`: none of them was valid; `owed`: the Outboxes in `owed` are
-   * still to be told; `told`: all are.
+   * `new`: nobody was told yet; `nobody`: no destination was valid; `owed`: the Outboxes in `owed` are still to be told;
+   * `told`: all were.
    */
   readonly state: 'new' | 'nobody' | 'owed' | 'told';
   /** Names of destinations. */
@@ -15,11 +15,11 @@ export type ConfigProblem = {
 
 type Columns = { digest: string; since: number; owed: string | null };
 
-/** Words for the states that are none of `owed`: no destination is called so, for a name has no capitals. */
+/** Stored in the place of names, which have no capitals, for the states before `owed`. */
 const NEW = 'NEW';
 const NOBODY = 'NOBODY';
 
-/** Causes that last, one row each. Nothing is written that has not changed. */
+/** Problems that last, one row each. Nothing is written that has not changed. */
 export class ConfigProblems {
   readonly #sql: SqlStorage;
 
@@ -28,12 +28,12 @@ export class ConfigProblems {
     this.#sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
   }
 
-  /** All that last. */
+  /** Gives all that last. */
   all(): readonly ConfigProblem[] {
     return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(causeOf);
   }
 
-  /** Notes a new one, or how far people were told of it. */
+  /** Stores a new one, or how far its notice has come. */
   set({ digest, since, state, owed }: ConfigProblem): void {
     const text = { new: NEW, nobody: NOBODY, owed: owed.join(' '), told: null }[state];
     this.#sql.exec(
@@ -45,7 +45,7 @@ export class ConfigProblems {
     );
   }
 
-  /** Forgets one that no value has any more: should it come again, people are told again. */
+  /** Forgets one that no value has any more: should it come back, there is a notice again. */
   remove(digest: string): void {
     this.#sql.exec('DELETE FROM cause WHERE digest = ?', digest);
   }

@@ -1,11 +1,11 @@
-import type { Secrets } from '../config/config.ts';
+import type { Secrets } from '../config/value.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
 import type { Accepted, Offer } from '../model.ts';
-import type { Outcome } from './poll-context.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { logPoll } from './tick-summary.ts';
 
-/** All that a Poller touches outside itself. Tests put other parts in, and let them fail. */
+/** Everything outside a Poller that it uses. Tests replace parts of it, and let them fail. */
 export type Dependencies = {
   readonly config: KVNamespace;
   readonly seen: KVNamespace;
@@ -16,14 +16,14 @@ export type Dependencies = {
   readonly deadline: number;
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
-  /** Hears how each poll has ended, and how long it took, ms. */
-  readonly report: (feed: string, ended: Outcome, duration: number) => void;
+  /** Takes the outcome of each poll, and how long it took, ms. */
+  readonly report: (feed: string, ended: PollOutcome, duration: number) => void;
 };
 
-/** A tick has gone by long before the next one. */
+/** Deadline of a feed's poll, ms: far below the cron's interval. */
 const POLL_DEADLINE = 30_000;
 
-/** The real one. */
+/** The dependencies as the Worker's bindings give them. */
 export function dependenciesOf(env: Env): Dependencies {
   return {
     config: env.CONFIG,

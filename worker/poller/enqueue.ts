@@ -25,7 +25,9 @@ export async function enqueue(
   }
 }
 
-/** Splits offers into calls. They are rendered no sooner than they are sent: ten thousand never lie in memory at once. */
+/**
+ * Splits offers into calls. They are rendered no sooner than they are sent: ten thousand never lie in memory at once.
+ */
 export function* chunks(offers: Iterable<Offer>): Generator<readonly Offer[]> {
   let chunk: Offer[] = [];
   let bytes = 0;

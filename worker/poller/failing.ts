@@ -1,48 +1,49 @@
 import type { FeedFacts } from '../model.ts';
 import { retryAfterInstant } from '../rules/schedule.ts';
+import type { PollOutcome } from '../rpc.ts';
 import type { Refused } from './store/document-store.ts';
 import type { Failing, FeedState } from './store/feed-state.ts';
-import type { PollContext, Outcome } from './poll-context.ts';
+import type { PollContext } from './poll-context.ts';
 import { loadState, type LoadedState } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
-import { backsOff, isGrave, isPassing, OURS, type PollProblem } from './problem.ts';
+import { backsOff, isUrgent, isPassing, OWN_FAULTS, type PollProblem } from './problem.ts';
 
-/** A feed may hiccup for so long before people are told. */
+/** Time that a feed may fail before people are told, ms. */
 const PATIENCE = 24 * 60 * 60_000;
 
-/** Requests run out now and then; that is noted of a feed only where it was not read for so long. */
+/** Time without a whole answer after which it counts as failing that requests run out, ms. */
 const LIMITED = 24 * 60 * 60_000;
 
-/** Notes that the feed could not be read, and tells people where it is time. */
+/** Records that the feed could not be read, and tells people where it is time. */
 export async function fail(
   context: PollContext,
   { stored, feedState }: LoadedState,
-  trouble: PollProblem,
-): Promise<Outcome> {
+  problem: PollProblem,
+): Promise<PollOutcome> {
   const { now } = context;
-  const wait = retryAfterInstant(trouble.retryAfter ?? null, now);
+  const wait = retryAfterInstant(problem.retryAfter ?? null, now);
   // What has failed for good has failed where redirects led, too.
-  const moved = isPassing(trouble) ? feedState.moved : null;
+  const moved = isPassing(problem) ? feedState.moved : null;
   await note(
     context,
     stored,
-    { ...feedState, moved, failing: failingAfter(feedState, trouble, context), notBefore: wait },
-    trouble,
+    { ...feedState, moved, failing: failingAfter(feedState, problem, context), notBefore: wait },
+    problem,
   );
-  return { outcome: 'failed', reason: trouble.reason };
+  return { outcome: 'failed', reason: problem.reason };
 }
 
 /**
- * Notes that polls do not come to an end through no fault of the feed. `head`: as stored; `configuredAt`: when CONFIG named
- * the feed, ms.
+ * Records that polls do not finish through no fault of the feed's. `feedState`: as stored; `configuredAt`: when CONFIG
+ * named the feed, ms.
  */
-export async function failOurs(
+export async function failByOwnFault(
   context: PollContext,
   feedState: FeedState | null,
   reason: string,
   configuredAt: number | null,
 ): Promise<void> {
-  const detail = OURS[reason];
+  const detail = OWN_FAULTS[reason];
   const readAt = feedState?.watch.whole?.at ?? configuredAt;
   if (detail === undefined || (reason === 'limit' && readAt !== null && context.now - readAt < LIMITED)) return;
   // Where SEEN hung it would do so again.
@@ -53,19 +54,19 @@ export async function failOurs(
   await note(context, stored, { ...stored, failing }, { reason, detail });
 }
 
-/** The head that the feed's next poll starts from; `null`: what is remembered of it cannot be told now. */
+/** State that the feed's next poll starts from; `null`: it cannot be read now. */
 async function storedState(context: PollContext): Promise<FeedState | null> {
   const loaded = await loadState(context);
   return loaded.ok ? loaded.value.stored : null;
 }
 
-/** Tells people of a feed that has failed for long enough, though it is not its time to be asked. */
+/** Tells people of a feed that has failed for long enough, though its poll is not due. */
 export async function tellOverdue(context: PollContext, feedState: FeedState): Promise<void> {
   if (feedState.failing !== null)
     await note(context, feedState, feedState, { reason: '', detail: feedState.failing.reason });
 }
 
-/** Tells whether people are to know by now that the feed fails. */
+/** True if people are to be told by now that the feed fails. */
 export function isOverdue({ failing }: FeedState, now: number): boolean {
   return failing !== null && failing.told === null && now - failing.since >= PATIENCE;
 }
@@ -74,14 +75,14 @@ async function note(
   { documents, handover, feed, isOpen, deps, now, signal }: PollContext,
   before: FeedState,
   feedState: FeedState,
-  trouble: PollProblem,
+  problem: PollProblem,
 ): Promise<void> {
   // Before it is told: `since` is in the message's id.
   if (JSON.stringify(before) !== JSON.stringify(feedState))
     documents.commit(feed.name, feedState, { known: null, isPutDue: false, now });
   const { failing } = feedState;
-  if (failing === null || failing.told !== null || !(isGrave(trouble) || isOverdue(feedState, now))) return;
-  const reason = reasonOf(trouble, isOpen);
+  if (failing === null || failing.told !== null || !(isUrgent(problem) || isOverdue(feedState, now))) return;
+  const reason = reasonOf(problem, isOpen);
   const offer = conditionOffer('feed.failing', feed, factsOf(feed.name, feedState), { ...failing, reason }, now);
   const told = { ...feedState, failing: { ...failing, reason, told: feed.to } };
   // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
@@ -90,12 +91,12 @@ async function note(
   await handover.pay({ deps, destinations: feed.to, now, signal });
 }
 
-function failingAfter({ failing }: FeedState, trouble: PollProblem, { now, isOpen }: PollContext): Failing {
-  const from = backsOff(trouble) ? (failing?.from ?? now) : null;
-  return failing === null ? { since: now, from, reason: reasonOf(trouble, isOpen), told: null } : { ...failing, from };
+function failingAfter({ failing }: FeedState, problem: PollProblem, { now, isOpen }: PollContext): Failing {
+  const from = backsOff(problem) ? (failing?.from ?? now) : null;
+  return failing === null ? { since: now, from, reason: reasonOf(problem, isOpen), told: null } : { ...failing, from };
 }
 
-/** Tells whom it was told to that the feed can be read again, before anything that it says; what is refused is owed. */
+/** Tells the destinations that heard of the failure of its end, before the feed's own messages; gives what is refused. */
 export async function recover(context: PollContext, feedState: FeedState): Promise<readonly Refused[] | null> {
   const { feed, deps, handover, now, signal } = context;
   const { failing } = feedState;
@@ -106,7 +107,7 @@ export async function recover(context: PollContext, feedState: FeedState): Promi
   return handed.ok ? handed.value.refused : null;
 }
 
-/** The feed's failing as long as an Outbox refuses what it says; `null`: none does. */
+/** State of failing as long as an Outbox refuses the feed's messages; `null`: none does. */
 export function refusedBy({ documents, feed }: PollContext, { failing }: FeedState): Failing | null {
   const owed = documents.owedSince(feed.name);
   if (owed === null) return null;
@@ -114,7 +115,7 @@ export function refusedBy({ documents, feed }: PollContext, { failing }: FeedSta
   return { since: failing?.since ?? owed.since, from: null, reason, told: failing?.told ?? null };
 }
 
-/** Names what could be read in the feed's stead, but not where a secret address has led to it. */
+/** Adds the wider URL that could be read, but not where a secret address has led to it. */
 function reasonOf({ detail, wider }: PollProblem, isOpen: boolean): string {
   return wider === undefined || !isOpen
     ? detail

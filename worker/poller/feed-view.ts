@@ -1,19 +1,21 @@
-import { type ConfigFailure, readFeed, type Secrets } from '../config/config.ts';
+import { readFeed } from '../config/config.ts';
+import type { ConfigFailure } from '../config/failure.ts';
+import type { Secrets } from '../config/value.ts';
 import type { Feed, Result } from '../model.ts';
 import { readState } from './store/document.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 
-/** A feed's row, understood. */
+/** A feed's row with its config and state parsed. */
 export type FeedView = {
   readonly row: FeedRow;
-  /** As CONFIG was read last; `null`: it was never read. */
+  /** CONFIG's value as last read; `null`: it was never read. */
   readonly feed: Result<Feed, ConfigFailure> | null;
   /** `null`: there is none, or none that can be read. */
   readonly feedState: FeedState | null;
 };
 
-/** Understands a row. */
+/** Parses a row's config and state. */
 export function viewOf(row: FeedRow, secrets: Secrets): FeedView {
   const feedState = row.head === null ? null : readState(row.head);
   return {

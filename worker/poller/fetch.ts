@@ -3,10 +3,10 @@ import type { GatherContext } from './poll-context.ts';
 import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** A body that is larger is read alone: it takes ten times its size of an object's 128 MB. */
+/** Bytes above which a body is parsed alone: that takes ten times its size of an object's 128 MB. */
 const LONG_BYTES = 1024 * 1024;
 
-/** Asks for the feed, or for something of it, at `url`. */
+/** Fetches `url` with the feed's headers, within the poll's deadlines. */
 export async function fetchWithin(
   { deps, feed, alone, signal, web }: GatherContext,
   url: string,

@@ -13,7 +13,7 @@ import type { FeedState, PlaceKind } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { isPassing } from './problem.ts';
 
-/** A feed, read, the URL at which to ask for it from now on, and as what it was found there. */
+/** A feed that was read, the URL at which to ask for it from now on, and the kind of place that this is. */
 export type Found = {
   readonly body: Body;
   readonly feed: ParsedFeed;
@@ -21,7 +21,7 @@ export type Found = {
   readonly of: PlaceKind;
 };
 
-/** Nothing that can be taken. `wider`: what could be read in its stead, and is not what was asked for. */
+/** No feed that can be taken. `wider`: the URL of one that could be read, but holds more than what was asked for. */
 export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
 /**
@@ -35,7 +35,9 @@ type Search = {
   wider: string | null;
 };
 
-/** In one search, with the page itself: a poll has the Free plan's fifty requests, and each may be redirected. */
+/**
+ * Most URLs asked in one search, the page included: a poll has the Free plan's fifty requests, redirects among them.
+ */
 const ASKED_AT_MOST = 12;
 
 const NOTHING_NAMED = 'The page names no feed of comments that can be read.';
@@ -68,7 +70,7 @@ export async function find(
   return nearest ?? { ok: false, reason: 'html', detail: NOTHING_NAMED, ...widerOf(search) };
 }
 
-/** Does the same where the configured URL cannot be had: some servers refuse their pages to programs, but not their feeds. */
+/** Finds the feed where the configured URL cannot be fetched: some servers refuse pages to programs, but not feeds. */
 export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
   const { url } = context.feed;
   return (await nearestOf(searchFrom(context, url, null), discover('', url, null), url)) ?? refusal;
@@ -90,7 +92,7 @@ export async function findAgain(
   return other.reason === 'limit' ? other : { ...failed, ...(other.wider === undefined ? {} : { wider: other.wider }) };
 }
 
-/** The comments on all posts of the site: where its system has them, else what its home page names. `page`: asked for. */
+/** Finds the comments on all posts of the site where its system has them, else what its home page names. */
 async function commentsOn(
   search: Search,
   { url, generator }: ParsedFeed,
@@ -108,7 +110,7 @@ async function commentsOn(
   return home?.ok ? nearestTo(search, home.value) : home;
 }
 
-/** The comment feed nearest to a page, of those that it names; `null`: none of them can be read. */
+/** Finds the comment feed nearest to a page, of those that it names; `null`: none of them can be read. */
 function nearestTo(search: Search, body: Body): Promise<Result<Found, FetchFailure> | null> {
   // What matters in it is ASCII.
   const html = new TextDecoder().decode(body.bytes);
@@ -137,7 +139,7 @@ async function nearestOf(
   return posts === null ? null : commentsOn(search, posts, page);
 }
 
-/** Whether such a place may be taken; notes what may not. */
+/** True if such a place may be taken; notes one that may not. */
 function allows(search: Search, of: PlaceKind, url: string): boolean {
   if (search.before === null || search.before.of === of) return true;
   if (of === 'site') search.wider ??= url;
@@ -152,7 +154,7 @@ async function preferred({ context, before }: Search, found: Found): Promise<Res
   return { ok: true, value: twin?.ok && isTwin(found.feed, twin.value.feed) ? twin.value : found };
 }
 
-/** `null`: there is none; a failure: not to be told now. */
+/** Reads the feed at `url`. `null`: there is none; a failure: that cannot be told now. */
 async function feedAt(search: Search, url: string, of: PlaceKind): Promise<Result<Found, FetchFailure> | null> {
   const answer = await tryAt(search, url);
   if (!answer?.ok) return answer;

@@ -17,27 +17,27 @@ import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
 import { isPassing } from './problem.ts';
 
-/** Longest title or address that is remembered of a feed: all that is has to fit a row. */
+/** Longest title or address that is remembered of a feed: its state has to fit a row. */
 const FACT_LENGTH = 1000;
 
-/** So often in a row a permanent redirect is believed: some lead to a maintenance page for an hour. */
+/** Polls in a row after which a permanent redirect is believed: some lead to a maintenance page for an hour. */
 const REDIRECTS_BELIEVED = 3;
 
-/** What a poll has read: for the rules, for rendering, and to be remembered of the answer itself. */
+/** Result of reading: for the rules, for rendering, and to be remembered of the answer itself. */
 export type Gathered = {
   readonly seen: Seen;
   /** The comments of each page, page 1 first, in the page's own order. */
   readonly pages: readonly (readonly FoundComment[])[];
   readonly facts: FeedFacts;
   readonly answer: Pick<FeedState, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
-  /** Why page 1 is not whole, in words; `null`: it is. */
+  /** Reason why page 1 is not whole, in words; `null`: it is. */
   readonly cut: string | null;
 };
 
-/** The server says, or its bytes show, that nothing has changed. */
+/** An answer in which nothing has changed, by its status or its bytes. */
 export type Unchanged = { readonly unchanged: true; readonly maxAge: number | null };
 
-/** How gathering ended; `status`: HTTP's, of the first answer. */
+/** Outcome of gathering. `status`: HTTP's, of the first answer. */
 export type Gathering = {
   readonly status: number | null;
   readonly result: Result<Gathered | Unchanged, NotFound>;
@@ -73,12 +73,17 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
   return understood(context, feedState, watch, status, placed);
 }
 
-/** The head of a feed that is no longer where permanent redirects led: read anew, so that this is remembered. */
+/**
+ * State of a feed that is no longer where permanent redirects led: without validators, so that the next answer is read.
+ */
 function withoutMove(feedState: FeedState): FeedState {
   return { ...feedState, moved: null, validators: null, digest: null };
 }
 
-/** Where to ask: where permanent redirects have led for long enough, else where the feed was found, else as configured. */
+/**
+ * Gives the URL to ask: where permanent redirects have led for long enough, else where it was found, else as
+ * configured.
+ */
 function targetOf(
   { feed }: GatherContext,
   { found, moved }: FeedState,
@@ -87,7 +92,7 @@ function targetOf(
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
 }
 
-/** Whether a permanent redirect that was believed is there no more: where it led may be a copy that stands still. */
+/** True if a permanent redirect that was believed is gone: where it led may be a copy that is not updated any more. */
 async function isTakenBack(context: GatherContext, { found }: FeedState): Promise<boolean> {
   const answer = await fetchWithin(context, found?.url ?? context.feed.url);
   if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
@@ -95,7 +100,7 @@ async function isTakenBack(context: GatherContext, { found }: FeedState): Promis
   return parsed.ok && !isOfPosts(parsed.value);
 }
 
-/** Reads what was answered where the feed is, or searches for it; where it was found it stays. */
+/** Parses the answer from the feed's place, or searches for the feed; where it was found it stays. */
 async function place(
   context: GatherContext,
   feedState: FeedState,
@@ -110,7 +115,7 @@ async function place(
   return findAgain(context, feedState, parsed.ok ? posts : parsed);
 }
 
-/** Whether the feed that the configured URL stands for was read before. */
+/** True if the feed that the configured URL stands for was read before. */
 function isFound({ found, source }: FeedState, watch: Watch): boolean {
   return found !== null || ((watch.since ?? watch.begun) !== null && watch.source === source);
 }

@@ -3,20 +3,22 @@ import { CHUNK_BYTES, chunks, enqueue } from './enqueue.ts';
 import { type DocumentStore, readOffer, type Refused } from './store/document-store.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Most that is kept for an Outbox that refuses, in characters: an object has 128 MB, and SQLite 10 GB for all. */
+/** Most characters kept for an Outbox that refuses: an object has 128 MB, and SQLite 10 GB for all. */
 const OWED_LENGTH = 5 * 1024 * 1024;
 
-/** Notices kept for one that refuses: after weeks nobody wants to read more. */
+/** Most notices kept for one that refuses: after weeks nobody wants to read more. */
 const OWED_NOTICES = 50;
 
-/** An Outbox has refused for so long that no more can be kept for it. */
+/** Failure where an Outbox has refused for so long that no more can be kept for it. */
 export type OwedFailure = Failure<'outbox'>;
 
-/** `others`: keys of offers of which an Outbox holds another content. `refused`: what is owed once it is committed. */
+/**
+ * Result of a handover. `others`: keys of which an Outbox holds another content; `refused`: owed once it is committed.
+ */
 export type Handed = { readonly others: ReadonlySet<string>; readonly refused: readonly Refused[] };
 
-/** Where offers go, and how long that may take. */
-export type To = {
+/** The destinations of offers, and the limit on the time that this may take. */
+export type Recipients = {
   readonly deps: Dependencies;
   readonly destinations: readonly string[];
   readonly now: number;
@@ -26,7 +28,7 @@ export type To = {
 /** Hands offers to Outboxes: what is owed first, then what is new; what one refuses keeps nothing from the others. */
 export class Handover {
   readonly #documents: DocumentStore;
-  /** When an Outbox refused last: it is asked once a tick. */
+  /** Instant at which each Outbox refused last: it is asked once a tick. */
   readonly #refusedAt = new Map<string, number>();
   readonly #paying = new Map<string, Promise<boolean>>();
 
@@ -34,12 +36,15 @@ export class Handover {
     this.#documents = documents;
   }
 
-  /** Hands every offer to every destination, in order; fails where an Outbox refuses and nothing more can be kept for it. */
-  async offer(to: To, offers: Iterable<Offer>): Promise<Result<Handed, OwedFailure>> {
+  /**
+   * Hands every offer to every destination, in order; fails where an Outbox refuses and nothing more can be kept for
+   * it.
+   */
+  async offer(to: Recipients, offers: Iterable<Offer>): Promise<Result<Handed, OwedFailure>> {
     const others = new Set<string>();
     const refused: Refused[] = [];
     const refusing = new Set<string>();
-    /** Who refuses, and cannot be owed all this: the others get it nevertheless. */
+    /** A destination that refuses, and for which no more can be kept: the others get it nevertheless. */
     let full: string | null = null;
     for (const destination of to.destinations) if (!(await this.#pay(to, destination))) refusing.add(destination);
     for (const chunk of chunks(offers)) {
@@ -61,23 +66,26 @@ export class Handover {
     return { ok: true, value: { others, refused: this.#withinNotices(refused) } };
   }
 
-  /** What destinations are owed if none has been asked yet to take a notice. */
+  /** Gives what destinations are owed if none has been asked yet to take a notice. */
   owe(destinations: readonly string[], notice: Offer): readonly Refused[] {
     return this.#withinNotices(destinations.map((destination) => refusedOf(destination, notice)));
   }
 
   /** Offers to destinations what they are owed. */
-  async pay(to: To): Promise<void> {
+  async pay(to: Recipients): Promise<void> {
     await Promise.all(to.destinations.map((destination) => this.#pay(to, destination)));
   }
 
   /** Offers again what Outboxes have refused. */
-  payAll(to: Omit<To, 'destinations'>): Promise<void> {
+  payAll(to: Omit<Recipients, 'destinations'>): Promise<void> {
     return this.pay({ ...to, destinations: this.#documents.debtors() });
   }
 
-  /** Offers to a destination what it is owed; `false`: it still refuses. At most one does so at a time, or edits would cross. */
-  async #pay(to: To, destination: string): Promise<boolean> {
+  /**
+   * Offers to a destination what it is owed; `false`: it still refuses. At most one does so at a time, or edits would
+   * cross.
+   */
+  async #pay(to: Recipients, destination: string): Promise<boolean> {
     const paying = this.#paying.get(destination) ?? this.#payOnce(to, destination);
     this.#paying.set(destination, paying);
     try {
@@ -87,7 +95,7 @@ export class Handover {
     }
   }
 
-  async #payOnce(to: To, destination: string): Promise<boolean> {
+  async #payOnce(to: Recipients, destination: string): Promise<boolean> {
     for (;;) {
       if (this.#refusedAt.get(destination) === to.now) return false;
       const owed = this.#documents.owed(destination, CHUNK_BYTES);
@@ -101,7 +109,7 @@ export class Handover {
     }
   }
 
-  async #enqueue(to: To, destination: string, offers: readonly Offer[]): Promise<readonly Accepted[] | null> {
+  async #enqueue(to: Recipients, destination: string, offers: readonly Offer[]): Promise<readonly Accepted[] | null> {
     const answers = await enqueue(to.deps, destination, offers, to.signal);
     // That this feed's own time is over says nothing of the destination.
     if (answers === null && !to.signal.aborted) this.#refusedAt.set(destination, to.now);
@@ -137,8 +145,8 @@ function noteOthers(others: Set<string>, offers: readonly Offer[], answers: read
 }
 
 /**
- * Of comments that an Outbox had taken after all, before it refused: those of which it holds another content. Their feeds
- * hold them for known as they were offered, and would not find that edit.
+ * Gives edits of the comments that an Outbox had accepted after all, and of which it holds another content. Their feeds
+ * remember them as they were offered, and would not find that edit.
  */
 function editsOf(offers: readonly Offer[], answers: readonly Accepted[]): readonly Offer[] {
   // What another feed is owed of the same comment is answered for that feed.

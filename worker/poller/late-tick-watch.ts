@@ -1,23 +1,23 @@
 import { TICK } from '../rules/schedule.ts';
 
-/** The cron is late when it has not run for three of its intervals. */
+/** Time without a tick after which the cron is late, ms. */
 const LATE = 3 * TICK;
 
-/** Since when the cron is late, or somebody has asked in vain whether it runs, ms. */
-const DOUBT = 'pulse.doubt';
+/** Key of the instant since which the cron is late, or was asked about without an answer, ms. */
+const SUSPECTED = 'pulse.doubt';
 
-/** When it ran, as it is noted once a day, ms. */
+/** Key of the instant of a tick, noted once a day, ms. */
 const NOTED = 'pulse.noted';
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-/** In which hour, counted since the epoch, what is done hourly was done last. */
+/** Key of the hour, counted since the epoch, in which the hourly work was done last. */
 const HOURLY = 'pulse.hour';
 
 /**
- * Whether the cron still runs. When it last did is kept in memory, since a tick without news writes nothing, and noted
- * once a day. An object that is asked when it has just come into being knows no more than that; where it may be on time,
- * it notes since when it is asked, and the next tick clears that.
+ * Watches if the cron still runs. The last tick is kept in memory, since a tick without news writes nothing, and noted
+ * once a day. An object that was just created knows no more than that note; where the cron may be on time, it notes since
+ * when it is asked, and the next tick clears that.
  */
 export class LateTickWatch {
   readonly #storage: SyncKvStorage;
@@ -27,24 +27,24 @@ export class LateTickWatch {
     this.#storage = storage;
   }
 
-  /** The cron runs, at `now`. */
+  /** Notes a tick at `now`. */
   noteTick(now: number): void {
     this.#lastTick = Math.max(now, this.#lastTick ?? now);
-    if (this.#read(DOUBT) !== null) this.#storage.delete(DOUBT);
+    if (this.#read(SUSPECTED) !== null) this.#storage.delete(SUSPECTED);
     const noted = this.#read(NOTED);
     if (noted === null || this.#lastTick - noted >= DAY) this.#storage.put(NOTED, this.#lastTick);
   }
 
-  /** Whether nothing was heard of the cron for three of its intervals, as far as can be told. */
+  /** True if there was no tick for three of the cron's intervals, as far as can be told. */
   isLate(now: number): boolean {
-    const since = this.#read(DOUBT) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
+    const since = this.#read(SUSPECTED) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
     const isLate = now - since > LATE;
-    // For the object that comes after this one.
-    if (isLate || this.#lastTick === null) this.#doubt(since);
+    // For the next object, should this one be evicted.
+    if (isLate || this.#lastTick === null) this.#suspect(since);
     return isLate;
   }
 
-  /** Whether what is done hourly is still to be done in this hour. */
+  /** True if the hourly work is still to be done in this hour. */
   isHourDue(now: number): boolean {
     return Math.floor(now / HOUR) > (this.#read(HOURLY) ?? 0);
   }
@@ -59,8 +59,8 @@ export class LateTickWatch {
     return noted !== null && noted < instant - LATE ? noted : null;
   }
 
-  #doubt(since: number): void {
-    if (this.#read(DOUBT) === null) this.#storage.put(DOUBT, since);
+  #suspect(since: number): void {
+    if (this.#read(SUSPECTED) === null) this.#storage.put(SUSPECTED, since);
   }
 
   #read(key: string): number | null {

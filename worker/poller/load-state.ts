@@ -8,7 +8,7 @@ import { freshState, type FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import { within } from '../io/deadline.ts';
 
-/** What is remembered of a feed, as a poll starts from it. */
+/** State of a feed and its comments, as a poll starts from it. */
 export type LoadedState = {
   /** As stored. */
   readonly stored: FeedState;
@@ -18,8 +18,8 @@ export type LoadedState = {
 };
 
 /**
- * Loads what is remembered of the feed, a fresh memory where it was never read. SEEN is asked only where there is no
- * working copy; that KV does not answer, or holds what cannot be read, is never taken for a feed that is new.
+ * Loads a feed's state, a fresh one where it was never read. SEEN is read only where there is no working copy; a KV that
+ * does not answer, or holds what cannot be read, is never taken for a new feed.
  */
 export async function loadState(context: PollContext): Promise<Result<LoadedState, KvFailure | DocumentFailure>> {
   const { deps, documents, feed, now, signal } = context;
@@ -47,18 +47,20 @@ function stateOf(context: PollContext, { feedState, known }: FeedDocument, sourc
   };
 }
 
-/** Version 1 did not note as what a feed was found, but where: at CONFIG's URL itself, or at its Atom twin. */
+/**
+ * Corrects the kind of place of a feed from version 1, which noted the URL alone: CONFIG's itself, or its Atom twin.
+ */
 function placeOf({ feed }: PollContext, { found }: FeedState): FeedState['found'] {
   if (found === null || found.url === feed.url) return null;
   return found.url === atomTwin(feed.url) ? { ...found, of: 'feed' } : found;
 }
 
-/** What a first poll of version 1 has left counts for nothing: it was not accepted by all. */
+/** Drops what an unfinished first poll of version 1 has left: not all Outboxes accepted it. */
 function started({ watch }: FeedState, known: readonly RememberedComment[]): readonly RememberedComment[] {
   return watch.since === null && watch.begun === null ? [] : known;
 }
 
-/** What was learnt of another URL than the one that is configured now says nothing of this one, and costs it no wait. */
+/** Drops what was learnt of another URL than the configured one, backoff included. */
 function elsewhere(feedState: FeedState, source: string, now: number): FeedState {
   const { failing } = feedState;
   return {

@@ -1,3 +1,4 @@
+import { shownName } from '../config/keys.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
@@ -7,10 +8,12 @@ import { emptyRow, type FeedRow } from './store/feed-table.ts';
 import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** A feed that is missing from CONFIG may come back, with its memory, for so long. */
+/** Time that a feed may be missing from CONFIG until it is forgotten, ms. */
 const GONE_FOR_GOOD = 30 * 24 * 60 * 60_000;
 
-/** The shard's feeds, given the names in CONFIG (`null`: not known now). Notes since when others are missing there. */
+/**
+ * Gives the rows of the feeds named in CONFIG (`null`: not known now), and notes since when others are missing there.
+ */
 export function syncFeeds(feeds: FeedStore, names: readonly string[] | null, now: number): readonly FeedRow[] {
   const rows = feeds.rows();
   if (names === null) return rows.filter((row) => row.goneSince === null);
@@ -35,11 +38,11 @@ export async function forgetGone(
   await withDeadline(deps.deadline, async (signal) => {
     for (const { name } of gone) {
       const removed = await within(signal, remove(deps.seen, name));
-      // Else tried again at the next tick: what lies in SEEN alone would never go.
+      // Else tried again at the next tick: a value in SEEN without a row would stay for ever.
       if (!removed.ok) return;
       documents.remove(name);
       feeds.remove(name);
-      log('feed.forgotten', { feed: name });
+      log('feed.forgotten', { feed: shownName(name) });
     }
   });
 }

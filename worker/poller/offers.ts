@@ -1,8 +1,7 @@
 import type { FoundComment } from '../systems/comments.ts';
-import { noticeKey } from '../message.ts';
+import { iso, noticeKey } from '../message.ts';
 import type { Feed, FeedFacts, MessageData, Offer } from '../model.ts';
 import type { PlannedOffer, Taken } from '../rules/watch.ts';
-import { iso } from './poll-context.ts';
 
 /** What is needed to tell of a poll: the comments of its pages, and the feed. */
 export type Telling = {

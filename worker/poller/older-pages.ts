@@ -87,7 +87,7 @@ function endOf(failure: Parameters<typeof isPassing>[0]): PagesEnd {
   return isPassing(failure) ? 'failed' : 'none';
 }
 
-/** Where the feed's own ID of a comment is a guess, takes that under which the comment is known. */
+/** Gives each comment whose ID is a guess the ID under which it is known. */
 async function named(
   sightings: readonly FoundComment[],
   otherIds: OtherIds,

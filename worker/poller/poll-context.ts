@@ -5,7 +5,7 @@ import type { Handover } from './handover.ts';
 import { isOpen, type FeedStore } from './store/feed-store.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** What gathering needs of a poll's circumstances. `signal` is the deadline over all its steps. */
+/** The part of a poll's context that gathering needs. `signal`: the deadline over all its steps. */
 export type GatherContext = {
   readonly deps: Pick<Dependencies, 'fetchFeed' | 'allowPrivate'>;
   readonly feed: Feed;
@@ -13,28 +13,28 @@ export type GatherContext = {
   readonly now: number;
   /** The day of the feed's look-back at older pages. */
   readonly day: number;
-  /** Waits until no other long feed is being polled in this shard; from then on this one is, until the poll ends. */
+  /** Takes the shard's lock for large feeds, which is held until the poll ends. */
   readonly alone: () => Promise<void>;
   readonly signal: AbortSignal;
-  /** The earlier deadline of all that is asked of the web: the rest is for handing over what it brought. */
+  /** The earlier deadline of all requests to the web: the rest of the time is for the handover. */
   readonly web: AbortSignal;
 };
 
-/** One poll's circumstances. */
+/** Context of one poll. */
 export type PollContext = GatherContext & {
   readonly deps: Dependencies;
   readonly documents: DocumentStore;
   readonly handover: Handover;
-  /** The feed's URL stands in CONFIG for all to see, and is asked for without credentials. */
+  /** True if the feed's URL stands in CONFIG as it is, and is asked for without credentials. */
   readonly isOpen: boolean;
-  /** When the document was last written, ms. */
+  /** Instant of the document's last write, ms. */
   readonly writtenAt: number | null;
 };
 
-/** What a shard has for all of its polls. */
+/** Lasting parts of a shard, for all of its polls. */
 type Parts = Pick<PollContext, 'deps' | 'documents' | 'handover'> & { readonly feeds: FeedStore };
 
-/** Gives a feed's poll its circumstances. */
+/** Makes the context of a feed's poll. */
 export function pollContextOf(
   { deps, documents, handover, feeds }: Parts,
   feed: Feed,
@@ -44,21 +44,4 @@ export function pollContextOf(
   const row = feeds.row(feed.name);
   const day = lookBackDay(feed.name, now);
   return { deps, documents, handover, feed, isOpen: isOpen(row, feed), now, day, writtenAt: row.changedAt, ...within };
-}
-
-/** How a poll ended, for the log. `postponed`: through no fault of the feed; the next tick tries again. */
-export type Outcome = {
-  readonly outcome: 'watching' | 'read' | 'unchanged' | 'failed' | 'postponed';
-  readonly reason?: string;
-  /** HTTP status, where there was an answer. */
-  readonly status?: number | null;
-  /** How many comments the feed held, came, and changed. */
-  readonly comments?: number;
-  readonly news?: number;
-  readonly edits?: number;
-};
-
-/** An instant as messages have it. */
-export function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -1,13 +1,14 @@
 import { decide } from '../rules/decide.ts';
+import type { PollOutcome } from '../rpc.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
 import { gather } from './gather.ts';
-import type { PollContext, Outcome } from './poll-context.ts';
+import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
 import type { PollProblem } from './problem.ts';
 
-/** Answers that are whole, and yet nothing can be taken from them. */
-const TROUBLES: Readonly<Record<'empty' | 'lost' | 'cut', PollProblem>> = {
+/** Problems of answers that could be parsed, but from which nothing can be taken. */
+const PROBLEMS: Readonly<Record<'empty' | 'lost' | 'cut', PollProblem>> = {
   empty: { reason: 'empty', detail: 'The feed holds nothing any more, though it held comments.' },
   lost: {
     reason: 'lost',
@@ -17,7 +18,7 @@ const TROUBLES: Readonly<Record<'empty' | 'lost' | 'cut', PollProblem>> = {
 };
 
 /** Polls a feed: gather what the web has, decide what of it is new, commit that in the order of truth. */
-export async function poll(context: PollContext): Promise<Outcome> {
+export async function poll(context: PollContext): Promise<PollOutcome> {
   const loaded = await loadState(context);
   if (!loaded.ok) return { outcome: 'postponed', reason: loaded.reason };
   const state = loaded.value;
@@ -33,7 +34,7 @@ export async function poll(context: PollContext): Promise<Outcome> {
 
   const plan = decide(context.feed, watch, gathered.seen, context.day, context.now);
   if (plan.kind === 'failed') {
-    const detail = plan.reason === 'cut' ? (gathered.cut ?? TROUBLES.cut.detail) : TROUBLES[plan.reason].detail;
+    const detail = plan.reason === 'cut' ? (gathered.cut ?? PROBLEMS.cut.detail) : PROBLEMS[plan.reason].detail;
     return { status, ...(await fail(context, state, { reason: plan.reason, detail })) };
   }
 

@@ -1,44 +1,52 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Env, PollerRpc } from '../env.ts';
+import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
+import type { ConfigKeys, FeedStatus, PollerRpc, PollNowOutcome } from '../rpc.ts';
 import { isSlot } from '../rules/schedule.ts';
+import { reasonOf } from '../config/failure.ts';
+import { NAME } from '../config/fields.ts';
 import { ConfigProblems } from './config-problems.ts';
 import { refreshConfigs } from './refresh-configs.ts';
 import { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
 import { Handover } from './handover.ts';
-import { type Invalid, reportInvalid, unreadable } from './report-invalid.ts';
+import { findInvalid } from './find-invalid.ts';
+import { reportInvalid } from './report-invalid.ts';
 import { FeedStore } from './store/feed-store.ts';
+import { emptyRow } from './store/feed-table.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
-import { Round } from './round.ts';
+import { Round, type Shard } from './round.ts';
 import { isReadAnyway, Schedule } from './schedule.ts';
 import { SeenWriter } from './store/seen-writer.ts';
 import { TickSummary } from './tick-summary.ts';
 import { Lock, KeyedLimiter } from './concurrency.ts';
+import { statusOf } from './feed-status.ts';
 import { type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
-/** What CONFIG says of a feed is looked at again at least this often. */
+/** Longest time after which a feed's value in CONFIG is read again, ms. */
 const CONFIG_INTERVAL = 15 * 60_000;
 
-/** Key of the instant at which CONFIG was last looked at for all feeds, ms: a row, four times an hour. */
+/** Key of the instant at which CONFIG was last read for all feeds, ms: a row, four times an hour. */
 const LOOKED = 'config.looked';
 
-/** One shard of the feeds: its memory of them, and who polls them. */
+/** One shard of the feeds: remembers and polls them. */
 export class Poller extends DurableObject<Env> implements PollerRpc {
-  /** What it touches outside itself; tests put other parts in. */
+  /** Everything outside the object; replaced by tests. */
   deps: Dependencies;
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
   readonly #handover: Handover;
-  readonly #causes: ConfigProblems;
-  readonly #pulse: LateTickWatch;
+  readonly #problems: ConfigProblems;
+  readonly #watch: LateTickWatch;
   readonly #seen: SeenWriter;
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
   readonly #long = new Lock();
   #lastTick: number | null = null;
+  /** The shard's part of the puts into SEEN, as the last tick had it: unknown is the least. */
+  #share = 0;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -46,35 +54,82 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#feeds = new FeedStore(state.storage);
     this.#documents = new DocumentStore(state.storage);
     this.#handover = new Handover(this.#documents);
-    this.#causes = new ConfigProblems(state.storage.sql);
-    this.#pulse = new LateTickWatch(state.storage.kv);
+    this.#problems = new ConfigProblems(state.storage.sql);
+    this.#watch = new LateTickWatch(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents);
   }
 
   async isLate(now: number): Promise<boolean> {
-    return this.#pulse.isLate(now);
+    return this.#watch.isLate(now);
   }
 
   async isHourDue(now: number): Promise<boolean> {
-    return this.#pulse.isHourDue(now);
+    return this.#watch.isHourDue(now);
   }
 
   async noteHour(now: number): Promise<void> {
-    this.#pulse.noteHour(now);
+    this.#watch.noteHour(now);
   }
 
-  async tick(now: number, names: readonly string[] | null, share = 1): Promise<void> {
+  async tick(now: number, names: readonly string[] | null, share = 1, keys?: ConfigKeys): Promise<void> {
     const started = Date.now();
     const { deps } = this;
     const previous = this.#lastTick;
-    this.#pulse.noteTick(now);
+    this.#watch.noteTick(now);
     this.#lastTick = now;
+    this.#share = share;
     const summary = new TickSummary();
     const views = await this.#readConfigs(
       syncFeeds(this.#feeds, names, now).map((row) => viewOf(row, deps.secrets)),
       now,
     );
-    const shard = {
+    await isolated(null, () => withDeadline(deps.deadline, (signal) => this.#handover.payAll({ deps, now, signal })));
+    await new Round(this.#shard(deps), summary, now, share).pollDue(views);
+    const invalid = findInvalid(views, this.#feeds.unreadable(), keys ?? null);
+    // Where CONFIG could not be listed, a mistake that is not found may be there all the same.
+    const found = { invalid, isAll: names !== null, destinations: keys?.destinations ?? null };
+    await isolated(null, () => reportInvalid(deps, this.#problems, found, previous, now));
+    await isolated(null, () => forgetGone(deps, this.#feeds, this.#documents, now));
+    summary.log(this.ctx.id.name ?? null, Date.now() - started);
+  }
+
+  async pollNow(name: string, now: number): Promise<PollNowOutcome> {
+    const { deps } = this;
+    if (!NAME.test(name)) return { outcome: 'unknown' };
+    const read = await isolated(name, () =>
+      withDeadline(deps.deadline / 3, (signal) => refreshConfigs(deps, this.#feeds, [name], now, signal)),
+    );
+    const { row, feed, feedState } = this.#look(name);
+    // One that is gone from the list may be back.
+    if (feed === null || (row.goneSince !== null && read?.has(name) !== true)) return { outcome: 'unknown' };
+    if (!feed.ok) return { outcome: 'invalid', reason: reasonOf(feed) };
+    if (feed.value.paused) return { outcome: 'paused' };
+    if (this.#limiter.has(name)) return { outcome: 'busy' };
+    if (feedState?.notBefore != null && now < feedState.notBefore) return { outcome: 'postponed', reason: 'server' };
+    this.#feeds.queue(name, now);
+    // Unless this round polls it, another one does.
+    let ended: PollNowOutcome = { outcome: 'busy' };
+    const report: Dependencies['report'] = (...reported) => {
+      [, ended] = reported;
+      deps.report(...reported);
+    };
+    const shard = this.#shard({ ...deps, report });
+    await new Round(shard, new TickSummary(), now, this.#share).pollDue([this.#look(name)]);
+    return ended;
+  }
+
+  async feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]> {
+    const present = this.#feeds.rows().filter(({ goneSince }) => goneSince === null);
+    const rows = new Map(present.map((row) => [row.name, row]));
+    const wanted = names ?? [...rows.keys()].toSorted();
+    return wanted.map((name) =>
+      statusOf(viewOf(rows.get(name) ?? emptyRow(name), this.deps.secrets), this.#schedule, now),
+    );
+  }
+
+  /** The lasting parts that a round works with. */
+  #shard(deps: Dependencies): Shard {
+    return {
       deps,
       feeds: this.#feeds,
       documents: this.#documents,
@@ -84,11 +139,6 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       long: this.#long,
       seen: this.#seen,
     };
-    await isolated(null, () => withDeadline(deps.deadline, (signal) => this.#handover.payAll({ deps, now, signal })));
-    await new Round(shard, summary, now, share).serve(views);
-    await isolated(null, () => reportInvalid(deps, this.#causes, this.#invalid(views), previous, now));
-    await isolated(null, () => forgetGone(deps, this.#feeds, this.#documents, now));
-    summary.log(this.ctx.id.name ?? null, Date.now() - started);
   }
 
   /** Reads CONFIG again where it is time to, and gives the feeds as it says now. */
@@ -97,7 +147,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     const looked = kv.get(LOOKED);
     const isTime = typeof looked !== 'number' || isSlot(CONFIG_INTERVAL, looked, now);
     const asked = views.filter((view) => isTime || !view.feed?.ok || this.#schedule.isDue(view, now));
-    // Where CONFIG hangs, what was read last has to do.
+    // Where KV hangs, the values that were read last are used.
     const changed = await isolated(null, () =>
       withDeadline(this.deps.deadline / 3, (signal) =>
         refreshConfigs(
@@ -112,17 +162,10 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     // A shard whose feeds are all read in each tick anyway need not note it.
     const isWorthNoting = looked === undefined || !views.every((view) => isReadAnyway(view, now));
     if (isTime && changed !== null && isWorthNoting) kv.put(LOOKED, now);
-    return views.map((view) =>
-      changed?.has(view.row.name) ? viewOf(this.#feeds.row(view.row.name), this.deps.secrets) : view,
-    );
+    return views.map((view) => (changed?.get(view.row.name) === true ? this.#look(view.row.name) : view));
   }
 
-  /** All that is wrong with the shard's feeds, so that they are not polled. */
-  #invalid(views: readonly FeedView[]): readonly Invalid[] {
-    const misconfigured = views.flatMap(({ row, feed }): readonly Invalid[] =>
-      feed?.ok === false ? [{ failure: feed, before: row.invalid }] : [],
-    );
-    const forgotten = this.#feeds.unreadable().map((name): Invalid => ({ failure: unreadable(name), before: null }));
-    return [...misconfigured, ...forgotten];
+  #look(name: string): FeedView {
+    return viewOf(this.#feeds.row(name), this.deps.secrets);
   }
 }

@@ -1,38 +1,38 @@
-/** Why a poll failed: of the fetch, of the parser, or of the Poller's own. */
+/** Reason for a failed poll: the fetch's, the parser's, or the Poller's own. */
 export type PollProblem = {
   readonly reason: string;
   readonly detail: string;
   readonly status?: number | null;
   readonly retryAfter?: string | null;
-  /** What could be read in the feed's stead. */
+  /** URL that could be read, but holds more than what was asked for. */
   readonly wider?: string;
 };
 
-/** What no patience mends: RFC 9110 section 15.5.11, and a page that asks for a password. */
-const GRAVE = new Set(['gone', 'login']);
+/** Reasons of which people are told at once: RFC 9110 section 15.5.11, and a page that asks for a password. */
+const URGENT = new Set(['gone', 'login']);
 
-/** Failures that say nothing of whether the feed is still there. */
+/** Reasons that do not mean that the feed is gone. */
 const PASSING = new Set(['timeout', 'network', 'cut']);
 
-/** What keeps polls from coming to an end through no fault of the feed's, in words for people. */
-export const OURS: Readonly<Record<string, string>> = {
+/** Reasons for unfinished polls that are not the feed's fault, in words for people. */
+export const OWN_FAULTS: Readonly<Record<string, string>> = {
   error: 'Earshot cannot take in what the feed says; the Worker’s log tells more.',
   deadline: 'The feed is read, but not to the end in the time that there is.',
   outbox: 'A destination does not take over what the feed says, and no more can be kept for it.',
   limit: 'The feed takes more requests than the platform allows in one run.',
 };
 
-/** Tells whether a failure says nothing of whether what was asked for is still there. */
+/** True if a failure does not mean that the URL is gone. */
 export function isPassing({ reason, status = null }: Pick<PollProblem, 'reason' | 'status'>): boolean {
   return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
 }
 
-/** Tells whether people are to know at once. */
-export function isGrave({ reason }: PollProblem): boolean {
-  return GRAVE.has(reason);
+/** True if people are to be told at once. */
+export function isUrgent({ reason }: PollProblem): boolean {
+  return URGENT.has(reason);
 }
 
-/** Tells whether the feed is asked less and less often for it; not one that only holds nothing at the moment. */
+/** True if polls back off for it; not for a feed that is only empty at the moment. */
 export function backsOff({ reason }: PollProblem): boolean {
   return reason !== 'empty';
 }

@@ -5,8 +5,8 @@ import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /**
- * Reads again what CONFIG says of these feeds, and gives the names of those of which it says something else now. Where
- * KV does not answer (`null`), or does not know a key (yet), what was read last goes on being true.
+ * Reads again the values of these feeds in CONFIG, and tells of each that is there if its value has changed. Where KV does
+ * not answer (`null`), or does not know a key (yet), what was read last goes on being true.
  */
 export async function refreshConfigs(
   deps: Dependencies,
@@ -14,8 +14,8 @@ export async function refreshConfigs(
   names: readonly string[],
   now: number,
   signal: AbortSignal,
-): Promise<ReadonlySet<string> | null> {
-  const changed = new Set<string>();
+): Promise<ReadonlyMap<string, boolean> | null> {
+  const changed = new Map<string, boolean>();
   if (names.length === 0) return changed;
   const keys = names.map((name) => `feed:${name}`);
   const values = await within(signal, readTexts(deps.config, keys));
@@ -25,12 +25,13 @@ export async function refreshConfigs(
   }
   for (const name of names) {
     const value = values.value.get(`feed:${name}`) ?? null;
+    if (value !== null) changed.set(name, false);
     if (value === null || value === feeds.row(name).config) continue;
     try {
       feeds.setConfig(name, value, now);
-      changed.add(name);
+      changed.set(name, true);
     } catch {
-      // One that does not fit a row keeps nothing from the others.
+      // A value too large for a row holds up no other.
       log('config.unread', { feeds: 1, feed: name });
     }
   }

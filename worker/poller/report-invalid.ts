@@ -1,86 +1,95 @@
-import { type ConfigFailure, readDestination } from '../config/config.ts';
-import { withDeadline } from '../io/deadline.ts';
-import { listNames, readTexts } from '../io/kv.ts';
+import { readDestinations, validNames } from '../config/destinations.ts';
+import type { ConfigFailure } from '../config/failure.ts';
+import { withDeadline, within } from '../io/deadline.ts';
 import { log } from '../io/log.ts';
-import { digest, noticeKey } from '../message.ts';
+import { digest, iso, missingKey, noticeKey } from '../message.ts';
 import type { Offer } from '../model.ts';
 import { isSlot } from '../rules/schedule.ts';
 import type { ConfigProblem, ConfigProblems } from './config-problems.ts';
-import { enqueue } from './enqueue.ts';
-import { iso } from './poll-context.ts';
-import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
+import { enqueue } from './enqueue.ts';
+import type { Invalid } from './find-invalid.ts';
 
-/** How often it is seen whether there is a destination by now that can be told, ms. */
-const ANEW = 60 * 60_000;
+/** Interval at which a valid destination is looked for again where there was none, ms. */
+const HOURLY = 60 * 60_000;
 
-/** Most keys that a message names: of more, a person corrects the cause and not the values. */
+/** Most keys that a message names: with more, a person corrects the cause and not each value. */
 const KEYS_AT_MOST = 50;
 
-/** A value that is wrong. `before`: what a version before wrote of it into the feed's row. */
-export type Invalid = { readonly failure: ConfigFailure; readonly before: string | null };
-
-/** A cause and all values of the shard that have it, sorted. */
-type Case = { readonly cause: ConfigProblem; readonly failure: ConfigFailure; readonly keys: readonly string[] };
-
-/** The failure of a feed whose document cannot be read; `name`: its key in SEEN. */
-export function unreadable(name: string): ConfigFailure {
-  const detail =
-    'What is remembered of this feed cannot be read, so it is not polled. Restore its value in SEEN, or delete that to begin anew.';
-  return { ok: false, reason: 'config', key: name, field: null, detail };
-}
+/** Time for which CONFIG's list has to lack a destination until it counts as missing, ms: KV shows a new key late. */
+const LISTED = 5 * 60_000;
 
 /**
- * Tells people what is wrong with values of the shard: of each cause once, as long as any value has it; the log says it
- * every time. `previous`: the tick before, where that is known.
+ * Mistakes that were found. `isAll`: one that is not among them is no more. `destinations`: names of all of them, as the
+ * tick has listed them; `null`: it has not.
+ */
+export type Found = {
+  readonly invalid: readonly Invalid[];
+  readonly isAll: boolean;
+  readonly destinations: readonly string[] | null;
+};
+
+/** A problem and the keys of all values of the shard that have it, sorted. */
+type Case = {
+  readonly problem: ConfigProblem;
+  readonly failure: ConfigFailure;
+  readonly missing: string | null;
+  readonly keys: readonly string[];
+};
+
+/**
+ * Tells people of the mistakes that a shard has found: of each once, as long as any value has it; the log says it every
+ * time. `previous`: the tick before, where that is known.
  */
 export async function reportInvalid(
   deps: Dependencies,
-  causes: ConfigProblems,
-  invalid: readonly Invalid[],
+  problems: ConfigProblems,
+  found: Found,
   previous: number | null,
   now: number,
 ): Promise<void> {
-  const cases = await casesOf(causes, invalid, now);
+  const cases = await casesOf(problems, found, now);
   for (const { failure, keys } of cases) {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail, keys: keys.length });
   }
-  const isAnew = isSlot(ANEW, previous, now);
-  const isUnseen = ({ cause }: Case): boolean => cause.state === 'new' || (cause.state === 'nobody' && isAnew);
-  if (!cases.some((one) => isUnseen(one) || one.cause.state === 'owed')) return;
+  const isHourly = isSlot(HOURLY, previous, now);
+  const isUntold = ({ problem: { state, since }, missing }: Case): boolean =>
+    (state === 'new' && (missing === null || now - since >= LISTED)) || (state === 'nobody' && isHourly);
+  if (!cases.some((one) => isUntold(one) || one.problem.state === 'owed')) return;
   await withDeadline(deps.deadline, async (signal) => {
-    const found = cases.some(isUnseen) ? await validDestinations(deps, signal) : null;
+    const valid = cases.some(isUntold) ? await validDestinations(deps, found.destinations, signal) : null;
     const owing = cases.flatMap((one): readonly Case[] => {
-      if (one.cause.state === 'owed') return [one];
-      if (found === null || !isUnseen(one)) return [];
-      const cause: ConfigProblem = { ...one.cause, state: found.length === 0 ? 'nobody' : 'owed', owed: found };
-      if (found.length === 0) causes.set(cause);
-      return found.length === 0 ? [] : [{ ...one, cause }];
+      if (one.problem.state === 'owed') return [one];
+      if (valid === null || !isUntold(one)) return [];
+      const problem: ConfigProblem = { ...one.problem, state: valid.length === 0 ? 'nobody' : 'owed', owed: valid };
+      if (valid.length === 0) problems.set(problem);
+      return valid.length === 0 ? [] : [{ ...one, problem }];
     });
-    await tell(deps, causes, owing, signal);
+    await tell(deps, problems, owing, signal);
   });
 }
 
-/** Groups the values by cause, begins what is new and forgets what is over. */
-async function casesOf(causes: ConfigProblems, invalid: readonly Invalid[], now: number): Promise<readonly Case[]> {
+/** Groups the mistakes by problem, begins what is new and forgets what is over. */
+async function casesOf(problems: ConfigProblems, { invalid, isAll }: Found, now: number): Promise<readonly Case[]> {
   const groups = new Map<string, Invalid[]>();
   for (const one of invalid) {
-    const cause = await digest(JSON.stringify([one.failure.field, one.failure.detail]));
-    groups.set(cause, [...(groups.get(cause) ?? []), one]);
+    const name = await digest(JSON.stringify([one.failure.field, one.failure.detail]));
+    groups.set(name, [...(groups.get(name) ?? []), one]);
   }
-  const known = new Map(causes.all().map((cause) => [cause.digest, cause]));
-  for (const over of known.keys()) if (!groups.has(over)) causes.remove(over);
+  const known = new Map(problems.all().map((problem) => [problem.digest, problem]));
+  if (isAll) for (const over of known.keys()) if (!groups.has(over)) problems.remove(over);
   return [...groups].flatMap(([name, group]) => {
     const sorted = group.toSorted((one, other) => (one.failure.key < other.failure.key ? -1 : 1));
     const [first] = sorted;
     if (first === undefined) return [];
-    const cause = known.get(name) ?? begun(name, group, now);
-    if (!known.has(name)) causes.set(cause);
-    return [{ cause, failure: first.failure, keys: sorted.map(({ failure }) => failure.key) }];
+    const problem = known.get(name) ?? begun(name, group, now);
+    if (!known.has(name)) problems.set(problem);
+    const { failure, missing } = first;
+    return [{ problem, failure, missing, keys: sorted.map((one) => one.failure.key) }];
   });
 }
 
-/** Begins a cause, noted before it is told. A version before told it of each feed, and wrote "digest since told". */
+/** Begins a problem, noted before it is told. A version before told it of each feed, and wrote "digest since told". */
 function begun(name: string, group: readonly Invalid[], now: number): ConfigProblem {
   for (const { before } of group) {
     const [error, since = '', state] = before?.split(' ') ?? [];
@@ -92,31 +101,32 @@ function begun(name: string, group: readonly Invalid[], now: number): ConfigProb
 /** Offers each case to the Outboxes that it is owed to, and notes which are left. */
 async function tell(
   deps: Dependencies,
-  causes: ConfigProblems,
+  problems: ConfigProblems,
   owing: readonly Case[],
   signal: AbortSignal,
 ): Promise<void> {
-  const destinations = new Set(owing.flatMap(({ cause }) => cause.owed));
+  const destinations = new Set(owing.flatMap(({ problem }) => problem.owed));
   const refusing = new Set<string>();
   await Promise.all(
     [...destinations].map(async (destination) => {
-      const offers = owing.filter(({ cause }) => cause.owed.includes(destination)).map(offerOf);
+      const offers = owing.filter(({ problem }) => problem.owed.includes(destination)).map(offerOf);
       if ((await enqueue(deps, destination, offers, signal)) === null) refusing.add(destination);
     }),
   );
-  for (const { cause } of owing) {
-    const owed = cause.owed.filter((destination) => refusing.has(destination));
-    causes.set({ ...cause, owed, state: owed.length === 0 ? 'told' : 'owed' });
+  for (const { problem } of owing) {
+    const owed = problem.owed.filter((destination) => refusing.has(destination));
+    problems.set({ ...problem, owed, state: owed.length === 0 ? 'told' : 'owed' });
   }
 }
 
-function offerOf({ cause, failure, keys }: Case): Offer {
+function offerOf({ problem, failure, missing, keys }: Case): Offer {
   const { key, field, detail } = failure;
-  const since = iso(cause.since);
+  const since = iso(problem.since);
   const data = { key, field, reason: detail, keys: keys.slice(0, KEYS_AT_MOST), since };
+  // Of one problem in several shards, which see it within moments, there is one message: its id says the day alone.
+  const day = since.slice(0, 'YYYY-MM-DD'.length);
   return {
-    // Of one cause in several shards, which see it within moments, there is one message: its id says the day alone.
-    key: noticeKey('config.invalid', cause.digest, since.slice(0, 'YYYY-MM-DD'.length)),
+    key: missing === null ? noticeKey('config.invalid', problem.digest, day) : missingKey(missing, since),
     feed: '',
     content: null,
     hold: null,
@@ -124,15 +134,12 @@ function offerOf({ cause, failure, keys }: Case): Offer {
   };
 }
 
-/** The feed's own destinations are as unreadable as the rest of its value: whoever can be told is. `null`: KV failed. */
-async function validDestinations(deps: Dependencies, signal: AbortSignal): Promise<readonly string[] | null> {
-  const names = await within(signal, listNames(deps.config, 'destination:'));
-  if (!names.ok) return null;
-  const keys = names.value.map((name) => `destination:${name}`);
-  const values = await within(signal, readTexts(deps.config, keys));
-  if (!values.ok) return null;
-  return names.value.filter((name) => {
-    const value = values.value.get(`destination:${name}`) ?? null;
-    return value !== null && readDestination(name, value, deps.secrets).ok;
-  });
+/** Names of the valid destinations, which can be told: a feed's own may be as wrong as its value. `null`: KV failed. */
+async function validDestinations(
+  deps: Dependencies,
+  names: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const values = await within(signal, readDestinations(deps.config, names));
+  return values.ok ? validNames(values.value, deps.secrets) : null;
 }

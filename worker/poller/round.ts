@@ -1,28 +1,29 @@
 import { withDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
-import { failOurs, isOverdue, tellOverdue } from './failing.ts';
+import type { PollOutcome } from '../rpc.ts';
+import { failByOwnFault, isOverdue, tellOverdue } from './failing.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
 import type { Handover } from './handover.ts';
 import type { FeedState } from './store/feed-state.ts';
-import { type PollContext, pollContextOf, type Outcome } from './poll-context.ts';
+import { type PollContext, pollContextOf } from './poll-context.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { poll } from './poll.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import { hasHung, inTurn, isNoted, type Schedule } from './schedule.ts';
-import { isOwed, type SeenWriter } from './store/seen-writer.ts';
+import { hasHung, inPollOrder, isNoted, type Schedule } from './schedule.ts';
+import { isPutDue, type SeenWriter } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
 import type { Lock, KeyedLimiter } from './concurrency.ts';
 import { type FeedView, viewOf } from './feed-view.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** A feed that hung last time gets this part of the deadline: a third of 30 s is more than servers need that do answer. */
+/** Part of the deadline for a feed that hung last time: a third of 30 s is more than servers need that do answer. */
 const HUNG_SHARE = 1 / 3;
 
-/** Polls begin for so many deadlines (4 minutes) after a tick; the last one has ended before the next tick. */
+/** Deadlines after a tick (4 minutes) during which polls begin; the last one has ended before the next tick. */
 const TICK_DEADLINES = 8;
 
-/** A feed that held more is polled alone: read, a body takes ten times its size of the 128 MB. */
+/** Comments above which a feed is polled alone: when parsed, a body takes ten times its size of the 128 MB. */
 const LONG_COMMENTS = 1_000;
 
 type Alone = PollContext['alone'];
@@ -48,9 +49,9 @@ export class Round {
   readonly #now: number;
   /** The shard's share of the puts into SEEN, of 1. */
   readonly #share: number;
-  // Nothing is decided by the real time but that it is enough.
+  // The real time decides nothing but the end of the round.
   readonly #started = Date.now();
-  /** The platform's requests of this run are used up. */
+  /** True once the platform's requests of this run are used up. */
   #isSpent = false;
 
   constructor(shard: Shard, summary: TickSummary, now: number, share: number) {
@@ -61,36 +62,38 @@ export class Round {
   }
 
   /**
-   * Polls what is due, the longest waiting first, and pays what SEEN is owed. Feeds that were cut short by the limit go
-   * before all others begin: six polls at once share the requests, and one that is slow to begin would get none each time.
+   * Polls what is due, the longest waiting first, and puts documents that SEEN is due. Feeds that were cut short by the
+   * limit go before all others: six polls at once share the requests, and one that is slow to begin would get none.
    */
-  async serve(views: readonly FeedView[]): Promise<void> {
-    const order = inTurn(views, this.#now);
+  async pollDue(views: readonly FeedView[]): Promise<void> {
+    const order = inPollOrder(views, this.#now);
     for (const part of [order.filter(isCutShort), order.filter((view) => !isCutShort(view))]) {
-      await Promise.all(part.map((view) => isolated(view.row.name, () => this.#serve(view))));
+      await Promise.all(part.map((view) => isolated(view.row.name, () => this.#pollIfDue(view))));
     }
   }
 
-  async #serve(view: FeedView): Promise<void> {
+  async #pollIfDue(view: FeedView): Promise<void> {
     const { schedule, limiter, long, deps } = this.#shard;
     const { row, feedState } = view;
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
     const isTold = feedState === null || !isOverdue(feedState, this.#now);
-    if (!due && isTold && !isOwed(row, this.#now)) return;
+    if (!due && isTold && !isPutDue(row, this.#now)) return;
     const deadline = hasHung(view, this.#now) ? deps.deadline * HUNG_SHARE : deps.deadline;
-    const attend = (alone: Alone) =>
-      limiter.take(row.name, () => withDeadline(deadline, (signal) => this.#attend(row.name, deadline, alone, signal)));
+    const pollAlone = (alone: Alone) =>
+      limiter.take(row.name, () =>
+        withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, alone, signal)),
+      );
     await withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
       long.during(tick, async (alone) => {
-        // Before its time begins to run: what it waits for is no fault of its server's.
+        // Before its deadline begins: that it waits is not its server's fault.
         if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
-        await attend(alone);
+        await pollAlone(alone);
       }),
     );
   }
 
-  async #attend(name: string, deadline: number, alone: Alone, signal: AbortSignal): Promise<void> {
+  async #pollAndPut(name: string, deadline: number, alone: Alone, signal: AbortSignal): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
     if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
@@ -101,10 +104,10 @@ export class Round {
     }
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
-    if (feed?.ok) await this.#shard.seen.pay(this.#shard.deps, row, feed.value, this.#share, this.#now, signal);
+    if (feed?.ok) await this.#shard.seen.putIfDue(this.#shard.deps, row, feed.value, this.#share, this.#now, signal);
   }
 
-  /** In the feed's turn: another tick's poll would be overwritten. */
+  /** Within the limiter, for it would overwrite another tick's poll. */
   async #tellOverdue(feed: Feed, feedState: FeedState): Promise<void> {
     await isolated(feed.name, () =>
       withDeadline(this.#shard.deps.deadline, (signal) => tellOverdue(this.#context(feed, signal), feedState)),
@@ -120,19 +123,19 @@ export class Round {
     this.#summary.postpone();
   }
 
-  /** `before`: the feed's row, of which CONFIG's value says `feed`. */
+  /** Polls one feed. `before`: the row that `feed` was read from. */
   async #poll(feed: Feed, before: FeedRow, deadline: number, within: Within): Promise<void> {
     const { deps } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
-    const ended = await this.#ended(feed, deadline, within);
-    await this.#noteTrouble(feed, ended);
+    const ended = await this.#outcomeOf(feed, deadline, within);
+    await this.#recordOwnFault(feed, ended);
     this.#note(feed, before, ended);
     this.#summary.add(ended);
     deps.report(feed.name, ended, Date.now() - started);
   }
 
-  async #ended(feed: Feed, deadline: number, { alone, signal }: Within): Promise<Outcome> {
+  async #outcomeOf(feed: Feed, deadline: number, { alone, signal }: Within): Promise<PollOutcome> {
     try {
       return await withDeadline((deadline * 2) / 3, (web) => poll(this.#context(feed, signal, web, alone)));
     } catch {
@@ -140,13 +143,13 @@ export class Round {
     }
   }
 
-  /** Notes what is no fault of the feed's, for people are told of that, too, once it lasts. */
-  async #noteTrouble(feed: Feed, { outcome, reason = '' }: Outcome): Promise<void> {
+  /** Records a reason that is not the feed's fault: people are told of that, too, once it lasts. */
+  async #recordOwnFault(feed: Feed, { outcome, reason = '' }: PollOutcome): Promise<void> {
     if (outcome !== 'postponed') return;
     const { row, feedState } = this.#look(feed.name);
     await isolated(feed.name, () =>
       withDeadline(this.#shard.deps.deadline, (signal) =>
-        failOurs(this.#context(feed, signal), feedState, reason, row.configAt),
+        failByOwnFault(this.#context(feed, signal), feedState, reason, row.configAt),
       ),
     );
   }
@@ -155,8 +158,8 @@ export class Round {
     return pollContextOf(this.#shard, feed, this.#now, { alone, signal, web });
   }
 
-  /** Writes what the next tick has to know, which may find another object: this one is long evicted by then. */
-  #note(feed: Feed, before: FeedRow, ended: Outcome): void {
+  /** Writes what the next tick has to know: this object may be evicted by then. */
+  #note(feed: Feed, before: FeedRow, ended: PollOutcome): void {
     const { outcome } = ended;
     const reason = ended.reason ?? null;
     const { feeds, schedule } = this.#shard;
@@ -164,10 +167,10 @@ export class Round {
     const postponed = outcome === 'postponed';
     const failed = outcome === 'failed';
     if (reason === 'limit') this.#isSpent = true;
-    if (!postponed) schedule.decide(feed.name, now);
+    if (!postponed) schedule.notePoll(feed.name, now);
     const { row, feedState } = this.#look(feed.name);
     feeds.setEnded(feed.name, {
-      // Another tick may have read another value meanwhile, of which a poll is still owed.
+      // Another tick may have read another value meanwhile, which is still to be polled.
       postponed: postponed || row.config !== before.config,
       polledAt: failed || (!postponed && isNoted(feed, feedState, now)) ? now : null,
       queuedSince: reason === 'limit' ? now : null,
@@ -186,11 +189,11 @@ function isCutShort({ row }: FeedView): boolean {
   return row.trouble === 'limit';
 }
 
-/** Reason to remember: of a failure, or of a poll that was cut short; what else is postponed says nothing new. */
-function troubleOf(before: FeedRow, outcome: Outcome['outcome'], reason: string | null): string | null {
+/** Gives the reason to remember: of a failure, or of a poll that was cut short; other postponements change nothing. */
+function troubleOf(before: FeedRow, outcome: PollOutcome['outcome'], reason: string | null): string | null {
   if (outcome === 'failed') return reason;
-  // One that goes first and is cut short again may take more than there is: it waits like the others. And one that had
-  // less time may have needed all of it: it gets that every other time.
+  // A feed that went first and is cut short again may need more than there is: next time it waits like the others. One
+  // that had less time may have needed all of it: it gets that every other time.
   if (reason === 'limit' || reason === 'deadline') return before.trouble === reason ? null : reason;
   return outcome === 'postponed' ? before.trouble : null;
 }

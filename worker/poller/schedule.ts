@@ -4,62 +4,87 @@ import type { FeedState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import type { FeedView } from './feed-view.ts';
 
-/** Failures of a poll that took all the time that it was given: of the feed's server, and of our own. */
+/** Reasons of polls that took all their time: the feed's server's, and our own. */
 const HUNG = new Set(['timeout', 'deadline']);
 
-/** A server that does not answer in time for so long may be slow, and not away, ms. */
+/** Time without an answer after which a server is taken for slow, and not for down, ms. */
 const SLOW_AFTER = 24 * 60 * 60_000;
+
+/** Longest wait for a poll: the longest `every`, and what a server asks for on top. */
+const LONGEST_WAIT = 8 * 24 * 60 * 60_000;
 
 /** 2^32 by the golden ratio: what is multiplied by it, and differs little, differs much (Knuth, TAOCP 3, 6.4). */
 const GOLDEN = 0x9e3779b1;
 
-/** Decides which polls are due, each slot once in this object's lifetime; what it has forgotten, it decides anew. */
+/** Decides which polls are due, each slot once in this object's lifetime. */
 export class Schedule {
-  /** Up to when it has been decided for a feed. */
+  /** Instant up to which slots have been decided, by feed. */
   readonly #decided = new Map<string, number>();
+  readonly #polled = new Map<string, number>();
 
-  /** Whether the feed's poll is due. A feed that was never read always is. */
+  /** True if the feed's poll is due. A feed that was never read always is. */
   isDue({ row, feed, feedState }: FeedView, now: number): boolean {
     if (!feed?.ok || feed.value.paused) return false;
     if (feedState === null || row.postponed) return true;
-    const rhythm = rhythmOfRow(row, feed.value, feedState);
+    const timing = rowTimingOf(row, feed.value, feedState);
     const decided = this.#decided.get(row.name) ?? null;
-    // What was decided, but not polled (the server had asked to wait), is made up for.
-    return isDue(row.name, rhythm, isRare(rhythm, now) ? (row.lastPoll ?? decided) : decided, now);
+    // A slot that was decided, but not polled (the server had asked to wait), is made up for.
+    return isDue(row.name, timing, isRare(timing, now) ? (row.lastPoll ?? decided) : decided, now);
   }
 
-  /** Notes that it has been decided up to `now`: it was not due, or has been polled. */
+  /** The first tick after `now` at which the feed's poll will be due as things are; `null`: none. */
+  nextPoll(view: FeedView, now: number): number | null {
+    if (!view.feed?.ok || view.feed.value.paused) return null;
+    const first = (Math.floor(now / TICK) + 1) * TICK;
+    for (let at = first; at <= first + LONGEST_WAIT; at += TICK) if (this.isDue(view, at)) return at;
+    return null;
+  }
+
+  /** The feed's last poll, ms, as noted in its row or remembered by this object; `null`: not known. */
+  lastPoll({ row, feedState }: FeedView): number | null {
+    const known = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
+    const times = known.filter((time) => time !== null && time !== undefined);
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
+  /** Notes that the feed was polled at `now`. */
+  notePoll(feed: string, now: number): void {
+    this.#polled.set(feed, now);
+    this.decide(feed, now);
+  }
+
+  /** Notes that the feed's slots up to `now` are decided: none was due, or it was polled. */
   decide(feed: string, now: number): void {
     this.#decided.set(feed, now);
   }
 }
 
-/** Tells that a poll of the feed that ends now is noted in its row: the next one may be missed, and made up for. */
+/** True if a poll that ends now is noted in the feed's row, so that a missed one can be made up for. */
 export function isNoted(feed: Feed, feedState: FeedState | null, now: number): boolean {
-  return feedState !== null && isRare(rhythmOf(feed, feedState), now);
+  return feedState !== null && isRare(timingOf(feed, feedState), now);
 }
 
-/** Tells that CONFIG is read anew in every tick for the feed, since it is polled or cannot be. */
+/** True if the feed's value is read in every tick anyway: it is always polled, or is invalid. */
 export function isReadAnyway({ row, feed, feedState }: FeedView, now: number): boolean {
   if (!feed?.ok) return true;
-  return !feed.value.paused && (feedState === null || isConstant(rhythmOfRow(row, feed.value, feedState), now));
+  return !feed.value.paused && (feedState === null || isConstant(rowTimingOf(row, feed.value, feedState), now));
 }
 
 /**
- * Tells that the feed's last poll took all its time, and so may the next. One that has failed for a day is asked so rarely
- * that it costs little: it gets all the time again, for its server may have become slow, and would never be heard.
+ * True if the feed's last poll took all its time, and the next may, too. One that has failed for a day is polled so rarely
+ * that it costs little: it gets all the time again, for its server may have become slow.
  */
 export function hasHung({ row, feed, feedState }: FeedView, now: number): boolean {
   if (row.trouble === null || !HUNG.has(row.trouble)) return false;
-  const failingSince = feed?.ok && feedState !== null ? rhythmOf(feed.value, feedState).failingSince : null;
+  const failingSince = feed?.ok && feedState !== null ? timingOf(feed.value, feedState).failingSince : null;
   return failingSince === null || now - failingSince < SLOW_AFTER;
 }
 
 /**
- * The order in which feeds are polled: those that wait longest since a tick's requests ran out; the others, in another
- * order in each tick, so that one that ends a tick early ends it for others each time; those that may hang, last.
+ * Sorts feeds by the order in which they are polled: first those that wait longest since a tick's requests ran out; then
+ * the others, shuffled by tick, so that it is never the same ones that come too late; those that may hang come last.
  */
-export function inTurn(views: readonly FeedView[], now: number): readonly FeedView[] {
+export function inPollOrder(views: readonly FeedView[], now: number): readonly FeedView[] {
   const tick = Math.round(now / TICK);
   return views
     .map((view) => ({
@@ -78,8 +103,8 @@ export function inTurn(views: readonly FeedView[], now: number): readonly FeedVi
     .map(({ view }) => view);
 }
 
-/** What of a feed and its memory says when it is polled. */
-function rhythmOf(feed: Feed, feedState: FeedState): PollTiming {
+/** Gives the poll timing of a feed, from its config and its state. */
+function timingOf(feed: Feed, feedState: FeedState): PollTiming {
   return {
     every: feed.every,
     maxAge: feedState.maxAge,
@@ -89,12 +114,12 @@ function rhythmOf(feed: Feed, feedState: FeedState): PollTiming {
   };
 }
 
-/** The same, with what its row says: a value in CONFIG that was corrected starts without the old backoff. */
-function rhythmOfRow(row: FeedRow, feed: Feed, feedState: FeedState): PollTiming {
-  const rhythm = rhythmOf(feed, feedState);
-  const { failingSince } = rhythm;
+/** Adds what the feed's row says: a corrected value in CONFIG starts without the old backoff. */
+function rowTimingOf(row: FeedRow, feed: Feed, feedState: FeedState): PollTiming {
+  const timing = timingOf(feed, feedState);
+  const { failingSince } = timing;
   return {
-    ...rhythm,
+    ...timing,
     failingSince: failingSince === null ? null : Math.max(failingSince, row.configAt ?? failingSince),
     gone: row.trouble === 'gone',
   };

@@ -31,32 +31,36 @@ async function seenComment(feed: Feed, found: FoundComment, number: number | nul
   };
 }
 
-/** What of a query tells one feed of a site from another: WordPress's, where its permalinks are plain. */
-const TELLING = ['feed', 'p', 'page_id'];
+/** Query parameters that tell one feed of a site from another: WordPress's, where its permalinks are plain. */
+const TELLING_PARAMETERS = ['feed', 'p', 'page_id'];
 
-/** Names an address by digests: a feed's address may be a secret. The scheme, `www.` and most queries tell no feeds apart. */
+/** Names an address by digests, for it may be a secret. The scheme, `www.` and most queries tell no feeds apart. */
 export async function addressOf(url: string): Promise<Address> {
   const { host, pathname, searchParams } = new URL(url);
   const name = withoutWww(host);
-  const told = TELLING.flatMap((param) => (searchParams.has(param) ? `${param}=${searchParams.get(param)}` : []));
+  const told = TELLING_PARAMETERS.flatMap((param) =>
+    searchParams.has(param) ? `${param}=${searchParams.get(param)}` : [],
+  );
   return {
     host: await digest(name),
     page: await digest(`${name}${pathname}${told.length > 0 ? `?${told.join('&')}` : ''}`),
   };
 }
 
-/** Author, time and permalink, only where all three are there. */
+/** Joins author, time and permalink; `null`: one of them is missing. */
 function fingerprintOf({ author, published, url }: FoundComment): string | null {
   if (author === null || published === null || url === null || !URL.canParse(url)) return null;
   return JSON.stringify([author, published, placeOf(new URL(url))]);
 }
 
-/** What of a permalink outlasts https, another host and other slugs: its fragment, else its path and query. */
+/**
+ * Gives the part of a permalink that survives https, another host and other slugs: its fragment, else path and query.
+ */
 function placeOf({ hash, pathname, search }: URL): string {
   return hash === '' ? pathname + search : hash;
 }
 
-/** The comments' numbers, where a blog system counts them and the count is the end of their ids; `null` where it is not. */
+/** Gives the numbers at the ends of the comments' IDs, where a blog system counts them; `null`: it does not. */
 function numbersOf(comments: readonly FoundComment[]): readonly number[] | null {
   const numbers = comments.map(({ id }) => Number(/\d{1,15}$/.exec(id)?.[0] ?? Number.NaN));
   const shapes = new Set(comments.map(({ id }) => id.replaceAll(/\d+/g, '0')));

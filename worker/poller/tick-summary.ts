@@ -1,8 +1,8 @@
 import { log } from '../io/log.ts';
-import type { Outcome } from './poll-context.ts';
+import type { PollOutcome } from '../rpc.ts';
 
-/** Writes a line on a poll, unless it brought nothing: of those, the tick's own line says how many there were. */
-export function logPoll(feed: string, ended: Outcome, duration: number): void {
+/** Logs a poll, unless it brought nothing: the tick's own line counts those. */
+export function logPoll(feed: string, ended: PollOutcome, duration: number): void {
   if (!isQuiet(ended)) log('feed.polled', { feed, ...ended, duration });
 }
 
@@ -16,7 +16,7 @@ export class TickSummary {
   #edits = 0;
 
   /** Counts a poll that has ended. */
-  add(ended: Outcome): void {
+  add(ended: PollOutcome): void {
     this.#polled += 1;
     if (isQuiet(ended)) this.#unchanged += 1;
     if (ended.outcome === 'failed') this.#failed += 1;
@@ -46,6 +46,6 @@ export class TickSummary {
   }
 }
 
-function isQuiet({ outcome, news = 0, edits = 0 }: Outcome): boolean {
+function isQuiet({ outcome, news = 0, edits = 0 }: PollOutcome): boolean {
   return outcome === 'unchanged' || (outcome === 'read' && news === 0 && edits === 0);
 }

@@ -1,7 +1,7 @@
 import { log } from '../../io/log.ts';
 import type { Offer } from '../../model.ts';
 import type { OutboxContext } from '../context.ts';
-import type { MessageState } from './schema.ts';
+import type { MessageState } from '../../rpc.ts';
 
 /** Messages are at most so large. No comment comes near: it is cut long before. */
 const MESSAGE_BYTES = 256 * 1024;

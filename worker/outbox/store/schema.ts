@@ -59,17 +59,6 @@ const INDEXES = `
 /** Columns that the first tables did not have, in the order in which they are added. */
 const ADDED = { comment: 'TEXT', edit: 'TEXT', due: 'INTEGER', behind: 'TEXT' } as const;
 
-/** State of a message. */
-export type MessageState =
-  | 'waiting'
-  | 'delivered'
-  | 'dead'
-  | 'baseline'
-  | 'filtered'
-  | 'unwanted'
-  | 'superseded'
-  | 'known';
-
 /** Makes the tables where they are not there yet, and brings older ones up to date. */
 export function makeTables(sql: SqlStorage): void {
   sql.exec(TABLES);

@@ -9,7 +9,7 @@ const PART_LENGTH = 512 * 1024;
 /** An offer that an Outbox refused, on its way into storage. */
 export type Refused = { readonly destination: string; readonly offer: string; readonly isNotice: boolean };
 
-/** What a commit changes beside the head. */
+/** Changes of a commit beside the feed's state. */
 export type Change = {
   /** `null`: as it was. */
   readonly known: readonly RememberedComment[] | null;
@@ -19,7 +19,9 @@ export type Change = {
   readonly now: number;
 };
 
-/** Stored documents of a shard's feeds, and the offers that its Outboxes are owed. What has not changed is not written. */
+/**
+ * Stored documents of a shard's feeds, and the offers that its Outboxes are owed. What has not changed is not written.
+ */
 export class DocumentStore {
   readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
@@ -102,12 +104,12 @@ export class DocumentStore {
     this.#sql.exec('DELETE FROM known WHERE feed = ? AND part > ?', feed, parts.length);
   }
 
-  /** Forgets a feed's comments; what it said stays owed. The feed's own row is feed-store.ts’s to remove. */
+  /** Forgets a feed's comments; its offers stay owed. The feed's own row is feed-store.ts’s to remove. */
   remove(feed: string): void {
     this.#sql.exec('DELETE FROM known WHERE feed = ?', feed);
   }
 
-  /** The destinations that are owed anything. */
+  /** Names of the destinations that are owed anything. */
   debtors(): readonly string[] {
     const rows = this.#sql.exec<{ destination: string }>('SELECT DISTINCT destination FROM owed').toArray();
     return rows.map(({ destination }) => destination);
@@ -125,7 +127,7 @@ export class DocumentStore {
     return rows.toArray();
   }
 
-  /** How much a destination is owed, in characters, and how many notices are among it. */
+  /** Counts the characters that a destination is owed, and the notices among them. */
   debt(destination: string): { readonly length: number; readonly notices: number } {
     return this.#sql
       .exec<{ length: number; notices: number }>(
@@ -135,7 +137,7 @@ export class DocumentStore {
       .one();
   }
 
-  /** Since when a feed's offers are owed, and to whom; `null`: none are. */
+  /** Gives since when a feed's offers are owed, and to which destinations; `null`: none are. */
   owedSince(feed: string): { readonly since: number; readonly destinations: readonly string[] } | null {
     const rows = this.#sql
       .exec<{ since: number; destination: string }>(
@@ -150,7 +152,7 @@ export class DocumentStore {
     };
   }
 
-  /** Notes that a destination has taken these. Their feeds are to be polled: they failed for it, and may do so no more. */
+  /** Forgets offers that a destination has accepted. Their feeds are to be polled: they may not fail any more. */
   paid(seqs: readonly number[]): void {
     const these = JSON.stringify(seqs);
     this.#storage.transactionSync(() => {

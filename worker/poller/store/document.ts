@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { iso } from '../../message.ts';
 import type { Failure, Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
 import type { FeedState } from './feed-state.ts';
@@ -46,9 +47,9 @@ const StateSchema = v.object({
   version: v.literal(2),
   /** Digest of the CONFIG `url` that this is the memory of: the URL itself may be a secret. */
   source: v.string(),
-  /** Where the feed was found and as what, if CONFIG's `url` is not it. */
+  /** URL at which the feed was found and the kind of place, if CONFIG's `url` is not it. */
   found: v.nullable(v.object({ url: v.string(), of: v.picklist(['feed', 'page', 'site']) })),
-  /** Where permanent redirects from there end, and how often in a row they did. */
+  /** End of permanent redirects from there, and how often in a row they led to it. */
   moved: v.nullable(v.object({ url: v.string(), times: v.number() })),
   title: Text,
   homePage: Text,
@@ -58,7 +59,9 @@ const StateSchema = v.object({
   digest: Text,
   /** Minutes. */
   maxAge: v.number(),
-  /** `from`: the first failure of a row of retries, which a corrected URL begins anew. `told`: which destinations were. */
+  /**
+   * `from`: the first failure of a row of retries, which a corrected URL begins anew. `told`: which destinations were.
+   */
   failing: v.nullable(
     v.object({ since: Instant, from: v.nullable(Instant), reason: v.string(), told: v.nullable(v.array(v.string())) }),
   ),
@@ -76,10 +79,10 @@ const SHOWN = 2;
 
 const Document = v.object({ ...StateSchema.entries, known: Known });
 
-/** What is remembered of a feed: SEEN's value is this as JSON. */
+/** Everything remembered of a feed: SEEN's value is this as JSON. */
 export type FeedDocument = { readonly feedState: FeedState; readonly known: readonly RememberedComment[] };
 
-/** What was stored is not a document of a version that is known. It is never overwritten: someone has to look. */
+/** Failure where the stored text is no document of a known version. It is never overwritten: a person has to look. */
 export type DocumentFailure = Failure<'document'>;
 
 /** Reads a feed's state as `writeState` wrote it, or as version 1 did. */
@@ -138,7 +141,7 @@ function stateOf({ version: _version, watch, ...feedState }: v.InferOutput<typeo
 const INSTANTS = new Set(['since', 'from', 'begun', 'at', 'time', 'changed', 'lower', 'lastNews', 'notBefore']);
 
 function instants(name: string, value: unknown): unknown {
-  return INSTANTS.has(name) && typeof value === 'number' ? new Date(value).toISOString() : value;
+  return INSTANTS.has(name) && typeof value === 'number' ? iso(value) : value;
 }
 
 function toKnown(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {

@@ -1,9 +1,9 @@
 import { freshWatch, type Watch } from '../../rules/watch.ts';
 
-/** What kind of place a feed was found in: CONFIG's `url` itself, the comments of the page there, or of its site. */
+/** Kind of place in which a feed was found: CONFIG's `url` itself, the comments of the page there, or of its site. */
 export type PlaceKind = 'feed' | 'page' | 'site';
 
-/** Not succeeding, so far: `from` is where the row of retries begins (`null`: it is asked as often as ever), `told` which destinations know (`[]`: the feed's). */
+/** Failure that lasts. `from`: start of the backoff (`null`: none); `told`: destinations that know (`[]`: the feed's). */
 export type Failing = {
   readonly since: number;
   readonly from: number | null;
@@ -11,13 +11,13 @@ export type Failing = {
   readonly told: readonly string[] | null;
 };
 
-/** What is remembered of a feed but for its comments: enough to decide when it is polled, and to ask for it. */
+/** Everything remembered of a feed but its comments: enough to decide when it is polled, and to ask for it. */
 export type FeedState = {
-  /** Digest of the CONFIG `url` that this is the memory of: the URL itself may be a secret. */
+  /** Digest of the CONFIG `url` that this was learnt from: the URL itself may be a secret. */
   readonly source: string;
-  /** Where the feed was found, if CONFIG's `url` is not it, and as what. */
+  /** URL at which the feed was found and the kind of place, if CONFIG's `url` is not it. */
   readonly found: { readonly url: string; readonly of: PlaceKind } | null;
-  /** Where permanent redirects from there end, and how often in a row they did. */
+  /** End of permanent redirects from there, and how often in a row they led to it. */
   readonly moved: { readonly url: string; readonly times: number } | null;
   readonly title: string | null;
   readonly homePage: string | null;
@@ -36,7 +36,7 @@ export type FeedState = {
   readonly watch: Omit<Watch, 'known'>;
 };
 
-/** The memory of a feed that was never read. `source`: digest of CONFIG's `url`. */
+/** State of a feed that was never read. `source`: digest of CONFIG's `url`. */
 export function freshState(source: string): FeedState {
   return {
     source,
@@ -53,7 +53,7 @@ export function freshState(source: string): FeedState {
   };
 }
 
-/** A watch as the head has it: the comments lie apart. */
+/** Gives a watch as the feed's state holds it, without the comments, which are stored apart. */
 export function withoutKnown({ known: _known, ...watch }: Watch): FeedState['watch'] {
   return watch;
 }

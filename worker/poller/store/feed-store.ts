@@ -10,7 +10,7 @@ export type PollEnd = {
   readonly trouble: string | null;
 };
 
-/** The working copy of what a shard knows of its feeds. Nothing is written that has not changed. */
+/** Table of a shard's feeds. Nothing is written that has not changed. */
 export class FeedStore {
   readonly #sql: SqlStorage;
 
@@ -91,7 +91,9 @@ export class FeedStore {
     );
   }
 
-  /** Notes that the feed was due at `now`, and could not be polled: in the next tick it goes before those that were. */
+  /**
+   * Notes that a poll is owed since `now`, which was due and not made or was asked for: it goes first in the next tick.
+   */
   queue(name: string, now: number): void {
     this.#sql.exec(
       'UPDATE feed SET postponed = 1, queued_since = ? WHERE name = ? AND queued_since IS NULL',
@@ -106,7 +108,7 @@ export class FeedStore {
   }
 }
 
-/** Whether the feed's URL stands in CONFIG for all to see, and not in a secret, and is asked for without credentials. */
+/** True if the feed's URL stands in CONFIG as it is, not in a secret, and is asked for without credentials. */
 export function isOpen({ config }: FeedRow, { url, headers, auth }: Feed): boolean {
   return config?.includes(url) === true && auth === null && Object.keys(headers).length === 0;
 }

@@ -1,4 +1,7 @@
-/** Columns of a feed's row but for the comments. They come last: SQLite reads those before them without touching their pages. */
+/**
+ * Columns of a feed's row but for the comments. They come last: SQLite reads those before them without touching their
+ * pages.
+ */
 const FIELDS = {
   name: 'TEXT PRIMARY KEY',
   config: 'TEXT',
@@ -17,7 +20,7 @@ const FIELDS = {
   known: 'TEXT',
 } as const;
 
-/** The columns that a `Row` is made of. */
+/** Columns that a `FeedRow` is made of. */
 export const COLUMNS = Object.keys(FIELDS)
   .filter((name) => name !== 'known' && name !== 'puts')
   .join(', ');
@@ -27,28 +30,31 @@ export type FeedRow = {
   readonly name: string;
   /** CONFIG's value, as it was read last. */
   readonly config: string | null;
-  /** When that value came, in the place of another one. */
+  /** Instant at which that value was first read, in the place of another one. */
   readonly configAt: number | null;
   /** `document`: what is remembered of the feed cannot be read. Versions before wrote here what people were told. */
   readonly invalid: string | null;
-  /** When the feed was first missing from CONFIG. */
+  /** Instant since which the feed is missing from CONFIG. */
   readonly goneSince: number | null;
-  /** As text: most of the feeds in a tick need no more than a look at it. */
+  /** The feed's state as text. */
   readonly head: string | null;
   readonly changedAt: number | null;
-  /** When the document was last put into SEEN, and whether it has changed since. */
+  /** Instant of the document's last put into SEEN; `owed`: it has changed since. */
   readonly putAt: number | null;
   readonly owed: boolean;
-  /** A poll of it is owed, whatever the schedule says: CONFIG's value is another one, or the last poll was postponed. */
+  /**
+   * A poll of it is owed, whatever the schedule says: CONFIG's value is another one, or the last poll was postponed.
+   */
   readonly postponed: boolean;
   /** Since when the feed waits to be polled, where it was due and the requests of a tick had run out. */
   readonly queuedSince: number | null;
-  /** When it was polled last, written where that is rare or fails (`isRare`); else older, or `null`. */
+  /** Instant of the last poll, written where polls are rare or fail (`isRare`); else older, or `null`. */
   readonly lastPoll: number | null;
-  /** Reason for which the last poll failed or was cut short; `null`: it did not, and was not. */
+  /** Reason why the last poll failed or was cut short; `null`: it was neither. */
   readonly trouble: string | null;
 };
 
+/** The same row as SQLite has it. */
 export type Columns = {
   name: string;
   config: string | null;
@@ -109,7 +115,7 @@ export function emptyRow(name: string): FeedRow {
   };
 }
 
-/** Gives a row as SQLite has it. */
+/** Converts a row from SQLite's columns. */
 export function rowOf(columns: Columns): FeedRow {
   return {
     name: columns.name,

@@ -9,7 +9,7 @@ import type { FeedRow } from './feed-table.ts';
 import { within } from '../../io/deadline.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Puts are coalesced to one a feed in so long. */
+/** Least time between two puts of one feed, ms. */
 const PUT_INTERVAL = 15 * 60_000;
 
 /**
@@ -33,8 +33,8 @@ export class SeenWriter {
     this.#documents = store;
   }
 
-  /** Puts the feed's document, if that is owed and the day's puts are not used up. `share`: the shard's, of 1. */
-  async pay(
+  /** Puts the feed's document, if that is due and the day's puts are not used up. `share`: the shard's, of 1. */
+  async putIfDue(
     deps: Dependencies,
     row: FeedRow,
     feed: Feed,
@@ -44,7 +44,7 @@ export class SeenWriter {
   ): Promise<void> {
     const day = Math.floor(now / DAY) * DAY;
     const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
-    if (!isOwed(row, now) || this.#feeds.putsSince(day) + this.#underway >= budget) return;
+    if (!isPutDue(row, now) || this.#feeds.putsSince(day) + this.#underway >= budget) return;
     const text = this.#documentOf(row, feed);
     if (text === null) return;
     this.#underway += 1;
@@ -66,18 +66,18 @@ export class SeenWriter {
     const document = this.#documents.document(row.name);
     if (!document.ok || document.value === null) return null;
     const { feedState, known } = document.value;
-    // A URL that a person keeps in a secret is no business of KV's, nor is one that it led to.
+    // A URL that a person keeps in a secret does not belong into KV, nor does one that it led to.
     const shown = isOpen(row, feed) ? feedState : withoutUrls(feedState);
     return writeDocument({ feedState: shown, known });
   }
 }
 
-/** Tells that SEEN is to be given the document at `now`. */
-export function isOwed({ owed, putAt }: FeedRow, now: number): boolean {
+/** True if the document is to be put into SEEN at `now`. */
+export function isPutDue({ owed, putAt }: FeedRow, now: number): boolean {
   return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
 }
 
-/** A head without the addresses that a secret one led to. */
+/** Gives a feed's state without the URLs that a secret one led to. */
 function withoutUrls(head: FeedState): FeedState {
   const { hole, lookBack, ...watch } = head.watch;
   return {

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { readDestination, readFeed } from '../../worker/config/config.ts';
+import type { ConfigIssue } from '../../worker/config/failure.ts';
+
+const secrets = (name: string): string | undefined =>
+  ({ SIGNING_KEY: 'a root key of more than thirty-two characters', PADDED: ' reader:hunter2\n' })[name];
+
+const feed = (value: unknown) => readFeed('qq', JSON.stringify(value), secrets);
+const destination = (value: unknown) => readDestination('default', JSON.stringify(value), secrets);
+const fields = (issues: readonly ConfigIssue[]) => issues.map(({ field }) => field);
+const issuesOf = (read: ReturnType<typeof feed> | ReturnType<typeof destination>) => (read.ok ? [] : read.issues);
+
+const url = 'https://example.com/';
+const slack = 'https://hooks.slack.com/services/T0/B0/x';
+
+describe('a value with several mistakes', () => {
+  test.each<[unknown, readonly string[]]>([
+    [{ url, evry: '5m', bakfill: 3, paused: 'yes' }, ['evry', 'bakfill', 'paused']],
+    [{ url: 'ftp://me:hunter2@example.com/', every: '1m', evry: 1 }, ['evry', 'url', 'every']],
+    [{ url: 'http://10.0.0.1/', backfill: -1 }, ['backfill', 'url']],
+    [{ auth: 'secret:NOPE', headers: { 'x-key': 'secret:NOPE' } }, ['auth', 'headers.x-key', 'url']],
+    [{ url, to: ['a', 'No Name', 'x y'] }, ['to.1', 'to.2']],
+  ])('of a feed has them all: %j', (value, expected) => {
+    expect(fields(issuesOf(feed(value))).toSorted()).toEqual(expected.toSorted());
+    expect(JSON.stringify(feed(value))).not.toContain('hunter2');
+  });
+
+  test.each<[unknown, readonly string[]]>([
+    [{ type: 'pigeon', events: ['comment'], pace: 'often' }, ['events.0', 'pace', 'type']],
+    [{ url: 'http://in.example/', pace: 'often', tokn: 1, secret: 'hunter2' }, ['pace', 'tokn', 'secret', 'url']],
+    [{ url: slack, secret: 'whsec_x', roundup: 0 }, ['roundup', 'secret']],
+    [{ url: 'secret:NOPE', events: [7] }, ['events.0', 'url']],
+    [{ type: 7, url: 7 }, ['type']],
+  ])('of a destination has them all: %j', (value, expected) => {
+    expect(fields(issuesOf(destination(value))).toSorted()).toEqual(expected.toSorted());
+    expect(JSON.stringify(destination(value))).not.toContain('hunter2');
+  });
+
+  test('names the first one’s field, and says all in one text', () => {
+    expect(feed({ url, evry: '5m', bakfill: 3 })).toMatchObject({
+      field: 'evry',
+      detail: 'unknown field; bakfill: unknown field',
+    });
+  });
+
+  test('says the same of one list once', () => {
+    const read = destination({ url, events: ['a', 'b'] });
+    expect(fields(issuesOf(read))).toEqual(['events.0', 'events.1']);
+    expect(read.ok ? '' : read.detail.match(/"comment\.created"/g)).toHaveLength(1);
+  });
+
+  test('says ten of very many', () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`field${at}`, at]));
+    const read = feed({ url, ...many });
+    expect(read.ok ? '' : read.detail).toMatch(/^unknown field; field1: .*field9: unknown field; and \d+ more$/);
+  });
+
+  test('has no second issue for a field whose secret is missing', () => {
+    expect(issuesOf(feed({ url, auth: 'secret:NOPE' }))).toEqual([
+      { field: 'auth', detail: expect.stringContaining('wrangler secret put NOPE') },
+    ]);
+  });
+});
+
+test('a field’s name that may be a pasted value is shortened', () => {
+  const read = feed({ url, 'https://hooks.slack.com/hunter2': 1 });
+  expect(issuesOf(read)).toEqual([{ field: 'https://…', detail: 'unknown field' }]);
+});
+
+test('the white space that a paste leaves around a secret is no part of it', () => {
+  expect(feed({ url, auth: 'secret:PADDED' })).toMatchObject({ ok: true, value: { auth: 'reader:hunter2' } });
+});
+
+test('the token that opens reading cannot be sent anywhere', () => {
+  expect(issuesOf(feed({ url, auth: 'secret:READ_TOKEN' }))).toEqual([
+    { field: 'auth', detail: expect.stringContaining('Earshot’s own') },
+  ]);
+});

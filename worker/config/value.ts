@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import { SECRET } from './fields.ts';
+import type { ConfigIssue } from './failure.ts';
+import { shownName } from './keys.ts';
+
+/** Gives the value of the Worker's secret or var of a name, or `undefined`. */
+export type Secrets = (name: string) => string | undefined;
+
+/** A JSON object as parsed. */
+export type Fields = Record<string, unknown>;
+
+/** The Worker's own keys: no feed or destination may have them sent anywhere. */
+const OWN_SECRETS = new Set(['SIGNING_KEY', 'SIGNING_KEY_PREVIOUS', 'ADMIN_TOKEN', 'READ_TOKEN']);
+
+/** Unknown fields that are told of one value. */
+const UNKNOWN_FIELDS = 20;
+
+/** Reads a value as fields (a bare URL is `{ url }`); `null`: it has none, and `issues` says why. */
+export function readFields(value: string, secrets: Secrets, issues: ConfigIssue[]): Fields | null {
+  const whole: ConfigIssue[] = [];
+  const text = resolve({ value: value.trim() }, ['value'], secrets, whole)['value'];
+  issues.push(...whole.map(({ detail }) => ({ field: null, detail })));
+  if (typeof text !== 'string') return null;
+  if (!text.startsWith('{')) {
+    if (/^https?:\/\//i.test(text)) return { url: text };
+    issues.push({ field: null, detail: 'must be a URL (https://…) or a JSON object ({ "url": … })' });
+    return null;
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (isFields(parsed)) return parsed;
+  } catch {
+    // Said below: what the parser says would repeat the value.
+  }
+  issues.push({ field: null, detail: 'starts like a JSON object, but is not valid JSON' });
+  return null;
+}
+
+/**
+ * Gives the fields with each `secret:NAME` among `credentials` (`null`: all) read from the Worker's secret of that name,
+ * without the white space that a paste leaves around it. One that cannot be read is an issue, and `undefined`. `path`: of
+ * the fields in the value.
+ */
+export function resolve(
+  fields: Fields,
+  credentials: readonly string[] | null,
+  secrets: Secrets,
+  issues: ConfigIssue[],
+  path = '',
+): Fields {
+  const resolved: Fields = { ...fields };
+  for (const field of credentials ?? Object.keys(fields)) {
+    if (!(field in fields)) continue;
+    const value = fields[field];
+    const read = (item: unknown): unknown => {
+      const secret = typeof item === 'string' ? SECRET.exec(item)?.[1] : undefined;
+      if (secret === undefined) return item;
+      const given = OWN_SECRETS.has(secret) ? undefined : secrets(secret);
+      if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });
+      return given?.trim();
+    };
+    resolved[field] = Array.isArray(value) ? value.map(read) : read(value);
+  }
+  return resolved;
+}
+
+function secretProblem(secret: string): string {
+  if (OWN_SECRETS.has(secret)) return `secret:${secret} is Earshot’s own`;
+  // What does not look like a name may be the credential itself.
+  const name = /^[A-Z][A-Z0-9_]*$/.test(secret) ? secret : 'NAME';
+  return `the Worker has no such secret: npx wrangler secret put ${name}`;
+}
+
+/**
+ * Checks fields against a schema; `null`: they do not fit, and `issues` has an issue more for each field with none yet.
+ */
+export function check<T>(schema: v.GenericSchema<unknown, T>, fields: Fields, issues: ConfigIssue[]): T | null {
+  const unknown: string[] = [];
+  let result = v.safeParse(schema, fields);
+  // The schema names one unknown field at a time.
+  for (let left = fields; !result.success && unknown.length < UNKNOWN_FIELDS; result = v.safeParse(schema, left)) {
+    const field = result.issues.map(unknownField).find((name) => name !== null);
+    if (field === undefined) break;
+    unknown.push(field);
+    left = Object.fromEntries(Object.entries(left).filter(([name]) => name !== field));
+  }
+  const found = [
+    ...unknown.map((field): ConfigIssue => ({ field: shownField(field), detail: 'unknown field' })),
+    ...(result.success ? [] : result.issues.map(issueOf)),
+  ];
+  const before = issues.map(({ field }) => field);
+  const others = found.filter(({ field }) => !before.some((one) => one === field || field?.startsWith(`${one}.`)));
+  issues.push(...others.filter((issue, at) => at === others.findIndex(({ field }) => field === issue.field)));
+  return found.length === 0 && result.success ? result.output : null;
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+/** Name of the value's own field that the schema does not know; `null`: the issue is another one. */
+function unknownField({ type, expected, path }: Issue): string | null {
+  const [item, ...deeper] = path ?? [];
+  const isUnknown = type === 'strict_object' && expected === 'never' && deeper.length === 0;
+  return isUnknown && item !== undefined ? String(item.key) : null;
+}
+
+/** Names the field and what it must be: a message of our own says that; valibot's would repeat what was received. */
+function issueOf(issue: Issue): ConfigIssue {
+  const path = v.getDotPath(issue);
+  const field = path === null ? null : path.split('.').map(shownField).join('.');
+  if (issue.type === 'strict_object' && issue.expected === 'never') return { field, detail: 'unknown field' };
+  if (issue.received === 'undefined') return { field, detail: 'missing' };
+  const detail = issue.kind === 'schema' ? `must be ${issue.expected ?? 'something else'}` : issue.message;
+  return { field, detail };
+}
+
+/** A field's name as it may be shown: like a key's, it may be a value that was pasted in the wrong place. */
+function shownField(name: string): string {
+  return /^[A-Za-z0-9_-]{1,40}$/.test(name) ? name : shownName(name);
+}
+
+/** True if a value is a JSON object. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

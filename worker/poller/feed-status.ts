@@ -1,0 +1,30 @@
+import { reasonOf } from '../config/failure.ts';
+import type { FeedStatus } from '../rpc.ts';
+import type { FeedView } from './feed-view.ts';
+import { UNREADABLE } from './find-invalid.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Gives the status of a feed at `now`. */
+export function statusOf(view: FeedView, schedule: Schedule, now: number): FeedStatus {
+  const { row, feedState } = view;
+  return {
+    name: row.name,
+    config: row.config,
+    title: feedState?.title ?? null,
+    found: feedState?.found?.url ?? null,
+    ...conditionOf(view),
+    lastNews: feedState?.watch.lastNews ?? null,
+    lastPoll: schedule.lastPoll(view),
+    next: schedule.nextPoll(view, now),
+  };
+}
+
+function conditionOf({ row, feed, feedState }: FeedView): Pick<FeedStatus, 'state' | 'reason' | 'since'> {
+  if (feed?.ok === false) return { state: 'invalid', reason: reasonOf(feed), since: row.configAt };
+  if (row.invalid === 'document') return { state: 'invalid', reason: UNREADABLE, since: null };
+  if (feed?.value.paused === true) return { state: 'paused', reason: null, since: row.configAt };
+  const { failing = null, watch } = feedState ?? {};
+  if (failing !== null) return { state: 'failing', reason: failing.reason, since: failing.since };
+  const since = watch?.since ?? null;
+  return { state: since === null ? 'new' : 'ok', reason: null, since };
+}
