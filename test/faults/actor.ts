@@ -14,7 +14,7 @@ const HOPS = 200;
 export class Actor<T extends object = object> {
   readonly name: string;
   readonly inbox: Call[] = [];
-  /** When its alarm is set to. Kept here, since a real one costs milliseconds and goes off by itself. */
+  /** Instant that its alarm is set to. Kept here, since a real one costs milliseconds and goes off by itself. */
   alarm: number | null = null;
   readonly running = new Set<Call>();
   /** Told of every crash. */
@@ -84,7 +84,7 @@ export class Actor<T extends object = object> {
     return call;
   }
 
-  /** What the dependencies do: they ask, and wait until the scheduler answers. */
+  /** Asks, as the dependencies do, and waits until the scheduler answers. */
   ask<R>(what: string, act: () => R | Call<R>, fail: () => R): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       const answer = resolve as (answer: unknown) => void;

@@ -13,11 +13,11 @@ const SCHEMES: readonly ((host: string, number: number) => string)[] = [
 /** A comment, with all that it ever said. */
 export type BlogComment = {
   readonly number: number;
-  /** When it was written, ms; when it appeared on the blog may be later. */
+  /** Instant at which it was written, ms; it may have appeared on the blog later. */
   readonly published: number;
   readonly appeared: number;
   text: string;
-  /** How often it was edited. */
+  /** Number of edits so far. */
   edits: number;
   hidden: boolean;
   /** It will never be seen again. */
@@ -139,7 +139,7 @@ export function openBlogs(chance: Chance, now: number): Web {
   return { blogs, feeds };
 }
 
-/** Where a blog shows the comments that a feed holds. */
+/** Gives the place where a blog shows the comments that a feed holds. */
 export function placeOf(blog: Blog, name: string, folder = ''): Place {
   return { url: `https://${blog.host}/${folder}${name}.atom`, blog };
 }

@@ -1,4 +1,4 @@
-/** What an object was asked to do by somebody outside, who waits for `reply`: it gives the answer or throws. */
+/** Call of an object by somebody outside, who waits for `reply`: it gives the answer or throws. */
 export class Call<R = unknown> {
   readonly what: string;
   /** The object that calls: its calls arrive in order. `null`: it does not matter who does. */
@@ -13,7 +13,7 @@ export class Call<R = unknown> {
   }
 }
 
-/** What an object asked of the world, and waits for: the scheduler says when it is answered, and how. */
+/** Question of an object to the world outside: the scheduler says when it is answered, and how. */
 export type Question = {
   readonly what: string;
   /** Does what was asked and gives the answer, or the call to another object that has to reply first. */

@@ -146,7 +146,7 @@ export class DeliveryCheck {
   }
 
   /**
-   * What a comment says now has been told, or stands in the log as unwanted, whoever owns it: where its owner has read it,
+   * Checks that a comment's present text has been told, or stands in the log as unwanted: where its owner has read it,
    * and where any feed has offered it as the last edit.
    */
   *#edits({ number, text, gone }: BlogComment): Generator<string> {

@@ -7,7 +7,7 @@ import { DAY, HOUR, MINUTE } from './time.ts';
 /** By destination, the numbers of comments that Pollers owe it. */
 export type Owed = ReadonlyMap<string, ReadonlySet<number>>;
 
-/** What was due to be told to one destination: comments at any time, notices in the end. */
+/** Checks what was due to be told to one destination: comments at any time, notices in the end. */
 export class DueCheck {
   readonly #run: Run;
   readonly #destination: Destination;
@@ -40,7 +40,7 @@ export class DueCheck {
     }
   }
 
-  /** What rolled off page 1 unseen is read on older pages, or a gap is told. */
+  /** Checks that what rolled off page 1 unseen is read on older pages, or a gap is told. */
   *#missed(feed: Feed, rows: readonly Row[]): Generator<string> {
     const { name, reader, versions } = feed;
     const isOurs = versions.every(
@@ -67,7 +67,7 @@ export class DueCheck {
     }
   }
 
-  /** Who is told that a feed fails is told that it is whole again, and nobody else is; not before it has failed for a day. */
+  /** Checks that who is told that a feed fails is told of its recovery, and nobody else is; and not before a day. */
   *#condition(feed: Feed): Generator<string> {
     const { name, reader } = feed;
     const { accepted } = this.#destination;
@@ -86,7 +86,7 @@ export class DueCheck {
     }
   }
 
-  /** What a poll before another one has read is accepted before what that shows first. */
+  /** Checks that what a poll has read is accepted before what a later one shows first. */
   *#order({ name, reader }: Feed): Generator<string> {
     const numbers = new Set<number>();
     let last = 0;

@@ -10,7 +10,7 @@ export type Place = { readonly url: string; readonly blog: Blog };
 /** A value of CONFIG's for the feed; a request says in a header which one its poll goes by. */
 export type Version = { readonly place: Place; readonly to: readonly string[] };
 
-/** What the reader of a feed was given, as texts by number. */
+/** Texts that the reader of a feed was given, by number. */
 export type PageTexts = ReadonlyMap<number, string>;
 
 /** A poll that is under way. `tick`: the instant that it takes for now. */
@@ -19,18 +19,18 @@ export type Poll = {
   readonly tick: number;
   /** Page 1 as served, `null`: not whole; when, and which version of the blog that was. */
   given: PageTexts | null;
-  /** What older pages showed, and pages that were not whole may have shown. */
+  /** Comments that older pages showed, and those that pages which were not whole may have shown. */
   readonly older: Set<number>;
   readonly perhaps: Set<number>;
   servedAt: number;
-  /** How long the server wants to be left alone, as far as its answer has arrived, ms. */
+  /** Retry-After of the answer, as far as that has arrived, ms. */
   wait: number | null;
   served: number;
   /** An older page failed, or there was none. */
   isShort: boolean;
 };
 
-/** How comments stand in the answers of a feed. */
+/** Order of the comments in the answers of a feed. */
 type Order = 'newest' | 'oldest' | 'any';
 
 /** Comments on an older page of a feed that has such. */
@@ -101,7 +101,7 @@ export class Feed {
     return blog.comments.filter((said) => this.holds(said) && !said.hidden && !said.gone);
   }
 
-  /** What it holds now, oldest first. */
+  /** Comments that it holds now, oldest first. */
   visible(blog = this.blog): readonly BlogComment[] {
     return this.shown(blog).slice(-this.window);
   }

@@ -9,7 +9,7 @@ import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
 const TICK = 5 * MINUTE;
 
-/** What happens, and how often. */
+/** Events and their weights. */
 const EVENTS = {
   work: 50,
   time: 16,

@@ -17,10 +17,10 @@ type Memory = {
 
 type Debt = { readonly destination: string; readonly offer: string };
 
-/** What SEEN is due a put for where it changes: a comment's ID, content, key and that it was held. */
+/** Parts of a document for which SEEN is due a put: each comment's ID, content, key and whether it was held. */
 type Essence = readonly (readonly unknown[])[];
 
-/** What Pollers owe, by destination. */
+/** Gives what Pollers owe, by destination. */
 function* owedBy(run: Run): Generator<Step, Owed> {
   const owed = new Map<string, Set<number>>();
   for (const actor of run.pollers) {
@@ -67,7 +67,7 @@ export function* checkNow(run: Run, destination: Destination): Generator<Step, v
   });
 }
 
-/** What was accepted just now is out, unless the destination's pace or a suspect holds it up. */
+/** Checks that what was accepted just now is out, unless the destination's pace or a message on trial holds it up. */
 export function* checkPrompt(run: Run): Generator<Step, void> {
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {

@@ -8,7 +8,7 @@ import { isWanted } from './wanted.ts';
 /** KV answers with what it held two minutes ago at most, and an Outbox may have asked ten seconds ago. */
 const STALE = 2 * MINUTE + 10 * SECOND;
 
-/** What is unwanted was of a type that a value of CONFIG left out which could be read then. */
+/** Checks that what is unwanted was of a type that CONFIG left out at the time. */
 export function* wronglyUnwanted(run: Run, { name }: Destination, rows: readonly Row[]): Generator<string> {
   for (const { id, type, state, settled } of rows) {
     if (state !== 'unwanted' || settled === null) continue;
@@ -42,7 +42,7 @@ export function isEdit(run: Run, rows: readonly Row[], { type, number, text }: A
   return its.some((row) => row.comment !== null && says(row)) && !its.some((row) => row.comment === null && says(row));
 }
 
-/** Who hears that another destination takes messages again has heard that it did not. */
+/** Checks that who hears of a destination's recovery has heard of its failing. */
 export function* endsOfNothing({ accepted }: Destination): Generator<string> {
   const heard = new Set<string>();
   for (const { key, type } of accepted) {
@@ -70,7 +70,7 @@ export function attemptsAt(run: Run, { receiver: { attempts, isChat } }: Destina
   return number === undefined ? attempts : attempts.filter(({ numbers }) => numbers.includes(number));
 }
 
-/** How often roundups have failed by then that are called after that message, of which they do not show all comments. */
+/** Counts failed roundups by then that are named after that message; they do not show all of their comments. */
 export function roundupFailures({ logged }: Run, id: string, until: number): number {
   const failed = /"outcome":"(?:failure|broken|slow-down)"/;
   return logged.filter(({ at, line }) => at <= until && line.includes(`"message":"${id}-`) && failed.test(line)).length;

@@ -56,7 +56,7 @@ function describe(offer: Offer): string {
   return `${offer.happening.type} ${commentOf(offer).text ?? offer.key} ${offer.hold ?? ''}`;
 }
 
-/** What an offer says of which comment. */
+/** Gives the comment that an offer is about, and the text that it has there. */
 function commentOf({ happening }: Offer): { readonly number: number | null; readonly text: string | null } {
   if (!('comment' in happening.data)) return { number: null, text: null };
   const { text } = happening.data.comment;

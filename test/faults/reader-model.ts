@@ -10,9 +10,9 @@ export type DueNotice = {
   readonly since: number;
 };
 
-/** What the reader of a feed has seen, and what therefore is due to be told. */
+/** Model of a feed's reader: what it has seen, and what therefore is due to be told. */
 export class ReaderModel {
-  /** What the last poll that went well was given, and everything that any of them was. */
+  /** Texts that the last successful poll was given, and the comments that any of them was. */
   read: PageTexts = new Map();
   readonly everRead = new Set<number>();
   /** By destination: comments that have to stand in its log. */
@@ -33,7 +33,7 @@ export class ReaderModel {
   wasGone = false;
   /** The blog's version in which the last poll found nothing that it did not know. */
   known = 0;
-  /** How often its document has gone: it is watched anew then. */
+  /** Times that its document has gone: it is watched anew then. */
   forgotten = 0;
   #place: Poll['version']['place'] | null = null;
   /** The blog of which a poll that did not end well may have remembered something. */
@@ -122,7 +122,7 @@ export class ReaderModel {
     for (const name of owed) this.due.set(name, (this.due.get(name) ?? new Set()).add(number));
   }
 
-  /** What the first answer of a blog shows is held; of another address of it, what is older than the last answer. */
+  /** Notes what is held: what a blog's first answer shows; of another address of it, what is older than the last answer. */
   #bound({ version, servedAt, tick }: Poll, given: PageTexts, isFirst: boolean): void {
     if (isFirst) this.heldBefore = servedAt;
     else if (!this.#urls.has(version.place.url)) {
@@ -155,7 +155,7 @@ export class ReaderModel {
       this.notices.push({ type: 'feed.gap', to: version.to, at: servedAt, since: last.at });
   }
 
-  /** Who was to hear of it all the time is told once; who is named later finds out by itself. */
+  /** Notes a failure: who was to hear of it all the time is told once, who is named later is not. */
   #failed({ version, tick }: Poll, now: number): void {
     const since = (this.#failingSince ??= now);
     this.#failingTo = since === now ? version.to : this.#failingTo.filter((name) => version.to.includes(name));

@@ -2,7 +2,7 @@ import type { Destination } from './destination.ts';
 import type { Row } from '../support/outbox.ts';
 import { MINUTE } from './time.ts';
 
-/** How an Outbox behaves towards its receiver. */
+/** Checks how an Outbox behaves towards its receiver. */
 export function* receiverViolations({ receiver, settings }: Destination, rows: readonly Row[]): Generator<string> {
   for (const { at, mode } of receiver.intrusions)
     yield `it was asked for peace, and sends at ${new Date(at).toISOString()} (${mode})`;

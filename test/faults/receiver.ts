@@ -2,7 +2,7 @@ import type { SendResult, Outgoing } from '../../worker/model.ts';
 import type { Chance } from './chance.ts';
 import { DAY } from './time.ts';
 
-/** How a receiver answers: with a status, or `-taken`: it has the message, and its answer never arrives. */
+/** Ways in which a receiver answers: with a status, or `-taken`: it has the message, and its answer never arrives. */
 export const ANSWER_MODES = [
   'fine',
   'network',
@@ -47,7 +47,7 @@ export type Attempt = {
 const SHORT = ['0', '1', '40'];
 const RETRY_AFTER = [...SHORT, '3600', '90000', 'Wed, 21 Oct 2015 07:28:00 GMT', 'soon'];
 
-/** Where a destination's messages go. */
+/** Receiver of a destination's messages. */
 export class Receiver {
   readonly name: string;
   readonly url: string;
@@ -118,7 +118,7 @@ export class Receiver {
     this.quiet = seconds > 0 ? { from: at, until: at + Math.min(seconds * 1000, DAY), alarm } : null;
   }
 
-  /** What it has taken, each as it came first. */
+  /** Messages that it has taken, each as it came first. */
   get first(): readonly Attempt[] {
     if (this.isChat) return this.attempts.filter(({ taken }) => taken);
     const ids = new Set<string>();

@@ -31,13 +31,13 @@ export class Run {
   readonly numbers = new Map<string, number>();
   readonly violations = new Set<string>();
   readonly logged: { readonly at: number; readonly line: string }[] = [];
-  /** What happened, for a person. */
+  /** Trace of what happened, for a person. */
   readonly trace: string[] = [];
   /** The instants of the ticks that are under way, by shard. */
   readonly ticks = new Map<Actor, number[]>();
   /** Calls of Pollers to Outboxes so far. */
   calls = 0;
-  /** How often an alarm went off. */
+  /** Number of alarms so far. */
   rings = 0;
 
   constructor(seed: number) {
@@ -105,7 +105,7 @@ export class Run {
     throw new Error('boom: the storage failed');
   }
 
-  /** What KV answers is as of then. */
+  /** Instant as of which KV answers. */
   get kvTime(): number {
     const isFresh = this.isHealed || this.chance.odds(0.5);
     return isFresh ? this.now : this.now - this.chance.below(120 * SECOND);

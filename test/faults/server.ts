@@ -5,7 +5,7 @@ import type { Chance } from './chance.ts';
 import type { Place } from './feed.ts';
 import { DAY } from './time.ts';
 
-/** How a server answers. Those from `empty` on are told by an answer that begins well. */
+/** Ways in which a server answers. Those from `empty` on begin well. */
 export const SERVER_MODES = [
   'fine',
   'forever-304',
@@ -23,7 +23,7 @@ export const SERVER_MODES = [
 ] as const;
 export type ServerMode = (typeof SERVER_MODES)[number];
 
-/** What of an older page may be wrong: all of it passes. */
+/** Ways in which an older page may fail: all pass. */
 export const PAGE_MODES: readonly ServerMode[] = [500, 429, 'timeout', 'network'];
 
 export type Answered = Result<Unmodified | Body, FetchFailure>;
@@ -103,7 +103,7 @@ function failed(reason: FetchFailure['reason'], status: number | null, chance: C
   return { answer, isWhole: false };
 }
 
-/** How long the server wants to be left alone, ms; `null`: it does not say so. */
+/** Gives the answer's Retry-After, ms; `null`: it has none. */
 export function waitOf(answer: Answered): number | null {
   const seconds = Number((answer.ok ? null : answer.retryAfter) ?? 0);
   return seconds === 0 ? null : Math.min(seconds * 1000, DAY);

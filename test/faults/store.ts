@@ -1,4 +1,4 @@
-/** What KV holds, with its past: other places see a change, absence included, only later. */
+/** Contents of KV with their past: other places see a change, absence included, only later. */
 export class Store {
   readonly #history = new Map<string, { readonly at: number; readonly value: string | null }[]>();
 

@@ -41,7 +41,7 @@ export class Copy {
     return () => writeFileSync(path, text);
   }
 
-  /** Where a report goes. */
+  /** File that a report is written to. */
   get report(): string {
     return join(dirname(this.path), `${this.path.split('/').at(-1)}.json`);
   }

@@ -1,7 +1,7 @@
 /** A small wrong version of the code. */
 export type Mutant = {
   readonly name: string;
-  /** What it does wrong, in a line. */
+  /** Fault, in a line. */
   readonly why: string;
   /** Under `worker/`. */
   readonly file: string;

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const FAILING = ['poller/failing.test.ts'];
 const NOTICE = ['outbox/notice.test.ts', 'outbox/handover.test.ts'];
 
-/** What people are told beside comments: each notice once, to whom it concerns. */
+/** Mutants of notices: each is told once, to whom it concerns. */
 export const noticeMutants: readonly Mutant[] = [
   {
     name: 'failing-never-told',

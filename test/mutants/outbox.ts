@@ -5,7 +5,7 @@ const EDITS = ['outbox/edits.test.ts', ...ACCEPT];
 const DELIVER = ['outbox/deliver.test.ts', 'outbox/alarm.test.ts'];
 const CLOCK = ['rules/circuit.test.ts', 'outbox/probe.test.ts'];
 
-/** What an Outbox does with what it has accepted. */
+/** Mutants of what an Outbox does with what it has accepted. */
 export const outboxMutants: readonly Mutant[] = [
   {
     name: 'outdated-edits',

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const FAILING = ['poller/failing.test.ts'];
 
-/** When feeds are polled, what of them is told, and whose comments are whose. */
+/** Mutants of when feeds are polled, what of them is told, and whose comments are whose. */
 export const pollerMutants: readonly Mutant[] = [
   {
     name: 'retry-after-ignored',

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const [DECIDE, CONTINUITY] = [['rules/decide.test.ts'], ['rules/continuity.test.ts']];
 const EDGE = ['rules/edge.test.ts', ...DECIDE];
 
-/** What is new. */
+/** Mutants of what is new. */
 export const ruleMutants: readonly Mutant[] = [
   {
     name: 'baseline-is-news',
