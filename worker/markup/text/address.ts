@@ -1,46 +1,84 @@
-/** Whether a link's text is its address, as written out: then to name it again says nothing. */
+/**
+ * The text to show for a link whose own text is its address; `null` where the text is another. It is that text, or the
+ * address itself where the text has a user before its host, or a host of letters that can look like another's.
+ */
+export function addressText(text: string, href: string): string | null {
+  if (!isAddress(text, href)) return null;
+  return PLAIN_HOST.test(text.trim()) || MAILBOX.test(href) ? text : href;
+}
+
+/** An address whose host is ASCII, and with nothing before the host. */
+const PLAIN_HOST = /^(?:https?:\/\/)?(?!https?:\/)[!-.0->A-[\]-~]+(?:[/?#]|$)/i;
+
+const MAILBOX = /^mailto:/i;
+
+/** True if a link's text is its address, as written out: then to name it again adds nothing. */
 export function isAddress(text: string, href: string): boolean {
-  return bare(text) === bare(href);
+  return MAILBOX.test(href) ? mailbox(text) === mailbox(href) : comparable(text) === comparable(href);
 }
 
 /**
- * Whether a link's text names an address that is not the one it leads to: another host, or another page of it. Only
+ * True if a link's text names an address that is not the one it leads to: another host, or another page of it. Only
  * what comes before `…` counts, since blog systems shorten long addresses so.
  */
 export function isDeceptiveLink(text: string, href: string): boolean {
-  const target = bare(href);
+  const target = comparable(href);
   const host = hostOf(target);
-  return text
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
-    .split(/[\s()<>[\]{}"'“”„«»,;|\\]+/u)
-    .some((word) => {
-      const said = bare(word.replace(/(?:…|\.\.\.).*$/su, '')).replace(/[.:!?]{1,9}$/, '');
-      const named = hostOf(said);
-      if (!isHost(named)) return false;
-      if (said === named) return !(host === named || host.endsWith(`.${named}`));
-      return !target.startsWith(said);
-    });
+  const shown = text.normalize('NFKC').replaceAll(/\p{Cf}/gu, '');
+  return `${shown} ${shown.replaceAll(GLUED_SCHEME, ' $&')}`.split(BETWEEN_WORDS).some((word) => {
+    const named = comparable(word.replace(/(?:…|\.\.\.).*$/su, '')).replace(/[.:!?]{1,9}$/, '');
+    const namedHost = hostOf(named);
+    if (!isHost(namedHost)) return false;
+    if (named === namedHost) return !(host === namedHost || host.endsWith(`.${namedHost}`));
+    return !target.startsWith(named);
+  });
 }
 
-/** An address without what does not tell two apart: scheme, user, `www.`, a slash at the end, capitals, escapes. */
-function bare(address: string): string {
-  const rest = address
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:https?:\/\/|mailto:)/, '');
-  const end = rest.search(/[/?#]/);
+/** A word may also begin at a scheme, unless that is the address in another's path or query (`/web/2020/https://…`). */
+const GLUED_SCHEME = /(?<![/=])https?:\/\//gi;
+
+/** White space, ASCII's brackets and quotation marks, and any other script's punctuation and symbols. */
+const BETWEEN_WORDS = /(?:[\s()<>[\]{}"',;|\\]|[^\x00-\x7f\p{L}\p{M}\p{N}…])+/u;
+
+/**
+ * An address without what does not tell two apart: scheme, user, `www.`, a slash at the end, capitals, escapes. It is
+ * decoded before its capitals go: those of other alphabets are escaped (`%D0%9C` is М).
+ */
+function comparable(address: string): string {
+  const rest = address.trim().replace(/^(?:https?:\/\/|mailto:)/i, '');
+  const end = rest.search(/[/?#\\]/);
   const authority = end === -1 ? rest : rest.slice(0, end);
   const path = end === -1 ? '' : rest.slice(end);
-  return authority.slice(authority.lastIndexOf('@') + 1).replace(/^www\./, '') + unescaped(path).replace(/\/$/, '');
+  const host = asciiHost(authority.slice(authority.lastIndexOf('@') + 1).toLowerCase()).replace(/^www\./, '');
+  return host + folded(path.replace(/^(?=[?#])/, '/')).replace(/\/$/, '');
 }
 
-function unescaped(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+function mailbox(address: string): string {
+  return folded(address.trim().replace(MAILBOX, '').replace(/\?.*$/s, ''));
+}
+
+function folded(path: string): string {
+  return decoded(path).normalize('NFC').toLowerCase();
+}
+
+/** The text with its percent escapes read, each run of them by itself: one that is no UTF-8 stays. */
+function decoded(path: string): string {
+  return path.replaceAll(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
+
+/** RFC 1035, section 2.3.4: no host name is longer. */
+const MAX_HOST = 255;
+
+/** The host as addresses have it (`xn--…`), where its letters are not ASCII's and it can be one. */
+function asciiHost(host: string): string {
+  if (host.length > MAX_HOST || !/[^\x00-\x7f]/.test(host)) return host;
+  return URL.parse(`http://${host}`)?.host ?? host;
 }
 
 function hostOf(address: string): string {
@@ -48,7 +86,7 @@ function hostOf(address: string): string {
   return end === -1 ? address : address.slice(0, end);
 }
 
-/** Whether it would be taken for a host: labels with dots, the last one of letters; or four numbers. */
+/** True if readers would take the name for a host: labels with dots, the last one of letters; or four numbers. */
 function isHost(name: string): boolean {
   const labels = name.split('.');
   if (labels.length < 2 || labels.some((label) => label === '' || /[^\p{L}\p{N}\p{M}-]/u.test(label))) return false;
