@@ -1,3 +1,4 @@
+import { isBlank } from '../text/blank.ts';
 import type { Inline, InlineMark } from '../tree.ts';
 
 /** The lines of one paragraph as they are written: white space is one space, and none stands at an end of a line. */
@@ -41,7 +42,7 @@ export class InlineBuilder {
     this.#trim(true);
     const taken = this.#inlines;
     this.#inlines = [];
-    return taken.some((inline) => inline.kind === 'image' || (inline.kind === 'text' && inline.text.trim() !== ''))
+    return taken.some((inline) => inline.kind === 'image' || (inline.kind === 'text' && !isBlank(inline.text)))
       ? taken
       : [];
   }

@@ -1,6 +1,7 @@
 import { decodeHTML } from 'entities/decode';
 import { Parser } from 'htmlparser2';
 import { Builder } from './builder.ts';
+import { isBlank } from '../text/blank.ts';
 import { InlineBuilder } from './inline-builder.ts';
 import { pairSurrogates } from '../text/surrogates.ts';
 import type { Block, Markup } from '../tree.ts';
@@ -36,7 +37,7 @@ export function textMarkup(text: string): Markup {
   };
   const plain: readonly [] = [];
   for (const part of stripControls(text).split(/\r\n?|\n/)) {
-    if (part.trim() === '') end();
+    if (isBlank(part)) end();
     line.text(part, plain);
     line.break(plain);
   }
