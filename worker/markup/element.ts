@@ -7,7 +7,8 @@ import type { Phrase } from './tree.ts';
 export type Role =
   | { readonly kind: 'phrase'; readonly tag: Phrase }
   | { readonly kind: 'heading'; readonly level: number }
-  | { readonly kind: 'code' | 'link' }
+  | { readonly kind: 'code' }
+  | { readonly kind: 'link' }
   | { readonly kind: 'none' | 'drop' | 'embed' | 'block' | 'quote' | 'list' | 'item' | 'pre' | 'cell' }
   | { readonly kind: 'said' | 'break' | 'rule' | 'image' };
 

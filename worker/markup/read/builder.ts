@@ -1,8 +1,10 @@
-import { isBlock, roleOf, SENSE, type Role } from '../element.ts';
+import { isBlank } from '../text/blank.ts';
+import { isBlock, roleOf, type Role } from '../element.ts';
 import { imageOf } from './image.ts';
 import { InlineBuilder } from './inline-builder.ts';
+import { marksWith } from './marks.ts';
 import type { Block, InlineMark, Markup } from '../tree.ts';
-import { safeUrl } from '../url.ts';
+import { fittingUrl, LINK_LEFT_OUT } from '../url.ts';
 import { stripControls } from '../text/strip-controls.ts';
 
 /** Quotes and lists within one another; deeper ones join the one around them, so that no prefix grows without end. */
@@ -19,7 +21,13 @@ type Scope = {
   readonly heading: number | null;
   readonly pre: string[] | null;
   readonly dropped: boolean;
+  readonly isLinkLeftOut: boolean;
 };
+
+/** The scope at the start, which writes into `blocks`. */
+function topScope(blocks: Block[]): Scope {
+  return { marks: [], blocks, list: null, nest: 0, heading: null, pre: null, dropped: false, isLinkLeftOut: false };
+}
 
 /** Builds the tree from elements as they open and close; each `close` answers the innermost `open`. */
 export class Builder {
@@ -27,7 +35,7 @@ export class Builder {
   readonly #line = new InlineBuilder();
   readonly #open: { readonly kind: Role['kind']; readonly outer: Scope }[] = [];
   readonly #top: Block[] = [];
-  #now: Scope = { marks: [], blocks: this.#top, list: null, nest: 0, heading: null, pre: null, dropped: false };
+  #now: Scope = topScope(this.#top);
 
   /** `base`: what relative links resolve against; `null`: they are no links. */
   constructor(base: string | null) {
@@ -67,6 +75,7 @@ export class Builder {
     const inner = this.#now;
     if (!inner.dropped) {
       if (closed.kind === 'said') this.text('”');
+      if (closed.kind === 'link' && inner.isLinkLeftOut) this.text(` ${LINK_LEFT_OUT}`);
       if (isBlock(closed.kind)) this.#endParagraph();
     }
     this.#now = closed.outer;
@@ -82,7 +91,7 @@ export class Builder {
         .join('')
         .replace(/^\r?\n/, '')
         .trimEnd();
-      if (text !== '') into.push({ kind: 'pre', text });
+      if (!isBlank(text)) into.push({ kind: 'pre', text });
     }
   }
 
@@ -112,7 +121,7 @@ export class Builder {
 
   /** What an element changes of the scope, for what is in it. */
   #inside(role: Role, name: string, attributes: Attributes): Partial<Scope> {
-    const { nest, list, blocks } = this.#now;
+    const { nest, list, blocks, marks } = this.#now;
     switch (role.kind) {
       case 'drop':
         return { dropped: true };
@@ -131,8 +140,9 @@ export class Builder {
         return { pre: [] };
       case 'phrase':
       case 'code':
+        return { marks: marksWith(marks, role) };
       case 'link':
-        return { marks: this.#marksWith(role, attributes) };
+        return this.#link(attributes['href']);
       case 'said':
         this.text('“');
         return {};
@@ -155,19 +165,13 @@ export class Builder {
     }
   }
 
-  /** The marks with one more, unless it says nothing new: so they stay few, however deep the elements are. */
-  #marksWith(role: Extract<Role, { kind: 'phrase' | 'code' | 'link' }>, attributes: Attributes): readonly InlineMark[] {
+  /** The marks within a link; one whose address is too long for any place leaves a note behind its text. */
+  #link(reference: string | undefined): Partial<Scope> {
     const { marks } = this.#now;
-    const within = (test: (mark: InlineMark) => boolean): boolean => marks.some(test);
-    if (role.kind === 'phrase') {
-      const same = within((mark) => mark.kind === 'phrase' && SENSE[mark.tag] === SENSE[role.tag]);
-      return same ? marks : [...marks, role];
-    }
-    if (role.kind === 'code') return within((mark) => mark.kind === 'code') ? marks : [...marks, { kind: 'code' }];
-    const href = safeUrl(attributes['href'] ?? '', this.#base);
-    return href === null || attributes['href'] === undefined || within((mark) => mark.kind === 'link')
-      ? marks
-      : [...marks, { kind: 'link', href }];
+    if (reference === undefined || marks.some((mark) => mark.kind === 'link')) return { isLinkLeftOut: false };
+    const url = fittingUrl(reference, this.#base);
+    if (url === null || url === 'too long') return { isLinkLeftOut: url !== null };
+    return { marks: [...marks, { kind: 'link', href: url.href }], isLinkLeftOut: false };
   }
 
   #break(): void {

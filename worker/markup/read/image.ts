@@ -1,4 +1,4 @@
-import { safeUrl } from '../url.ts';
+import { fittingUrl, LINK_LEFT_OUT } from '../url.ts';
 import { stripControls } from '../text/strip-controls.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -21,8 +21,7 @@ export function imageOf(
   if (alt !== '' && EMOJI.test(attributes['class'] ?? '')) return { kind: 'word', text: alt };
   if (DOT.test(attributes['width'] ?? '') || DOT.test(attributes['height'] ?? '')) return null;
   if (STYLE_DOT.test(attributes['style'] ?? '')) return null;
-  const src = safeUrl(attributes['src'] ?? '', base);
-  return src === null || !src.startsWith('http') || attributes['src'] === undefined
-    ? null
-    : { kind: 'image', src, alt };
+  const url = attributes['src'] === undefined ? null : fittingUrl(attributes['src'], base);
+  if (url === 'too long') return { kind: 'word', text: `${alt} ${LINK_LEFT_OUT}`.trimStart() };
+  return url?.href.startsWith('http') ? { kind: 'image', src: url.href, alt } : null;
 }
