@@ -31,6 +31,15 @@ test.each([
   '@here ',
   'x<img src="http://a.b/c">',
   ' \n',
+  ':a',
+  '::',
+  '中https://',
+  'https://a.b/中',
+  'https://a.b/(_',
+  '_*~https://a.b/_*~ ',
+  '%D0',
+  '\u200b',
+  'a.中',
 ])('%j, over and over, takes no more than a second', (part) => {
   const html = `x<a href="https://x.example/">${part.repeat(LENGTH / part.length)}`;
   const time = cpuMilliseconds(() => {

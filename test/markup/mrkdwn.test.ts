@@ -60,6 +60,35 @@ test.each([
   expect(mrkdwn(html)).toBe(expected);
 });
 
+test.each([
+  ['Vms::Camera: no signal', `Vms::${APART}Camera: no signal`],
+  [':white_check_mark: :+1: :flag-de:', `:${APART}white_check_mark: :${APART}+1: :${APART}flag-de:`],
+  ['a::b::c', `a::${APART}b::c`],
+  [':a:b:', `:${APART}a:${APART}b:`],
+  [':größe: :承知: :체크: :O\u2019K:', `:${APART}größe: :${APART}承知: :${APART}체크: :${APART}O\u2019K:`],
+  ['1:100:2', `1:${APART}100:2`],
+])('no code is an emoji in %s', (text, expected) => {
+  expect(writeMrkdwn(textMarkup(text))).toBe(expected);
+});
+
+test.each([
+  [':<u>tada</u>:', `:${APART}tada:`],
+  [':ta<sub>da</sub>:', `:${APART}tada:`],
+  [':<b>tada</b>:', `:${APART}*tada*${APART}:`],
+  ['<a href="https://a.example/">:tada:</a>', `<https://a.example/|:${APART}tada:>`],
+  ['<b>:tada:</b>', `*:${APART}tada:*`],
+  [':ta\u202eda:', `:${APART}tada:`],
+])('no code is an emoji, however it is parted: %s', (html, expected) => {
+  expect(mrkdwn(html)).toBe(expected);
+});
+
+test.each(['10:30:45', 'at 23:59:59.', 'note: this: that', 'https: //', '::1', 'a: b:c', ':-) :('])(
+  '%s is no code and stays as it is',
+  (text) => {
+    expect(writeMrkdwn(textMarkup(text))).toBe(text);
+  },
+);
+
 test('what is within words stays as it is', () => {
   expect(writeMrkdwn(textMarkup('snake_case 2*3 a@b.example'))).toBe('snake_case 2*3 a@b.example');
 });

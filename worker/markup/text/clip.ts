@@ -1,7 +1,9 @@
+import { bareAddresses } from './bare-address.ts';
+
 /** As far around a cut as the word or the character that it may lie within is looked for; longer ones are cut. */
 const REACH = 64;
 
-/** Longer than any scheme: `https` and the bracket before it. */
+/** Longer than any scheme and what opens before it. */
 const SCHEME = 16;
 
 /** Scripts that put no space between words: there one may cut anywhere, and dictionaries differ. */
@@ -17,14 +19,26 @@ const clusters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  */
 export function wordAt(text: string, limit: number): number {
   if (text.length <= limit) return text.length;
-  const address = text.lastIndexOf('://', limit);
-  if (address !== -1 && !/\s/.test(text.slice(address, limit + 1))) {
-    const scheme = /\S+$/.exec(text.slice(Math.max(0, address - SCHEME), address))?.[0] ?? '';
-    return address - scheme.length;
-  }
+  const address = addressAt(text, limit);
+  if (address !== null) return address;
   const at = SPACELESS.test(text.slice(limit - 1, limit + 1)) ? null : startOf(words, text, limit);
   return at ?? clusterAt(text, limit);
 }
+
+/** The start of the address in which `limit` lies, else `null`. */
+function addressAt(text: string, limit: number): number | null {
+  const colon = text.lastIndexOf('://', limit);
+  if (colon === -1 || /\s/.test(text.slice(colon, limit + 1))) return null;
+  const [, opening = '', scheme = ''] = BEFORE_ADDRESS.exec(text.slice(Math.max(0, colon - SCHEME), colon)) ?? [];
+  const start = colon - scheme.length;
+  // The letter before it tells whether those behind it are its own.
+  const from = Math.max(0, start - 2);
+  const [span] = bareAddresses(text.slice(from, limit + REACH));
+  return span !== undefined && from + span.start === start && from + span.end <= limit ? null : start - opening.length;
+}
+
+/** The scheme, and the brackets or quotation marks that open right before it. */
+const BEFORE_ADDRESS = /([^\s\p{L}\p{N}]*)([a-z][a-z\d+.-]*)$/iu;
 
 /** The last place up to `limit` that is between characters as people see them: a joined emoji, a letter with marks. */
 export function clusterAt(text: string, limit: number): number {

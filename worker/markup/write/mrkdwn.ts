@@ -46,7 +46,7 @@ function quoted(blocks: readonly Block[]): string[] {
 function lineOf(parts: readonly Segment[], sign: string): string {
   let line = '';
   let apart = false;
-  for (const part of parts) {
+  for (const part of joined(parts)) {
     const [before, core, after] = spaced(part.text);
     const signs = signsOf(part.marks, sign);
     const content = part.kind === 'link' ? mrkdwnLink(part.href, core, signs) : coreOf(core, part.marks, signs);
@@ -62,6 +62,26 @@ function lineOf(parts: readonly Segment[], sign: string): string {
   }
   // A stranger's `>` at a line's start would be a quote.
   return line.startsWith('&gt;') ? APART + line : line;
+}
+
+/** The segments, those of text that are written alike as one: an address or an emoji's code may reach over several. */
+function joined(parts: readonly Segment[]): readonly Segment[] {
+  const whole: Segment[] = [];
+  let texts: string[] = [];
+  let marks: readonly InlineMark[] = [];
+  const end = (): void => {
+    if (texts.length > 0) whole.push({ kind: 'text', text: texts.join(''), marks });
+    texts = [];
+  };
+  for (const part of parts) {
+    const isAlike = signsOf(part.marks, '') === signsOf(marks, '') && isCode(part.marks) === isCode(marks);
+    if (part.kind === 'link' || !isAlike) end();
+    if (part.kind === 'link') whole.push(part);
+    else texts.push(part.text);
+    if (texts.length === 1) ({ marks } = part);
+  }
+  end();
+  return whole;
 }
 
 function coreOf(text: string, marks: readonly InlineMark[], around: string): string {

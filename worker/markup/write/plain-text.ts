@@ -1,12 +1,16 @@
-import { isAddress } from '../text/address.ts';
+import { addressText } from '../text/address.ts';
+import { isBlank } from '../text/blank.ts';
 import { segments, type Segment } from './segment.ts';
 import type { Block, Markup } from '../tree.ts';
 
-/** What may stand right behind an address: space, what closes, and marks that nothing but these follows. */
-const MAY_FOLLOW = /^(?:[\s\p{Pe}\p{Pf}"'…。，、！？；：]|[.,;:!?]+(?:[\s\p{Pe}\p{Pf}"']|$))/u;
+/**
+ * Characters that end an address by standing right behind it: space, format characters, ASCII's closing brackets and
+ * quotation marks, any other script's punctuation; and ASCII's marks that nothing but these follows.
+ */
+const MAY_FOLLOW = /^(?:[\s\p{Cf})\]}"']|(?![\x00-\x7f])\p{P}|[.,;:!?]+(?:[\s\p{Cf})\]}"']|(?![\x00-\x7f])\p{P}|$))/u;
 
-/** What may stand right before one: space, and what opens. */
-const MAY_PRECEDE = /^[\s\p{Ps}\p{Pi}"'’=<]/u;
+/** Characters that may stand right before one: space, ASCII's opening ones, any other script's punctuation. */
+const MAY_PRECEDE = /^(?:[\s\p{Cf}([{"'=<]|(?![\x00-\x7f])\p{P})/u;
 
 /** Plain text that reads well: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
 export function writeText(markup: Markup): string {
@@ -43,9 +47,9 @@ function lineOf(parts: readonly Segment[]): string {
   let last = '';
   let address = false;
   for (const part of parts) {
-    const bare = part.kind === 'link' && (part.text === '' || isAddress(part.text, part.href));
-    const text = part.kind === 'text' ? part.text : bare ? part.text || part.href : `${part.text} (${part.href})`;
-    const touches = (address && !MAY_FOLLOW.test(text)) || (bare && !MAY_PRECEDE.test(last));
+    const bare = part.kind === 'text' ? null : isBlank(part.text) ? part.href : addressText(part.text, part.href);
+    const text = part.kind === 'text' ? part.text : (bare ?? `${part.text} (${part.href})`);
+    const touches = (address && !MAY_FOLLOW.test(text)) || (bare !== null && !MAY_PRECEDE.test(last));
     line += (touches && line !== '' ? ' ' : '') + text;
     last = text.slice(-1) || last;
     address = part.kind === 'link';

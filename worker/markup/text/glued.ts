@@ -1,0 +1,87 @@
+/** Letters of scripts that put no space between words, and of Korean, which puts none before its particles. */
+const LETTER = String.raw`[[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}]&&[\p{L}\p{M}\p{N}]]`;
+
+/** A run of such letters, or of emoji, which are written right behind an address too. */
+const RUN = new RegExp(
+  String.raw`(?:${LETTER}|\p{Extended_Pictographic})(?:${LETTER}|[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200c\u200d])*`,
+  'vy',
+);
+
+const LETTER_FIRST = new RegExp(`^${LETTER}`, 'v');
+const LETTER_LAST = new RegExp(`${LETTER}$`, 'v');
+
+/** The length of the run of such letters that begins at `at`; 0 where none does. */
+export function runLength(text: string, at: number): number {
+  // Most of an address is ASCII: it is not matched, for speed.
+  if (!(text.charCodeAt(at) >= 0x80)) return 0;
+  RUN.lastIndex = at;
+  return RUN.exec(text)?.[0].length ?? 0;
+}
+
+/** True if such a letter stands right before `at`. */
+export function isGluedAt(text: string, at: number): boolean {
+  return LETTER_LAST.test(text.slice(Math.max(0, at - 2), at));
+}
+
+const HOST = /^[\p{L}\p{M}\p{N}.-]*/u;
+
+/**
+ * The host that an address without its scheme begins with: its length, and `isEnd` where the address ends with it. A
+ * host's last label is of ASCII or of another script: such letters behind ASCII's are the text's.
+ */
+export function hostOf(address: string): { readonly length: number; readonly isEnd: boolean } {
+  const [host = ''] = HOST.exec(address) ?? [];
+  const label = host.lastIndexOf('.') + 1;
+  const [ascii = ''] = /^[a-z\d-]+/i.exec(host.slice(label)) ?? [];
+  const end = label + ascii.length;
+  return ascii !== '' && runLength(host, end) > 0
+    ? { length: end, isEnd: true }
+    : { length: host.length, isEnd: false };
+}
+
+/** Segments of a path behind which titles stand, as they are written (`/wiki/東京`, `/tag/AI绘画`). */
+const BEFORE_TITLE =
+  /\/(?:wiki|w|index\.php|item|view|title|tags?|categor(?:y|ies)|labels?|topics?|search|keywords?|hashtag|users?|author)\/$/i;
+
+/** Longer than any of these, or than a wiki's namespace (`Category:`). */
+const NEAR = 32;
+
+/** Where a run of such letters stands in an address without its scheme. */
+export type Run = {
+  readonly start: number;
+  readonly end: number;
+  /** Where its segment of the path, its query or its fragment begins. */
+  readonly segment: number;
+  /** Such letters stand right before the address too, so that all of the text is written without spaces. */
+  readonly isGlued: boolean;
+};
+
+/**
+ * True if a run is part of the address: the address goes on behind it, or it begins a segment, a word of it or a value,
+ * or it is in a title's segment. Else it is the text that follows.
+ */
+export function isOwnRun(address: string, { start, end, segment, isGlued }: Run): boolean {
+  if (/^(?:[/?#=&_%-]|\.[a-z\d])/i.test(address.slice(end, end + 2))) return true;
+  const isTitle = BEFORE_TITLE.test(address.slice(Math.max(0, segment - NEAR), segment));
+  const before = address.charAt(start - 1);
+  switch (before) {
+    case '=':
+    case '#':
+    case '&':
+    case '_':
+    case '+':
+    case '@':
+    case '-':
+      return true;
+    case '(':
+      return /[/=_+-]/.test(address.charAt(start - 2));
+    case ':':
+      return isTitle || /[/=][A-Z][A-Za-z_]*:$/.test(address.slice(Math.max(0, start - NEAR), start));
+    case '/':
+      return (
+        isTitle || (!isGlued && LETTER_FIRST.test(address.slice(start, start + 2)) && !address.startsWith('を', start))
+      );
+    default:
+      return isTitle && !isGlued && /[\p{L}\p{M}\p{N}]/u.test(before);
+  }
+}
