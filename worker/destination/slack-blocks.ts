@@ -1,5 +1,6 @@
 import { APART, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn-escape.ts';
-import { safeUrl } from '../markup/url.ts';
+import { utf8Length } from '../markup/text/utf8.ts';
+import { fittingUrl, LINK_LEFT_OUT } from '../markup/url.ts';
 import type { CommentFacts } from '../model.ts';
 import { line, moment } from './line.ts';
 import { feedName } from './notice-text.ts';
@@ -14,7 +15,7 @@ export const SECTION_LENGTH = 3_000;
 /** What a notification shows of a message. */
 export const PREVIEW_LENGTH = 200;
 
-/** A link that is longer once it is written is left out. */
+/** No link adds more to its text, in bytes of UTF-8: a longer one is shortened, or said to be left out. */
 const LINK_LENGTH = 500;
 
 type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
@@ -45,11 +46,13 @@ export function bold(text: string): string {
   return `*${mrkdwnText(deadened(text), '*')}*`;
 }
 
-/** The text as a link; `null` where there is no address that is safe and short enough. */
+/** The text as a link, or with a note that its address is too long; `null` where there is none that is safe. */
 export function link(url: string | null, text: string): string | null {
-  const href = url === null ? null : safeUrl(url, null);
-  const written = href === null ? null : mrkdwnLink(href, text);
-  return written !== null && written.length <= LINK_LENGTH + plain(text).length ? written : null;
+  const room = LINK_LENGTH + utf8Length(plain(text));
+  const fits = (href: string): boolean => utf8Length(mrkdwnLink(href, text)) <= room;
+  const fitting = url === null ? null : fittingUrl(url, null, fits);
+  if (fitting === 'too long') return `${plain(text)} ${LINK_LEFT_OUT}`;
+  return fitting === null ? null : mrkdwnLink(fitting.href, text);
 }
 
 /** A time that Slack shows in each reader's own zone. */
