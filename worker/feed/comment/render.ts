@@ -10,6 +10,7 @@ import type { Markup } from '../../markup/tree.ts';
 import { repair, repairedName, type Words } from '../repair/repair.ts';
 import { shortId } from './short-id.ts';
 import type { CommentDraft } from './draft.ts';
+import { titleWords } from './title-words.ts';
 import { webUrl } from './web-url.ts';
 
 /** A comment with the post that it is on, which a message carries beside it. */
@@ -36,7 +37,8 @@ const MAX_LANGUAGE = 35;
 /** Renders what a source has read: this is the part that takes time, so only comments that are news come here. */
 export function renderComment(reading: CommentDraft, feed: ParsedFeed): RenderedComment {
   const base = reading.content?.base ?? reading.url ?? feed.url;
-  const served = reading.content === null ? [] : markupOf(reading.content, base);
+  const content = reading.content === null ? [] : markupOf(reading.content, base);
+  const served = content.length === 0 ? textMarkup(titleWords(reading, feed) ?? '') : content;
   const words: Words = { author: begun(reading.author.name), title: begun(reading.title), markup: served };
   const repaired = repair(words);
   const { author, title, markup } = repaired ?? words;
