@@ -1,6 +1,8 @@
 import type { EntryAuthor } from '../parsed-feed.ts';
 import { resolveUrl } from '../resolve-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, nonEmpty, trimmedTextOf } from '../xml/element.ts';
+import { looseMarkupOf } from '../xml/markup.ts';
+import { linkedName } from './linked-name.ts';
 import { plainOfRss } from './title.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
@@ -69,9 +71,12 @@ function readAtomAuthor(author: Element): EntryAuthor {
   // In RSS its parts are often left without the prefix.
   const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri');
   const image = childOf(author, 'gd:image');
+  const details = readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']);
+  const linked = details.name === null ? null : linkedName(details.name, author.base);
   return {
-    ...readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']),
-    url: url === null ? null : resolveUrl(trimmedTextOf(url) ?? '', url.base),
+    ...details,
+    name: linked?.name ?? details.name,
+    url: url === null ? (linked?.url ?? null) : resolveUrl(trimmedTextOf(url) ?? '', url.base),
     avatar: image === null ? null : resolveUrl(attributeOf(image, 'src') ?? '', image.base),
   };
 }
@@ -83,6 +88,8 @@ function readDetails(person: Element, name: readonly string[], email: readonly s
 function readPerson(element: Element | null): EntryAuthor | null {
   const served = trimmedTextOf(element);
   if (element === null || served === null) return null;
+  const linked = linkedName(looseMarkupOf(element), element.base);
+  if (linked !== null) return { ...personIn(plainOfRss(linked.name)), url: linked.url };
   if (served.length > MAX_PERSON) return { ...NOBODY, name: served };
   return personIn(element.name.startsWith('atom:') ? served : plainOfRss(served).trim());
 }
