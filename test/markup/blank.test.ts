@@ -20,7 +20,7 @@ const SHOWS_NOTHING = [
 ];
 
 test.each(SHOWS_NOTHING)('%j shows nothing: no block, no name', (text) => {
-  const references = [...text].map((character) => `&#${character.codePointAt(0)};`).join('');
+  const references = Array.from(text, (character) => `&#${character.codePointAt(0)};`).join('');
   expect(textMarkup(text)).toEqual([]);
   for (const html of [text, references, `<p>${references}</p>`, `<ul><li><b>${references}</b></ul>`]) {
     expect(parseMarkup(html, null)).toEqual([]);

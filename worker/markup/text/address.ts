@@ -38,7 +38,7 @@ export function isDeceptiveLink(text: string, href: string): boolean {
 const GLUED_SCHEME = /(?<![/=])https?:\/\//gi;
 
 /** White space, ASCII's brackets and quotation marks, and any other script's punctuation and symbols. */
-const BETWEEN_WORDS = /(?:[\s()<>[\]{}"',;|\\]|[^\x00-\x7f\p{L}\p{M}\p{N}…])+/u;
+const BETWEEN_WORDS = /(?:[\s()<>[\]{}"',;|\\]|[^\p{ASCII}\p{L}\p{M}\p{N}…])+/u;
 
 /**
  * An address without what does not tell two apart: scheme, user, `www.`, a slash at the end, capitals, escapes. It is
@@ -77,7 +77,7 @@ const MAX_HOST = 255;
 
 /** The host as addresses have it (`xn--…`), where its letters are not ASCII's and it can be one. */
 function asciiHost(host: string): string {
-  if (host.length > MAX_HOST || !/[^\x00-\x7f]/.test(host)) return host;
+  if (host.length > MAX_HOST || !/\P{ASCII}/u.test(host)) return host;
   return URL.parse(`http://${host}`)?.host ?? host;
 }
 

@@ -13,8 +13,8 @@ const SCHEME = /(?<![<|])https?:\/\//gi;
  * emoji is part of it.
  */
 const BODY = new RegExp(
-  String.raw`(?:[^\s\p{C}<>"\x60\|\uff01-\uff65[[\p{P}\p{S}]--[\x00-\x7f]--\p{Extended_Pictographic}--\p{Emoji_Modifier}]]` +
-    String.raw`|(?<=[[\p{L}\p{M}\p{Extended_Pictographic}]--[\x00-\x7f]])[\u200c\u200d](?=[[\p{L}\p{Extended_Pictographic}]--[\x00-\x7f]]))+`,
+  String.raw`(?:[^\s\p{C}<>"\x60\|\uff01-\uff65[[\p{P}\p{S}]--\p{ASCII}--\p{Extended_Pictographic}--\p{Emoji_Modifier}]]` +
+    String.raw`|(?<=[[\p{L}\p{M}\p{Extended_Pictographic}]--\p{ASCII}])[\u200c\u200d](?=[[\p{L}\p{Extended_Pictographic}]--\p{ASCII}]))+`,
   'vy',
 );
 

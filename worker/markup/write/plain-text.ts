@@ -7,10 +7,10 @@ import type { Block, Markup } from '../tree.ts';
  * Characters that end an address by standing right behind it: space, format characters, ASCII's closing brackets and
  * quotation marks, any other script's punctuation; and ASCII's marks that nothing but these follows.
  */
-const MAY_FOLLOW = /^(?:[\s\p{Cf})\]}"']|(?![\x00-\x7f])\p{P}|[.,;:!?]+(?:[\s\p{Cf})\]}"']|(?![\x00-\x7f])\p{P}|$))/u;
+const MAY_FOLLOW = /^(?:[\s\p{Cf})\]}"']|(?!\p{ASCII})\p{P}|[.,;:!?]+(?:[\s\p{Cf})\]}"']|(?!\p{ASCII})\p{P}|$))/u;
 
 /** Characters that may stand right before one: space, ASCII's opening ones, any other script's punctuation. */
-const MAY_PRECEDE = /^(?:[\s\p{Cf}([{"'=<]|(?![\x00-\x7f])\p{P})/u;
+const MAY_PRECEDE = /^(?:[\s\p{Cf}([{"'=<]|(?!\p{ASCII})\p{P})/u;
 
 /** Plain text that reads well: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
 export function writeText(markup: Markup): string {
