@@ -1,4 +1,4 @@
-import { APART, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn-escape.ts';
+import { ZERO_WIDTH_SPACE, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn-escape.ts';
 import { utf8Length } from '../markup/text/utf8.ts';
 import { fittingUrl, LINK_LEFT_OUT } from '../markup/url.ts';
 import type { CommentFacts } from '../model.ts';
@@ -69,7 +69,7 @@ export function place({ post, feed }: Pick<CommentFacts, 'post' | 'feed'>): stri
 }
 
 function deadened(text: string): string {
-  return text.replaceAll('://', `:${APART}//`);
+  return text.replaceAll('://', `:${ZERO_WIDTH_SPACE}//`);
 }
 
 function mrkdwn(text: string): Mrkdwn {

@@ -1,14 +1,14 @@
-/** Longer than any address that a person means; chats refuse such links. */
+/** Longest address that is kept, in UTF-16 units; chats refuse longer links. */
 const MAX_URL = 2048;
 
 const SAFE = new Set(['http:', 'https:', 'mailto:']);
 
-/** Stands where a link had an address that is too long for the place, and that nothing shorter opens. */
+/** Note in the place of a link whose address is too long and cannot be shortened. */
 export const LINK_LEFT_OUT = '(link left out: too long)';
 
 /**
- * The absolute address that `reference` means, resolved against `base`; `null` where there is none that is safe to
- * follow: only http, https and mailto, and without user and password, which exist to make one host look like another.
+ * Absolute address of `reference`, resolved against `base`; `null` if it is invalid, too long or unsafe. Safe are http,
+ * https and mailto; user and password are removed, since they are used to make one host look like another.
  */
 export function safeUrl(reference: string, base: string | null): string | null {
   const href = reference.length > MAX_URL ? undefined : followable(reference, base)?.href;
@@ -16,9 +16,8 @@ export function safeUrl(reference: string, base: string | null): string | null {
 }
 
 /**
- * The same for a place where not every address fits. One that does not is shortened to what it opens: without what only
- * tracks its reader, without long values, or the address that it redirects to. `null` where none is safe to follow,
- * `'too long'` where none fits.
+ * Absolute address of `reference` that `fits` its place. A longer one is shortened to what it opens: without tracking
+ * parameters, or the address that it redirects to. `null` if it is invalid or unsafe, `'too long'` if nothing fits.
  */
 export function fittingUrl(
   reference: string,
@@ -43,10 +42,10 @@ function followable(reference: string, base: string | null): URL | null {
   return url;
 }
 
-/** Redirects within redirects, as far as they are followed. */
+/** Redirects within redirects that are unwrapped. */
 const MAX_REDIRECTS = 3;
 
-/** The address, and shorter ones that open the same page, the most faithful first. */
+/** The address, then shorter ones that open the same page, in order of preference. */
 function* shortened(url: URL, redirects = 0): Generator<string> {
   yield url.href;
   yield legible(url.href);
@@ -61,11 +60,11 @@ function* shortened(url: URL, redirects = 0): Generator<string> {
   if (inner !== null && redirects < MAX_REDIRECTS) yield* shortened(inner, redirects + 1);
 }
 
-/** Parameters that tell a site where its reader came from, and that change nothing of what it shows. */
+/** Tracking parameters: they tell a site where a visitor came from and do not change the page. */
 const TRACKING =
   /^(?:(?:utm|hsa|mc|mkt|pk|piwik|mtm|matomo|vero|oly|trk)_[^=]*|_hs[^=]*|__hs[^=]*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|_ga|_gl|_ke|s_cid|spm|scm|srsltid|ref_src|ref_url|vd_source|wickedid|xtor)(?:=|$)/i;
 
-/** The address that a parameter's value is, if it is one, as redirecting pages have it. */
+/** Address in a parameter's value, as redirecting pages have it; `null` where the value is none. */
 function innerUrl(parameter: string): URL | null {
   const value = parameter.slice(parameter.indexOf('=') + 1);
   if (!/^https?(?::|%3a)/i.test(value)) return null;
@@ -76,7 +75,7 @@ function innerUrl(parameter: string): URL | null {
   }
 }
 
-/** The same address with its letters as they are read (`/wiki/Москва`), where that is the same: each takes six signs less. */
+/** Address with its letters decoded (`/wiki/Москва`), which is shorter; unchanged if that would not be the same one. */
 function legible(href: string): string {
   const read = href.replaceAll(/(?:%[89a-f][\da-f])+/gi, (escapes) => {
     try {

@@ -1,7 +1,7 @@
 import { type Role, SENSE } from '../element.ts';
 import type { InlineMark } from '../tree.ts';
 
-/** The marks with an element's own, unless they have its sense already: so they stay few, however deep elements lie. */
+/** Marks with an element's own added, unless one of its meaning is there: so they stay few at any depth. */
 export function marksWith(
   marks: readonly InlineMark[],
   role: Extract<Role, { kind: 'phrase' | 'code' }>,

@@ -1,18 +1,18 @@
 /**
- * The text to show for a link whose own text is its address; `null` where the text is another. It is that text, or the
- * address itself where the text has a user before its host, or a host of letters that can look like another's.
+ * Text to show for a link whose own text is its address; `null` for any other text. It is that text, or the address
+ * itself if the text has a user before its host, or a host with letters that can look like those of another host.
  */
 export function addressText(text: string, href: string): string | null {
   if (!isAddress(text, href)) return null;
   return PLAIN_HOST.test(text.trim()) || MAILBOX.test(href) ? text : href;
 }
 
-/** An address whose host is ASCII, and with nothing before the host. */
+/** Address with an ASCII host and no user. */
 const PLAIN_HOST = /^(?:https?:\/\/)?(?!https?:\/)[!-.0->A-[\]-~]+(?:[/?#]|$)/i;
 
 const MAILBOX = /^mailto:/i;
 
-/** True if a link's text is its address, as written out: then to name it again adds nothing. */
+/** True if a link's text is its address: then it need not be shown twice. */
 export function isAddress(text: string, href: string): boolean {
   return MAILBOX.test(href) ? mailbox(text) === mailbox(href) : comparable(text) === comparable(href);
 }
@@ -37,12 +37,12 @@ export function isDeceptiveLink(text: string, href: string): boolean {
 /** A word may also begin at a scheme, unless that is the address in another's path or query (`/web/2020/https://…`). */
 const GLUED_SCHEME = /(?<![/=])https?:\/\//gi;
 
-/** White space, ASCII's brackets and quotation marks, and any other script's punctuation and symbols. */
+/** Separators of words: white space, ASCII brackets and quotation marks, all other punctuation and symbols. */
 const BETWEEN_WORDS = /(?:[\s()<>[\]{}"',;|\\]|[^\p{ASCII}\p{L}\p{M}\p{N}…])+/u;
 
 /**
- * An address without what does not tell two apart: scheme, user, `www.`, a slash at the end, capitals, escapes. It is
- * decoded before its capitals go: those of other alphabets are escaped (`%D0%9C` is М).
+ * Address reduced to what distinguishes it: without scheme, user, `www.`, final slash, upper case and percent escapes.
+ * It is decoded first and then lowercased, since capitals of other alphabets are escaped (`%D0%9C` is М).
  */
 function comparable(address: string): string {
   const rest = address.trim().replace(/^(?:https?:\/\/|mailto:)/i, '');
@@ -61,7 +61,7 @@ function folded(path: string): string {
   return decoded(path).normalize('NFC').toLowerCase();
 }
 
-/** The text with its percent escapes read, each run of them by itself: one that is no UTF-8 stays. */
+/** Text with percent escapes decoded, run by run; a run that is not UTF-8 stays. */
 function decoded(path: string): string {
   return path.replaceAll(/(?:%[\da-f]{2})+/gi, (escapes) => {
     try {
@@ -72,10 +72,10 @@ function decoded(path: string): string {
   });
 }
 
-/** RFC 1035, section 2.3.4: no host name is longer. */
+/** Longest host name (RFC 1035, section 2.3.4). */
 const MAX_HOST = 255;
 
-/** The host as addresses have it (`xn--…`), where its letters are not ASCII's and it can be one. */
+/** Host in its ASCII form (`xn--…`); unchanged if it is ASCII or not valid. */
 function asciiHost(host: string): string {
   if (host.length > MAX_HOST || !/\P{ASCII}/u.test(host)) return host;
   return URL.parse(`http://${host}`)?.host ?? host;

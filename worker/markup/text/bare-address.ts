@@ -1,14 +1,14 @@
 import { hostOf, isGluedAt, isOwnRun, runLength } from './glued.ts';
 import { OpenEmphasis } from './open-emphasis.ts';
 
-/** A stretch of a text, in UTF-16 units; `end` is behind its last one. */
+/** Range of a text, in UTF-16 units; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };
 
-/** Not one behind `<` or `|`: that is the markup of a link which somebody forges. */
+/** Scheme of a web address. Behind `<` or `|` it is part of a forged link in a chat's markup, and stays text. */
 const SCHEME = /(?<![<|])https?:\/\//gi;
 
 /**
- * All that an address can have: no white space, control or format characters (U+200B, U+2060), quotation marks or
+ * Characters that an address can have: no white space, control or format characters (U+200B, U+2060), quotation marks or
  * brackets of tags, and no punctuation or symbols but ASCII's. A joiner between letters (Persian, Hindi) or within an
  * emoji is part of it.
  */
@@ -19,7 +19,7 @@ const BODY = new RegExp(
 );
 
 /**
- * The addresses that stand bare in a text, in order. One ends where the text goes on: before a sentence's punctuation,
+ * Addresses in plain text, in order. An address ends where the text goes on: before the punctuation of a sentence,
  * a closing bracket that does not open in it, a sign of emphasis that opens before it, and letters of a script without
  * spaces that are written right behind it.
  */
@@ -41,7 +41,7 @@ export function bareAddresses(text: string): readonly Span[] {
   return spans;
 }
 
-/** Brackets: whose depth each of them changes, and by how much. */
+/** Change of nesting depth at each bracket, and the opening bracket whose depth it is. */
 const BRACKETS: ReadonlyMap<string, { readonly opening: string; readonly by: number }> = new Map(
   ['()', '[]', '{}'].flatMap(([opening = '', closing = '']) => [
     [opening, { opening, by: 1 }],
@@ -49,7 +49,7 @@ const BRACKETS: ReadonlyMap<string, { readonly opening: string; readonly by: num
   ]),
 );
 
-/** How much of the body is the address, before the text behind it or a closing bracket of the text around it. */
+/** Length of the address at the start of `body`: up to glued text, or to a closing bracket that opens before it. */
 function lengthOf(body: string, isGlued: boolean): number {
   const host = hostOf(body);
   if (host.isEnd) return host.length;
@@ -80,7 +80,7 @@ function lengthOf(body: string, isGlued: boolean): number {
   return body.length;
 }
 
-/** The length without what is the sentence's at its end: punctuation, an opening bracket, a sign of open emphasis. */
+/** Length without the end that belongs to the sentence: punctuation, an opening bracket, a sign of open emphasis. */
 function trimmedLength(address: string, open: ReadonlySet<string>): number {
   let end = address.length;
   for (; end > 0; end--) {

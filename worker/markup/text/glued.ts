@@ -1,7 +1,7 @@
-/** Letters of scripts that put no space between words, and of Korean, which puts none before its particles. */
+/** Letters of scripts without spaces between words, and of Korean, which has none before particles. */
 const LETTER = String.raw`[[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}]&&[\p{L}\p{M}\p{N}]]`;
 
-/** A run of such letters, or of emoji, which are written right behind an address too. */
+/** Run of such letters, or of emoji, which are also written directly after an address. */
 const RUN = new RegExp(
   String.raw`(?:${LETTER}|\p{Extended_Pictographic})(?:${LETTER}|[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200c\u200d])*`,
   'vy',
@@ -10,15 +10,15 @@ const RUN = new RegExp(
 const LETTER_FIRST = new RegExp(`^${LETTER}`, 'v');
 const LETTER_LAST = new RegExp(`${LETTER}$`, 'v');
 
-/** The length of the run of such letters that begins at `at`; 0 where none does. */
+/** Length of the run of such letters or emoji that begins at `at`; 0 where there is none. */
 export function runLength(text: string, at: number): number {
-  // Most of an address is ASCII: it is not matched, for speed.
+  // Fast path: most of an address is ASCII.
   if (!(text.charCodeAt(at) >= 0x80)) return 0;
   RUN.lastIndex = at;
   return RUN.exec(text)?.[0].length ?? 0;
 }
 
-/** True if such a letter stands right before `at`. */
+/** True if such a letter is directly before `at`. */
 export function isGluedAt(text: string, at: number): boolean {
   return LETTER_LAST.test(text.slice(Math.max(0, at - 2), at));
 }
@@ -26,8 +26,8 @@ export function isGluedAt(text: string, at: number): boolean {
 const HOST = /^[\p{L}\p{M}\p{N}.-]*/u;
 
 /**
- * The host that an address without its scheme begins with: its length, and `isEnd` where the address ends with it. A
- * host's last label is of ASCII or of another script: such letters behind ASCII's are the text's.
+ * Host at the start of an address without its scheme: its length, and `isEnd` if the address ends there. The last label
+ * of a host does not mix ASCII and such letters: those after ASCII belong to the text.
  */
 export function hostOf(address: string): { readonly length: number; readonly isEnd: boolean } {
   const [host = ''] = HOST.exec(address) ?? [];
@@ -39,20 +39,20 @@ export function hostOf(address: string): { readonly length: number; readonly isE
     : { length: host.length, isEnd: false };
 }
 
-/** Segments of a path behind which titles stand, as they are written (`/wiki/東京`, `/tag/AI绘画`). */
+/** Path segments that are followed by a title as it is written (`/wiki/東京`, `/tag/AI绘画`). */
 const BEFORE_TITLE =
   /\/(?:wiki|w|index\.php|item|view|title|tags?|categor(?:y|ies)|labels?|topics?|search|keywords?|hashtag|users?|author)\/$/i;
 
-/** Longer than any of these, or than a wiki's namespace (`Category:`). */
+/** Longer than any of these, and than the namespace of a wiki (`Category:`). In UTF-16 units. */
 const NEAR = 32;
 
-/** Where a run of such letters stands in an address without its scheme. */
+/** Position of a run of such letters in an address without its scheme. */
 export type Run = {
   readonly start: number;
   readonly end: number;
-  /** Where its segment of the path, its query or its fragment begins. */
+  /** Start of its path segment, query or fragment. */
   readonly segment: number;
-  /** Such letters stand right before the address too, so that all of the text is written without spaces. */
+  /** True if such a letter is directly before the address: then all of the text is written without spaces. */
   readonly isGlued: boolean;
 };
 

@@ -1,24 +1,21 @@
-/**
- * Signs with which people write emphasis in plain text (`*`, `_`, `~`): those that are open at a place of a text, for
- * places in order. None stays open over the end of a line.
- */
+/** Tracks which signs of plain-text emphasis (`*`, `_`, `~`) are open while a text is read. A line's end closes all. */
 export class OpenEmphasis {
   readonly #text: string;
   readonly #open = new Set<string>();
   #at = 0;
 
-  /** Begins at the text's start. */
+  /** Starts at the beginning of the text. */
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** The signs that are open before `place`, which is not before the last one asked for. */
+  /** Signs that are open before `place`. Calls must have ascending places. */
   before(place: number): ReadonlySet<string> {
     for (; this.#at < place; this.#at++) this.#read();
     return this.#open;
   }
 
-  /** Passes over what is no text: an address up to `place`. */
+  /** Skips an address, which ends at `place`. */
   pass(place: number): void {
     this.#at = place;
   }

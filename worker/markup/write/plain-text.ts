@@ -4,15 +4,15 @@ import { segments, type Segment } from './segment.ts';
 import type { Block, Markup } from '../tree.ts';
 
 /**
- * Characters that end an address by standing right behind it: space, format characters, ASCII's closing brackets and
+ * Characters that may directly follow an address, since they end it: white space, format characters, ASCII's closing brackets and
  * quotation marks, any other script's punctuation; and ASCII's marks that nothing but these follows.
  */
 const MAY_FOLLOW = /^(?:[\s\p{Cf})\]}"']|(?!\p{ASCII})\p{P}|[.,;:!?]+(?:[\s\p{Cf})\]}"']|(?!\p{ASCII})\p{P}|$))/u;
 
-/** Characters that may stand right before one: space, ASCII's opening ones, any other script's punctuation. */
+/** Characters that may directly precede an address: white space, opening ASCII ones, other scripts' punctuation. */
 const MAY_PRECEDE = /^(?:[\s\p{Cf}([{"'=<]|(?!\p{ASCII})\p{P})/u;
 
-/** Plain text that reads well: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
+/** Plain text of the markup: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
 export function writeText(markup: Markup): string {
   return written(markup).join('\n').replaceAll('\u00a0', ' ');
 }
@@ -40,10 +40,10 @@ function lines(node: Block): string[] {
   }
 }
 
-/** A line's parts, with a space where an address would else run into its neighbour: nobody could follow it. */
+/** Line of its parts. A space separates an address from a neighbour that software would take for part of it. */
 function lineOf(parts: readonly Segment[]): string {
   let line = '';
-  // Not asked of the line itself: that would copy it each time.
+  // Kept apart, since reading it from the line would copy the line each time.
   let last = '';
   let address = false;
   for (const part of parts) {
