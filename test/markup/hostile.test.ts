@@ -1,8 +1,9 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
+import { clip } from '../../worker/markup/text/clip.ts';
 import { writeHtml } from '../../worker/markup/write/html.ts';
 import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
-import { parseMarkup } from '../../worker/markup/read/parse.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import { writeText } from '../../worker/markup/write/plain-text.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
@@ -47,6 +48,34 @@ test.each([
     return [writeHtml(markup), writeText(markup), writeMrkdwn(markup)];
   });
   expect(time).toBeLessThan(1000);
+});
+
+test.each([
+  'https://a.b/中',
+  '中https://',
+  '中https://a.b/',
+  'https://a.b/wiki/中1',
+  'https://a.b/(',
+  'https://a.b/)',
+  'https://a.b/,',
+  'https://a.b/。',
+  'https://中.',
+  '_https://a.b/_ ',
+  '*_~',
+  'я',
+  '\u200b',
+  ':中',
+  '::a',
+  'https://a.b/_',
+  'https://a.b',
+])('text of %j, over and over, takes no more than a second', (part) => {
+  for (const text of [part.repeat(LENGTH / part.length), `https://a.b/${part.repeat(LENGTH / part.length)}`]) {
+    const time = cpuMilliseconds(() => {
+      const markup = textMarkup(text);
+      return [writeMrkdwn(markup), writeText(markup), clip(text, 200_000)];
+    });
+    expect(time).toBeLessThan(1000);
+  }
 });
 
 test('what is nested without end does not nest so when it is written', () => {

@@ -1,4 +1,4 @@
-import { hostOf, isGluedAt, isOwnRun, runLength } from './glued.ts';
+import { hostAt, isGluedAt, isOwnRun, runLength } from './glued.ts';
 import { OpenEmphasis } from './open-emphasis.ts';
 
 /** Range of a text, in UTF-16 units; `end` is exclusive. */
@@ -7,14 +7,16 @@ export type Span = { readonly start: number; readonly end: number };
 /** Scheme of a web address. Behind `<` or `|` it is part of a forged link in a chat's markup, and stays text. */
 const SCHEME = /(?<![<|])https?:\/\//gi;
 
+/** ASCII that an address can have, without what changes how it is read: brackets, and the starts of segments. */
+const PLAIN = /[!$-'*+,\-.0-;=@A-Z\\^_a-z~%&]+/y;
+
 /**
- * Characters that an address can have: no white space, control or format characters (U+200B, U+2060), quotation marks or
- * brackets of tags, and no punctuation or symbols but ASCII's. A joiner between letters (Persian, Hindi) or within an
- * emoji is part of it.
+ * Another character that an address can have: no white space, control or format characters (U+200B, U+2060), quotation
+ * marks or brackets of tags, and no punctuation or symbols but ASCII's. A joiner between letters (Persian, Hindi) is one.
  */
-const BODY = new RegExp(
-  String.raw`(?:[^\s\p{C}<>"\x60\|\uff01-\uff65[[\p{P}\p{S}]--\p{ASCII}--\p{Extended_Pictographic}--\p{Emoji_Modifier}]]` +
-    String.raw`|(?<=[[\p{L}\p{M}\p{Extended_Pictographic}]--\p{ASCII}])[\u200c\u200d](?=[[\p{L}\p{Extended_Pictographic}]--\p{ASCII}]))+`,
+const OTHER = new RegExp(
+  String.raw`[^\s\p{C}<>"\x60\|\uff01-\uff65[[\p{P}\p{S}]--\p{ASCII}]]` +
+    String.raw`|(?<=[[\p{L}\p{M}]--\p{ASCII}])[\u200c\u200d](?=[\p{L}--\p{ASCII}])`,
   'vy',
 );
 
@@ -30,13 +32,10 @@ export function bareAddresses(text: string): readonly Span[] {
   for (const { index, 0: scheme } of text.matchAll(SCHEME)) {
     if (index < from) continue;
     const start = index + scheme.length;
-    BODY.lastIndex = start;
-    const [body = ''] = BODY.exec(text) ?? [];
     const open = emphasis.before(index);
-    const length = trimmedLength(body.slice(0, lengthOf(body, isGluedAt(text, index))), open);
-    from = start + length;
+    from = trimmedEnd(text, start, endOf(text, start, isGluedAt(text, index)), open);
     emphasis.pass(from);
-    if (length > 0) spans.push({ start: index, end: from });
+    if (from > start) spans.push({ start: index, end: from });
   }
   return spans;
 }
@@ -49,43 +48,48 @@ const BRACKETS: ReadonlyMap<string, { readonly opening: string; readonly by: num
   ]),
 );
 
-/** Length of the address at the start of `body`: up to glued text, or to a closing bracket that opens before it. */
-function lengthOf(body: string, isGlued: boolean): number {
-  const host = hostOf(body);
-  if (host.isEnd) return host.length;
+/** End of the address that begins, after its scheme, at `start`: glued text, or a bracket that closes one before it. */
+function endOf(text: string, start: number, isGlued: boolean): number {
+  const host = hostAt(text, start);
+  if (host.isEnd) return host.end;
   const depths = new Map<string, number>();
-  let segment = host.length;
+  let segment = host.end;
   let isOwn = false;
-  for (let at = host.length; at < body.length;) {
-    const end = at + runLength(body, at);
-    if (end > at) {
+  for (let at = host.end; at < text.length;) {
+    const runEnd = at + runLength(text, at);
+    if (runEnd > at) {
       // A segment in such letters may have digits between them (`/wiki/東京2020年`).
-      isOwn ||= isOwnRun(body, { start: at, end, segment, isGlued });
+      isOwn ||= isOwnRun(text, { start: at, end: runEnd, segment, isGlued });
       if (!isOwn) return at;
-      at = end;
+      at = runEnd;
       continue;
     }
-    const sign = body.charAt(at);
-    at++;
+    const length = matchLength(PLAIN, text, at) || matchLength(OTHER, text, at);
+    if (length === 0) return at;
+    const sign = text.charAt(at);
+    const bracket = BRACKETS.get(sign);
+    const depth = bracket === undefined ? 0 : (depths.get(bracket.opening) ?? 0) + bracket.by;
+    if (depth < 0) return at;
+    if (bracket !== undefined) depths.set(bracket.opening, depth);
+    at += length;
     if (sign === '/' || sign === '?' || sign === '#') {
       segment = at;
       isOwn = false;
     }
-    const step = BRACKETS.get(sign);
-    if (step === undefined) continue;
-    const depth = (depths.get(step.opening) ?? 0) + step.by;
-    if (depth < 0) return at - 1;
-    depths.set(step.opening, depth);
   }
-  return body.length;
+  return text.length;
 }
 
-/** Length without the end that belongs to the sentence: punctuation, an opening bracket, a sign of open emphasis. */
-function trimmedLength(address: string, open: ReadonlySet<string>): number {
-  let end = address.length;
-  for (; end > 0; end--) {
-    const last = address.charAt(end - 1);
-    if (!".,;:!?'([{".includes(last) && !open.has(last)) break;
+function matchLength(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0].length ?? 0;
+}
+
+/** End without what belongs to the sentence: punctuation, an opening bracket, a sign of open emphasis. */
+function trimmedEnd(text: string, start: number, end: number, open: ReadonlySet<string>): number {
+  for (let at = end; at > start; at--) {
+    const last = text.charAt(at - 1);
+    if (!".,;:!?'([{".includes(last) && !open.has(last)) return at;
   }
-  return end;
+  return start;
 }

@@ -23,20 +23,19 @@ export function isGluedAt(text: string, at: number): boolean {
   return LETTER_LAST.test(text.slice(Math.max(0, at - 2), at));
 }
 
-const HOST = /^[\p{L}\p{M}\p{N}.-]*/u;
+const HOST = /(?:[[\p{L}\p{M}\p{N}]--[\uff01-\uff65]]|[.\-])*/vy;
 
 /**
- * Host at the start of an address without its scheme: its length, and `isEnd` if the address ends there. The last label
- * of a host does not mix ASCII and such letters: those after ASCII belong to the text.
+ * End of the host that begins at `start`; `isEnd` if the address ends with it. The last label of a host does not mix
+ * ASCII and such letters: those after ASCII belong to the text.
  */
-export function hostOf(address: string): { readonly length: number; readonly isEnd: boolean } {
-  const [host = ''] = HOST.exec(address) ?? [];
+export function hostAt(text: string, start: number): { readonly end: number; readonly isEnd: boolean } {
+  HOST.lastIndex = start;
+  const [host = ''] = HOST.exec(text) ?? [];
   const label = host.lastIndexOf('.') + 1;
   const [ascii = ''] = /^[a-z\d-]+/i.exec(host.slice(label)) ?? [];
-  const end = label + ascii.length;
-  return ascii !== '' && runLength(host, end) > 0
-    ? { length: end, isEnd: true }
-    : { length: host.length, isEnd: false };
+  const end = start + label + ascii.length;
+  return ascii !== '' && runLength(text, end) > 0 ? { end, isEnd: true } : { end: start + host.length, isEnd: false };
 }
 
 /** Path segments that are followed by a title as it is written (`/wiki/東京`, `/tag/AI绘画`). */
@@ -46,7 +45,7 @@ const BEFORE_TITLE =
 /** Longer than any of these, and than the namespace of a wiki (`Category:`). In UTF-16 units. */
 const NEAR = 32;
 
-/** Position of a run of such letters in an address without its scheme. */
+/** Position of a run of such letters in a text, within an address. */
 export type Run = {
   readonly start: number;
   readonly end: number;
@@ -60,10 +59,10 @@ export type Run = {
  * True if a run is part of the address: the address goes on behind it, or it begins a segment, a word of it or a value,
  * or it is in a title's segment. Else it is the text that follows.
  */
-export function isOwnRun(address: string, { start, end, segment, isGlued }: Run): boolean {
-  if (/^(?:[/?#=&_%-]|\.[a-z\d])/i.test(address.slice(end, end + 2))) return true;
-  const isTitle = BEFORE_TITLE.test(address.slice(Math.max(0, segment - NEAR), segment));
-  const before = address.charAt(start - 1);
+export function isOwnRun(text: string, { start, end, segment, isGlued }: Run): boolean {
+  if (/^(?:[/?#=&_%-]|\.[a-z\d])/i.test(text.slice(end, end + 2))) return true;
+  const isTitle = BEFORE_TITLE.test(text.slice(Math.max(0, segment - NEAR), segment));
+  const before = text.charAt(start - 1);
   switch (before) {
     case '=':
     case '#':
@@ -74,13 +73,11 @@ export function isOwnRun(address: string, { start, end, segment, isGlued }: Run)
     case '-':
       return true;
     case '(':
-      return /[/=_+-]/.test(address.charAt(start - 2));
+      return /[/=_+-]/.test(text.charAt(start - 2));
     case ':':
-      return isTitle || /[/=][A-Z][A-Za-z_]*:$/.test(address.slice(Math.max(0, start - NEAR), start));
+      return isTitle || /[/=][A-Z][A-Za-z_]*:$/.test(text.slice(Math.max(0, start - NEAR), start));
     case '/':
-      return (
-        isTitle || (!isGlued && LETTER_FIRST.test(address.slice(start, start + 2)) && !address.startsWith('を', start))
-      );
+      return isTitle || (!isGlued && LETTER_FIRST.test(text.slice(start, start + 2)) && !text.startsWith('を', start));
     default:
       return isTitle && !isGlued && /[\p{L}\p{M}\p{N}]/u.test(before);
   }
