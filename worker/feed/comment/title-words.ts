@@ -3,14 +3,20 @@ import type { Entry, ParsedFeed } from '../parsed-feed.ts';
 import { comparableText } from './comparable-text.ts';
 import type { CommentDraft } from './draft.ts';
 
-/** So many entries are compared: more would take time, and tell no more. */
+/** Number of entries whose titles are compared: more would take time, and tell no more. */
 const MAX_COMPARED = 100;
 
-/** So much of an entry is enough to see whether it says anything. In UTF-16 units. */
+/** Length of an entry that is read to tell if it says anything. In UTF-16 units. */
 const MAX_BEGINNING = 1_000;
 
 /** "Re:" as mail and forums write it, which the title of what is answered follows. */
 const ANSWER = /^(?:re|aw|antw?|sv|vs|odp|rif|res|ynt|r|ответ|回复|回覆|答复)\s*(?:\[\d+\]|\^\d+)?\s*[:：]/iu;
+
+/** Longest text before an author's name in a title, as in "New comment by Ann: …". In UTF-16 units. */
+const MAX_LEAD = 40;
+
+/** Words behind an author's name, as in "Ann: …" and "Ann wrote on Lids: …". */
+const AFTER_AUTHOR = /^[^:：]{0,80}[:：]\s*(\S.*)$/su;
 
 /** "Comment", "Comment #5", "(no title)", a number or a date. */
 const NOTHING_BUT_LABEL =
@@ -26,15 +32,18 @@ const LABEL_OF_SOMETHING =
  */
 export function titleWords(draft: CommentDraft, feed: ParsedFeed): string | null {
   const { title, author, post } = draft;
-  if (title === null || isBlank(title) || isLabel(title, [post?.title ?? null, feed.title, draft.url])) return null;
-  if (feed.entries.slice(0, MAX_COMPARED).some((entry) => entry.title === title && saysMore(entry))) return null;
-  const name = author.name?.trim() ?? '';
-  if (name === '') return title;
-  const [before, behind] = around(title, name);
+  const said = title === null ? null : saidIn(title, author.name?.trim() ?? '');
+  if (title === null || said === null || isLabel(said, [post?.title ?? null, feed.title, draft.url])) return null;
+  const isShared = feed.entries.slice(0, MAX_COMPARED).some((entry) => entry.title === title && saysMore(entry));
+  return isShared ? null : title;
+}
+
+/** Words of a title that may be the comment's: "Ann: It squeaks" says something, "Comment by Ann" does not. */
+function saidIn(title: string, author: string): string | null {
+  if (isBlank(title)) return null;
+  const [before, behind] = author === '' ? [null, title] : around(title, author);
   if (before === null) return title;
-  // "Ann: It squeaks" says something, "Comment by Ann" and "Ann on Squeaks" do not.
-  const said = before.trim() === '' ? (/^\s*[:：]\s*(\S.*)$/su.exec(behind)?.[1] ?? null) : null;
-  return said === null || isLabel(said, [post?.title ?? null, feed.title, draft.url]) ? null : title;
+  return before.length > MAX_LEAD ? null : (AFTER_AUTHOR.exec(behind)?.[1] ?? null);
 }
 
 function saysMore({ content, summary }: Entry): boolean {
@@ -49,12 +58,17 @@ function isLabel(title: string, names: readonly (string | null)[]): boolean {
   return names.some((name) => name?.trim().toLowerCase().endsWith(line.toLowerCase()));
 }
 
-/** The text before and behind a name in it, as a whole word; `null` before it where it is not there. */
+/** Letters and digits of scripts with spaces: one directly beside a name makes it part of a longer word. */
+const LETTER = String.raw`[[\p{L}\p{N}]--[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}]]`;
+const LETTER_FIRST = new RegExp(`^${LETTER}`, 'v');
+const LETTER_LAST = new RegExp(`${LETTER}$`, 'v');
+
+/** Text before and after a name that is a whole word of it; `null` before it if there is none. */
 function around(text: string, name: string): readonly [string | null, string] {
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
     const end = at + name.length;
-    const isWord = !/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at));
-    if (isWord && !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2))) return [text.slice(0, at), text.slice(end)];
+    const isWord = !LETTER_LAST.test(text.slice(Math.max(0, at - 2), at));
+    if (isWord && !LETTER_FIRST.test(text.slice(end, end + 2))) return [text.slice(0, at), text.slice(end)];
   }
   return [null, text];
 }
