@@ -47,6 +47,6 @@ test.each([
 test.each([
   ['https://good.example@evil.example/', 'https://evil.example/'],
   ['ann@good.example', 'mailto:eve@good.example'],
-])('where %s stands for %s, plain text shows where it leads', (text, href) => {
+])('plain text of %s with a link to %s shows the address', (text, href) => {
   expect(writeText(linked(text, href))).toContain(href);
 });

@@ -31,7 +31,7 @@ test.each([
   ['Burmese', `ကြည့်${A}ပါ`],
   ['Korean particles', `${A}에서 봤어요`],
   ['an emoji', `${A}👍🏽 ${A}👩‍💻`],
-])('letters glued on are not the address’s: %s', (_, text) => {
+])('letters glued on are not part of the address: %s', (_, text) => {
   expect(new Set(found(text))).toEqual(new Set([A]));
 });
 
@@ -105,7 +105,7 @@ test.each([
   `${A}...`,
   `${A}?!`,
   `[${A}]: {${A}}`,
-])('what is the sentence’s is not the address’s: %s', (text) => {
+])('marks of the sentence are not part of the address: %s', (text) => {
   expect(new Set(found(text))).toEqual(new Set([A]));
 });
 

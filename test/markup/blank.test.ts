@@ -36,11 +36,11 @@ test.each(['a\u200bb', '👩\u200d💻', '\u0600', '.', '٪', '‌ا', '¬', '\u
   expect(oneLine(text, 100)).toBe(text);
 });
 
-test('what shows nothing by its entities’ names is as empty', () => {
+test('named entities of invisible characters are as empty', () => {
   expect(parseMarkup('<p>&shy;</p><p>&ZeroWidthSpace;&zwj;</p><p>&nbsp;<br>&#8203;</p>', null)).toEqual([]);
 });
 
-test('a link around what shows nothing is shown by its address', () => {
+test('a link without visible text is shown by its address', () => {
   expect(writeText(parseMarkup('<p>a <a href="https://a.example/">&#8203;</a></p>', null))).toBe(
     'a https://a.example/',
   );

@@ -9,7 +9,7 @@ import { writeText } from '../../worker/markup/write/plain-text.ts';
 import { utf8Length } from '../../worker/markup/text/utf8.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
-test('what fits is the same object', () => {
+test('markup that fits is returned as the same object', () => {
   const markup = textMarkup('one two');
   expect(cut(markup, (part) => writeText(part).length <= 7)).toBe(markup);
 });
@@ -75,11 +75,11 @@ test.each([
   expect(writeText(cut(parseMarkup(html, null), (part) => writeText(part).length <= limit))).toBe(expected);
 });
 
-test('where not even a character fits, nothing is left', () => {
+test('nothing is left if not even a character fits', () => {
   expect(cut(textMarkup('one two'), () => false)).toEqual([]);
 });
 
-test('as much as is read of a comment is cut in less than a second', () => {
+test('the longest comment that is read is cut in less than a second', () => {
   const markup = parseMarkup('<p>word &amp; <b>word</b></p>'.repeat(10_000), null);
   expect(cpuMilliseconds(() => cut(markup, (part) => writeMrkdwn(part).length <= 3000))).toBeLessThan(1000);
   expect(cpuMilliseconds(() => cut(markup, (part) => utf8Length(writeHtml(part)) <= 65_536))).toBeLessThan(1000);

@@ -7,7 +7,7 @@ import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import { writeText } from '../../worker/markup/write/plain-text.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
-/** As much as is read of a comment. */
+/** Length of a comment that is read, in UTF-16 units. */
 const LENGTH = 262_144;
 
 test.each([
@@ -78,18 +78,18 @@ test.each([
   }
 });
 
-test('what is nested without end does not nest so when it is written', () => {
+test('endless nesting is limited in the output', () => {
   const html = writeHtml(parseMarkup('<blockquote>x'.repeat(5000), null));
   expect(html).not.toMatch(/(?:<blockquote>(?:<p>x<\/p>)?){9}/);
   expect(html.match(/x/g)).toHaveLength(5000);
 });
 
-test('nothing that was dropped comes out again, however deep it lay', () => {
+test('dropped content stays out, however deep it is', () => {
   const html = `${'<div>'.repeat(99)}<canvas>${'<canvas>'.repeat(300)}hidden</canvas>`;
   expect(writeText(parseMarkup(html, null))).toBe('');
 });
 
-test('whatever is written, only what is allowed comes out, and reading it again changes nothing', () => {
+test('any input gives allowed HTML alone, and parsing that again changes nothing', () => {
   const parts = [
     '<p>',
     '</p>',

@@ -7,7 +7,7 @@ import { plainOfRss } from './title.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
-/** Who may have written it, best first. */
+/** Elements that name an author, the most reliable first. */
 const AUTHORS = [
   'atom:author',
   'dc:creator',
@@ -17,7 +17,7 @@ const AUTHORS = [
   'itunes:author',
   'googleplay:author',
 ];
-/** Longer text is no name and address. */
+/** Longest text that is read as name and address, in UTF-16 units. */
 const MAX_PERSON = 512;
 const ADDRESS = String.raw`[^\s()<>[\]@:,"]+@[^\s()<>[\]@,"]+`;
 /** `name (address)`, `name <address>`, `name, address`. */
@@ -28,7 +28,7 @@ const ADDRESS_FIRST = new RegExp(
   's',
 );
 
-/** Who wrote an entry; where it does not say, its source (RFC 4287, section 4.2.1), or who wrote the feed. */
+/** Author of an entry; else of its source (RFC 4287, section 4.2.1), else of the feed. */
 export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
   const source = childOf(entry, 'atom:source');
   const author = readAuthors(entry) ?? (source === null ? null : readAuthors(source));
@@ -36,7 +36,7 @@ export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryA
 }
 
 /**
- * Whom entries without an author of their own are by: RFC 4287, section 4.2.1, and RSS 2.0's `author` ("for a weblog
+ * Author of entries without one of their own: RFC 4287, section 4.2.1, and RSS 2.0's `author` ("for a weblog
  * authored by an individual it makes sense to omit the element").
  */
 export function feedAuthorOf(feed: Element): EntryAuthor | null {
@@ -48,7 +48,7 @@ export function feedAuthorOf(feed: Element): EntryAuthor | null {
   );
 }
 
-/** The first of several, since a comment has one; who has but an address gives way to who has a name. */
+/** First of several authors, since a comment has one; one with a name is preferred to one with an address alone. */
 function readAuthors(parent: Element): EntryAuthor | null {
   let nameless: EntryAuthor | null = null;
   for (const name of AUTHORS) {
@@ -61,7 +61,7 @@ function readAuthors(parent: Element): EntryAuthor | null {
   return nameless;
 }
 
-/** Atom states a person's facts in elements, RSS in one text; either is found in the other. */
+/** Author as elements (Atom) or as one text (RSS); each form also occurs in the other format. */
 function readAuthor(author: Element): EntryAuthor | null {
   const person = readAtomAuthor(author);
   return person.name === null && person.url === null && person.email === null ? readPerson(author) : person;
@@ -94,7 +94,7 @@ function readPerson(element: Element | null): EntryAuthor | null {
   return personIn(element.name.startsWith('atom:') ? served : plainOfRss(served).trim());
 }
 
-/** A person as RSS writes one, in one line of plain text: a name, an address, or both. */
+/** Person in one line of plain text, as in RSS: a name, an e-mail address, or both. */
 export function personIn(text: string): EntryAuthor {
   if (!text.includes('@')) return { ...NOBODY, name: nameIn(text) };
   const [, name, marked, bare] = NAME_FIRST.exec(text) ?? [];
@@ -104,7 +104,7 @@ export function personIn(text: string): EntryAuthor {
   return { ...NOBODY, name: nameIn(text) };
 }
 
-/** A name without the quotes that RFC 5322 puts around it; `null` where nothing is left. */
+/** Name without the quotes of RFC 5322 around it; `null` if nothing is left. */
 function nameIn(text: string): string | null {
   return nonEmpty(text.replace(/^\s*"([^"]*)"\s*$/, '$1'));
 }
