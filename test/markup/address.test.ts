@@ -31,7 +31,23 @@ test('a host in other letters is compared as addresses have it, and shown so', (
   expect(writeText(linked('https://müller.example/', href))).toBe(href);
 });
 
+const MOSCOW = 'https://ru.wikipedia.org/wiki/%D0%9C%D0%BE%D1%81%D0%BA%D0%B2%D0%B0';
+
 test.each([
+  ['https://ru.wikipedia.org/wiki/Моск…', MOSCOW],
+  ['https://ru.wikipedia.org/wiki/%D0%9C%D0%BE%D1…', MOSCOW],
+  ['https://ru.wikipedia.org/wiki/%D0%9C%D…', MOSCOW],
+  ['https://ru.wikipedia.org/wiki/%D0%9C ... B2%D0%B0', MOSCOW],
+  ['https://a.example/long/pa ... ge-5.html', 'https://a.example/long/path/to/page-5.html'],
+  ['https://a.example/long/pa … ge-5.html', 'https://a.example/long/path/to/page-5.html'],
+])('a link that says %s, shortened of %s, is one', (text, href) => {
+  expect(writeMrkdwn(linked(text, href))).toBe(`<${href}|${text}>`);
+});
+
+test.each([
+  ['https://good.example/pa ... ge.html', 'https://evil.example/page.html'],
+  ['https://good.example/pa ... good.html', 'https://good.example/page.html'],
+  ['https://ru.wikipedia.org/wiki/%D0%A0…', MOSCOW],
   ['https://ru.wikipedia.org/wiki/Москва', 'https://ru.wikipedia.org/wiki/%D0%A0%D0%B8%D0%B3%D0%B0'],
   ['看https://good.example', 'https://evil.example/'],
   ['see:https://good.example', 'https://evil.example/'],

@@ -24,14 +24,28 @@ export function isAddress(text: string, href: string): boolean {
 export function isDeceptiveLink(text: string, href: string): boolean {
   const target = comparable(href);
   const host = hostOf(target);
-  const shown = text.normalize('NFKC').replaceAll(/\p{Cf}/gu, '');
+  const shown = withoutOwnEnd(text.normalize('NFKC').replaceAll(/\p{Cf}/gu, ''), href);
   return `${shown} ${shown.replaceAll(GLUED_SCHEME, ' $&')}`.split(BETWEEN_WORDS).some((word) => {
-    const named = comparable(word.replace(/(?:…|\.\.\.).*$/su, '')).replace(/[.:!?]{1,9}$/, '');
+    const begun = word.replace(SHORTENED, '');
+    const named = comparable(begun).replace(begun === word ? /[.:!?]{1,9}$/ : CUT_ESCAPES, '');
     const namedHost = hostOf(named);
     if (!isHost(namedHost)) return false;
     if (named === namedHost) return !(host === namedHost || host.endsWith(`.${namedHost}`));
     return !target.startsWith(named);
   });
+}
+
+/** End of an address that was shortened. */
+const SHORTENED = /(?:…|\.\.\.).*$/su;
+
+/** Percent escapes that shortening has cut, so that they stay undecoded. */
+const CUT_ESCAPES = /(?:%[\da-f]{2})*(?:%[\da-f]?)?$/i;
+
+/** Forums leave out the middle of an address: `https://a.example/lo ... ng.html`. Its end is dropped if it is `href`'s. */
+function withoutOwnEnd(text: string, href: string): string {
+  const [, beginning = '', end = ''] = /^\s*(\S+\s?(?:…|\.\.\.))\s(\S+)\s*$/u.exec(text) ?? [];
+  const isOwn = href.toLowerCase().endsWith(end.toLowerCase()) || folded(href).endsWith(folded(end));
+  return beginning !== '' && isOwn ? beginning : text;
 }
 
 /** A word may also begin at a scheme, unless that is the address in another's path or query (`/web/2020/https://…`). */
