@@ -48,6 +48,12 @@ describe('a roundup in Slack', () => {
     expect(body).toContain('*Devon Young* edited a comment on <https://blog.example/0|Post 0> · Comment 1');
   });
 
+  it('keeps a comment whose link is too long, and says so', () => {
+    const url = `https://blog.example/${'a'.repeat(3_000)}`;
+    const body = JSON.stringify(roundup([created({ comment: { url } })]));
+    expect(body).toContain('Half a billion, wow. · Open (link left out: too long)');
+  });
+
   it('counts what it has no room to show', () => {
     const shown = JSON.stringify(roundup(Array.from({ length: 1_000 }, (_, index) => numbered(index, 1_000))));
     expect(shown).toContain('… and 990 more posts');

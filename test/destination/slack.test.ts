@@ -68,6 +68,40 @@ describe('a comment in Slack', () => {
   });
 });
 
+describe('a long address in Slack', () => {
+  const long = 'a'.repeat(3_000);
+
+  it.each([
+    [`https://blog.example/qq.php?utm_source=${long}#c1`, '<https://blog.example/qq.php#c1|Open the comment>'],
+    [`https://l.example/?to=https%3A%2F%2Fblog.example%2Fc1&sig=${long}`, '<https://blog.example/c1|Open the comment>'],
+    [
+      `https://blog.example/${encodeURI('ж'.repeat(150))}`,
+      `<https://blog.example/${'ж'.repeat(150)}|Open the comment>`,
+    ],
+    [`https://blog.example/${long}`, 'Open the comment (link left out: too long)'],
+  ])('is shortened to what it opens, or said to be left out', (url, shown) => {
+    expect(payload(created({ comment: { url } }))).toHaveProperty(
+      'blocks.2',
+      context(`${shown} · ${DATE} · Comments on QQ`),
+    );
+  });
+
+  it('is said to be left out where it is the post’s, the answered comment’s and the rest’s too', () => {
+    const url = `https://blog.example/${long}`;
+    const inReplyTo = { id: 'c1', url, author: 'Ada' };
+    const body = payload(
+      created({ post: { id: null, url, title: 'QQ' }, comment: { inReplyTo, url, truncated: true } }),
+    );
+    expect(body).toMatchObject({
+      blocks: [
+        section('*Devon Young* on QQ (link left out: too long)\n↳ In reply to Ada (link left out: too long)'),
+        section('Half a billion, _wow_\u200B.\nRead the rest (link left out: too long)'),
+        {},
+      ],
+    });
+  });
+});
+
 describe('a hostile comment in Slack', () => {
   it.each([
     ['<p>&lt;!channel&gt; and &amp;lt;!here&amp;gt;</p>', '&lt;!channel&gt; and &amp;lt;!here&amp;gt;'],
@@ -85,6 +119,19 @@ describe('a hostile comment in Slack', () => {
   it('cannot forge a link with link markup', () => {
     const shown = said('<p>&lt;https://evil.example|https://good.example&gt;</p>');
     expect(shown).toBe('"&lt;https://evil.example|https://good.example&gt;"');
+  });
+
+  it.each(['Ann :white_check_mark:', ':verified:', 'Vms::Camera:'])('has no emoji by a code in its name %s', (name) => {
+    const author = { name, url: null, avatar: null };
+    const body = slack.render(
+      created({
+        post: { id: null, url: null, title: name },
+        comment: { author, inReplyTo: { id: 'c', url: null, author: name } },
+      }),
+      settings,
+    ).body;
+    expect(body).not.toMatch(/:(?:white_check_mark|verified|Camera):/);
+    expect(fixture.read(body)).toContain(name);
   });
 
   it.each(['<!channel>', '*bold*', 'https://evil.example/'])(

@@ -9,7 +9,7 @@ import { writeText } from '../../worker/markup/write/plain-text.ts';
 import { utf8Length } from '../../worker/markup/text/utf8.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
-test('what fits is the same object', () => {
+test('markup that fits is returned as the same object', () => {
   const markup = textMarkup('one two');
   expect(cut(markup, (part) => writeText(part).length <= 7)).toBe(markup);
 });
@@ -19,6 +19,14 @@ test.each([
   ['at the end of a word', 'one two three four', 8, 'one two…'],
   ['anywhere in a script without spaces', '中文没有空格可以断开', 6, '中文没有空…'],
   ['before an address, half of which leads elsewhere', 'see https://x.example/a-b-c/d', 20, 'see…'],
+  ['before a bracket that opens at an address', 'see (https://x.example/a-b-c/d)', 20, 'see…'],
+  [
+    'behind an address that ended',
+    '看https://x.example/a。很好的文章大家看',
+    28,
+    '看https://x.example/a。很好的文章大…',
+  ],
+  ['before an address in a script without spaces', '看很好https://x.example/a-b-c/d吧', 20, '看很好…'],
   ['within a word longer than any', 'x'.repeat(100), 11, `${'x'.repeat(10)}…`],
   ['never between the halves of a character', '😀😀😀', 4, '😀…'],
   ['never within an emoji joined of several', '👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 13, '👩‍👩‍👧‍👦…'],
@@ -67,11 +75,11 @@ test.each([
   expect(writeText(cut(parseMarkup(html, null), (part) => writeText(part).length <= limit))).toBe(expected);
 });
 
-test('where not even a character fits, nothing is left', () => {
+test('nothing is left if not even a character fits', () => {
   expect(cut(textMarkup('one two'), () => false)).toEqual([]);
 });
 
-test('as much as is read of a comment is cut in less than a second', () => {
+test('the longest comment that is read is cut in less than a second', () => {
   const markup = parseMarkup('<p>word &amp; <b>word</b></p>'.repeat(10_000), null);
   expect(cpuMilliseconds(() => cut(markup, (part) => writeMrkdwn(part).length <= 3000))).toBeLessThan(1000);
   expect(cpuMilliseconds(() => cut(markup, (part) => utf8Length(writeHtml(part)) <= 65_536))).toBeLessThan(1000);

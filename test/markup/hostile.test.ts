@@ -1,12 +1,13 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
+import { clip } from '../../worker/markup/text/clip.ts';
 import { writeHtml } from '../../worker/markup/write/html.ts';
 import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
-import { parseMarkup } from '../../worker/markup/read/parse.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import { writeText } from '../../worker/markup/write/plain-text.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
-/** As much as is read of a comment. */
+/** Length of a comment that is read, in UTF-16 units. */
 const LENGTH = 262_144;
 
 test.each([
@@ -31,6 +32,15 @@ test.each([
   '@here ',
   'x<img src="http://a.b/c">',
   ' \n',
+  ':a',
+  '::',
+  '中https://',
+  'https://a.b/中',
+  'https://a.b/(_',
+  '_*~https://a.b/_*~ ',
+  '%D0',
+  '\u200b',
+  'a.中',
 ])('%j, over and over, takes no more than a second', (part) => {
   const html = `x<a href="https://x.example/">${part.repeat(LENGTH / part.length)}`;
   const time = cpuMilliseconds(() => {
@@ -40,18 +50,46 @@ test.each([
   expect(time).toBeLessThan(1000);
 });
 
-test('what is nested without end does not nest so when it is written', () => {
+test.each([
+  'https://a.b/中',
+  '中https://',
+  '中https://a.b/',
+  'https://a.b/wiki/中1',
+  'https://a.b/(',
+  'https://a.b/)',
+  'https://a.b/,',
+  'https://a.b/。',
+  'https://中.',
+  '_https://a.b/_ ',
+  '*_~',
+  'я',
+  '\u200b',
+  ':中',
+  '::a',
+  'https://a.b/_',
+  'https://a.b',
+])('text of %j, over and over, takes no more than a second', (part) => {
+  for (const text of [part.repeat(LENGTH / part.length), `https://a.b/${part.repeat(LENGTH / part.length)}`]) {
+    const time = cpuMilliseconds(() => {
+      const markup = textMarkup(text);
+      return [writeMrkdwn(markup), writeText(markup), clip(text, 200_000)];
+    });
+    expect(time).toBeLessThan(1000);
+  }
+});
+
+test('endless nesting is limited in the output', () => {
   const html = writeHtml(parseMarkup('<blockquote>x'.repeat(5000), null));
   expect(html).not.toMatch(/(?:<blockquote>(?:<p>x<\/p>)?){9}/);
   expect(html.match(/x/g)).toHaveLength(5000);
 });
 
-test('nothing that was dropped comes out again, however deep it lay', () => {
+test('dropped content stays out, however deep it is', () => {
   const html = `${'<div>'.repeat(99)}<canvas>${'<canvas>'.repeat(300)}hidden</canvas>`;
   expect(writeText(parseMarkup(html, null))).toBe('');
 });
 
-test('whatever is written, only what is allowed comes out, and reading it again changes nothing', () => {
+test('any input gives allowed HTML alone, and parsing that again changes nothing', () => {
   const parts = [
     '<p>',
     '</p>',

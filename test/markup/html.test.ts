@@ -92,7 +92,7 @@ test('plain text has paragraphs and lines, and its angle brackets mean nothing',
   expect(writeHtml(textMarkup('a <b>\r\nc\n\n\nd'))).toBe('<p>a &lt;b&gt;<br>c</p><p>d</p>');
 });
 
-test('what is said to be HTML and has no tags keeps its lines', () => {
+test('HTML without tags keeps its lines', () => {
   expect(safe('a &amp;\nb\n\nc')).toBe('<p>a &amp;<br>b</p><p>c</p>');
 });
 

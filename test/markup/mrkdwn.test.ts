@@ -47,7 +47,7 @@ test.each([
   ['signs of emphasis in a row', '__a__ **b** ```c```', 'ˍˍaˍˍ ∗∗b∗∗ ˋˋˋcˋˋˋ'],
   ['a quote at a line’s start', '> a', `${APART}&gt; a`],
   ['text that runs backwards', 'a \u202egnp.exe', 'a gnp.exe'],
-])('nothing lives of %s in plain text', (_, text, expected) => {
+])('%s in plain text has no effect', (_, text, expected) => {
   expect(writeMrkdwn(textMarkup(text))).toBe(expected);
 });
 
@@ -60,7 +60,36 @@ test.each([
   expect(mrkdwn(html)).toBe(expected);
 });
 
-test('what is within words stays as it is', () => {
+test.each([
+  ['Vms::Camera: no signal', `Vms::${APART}Camera: no signal`],
+  [':white_check_mark: :+1: :flag-de:', `:${APART}white_check_mark: :${APART}+1: :${APART}flag-de:`],
+  ['a::b::c', `a::${APART}b::c`],
+  [':a:b:', `:${APART}a:${APART}b:`],
+  [':größe: :承知: :체크: :O\u2019K:', `:${APART}größe: :${APART}承知: :${APART}체크: :${APART}O\u2019K:`],
+  ['1:100:2', `1:${APART}100:2`],
+])('an emoji code stays text: %s', (text, expected) => {
+  expect(writeMrkdwn(textMarkup(text))).toBe(expected);
+});
+
+test.each([
+  [':<u>tada</u>:', `:${APART}tada:`],
+  [':ta<sub>da</sub>:', `:${APART}tada:`],
+  [':<b>tada</b>:', `:${APART}*tada*${APART}:`],
+  ['<a href="https://a.example/">:tada:</a>', `<https://a.example/|:${APART}tada:>`],
+  ['<b>:tada:</b>', `*:${APART}tada:*`],
+  [':ta\u202eda:', `:${APART}tada:`],
+])('an emoji code over several elements stays text: %s', (html, expected) => {
+  expect(mrkdwn(html)).toBe(expected);
+});
+
+test.each(['10:30:45', 'at 23:59:59.', 'note: this: that', 'https: //', '::1', 'a: b:c', ':-) :('])(
+  '%s is no code and stays as it is',
+  (text) => {
+    expect(writeMrkdwn(textMarkup(text))).toBe(text);
+  },
+);
+
+test('signs within words stay as they are', () => {
   expect(writeMrkdwn(textMarkup('snake_case 2*3 a@b.example'))).toBe('snake_case 2*3 a@b.example');
 });
 
@@ -68,7 +97,7 @@ test('a mention escaped as entities is text once the HTML is read, and is escape
   expect(mrkdwn('<p>&lt;!channel&gt; &amp;lt;!here&amp;gt;</p>')).toBe('&lt;!channel&gt; &amp;lt;!here&amp;gt;');
 });
 
-test('code is not left by its own backticks', () => {
+test('backticks within code do not end it', () => {
   expect(mrkdwn('<pre>a```<!channel></pre>')).toBe('```\naˋˋˋ\n```');
   expect(mrkdwn('<code>a` &lt;!channel&gt; @here</code>')).toBe(`\`aˋ &lt;!channel&gt; @${APART}here\``);
 });
@@ -102,7 +131,7 @@ test('a link’s address cannot end it', () => {
   expect(mrkdwn('<a href="https://a.example/#x|y&gt;&lt;!here">z</a>')).toBe('<https://a.example/#x%7Cy%3E%3C!here|z>');
 });
 
-test('whatever is written, every angle bracket is of a link to the web or to a mailbox', () => {
+test('any input gives angle brackets of web and mail links alone', () => {
   const parts = [
     '<!channel>',
     '&lt;',

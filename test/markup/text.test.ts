@@ -50,7 +50,12 @@ test.each([
   [`${LINK}.html`, 'https://a.example/b .html'],
   [`${LINK}...`, 'https://a.example/b...'],
   [`${LINK} , ${LINK}<br>${LINK}`, 'https://a.example/b , https://a.example/b\nhttps://a.example/b'],
+  [`${LINK}، ${LINK}؟`, 'https://a.example/b، https://a.example/b؟'],
+  [`${LINK}। ${LINK}።`, 'https://a.example/b। https://a.example/b።'],
+  [`《${LINK}》【${LINK}】—${LINK}—`, '《https://a.example/b》【https://a.example/b】—https://a.example/b—'],
+  [`“${LINK}“，${LINK}。${LINK}`, '“https://a.example/b“，https://a.example/b。https://a.example/b'],
+  [`a&#8203;${LINK}&#8203;b`, 'a\u200bhttps://a.example/b\u200bb'],
   [`👍${LINK}👍`, '👍 https://a.example/b 👍'],
-])('in %s no address runs into what stands beside it', (html, expected) => {
+])('an address is separated from its neighbours: %s', (html, expected) => {
   expect(writeText(parseMarkup(`<p>${html}</p>`, 'https://x.example/'))).toBe(expected);
 });

@@ -1,5 +1,6 @@
-import { APART, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn-escape.ts';
-import { safeUrl } from '../markup/url.ts';
+import { ZERO_WIDTH_SPACE, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn-escape.ts';
+import { utf8Length } from '../markup/text/utf8.ts';
+import { fittingUrl, LINK_LEFT_OUT } from '../markup/url.ts';
 import type { CommentFacts } from '../model.ts';
 import { line, moment } from './line.ts';
 import { feedName } from './notice-text.ts';
@@ -11,10 +12,10 @@ import { feedName } from './notice-text.ts';
  */
 export const SECTION_LENGTH = 3_000;
 
-/** What a notification shows of a message. */
+/** Length of the text for a notification. */
 export const PREVIEW_LENGTH = 200;
 
-/** A link that is longer once it is written is left out. */
+/** Most bytes (UTF-8) that a link adds to its text: a longer one is shortened, or said to be left out. */
 const LINK_LENGTH = 500;
 
 type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
@@ -22,51 +23,53 @@ type Block =
   | { readonly type: 'section'; readonly text: Mrkdwn }
   | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] };
 
-/** A message's blocks, and the text that stands for them in a notification. */
+/** Blocks of a message, and the text for its notification. */
 export type Content = { readonly text: string; readonly blocks: readonly Block[] };
 
-/** A section of mrkdwn: at most `SECTION_LENGTH`, and not empty. */
+/** Section block of mrkdwn: at most `SECTION_LENGTH`, and not empty. */
 export function section(text: string): Block {
   return { type: 'section', text: mrkdwn(text) };
 }
 
-/** A line of small print, of the parts that there are. */
+/** Context block: the parts that are not `null`, in one line of small print. */
 export function context(parts: readonly (string | null)[]): Block {
   return { type: 'context', elements: [mrkdwn(parts.filter((part) => part !== null).join(' · '))] };
 }
 
-/** A stranger's words as text alone: also an address in them is no link, for a name is no place for one. */
+/** Untrusted text without links: in a name or a title an address stays text. */
 export function plain(text: string): string {
-  return mrkdwnText(deadened(text));
+  return mrkdwnText(unlinked(text));
 }
 
 /** The same in bold. */
 export function bold(text: string): string {
-  return `*${mrkdwnText(deadened(text), '*')}*`;
+  return `*${mrkdwnText(unlinked(text), '*')}*`;
 }
 
-/** The text as a link; `null` where there is no address that is safe and short enough. */
+/** Link with this text, or the text with a note that its address is too long; `null` without a safe address. */
 export function link(url: string | null, text: string): string | null {
-  const href = url === null ? null : safeUrl(url, null);
-  const written = href === null ? null : mrkdwnLink(href, text);
-  return written !== null && written.length <= LINK_LENGTH + plain(text).length ? written : null;
+  const room = LINK_LENGTH + utf8Length(plain(text));
+  const fits = (href: string): boolean => utf8Length(mrkdwnLink(href, text)) <= room;
+  const fitting = url === null ? null : fittingUrl(url, null, fits);
+  if (fitting === 'too long') return `${plain(text)} ${LINK_LEFT_OUT}`;
+  return fitting === null ? null : mrkdwnLink(fitting.href, text);
 }
 
-/** A time that Slack shows in each reader's own zone. */
+/** Time that Slack shows in each reader's own zone. */
 export function date(iso: string): string {
   const seconds = Math.floor(Date.parse(iso) / 1000);
   return seconds > 0 ? `<!date^${seconds}^{date_short_pretty} {time}|${moment(iso)}>` : moment(iso);
 }
 
-/** Where a comment was written, as a link: on its post, or else on the feed's site. */
+/** Link to the post of a comment, else to the feed's site. */
 export function place({ post, feed }: Pick<CommentFacts, 'post' | 'feed'>): string {
   const known = post !== null && (post.title !== null || post.url !== null);
   const name = known ? (line(post.title) ?? 'this post') : feedName(feed);
   return link(known ? post.url : feed.homePage, name) ?? plain(name);
 }
 
-function deadened(text: string): string {
-  return text.replaceAll('://', `:${APART}//`);
+function unlinked(text: string): string {
+  return text.replaceAll('://', `:${ZERO_WIDTH_SPACE}//`);
 }
 
 function mrkdwn(text: string): Mrkdwn {

@@ -3,15 +3,15 @@ import { authorName, feedName } from './notice-text.ts';
 import type { CommentMessage } from './platform.ts';
 import { bold, type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 
-/** It is for an overview: the posts with the most comments, and the last few comments in short. */
+/** Posts and comments that are listed: the posts with the most comments, and the newest comments in short. */
 const POSTS = 10;
 const NEWEST = 5;
 const EXCERPT_LENGTH = 120;
 
-/** What a section keeps for the line that says how many there are beyond those it lists. */
+/** Room that a section keeps for its last line, which counts those not listed. */
 const LAST_LINE = 40;
 
-/** Many comments of one feed (and edits of some), oldest first, as one message: how many, on which posts, the newest in short. */
+/** One message for many comments and edits of one feed, oldest first: how many, on which posts, the newest in short. */
 export function roundup(comments: readonly CommentMessage[]): Content {
   const newest = comments.slice(-NEWEST).toReversed();
   const [last] = newest;
@@ -41,7 +41,7 @@ function counted(comments: readonly CommentMessage[]): string {
   return parts.join(' and ');
 }
 
-/** A line for each post, those with the most comments first. */
+/** Lines of the posts, those with the most comments first. */
 function postLines(comments: readonly CommentMessage[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { data } of comments) {
@@ -51,7 +51,7 @@ function postLines(comments: readonly CommentMessage[]): readonly string[] {
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([where, count]) => `• ${count} on ${where}`);
 }
 
-/** A line of who wrote a comment, where, how it begins, and a link to it. */
+/** Line of a comment: its author, its post, its beginning, and a link to it. */
 function inShort({ type, data }: CommentMessage): string {
   const verb = type === 'comment.updated' ? 'edited a comment on' : 'on';
   const who = `${bold(authorName(data.comment))} ${verb} ${place(data)}`;
@@ -60,7 +60,7 @@ function inShort({ type, data }: CommentMessage): string {
   return `• ${parts.filter((part) => part !== null).join(' · ')}`;
 }
 
-/** As many of the lines as fit a section, and how many of all there are beyond them. */
+/** Lines that fit a section, and the number of those beyond them. */
 function list(lines: readonly string[], all: number, what: string): string {
   const shown: string[] = [];
   let room = SECTION_LENGTH - LAST_LINE;

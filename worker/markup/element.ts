@@ -1,15 +1,16 @@
 import type { Phrase } from './tree.ts';
 
 /**
- * What becomes of an element. `none`: its content alone stays; `drop`: not even that, nor with `embed`, where it
- * has an end; `block`: a paragraph.
+ * Role of an HTML element in the tree. `none`: only its content stays. `drop`: neither it nor its content. `embed`: the
+ * same if it has an end tag, else like `none`. `block`: a paragraph of its own.
  */
 export type Role =
   | { readonly kind: 'phrase'; readonly tag: Phrase }
   | { readonly kind: 'heading'; readonly level: number }
-  | { readonly kind: 'code' | 'link' }
+  | { readonly kind: 'code' }
+  | { readonly kind: 'link' }
   | { readonly kind: 'none' | 'drop' | 'embed' | 'block' | 'quote' | 'list' | 'item' | 'pre' | 'cell' }
-  | { readonly kind: 'said' | 'break' | 'rule' | 'image' };
+  | { readonly kind: 'quotation' | 'break' | 'rule' | 'image' };
 
 const NONE: Role = { kind: 'none' };
 
@@ -20,7 +21,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ...named('form button select option datalist', { kind: 'embed' }),
   ...named('p div center address article aside details summary dl dt dd fieldset legend', { kind: 'block' }),
   ...named('figure figcaption footer header hgroup main nav search section body html', { kind: 'block' }),
-  // What is in these is for whom the thing itself does not play, as it does in no message: often a link to it.
+  // Their content is the fallback where the media cannot be played, often a link to it. No message can play it.
   ...named('audio video object', { kind: 'block' }),
   ...named('table caption thead tbody tfoot tr', { kind: 'block' }),
   ...[1, 2, 3, 4, 5, 6].flatMap((level) => named(`h${level}`, { kind: 'heading', level })),
@@ -31,7 +32,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ...named('td th', { kind: 'cell' }),
   ...named('code kbd samp tt', { kind: 'code' }),
   ...named('a', { kind: 'link' }),
-  ...named('q', { kind: 'said' }),
+  ...named('q', { kind: 'quotation' }),
   ...named('br', { kind: 'break' }),
   ...named('hr', { kind: 'rule' }),
   ...named('img', { kind: 'image' }),
@@ -46,19 +47,19 @@ function named(names: string, role: Role): [string, Role][] {
   return names.split(' ').map((name) => [name, role]);
 }
 
-/** What becomes of the element `name` (lower case). */
+/** Role of the element `name` (lower case). */
 export function roleOf(name: string): Role {
   return ROLES.get(name) ?? NONE;
 }
 
 const BLOCKS: ReadonlySet<Role['kind']> = new Set(['block', 'heading', 'quote', 'list', 'item', 'pre', 'rule']);
 
-/** Whether a paragraph ends where such an element begins and ends. */
+/** True if such an element is a block: a paragraph ends before it and after it. */
 export function isBlock(kind: Role['kind']): boolean {
   return BLOCKS.has(kind);
 }
 
-/** Emphasis that is the same to a reader: one within another of its sense says nothing more. */
+/** Meaning of each phrase element for a reader. Nested elements of the same meaning are written once. */
 export const SENSE: Readonly<Record<Phrase, 'bold' | 'italic' | 'struck' | 'underlined' | 'low' | 'high'>> = {
   b: 'bold',
   strong: 'bold',

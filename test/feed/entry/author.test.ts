@@ -10,6 +10,52 @@ function authorOf(item: string, channel = ''): object | null {
   return { name, email };
 }
 
+function pageOf(item: string): unknown {
+  const xml = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>${item}</entry></feed>`;
+  const rss = `<rss version="2.0"><channel><item><guid>1</guid>${item}</item></channel></rss>`;
+  const feed = parseFeed(new TextEncoder().encode(item.includes('<name>') ? xml : rss), {
+    url: 'https://blog.example/feed',
+    contentType: null,
+  });
+  if (!feed.ok) throw new Error('no feed');
+  const { name, url } = feed.value.entries[0]?.author ?? {};
+  return [name, url];
+}
+
+const PAGE = 'https://blog.example/u/ann';
+
+test.for([
+  ['in CDATA', `<author><![CDATA[/u/ann <a href="${PAGE}">(link)</a>]]></author>`, 'ann'],
+  ['escaped', `<author>/u/ann &lt;a href="${PAGE}"&gt;(link)&lt;/a&gt;</author>`, 'ann'],
+  ['as elements', `<author>/u/ann <a href="${PAGE}">(link)</a></author>`, 'ann'],
+  ['without quotes', `<author><![CDATA[Ann <A HREF=${PAGE}>[website]</A>]]></author>`, 'Ann'],
+  ['on the name', `<author><![CDATA[<a href="/u/ann">Ann &amp; Al</a>]]></author>`, 'Ann & Al'],
+  ['on the name, with a word', `<author><![CDATA[<a href="${PAGE}">Ann</a> (admin)]]></author>`, 'Ann (admin)'],
+  ['as text', `<author>Ann (${PAGE})</author>`, 'Ann'],
+  ['as text in angle brackets', `<author>Ann &lt;${PAGE}&gt;</author>`, 'Ann'],
+  ['as text behind a comma', `<author>Ann, ${PAGE}</author>`, 'Ann'],
+  ['as a sign', `<author><![CDATA[👩‍💻 山田 <a href="${PAGE}">🔗</a>]]></author>`, '👩‍💻 山田'],
+  ['in Atom', `<author><name>/u/ann &lt;a href="${PAGE}"&gt;(link)&lt;/a&gt;</name></author>`, 'ann'],
+] as const)('a name with a link in it is the name and the link: %s', ([, item, name]) => {
+  expect(pageOf(item)).toEqual([name, PAGE]);
+});
+
+test.for([
+  ['Bob <3', '<author>Bob &lt;3</author>'],
+  ['https://bob.example/', '<author>https://bob.example/</author>'],
+  ['Bob at https://bob.example/ daily', '<author>Bob at https://bob.example/ daily</author>'],
+  ['Bob', '<author><![CDATA[<a href="mailto:bob@b.example">Bob</a>]]></author>'],
+  ['Bob', '<author><![CDATA[<a href="javascript:x">Bob</a>]]></author>'],
+  ['Bob', '<author><![CDATA[<a name="b">Bob</a>]]></author>'],
+] as const)('a name without a link to a page stays %s', ([name, item]) => {
+  expect(pageOf(item)).toEqual([name, null]);
+});
+
+test('an element of its own that names the page outweighs a link in the name', () => {
+  const uri = '<uri>https://ann.example/</uri>';
+  expect(pageOf(`<author><name>Ann (${PAGE})</name>${uri}</author>`)).toEqual(['Ann', 'https://ann.example/']);
+});
+
 test.for([
   ['bob@b.example (Bob)', 'Bob'],
   ['Bob (bob@b.example)', 'Bob'],

@@ -10,33 +10,35 @@ import type { Markup } from '../../markup/tree.ts';
 import { repair, repairedName, type Words } from '../repair/repair.ts';
 import { shortId } from './short-id.ts';
 import type { CommentDraft } from './draft.ts';
+import { titleWords } from './title-words.ts';
 import { webUrl } from './web-url.ts';
 
 /** A comment with the post that it is on, which a message carries beside it. */
 export type RenderedComment = Comment & { readonly post: Post | null };
 
-/** What a comment may have, in UTF-8 bytes of its `html` and of its `text` (design: over 64 KB it is cut). */
+/** Largest `html` and largest `text` of a comment, in UTF-8 bytes; longer ones are cut (64 KB each). */
 const MAX_BYTES = 65_536;
 
-/** What `original` may have, so that a message stays under 256 KB. */
+/** Largest `html` and `text` of `original`, in UTF-8 bytes, so that a message stays under 256 KB. */
 const MAX_ORIGINAL_BYTES = 24_576;
 
-/** HTML longer than this is not read to its end: no comment is, and what is left of it would be cut anyway. */
+/** Longest content that is read, in UTF-16 units: no comment is longer, and the rest would be cut anyway. */
 const MAX_SOURCE = 262_144;
 
-/** No name and no title is longer, in UTF-16 units; longer ones are cut. */
+/** Longest name and title, in UTF-16 units; longer ones are cut. */
 const MAX_NAME = 1_000;
 
-/** So much of a name is looked at: mojibake makes four characters of one. */
+/** Length of a served name or title that is read: mojibake makes four characters of one. */
 const MAX_SERVED_NAME = 8_192;
 
-/** RFC 5646, section 4.4.1: what holds a language tag. */
+/** Longest language tag (RFC 5646, section 4.4.1). */
 const MAX_LANGUAGE = 35;
 
-/** Renders what a source has read: this is the part that takes time, so only comments that are news come here. */
+/** Comment of a draft, rendered. Rendering takes time, so only new and edited comments are rendered. */
 export function renderComment(reading: CommentDraft, feed: ParsedFeed): RenderedComment {
   const base = reading.content?.base ?? reading.url ?? feed.url;
-  const served = reading.content === null ? [] : markupOf(reading.content, base);
+  const content = reading.content === null ? [] : markupOf(reading.content, base);
+  const served = content.length === 0 ? textMarkup(titleWords(reading, feed) ?? '') : content;
   const words: Words = { author: begun(reading.author.name), title: begun(reading.title), markup: served };
   const repaired = repair(words);
   const { author, title, markup } = repaired ?? words;
@@ -63,7 +65,7 @@ function markupOf(content: EntryText, base: string | null): Markup {
   return content.type === 'html' ? parseMarkup(value, base) : textMarkup(value);
 }
 
-/** Nobody answers what they are just saying. */
+/** Comment that this one answers; `null` where it would answer itself. */
 function parentOf(reading: CommentDraft): Reference | null {
   if (reading.inReplyTo === null) return null;
   const id = shortIdOf(reading.inReplyTo.id);
@@ -95,7 +97,7 @@ function shortIdOf(id: string | null): string | null {
   return id === null ? null : shortId(id);
 }
 
-/** Whether a part has its place in a message: its HTML and its text at most so many bytes each, and as JSON together. */
+/** Test that a part fits a message: its HTML and its text have at most `bytes` each, and as JSON twice that together. */
 function within(bytes: number): (part: Markup) => boolean {
   return (part) => {
     const [html, text] = [writeHtml(part), writeText(part)];

@@ -1,11 +1,13 @@
 import type { EntryAuthor } from '../parsed-feed.ts';
 import { resolveUrl } from '../resolve-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, nonEmpty, trimmedTextOf } from '../xml/element.ts';
+import { looseMarkupOf } from '../xml/markup.ts';
+import { linkedName } from './linked-name.ts';
 import { plainOfRss } from './title.ts';
 
 const NOBODY: EntryAuthor = { name: null, url: null, email: null, avatar: null };
 
-/** Who may have written it, best first. */
+/** Elements that name an author, the most reliable first. */
 const AUTHORS = [
   'atom:author',
   'dc:creator',
@@ -15,7 +17,7 @@ const AUTHORS = [
   'itunes:author',
   'googleplay:author',
 ];
-/** Longer text is no name and address. */
+/** Longest text that is read as name and address, in UTF-16 units. */
 const MAX_PERSON = 512;
 const ADDRESS = String.raw`[^\s()<>[\]@:,"]+@[^\s()<>[\]@,"]+`;
 /** `name (address)`, `name <address>`, `name, address`. */
@@ -26,7 +28,7 @@ const ADDRESS_FIRST = new RegExp(
   's',
 );
 
-/** Who wrote an entry; where it does not say, its source (RFC 4287, section 4.2.1), or who wrote the feed. */
+/** Author of an entry; else of its source (RFC 4287, section 4.2.1), else of the feed. */
 export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
   const source = childOf(entry, 'atom:source');
   const author = readAuthors(entry) ?? (source === null ? null : readAuthors(source));
@@ -34,7 +36,7 @@ export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryA
 }
 
 /**
- * Whom entries without an author of their own are by: RFC 4287, section 4.2.1, and RSS 2.0's `author` ("for a weblog
+ * Author of entries without one of their own: RFC 4287, section 4.2.1, and RSS 2.0's `author` ("for a weblog
  * authored by an individual it makes sense to omit the element").
  */
 export function feedAuthorOf(feed: Element): EntryAuthor | null {
@@ -46,7 +48,7 @@ export function feedAuthorOf(feed: Element): EntryAuthor | null {
   );
 }
 
-/** The first of several, since a comment has one; who has but an address gives way to who has a name. */
+/** First of several authors, since a comment has one; one with a name is preferred to one with an address alone. */
 function readAuthors(parent: Element): EntryAuthor | null {
   let nameless: EntryAuthor | null = null;
   for (const name of AUTHORS) {
@@ -59,7 +61,7 @@ function readAuthors(parent: Element): EntryAuthor | null {
   return nameless;
 }
 
-/** Atom states a person's facts in elements, RSS in one text; either is found in the other. */
+/** Author as elements (Atom) or as one text (RSS); each form also occurs in the other format. */
 function readAuthor(author: Element): EntryAuthor | null {
   const person = readAtomAuthor(author);
   return person.name === null && person.url === null && person.email === null ? readPerson(author) : person;
@@ -69,9 +71,12 @@ function readAtomAuthor(author: Element): EntryAuthor {
   // In RSS its parts are often left without the prefix.
   const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri');
   const image = childOf(author, 'gd:image');
+  const details = readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']);
+  const linked = details.name === null ? null : linkedName(details.name, author.base);
   return {
-    ...readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']),
-    url: url === null ? null : resolveUrl(trimmedTextOf(url) ?? '', url.base),
+    ...details,
+    name: linked?.name ?? details.name,
+    url: url === null ? (linked?.url ?? null) : resolveUrl(trimmedTextOf(url) ?? '', url.base),
     avatar: image === null ? null : resolveUrl(attributeOf(image, 'src') ?? '', image.base),
   };
 }
@@ -83,11 +88,13 @@ function readDetails(person: Element, name: readonly string[], email: readonly s
 function readPerson(element: Element | null): EntryAuthor | null {
   const served = trimmedTextOf(element);
   if (element === null || served === null) return null;
+  const linked = linkedName(looseMarkupOf(element), element.base);
+  if (linked !== null) return { ...personIn(plainOfRss(linked.name)), url: linked.url };
   if (served.length > MAX_PERSON) return { ...NOBODY, name: served };
   return personIn(element.name.startsWith('atom:') ? served : plainOfRss(served).trim());
 }
 
-/** A person as RSS writes one, in one line of plain text: a name, an address, or both. */
+/** Person in one line of plain text, as in RSS: a name, an e-mail address, or both. */
 export function personIn(text: string): EntryAuthor {
   if (!text.includes('@')) return { ...NOBODY, name: nameIn(text) };
   const [, name, marked, bare] = NAME_FIRST.exec(text) ?? [];
@@ -97,7 +104,7 @@ export function personIn(text: string): EntryAuthor {
   return { ...NOBODY, name: nameIn(text) };
 }
 
-/** A name without the quotes that RFC 5322 puts around it; `null` where nothing is left. */
+/** Name without the quotes of RFC 5322 around it; `null` if nothing is left. */
 function nameIn(text: string): string | null {
   return nonEmpty(text.replace(/^\s*"([^"]*)"\s*$/, '$1'));
 }

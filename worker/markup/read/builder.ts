@@ -1,16 +1,18 @@
-import { isBlock, roleOf, SENSE, type Role } from '../element.ts';
+import { isBlank } from '../text/blank.ts';
+import { isBlock, roleOf, type Role } from '../element.ts';
 import { imageOf } from './image.ts';
 import { InlineBuilder } from './inline-builder.ts';
+import { marksWith } from './marks.ts';
 import type { Block, InlineMark, Markup } from '../tree.ts';
-import { safeUrl } from '../url.ts';
+import { fittingUrl, LINK_LEFT_OUT } from '../url.ts';
 import { stripControls } from '../text/strip-controls.ts';
 
-/** Quotes and lists within one another; deeper ones join the one around them, so that no prefix grows without end. */
+/** Deepest nesting of quotes and lists; deeper ones join the one around them, so that prefixes of lines stay short. */
 const MAX_NEST = 8;
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** What holds where text is now being written; an element changes it, and its end puts the former one back. */
+/** State of the place that is being written. An element changes it, and its end restores the former one. */
 type Scope = {
   readonly marks: readonly InlineMark[];
   readonly blocks: Block[];
@@ -19,57 +21,64 @@ type Scope = {
   readonly heading: number | null;
   readonly pre: string[] | null;
   readonly dropped: boolean;
+  readonly isLinkLeftOut: boolean;
 };
 
-/** Builds the tree from elements as they open and close; each `close` answers the innermost `open`. */
+/** Scope outside all elements, which writes into `blocks`. */
+function topScope(blocks: Block[]): Scope {
+  return { marks: [], blocks, list: null, nest: 0, heading: null, pre: null, dropped: false, isLinkLeftOut: false };
+}
+
+/** Builder of the tree from parser events; each `close` is that of the innermost open element. */
 export class Builder {
   readonly #base: string | null;
   readonly #line = new InlineBuilder();
   readonly #open: { readonly kind: Role['kind']; readonly outer: Scope }[] = [];
   readonly #top: Block[] = [];
-  #now: Scope = { marks: [], blocks: this.#top, list: null, nest: 0, heading: null, pre: null, dropped: false };
+  #scope: Scope = topScope(this.#top);
 
-  /** `base`: what relative links resolve against; `null`: they are no links. */
+  /** `base`: address against which relative links are resolved; `null`: they are left out. */
   constructor(base: string | null) {
     this.#base = base;
   }
 
-  /** How many elements are open. */
+  /** Number of open elements. */
   get depth(): number {
     return this.#open.length;
   }
 
-  /** Whether what comes now is left out. */
+  /** True if content is being left out here. */
   get dropping(): boolean {
-    return this.#now.dropped;
+    return this.#scope.dropped;
   }
 
-  /** Closes what is open and gives the tree. */
+  /** Closes all open elements and gives the tree. */
   finish(): Markup {
     this.closeAll();
     this.#endParagraph();
     return this.#top;
   }
 
-  /** An element opens; `ends`: whether an end tag of its name is still to come. */
-  open(name: string, attributes: Attributes, ends: boolean): void {
-    const role = this.#roleHere(name, ends);
-    this.#open.push({ kind: role.kind, outer: this.#now });
-    if (this.#now.dropped) return;
+  /** Opens an element; `hasEnd`: an end tag of its name follows somewhere. */
+  open(name: string, attributes: Attributes, hasEnd: boolean): void {
+    const role = this.#roleHere(name, hasEnd);
+    this.#open.push({ kind: role.kind, outer: this.#scope });
+    if (this.#scope.dropped) return;
     if (isBlock(role.kind)) this.#endParagraph();
-    this.#now = { ...this.#now, ...this.#inside(role, name, attributes) };
+    this.#scope = { ...this.#scope, ...this.#inside(role, name, attributes) };
   }
 
-  /** The innermost element closes. */
+  /** Closes the innermost element. */
   close(): void {
     const closed = this.#open.pop();
     if (closed === undefined) return;
-    const inner = this.#now;
+    const inner = this.#scope;
     if (!inner.dropped) {
-      if (closed.kind === 'said') this.text('”');
+      if (closed.kind === 'quotation') this.text('”');
+      if (closed.kind === 'link' && inner.isLinkLeftOut) this.text(` ${LINK_LEFT_OUT}`);
       if (isBlock(closed.kind)) this.#endParagraph();
     }
-    this.#now = closed.outer;
+    this.#scope = closed.outer;
     if (inner.dropped) return;
     const into = closed.outer.blocks;
     if (closed.kind === 'quote' && inner.blocks.length > 0) into.push({ kind: 'quote', blocks: inner.blocks });
@@ -82,37 +91,37 @@ export class Builder {
         .join('')
         .replace(/^\r?\n/, '')
         .trimEnd();
-      if (text !== '') into.push({ kind: 'pre', text });
+      if (!isBlank(text)) into.push({ kind: 'pre', text });
     }
   }
 
-  /** Closes all that is open. */
+  /** Closes all open elements. */
   closeAll(): void {
     while (this.#open.length > 0) this.close();
   }
 
-  /** Text, its entities resolved. */
+  /** Adds text whose entities are resolved. */
   text(data: string): void {
-    if (this.#now.dropped) return;
+    if (this.#scope.dropped) return;
     const shown = stripControls(data);
-    if (this.#now.pre === null) this.#line.text(shown, this.#now.marks);
-    else this.#now.pre.push(shown);
+    if (this.#scope.pre === null) this.#line.text(shown, this.#scope.marks);
+    else this.#scope.pre.push(shown);
   }
 
-  /** What the element is here: of those too deep, without their list or within `pre`, less remains. */
-  #roleHere(name: string, ends: boolean): Role {
+  /** Role of the element in this place: reduced if it is too deep, outside its list or within `pre`. */
+  #roleHere(name: string, hasEnd: boolean): Role {
     const known = roleOf(name);
-    // One that nothing ends would take the rest of the comment with it.
-    const role: Role = known.kind === 'embed' ? { kind: ends ? 'drop' : 'none' } : known;
-    if (role.kind === 'drop' || this.#now.dropped) return role;
-    if (this.#now.pre !== null) return role.kind === 'break' ? role : { kind: 'none' };
-    const deep = (role.kind === 'quote' || role.kind === 'list') && this.#now.nest >= MAX_NEST;
-    return deep || (role.kind === 'item' && this.#now.list === null) ? { kind: 'block' } : role;
+    // Without an end it would drop the rest of the comment.
+    const role: Role = known.kind === 'embed' ? { kind: hasEnd ? 'drop' : 'none' } : known;
+    if (role.kind === 'drop' || this.#scope.dropped) return role;
+    if (this.#scope.pre !== null) return role.kind === 'break' ? role : { kind: 'none' };
+    const deep = (role.kind === 'quote' || role.kind === 'list') && this.#scope.nest >= MAX_NEST;
+    return deep || (role.kind === 'item' && this.#scope.list === null) ? { kind: 'block' } : role;
   }
 
-  /** What an element changes of the scope, for what is in it. */
+  /** Changes to the scope for the content of an element. */
   #inside(role: Role, name: string, attributes: Attributes): Partial<Scope> {
-    const { nest, list, blocks } = this.#now;
+    const { nest, list, blocks, marks } = this.#scope;
     switch (role.kind) {
       case 'drop':
         return { dropped: true };
@@ -131,9 +140,10 @@ export class Builder {
         return { pre: [] };
       case 'phrase':
       case 'code':
+        return { marks: marksWith(marks, role) };
       case 'link':
-        return { marks: this.#marksWith(role, attributes) };
-      case 'said':
+        return this.#link(attributes['href']);
+      case 'quotation':
         this.text('“');
         return {};
       case 'cell':
@@ -155,36 +165,30 @@ export class Builder {
     }
   }
 
-  /** The marks with one more, unless it says nothing new: so they stay few, however deep the elements are. */
-  #marksWith(role: Extract<Role, { kind: 'phrase' | 'code' | 'link' }>, attributes: Attributes): readonly InlineMark[] {
-    const { marks } = this.#now;
-    const within = (test: (mark: InlineMark) => boolean): boolean => marks.some(test);
-    if (role.kind === 'phrase') {
-      const same = within((mark) => mark.kind === 'phrase' && SENSE[mark.tag] === SENSE[role.tag]);
-      return same ? marks : [...marks, role];
-    }
-    if (role.kind === 'code') return within((mark) => mark.kind === 'code') ? marks : [...marks, { kind: 'code' }];
-    const href = safeUrl(attributes['href'] ?? '', this.#base);
-    return href === null || attributes['href'] === undefined || within((mark) => mark.kind === 'link')
-      ? marks
-      : [...marks, { kind: 'link', href }];
+  /** Changes to the scope within a link. One whose address is too long gets a note after its text. */
+  #link(reference: string | undefined): Partial<Scope> {
+    const { marks } = this.#scope;
+    if (reference === undefined || marks.some((mark) => mark.kind === 'link')) return { isLinkLeftOut: false };
+    const url = fittingUrl(reference, this.#base);
+    if (url === null || url === 'too long') return { isLinkLeftOut: url !== null };
+    return { marks: [...marks, { kind: 'link', href: url.href }], isLinkLeftOut: false };
   }
 
   #break(): void {
-    if (this.#now.pre !== null) this.#now.pre.push('\n');
-    else if (!this.#line.break(this.#now.marks)) this.#endParagraph();
+    if (this.#scope.pre !== null) this.#scope.pre.push('\n');
+    else if (!this.#line.break(this.#scope.marks)) this.#endParagraph();
   }
 
   #image(attributes: Attributes): void {
     const image = imageOf(attributes, this.#base);
-    if (image?.kind === 'word') this.text(image.text);
-    else if (image?.kind === 'image') this.#line.image(image.src, image.alt, this.#now.marks);
+    if (image?.kind === 'text') this.text(image.text);
+    else if (image?.kind === 'image') this.#line.image(image.src, image.alt, this.#scope.marks);
   }
 
   #endParagraph(): void {
     const inlines = this.#line.take();
     if (inlines.length === 0) return;
-    const { heading, blocks } = this.#now;
+    const { heading, blocks } = this.#scope;
     blocks.push(heading === null ? { kind: 'paragraph', inlines } : { kind: 'heading', level: heading, inlines });
   }
 }

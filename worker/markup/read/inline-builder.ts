@@ -1,24 +1,25 @@
+import { isBlank } from '../text/blank.ts';
 import type { Inline, InlineMark } from '../tree.ts';
 
-/** The lines of one paragraph as they are written: white space is one space, and none stands at an end of a line. */
+/** Builder of one paragraph's lines. White space collapses to one space and is trimmed at both ends of a line. */
 export class InlineBuilder {
   #inlines: Inline[] = [];
 
-  /** Whether nothing that shows has been written. */
+  /** True if nothing has been written. */
   get empty(): boolean {
     return this.#inlines.length === 0;
   }
 
-  /** Adds text; `marks` that are the same object continue the stretch. */
+  /** Adds text; it joins the text before it if `marks` is the same object. */
   text(data: string, marks: readonly InlineMark[]): void {
-    const even = data.replaceAll(/[ \t\n\f\r\u2028\u2029]+/g, ' ');
-    const said = even.startsWith(' ') && this.#atSpace() ? even.slice(1) : even;
-    if (said === '') return;
+    const collapsed = data.replaceAll(/[ \t\n\f\r\u2028\u2029]+/g, ' ');
+    const added = collapsed.startsWith(' ') && this.#atSpace() ? collapsed.slice(1) : collapsed;
+    if (added === '') return;
     const last = this.#inlines.at(-1);
     if (last?.kind === 'text' && last.marks === marks) {
-      this.#inlines[this.#inlines.length - 1] = { kind: 'text', text: last.text + said, marks };
+      this.#inlines[this.#inlines.length - 1] = { kind: 'text', text: last.text + added, marks };
     } else {
-      this.#inlines.push({ kind: 'text', text: said, marks });
+      this.#inlines.push({ kind: 'text', text: added, marks });
     }
   }
 
@@ -27,7 +28,7 @@ export class InlineBuilder {
     this.#inlines.push({ kind: 'image', src, alt, marks });
   }
 
-  /** Ends the line; false where it was empty, and so the paragraph ends. */
+  /** Ends the line; false if it was empty, which ends the paragraph. */
   break(marks: readonly InlineMark[]): boolean {
     this.#trim(false);
     const last = this.#inlines.at(-1);
@@ -36,12 +37,12 @@ export class InlineBuilder {
     return true;
   }
 
-  /** What was written, and starts anew; `[]` where nothing of it shows. */
+  /** Gives the inlines and starts anew; `[]` if they show nothing. */
   take(): readonly Inline[] {
     this.#trim(true);
     const taken = this.#inlines;
     this.#inlines = [];
-    return taken.some((inline) => inline.kind === 'image' || (inline.kind === 'text' && inline.text.trim() !== ''))
+    return taken.some((inline) => inline.kind === 'image' || (inline.kind === 'text' && !isBlank(inline.text)))
       ? taken
       : [];
   }
@@ -51,7 +52,7 @@ export class InlineBuilder {
     return last === undefined || last.kind === 'break' || (last.kind === 'text' && last.text.endsWith(' '));
   }
 
-  /** Takes away the space, and also the breaks, that now stand at the end. */
+  /** Removes the white space at the end, and with `breaks` the breaks too. */
   #trim(breaks: boolean): void {
     for (let last = this.#inlines.at(-1); last !== undefined; last = this.#inlines.at(-1)) {
       if (last.kind === 'image' || (last.kind === 'break' && !breaks)) return;

@@ -1,46 +1,98 @@
-/** Whether a link's text is its address, as written out: then to name it again says nothing. */
+/**
+ * Text to show for a link whose own text is its address; `null` for any other text. It is that text, or the address
+ * itself if the text has a user before its host, or a host with letters that can look like those of another host.
+ */
+export function addressText(text: string, href: string): string | null {
+  if (!isAddress(text, href)) return null;
+  return PLAIN_HOST.test(text.trim()) || MAILBOX.test(href) ? text : href;
+}
+
+/** Address with an ASCII host and no user. */
+const PLAIN_HOST = /^(?:https?:\/\/)?(?!https?:\/)[!-.0->A-[\]-~]+(?:[/?#]|$)/i;
+
+const MAILBOX = /^mailto:/i;
+
+/** True if a link's text is its address: then it need not be shown twice. */
 export function isAddress(text: string, href: string): boolean {
-  return bare(text) === bare(href);
+  return MAILBOX.test(href) ? mailbox(text) === mailbox(href) : comparable(text) === comparable(href);
 }
 
 /**
- * Whether a link's text names an address that is not the one it leads to: another host, or another page of it. Only
+ * True if a link's text names an address that is not the one it leads to: another host, or another page of it. Only
  * what comes before `…` counts, since blog systems shorten long addresses so.
  */
 export function isDeceptiveLink(text: string, href: string): boolean {
-  const target = bare(href);
+  const target = comparable(href);
   const host = hostOf(target);
-  return text
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
-    .split(/[\s()<>[\]{}"'“”„«»,;|\\]+/u)
-    .some((word) => {
-      const said = bare(word.replace(/(?:…|\.\.\.).*$/su, '')).replace(/[.:!?]{1,9}$/, '');
-      const named = hostOf(said);
-      if (!isHost(named)) return false;
-      if (said === named) return !(host === named || host.endsWith(`.${named}`));
-      return !target.startsWith(said);
-    });
+  const shown = withoutOwnEnd(text.normalize('NFKC').replaceAll(/\p{Cf}/gu, ''), href);
+  return `${shown} ${shown.replaceAll(GLUED_SCHEME, ' $&')}`.split(BETWEEN_WORDS).some((word) => {
+    const begun = word.replace(SHORTENED, '');
+    const named = comparable(begun).replace(begun === word ? /[.:!?]{1,9}$/ : CUT_ESCAPES, '');
+    const namedHost = hostOf(named);
+    if (!isHost(namedHost)) return false;
+    if (named === namedHost) return !(host === namedHost || host.endsWith(`.${namedHost}`));
+    return !target.startsWith(named);
+  });
 }
 
-/** An address without what does not tell two apart: scheme, user, `www.`, a slash at the end, capitals, escapes. */
-function bare(address: string): string {
-  const rest = address
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:https?:\/\/|mailto:)/, '');
-  const end = rest.search(/[/?#]/);
+/** End of an address that was shortened. */
+const SHORTENED = /(?:…|\.\.\.).*$/su;
+
+/** Percent escapes that shortening has cut, so that they stay undecoded. */
+const CUT_ESCAPES = /(?:%[\da-f]{2})*(?:%[\da-f]?)?$/i;
+
+/** Forums leave out the middle of an address: `https://a.example/lo ... ng.html`. Its end is dropped if it is `href`'s. */
+function withoutOwnEnd(text: string, href: string): string {
+  const [, beginning = '', end = ''] = /^\s*(\S+\s?(?:…|\.\.\.))\s(\S+)\s*$/u.exec(text) ?? [];
+  const isOwn = href.toLowerCase().endsWith(end.toLowerCase()) || folded(href).endsWith(folded(end));
+  return beginning !== '' && isOwn ? beginning : text;
+}
+
+/** A word may also begin at a scheme, unless that is the address in another's path or query (`/web/2020/https://…`). */
+const GLUED_SCHEME = /(?<![/=])https?:\/\//gi;
+
+/** Separators of words: white space, ASCII brackets and quotation marks, all other punctuation and symbols. */
+const BETWEEN_WORDS = /(?:[\s()<>[\]{}"',;|\\]|[^\p{ASCII}\p{L}\p{M}\p{N}…])+/u;
+
+/**
+ * Address reduced to what distinguishes it: without scheme, user, `www.`, final slash, upper case and percent escapes.
+ * It is decoded first and then lowercased, since capitals of other alphabets are escaped (`%D0%9C` is М).
+ */
+function comparable(address: string): string {
+  const rest = address.trim().replace(/^(?:https?:\/\/|mailto:)/i, '');
+  const end = rest.search(/[/?#\\]/);
   const authority = end === -1 ? rest : rest.slice(0, end);
   const path = end === -1 ? '' : rest.slice(end);
-  return authority.slice(authority.lastIndexOf('@') + 1).replace(/^www\./, '') + unescaped(path).replace(/\/$/, '');
+  const host = asciiHost(authority.slice(authority.lastIndexOf('@') + 1).toLowerCase()).replace(/^www\./, '');
+  return host + folded(path.replace(/^(?=[?#])/, '/')).replace(/\/$/, '');
 }
 
-function unescaped(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+function mailbox(address: string): string {
+  return folded(address.trim().replace(MAILBOX, '').replace(/\?.*$/s, ''));
+}
+
+function folded(path: string): string {
+  return decoded(path).normalize('NFC').toLowerCase();
+}
+
+/** Text with percent escapes decoded, run by run; a run that is not UTF-8 stays. */
+function decoded(path: string): string {
+  return path.replaceAll(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
+
+/** Longest host name (RFC 1035, section 2.3.4). */
+const MAX_HOST = 255;
+
+/** Host in its ASCII form (`xn--…`); unchanged if it is ASCII or not valid. */
+function asciiHost(host: string): string {
+  if (host.length > MAX_HOST || !/\P{ASCII}/u.test(host)) return host;
+  return URL.parse(`http://${host}`)?.host ?? host;
 }
 
 function hostOf(address: string): string {
@@ -48,7 +100,7 @@ function hostOf(address: string): string {
   return end === -1 ? address : address.slice(0, end);
 }
 
-/** Whether it would be taken for a host: labels with dots, the last one of letters; or four numbers. */
+/** True if readers would take the name for a host: labels with dots, the last one of letters; or four numbers. */
 function isHost(name: string): boolean {
   const labels = name.split('.');
   if (labels.length < 2 || labels.some((label) => label === '' || /[^\p{L}\p{N}\p{M}-]/u.test(label))) return false;

@@ -2,7 +2,7 @@ import { clusterAt, wordAt } from './clip.ts';
 import type { Block, Inline, Markup } from '../tree.ts';
 
 /**
- * The longest beginning of the markup that `fits`, cut between words, with `…` at its end; the markup itself (the same
+ * Longest beginning of the markup that `fits`, cut between words, with `…` at its end; the markup itself (the same
  * object) where it fits whole. What fits is for the caller to say, of what its writer makes of it in its unit:
  * `cut(markup, (part) => writeMrkdwn(part).length <= 3000)`. So no escape and no link is ever cut in two. Doubling
  * and then halving makes the cost that of writing the whole once, and what is left of it a few times.
@@ -31,10 +31,10 @@ export function cut(markup: Markup, fits: (part: Markup) => boolean): Markup {
   return best;
 }
 
-/** As much is tried first, of the units in which `Room` counts. */
+/** Size of the first beginning that is tried, in the units of `Room`. */
 const FIRST_TRY = 512;
 
-/** How much is still to be taken, counted in UTF-16 units of text; a block, a break and an image count one as well. */
+/** Size that is still left, in UTF-16 units of text; each block, break and image counts one more. */
 type Room = { left: number; taken: boolean };
 
 function beginning(markup: Markup, size: number): Markup {
@@ -101,7 +101,7 @@ function someText(text: string, room: Room): string {
   return text.slice(0, at);
 }
 
-/** With `…` after the last text. */
+/** Copy of the blocks with `…` after the last text. */
 function ended(blocks: readonly Block[]): readonly Block[] {
   const last = blocks.at(-1);
   if (last === undefined) return blocks;

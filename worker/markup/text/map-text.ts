@@ -1,6 +1,6 @@
 import type { Block, Inline, Markup } from '../tree.ts';
 
-/** The texts of the markup, in order. */
+/** Texts of the markup, in order. */
 export function wordsOf(markup: Markup): readonly string[] {
   const words: string[] = [];
   withWords(markup, (word) => {
@@ -10,7 +10,7 @@ export function wordsOf(markup: Markup): readonly string[] {
   return words;
 }
 
-/** The markup with each of its texts changed. */
+/** Copy of the markup with each text mapped by `change`. */
 export function withWords(markup: Markup, change: (text: string) => string): Markup {
   return markup.map((block) => changed(block, change));
 }

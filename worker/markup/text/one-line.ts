@@ -1,15 +1,13 @@
+import { isBlank } from './blank.ts';
 import { clip } from './clip.ts';
 
-/** Control characters that are no white space, and what turns the direction of all text after it (UAX 9). */
-const UNSEEN = /[^\P{Cc}\s\u0085]|[\u202a-\u202e\u2066-\u2069]/gu;
+/** Control characters except white space, and those that change the direction of all text after them (UAX 9). */
+const UNSAFE = /[^\P{Cc}\s\u0085]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 const SPACE = /[\s\u0085]+/g;
 
-/** What shows nothing by itself; within a name it may be needed, to join an emoji. */
-const BLANK = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
-
-/** A stranger's name or title as one line of at most `max` UTF-16 units; `null` where it shows nothing. */
+/** A name or title as one line of at most `max` UTF-16 units; `null` where it shows nothing. */
 export function oneLine(text: string | null, max: number): string | null {
-  const even = (text ?? '').toWellFormed().replaceAll(UNSEEN, '').replaceAll(SPACE, ' ').trim();
-  return BLANK.test(even) ? null : clip(even, max);
+  const line = (text ?? '').toWellFormed().replaceAll(UNSAFE, '').replaceAll(SPACE, ' ').trim();
+  return isBlank(line) ? null : clip(line, max);
 }

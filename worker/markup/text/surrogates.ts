@@ -2,8 +2,8 @@
 const PAIR = /&#(?:x(d[89ab][\da-f]{2})|(5[56]\d{3}));&#(?:x(d[c-f][\da-f]{2})|(5[67]\d{3}));/gi;
 
 /**
- * The text with each pair of references to the halves of one character (`&#xD83D;&#xDE00;`) as that character: who
- * writes UTF-16 out by units produces them, and for HTML each by itself is no character.
+ * The text with each pair of references to the halves of one character (`&#xD83D;&#xDE00;`) as that character. Software
+ * that writes UTF-16 unit by unit produces them; in HTML neither half alone is a character.
  */
 export function pairSurrogates(text: string): string {
   if (!text.includes(';&#')) return text;

@@ -1,4 +1,4 @@
-/** How many bytes the text is in UTF-8. */
+/** Length of the text in bytes of UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {

@@ -2,7 +2,7 @@ import { escapeAttribute, escapeText } from 'entities/escape';
 import type { Block, Inline, InlineMark, Markup } from '../tree.ts';
 
 /**
- * Safe HTML of nothing but what the tree knows. Links say `nofollow ugc`, since strangers wrote them and whoever shows
+ * Safe HTML, made only of what the tree can hold. Links say `nofollow ugc`, since strangers wrote them and whoever shows
  * the comment vouches for none, and `noopener`, since whoever shows it may add a target.
  */
 export function writeHtml(markup: Markup): string {
@@ -29,7 +29,7 @@ function block(node: Block): string {
   }
 }
 
-/** An item of one paragraph needs no `p`. */
+/** HTML of a list item; its first paragraph needs no `p`. */
 function itemHtml(item: readonly Block[]): string {
   const [first, ...rest] = item;
   return first?.kind === 'paragraph' ? lines(first.inlines) + writeHtml(rest) : writeHtml(item);
@@ -46,7 +46,7 @@ function lines(inlines: readonly Inline[]): string {
   return html + closing(open);
 }
 
-/** How many of the outer marks are the same. */
+/** Number of outer marks that both have. */
 function shared(open: readonly InlineMark[], marks: readonly InlineMark[]): number {
   const differs = marks.findIndex((mark, index) => mark !== open[index]);
   return differs === -1 ? Math.min(marks.length, open.length) : differs;

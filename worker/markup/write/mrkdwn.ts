@@ -1,5 +1,5 @@
 import { SENSE } from '../element.ts';
-import { APART, mrkdwnCode, mrkdwnLink, mrkdwnText } from './mrkdwn-escape.ts';
+import { ZERO_WIDTH_SPACE, mrkdwnCode, mrkdwnLink, mrkdwnText } from './mrkdwn-escape.ts';
 import { segments, type Segment } from './segment.ts';
 import type { Block, InlineMark, Markup } from '../tree.ts';
 
@@ -37,16 +37,16 @@ function lines(node: Block): string[] {
   }
 }
 
-/** Slack knows one level of quotes: those within show the sign. */
+/** Lines of a quote. Slack has one level of quotes; inner ones show `>` as text. */
 function quoted(blocks: readonly Block[]): string[] {
   return written(blocks).map((line) => `> ${line.startsWith('> ') ? `&gt; ${line.slice(2)}` : line}`);
 }
 
-/** A line's segments; `sign` lies around each as well. */
+/** Line of mrkdwn; `sign` is emphasis around each segment in addition to its own. */
 function lineOf(parts: readonly Segment[], sign: string): string {
   let line = '';
   let apart = false;
-  for (const part of parts) {
+  for (const part of joined(parts)) {
     const [before, core, after] = spaced(part.text);
     const signs = signsOf(part.marks, sign);
     const content = part.kind === 'link' ? mrkdwnLink(part.href, core, signs) : coreOf(core, part.marks, signs);
@@ -54,14 +54,34 @@ function lineOf(parts: readonly Segment[], sign: string): string {
       line += part.text;
       continue;
     }
-    // A sign counts for Slack only where no word touches it from outside.
+    // Slack reads a sign as emphasis only if no word is directly outside it.
     const signed = signs !== '' || isCode(part.marks);
     const touches = (signed || apart) && before === '' && line !== '' && !line.endsWith(' ');
-    line += `${before}${touches ? APART : ''}${signs}${content}${signs.split('').toReversed().join('')}${after}`;
+    line += `${before}${touches ? ZERO_WIDTH_SPACE : ''}${signs}${content}${signs.split('').toReversed().join('')}${after}`;
     apart = signed && after === '';
   }
   // A stranger's `>` at a line's start would be a quote.
-  return line.startsWith('&gt;') ? APART + line : line;
+  return line.startsWith('&gt;') ? ZERO_WIDTH_SPACE + line : line;
+}
+
+/** Segments with adjacent texts of the same emphasis joined: an address or an emoji code may span several. */
+function joined(parts: readonly Segment[]): readonly Segment[] {
+  const joint: Segment[] = [];
+  let texts: string[] = [];
+  let marks: readonly InlineMark[] = [];
+  const end = (): void => {
+    if (texts.length > 0) joint.push({ kind: 'text', text: texts.join(''), marks });
+    texts = [];
+  };
+  for (const part of parts) {
+    const isAlike = signsOf(part.marks, '') === signsOf(marks, '') && isCode(part.marks) === isCode(marks);
+    if (part.kind === 'link' || !isAlike) end();
+    if (part.kind === 'link') joint.push(part);
+    else texts.push(part.text);
+    if (texts.length === 1) ({ marks } = part);
+  }
+  end();
+  return joint;
 }
 
 function coreOf(text: string, marks: readonly InlineMark[], around: string): string {
@@ -78,7 +98,7 @@ function signsOf(marks: readonly InlineMark[], around: string): string {
   return own.includes(around) ? own : around + own;
 }
 
-/** The text with the space at its ends apart. */
+/** White space before the text, the text, and white space after it. */
 function spaced(text: string): readonly [string, string, string] {
   const core = text.trim();
   const at = text.indexOf(core);

@@ -1,14 +1,18 @@
-import { isAddress } from '../text/address.ts';
+import { addressText } from '../text/address.ts';
+import { isBlank } from '../text/blank.ts';
 import { segments, type Segment } from './segment.ts';
 import type { Block, Markup } from '../tree.ts';
 
-/** What may stand right behind an address: space, what closes, and marks that nothing but these follows. */
-const MAY_FOLLOW = /^(?:[\s\p{Pe}\p{Pf}"'…。，、！？；：]|[.,;:!?]+(?:[\s\p{Pe}\p{Pf}"']|$))/u;
+/**
+ * Characters that may directly follow an address, since they end it: white space, format characters, ASCII's closing brackets and
+ * quotation marks, any other script's punctuation; and ASCII's marks that nothing but these follows.
+ */
+const MAY_FOLLOW = /^(?:[\s\p{Cf})\]}"']|(?!\p{ASCII})\p{P}|[.,;:!?]+(?:[\s\p{Cf})\]}"']|(?!\p{ASCII})\p{P}|$))/u;
 
-/** What may stand right before one: space, and what opens. */
-const MAY_PRECEDE = /^[\s\p{Ps}\p{Pi}"'’=<]/u;
+/** Characters that may directly precede an address: white space, opening ASCII ones, other scripts' punctuation. */
+const MAY_PRECEDE = /^(?:[\s\p{Cf}([{"'=<]|(?!\p{ASCII})\p{P})/u;
 
-/** Plain text that reads well: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
+/** Plain text of the markup: blank lines between paragraphs, `> ` before quotes, links as `text (address)`. */
 export function writeText(markup: Markup): string {
   return written(markup).join('\n').replaceAll('\u00a0', ' ');
 }
@@ -36,16 +40,16 @@ function lines(node: Block): string[] {
   }
 }
 
-/** A line's parts, with a space where an address would else run into its neighbour: nobody could follow it. */
+/** Line of its parts. A space separates an address from a neighbour that software would take for part of it. */
 function lineOf(parts: readonly Segment[]): string {
   let line = '';
-  // Not asked of the line itself: that would copy it each time.
+  // Kept apart, since reading it from the line would copy the line each time.
   let last = '';
   let address = false;
   for (const part of parts) {
-    const bare = part.kind === 'link' && (part.text === '' || isAddress(part.text, part.href));
-    const text = part.kind === 'text' ? part.text : bare ? part.text || part.href : `${part.text} (${part.href})`;
-    const touches = (address && !MAY_FOLLOW.test(text)) || (bare && !MAY_PRECEDE.test(last));
+    const bare = part.kind === 'text' ? null : isBlank(part.text) ? part.href : addressText(part.text, part.href);
+    const text = part.kind === 'text' ? part.text : (bare ?? `${part.text} (${part.href})`);
+    const touches = (address && !MAY_FOLLOW.test(text)) || (bare !== null && !MAY_PRECEDE.test(last));
     line += (touches && line !== '' ? ' ' : '') + text;
     last = text.slice(-1) || last;
     address = part.kind === 'link';

@@ -1,12 +1,12 @@
 import type { Inline, InlineMark } from '../tree.ts';
 
-/** A line's parts for writers that know no images and no link around several parts: links and images are alike. */
+/** Part of a line, for writers without images and without links around several parts: an image is a link. */
 export type Segment =
   | { readonly kind: 'text'; readonly text: string; readonly marks: readonly InlineMark[] }
   /** `text` can be empty (an image without words); it has no space at its ends. */
   | { readonly kind: 'link'; readonly text: string; readonly href: string; readonly marks: readonly InlineMark[] };
 
-/** The lines of a paragraph in segments: stretches in one link are one segment, images are links to themselves. */
+/** Lines of a paragraph as segments: all inlines of a link are one segment, an image is a link to itself. */
 export function segments(inlines: readonly Inline[]): readonly (readonly Segment[])[] {
   const lines: Segment[][] = [[]];
   for (let index = 0; index < inlines.length;) {
@@ -33,7 +33,7 @@ export function segments(inlines: readonly Inline[]): readonly (readonly Segment
   return lines;
 }
 
-/** A link, with the space that was within it outside. */
+/** Link with the white space at its ends moved outside. */
 function linked(text: string, href: string, marks: readonly InlineMark[]): Segment[] {
   const core = text.trim();
   const link: Segment = { kind: 'link', text: core, href, marks };

@@ -1,0 +1,74 @@
+import { isBlank } from '../../markup/text/blank.ts';
+import type { Entry, ParsedFeed } from '../parsed-feed.ts';
+import { comparableText } from './comparable-text.ts';
+import type { CommentDraft } from './draft.ts';
+
+/** Number of entries whose titles are compared: more would take time, and tell no more. */
+const MAX_COMPARED = 100;
+
+/** Length of an entry that is read to tell if it says anything. In UTF-16 units. */
+const MAX_BEGINNING = 1_000;
+
+/** "Re:" as mail and forums write it, which the title of what is answered follows. */
+const ANSWER = /^(?:re|aw|antw?|sv|vs|odp|rif|res|ynt|r|ответ|回复|回覆|答复)\s*(?:\[\d+\]|\^\d+)?\s*[:：]/iu;
+
+/** Longest text before an author's name in a title, as in "New comment by Ann: …". In UTF-16 units. */
+const MAX_LEAD = 40;
+
+/** Words behind an author's name, as in "Ann: …" and "Ann wrote on Lids: …". */
+const AFTER_AUTHOR = /^[^:：]{0,80}[:：]\s*(\S.*)$/su;
+
+/** "Comment", "Comment #5", "(no title)", a number or a date. */
+const NOTHING_BUT_LABEL =
+  /^(?:\(?(?:new\s+)?(?:(?:comment|reply|response|answer|note|message|kommentar|antwort|commentaire|réponse|comentario|respuesta|commento|risposta|comentário|resposta|reactie|komentarz|комментарий|ответ)s?|(?:no|without) (?:title|subject)|untitled|ohne titel|sans titre|sin título|без (?:темы|названия)|评论|留言|回复|評論|無題|无标题|コメント|返信|댓글|제목 없음)\s*(?:#|no\.?|nr\.?|№)?\s*\d*\)?|[#\d\s.,:/–-]+)$/iu;
+
+/** "Comment on …", "Reply from …": the name of a page or a person follows. */
+const LABEL_OF_SOMETHING =
+  /^(?:new\s+)?(?:(?:comment|reply|response|answer|note|message)s? (?:on|from|by|to|in|for|about|at)|kommentare? (?:zu|von|till|til|på)|antwort (?:auf|von)|commentaires? (?:sur|de)|réponse (?:à|de)|comentarios? (?:en|de|a|sobre)|respuesta (?:a|de)|comment[oi] (?:su|di|a)|comentários? (?:em|de|sobre)|reacties? (?:op|van)|komentarze? do|(?:комментари[йи]|ответ) (?:к|на|от))(?:\s|:)/iu;
+
+/**
+ * The title of a comment that says nothing else, where the title is what it says (RSS 2.0 asks for one of title and
+ * description); `null` where it only labels the comment: names its author or its post, or says that it is one.
+ */
+export function titleWords(draft: CommentDraft, feed: ParsedFeed): string | null {
+  const { title, author, post } = draft;
+  const said = title === null ? null : saidIn(title, author.name?.trim() ?? '');
+  if (title === null || said === null || isLabel(said, [post?.title ?? null, feed.title, draft.url])) return null;
+  const isShared = feed.entries.slice(0, MAX_COMPARED).some((entry) => entry.title === title && saysMore(entry));
+  return isShared ? null : title;
+}
+
+/** Words of a title that may be the comment's: "Ann: It squeaks" says something, "Comment by Ann" does not. */
+function saidIn(title: string, author: string): string | null {
+  if (isBlank(title)) return null;
+  const [before, behind] = author === '' ? [null, title] : around(title, author);
+  if (before === null) return title;
+  return before.length > MAX_LEAD ? null : (AFTER_AUTHOR.exec(behind)?.[1] ?? null);
+}
+
+function saysMore({ content, summary }: Entry): boolean {
+  const text = content ?? summary;
+  return text !== null && !isBlank(comparableText({ ...text, value: text.value.slice(0, MAX_BEGINNING) }));
+}
+
+function isLabel(title: string, names: readonly (string | null)[]): boolean {
+  const line = title.trim();
+  if (ANSWER.test(line) || NOTHING_BUT_LABEL.test(line) || LABEL_OF_SOMETHING.test(line)) return true;
+  // A feed's title often ends with its post's ("Comments on: …").
+  return names.some((name) => name?.trim().toLowerCase().endsWith(line.toLowerCase()));
+}
+
+/** Letters and digits of scripts with spaces: one directly beside a name makes it part of a longer word. */
+const LETTER = String.raw`[[\p{L}\p{N}]--[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}]]`;
+const LETTER_FIRST = new RegExp(`^${LETTER}`, 'v');
+const LETTER_LAST = new RegExp(`${LETTER}$`, 'v');
+
+/** Text before and after a name that is a whole word of it; `null` before it if there is none. */
+function around(text: string, name: string): readonly [string | null, string] {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    const isWord = !LETTER_LAST.test(text.slice(Math.max(0, at - 2), at));
+    if (isWord && !LETTER_FIRST.test(text.slice(end, end + 2))) return [text.slice(0, at), text.slice(end)];
+  }
+  return [null, text];
+}
