@@ -33,7 +33,7 @@ async function put(key: string, value: string): Promise<void> {
   await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIETLY });
 }
 
-test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leaves nothing behind', async () => {
+test('npm run dev ticks at once and says how to go on below all else; Ctrl-C leaves nothing behind', async () => {
   feeds.serve('/kites', movableType(comments(1, 2)));
   await put('destination:default', receiver.url);
   await put('feed:kites', feeds.url('/kites'));
@@ -54,6 +54,9 @@ test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leave
     for (const received of receiver.taken) verify(await secretFor('default'), received);
     // It is logged after the answer, which a Ctrl-C may come before.
     await waitFor('the line', () => lines.some((line) => line.includes('"event":"message.sent"')));
+    const ready = lines.findIndex((line) => line.includes('Ready on http'));
+    expect(lines.findIndex((line) => line.includes('The cron ticks now'))).toBeGreaterThan(ready);
+    expect(ready).toBeGreaterThan(-1);
   } finally {
     // As a terminal does: to the whole group.
     process.kill(-group, 'SIGINT');
