@@ -1,6 +1,7 @@
 import { readOptions, type StartOptions, USAGE } from './local/options.ts';
 import { problemOf } from './local/problem.ts';
 import type { Progress } from './local/run-log.ts';
+import { say } from './local/say.ts';
 import { whenStopped } from './local/stop.ts';
 
 /** Longest that a signal comes behind the failure that it causes, ms. */
@@ -15,7 +16,7 @@ async function start(options: StartOptions): Promise<void> {
   const progress: Progress = { delivered: 0 };
   // Before the runtime starts: its own handlers, which end workerd, run on exit.
   whenStopped(() => {
-    process.stdout.write(`\n${farewell(progress)}\n`);
+    say(`\n${farewell(progress)}`);
     process.exit(0);
   });
   try {
@@ -35,6 +36,6 @@ function farewell({ delivered }: Progress): string {
 }
 
 function fail(text: string, code: number): never {
-  process.stderr.write(`${text}\n`);
+  say(text, '', process.stderr);
   process.exit(code);
 }

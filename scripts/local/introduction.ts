@@ -8,6 +8,7 @@ import { say } from './say.ts';
 
 /** Columns of the names in front of the values. */
 const NAME_WIDTH = 9;
+const HANG = ' '.repeat(2 + NAME_WIDTH);
 
 /** A run that is about to begin. `blog`: the sample's page, or `null`. Files and folders are absolute. */
 export type Beginning = {
@@ -35,7 +36,10 @@ export function introduce({ options, feed, blog, destination, root, state, keyFi
       : // The rest of the URL is a credential.
         `${new URL(to).host}: first a message that the feed is watched, then each new comment`,
   );
-  if (isWebhook) row('Secret', `npm run --silent secret -- ${destination} < ${shown(keyFile, root)}`);
+  if (isWebhook) {
+    row('Secret', 'to verify signatures with, printed by');
+    say(`${HANG}npm run --silent secret -- ${destination} < ${shown(keyFile, root)}`);
+  }
   row(
     'Clock',
     blog === null
@@ -50,7 +54,7 @@ export function introduce({ options, feed, blog, destination, root, state, keyFi
 }
 
 function row(name: string, value: string): void {
-  say(`  ${styleText('dim', name.padEnd(NAME_WIDTH - 1))} ${value}`, ' '.repeat(2 + NAME_WIDTH));
+  say(`  ${styleText('dim', name.padEnd(NAME_WIDTH - 1))} ${value}`, HANG);
 }
 
 /** A path as one would type it where `npm start` was. */

@@ -10,11 +10,11 @@ export type LogFacts = v.InferOutput<typeof Facts>;
 export type LogContext = {
   /** The destination's host; `null`: it is the inbox, which prints what arrives. */
   readonly to: string | null;
-  /** When the cron ran, for people; `''`: its clock is not theirs. */
+  /** Time of the cron's run, for people; `''`: its clock is not theirs. */
   readonly at: string;
-  /** When a feed that failed is polled again, for people. */
+  /** Time at which a feed that failed is polled again, for people. */
   readonly retry: string;
-  /** Why its server cannot be reached, as a sentence's end; `null`: no more is known. */
+  /** Cause that a server cannot be reached, as a sentence's end; `null`: no more is known. */
   readonly cause: string | null;
   /** Messages delivered to the destination in this run, with this one. */
   readonly delivered: number;
@@ -135,7 +135,7 @@ function failure(facts: LogFacts, reason: string, cause: string | null): string 
 }
 
 function sent(facts: LogFacts, to: string, context: LogContext): string | null {
-  const reason = text(facts['reason']);
+  const reason = context.cause ?? text(facts['reason']);
   switch (facts['outcome']) {
     case 'delivered':
       return context.to === null ? null : deliveryText(Number(facts['messages']), to, context.delivered);
@@ -160,7 +160,7 @@ function deliveryText(messages: number, to: string, total: number): string {
 }
 
 function waits(facts: LogFacts): string {
-  return `Everything waits, in order; this was attempt ${text(facts['attempt'])}, the next ones follow after seconds, then minutes, at last hourly.`;
+  return `Everything waits, in order. Attempt ${text(facts['attempt'])} has failed; the next ones come after seconds, then minutes, then hourly.`;
 }
 
 function polledAt({ at }: LogContext): string {

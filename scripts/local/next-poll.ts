@@ -1,16 +1,12 @@
 import { isDue } from '../../worker/rules/schedule.ts';
+import type { Failing } from './failing-file.ts';
 import { INTERVAL } from './ticker.ts';
 
 /** Longest time that is looked ahead: a feed that is gone is asked daily, ms. */
 const LONGEST = 2 * 24 * 60 * 60_000;
 
-/** Failing feed: its name, the tick (ms) at which it failed first, and the current one. `gone`: with status 410. */
-export type FailingFeed = {
-  readonly name: string;
-  readonly since: number;
-  readonly now: number;
-  readonly gone: boolean;
-};
+/** Failing feed, with its name and the current tick, ms. */
+export type FailingFeed = Failing & { readonly name: string; readonly now: number };
 
 /** The tick at which a feed that fails is polled again, ms: the Worker's own schedule, asked for each tick to come. */
 export function nextPoll({ name, since, now, gone }: FailingFeed): number {

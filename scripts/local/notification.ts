@@ -22,7 +22,7 @@ export function notification(message: Message): string {
     }
     case 'feed.watching': {
       const { feed, count, newest } = message.data;
-      const now = count === 1 ? '1 comment' : `${count} comments`;
+      const now = count === 1 ? '1 comment' : `${count === 0 ? 'no' : count} comments`;
       const title = `${styleText('bold', 'Watching')} ${quoted(feed.title ?? feed.name)}, which has ${now} now.`;
       return newest === null
         ? lines(title, [])

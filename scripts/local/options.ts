@@ -28,8 +28,8 @@ export const USAGE = `Watch a comment feed from this machine.
                   (default: an inbox that prints them here)
   --backfill <n>  send the newest n comments that are already there; counts when
                   a feed is watched for the first time (default: 0)
-  --fresh         forget what earlier runs have seen of this feed (default: go on
-                  where the last run stopped)
+  --fresh         forget what earlier runs have seen of this feed
+                  (default: go on where the last run stopped)
   --state <path>  the folder in which that is kept, a folder in it for each feed
                   (default: .wrangler/start)
   -h, --help      this text

@@ -6,6 +6,7 @@ import { VERSION } from '../../worker/version.ts';
 import { bundle } from './bundle.ts';
 import { claim } from './claim.ts';
 import { openInbox } from './inbox.ts';
+import { FailingFile } from './failing-file.ts';
 import { introduce } from './introduction.ts';
 import { notification } from './notification.ts';
 import type { StartOptions } from './options.ts';
@@ -55,6 +56,7 @@ export async function run(options: StartOptions, progress: Progress): Promise<ne
     to: options.to,
     isRealTime: blog === null,
     complaints,
+    failing: new FailingFile(kept('failing.json')),
     watched: () => writeFileSync(watched, ''),
     progress,
   });
@@ -70,16 +72,17 @@ export async function run(options: StartOptions, progress: Progress): Promise<ne
   introduce({ options, feed, blog: blog?.post ?? null, destination: DESTINATION, health, ...files });
   if (tooLate) say(styleText('yellow', BACKFILL_IGNORED));
   await runtime.configure(`destination:${DESTINATION}`, to);
-  await runtime.configure(`feed:${name}`, valueOf(feed, options, kept('runs')));
+  await runtime.configure(`feed:${name}`, valueOf(feed, options));
   const tick = async (at: number) => {
     log.tick(at);
     await tickOnce(runtime, at, new URL(feed).host);
+    log.ticked();
   };
   return blog === null ? tickInRealTime(tick) : watchSample(blog, kept('clock'), tick);
 }
 
 function forget(state: string): void {
-  for (const part of ['runtime', 'blog.json', 'clock', 'watched'])
+  for (const part of ['runtime', 'blog.json', 'clock', 'watched', 'failing.json'])
     rmSync(path.join(state, part), { recursive: true, force: true });
 }
 
@@ -101,15 +104,9 @@ function nameOf(feed: string): string {
   return new URL(feed).hostname.replaceAll(/[^a-z0-9.-]/g, '').slice(0, 64) || 'feed';
 }
 
-/**
- * The feed's value in CONFIG. It is another text in each run, by the white space at its end: a value that was changed is
- * polled at once, and who starts again is waiting for that, whatever the schedule says. `runs`: the file that counts.
- */
-function valueOf(url: string, { feed, backfill }: StartOptions, runs: string): string {
-  const isEven = existsSync(runs) && readFileSync(runs, 'utf8') === 'even';
-  writeFileSync(runs, isEven ? 'odd' : 'even');
+function valueOf(url: string, { feed, backfill }: StartOptions): string {
   const every = feed === null ? { every: '5m' } : {};
-  return JSON.stringify({ url, backfill, ...every }) + (isEven ? '\n' : '');
+  return JSON.stringify({ url, backfill, ...every });
 }
 
 async function tickOnce(runtime: Runtime, at: number, host: string): Promise<void> {

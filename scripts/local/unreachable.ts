@@ -6,8 +6,8 @@ const PATIENCE = 5_000;
 
 /** Failures of a connection, as a sentence's end; `@` stands for the host. */
 const CAUSES: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'no server is known by the name @ (DNS); is it spelled right?',
-  EAI_AGAIN: 'the name @ cannot be looked up (DNS); is this machine online?',
+  ENOTFOUND: 'no server is known by the name @ (DNS): look at the spelling',
+  EAI_AGAIN: 'the name @ cannot be looked up (DNS): look whether this machine is online',
   ECONNREFUSED: 'nothing listens at @',
   ECONNRESET: '@ breaks the connection off',
   EHOSTUNREACH: 'there is no way to @ from this machine',
@@ -21,7 +21,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 };
 
 /** Any other failure of TLS: OpenSSL has hundreds of codes. */
-const NO_TLS = '@ does not speak TLS as https:// asks for; try http://';
+const NO_TLS = '@ does not speak TLS, which https:// asks for: try http://';
 
 /**
  * Finds out why a server cannot be reached: connects, and sends nothing. The runtime does not say. `null`: no reason was

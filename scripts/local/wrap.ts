@@ -10,6 +10,9 @@ const STYLE = /(\p{Cc}\[[\d;]*m)/u;
 /** Indent, the marks of a quotation, and the mark of a list's item. */
 const BEGINNING = /^( *)((?:> )*)((?:[-•✓✗] |\d+\. )?)/;
 
+/** A command to copy: the shell would take what is wrapped for several. */
+const COMMAND = /^ *np[mx] /;
+
 /** Punctuation that begins no line, and that ends none. */
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}\u30fb\u30fc]/u;
 const OPENING = /[\p{Ps}\p{Pi}]$/u;
@@ -19,7 +22,7 @@ const clusters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /**
  * Text with every line broken between words so that it fits `columns` (of a terminal: CJK and emoji take two). Lines that
  * continue another begin with `hang`; left out: with its indent, or below the text of its list item or quotation. An
- * address is never broken: it could not be opened any more.
+ * address is never broken, since it could not be opened any more, nor is a command of npm's.
  */
 export function wrap(text: string, columns: number, hang?: string): string {
   return text
@@ -30,7 +33,7 @@ export function wrap(text: string, columns: number, hang?: string): string {
 
 function wrapLine(line: string, columns: number, hang: string): string {
   const room = columns - stringWidth(hang);
-  if (room < NARROWEST || stringWidth(line) <= columns) return line;
+  if (room < NARROWEST || COMMAND.test(line) || stringWidth(line) <= columns) return line;
   const rows: string[] = [];
   let row = '';
   for (const [, spaces = '', word = ''] of line.matchAll(/( *)([^ ]+)/g)) {

@@ -56,6 +56,11 @@ describe('wrapping to the terminal’s width', () => {
       text: `  see ${LONG} for more`,
       wrapped: ['  see', `  ${LONG}`, '  for more'],
     },
+    {
+      what: 'but never a command, which is there to be copied',
+      text: '  npm start -- --state <path> --fresh',
+      wrapped: ['  npm start -- --state <path> --fresh'],
+    },
   ])('$what', ({ text, wrapped }) => {
     expect(lines(text, 20)).toEqual(wrapped);
   });
