@@ -7,6 +7,9 @@ import { whenStopped } from './local/stop.ts';
 /** Longest that a signal comes behind the failure that it causes, ms. */
 const SIGNAL = 100;
 
+// `npm start | head` has read enough.
+process.stdout.on('error', () => process.exit(0));
+
 const command = readOptions(process.argv.slice(2), process.env);
 if (command.kind === 'help') process.stdout.write(USAGE);
 else if (command.kind === 'error') fail(`${command.error}\nnpm start -- --help lists all options.`, 2);

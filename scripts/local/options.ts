@@ -38,7 +38,7 @@ Options stand behind the --, since npm keeps those before it to itself.
 Ctrl-C stops everything. Nothing is deployed, and nothing but the feed and --to
 is contacted.
 
-Exit status: 0 stopped by Ctrl-C, 1 it could not run, 2 not used as above.
+Exit status: 1 it could not run, 2 not used as above.
 `;
 
 const OPTIONS = {
