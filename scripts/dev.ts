@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import { QUIETLY, WRANGLER } from './local/bundle.ts';
+import { QUIET_ENV, WRANGLER } from './local/bundle.ts';
 import { devHint } from './local/dev-hint.ts';
 import { say } from './local/say.ts';
 import { devVars } from './local/state.ts';
@@ -15,7 +15,7 @@ const PRINTED = 250;
 // `wrangler dev` does not fire the cron by itself; further arguments go on to it.
 const wrangler = fork(WRANGLER, ['dev', '--var', 'ALLOW_PRIVATE_NETWORK:true', ...process.argv.slice(2)], {
   cwd: ROOT,
-  env: { ...process.env, WRANGLER_SEND_METRICS: QUIETLY.WRANGLER_SEND_METRICS },
+  env: { ...process.env, WRANGLER_SEND_METRICS: QUIET_ENV.WRANGLER_SEND_METRICS },
 });
 
 let stopping = false;

@@ -52,7 +52,7 @@ function commentAt(index: number): SampleComment {
   return comment;
 }
 
-/** A feed that is unchanged is not sent twice: so one sees conditional requests at work. */
+/** Sends the feed, or 304 to one who has it: so one sees conditional requests at work. */
 function sendFeed(request: IncomingMessage, response: ServerResponse, body: string): void {
   const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
   response.setHeader('etag', etag).setHeader('content-type', 'application/atom+xml; charset=utf-8');
@@ -64,7 +64,7 @@ function pageOf(request: IncomingMessage): string {
   return `http://${request.headers.host ?? '127.0.0.1'}/`;
 }
 
-/** The post's comment feed, as Movable Type writes it: the post itself first, then the comments, oldest first. */
+/** Comment feed of the post, as Movable Type writes it: the post itself first, then the comments, oldest first. */
 function atom(written: readonly number[], url: string): string {
   const entries = written.map((at, index) => entry(at, index, url)).slice(-WINDOW);
   const opened = new Date((written[0] ?? DAY) - DAY).toISOString();
@@ -111,7 +111,7 @@ function reference(index: number, url: string) {
   return { ref: idOf(index), href: `${url}#c${index + 1}` };
 }
 
-/** The post with its comments as plain text: the page shows what was written, and runs none of it. */
+/** Page of the post, with its comments as plain text, of which nothing runs. */
 function page(written: readonly number[]): string {
   const comments = written.map((at, index) => {
     const { author, html } = commentAt(index);

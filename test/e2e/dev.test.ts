@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { QUIETLY, WRANGLER } from '../../scripts/local/bundle.ts';
+import { QUIET_ENV, WRANGLER } from '../../scripts/local/bundle.ts';
 import { leakIn } from '../support/canary.ts';
 import { KEY } from '../support/earshot.ts';
 import { comments, movableType } from '../support/feeds.ts';
@@ -27,10 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([feeds.close(), receiver.close(), rm(state, { recursive: true })]));
 
-/** What the README tells people to type, for the local KV. */
+/** Puts a value of CONFIG as the README has people do, into the local KV. */
 async function put(key: string, value: string): Promise<void> {
   const args = ['kv', 'key', 'put', '--local', '--persist-to', state, '--binding', 'CONFIG', key, value];
-  await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIETLY });
+  await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIET_ENV });
 }
 
 test('npm run dev ticks at once and says how to go on below all else; Ctrl-C leaves nothing behind', async () => {
@@ -40,7 +40,7 @@ test('npm run dev ticks at once and says how to go on below all else; Ctrl-C lea
   const args = ['scripts/dev.ts', '--port', '0', '--persist-to', state, '--var', `SIGNING_KEY:${KEY}`];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: QUIETLY,
+    env: QUIET_ENV,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
