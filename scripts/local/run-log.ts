@@ -132,7 +132,7 @@ export class RunLog {
 /** Says that a poll goes on, where it takes longer than `after` ms; gives what stops that. */
 export function sayIfSlow(host: string, after: number): () => void {
   const timer = setTimeout(() => {
-    say(styleText('dim', `Polling ${host} … it has 20 seconds to answer.`));
+    say(styleText('dim', `Polling ${host} … it has up to 20 seconds to answer.`));
   }, after);
   return () => clearTimeout(timer);
 }
