@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -14,51 +13,11 @@ import { comments, linkOf, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
 import { Receiver } from '../support/receiver.ts';
 import { commentIds } from '../support/scene.ts';
-import { remains, waitFor } from '../support/wait.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
-
-/** A start bundles the Worker first, which takes its time on a busy machine, ms. */
-const PATIENCE = 60_000;
+import { startIn, Terminal } from '../support/terminal.ts';
+import { waitFor } from '../support/wait.ts';
 
 /** util-linux's `script`, which runs a command in a terminal of its own. */
 const HAS_SCRIPT = /util-linux/.test(String(spawnSync('script', ['--version']).stdout));
-
-/** `npm start` as a person sees it. */
-class Terminal {
-  text = '';
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<number | null>;
-
-  constructor(command: string, ...args: readonly string[]) {
-    this.#child = spawn(command, args, { cwd: ROOT, detached: true });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => {
-        this.text += stripVTControlCharacters(chunk.toString());
-      });
-    }
-    this.#ended = new Promise((resolve) => this.#child.on('close', resolve));
-  }
-
-  shows(what: RegExp): Promise<true> {
-    return waitFor(`${what} in the terminal`, () => (what.test(this.text) ? true : null), PATIENCE);
-  }
-
-  /** Ctrl-C: the terminal sends it to the whole process group. Gives the exit status. */
-  stop(): Promise<number | null> {
-    process.kill(-(this.#child.pid ?? 0), 'SIGINT');
-    return this.#ended;
-  }
-
-  get ended(): Promise<number | null> {
-    return this.#ended;
-  }
-
-  /** True if anything that it started is still there. */
-  get remains(): boolean {
-    return remains(this.#child.pid ?? 0);
-  }
-}
 
 let feeds: FeedServer;
 let receiver: Receiver;
@@ -78,11 +37,7 @@ afterAll(async () => {
 });
 
 function start(...args: readonly string[]): Terminal {
-  return run(process.execPath, 'scripts/start.ts', '--state', state, ...args);
-}
-
-function run(command: string, ...args: readonly string[]): Terminal {
-  terminal = new Terminal(command, ...args);
+  terminal = startIn(state, ...args);
   return terminal;
 }
 
@@ -103,16 +58,12 @@ describe('npm start', () => {
   });
 
   test('ends when a signal reaches npm alone, which tells nobody but its shell', async () => {
-    const npm = spawn('npm', ['start', '--', '--state', state], { cwd: ROOT, detached: true });
-    let shown = '';
-    npm.stdout.on('data', (chunk: Buffer) => {
-      shown += chunk.toString();
-    });
-    const group = npm.pid ?? 0;
-    await waitFor('the first lines', () => shown.includes('Starting'), PATIENCE);
-    npm.kill('SIGTERM');
-    await waitFor('the end of all that was started', () => !remains(group));
-    expect(remains(group)).toBe(false);
+    const npm = new Terminal('npm', 'start', '--', '--state', state);
+    terminal = npm;
+    await npm.shows(/Starting/);
+    npm.terminate();
+    await waitFor('the end of all that was started', () => !npm.remains);
+    expect(npm.remains).toBe(false);
   });
 
   test('goes on after a restart: a comment of the sample that was seen does not come again', async () => {
@@ -163,71 +114,15 @@ describe('npm start', () => {
     expect(third.text).not.toContain('changes nothing');
   });
 
-  test('refuses a feed that another run is watching', async () => {
-    feeds.serve('/shared', movableType(comments(1, 2)));
-    const first = start(feeds.url('/shared'));
-    await first.shows(/Starting/);
-    const second = new Terminal(process.execPath, 'scripts/start.ts', '--state', state, feeds.url('/shared'));
-    expect(await second.ended).toBe(1);
-    expect(second.text).toMatch(/Another npm start is watching this feed/);
-  });
-
-  test('says in plain words that a feed fails, and when it is tried again', async () => {
-    feeds.serve('/down', { kind: 'status', status: 500 });
-    await start(feeds.url('/down')).shows(/The feed’s server answered 500\. It is tried again at \d/);
-    expect(terminal?.text).not.toContain('{"');
-  });
-
-  test('says that it polls while a server hangs, and Ctrl-C does not wait for that', async () => {
-    feeds.serve('/hanging', { kind: 'hang' });
-    const shown = start(feeds.url('/hanging'));
-    await shown.shows(new RegExp(`Polling ${new URL(feeds.url('/')).host} …`));
-    expect(await shown.stop()).toBe(0);
-  });
-
-  test('names the host that DNS does not know, and nothing of the runtime’s own', async () => {
-    const shown = start('blog.invalid/feed');
-    await shown.shows(/The feed could not be read: .+blog\.invalid.+\(DNS\)/);
-    expect(shown.text).toContain('https://blog.invalid/feed');
-    expect(shown.text).not.toMatch(/workerd|stack:|rust/);
-  });
-
-  test('says of a state folder that cannot be made what is wrong, where, and what to do', async () => {
-    const file = path.join(state, 'file');
-    await writeFile(file, '');
-    const shown = start('--state', file);
-    expect(await shown.ended).toBe(1);
-    expect(shown.text).toContain(`${file}: a file stands there`);
-    expect(shown.text).toContain('npm start -- --state <path>');
-  });
-
-  test('says what to type where the -- was forgotten, and exits with 2', async () => {
-    const shown = run('npm', 'start', '--silent', 'https://blog.example/feed', '--backfill', '3', '--to', receiver.url);
-    expect(await shown.ended).toBe(2);
-    expect(shown.text).toContain('\n  npm start -- https://blog.example/feed --to <url> --backfill 3\n');
-    expect(shown.text).not.toContain(CANARY);
-  });
-
   test.runIf(HAS_SCRIPT)('keeps within a terminal of 60 columns', async () => {
     feeds.serve('/wide', movableType([{ number: 1, html: `<p>${'some words '.repeat(20)}${'水壶'.repeat(30)}</p>` }]));
     const command = `stty cols 60; ${process.execPath} scripts/start.ts --state ${state} ${feeds.url('/wide')}`;
-    const shown = run('script', '--quiet', '--command', command, path.join(state, 'typescript'));
+    const shown = new Terminal('script', '--quiet', '--command', command, path.join(state, 'typescript'));
+    terminal = shown;
     await shown.shows(/^✓ Watching[^]+水壶[^]+#c/m);
     await shown.stop();
     const lines = shown.text.split(/\r*\n/).filter((line) => !line.includes('://'));
     expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(60);
     expect(shown.text).toMatch(/^ {4}(?:水壶)+\r*$/m);
-  });
-
-  test('refuses what it does not know, says why, and exits with 2', async () => {
-    const shown = start('--wat');
-    expect(await shown.ended).toBe(2);
-    expect(shown.text).toMatch(/Unknown option '--wat'\..*\n.*--help/);
-  });
-
-  test('--help lists every option', async () => {
-    const shown = start('--help');
-    expect(await shown.ended).toBe(0);
-    for (const option of ['--to', '--backfill', '--fresh', '--state']) expect(shown.text).toContain(option);
   });
 });
