@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** Where wrangler's command starts. */
+/** Path of wrangler's command. */
 export const WRANGLER = path.join(
   path.dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
   'bin/wrangler.js',
 );
 
-/** No question, no call home: what is done here is done on this machine. */
-export const QUIETLY = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: 'true' };
+/** Environment in which wrangler asks no question and reports nothing to Cloudflare. */
+export const QUIET_ENV = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: 'true' };
 
 /**
  * Bundles a Worker into `folder` as `wrangler deploy` would, and gives the path of its one module. `entry` is another
- * main file than wrangler.toml's, with the same objects. Fails with what wrangler said.
+ * main file than wrangler.toml's, with the same objects. Throws with wrangler's own words.
  */
 export async function bundle(root: string, folder: string, entry?: string): Promise<string> {
   const args = ['deploy', ...(entry === undefined ? [] : [entry]), '--dry-run', '--outdir', folder];
   const child = spawn(process.execPath, [WRANGLER, ...args], {
     cwd: root,
-    env: QUIETLY,
+    env: QUIET_ENV,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: Buffer[] = [];

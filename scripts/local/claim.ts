@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Claims a state folder for this process until it exits, however it does: two runtimes on the same files would undo each
@@ -10,7 +11,7 @@ import path from 'node:path';
  * that a killed run left behind, and no stranger with its process id, is taken for one.
  */
 export async function claim(folder: string): Promise<boolean> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const address = addressOf(realpathSync(folder));
   if (await listens(address)) return true;
   if (await answers(address)) return false;
@@ -18,7 +19,7 @@ export async function claim(folder: string): Promise<boolean> {
   return listens(address);
 }
 
-/** Not in the folder itself: a socket's path has to be short (unix(7): 108 bytes), a folder's is anyone's choice. */
+/** A socket's path, not in the folder itself: it has to be short (unix(7): 108 bytes), a folder's is anyone's choice. */
 function addressOf(folder: string): string {
   const name = `earshot-${createHash('sha256')
     .update(`${process.getuid?.() ?? ''} ${folder}`)
@@ -43,7 +44,7 @@ function listens(address: string): Promise<boolean> {
   });
 }
 
-/** Whether anyone listens there: a socket that a killed process left behind refuses. */
+/** True if anyone listens there: a socket that a killed process left behind refuses. */
 function answers(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(address);

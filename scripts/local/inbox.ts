@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Message } from '../../worker/model.ts';
 import { listen } from './listen.ts';
 
-/** A receiver on loopback, as one would write it oneself: it believes what is signed, and nothing else. */
+/** Opens a receiver of webhooks on loopback, which takes nothing that is not signed with the secret. */
 export async function openInbox(
   secret: string,
   port: number,
@@ -35,7 +35,7 @@ function verified(webhook: Webhook, request: IncomingMessage, body: string): Mes
   }
 }
 
-/** Signed with the key that only the Worker has, it is what the Worker writes: no need to look into it further. */
+/** True if it looks like a message: signed with a key that only the Worker has, it needs no further check. */
 function isMessage(value: unknown): value is Message {
   return typeof value === 'object' && value !== null && 'type' in value && 'data' in value;
 }

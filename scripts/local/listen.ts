@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** A server on loopback at `port`, or at any free one where that is taken. */
+/** Opens a server on loopback at `port`, or at any free one where that is taken. */
 export async function listen(port: number, answer: RequestListener): Promise<{ server: Server; origin: string }> {
   const server = createServer(answer);
   const taken = await opened(server, port);

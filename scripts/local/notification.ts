@@ -1,63 +1,76 @@
 import { styleText } from 'node:util';
+import { words } from '../../worker/destination/notice-text.ts';
+import { clip } from '../../worker/markup/text/clip.ts';
 import type { Comment, Message, Post } from '../../worker/model.ts';
 
-/** More than this of a comment's text does not help in a terminal; the link leads to the rest. */
-const MOST_TEXT = 600;
+/** More of a comment's text does not help in a terminal, and the link leads to the rest; UTF-16 units. */
+const TEXT_LENGTH = 600;
+
+/** Enough of a garbled text to recognise it by. */
+const ORIGINAL_LENGTH = 60;
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** A message as text for the terminal. */
+/** A message, whose signature has been verified, as lines for the terminal. */
 export function notification(message: Message): string {
-  const seal = styleText('green', '✓ signature');
   switch (message.type) {
     case 'comment.created':
     case 'comment.updated': {
       const { post, comment } = message.data;
       const edited = message.type === 'comment.updated' ? ' (edited)' : '';
-      return [`${heading(comment, post)}${edited}  ${seal}`, ...details(comment)].join('\n');
+      return lines(`${heading(comment, post)}${edited}`, body(comment));
     }
     case 'feed.watching': {
       const { feed, count, newest } = message.data;
-      const first = `${styleText('bold', 'Watching')} ${named(feed.title ?? feed.name)}: it has ${count} comments now.  ${seal}`;
-      if (newest === null) return first;
-      return [first, `  The newest is ${heading(newest.comment, newest.post)}`, ...details(newest.comment)].join('\n');
+      const now = count === 1 ? '1 comment' : `${count === 0 ? 'no' : count} comments`;
+      const title = `${styleText('bold', 'Watching')} ${quoted(feed.title ?? feed.name)}, which has ${now} now.`;
+      return newest === null
+        ? lines(title, [])
+        : lines(title, [`The newest: ${heading(newest.comment, newest.post)}`, ...body(newest.comment)]);
     }
     case 'feed.gap':
     case 'feed.imported':
     case 'feed.failing':
     case 'feed.recovered':
-      return `${styleText('yellow', message.type)} ${printable(message.data.feed.name)}  ${seal}`;
     case 'destination.failing':
     case 'destination.recovered':
     case 'destination.test':
-      return `${styleText('yellow', message.type)} ${printable(message.data.destination.name)}  ${seal}`;
-    case 'config.invalid':
-      return `${styleText('yellow', message.type)} ${printable(message.data.key)}: ${printable(message.data.reason)}  ${seal}`;
+    case 'config.invalid': {
+      const { headline, sentences, link } = words(message);
+      return lines(styleText('bold', printable(headline)), [
+        ...sentences.map(printable),
+        ...(link === null ? [] : [styleText('dim', printable(link.url))]),
+      ]);
+    }
     default:
       return message satisfies never;
   }
+}
+
+function lines(title: string, rest: readonly string[]): string {
+  const indented = rest.map((line) => (line === '' ? '' : `    ${line}`));
+  return [`${styleText('green', '✓')} ${title}`, ...indented].join('\n');
 }
 
 function heading(comment: Comment, post: Post | null): string {
   const author = styleText('bold', printable(comment.author.name ?? 'Somebody'));
   const parent = comment.inReplyTo;
   const answers = parent === null ? '' : ` answers ${printable(parent.author ?? 'a comment')}`;
-  return `${author}${answers}${post?.title == null ? '' : ` on ${named(post.title)}`}`;
+  return `${author}${answers}${post?.title == null ? '' : ` on ${quoted(post.title)}`}`;
 }
 
-function details(comment: Comment): string[] {
-  const text = printable(comment.text);
-  const shown = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
-  const original = comment.original === null ? '' : `the feed has it as ${named(comment.original.text.slice(0, 60))}`;
-  const when = comment.published === null ? '' : TIME.format(new Date(comment.published));
-  const where = comment.url === null ? '' : printable(comment.url);
+function body(comment: Comment): readonly string[] {
+  const { published, url, original } = comment;
+  const when = published === null ? '' : TIME.format(new Date(published));
+  const facts = [when, url === null ? '' : printable(url)].filter((fact) => fact !== '').join('  ');
+  const garbled = original === null ? '' : `The feed has it as ${quoted(clip(original.text, ORIGINAL_LENGTH))}`;
   return [
-    ...shown.split('\n'),
-    styleText('dim', [when, where, original].filter((part) => part !== '').join(' · ')),
-  ].map((line) => `    ${line}`);
+    ...clip(printable(comment.text), TEXT_LENGTH).split('\n'),
+    ...[facts, garbled].filter((line) => line !== '').map((line) => styleText('dim', line)),
+  ];
 }
 
-function named(title: string): string {
+function quoted(title: string): string {
   return `“${printable(title)}”`;
 }
 

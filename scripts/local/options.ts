@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` was asked to do. `feed` and `to` are `null` for the sample blog and the inbox in the terminal. */
+/** A command line of `npm start`, checked. `feed` and `to` are `null` for the sample blog and the inbox in the terminal. */
 export type StartOptions = {
   readonly feed: string | null;
   readonly to: string | null;
@@ -10,74 +10,111 @@ export type StartOptions = {
   readonly state: string;
 };
 
-/** What the command line came to; `error` is for the person who wrote it. */
-export type Asked =
+/** A command line, read; `error` is for the person who wrote it. */
+export type Command =
   | { readonly kind: 'run'; readonly options: StartOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'error'; readonly error: string };
 
 export const USAGE = `Watch a comment feed from this machine.
 
-  npm start                          a sample blog, where comments are being written
-  npm start -- <feed-url> [options]  a comment feed of yours
+  npm start                          a sample blog, where comments are being
+                                     written
+  npm start -- <feed-url> [options]  a comment feed of yours, or a post or site
+                                     that has one (without https://: that is
+                                     taken for granted)
 
-  --to <url>      where notifications go: your webhook, or a Slack incoming webhook
-                  (left out: to an inbox that prints them here)
-  --backfill <n>  deliver the newest n comments that are already there; counts when a feed
-                  is watched for the first time (default: 0, they are taken as seen)
+  --to <url>      where messages go: your webhook, or a Slack incoming webhook
+                  (default: an inbox that prints them here)
+  --backfill <n>  send the newest n comments that are already there; counts when
+                  a feed is watched for the first time (default: 0)
   --fresh         forget what earlier runs have seen of this feed
-  --state <path>  the folder in which that is kept, so that the next run goes on where this one
-                  stopped (default: .wrangler/start, there a folder for each feed)
-  --help          this text
+                  (default: go on where the last run stopped)
+  --state <path>  the folder in which that is kept, a folder in it for each feed
+                  (default: .wrangler/start)
+  -h, --help      this text
 
-Ctrl-C stops everything. Nothing is deployed, and nothing but the feed and --to is contacted.
+Options stand behind the --, since npm keeps those before it to itself.
+Ctrl-C stops everything. Nothing is deployed, and nothing but the feed and --to
+is contacted.
+
+Exit status: 1 it could not run, 2 not used as above.
 `;
 
-/** Reads the arguments behind `npm start --`. */
-export function readOptions(args: readonly string[]): Asked {
+const OPTIONS = {
+  to: { type: 'string' },
+  backfill: { type: 'string' },
+  fresh: { type: 'boolean' },
+  state: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the arguments behind `npm start --`; `env` tells which options npm took for its own. */
+export function readOptions(args: readonly string[], env: NodeJS.Dict<string> = {}): Command {
   const parsed = parse(args);
   if (typeof parsed === 'string') return { kind: 'error', error: parsed };
   const { values, positionals } = parsed;
   if (values.help) return { kind: 'help' };
+  const swallowed = swallowedByNpm(positionals, env);
+  if (swallowed !== null) return { kind: 'error', error: swallowed };
   if (positionals.length > 1) return { kind: 'error', error: `One feed at a time: what is ${positionals[1]}?` };
-  const feed = positionals[0] ?? null;
-  const to = values.to ?? null;
-  const backfill = values.backfill ?? '0';
+  const feed = positionals[0] === undefined ? null : withScheme(positionals[0]);
+  const to = values.to === undefined ? null : withScheme(values.to);
+  const { backfill = '0', fresh = false, state = '.wrangler/start' } = values;
   const error =
     (feed === null ? null : urlError('The feed', feed)) ??
     (to === null ? null : urlError('--to', to)) ??
-    (/^\d{1,6}$/.test(backfill) ? null : '--backfill takes a number of comments, as in --backfill 3.');
+    (/^\d{1,6}$/.test(backfill) ? null : '--backfill takes a number of comments, 0 to 999999, as in --backfill 3.') ??
+    (state === '' ? '--state takes the path of a folder.' : null);
   if (error !== null) return { kind: 'error', error };
-  const { fresh = false, state = '.wrangler/start' } = values;
   return { kind: 'run', options: { feed, to, backfill: Number(backfill), fresh, state } };
 }
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        to: { type: 'string' },
-        backfill: { type: 'string' },
-        fresh: { type: 'boolean' },
-        state: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
     // The first of Node's own sentences names the option, and what is missing or not known.
     return error instanceof Error ? error.message.replace(/\. .*$/s, '.') : 'The arguments make no sense.';
   }
 }
 
+/**
+ * Says what to type where options stood before npm's `--`: npm takes them for its own, and leaves of them a variable (of
+ * `--to`, which npm 11 takes for short, one of another name) and perhaps the value, as an argument. `null`: none did.
+ */
+function swallowedByNpm(positionals: readonly string[], env: NodeJS.Dict<string>): string | null {
+  const given = (name: string) => env[`npm_config_${name}`] ?? '';
+  const count = [given('backfill'), ...positionals].find((value) => /^\d+$/.test(value)) ?? '3';
+  const hasTo = given('to') !== '' || given('token_description').includes('://');
+  const swallowed = [
+    ...(hasTo ? [['--to', ' <url>']] : []),
+    ...(given('backfill') === '' ? [] : [['--backfill', ` ${count}`]]),
+    ...(given('fresh') === '' ? [] : [['--fresh', '']]),
+    ...(given('state') === '' ? [] : [['--state', ' <path>']]),
+  ];
+  if (swallowed.length === 0) return null;
+  const options = swallowed.map(([option, value]) => `${option}${value}`).join(' ');
+  // Of a URL that may hold a password, nothing is repeated.
+  const feed = positionals.find((value) => value.includes('.') && !value.includes('@')) ?? '<feed-url>';
+  const names = swallowed.map(([option]) => option).join(', ');
+  return `npm took ${names} for its own: a -- has to stand before Earshot's options. Type:\n\n  npm start -- ${feed} ${options}\n`;
+}
+
+/** The value with `https://` before it, where it has no scheme and can be nothing but a host with a path. */
+function withScheme(value: string): string {
+  if (/^(?:localhost|127(?:\.\d+){3})(?::\d+)?(?:[/?#]|$)/i.test(value)) return `http://${value}`;
+  const isHost = /^[^\s/?#@:.]+\.[^\s/?#@:]+(?::\d+)?(?:[/?#]|$)/.test(value);
+  return isHost && URL.canParse(`https://${value}`) ? `https://${value}` : value;
+}
+
 /** The value itself is not repeated: a destination's URL is a credential. */
-function urlError(what: string, value: string): string | null {
+function urlError(subject: string, value: string): string | null {
   // `http:///x` is one to the URL standard, with a host that nobody meant.
   if (!URL.canParse(value) || /^https?:(?!\/\/[^/\\?#])/i.test(value))
-    return `${what} is not a URL. It begins with https:// or http://.`;
+    return `${subject} is not a URL, like https://example.com/comments/feed/.`;
   const { protocol, username, password } = new URL(value);
-  if (protocol !== 'https:' && protocol !== 'http:') return `${what} has to begin with https:// or http://.`;
-  if (username !== '' || password !== '') return `${what} has a user name or password in it, which Earshot refuses.`;
+  if (protocol !== 'https:' && protocol !== 'http:') return `${subject} has to begin with https:// or http://.`;
+  if (username !== '' || password !== '') return `${subject} has a user name or password in it, which Earshot refuses.`;
   return null;
 }

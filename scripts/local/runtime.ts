@@ -14,18 +14,18 @@ export type Runtime = {
   readonly stop: () => Promise<void>;
 };
 
-/** `root` is where wrangler.toml is, `script` the bundled Worker, `state` the folder that survives a restart. */
+/** Options: `root` has wrangler.toml, `script` is the bundled Worker, `state` the folder that survives a restart. */
 export type RuntimeOptions = {
   readonly root: string;
   readonly script: string;
   readonly state: string;
   /** Vars and secrets, over those of wrangler.toml. */
   readonly vars: Readonly<Record<string, string>>;
-  /** Gets every line that the Worker logs, and what the runtime itself complains of. */
+  /** Called with every line that the Worker logs, and with the runtime's own complaints. */
   readonly onLine: (line: string) => void;
 };
 
-/** Starts the runtime as wrangler.toml describes it, so that nothing is configured twice. */
+/** Starts the runtime as wrangler.toml configures it. */
 export async function startRuntime({ root, script, state, vars, onLine }: RuntimeOptions): Promise<Runtime> {
   const config = unstable_readConfig({ config: `${root}/wrangler.toml` });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);

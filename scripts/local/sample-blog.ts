@@ -7,9 +7,9 @@ import { COMMENTS, type SampleComment } from './sample-comments.ts';
 const TITLE = 'The Kettle and the Crow';
 const POST = 'Why a kettle loses its voice';
 const TAG = 'tag:kettle-and-crow.example,2026:post-7';
-const OPENED = '2026-11-01T08:00:00Z';
+const DAY = 24 * 60 * 60_000;
 
-/** How many comments the feed shows: enough that none rolls off between two polls. */
+/** Comments that the feed shows: enough that none rolls off between two polls. */
 const WINDOW = 20;
 
 /** A blog on loopback that people comment on. `at` is the time on its own clock, ms. */
@@ -17,11 +17,11 @@ export type SampleBlog = {
   readonly feed: string;
   readonly post: string;
   readonly write: (at: number) => SampleComment;
-  /** When the last comment was written; `null`: there is none yet. */
+  /** Time of the last comment, ms; `null`: there is none yet. */
   readonly last: () => number | null;
 };
 
-/** Opens the blog. What has been written is kept in `file`, so that after a restart the feed goes on. */
+/** Opens the blog. Its comments are kept in `file`, so that after a restart the feed goes on. */
 export async function openSampleBlog(file: string, port: number): Promise<SampleBlog> {
   const written = existsSync(file) ? read(file) : [];
   const { origin } = await listen(port, (request, response) => {
@@ -52,7 +52,7 @@ function commentAt(index: number): SampleComment {
   return comment;
 }
 
-/** A feed that is unchanged is not sent twice: so one sees conditional requests at work. */
+/** Sends the feed, or 304 to one who has it: so one sees conditional requests at work. */
 function sendFeed(request: IncomingMessage, response: ServerResponse, body: string): void {
   const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
   response.setHeader('etag', etag).setHeader('content-type', 'application/atom+xml; charset=utf-8');
@@ -64,22 +64,23 @@ function pageOf(request: IncomingMessage): string {
   return `http://${request.headers.host ?? '127.0.0.1'}/`;
 }
 
-/** The post's comment feed, as Movable Type writes it: the post itself first, then the comments, oldest first. */
+/** Comment feed of the post, as Movable Type writes it: the post itself first, then the comments, oldest first. */
 function atom(written: readonly number[], url: string): string {
   const entries = written.map((at, index) => entry(at, index, url)).slice(-WINDOW);
+  const opened = new Date((written[0] ?? DAY) - DAY).toISOString();
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
   <id>${TAG}-comments</id>
   <title>Comments on ${POST}</title>
   <link rel="alternate" type="text/html" href="${url}"/>
   <link rel="self" type="application/atom+xml" href="${url}comments.atom"/>
-  <updated>${new Date(written.at(-1) ?? Date.parse(OPENED)).toISOString()}</updated>
+  <updated>${new Date(written.at(-1) ?? 0).toISOString()}</updated>
   <entry>
     <id>${TAG}</id>
     <title>${POST}</title>
     <link rel="alternate" type="text/html" href="${url}"/>
-    <published>${OPENED}</published>
-    <updated>${OPENED}</updated>
+    <published>${opened}</published>
+    <updated>${opened}</updated>
     <author><name>The Crow</name></author>
     <content type="html">&lt;p&gt;It is hardly ever the whistle.&lt;/p&gt;</content>
   </entry>
@@ -110,7 +111,7 @@ function reference(index: number, url: string) {
   return { ref: idOf(index), href: `${url}#c${index + 1}` };
 }
 
-/** The post with its comments as plain text: the page shows what was written, and runs none of it. */
+/** Page of the post, with its comments as plain text, of which nothing runs. */
 function page(written: readonly number[]): string {
   const comments = written.map((at, index) => {
     const { author, html } = commentAt(index);

@@ -1,12 +1,13 @@
-/** What a visitor of the sample blog writes: `answers` is how many comments before this one stands the one it answers. */
+/** A comment on the sample blog. `answers`: it answers the one so many before it. `note`: explains to people what is odd. */
 export type SampleComment = {
   readonly author: string;
   readonly site?: string;
   readonly html: string;
   readonly answers?: number;
+  readonly note?: string;
 };
 
-/** UTF-8 that a careless import once read as Mac Roman: what many old blogs serve to this day. */
+/** UTF-8 that a careless import once read as Mac Roman, as many old blogs serve it to this day. */
 function mojibake(text: string): string {
   return new TextDecoder('macintosh').decode(new TextEncoder().encode(text));
 }
@@ -34,12 +35,18 @@ export const COMMENTS: readonly SampleComment[] = [
     author: 'Aiko Brandt',
     html: '<blockquote><p>There is a drawing of it.</p></blockquote><p>And a better one in the 1974 manual, page 12:</p><ul><li>ring</li><li>reed</li><li>cap (brass, not steel)</li></ul>',
     answers: 1,
+    note: 'with a quotation and a list, which stay what they are',
   },
-  { author: mojibake('Мария'), html: `<p>${mojibake('А у нас чайник не свистит, а поёт — и это чудесно.')}</p>` },
+  {
+    author: mojibake('Мария'),
+    html: `<p>${mojibake('А у нас чайник не свистит, а поёт — и это чудесно.')}</p>`,
+    note: 'the blog garbles Russian, as old imports do: Earshot repairs it, and keeps what was served',
+  },
   {
     author: '<!channel> Win Big',
     site: 'javascript:alert(1)',
     html: '<p>&lt;!channel&gt; everyone @here <script>alert("kettle")</script><a href="javascript:alert(2)">free whistles</a> <a href="https://evil.example/">https://good.example/</a></p>',
+    note: 'a prankster: a call to everyone in your chat, a script, a link to elsewhere than it says; all arrives as plain words',
   },
   { author: 'T. Okonjo', html: '<p>Do not press that one.</p>', answers: 1 },
   {

@@ -1,22 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { makeFolder } from './make-folder.ts';
 
-/** Where a run's KV and objects live in the folder of all runs: one for the sample, one for each real feed. */
+/** Folder of a run's KV and objects, in the folder of all runs: one for the sample, one for each real feed. */
 export function stateFolder(base: string, feedUrl: string | null): string {
   if (feedUrl === null) return path.join(base, 'sample');
   const digest = createHash('sha256').update(feedUrl).digest('hex').slice(0, 8);
   return path.join(base, `${new URL(feedUrl).hostname.replaceAll(/[^a-z0-9.-]/g, '_')}-${digest}`);
 }
 
-/** Where the SIGNING_KEY of local runs is kept. */
+/** File of the SIGNING_KEY of local runs. */
 export function keyFile(base: string): string {
   return path.join(base, 'signing-key');
 }
 
 /**
- * The Worker's vars and secrets for local runs: what .dev.vars in `root` says, with a SIGNING_KEY in any case. Where it
+ * Vars and secrets of the Worker for local runs: those of .dev.vars in `root`, with a SIGNING_KEY in any case. Where it
  * gives none, one is made once and kept, so that signatures stay the same over restarts.
  */
 export function localVars(root: string, base: string): Record<string, string> & { readonly SIGNING_KEY: string } {
@@ -25,12 +26,12 @@ export function localVars(root: string, base: string): Record<string, string> & 
     if (value !== undefined && value !== '') given[name] = value;
   }
   const key = given['SIGNING_KEY'] ?? keptKey(base);
-  mkdirSync(base, { recursive: true });
+  makeFolder(base);
   writeFileSync(keyFile(base), key, { mode: 0o600 });
   return { ...given, SIGNING_KEY: key, ALLOW_PRIVATE_NETWORK: 'true' };
 }
 
-/** What .dev.vars in `root` says; nothing where there is none. */
+/** Variables of .dev.vars in `root`; none where there is no such file. */
 export function devVars(root: string): NodeJS.Dict<string> {
   const file = path.join(root, '.dev.vars');
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};

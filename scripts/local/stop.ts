@@ -1,5 +1,5 @@
-/** How often it is looked whether npm's shell is still there, ms. */
-const LOOK = 300;
+/** Time between two checks that npm's shell is still there, ms. */
+const CHECK = 300;
 
 /**
  * Calls `stop` once when this process is to end: on Ctrl-C, on a signal, when the terminal closes. A signal that is sent
@@ -14,5 +14,5 @@ export function whenStopped(stop: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, once);
   const parent = process.ppid;
   if (process.env['npm_lifecycle_event'] === undefined) return;
-  setInterval(() => process.ppid !== parent && once(), LOOK).unref();
+  setInterval(() => process.ppid !== parent && once(), CHECK).unref();
 }

@@ -11,14 +11,28 @@ export async function tickInRealTime(tick: (at: number) => Promise<void>): Promi
   }
 }
 
-/** Ticks on a clock of its own, which goes on five minutes every `every` ms. */
-export async function tickFast(from: number, every: number, tick: (at: number) => Promise<void>): Promise<never> {
+/** Pace of a clock that runs fast: a pause of `every` ms for five minutes. */
+export type FastPace = {
+  readonly every: number;
+  /** Called once when the clock has come to the present. */
+  readonly caughtUp: () => void;
+};
+
+/** Ticks on a clock of its own, which begins at `from` and runs fast, but never into the future. */
+export async function tickFast(from: number, pace: FastPace, tick: (at: number) => Promise<void>): Promise<never> {
+  let isFast = true;
   for (let at = from; ; at += INTERVAL) {
+    const early = at - Date.now();
+    if (early > 0 && isFast) {
+      isFast = false;
+      pace.caughtUp();
+    }
+    await pause(early);
     await tick(at);
-    await pause(every);
+    await pause(pace.every);
   }
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, Math.max(ms, 0)));
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { QUIETLY, WRANGLER } from '../../scripts/local/bundle.ts';
+import { QUIET_ENV, WRANGLER } from '../../scripts/local/bundle.ts';
 import { leakIn } from '../support/canary.ts';
 import { KEY } from '../support/earshot.ts';
 import { comments, movableType } from '../support/feeds.ts';
@@ -27,20 +27,20 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([feeds.close(), receiver.close(), rm(state, { recursive: true })]));
 
-/** What the README tells people to type, for the local KV. */
+/** Puts a value of CONFIG as the README has people do, into the local KV. */
 async function put(key: string, value: string): Promise<void> {
   const args = ['kv', 'key', 'put', '--local', '--persist-to', state, '--binding', 'CONFIG', key, value];
-  await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIETLY });
+  await promisify(execFile)(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env: QUIET_ENV });
 }
 
-test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leaves nothing behind', async () => {
+test('npm run dev ticks at once and says how to go on below all else; Ctrl-C leaves nothing behind', async () => {
   feeds.serve('/kites', movableType(comments(1, 2)));
   await put('destination:default', receiver.url);
   await put('feed:kites', feeds.url('/kites'));
   const args = ['scripts/dev.ts', '--port', '0', '--persist-to', state, '--var', `SIGNING_KEY:${KEY}`];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: QUIETLY,
+    env: QUIET_ENV,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -54,6 +54,9 @@ test('npm run dev ticks at once, on what was put into the local KV; Ctrl-C leave
     for (const received of receiver.taken) verify(await secretFor('default'), received);
     // It is logged after the answer, which a Ctrl-C may come before.
     await waitFor('the line', () => lines.some((line) => line.includes('"event":"message.sent"')));
+    const ready = lines.findIndex((line) => line.includes('Ready on http'));
+    expect(lines.findIndex((line) => line.includes('The cron ticks now'))).toBeGreaterThan(ready);
+    expect(ready).toBeGreaterThan(-1);
   } finally {
     // As a terminal does: to the whole group.
     process.kill(-group, 'SIGINT');

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** Opens a destination and a feed of the same name that tells it. */
+/** Opens a destination, and a feed of the same name whose comments go there. */
 async function watched(name: string, body: string, more: Readonly<Record<string, unknown>> = {}) {
   const receiver = await scene.destination(name);
   scene.feeds.serve(`/${name}`, body);
@@ -42,7 +42,7 @@ async function watched(name: string, body: string, more: Readonly<Record<string,
 }
 
 describe('a Movable Type feed', () => {
-  test('the first poll tells that it is watched, and nothing else', async () => {
+  test('the first poll sends that the feed is watched, and nothing else', async () => {
     const receiver = await watched('silent', movableType(comments(1, 14)));
     await scene.earshot.tick();
     const [first] = await arrival(receiver, 1);
@@ -50,7 +50,7 @@ describe('a Movable Type feed', () => {
       type: 'feed.watching',
       data: { feed: { name: 'silent' }, count: 14, newest: { comment: { id: movableTypeId(14) } } },
     });
-    // What is in the line behind it would come before a comment that is written later.
+    // A message that waited behind it would come before a comment that is written later.
     scene.feeds.serve('/silent', movableType(comments(1, 15)));
     await scene.earshot.tick();
     expect((await arrival(receiver, 2)).map(({ type }) => type)).toEqual(['feed.watching', 'comment.created']);

@@ -6,13 +6,13 @@ import type { Received, Receiver } from '../support/receiver.ts';
 import { Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
 
-/** How often the process is killed; `npm run test:kill` does it fifty times. */
+/** Number of times that the process is killed; `npm run test:kill` sets fifty. */
 const KILLS = Number(process.env['KILLS'] ?? 3);
 
-/** Decides when, and who writes what; the machine's own speed decides the rest. */
+/** Seed of when the process is killed and who writes what; the machine's own speed decides the rest. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
-/** The process is killed no later than this after it is ready, ms. */
+/** Longest time from when the process is ready until it is killed, ms. */
 const LIFE = 1_500;
 
 /** Most that one kill takes, with the start after it, on a busy machine, ms. */
@@ -28,9 +28,9 @@ type Blog = (typeof blogs)[number];
 
 const chance = new Chance(SEED);
 let scene: Scene;
-/** Is told of new comments alone. */
+/** Receiver of new comments alone. */
 let plain: Receiver;
-/** Is told of edits, too. */
+/** Receiver of edits, too. */
 let edits: Receiver;
 
 beforeAll(async () => {
@@ -50,19 +50,19 @@ function serve({ name, written, edited }: Blog): void {
   scene.feeds.serve(`/${name}`, movableType(said));
 }
 
-/** Somebody writes a comment, and now and then somebody edits one: always the oldest that was never edited. */
+/** Adds a comment, and now and then edits one: always the oldest that was never edited. */
 function write(): void {
   const blog = chance.pick(blogs);
   blog.written++;
   serve(blog);
   if (!chance.odds(1 / 3)) return;
-  // One that is edited before it was ever told is told as it is now, and that is no update.
+  // One that is edited before it was ever sent is sent as it is now, and that is no update.
   const edited = chance.pick(blogs);
   if (edited.edited < firsts(edits.received, edited, 'comment.created').length) edited.edited++;
   serve(edited);
 }
 
-/** Lets people write and the cron tick until the process is killed, at a moment of chance. */
+/** Adds comments and fires the cron until the process is killed, at a random moment. */
 async function killUnderLoad(): Promise<void> {
   const killed = new AbortController();
   const load = tickUntil(killed.signal);
@@ -90,7 +90,7 @@ function messageOf(received: Received): Message {
   return message;
 }
 
-/** The blog's comments of which so was told, by their first arrival. */
+/** IDs of the blog's comments that came in messages of this type, in order of their first arrival. */
 function firsts(all: readonly Received[], { name }: Blog, type: Message['type']): readonly string[] {
   const ids = new Set<string>();
   for (const received of all) {
@@ -102,7 +102,7 @@ function firsts(all: readonly Received[], { name }: Blog, type: Message['type'])
   return [...ids];
 }
 
-/** By what was told (which comment of which feed, created or updated), under how many ids and in how many wordings. */
+/** Message ids and bodies that came for each comment and type. */
 function names({ received: all }: Receiver): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const received of all) {
@@ -117,7 +117,7 @@ function idsUpTo(last: number): readonly string[] {
   return comments(1, last).map(({ number }) => movableTypeId(number));
 }
 
-/** What each receiver took of each blog: a request whose sender was killed before the answer counts for nothing. */
+/** Comments of each blog that each receiver took: a request whose sender was killed before the answer does not count. */
 function outcome() {
   return blogs.map((blog) => ({
     blog: blog.name,
@@ -181,7 +181,7 @@ test(
   KILLS * TURN + 5 * TURN,
 );
 
-/** Says what was put to the test. A repeat is a kill that fell between a request and the record of its answer. */
+/** Prints the figures. A repeat comes of a kill between a request and the record of its answer. */
 function report(): void {
   const written = blogs.reduce((sum, blog) => sum + blog.written, 0);
   const edited = blogs.reduce((sum, blog) => sum + blog.edited, 0);

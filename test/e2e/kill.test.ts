@@ -5,7 +5,7 @@ import { commentIds, Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
 
 let scene: Scene;
-/** Of the test that runs: a name of its own, and two destinations that end in it. */
+/** Name of the current test's feed; those of its two destinations end in it. */
 let name = '';
 let receivers: readonly Receiver[];
 let tests = 0;
@@ -27,7 +27,7 @@ function serve(last: number): void {
   scene.feeds.serve(`/${name}`, movableType(comments(1, last)));
 }
 
-/** Each receiver's comments by their first arrival, and under how many ids each came. */
+/** Comments of each receiver in order of their first arrival, and the number of ids that each came under. */
 async function outcome(first: number, last: number) {
   return Promise.all(
     receivers.map(async (receiver) => {
@@ -76,7 +76,7 @@ const STEPS = [
   { when: 'after a message was sent, before that is recorded', step: 'posted a-' },
 ] as const;
 
-/** At the first poll there is nothing yet that could be known: what is accepted must not become a baseline. */
+/** Steps of a first poll, where nothing is known yet: comments that were accepted must not become a baseline. */
 const FIRST_STEPS = STEPS.filter(({ step }) => ['enqueue b-', 'enqueued a-', 'put SEEN '].includes(step));
 
 describe('the process is killed', () => {
@@ -104,7 +104,7 @@ describe('the process is killed', () => {
     expect(await outcome(4, 7)).toEqual(nothingLost(4, 7));
   });
 
-  test('while a receiver is being told: it is told again, under the same id', async () => {
+  test('while it sends to a receiver: the message is sent again, under the same id', async () => {
     await watch(2);
     serve(2);
     const [a] = receivers;

@@ -19,7 +19,7 @@ function serve(last: number): void {
   scene.feeds.serve('/kites', movableType(comments(1, last)));
 }
 
-/** What KV holds now: what it may still answer two minutes later. */
+/** Values in KV now, which it may still answer with two minutes later. */
 async function snapshot(): Promise<Readonly<Record<string, string>>> {
   const seen = await scene.earshot.seen('kites');
   return {
@@ -30,7 +30,7 @@ async function snapshot(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** Two ticks under the fault, seven minutes and more: the cron never fires twice within two. */
-async function suffer(fault: KvFault, first: number, second: number): Promise<void> {
+async function tickUnder(fault: KvFault, first: number, second: number): Promise<void> {
   scene.control.kv = fault;
   serve(first);
   await scene.earshot.tick();
@@ -39,7 +39,7 @@ async function suffer(fault: KvFault, first: number, second: number): Promise<vo
   scene.control.kv = null;
 }
 
-/** Serves all up to `last`, waits for what is missing, and gives what has come since the baseline. */
+/** Serves all up to `last`, waits for the missing comments, and gives all messages since the baseline. */
 async function outcome(first: number, last: number) {
   serve(last);
   await scene.earshot.tick();
@@ -48,7 +48,7 @@ async function outcome(first: number, last: number) {
   return { comments: commentIds(messages), watching, requests: receiver.received.length };
 }
 
-/** Each comment from `first` to `last` once and in order, and that the feed is watched. */
+/** Outcome if each comment from `first` to `last` came once and in order, after one `feed.watching`. */
 function once(first: number, last: number) {
   const ids = comments(first, last).map(({ number }) => movableTypeId(number));
   return { comments: ids, watching: 1, requests: ids.length + 1 };
@@ -65,7 +65,7 @@ describe.each(FAULTS)('KV that answers: %s', (kind) => {
     serve(3);
     await scene.earshot.tick();
     await arrival(receiver, 1);
-    await suffer(await faultOf(kind), 5, 7);
+    await tickUnder(await faultOf(kind), 5, 7);
     expect(await outcome(4, 9)).toEqual(once(4, 9));
   });
 
@@ -80,7 +80,7 @@ describe.each(FAULTS)('KV that answers: %s', (kind) => {
     await scene.earshot.tick();
     await scene.earshot.kill();
     await scene.earshot.restart();
-    await suffer(fault, 6, 7);
+    await tickUnder(fault, 6, 7);
     expect(await outcome(4, 9)).toEqual(once(4, 9));
   });
 });

@@ -4,7 +4,7 @@ import { comments, movableType } from '../support/feeds.ts';
 import { created, Scene } from '../support/scene.ts';
 import { waitFor } from '../support/wait.ts';
 
-/** Nobody listens there. */
+/** URL at which nothing listens. */
 const NOBODY = `http://127.0.0.1:9/${CANARY}?token=${CANARY}`;
 
 const SECRETS = {
@@ -24,7 +24,7 @@ const UNUSABLE: Readonly<Record<string, unknown>> = {
   'no-http': `ftp://in.example/${CANARY}`,
 };
 
-/** The same of feeds. */
+/** Values of feeds that cannot be used, of the same kind. */
 const UNREADABLE: Readonly<Record<string, unknown>> = {
   'no-list': { url: `https://blog.example/${CANARY}`, to: { [CANARY]: CANARY } },
   'no-auth': { url: `https://blog.example/${CANARY}`, auth: CANARY },
@@ -34,8 +34,8 @@ const UNREADABLE: Readonly<Record<string, unknown>> = {
   credentials: `http://user:${CANARY}@127.0.0.1:9/`,
 };
 
-/** What everything that goes wrong below is told by. */
-const TOLD = [
+/** Events by which all that goes wrong below is logged. */
+const LOGGED = [
   'config.invalid',
   'config.unread',
   'destination.failing',
@@ -49,7 +49,7 @@ const TOLD = [
   'tick.list-failed',
 ];
 
-async function serveWhatBreaks(scene: Scene): Promise<void> {
+async function serveBroken(scene: Scene): Promise<void> {
   scene.feeds.serve('/malformed', `<?xml version="1.0"?><feed><entry><id>${CANARY}</id><title>${CANARY} & `);
   scene.feeds.serve('/page', `<!doctype html><title>${CANARY}</title><p>${CANARY}`);
   scene.feeds.serve('/json', `{"version": "https://jsonfeed.org/version/1.1", "${CANARY}`);
@@ -69,7 +69,7 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   await earshot.configure('destination:with-password', `https://user:${CANARY}@in.example/`);
   for (const [name, value] of Object.entries(UNUSABLE)) await earshot.configure(`destination:${name}`, value);
   for (const [name, value] of Object.entries(UNREADABLE)) await earshot.configure(`feed:${name}`, value);
-  await serveWhatBreaks(scene);
+  await serveBroken(scene);
   const said = { number: 1, author: `${CANARY} <!channel>`, html: `<p>${CANARY} <a href="https://${CANARY}.example">` };
   scene.feeds.serve('/kites', movableType([said, ...comments(2, 3)]));
   const unusable = ['with-password', ...Object.keys(UNUSABLE)];
@@ -95,7 +95,7 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   await waitFor('a crash', () => earshot.logged('outbox.stumbled').at(0));
 
   const events = new Set(earshot.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line).event] : [])));
-  expect([...events]).toEqual(expect.arrayContaining(TOLD));
+  expect([...events]).toEqual(expect.arrayContaining(LOGGED));
   // People are told what is wrong with a value, and not what it is.
   const notices = told.messages.filter(({ type }) => !type.startsWith('comment.') && type !== 'feed.watching');
   expect(leakIn(notices.map((notice) => JSON.stringify(notice)))).toBeUndefined();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import { arrival, commentIds, Scene } from '../support/scene.ts';
 
-/** Probes come after 5 s, a minute and five minutes: at this speed that is three seconds. */
+/** Speed of the clock: probes after 5 s, a minute and five minutes take three seconds. */
 const SPEED = '120';
 
 let scene: Scene;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** What lies on the disk of KV and objects: a row written anywhere changes it. Readers leave marks in `-shm` files alone. */
+/** Digest of the files of KV and objects: a row written anywhere changes it. Reading changes `-shm` files alone. */
 function stored(folder: string): Readonly<Record<string, string>> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && !file.name.endsWith('-shm'))
@@ -26,7 +26,7 @@ function digestOf(file: string): string {
   return existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : 'gone';
 }
 
-/** The same once nothing is written any more: what an Outbox sends, it records a moment later. */
+/** Digest once nothing is written any more: an Outbox records a send a moment after it. */
 async function atRest(): Promise<Readonly<Record<string, string>>> {
   let before: Readonly<Record<string, string>> = {};
   return waitFor('nothing to be written', async () => {
@@ -37,7 +37,7 @@ async function atRest(): Promise<Readonly<Record<string, string>>> {
   });
 }
 
-/** The runtime throws an object out of memory that nobody has called for 10 s, and its files change by that. */
+/** Longest time in which no object is evicted, ms: that changes its files, and comes 10 s after the last call. */
 const EVICTED = 8_000;
 
 test('ten polls that find nothing new write neither SEEN nor a row, with validators or without', async () => {

@@ -11,9 +11,9 @@ import type { KvFault } from '../support/control.ts';
 // and waits for the answer: so a test can stop it at any step, and let KV misbehave. Its Outboxes' clock can run fast.
 
 type SteppingEnv = Env & {
-  /** Where the control server is. */
+  /** URL of the control server. */
   readonly CONTROL: string;
-  /** How many times as fast as the real one the clock runs, and since when (ms). */
+  /** Speed of the clock, as a multiple of the real one's, and the instant from which it runs so, ms. */
   readonly SPEED?: string;
   readonly SINCE?: string;
 };
@@ -50,7 +50,7 @@ function steppingOutboxes(env: SteppingEnv): Env['OUTBOX'] {
   return { getByName } as unknown as Env['OUTBOX'];
 }
 
-/** KV of which the test says what it answers. Its own limits are not the local runtime's. */
+/** KV whose faults the test sets; the local runtime has none of KV's limits. */
 function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
   const kv = env[binding];
   const asked = async (what: string): Promise<KvFault | null> => {
@@ -82,7 +82,7 @@ function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
   } as unknown as KVNamespace;
 }
 
-/** The Outbox between two steps, on a clock that may run fast. */
+/** Outbox that asks before and after each step, on a clock that may run fast. */
 export class Outbox extends RealOutbox {
   constructor(ctx: DurableObjectState, env: SteppingEnv) {
     super(ctx, stepping(env));
@@ -105,7 +105,7 @@ export class Outbox extends RealOutbox {
   }
 }
 
-/** The Poller between two steps. */
+/** Poller that asks before and after each step. */
 export class Poller extends RealPoller {
   constructor(ctx: DurableObjectState, env: SteppingEnv) {
     super(ctx, stepping(env));

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(state, { recursive: true, force: true });
 });
 
-/** A process that claims the folder and stays; what the claim came to. */
+/** Starts a process that claims the folder and stays; `got`: the claim's result. */
 async function claimed(folder: string): Promise<{ readonly child: ChildProcess; readonly got: string }> {
   const script = `import { claim } from ${JSON.stringify(CLAIM)};
     console.log(await claim(process.argv[1]));

@@ -1,5 +1,6 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { readOptions } from '../../scripts/local/options.ts';
+import { readOptions, USAGE } from '../../scripts/local/options.ts';
 
 const FEED = 'https://blog.example/comments.xml';
 const DEFAULTS = { feed: null, to: null, backfill: 0, fresh: false, state: '.wrangler/start' };
@@ -15,26 +16,79 @@ describe('npm start’s arguments', () => {
     expect(readOptions(args)).toEqual({ kind: 'run', options });
   });
 
+  test.each([
+    ['blog.example', 'https://blog.example'],
+    ['blog.example/feed?type=comments', 'https://blog.example/feed?type=comments'],
+    ['blog.example:8443/feed', 'https://blog.example:8443/feed'],
+    ['münchen.example/feed', 'https://münchen.example/feed'],
+    ['localhost:8080/feed', 'http://localhost:8080/feed'],
+    ['127.0.0.1/feed', 'http://127.0.0.1/feed'],
+    ['HTTPS://blog.example/', 'HTTPS://blog.example/'],
+  ])('%s without a scheme is taken as %s', (given, feed) => {
+    expect(readOptions([given])).toEqual({ kind: 'run', options: { ...DEFAULTS, feed } });
+  });
+
   test.each([['--help'], ['-h'], [FEED, '--help']])('%s asks for help', (...args) => {
     expect(readOptions(args)).toEqual({ kind: 'help' });
   });
 
+  test('the help names every option with its default, and fits 80 columns', () => {
+    for (const option of ['--to', '--backfill', '--fresh', '--state']) {
+      expect(USAGE).toMatch(new RegExp(`^ {2}${option}\\b[^(]*(?:\\n {18}[^(]*)*\\(default: `, 'm'));
+    }
+    expect(USAGE.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([]);
+  });
+
   test.each([
     { args: ['--wat'], says: /Unknown option '--wat'/ },
-    { args: ['blog.example'], says: /The feed is not a URL/ },
+    { args: ['blog'], says: /The feed is not a URL/ },
+    { args: ['./feed.xml'], says: /The feed is not a URL/ },
     { args: ['http:///x'], says: /The feed is not a URL/ },
     { args: ['https:blog.example'], says: /The feed is not a URL/ },
     { args: [FEED, '--to', 'https:///hook'], says: /--to is not a URL/ },
     { args: ['ftp://blog.example/feed'], says: /The feed has to begin with https:/ },
     { args: ['https://me:secret@blog.example/feed'], says: /The feed has a user name or password/ },
+    { args: ['me:secret@blog.example/feed'], says: /The feed has/ },
     { args: [FEED, '--to', 'nowhere'], says: /--to is not a URL/ },
     { args: [FEED, '--to'], says: /--to/ },
-    { args: [FEED, '--backfill', 'all'], says: /--backfill takes a number/ },
+    { args: [FEED, '--backfill', 'all'], says: /--backfill takes a number of comments, 0 to 999999/ },
     { args: [FEED, '--backfill', '-1'], says: /--backfill/ },
+    { args: [FEED, '--state='], says: /--state takes the path/ },
     { args: [FEED, 'https://two.example/'], says: /One feed at a time/ },
   ])('$args are refused with a reason', ({ args, says }) => {
-    const asked = readOptions(args);
-    expect(asked).toMatchObject({ kind: 'error', error: expect.stringMatching(says) });
-    expect(JSON.stringify(asked)).not.toMatch(/secret|nowhere/);
+    const command = readOptions(args);
+    expect(command).toMatchObject({ kind: 'error', error: expect.stringMatching(says) });
+    expect(JSON.stringify(command)).not.toMatch(/secret|nowhere/);
+  });
+});
+
+describe('options before npm’s --, which npm takes for its own', () => {
+  // What npm 11 leaves of them; `--to` it takes for short of its own `--token-description`.
+  test.each([
+    { line: `${FEED} --backfill 5`, args: [FEED, '5'], env: { backfill: 'true' }, type: `${FEED} --backfill 5` },
+    { line: `${FEED} --backfill=5`, args: [FEED], env: { backfill: '5' }, type: `${FEED} --backfill 5` },
+    { line: `--fresh ${FEED}`, args: [FEED], env: { fresh: 'true' }, type: `${FEED} --fresh` },
+    { line: '--state /tmp/x', args: ['/tmp/x'], env: { state: 'true' }, type: '<feed-url> --state <path>' },
+    {
+      line: `${FEED} --to https://hook.example/secret`,
+      args: [FEED],
+      env: { token_description: 'https://hook.example/secret' },
+      type: `${FEED} --to <url>`,
+    },
+    {
+      line: `${FEED} --to https://hook.example/secret --fresh, with an older npm`,
+      args: [FEED, 'https://hook.example/secret'],
+      env: { to: 'true', fresh: 'true' },
+      type: `${FEED} --to <url> --fresh`,
+    },
+  ])('npm start $line: says what to type', ({ args, env, type }) => {
+    const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [`npm_config_${name}`, value]));
+    const command = readOptions(args, variables);
+    expect(command).toMatchObject({ kind: 'error', error: expect.stringContaining(`\n  npm start -- ${type}\n`) });
+    expect(JSON.stringify(command)).not.toContain('secret');
+  });
+
+  test('other settings of npm’s are none', () => {
+    expect(readOptions([FEED], { npm_config_token_description: 'my laptop' })).toMatchObject({ kind: 'run' });
   });
 });

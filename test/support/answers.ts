@@ -4,14 +4,14 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the server of this file listens. */
+    /** Origin of this file's server. */
     answers: string;
   }
 }
 
 const MEBIBYTE = 'x'.repeat(1024 * 1024);
 
-/** Starts, for tests that run in workerd, an HTTP server on loopback that answers as the path says. */
+/** Starts an HTTP server on loopback for tests in workerd, with one answer for each path. */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const server = createServer(async (request, response) => {
     const body = await text(request);

@@ -1,28 +1,28 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-/** Something the stepping Worker is about to do, or has just done: `enqueue default`, `enqueued default`, `put SEEN x`. */
+/** Step that the stepping Worker is about to take, or has just taken: `enqueue default`, `enqueued default`, `put SEEN x`. */
 export type Step = string;
 
-/** What KV is to answer instead of what it holds; `values` are those of an earlier time. */
+/** Fault of KV, in place of its answer; `values` are those of an earlier time. */
 export type KvFault =
   | { readonly kind: 'refuse' }
-  /** Not KV alone: every step throws. */
+  /** Every step throws, not KV alone. */
   | { readonly kind: 'throw' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'stale'; readonly values: Readonly<Record<string, string>> };
 
-/** Whom the stepping Worker (stepping.ts) asks at every step whether to go on. */
+/** Server that the stepping Worker (stepping.ts) asks before and after every step, and that may hold it there. */
 export class Control {
-  /** Every step that was announced, in order. */
+  /** Steps that were announced, in order. */
   readonly steps: Step[] = [];
-  /** How KV misbehaves; `null`: it does not. */
+  /** Fault of KV; `null`: there is none. */
   kv: KvFault | null = null;
   #held: ((step: Step) => boolean) | null = null;
   #reached: ((step: Step) => void) | null = null;
   readonly #server = createServer(async (request, response) => {
     const step = await json(request).catch(() => null);
-    // Who was killed in the middle of a request has asked nothing.
+    // A process that was killed in the middle of its request has asked nothing.
     if (step !== null) this.#answer(step, response);
   });
 
@@ -39,7 +39,7 @@ export class Control {
     return `http://127.0.0.1:${address.port}/`;
   }
 
-  /** Whoever comes to such a step next stays there for good; resolves when somebody has. */
+  /** Holds the next process that comes to such a step, for good; resolves when one has come. */
   hold(which: (step: Step) => boolean): Promise<Step> {
     this.#held = which;
     return new Promise((resolve) => {
@@ -47,7 +47,7 @@ export class Control {
     });
   }
 
-  /** Nobody is held any more who comes from now on. */
+  /** Holds no process that comes from now on. */
   release(): void {
     this.#held = null;
   }

@@ -1,4 +1,4 @@
-/** What a day cost. Rows are those that SQLite says it wrote, index entries and alarms included. */
+/** Costs of a day. Rows are those that SQLite says it wrote, index entries and alarms included. */
 export type Bill = {
   kvReads: number;
   kvPuts: number;
@@ -10,7 +10,7 @@ export type Bill = {
   delivered: number;
 };
 
-/** Counts what objects and KV are asked to do. */
+/** Counts the operations of objects and of KV. */
 export class Counter {
   readonly bill: Bill = {
     kvReads: 0,
@@ -46,7 +46,7 @@ export class Counter {
     return counting as unknown as KVNamespace;
   }
 
-  /** Notes each statement of the object, and counts alarms and keys as the row that each is. */
+  /** Counts the object's statements, and each alarm and key as the one row that it is. */
   count(state: DurableObjectState): DurableObjectState {
     const { storage } = state;
     const { sql, kv } = storage;

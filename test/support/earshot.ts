@@ -10,20 +10,20 @@ import { CANARY } from './canary.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** What a test asks of the process that runs the Worker. */
+/** Call of a test to the process that runs the Worker. */
 export type Call =
   | { readonly verb: 'configure'; readonly key: string; readonly value: string }
   | { readonly verb: 'seen'; readonly key: string }
   | { readonly verb: 'tick'; readonly at: number };
 
-/** What that process says. */
+/** Message of that process to the test. */
 export type Reply =
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'done'; readonly number: number; readonly value: string | boolean | null }
   | { readonly kind: 'failed'; readonly number: number; readonly why: string };
 
-/** A line of the Worker's log. */
+/** Line of the Worker's log, parsed. */
 export type Line = { readonly event: string; readonly [fact: string]: unknown };
 
 type Pending = { readonly resolve: (value: string | boolean | null) => void; readonly reject: (why: Error) => void };
@@ -35,9 +35,9 @@ const HOUR = 60 * 60_000;
 
 /** The real Worker in the real runtime, in a process of its own, driven from outside. */
 export class Earshot {
-  /** Every line that was logged, over restarts. */
+  /** Lines that the Worker has logged, over restarts. */
   readonly lines: string[] = [];
-  /** Every line that the process printed by itself, over restarts. */
+  /** Lines that the process has printed by itself, over restarts. */
   readonly printed: string[] = [];
   url = '';
   now = FIRST - FIVE_MINUTES;
@@ -67,7 +67,7 @@ export class Earshot {
     return this.#state;
   }
 
-  /** The process group of all that runs; `null`: nothing was started. */
+  /** Process group of all that runs; `null`: nothing was started. */
   get group(): number | null {
     return this.#process?.pid ?? null;
   }
@@ -99,7 +99,7 @@ export class Earshot {
     });
   }
 
-  /** Puts a value of CONFIG; what is no text is put as JSON. */
+  /** Puts a value of CONFIG; anything but text is put as JSON. */
   async configure(key: string, value: unknown): Promise<void> {
     await this.#call({ verb: 'configure', key, value: typeof value === 'string' ? value : JSON.stringify(value) });
   }
@@ -110,7 +110,7 @@ export class Earshot {
     return typeof value === 'string' ? value : null;
   }
 
-  /** Fires the cron at `at`, left out: five minutes after the last; waits for its end. */
+  /** Fires the cron at `at` (default: five minutes after the last time) and waits for its end. */
   async tick(at = this.now + FIVE_MINUTES): Promise<void> {
     this.now = at;
     if ((await this.#call({ verb: 'tick', at })) !== true) throw new Error('The tick broke');
@@ -133,7 +133,7 @@ export class Earshot {
     await gone;
   }
 
-  /** Ends it and forgets its state. */
+  /** Ends it and removes its state. */
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.#state, { recursive: true, force: true });
@@ -162,7 +162,7 @@ export class Earshot {
 /** Root of the webhooks' secrets in all end-to-end tests. */
 export const KEY = `${CANARY}-signing-key-of-the-end-to-end-tests`;
 
-/** Bundles the Worker, or another main file that stands in for it in a test. What has not changed is bundled once. */
+/** Bundles the Worker, or another main file in its place; once for as long as no source changes. */
 export async function worker(entry?: string): Promise<string> {
   const folder = path.join(ROOT, '.wrangler', 'e2e', sourcesDigest(entry));
   const script = path.join(folder, `${path.basename(entry ?? 'index.ts', '.ts')}.js`);

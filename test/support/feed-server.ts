@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 
-/** How the server answers a path. */
+/** Answer of the server at a path. */
 export type Serving =
   | {
       readonly kind: 'feed';
       readonly body: string;
       readonly type?: string;
       readonly validators?: boolean;
-      /** Answers no sooner than this is settled. */
+      /** Settled before it answers. */
       readonly after?: Promise<unknown>;
     }
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
@@ -19,7 +19,7 @@ export type Serving =
   /** Sends half of the body, then breaks the connection. */
   | { readonly kind: 'reset'; readonly body: string };
 
-/** A web server on loopback for feeds, told by the test how it answers each path. */
+/** Web server on loopback for feeds; the test sets the answer of each path. */
 export class FeedServer {
   readonly #servings = new Map<string, Serving>();
   readonly #asked: { readonly path: string; readonly status: number | null }[] = [];
@@ -42,7 +42,7 @@ export class FeedServer {
     this.#servings.set(path, typeof serving === 'string' ? { kind: 'feed', body: serving } : serving);
   }
 
-  /** The statuses that were answered at the path, oldest first; `null` where none was. */
+  /** Statuses that were answered at the path, oldest first; `null` where none was. */
   statuses(path: string): readonly (number | null)[] {
     return this.#asked.filter((asked) => asked.path === path).map(({ status }) => status);
   }

@@ -4,7 +4,7 @@ import type { Call, Reply } from './earshot.ts';
 // A process of its own around the runtime, so that a test can kill both: see earshot.ts, which starts it.
 const [root = '', script = '', state = '', vars = '{}'] = process.argv.slice(2);
 
-function tell(reply: Reply): void {
+function send(reply: Reply): void {
   process.send?.(reply);
 }
 
@@ -13,10 +13,10 @@ const runtime = await startRuntime({
   script,
   state,
   vars: JSON.parse(vars),
-  onLine: (line) => tell({ kind: 'line', line }),
+  onLine: (line) => send({ kind: 'line', line }),
 });
 
-async function obey(call: Call): Promise<string | boolean | null> {
+async function perform(call: Call): Promise<string | boolean | null> {
   switch (call.verb) {
     case 'configure':
       await runtime.configure(call.key, call.value);
@@ -32,10 +32,10 @@ async function obey(call: Call): Promise<string | boolean | null> {
 
 process.on('message', (message) => {
   const { number, call } = message as { number: number; call: Call };
-  obey(call).then(
-    (value) => tell({ kind: 'done', number, value }),
-    (error: unknown) => tell({ kind: 'failed', number, why: String(error) }),
+  perform(call).then(
+    (value) => send({ kind: 'done', number, value }),
+    (error: unknown) => send({ kind: 'failed', number, why: String(error) }),
   );
 });
 process.on('disconnect', () => process.exit(0));
-tell({ kind: 'ready', url: runtime.url.href });
+send({ kind: 'ready', url: runtime.url.href });

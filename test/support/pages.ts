@@ -1,6 +1,6 @@
 import type { Page } from './scripted-web.ts';
 
-/** A page that names those feeds, as WordPress's do; `classes`: its body's, by which it says what kind of page it is. */
+/** Page that names those feeds, as WordPress's do; `classes`: its body's, which say what kind of page it is. */
 export function page(feeds: readonly string[], classes = 'single single-post'): Page {
   const links = feeds.map((href) => `<link rel="alternate" type="application/rss+xml" title="x" href="${href}">`);
   const head = `<head><title>Kites</title>${links.join('')}</head>`;
@@ -25,7 +25,7 @@ export function posts(generator = 'https://wordpress.org/?v=6.1.9'): Page {
   };
 }
 
-/** A feed of no system that is known, and that tells nothing of comments: `items` are title, link and guid. */
+/** Feed of no known system, which does not say that it holds comments: `items` are title, link and guid. */
 export function plainRss(home: string, items: readonly (readonly [string, string, string?])[]): Page {
   const written = items.map(
     ([title, link, guid = link]) => `<item><title>${title}</title><link>${link}</link>

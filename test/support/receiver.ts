@@ -12,25 +12,25 @@ export type Received = {
   readonly body: string;
 };
 
-/** How a request is answered: with a status (at once, or when a promise gives it), or not at all. */
+/** Answer to a request: a status (at once, or when a promise gives it), or none at all. */
 export type Reply = number | Promise<number> | 'hang' | 'reset';
 
-/** A destination on loopback: keeps every request, answers as the test says, verifies what is signed. */
+/** Destination on loopback: keeps every request, and answers as the test sets it. */
 export class Receiver {
-  /** Everything that came, in order, whatever it was answered. */
+  /** Requests in order of arrival, whatever the answer was. */
   readonly received: Received[] = [];
-  /** What was answered with success, in order. */
+  /** Requests that were answered with success, in order. */
   readonly taken: Received[] = [];
-  /** What the next requests are answered, in order; then 204. */
+  /** Answers to the next requests, in order; after them 204. */
   readonly replies: Reply[] = [];
-  /** While set, every request is answered so. */
+  /** Answer to every request, while it is set. */
   always: Reply | null = null;
-  /** How long each answer takes, ms. */
+  /** Time that each answer takes, ms. */
   latency = 0;
   readonly #server = createServer(async (request, response) => {
     const { headers } = request;
     const body = await text(request).catch(() => null);
-    // Who was killed in the middle of a request has sent none.
+    // A sender that was killed in the middle of its request has sent none.
     if (body === null) return;
     await this.#take({ id: String(headers['webhook-id'] ?? ''), at: Date.now(), headers, body }, response);
   });
@@ -48,7 +48,7 @@ export class Receiver {
     return `http://127.0.0.1:${address.port}/${CANARY}/hook?token=${CANARY}`;
   }
 
-  /** The messages that were taken, in order of arrival; each repeat counts. */
+  /** Messages that were taken, in order of arrival; each repeat counts. */
   get messages(): readonly Message[] {
     return this.taken.map(({ body }): Message => JSON.parse(body));
   }
@@ -62,7 +62,7 @@ export class Receiver {
     this.received.push(received);
     const reply = await (this.always ?? this.replies.shift() ?? 204);
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
-    // Who asked has gone meanwhile, and never hears an answer.
+    // The sender has gone meanwhile, and never gets an answer.
     if (response.destroyed) return;
     if (reply === 'hang') return;
     if (reply === 'reset') {
@@ -74,7 +74,7 @@ export class Receiver {
   }
 }
 
-/** Verifies a request with an implementation of Standard Webhooks that is not ours; throws where it does not hold. */
+/** Verifies a request with another implementation of Standard Webhooks than ours; throws where the signature is wrong. */
 export function verify(secret: string, { headers, body }: Received): void {
   const header = (name: string) => String(headers[name] ?? '');
   new Webhook(secret).verify(body, {

@@ -1,7 +1,7 @@
 import type { Body, FetchFailure, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
 import type { Result } from '../../worker/model.ts';
 
-/** What a URL answers. A page with an `etag` is conditional; one that `hangs` answers when the deadline has passed. */
+/** Answer of a URL. A page with an `etag` is conditional; one that `hangs` answers when the deadline has passed. */
 export type Page = {
   readonly body?: string;
   readonly etag?: string;
@@ -15,7 +15,7 @@ export type Page = {
   readonly link?: string;
 };
 
-/** The answer of a page; of no page, 404. */
+/** Answers a request with the page; without one, with 404. */
 export async function answerOf(
   page: Page = { status: 404 },
   request: FeedRequest,

@@ -1,7 +1,7 @@
 /** Longest that a test waits for something to happen, ms. */
 const PATIENCE = 60_000;
 
-/** Looks again and again until `look` gives something; fails with `what` was waited for. */
+/** Calls `look` again and again until it gives something; fails after `patience` ms, naming `what` it waited for. */
 export async function waitFor<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
@@ -16,7 +16,7 @@ export async function waitFor<T>(
   }
 }
 
-/** Whether a process of the group is still there. */
+/** True if a process of the group is still there. */
 export function remains(group: number): boolean {
   try {
     return process.kill(-group, 0);

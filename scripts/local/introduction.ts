@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { styleText } from 'node:util';
+import { guessType } from '../../worker/destination/registry.ts';
+import { printable } from './notification.ts';
+import type { StartOptions } from './options.ts';
+import { SAMPLE_PAUSE } from './sample.ts';
+import { say } from './say.ts';
+
+/** Columns of the names in front of the values. */
+const NAME_WIDTH = 9;
+const HANG = ' '.repeat(2 + NAME_WIDTH);
+
+/** A run that is about to begin. `blog`: the sample's page, or `null`. Files and folders are absolute. */
+export type Beginning = {
+  readonly options: StartOptions;
+  readonly feed: string;
+  readonly blog: string | null;
+  /** The destination's name in CONFIG. */
+  readonly destination: string;
+  readonly root: string;
+  readonly state: string;
+  readonly keyFile: string;
+  readonly health: string;
+};
+
+/** Prints what is watched, where messages go, by which clock, where the state is, and how to stop. */
+export function introduce({ options, feed, blog, destination, root, state, keyFile, health }: Beginning): void {
+  const { to } = options;
+  const isWebhook = to !== null && guessType(new URL(to)) === 'webhook';
+  row('Feed', blog === null ? printable(feed) : `${feed}  (a sample)`);
+  if (blog !== null) row('Page', `${blog}  (its comments, as visitors see them)`);
+  row(
+    'To',
+    to === null
+      ? 'an inbox here; ✓ marks what is signed with the right key'
+      : // The rest of the URL is a credential.
+        `${new URL(to).host}: first a message that the feed is watched, then each new comment`,
+  );
+  if (isWebhook) {
+    row('Secret', 'to verify signatures with, printed by');
+    say(`${HANG}npm run --silent secret -- ${destination} < ${shown(keyFile, root)}`);
+  }
+  row(
+    'Clock',
+    blog === null
+      ? 'polled now, then every 5 minutes, up to 30 where no comments come'
+      : `${SAMPLE_PAUSE / 1_000} s stand for 5 minutes; it begins a week ago`,
+  );
+  // The sample's clock is not the one that it goes by.
+  if (blog === null) row('Health', health);
+  row('State', `${shown(state, root)}  (--fresh forgets it)`);
+  row('Stop', 'Ctrl-C');
+  say('');
+}
+
+function row(name: string, value: string): void {
+  say(`  ${styleText('dim', name.padEnd(NAME_WIDTH - 1))} ${value}`, HANG);
+}
+
+/** A path as one would type it where `npm start` was. */
+function shown(file: string, root: string): string {
+  const relative = path.relative(root, file);
+  return relative.startsWith('..') ? file : relative;
+}

@@ -1,0 +1,138 @@
+import { appendFileSync } from 'node:fs';
+import { styleText } from 'node:util';
+import type { Failing, FailingFile } from './failing-file.ts';
+import { type LogContext, type LogFacts, logText, parseLogLine } from './log-text.ts';
+import { nextPoll, nextTick } from './next-poll.ts';
+import { say } from './say.ts';
+import { whyUnreachable } from './unreachable.ts';
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Reason for a failed poll after which the feed is asked as often as before (`backsOff` of poller/problem.ts). */
+const NO_BACKOFF = 'empty';
+
+/** Outcomes of a poll that has read the feed. */
+const READ = new Set(['watching', 'read', 'unchanged']);
+
+/** A line of the log comes no later than this after the run of the cron that wrote it, ms. */
+const LATEST = 1_000;
+
+/** A run whose log is told in the terminal. */
+export type LoggedRun = {
+  readonly feed: { readonly name: string; readonly url: string };
+  /** The destination's URL; `null`: the inbox, which prints what arrives. */
+  readonly to: string | null;
+  /** True if the cron's clock is the machine's own. */
+  readonly isRealTime: boolean;
+  /** The file for what the runtime complains of. */
+  readonly complaints: string;
+  readonly failing: FailingFile;
+  /** Called when the feed's first poll has gone well. */
+  readonly watched: () => void;
+  readonly progress: Progress;
+};
+
+/** Progress of a run: `delivered` counts the messages that the destination has taken. */
+export type Progress = { delivered: number };
+
+/** Prints in words what the Worker logs, in order, with the facts that its lines do not have. */
+export class RunLog {
+  readonly #run: LoggedRun;
+  #at = Date.now();
+  #failing: Failing | null;
+  /** True if a poll was heard of, or it was said that none was due. */
+  #isPolled = false;
+  #printed: Promise<void> = Promise.resolve();
+
+  constructor(run: LoggedRun) {
+    this.#run = run;
+    this.#failing = run.failing.read();
+  }
+
+  /** Notes that the cron runs at `at`, ms. */
+  tick(at: number): void {
+    this.#at = at;
+  }
+
+  /** Notes that the cron's run has ended. Where the first one polled nothing, says until when that goes on. */
+  ticked(): void {
+    if (this.#isPolled) return;
+    setTimeout(() => {
+      if (!this.#isPolled) say(styleText('yellow', this.#notDue()));
+      this.#isPolled = true;
+    }, LATEST);
+  }
+
+  /** Takes a line of the Worker's log, or one of the runtime: of those the Worker's own lines say all that matters. */
+  add(line: string): void {
+    const facts = parseLogLine(line);
+    if (facts === null) {
+      appendFileSync(this.#run.complaints, `${line}\n`);
+      return;
+    }
+    // Noted at once: Ctrl-C may come before it is printed.
+    if (facts.event === 'feed.watching') this.#run.watched();
+    if (facts.event === 'message.sent' && facts['outcome'] === 'delivered') {
+      this.#run.progress.delivered += Number(facts['messages']);
+    }
+    this.#noteFailing(facts);
+    this.#printed = this.#print(facts, this.#contextOf(), this.#printed);
+  }
+
+  async #print(facts: LogFacts, context: Omit<LogContext, 'cause'>, before: Promise<void>): Promise<void> {
+    await before;
+    const text = logText(facts, { ...context, cause: await this.#causeOf(facts) });
+    if (text !== null) say(text);
+  }
+
+  #noteFailing({ event, ...facts }: LogFacts): void {
+    const isPoll = event === 'feed.polled' || event === 'shard.ticked';
+    this.#isPolled ||= isPoll;
+    if (event === 'feed.polled' && facts['outcome'] === 'failed' && facts['reason'] !== NO_BACKOFF) {
+      this.#failing = { since: this.#failing?.since ?? this.#at, gone: facts['reason'] === 'gone' };
+    } else if (isPoll && (READ.has(String(facts['outcome'])) || Number(facts['unchanged']) > 0)) {
+      this.#failing = null;
+    }
+    if (isPoll) this.#run.failing.write(this.#failing);
+  }
+
+  #notDue(): string {
+    return this.#failing === null
+      ? 'The feed was polled not long ago: it is polled again within half an hour, or when its server allows it.'
+      : `The feed failed when it was polled last. It is tried again ${this.#retryAt()}. (--fresh begins anew, at once.)`;
+  }
+
+  #contextOf(): Omit<LogContext, 'cause'> {
+    const { to, isRealTime, complaints, progress } = this.#run;
+    return {
+      to: to === null ? null : new URL(to).host,
+      at: isRealTime ? TIME.format(this.#at) : '',
+      retry: isRealTime ? this.#retryAt() : 'soon',
+      delivered: progress.delivered,
+      complaints,
+    };
+  }
+
+  #retryAt(): string {
+    const now = this.#at;
+    const failing = this.#failing;
+    const at = failing === null ? nextTick(now) : nextPoll({ name: this.#run.feed.name, ...failing, now });
+    const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+    return isToday ? `at ${TIME.format(at)}` : `on ${DAY_AND_TIME.format(at)}`;
+  }
+
+  async #causeOf({ event, reason }: LogFacts): Promise<string | null> {
+    const { feed, to } = this.#run;
+    if (event === 'feed.polled' && reason === 'network') return whyUnreachable(feed.url);
+    return event === 'message.sent' && reason === 'network error' && to !== null ? whyUnreachable(to) : null;
+  }
+}
+
+/** Says that a poll goes on, where it takes longer than `after` ms; gives what stops that. */
+export function sayIfSlow(host: string, after: number): () => void {
+  const timer = setTimeout(() => {
+    say(styleText('dim', `Polling ${host} … it has up to 20 seconds to answer.`));
+  }, after);
+  return () => clearTimeout(timer);
+}
