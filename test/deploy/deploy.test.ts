@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Clone } from '../support/clone.ts';
+import { Cloudflare, TOKEN } from '../support/cloudflare.ts';
+
+const URL = 'https://blog.example/comments/feed/';
+const PUT = `npx wrangler kv key put --binding CONFIG feed:blog ${URL}`;
+
+let cloudflare: Cloudflare;
+let clone: Clone;
+
+beforeAll(async () => {
+  cloudflare = await Cloudflare.open();
+});
+afterAll(() => cloudflare.close());
+beforeEach(() => {
+  cloudflare.reset();
+  clone = freshClone();
+});
+afterEach(() => clone.remove());
+
+function freshClone(): Clone {
+  return new Clone({ CLOUDFLARE_API_BASE_URL: cloudflare.url, CLOUDFLARE_API_TOKEN: TOKEN });
+}
+
+/** Titles of the namespaces that the Worker has, by the bindings' names. */
+function bound(): Record<string, string | undefined> {
+  const bindings = cloudflare.workers.get('earshot')?.bindings ?? [];
+  return Object.fromEntries(
+    bindings
+      .filter(({ type }) => type === 'kv_namespace')
+      .map(({ name, namespace_id }) => [name, cloudflare.namespaces.get(namespace_id ?? '')]),
+  );
+}
+
+const BOTH = { CONFIG: 'earshot-config', SEEN: 'earshot-seen' };
+
+describe('npm run deploy', () => {
+  test('after one that failed half-way takes the namespaces that are there', async () => {
+    cloudflare.isUploadBroken = true;
+    expect(await clone.run('npm run deploy')).toMatchObject({ status: 1 });
+    const left = new Map(cloudflare.namespaces);
+    expect(left.size).toBe(2);
+
+    cloudflare.isUploadBroken = false;
+    const again = await clone.run('npm run deploy');
+    expect(again).toMatchObject({ status: 0, text: expect.stringContaining('of an earlier deploy (CONFIG, SEEN)') });
+    expect(bound()).toEqual(BOTH);
+    expect(cloudflare.namespaces).toEqual(left);
+  });
+
+  test('leaves wrangler.toml as it was, also in a terminal and without comments, where wrangler writes into it', async () => {
+    const bare = clone.read('wrangler.toml').replaceAll(/^#.*\n/gm, '');
+    writeFileSync(path.join(clone.folder, 'wrangler.toml'), bare);
+    const shown = await clone.runInTerminal('npm run deploy');
+    expect(shown).toMatchObject({ status: 0, text: expect.stringContaining('wrangler.toml is left as it was') });
+    expect(bound()).toEqual(BOTH);
+    expect(clone.read('wrangler.toml')).toBe(bare);
+  });
+
+  test('uploads no source map unless it is asked to', async () => {
+    await clone.run('npm run deploy');
+    await clone.run('npm run deploy -- --upload-source-maps');
+    expect(cloudflare.uploads.map(({ parts }) => [...parts.keys()])).toEqual([
+      ['metadata', 'index.js'],
+      ['metadata', 'index.js', 'index.js.map'],
+    ]);
+  });
+});
+
+describe('wrangler kv key put', () => {
+  test('comes after the first deploy: there is nowhere to put a value before', async () => {
+    expect(await clone.run(`${PUT} --remote`)).toEqual({
+      status: 1,
+      text: expect.stringContaining('This Worker does not exist on your account'),
+    });
+  });
+
+  test('without --remote puts a value on this machine alone, where the deployed Worker never sees it', async () => {
+    expect(await clone.run(PUT)).toEqual({ status: 0, text: expect.stringContaining('Resource location: local') });
+    expect(cloudflare.requests).toEqual([]);
+    expect(await clone.run('npx wrangler kv key get --binding CONFIG feed:blog')).toMatchObject({
+      text: expect.stringContaining(URL),
+    });
+  });
+});
