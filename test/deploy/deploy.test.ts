@@ -67,6 +67,23 @@ describe('npm run deploy', () => {
       ['metadata', 'index.js', 'index.js.map'],
     ]);
   });
+
+  test('makes a second instance in the same account under another name, and leaves the first alone', async () => {
+    await clone.run('npm run deploy');
+    const first = cloudflare.workers.get('earshot');
+    const renamed = clone.read('wrangler.toml').replace('name = "earshot"', 'name = "earshot-two"');
+    writeFileSync(path.join(clone.folder, 'wrangler.toml'), renamed);
+    expect(await clone.run('npm run deploy')).toMatchObject({ status: 0 });
+    expect(cloudflare.workers.get('earshot')).toBe(first);
+    expect([...cloudflare.namespaces.values()].toSorted()).toEqual([
+      'earshot-config',
+      'earshot-seen',
+      'earshot-two-config',
+      'earshot-two-seen',
+    ]);
+    expect(await clone.run(`${PUT} --remote`)).toMatchObject({ status: 0 });
+    expect([...cloudflare.values.keys()]).toEqual(['earshot-two-config/feed:blog']);
+  });
 });
 
 describe('wrangler kv key put', () => {
@@ -75,6 +92,18 @@ describe('wrangler kv key put', () => {
       status: 1,
       text: expect.stringContaining('This Worker does not exist on your account'),
     });
+  });
+
+  test('and its neighbours list, show, change and remove a feed', async () => {
+    await clone.run('npm run deploy');
+    await clone.run(`${PUT} --remote`);
+    const kv = (command: string) => clone.run(`npx wrangler kv key ${command} --remote --binding CONFIG`);
+    expect((await kv('list')).text).toContain('"feed:blog"');
+    expect((await kv('get feed:blog')).text).toContain(URL);
+    await kv(`put feed:blog '{ "url": "${URL}", "every": "15m" }'`);
+    expect(cloudflare.values.get('earshot-config/feed:blog')).toBe(`{ "url": "${URL}", "every": "15m" }`);
+    expect(await kv('delete feed:blog')).toMatchObject({ status: 0 });
+    expect(cloudflare.values.size).toBe(0);
   });
 
   test('without --remote puts a value on this machine alone, where the deployed Worker never sees it', async () => {

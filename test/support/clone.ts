@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { inTerminal } from '../../scripts/picture/terminal.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -45,9 +46,8 @@ export class Clone {
 
   /** The same in a terminal. */
   runInTerminal(command: string): Promise<Printed> {
-    const args =
-      process.platform === 'darwin' ? ['-q', '/dev/null', 'sh', '-c', command] : ['-qefc', command, '/dev/null'];
-    return this.#printed('script', args, {});
+    const [program, args] = inTerminal(command);
+    return this.#printed(program, args, {});
   }
 
   remove(): void {
