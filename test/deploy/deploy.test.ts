@@ -68,6 +68,12 @@ describe('npm run deploy', () => {
     ]);
   });
 
+  test('asks nobody where nothing is to be uploaded', async () => {
+    const dry = await clone.run('npm run deploy -- --dry-run', { CLOUDFLARE_API_TOKEN: '' });
+    expect(dry).toMatchObject({ status: 0, text: expect.stringContaining('--dry-run: exiting now') });
+    expect(cloudflare.requests).toEqual([]);
+  });
+
   test('makes a second instance in the same account under another name, and leaves the first alone', async () => {
     await clone.run('npm run deploy');
     const first = cloudflare.workers.get('earshot');

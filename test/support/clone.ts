@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -23,7 +23,8 @@ export class Clone {
       cwd: ROOT,
     });
     for (const file of tracked.toString().split('\0').filter(Boolean)) {
-      if (file.startsWith('test/')) continue;
+      // Not there: deleted, and not committed yet.
+      if (file.startsWith('test/') || !existsSync(path.join(ROOT, file))) continue;
       cpSync(path.join(ROOT, file), path.join(this.folder, file), { recursive: true });
     }
     // A folder of its own: wrangler keeps there which account was chosen.
