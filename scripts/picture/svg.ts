@@ -64,22 +64,26 @@ function readRuns(line: string, before: Style): { readonly runs: readonly Run[];
   return { runs, style };
 }
 
-function restyled(style: Style, codes: string): Style {
-  return codes.split(';').reduce((now, code): Style => {
-    switch (code) {
-      case '':
-      case '0':
-        return PLAIN;
-      case '1':
-        return { ...now, bold: true };
-      case '2':
-        return { ...now, dim: true };
-      case '22':
-        return { ...now, bold: false, dim: false };
-      default:
-        return { ...now, colour: COLOURS[code] ?? (code === '39' ? TEXT : now.colour) };
-    }
-  }, style);
+function restyled(before: Style, codes: string): Style {
+  let style = before;
+  for (const code of codes.split(';')) style = withCode(style, code);
+  return style;
+}
+
+function withCode(style: Style, code: string): Style {
+  switch (code) {
+    case '':
+    case '0':
+      return PLAIN;
+    case '1':
+      return { ...style, bold: true };
+    case '2':
+      return { ...style, dim: true };
+    case '22':
+      return { ...style, bold: false, dim: false };
+    default:
+      return { ...style, colour: COLOURS[code] ?? (code === '39' ? TEXT : style.colour) };
+  }
 }
 
 /** Columns that a text takes in a terminal: two for what East Asian scripts write in full width, and for emoji. */

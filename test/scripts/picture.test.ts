@@ -9,6 +9,9 @@ function runs(output: string): readonly string[] {
   return [...terminalSvg(output, 80, 'title').matchAll(/<tspan (.*?)<\/tspan>/g)].map(([, run]) => run ?? '');
 }
 
+/** Place of the second run. */
+const column = (output: string) => runs(output)[1]?.split(' ')[0];
+
 const styled = (style: Parameters<typeof styleText>[0], text: string) =>
   styleText(style, text, { validateStream: false });
 
@@ -37,7 +40,6 @@ test('a style goes on over the end of a line', () => {
 });
 
 test('what stands behind wide characters stands where a terminal has it', () => {
-  const column = (output: string) => runs(output)[1]?.split(' ')[0];
   expect(column(`林小雨${styled('bold', 'x')}`)).toBe(column(`sixsix${styled('bold', 'x')}`));
 });
 
