@@ -4,8 +4,8 @@ import { type Answer, get, type Login } from './cloudflare.ts';
 /** Cloudflare's codes for a token that is none, and for one that is known no more. */
 const BAD_TOKEN: ReadonlySet<number> = new Set([6003, 9109]);
 
-/** Cloudflare's code for "there is no such thing": a Worker, or the account's workers.dev name. */
-const NO_SUCH_THING = 10007;
+/** Cloudflare's codes for what is not there: a Worker, or the account's workers.dev name (wrangler knows the same two). */
+const NOT_THERE: ReadonlySet<number> = new Set([10007, 10090]);
 
 /** More namespaces than this in an account are not looked through. */
 const MOST_NAMESPACES = 1_000;
@@ -98,5 +98,5 @@ function isLoginRefused(answer: Answer): boolean {
 }
 
 function isMissing(answer: Answer): boolean {
-  return !answer.ok && answer.reason === 'status' && answer.status === 404 && answer.code === NO_SUCH_THING;
+  return !answer.ok && answer.reason === 'status' && NOT_THERE.has(answer.code);
 }

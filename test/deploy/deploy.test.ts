@@ -24,16 +24,6 @@ function freshClone(): Clone {
   return new Clone({ CLOUDFLARE_API_BASE_URL: cloudflare.url, CLOUDFLARE_API_TOKEN: TOKEN });
 }
 
-/** Titles of the namespaces that the Worker has, by the bindings' names. */
-function bound(): Record<string, string | undefined> {
-  const bindings = cloudflare.workers.get('earshot')?.bindings ?? [];
-  return Object.fromEntries(
-    bindings
-      .filter(({ type }) => type === 'kv_namespace')
-      .map(({ name, namespace_id }) => [name, cloudflare.namespaces.get(namespace_id ?? '')]),
-  );
-}
-
 const BOTH = { CONFIG: 'earshot-config', SEEN: 'earshot-seen' };
 
 describe('npm run deploy', () => {
@@ -46,7 +36,7 @@ describe('npm run deploy', () => {
     cloudflare.isUploadBroken = false;
     const again = await clone.run('npm run deploy');
     expect(again).toMatchObject({ status: 0, text: expect.stringContaining('of an earlier deploy (CONFIG, SEEN)') });
-    expect(bound()).toEqual(BOTH);
+    expect(cloudflare.namespacesOf('earshot')).toEqual(BOTH);
     expect(cloudflare.namespaces).toEqual(left);
   });
 
@@ -55,7 +45,7 @@ describe('npm run deploy', () => {
     writeFileSync(path.join(clone.folder, 'wrangler.toml'), bare);
     const shown = await clone.runInTerminal('npm run deploy');
     expect(shown).toMatchObject({ status: 0, text: expect.stringContaining('wrangler.toml is left as it was') });
-    expect(bound()).toEqual(BOTH);
+    expect(cloudflare.namespacesOf('earshot')).toEqual(BOTH);
     expect(clone.read('wrangler.toml')).toBe(bare);
   });
 

@@ -25,23 +25,13 @@ function freshClone(): Clone {
   return new Clone({ CLOUDFLARE_API_BASE_URL: cloudflare.url, CLOUDFLARE_API_TOKEN: TOKEN });
 }
 
-/** Titles of the namespaces that the Worker has, by the bindings' names. */
-function bound(): Record<string, string | undefined> {
-  const bindings = cloudflare.workers.get('earshot')?.bindings ?? [];
-  return Object.fromEntries(
-    bindings
-      .filter(({ type }) => type === 'kv_namespace')
-      .map(({ name, namespace_id }) => [name, cloudflare.namespaces.get(namespace_id ?? '')]),
-  );
-}
-
 const BOTH = { CONFIG: 'earshot-config', SEEN: 'earshot-seen' };
 
 describe('npm run deploy', () => {
   test('makes a Worker with its namespaces and its cron trigger, which the next deploy, of another clone, finds', async () => {
     const before = clone.read('wrangler.toml');
     expect(await clone.run('npm run deploy')).toMatchObject({ status: 0 });
-    expect(bound()).toEqual(BOTH);
+    expect(cloudflare.namespacesOf('earshot')).toEqual(BOTH);
     expect([...(cloudflare.uploads[0]?.parts.keys() ?? [])]).toEqual(['metadata', 'index.js']);
     expect(cloudflare.workers.get('earshot')?.crons).toEqual(['*/5 * * * *']);
 
@@ -53,7 +43,7 @@ describe('npm run deploy', () => {
       expect(await second.run(PUT)).toMatchObject({ status: 0 });
       expect(cloudflare.values).toEqual(new Map([['earshot-config/feed:blog', URL]]));
       expect(await second.run('npm run deploy')).toMatchObject({ status: 0 });
-      expect(bound()).toEqual(BOTH);
+      expect(cloudflare.namespacesOf('earshot')).toEqual(BOTH);
       expect(cloudflare.namespaces.size).toBe(2);
       expect(cloudflare.workers.get('earshot')?.secrets).toEqual(new Map([['SIGNING_KEY', KEY]]));
       expect([clone.read('wrangler.toml'), second.read('wrangler.toml')]).toEqual([before, before]);

@@ -87,6 +87,16 @@ export class Cloudflare {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** Titles of the namespaces that a Worker has, by the bindings' names. */
+  namespacesOf(worker: string): Record<string, string | undefined> {
+    const bindings = this.workers.get(worker)?.bindings ?? [];
+    return Object.fromEntries(
+      bindings
+        .filter(({ type }) => type === 'kv_namespace')
+        .map(({ name, namespace_id }) => [name, this.namespaces.get(namespace_id ?? '')]),
+    );
+  }
+
   /** An account as it was before the first deploy. */
   reset(): void {
     this.requests.length = 0;
