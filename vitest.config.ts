@@ -38,7 +38,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },
-      { test: { name: 'deploy', include: deploys, testTimeout: 120_000 } },
+      { test: { name: 'deploy', include: deploys, testTimeout: 240_000, hookTimeout: 60_000 } },
       { test: { name: 'wordpress', include: withWordPress, testTimeout: 120_000, hookTimeout: 60_000 } },
     ],
   },

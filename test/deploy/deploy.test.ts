@@ -65,7 +65,7 @@ describe('npm run deploy', () => {
   });
 
   test('makes a second instance in the same account under another name, and leaves the first alone', async () => {
-    await clone.run('npm run deploy');
+    cloudflare.addWorker('earshot');
     const first = cloudflare.workers.get('earshot');
     const renamed = clone.read('wrangler.toml').replace('name = "earshot"', 'name = "earshot-two"');
     writeFileSync(path.join(clone.folder, 'wrangler.toml'), renamed);
@@ -91,7 +91,7 @@ describe('wrangler kv key put', () => {
   });
 
   test('and its neighbours list, show, change and remove a feed', async () => {
-    await clone.run('npm run deploy');
+    cloudflare.addWorker('earshot');
     await clone.run(`${PUT} --remote`);
     const kv = (command: string) => clone.run(`npx wrangler kv key ${command} --remote --binding CONFIG`);
     expect((await kv('list')).text).toContain('"feed:blog"');
@@ -109,4 +109,13 @@ describe('wrangler kv key put', () => {
       text: expect.stringContaining(URL),
     });
   });
+});
+
+test('a secret is put from its file, without the line break at its end', async () => {
+  cloudflare.addWorker('earshot');
+  writeFileSync(path.join(clone.folder, 'signing-key.txt'), 'correct-horse-battery-staple-0123456789\n');
+  expect(await clone.run('npx wrangler secret put SIGNING_KEY < signing-key.txt')).toMatchObject({ status: 0 });
+  expect(cloudflare.workers.get('earshot')?.secrets).toEqual(
+    new Map([['SIGNING_KEY', 'correct-horse-battery-staple-0123456789']]),
+  );
 });

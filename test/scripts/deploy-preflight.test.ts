@@ -66,9 +66,7 @@ describe('before a deploy', () => {
   });
 
   test('a Worker that is there keeps the namespaces that it has', async () => {
-    cloudflare.namespaces.set('left', 'earshot-seen');
-    const version = { bindings: [], migrationTag: 'v1', secrets: new Map<string, string>(), crons: [], version: 'v' };
-    cloudflare.workers.set('earshot', version);
+    cloudflare.addWorker('earshot');
     expect(await preflight(LOGIN, TARGET)).toEqual(NOTHING);
   });
 });

@@ -107,6 +107,16 @@ export class Cloudflare {
     this.isUploadBroken = false;
   }
 
+  /** Makes a Worker with its namespaces, as a deploy would have left them. */
+  addWorker(name: string): void {
+    const bindings = ['CONFIG', 'SEEN'].map((binding): Binding => {
+      const id = newId();
+      this.namespaces.set(id, `${name}-${binding.toLowerCase()}`);
+      return { name: binding, type: 'kv_namespace', namespace_id: id };
+    });
+    this.workers.set(name, { bindings, migrationTag: 'v1', secrets: new Map(), crons: [], version: newId() });
+  }
+
   async #answer(request: IncomingMessage): Promise<readonly [status: number, body: string]> {
     const body = await buffer(request);
     const url = new URL(request.url ?? '', 'http://127.0.0.1');
