@@ -36,8 +36,10 @@ const { values } = parseArgs({
   },
 });
 // Nothing is uploaded, or it is another configuration, of which wrangler knows more.
-const isOwnBusiness = [values['dry-run'], values.help, values.config, values.env].some((value) => value !== undefined);
-process.exitCode = isOwnBusiness ? await wrangler(args) : await deploy();
+const isLeftToWrangler = [values['dry-run'], values.help, values.config, values.env].some(
+  (value) => value !== undefined,
+);
+process.exitCode = isLeftToWrangler ? await wrangler(args) : await deploy();
 
 /** Deploys wrangler.toml's Worker; gives the exit status. */
 async function deploy(): Promise<number> {
