@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,rpc,tick}.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts'];
+const deploys = ['test/deploy/**/*.test.ts'];
 const withWordPress = ['test/wordpress/**/*.test.ts'];
 
 export default defineConfig({
@@ -17,7 +18,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
-          exclude: [...inWorkerd, ...endToEnd, ...withWordPress],
+          exclude: [...inWorkerd, ...endToEnd, ...deploys, ...withWordPress],
         },
       },
       {
@@ -37,6 +38,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },
+      { test: { name: 'deploy', include: deploys, testTimeout: 240_000, hookTimeout: 60_000 } },
       { test: { name: 'wordpress', include: withWordPress, testTimeout: 120_000, hookTimeout: 60_000 } },
     ],
   },

@@ -14,13 +14,13 @@ const { values } = parseArgs({
 const COMMENTS = Number(values.comments);
 const LATENCY = Number(values.latency);
 
-/** When the burst begins: minutes before the first tick, since what is older than the last poll is no burst but an import. */
+/** Start of the burst, in minutes before the first tick: comments older than the last poll would count as an import. */
 const BURST = Date.UTC(2026, 10, 2, 9, 0);
 
 /** Sends in one alarm of an Outbox. */
 const ALARM = 40;
 
-/** How much more memory in the last third than in the first is still called flat: a collection may be due. */
+/** Growth of memory from the first third to the last that still counts as flat: a collection may be due. */
 const FLAT = 1.15;
 
 /** Requests of the plain loop that the rate is compared with. */
@@ -67,7 +67,7 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** What one request after another takes where nothing but the answer is waited for, ms. */
+/** Time that the same requests take one after another in a plain loop, ms. */
 async function plainLoop(body: string): Promise<number> {
   const receiver = await Receiver.open();
   receiver.latency = LATENCY;
@@ -81,7 +81,7 @@ async function plainLoop(body: string): Promise<number> {
   return each;
 }
 
-/** Ticks until a poll took the comments over; gives how long the ticks took, ms. */
+/** Ticks until a poll has enqueued the comments; gives the time that the ticks took, ms. */
 async function pollAll(scene: Scene): Promise<readonly number[]> {
   const took: number[] = [];
   for (;;) {

@@ -3,7 +3,7 @@ import { fixMojibake } from '../worker/feed/repair/mojibake.ts';
 import { parseFeed } from '../worker/feed/parse.ts';
 import type { Entry, EntryText } from '../worker/feed/parsed-feed.ts';
 
-/** What a corpus runner compares: `parseFeed`'s answer, flat, with the references in its HTML resolved. */
+/** Result that a corpus runner compares: `parseFeed`'s, flattened, with the references in its HTML resolved. */
 export default function read(body: Uint8Array, about: { url: string; contentType: string | null }): object {
   const result = parseFeed(body, about);
   if (!result.ok) return { error: result.reason };
@@ -34,7 +34,7 @@ export default function read(body: Uint8Array, about: { url: string; contentType
   };
 }
 
-/** Where several entries have one id, later ones get their link as well, as readers do that keep entries by their ids. */
+/** Ids made unique: later entries with an id that was seen get their link as well, as readers do that key entries by id. */
 function ownIds(entries: readonly Entry[]): readonly Entry[] {
   const taken = new Set<string>();
   return entries.map((entry) => {
@@ -59,7 +59,7 @@ function contentOf(text: EntryText | null, self: string | null): string | null {
   return text.type === 'html' && text.base !== null && text.base !== self ? resolveReferences(value, text.base) : value;
 }
 
-/** What a URL has percent-encoded beyond ASCII, as a person would write it; as it is where that is not UTF-8. */
+/** URL with percent-encoded text beyond ASCII decoded, as a person would write it; unchanged where that is not UTF-8. */
 function decoded(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

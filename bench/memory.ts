@@ -24,11 +24,11 @@ if (values.help) {
 const MEGABYTE = 1024 * 1024;
 const LIMIT = 128;
 
-/** The heap is told to so many megabytes. */
+/** Limits the heap to so many megabytes. */
 const STEP = 4;
 const MOST = 1024;
 
-/** Polls in a heap of so many megabytes; gives what array buffers held at most beside it, or `null` where it is too small. */
+/** Polls with a heap of so many megabytes; gives the peak size of array buffers beside it, `null` where it is too small. */
 function pollIn(heap: number): number | null {
   const args = [values.feeds, String(Number(values.megabytes) * MEGABYTE), values.together ? '1' : '0'];
   const flags = [`--max-old-space-size=${heap}`, '--max-semi-space-size=1', '--no-warnings'];

@@ -26,7 +26,7 @@ export function configSchema(): Json {
             const { type, schema, credentials } = platform;
             const own = withSecrets(convert(schema), ['url', ...credentials]);
             const shared = propertiesOf(common);
-            // What the Worker refuses there, too.
+            // The Worker refuses the same.
             if (platform.roundup === undefined) delete shared['roundup'];
             const properties = { ...propertiesOf(own), ...shared, type: { const: type } };
             return { ...own, title: type, properties };

@@ -1,4 +1,4 @@
-// Writes earshot.schema.json, which editors check an earshot.json against, from the schemas that the Worker reads with.
+// Writes earshot.schema.json, which editors check an earshot.json against, from the Worker's own schemas.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configSchema } from './config-schema.ts';

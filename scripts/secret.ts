@@ -9,8 +9,8 @@ const VARS = '.dev.vars';
 const HELP = `Usage: npm run --silent secret -- <destination>
 
 Prints the whsec_… secret that the receiver of this webhook destination verifies its messages with.
-It is derived of SIGNING_KEY, so the key must be the one that the Worker has: either SIGNING_KEY in
-./${VARS}, or on standard input, which goes first:
+It is derived from SIGNING_KEY, so the key must be the one that the Worker has: either SIGNING_KEY in
+./${VARS}, or on standard input, which takes precedence:
 
     npm run --silent secret -- default < signing-key.txt
 
@@ -18,7 +18,7 @@ The secret alone goes to standard output, everything else to standard error.
 Exit status: 0 done, 1 no usable key, 2 not used as above.
 `;
 
-/** With a key in `.dev.vars` to fall back on, how long to wait for one from a standard input that stays silent, ms. */
+/** Longest wait for a key from a silent standard input, where `.dev.vars` has one to fall back on, ms. */
 const PATIENCE = 2_000;
 
 function fail(status: 1 | 2, message: string): never {
@@ -41,7 +41,7 @@ function destination(): string {
   return fail(2, `Give one destination's name, as in CONFIG's destination:<name>: a-z, 0-9, ".", "_", "-".\n\n${HELP}`);
 }
 
-/** `''` where there is no such file, or no key in it. */
+/** SIGNING_KEY of `.dev.vars`; `''` where there is no such file, or no key in it. */
 function keyInVars(): string {
   try {
     return parseEnv(readFileSync(VARS, 'utf8'))['SIGNING_KEY'] ?? '';
@@ -50,8 +50,8 @@ function keyInVars(): string {
   }
 }
 
-/** What is piped in; `''` from a terminal, or where nothing comes within `patience` ms (`null`: waits for the end). */
-async function piped(patience: number | null): Promise<string> {
+/** Text on standard input; `''` from a terminal, or where none comes within `patience` ms (`null`: waits for the end). */
+async function standardInput(patience: number | null): Promise<string> {
   if (process.stdin.isTTY) return '';
   const silence = patience === null ? undefined : setTimeout(() => process.stdin.destroy(), patience);
   let text = '';
@@ -69,7 +69,7 @@ async function piped(patience: number | null): Promise<string> {
 
 const name = destination();
 const stored = keyInVars();
-const given = await piped(stored === '' ? null : PATIENCE);
+const given = await standardInput(stored === '' ? null : PATIENCE);
 const source = given === '' ? VARS : 'standard input';
 const value = given === '' ? stored : given;
 if (value === '') {
@@ -79,5 +79,5 @@ const key = signingKey(value);
 if (key === null) {
   fail(1, `The SIGNING_KEY from ${source} is too short: it must have at least ${SIGNING_KEY_LENGTH} characters.`);
 }
-process.stderr.write(`The secret of destination "${name}", derived of the SIGNING_KEY from ${source}:\n`);
+process.stderr.write(`The secret of destination "${name}", derived from SIGNING_KEY (from ${source}):\n`);
 process.stdout.write(`${await deriveSecret(key, name)}\n`);

@@ -1,8 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-
-const WORKER = join(import.meta.dirname, '../worker');
+import { importedRoom, imports, rooms } from '../scripts/rooms/imports.ts';
 
 /** Which rooms and files of worker/ each room may import. A room may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
@@ -38,40 +35,18 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   valibot: ['config', 'destination', 'poller', 'outbox'],
 };
 
-type Import = { readonly from: string; readonly room: string; readonly what: string };
-
-function imports(): Import[] {
-  return readdirSync(WORKER, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => {
-      const text = readFileSync(join(WORKER, file), 'utf8');
-      return [
-        ...text.matchAll(/^(?:import|export)\b[^'"]*?(?:from|import)\s*['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]/gm),
-      ].map((found) => ({
-        from: file,
-        room: roomOf(file),
-        what: found[1] ?? found[2] ?? '',
-      }));
-    });
-}
-
-function roomOf(file: string): string {
-  return file.split(sep)[0] ?? file;
-}
-
 describe('the rooms of worker/', () => {
   const all = imports();
 
   test('every room is drawn', () => {
-    const rooms = new Set(readdirSync(WORKER));
-    expect([...rooms].toSorted()).toEqual(Object.keys(MAY_IMPORT).toSorted());
+    expect(rooms()).toEqual(Object.keys(MAY_IMPORT).toSorted());
   });
 
   test('no room imports what it may not', () => {
     const trespasses = all
-      .filter(({ what }) => what.startsWith('.'))
-      .map(({ from, room, what }) => ({ from, room, what, into: roomOf(normalize(join(dirname(from), what))) }))
+      .map((one) => ({ ...one, into: importedRoom(one) }))
       .filter(({ room, into }) => {
+        if (into === null) return false;
         const allowed = MAY_IMPORT[room] ?? [];
         return into !== room && allowed !== 'everyone' && !allowed.includes(into);
       });

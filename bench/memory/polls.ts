@@ -8,8 +8,8 @@ import { offersOf } from '../../worker/poller/offers.ts';
 import { Lock } from '../../worker/poller/concurrency.ts';
 import { longFeed } from './long-feed.ts';
 
-// Polls long feeds at once, as one shard does, but for storage and network: fetched, read, decided, rendered, written as
-// text, twice over, the second time with one comment more. Ends with the most that array buffers held, in bytes.
+// Polls long feeds at once as one shard does, without storage and network: fetched, parsed, decided, rendered and written
+// as text, twice, the second time with one comment more. Prints the peak size of array buffers, in bytes.
 
 const [feeds = 6, size = 6_000_000, lockless = 0] = process.argv.slice(2).map(Number);
 

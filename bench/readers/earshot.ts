@@ -2,7 +2,7 @@ import { parseFeed } from '../../worker/feed/parse.ts';
 
 export { default } from '../corpus-adapter.ts';
 
-/** What is timed. */
+/** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): unknown {
   return parseFeed(body, { url: 'http://blog.example/feed', contentType: null });
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import FeedParser from 'feedparser';
 import { type About, type Flat, textOf } from './reader.ts';
 
-/** What is timed. */
+/** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): Promise<unknown> {
   return itemsOf(new TextDecoder().decode(body), 'http://blog.example/feed');
 }

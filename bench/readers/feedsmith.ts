@@ -1,12 +1,12 @@
 import { type AtomFeed, type JsonFeed, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith';
 import { type About, type Flat, textOf } from './reader.ts';
 
-/** What is timed. */
+/** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): unknown {
   return parseFeed(new TextDecoder().decode(body));
 }
 
-/** feedsmith's answer, flat. It keeps each vocabulary apart, so each fact is looked for where it may be. */
+/** feedsmith's result, flattened. It keeps the vocabularies apart, so each fact is looked up in all of them. */
 export default function read(body: Uint8Array, { contentType }: About): Flat {
   try {
     const { format, feed } = parseFeed(textOf(body, contentType));

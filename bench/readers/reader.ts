@@ -1,4 +1,4 @@
-/** What a corpus runner compares; absent facts are `null` or left out. */
+/** Result that a corpus runner compares; absent facts are `null` or left out. */
 export type Flat =
   | { readonly error: string }
   | {
@@ -37,7 +37,7 @@ export function textOf(body: Uint8Array, contentType: string | null): string {
   }
 }
 
-/** What is text, and nothing else: some readers give objects of what has attributes. */
+/** The value where it is text, else `null`: some readers give objects for elements with attributes. */
 export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }

@@ -1,7 +1,7 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { type About, type Flat, textOf } from './reader.ts';
 
-/** What is timed; `toJSON` does the work that is otherwise done at each access. */
+/** Parser call that the benchmark times; `toJSON` does the work that is otherwise done at each access. */
 export function parse(body: Uint8Array): unknown {
   return parseFeed(new TextDecoder().decode(body)).toJSON();
 }

@@ -1,7 +1,7 @@
 import Parser from 'rss-parser';
 import { type About, type Flat, text, textOf } from './reader.ts';
 
-/** What is timed. */
+/** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): Promise<unknown> {
   return new Parser().parseString(new TextDecoder().decode(body));
 }
@@ -12,7 +12,7 @@ export default async function read(body: Uint8Array, { contentType }: About): Pr
     const xml = textOf(body, contentType);
     const feed = await new Parser().parseString(xml);
     return {
-      // It does not tell.
+      // It does not report this.
       format: /<(?:\w+:)?(rss|feed|rdf)\b/i.exec(xml)?.[1]?.toLowerCase().replace('feed', 'atom') ?? 'unknown',
       feedTitle: text(feed.title),
       feedLink: text(feed.link),

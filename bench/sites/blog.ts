@@ -4,7 +4,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Between two polls. */
+/** Interval between two polls, ms. */
 export const POLL = 5 * MINUTE;
 
 /** A comment on a simulated site. */
@@ -12,18 +12,18 @@ export type Written = {
   readonly n: number;
   id: string;
   author: string;
-  /** When it was written, in ms. */
+  /** Time of writing, ms. */
   time: number;
-  /** When it was last edited, or when its votes say that it stands where it does: for sites that sort by that. */
+  /** Key of sites that sort by something else than `time`: the last edit, or votes. */
   rank: number;
   link: string;
   text: string;
-  /** From when on readers see it; `Infinity`: a moderator has not approved it. */
+  /** Time from which readers see it, ms; `Infinity`: a moderator has not approved it. */
   shownFrom: number;
   gone: boolean;
-  /** It came in bulk from another system, long after it was written. */
+  /** True if it was imported from another system, long after it was written. */
   imported: boolean;
-  /** Readers never see it. */
+  /** True if readers never see it. */
   hidden: boolean;
   /** Post, thread or site that it belongs to. */
   place: number;
@@ -43,20 +43,20 @@ export type Served = {
 
 export type Page = readonly Served[] | 'failed' | 'none';
 
-/** What a kind of site does: its state changes in `step`, before each poll but the first. */
+/** Behaviour of a kind of site: its state changes in `step`, before each poll but the first. */
 export type Site = {
   readonly polls: number;
   readonly step: (poll: number) => void;
   /** Page 1 is the feed itself. */
   readonly page: (number: number) => Page;
-  /** The last poll is over: failures end, so that what can still be found is. */
+  /** Ends all failures after the last poll, so that everything that can still be found is found. */
   readonly rest?: () => void;
   readonly backfill?: number;
-  /** Between two look-backs, in ms, if not a day. */
+  /** Interval between two look-backs, ms; left out: a day. */
   readonly day?: number;
   /** Older pages that can be had in one poll. */
   readonly budget?: () => number;
-  /** Of this poll: CONFIG's `url`, the address in the end, the home page that the feed names; page 1 is cut short. */
+  /** Circumstances of this poll: CONFIG's `url`, the final address, the feed's home page; `cut`: page 1 is cut short. */
   readonly around?: () => {
     readonly source?: string;
     readonly url?: string;
@@ -73,7 +73,7 @@ export type Site = {
   readonly pauses?: (poll: number) => boolean;
 };
 
-/** State of one simulated site: its comments, its clock and its luck. */
+/** State of one simulated site: comments, clock, source of chance. */
 export class Blog {
   readonly chance: Chance;
   readonly all: Written[] = [];
@@ -138,12 +138,12 @@ export function byTime(a: Written, b: Written): number {
   return b.time - a.time || b.n - a.n;
 }
 
-/** A comment as it is, all of it. */
+/** Serves a comment unchanged, with all its fields. */
 export function plain({ n, id, author, time, link, text }: Written): Served {
   return { n, id, author, time, link, text, number: null };
 }
 
-/** Pages of a feed of ten whose older pages come out of an interface that gives a hundred, and words texts its own way. */
+/** Pages of a feed of ten whose older pages, of a hundred, come from a REST interface that formats texts differently. */
 export function restPages(list: () => readonly Written[]): (number: number) => readonly Served[] {
   return (number) => {
     if (number === 1) return list().slice(0, 10).map(plain);

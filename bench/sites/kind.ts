@@ -1,8 +1,8 @@
 import type { Blog, Site } from './blog.ts';
 
-/** One kind of site: how it is built out of a blog that has just begun, and what the table says of it. */
+/** One kind of site: builds it from an empty blog, and names it in the table. */
 export type Kind = {
-  /** In plain words, for the documentation. */
+  /** Description in plain words, for the documentation. */
   readonly says: string;
   readonly build: (blog: Blog) => Site;
 };

@@ -1,25 +1,25 @@
 import type { PlannedOffer, Taken } from '../../worker/rules/watch.ts';
 import type { Blog, Served, Written } from './blog.ts';
 
-/** What a run comes to, in comments, notices and requests. */
+/** Counts of one run: comments, notices and requests. */
 export type Score = {
-  /** Comments that people should have been told of. */
+  /** Comments that should have been delivered. */
   readonly want: number;
-  /** Of those, told to nobody though they are still there, or an answer showed them. */
+  /** Of `want`: not delivered, though they still exist or an answer showed them. */
   readonly lost: number;
-  /** Of those lost, the ones that stood on a page that was read. */
+  /** Of `lost`: on a page that was read. */
   readonly shown: number;
-  /** Of those lost, the ones that no `feed.gap` covers. */
+  /** Of `lost`: covered by no `feed.gap`. */
   readonly silent: number;
-  /** Of those lost, held by mistake. */
+  /** Of `lost`: held by mistake. */
   readonly held: number;
-  /** Comments told under a second key, or once more after they were accepted. */
+  /** Comments delivered under a second key, or again after they were accepted. */
   readonly repeat: number;
-  /** Comments told though they were there before the watch began. */
+  /** Comments delivered though they existed before the watch began. */
   readonly old: number;
-  /** Told, of those that came in bulk from another system. */
+  /** Imported comments that were delivered. */
   readonly imported: number;
-  /** Edits told where nothing was edited, or of another comment. */
+  /** Edits reported where nothing was edited, or of another comment. */
   readonly falseEdits: number;
   readonly lostEdits: number;
   readonly trueGaps: number;
@@ -33,7 +33,7 @@ export type Score = {
 
 type Row = { readonly n: number; readonly held: boolean; content: string; text: string };
 
-/** The receiver of all messages, who knows what is true: every key that it was offered, as an Outbox would keep it. */
+/** Stand-in for the Outbox that knows the truth about the site: keeps every key that it was offered. */
 export class Ledger {
   older = 0;
   readonly writes = { now: 0, hourly: 0 };
@@ -56,7 +56,7 @@ export class Ledger {
     this.#blog = blog;
   }
 
-  /** Of the first answer that is taken: what is there was there before. */
+  /** Marks the first accepted answer: comments that exist now existed before the watch. */
   begin(): void {
     if (this.#startedAt > 0) return;
     this.#startedAt = this.#blog.now;
@@ -88,7 +88,7 @@ export class Ledger {
     this.#gaps.push({ since: gap.since, at: this.#blog.now });
   }
 
-  /** The pages of an answer. Of a whole one page 1 has the texts that people should have. */
+  /** Records the pages of an answer. Page 1 of a whole one has the texts that should have been delivered last. */
   showed(pages: readonly (readonly Served[])[], isWhole: boolean): void {
     for (const { n } of pages.flat()) this.#served.add(n);
     if (isWhole) this.#last = pages[0] ?? [];
@@ -129,7 +129,7 @@ export class Ledger {
   }
 }
 
-/** The digest of an empty text is the one that the reader of feeds gives it; others are as good as their texts. */
+/** Digest of a text: that of the feed reader for an empty one, else the text itself. */
 export function digestOf(text: string): string {
   return text === '' ? '47DEQpj8HBSa' : text;
 }

@@ -14,7 +14,7 @@ import { digestOf, Ledger, type Score } from './ledger.ts';
 
 const FEED = 'feed';
 
-/** Called after each poll, to find out why something was decided. */
+/** Callback after each poll, for finding out why something was decided. */
 export type Trace = (
   poll: number,
   before: Watch,
@@ -23,7 +23,7 @@ export type Trace = (
   shown: readonly (readonly Served[])[],
 ) => void;
 
-/** A whole run of one site under the rules. `fickle`: no two answers have the same bytes. */
+/** Runs one site from start to end under the rules. `fickle`: no two answers have the same bytes. */
 export function watch(blog: Blog, site: Site, fickle: boolean, trace?: Trace): Score {
   const watcher = new Watcher(blog, site, fickle, trace);
   watcher.poll(0);
@@ -41,7 +41,7 @@ export function watch(blog: Blog, site: Site, fickle: boolean, trace?: Trace): S
   return watcher.ledger.score();
 }
 
-/** One feed's Poller, without the web: what it fetches is a site's page, and whom it tells is a ledger. */
+/** Poller of one feed without network: fetches pages of a simulated site, delivers to a ledger. */
 class Watcher {
   readonly ledger: Ledger;
   readonly #blog: Blog;

@@ -1,7 +1,7 @@
 import { type Blog, MINUTE, type Page, pages, type Site } from '../blog.ts';
 import type { Kinds } from '../kind.ts';
 
-/** Bursts over what one page shows; `fault` says how older pages fare at this poll. */
+/** Bursts larger than one page; `fault` gives the result of older pages at this poll. */
 function bursting(blog: Blog, more: (blog: Blog) => Partial<Site>, page?: Site['page']): Site {
   blog.past(100, 5, 60);
   return {
@@ -22,7 +22,7 @@ function bursting(blog: Blog, more: (blog: Blog) => Partial<Site>, page?: Site['
   };
 }
 
-/** Page 1 is as it was some minutes ago, where `lag` says so. */
+/** Page 1 in the state of `lag` minutes ago. */
 function stale(blog: Blog, lag: () => number): (number: number) => Page {
   return (number) => {
     const at = blog.now - lag() * MINUTE;

@@ -2,7 +2,7 @@ import { pages, restPages } from '../blog.ts';
 import type { Kinds } from '../kind.ts';
 import { busy } from './moderation.ts';
 
-/** Earshot's own doings on ordinary sites. */
+/** Events on Earshot's side (crashes, restarts, pauses, migration) with ordinary sites. */
 export const OPERATIONS: Kinds = {
   crashes: {
     says: 'one poll in ten breaks off between its offers',

@@ -1,0 +1,9 @@
+// Draws which room of worker/ imports which into CONTRIBUTING.md: npm run rooms
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { arrows } from './rooms/imports.ts';
+import { draw, withPicture } from './rooms/picture.ts';
+
+const file = path.join(import.meta.dirname, '../CONTRIBUTING.md');
+writeFileSync(file, withPicture(readFileSync(file, 'utf8'), draw(arrows())));
+console.log('The rooms are drawn in CONTRIBUTING.md');
