@@ -48,7 +48,7 @@ export function discover(html: string, url: string, linkHeader: string | null): 
   const named = [...linksOfHeader(linkHeader ?? ''), ...page.links].filter(isFeed);
   const found = [
     ...named.flatMap((link) => candidateOf(link.href, here, link.rel.includes('replies') ? 'page' : null)),
-    ...knownFeeds(read, url, page.generators).flatMap((shaped) => candidateOf(shaped.url, here, shaped.of)),
+    ...knownFeeds(page, url).flatMap((shaped) => candidateOf(shaped.url, here, shaped.of)),
     ...page.anchors.flatMap((href) => candidateOf(href, here, null)).filter((candidate) => candidate.of !== 'posts'),
   ];
   const first = new Map<string, Candidate>();

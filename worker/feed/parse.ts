@@ -3,8 +3,10 @@ import type { ParsedFeed } from './parsed-feed.ts';
 import { decodeBytes } from './bytes/decode.ts';
 import { type FeedFailure, noFeed } from './failure.ts';
 import { joinFeeds, readFeed } from './feed.ts';
+import { eachTag } from './html/tags.ts';
 import { parseJson } from './json/json-text.ts';
 import { readJsonFeed } from './json/json.ts';
+import { resolveDeclared } from './xml/declared-entities.ts';
 import { partsOf, type Tidied } from './xml/parts.ts';
 import { findRoot, type Root } from './xml/root.ts';
 import { tidy } from './xml/tidy.ts';
@@ -15,6 +17,9 @@ export type About = { readonly url: string; readonly contentType: string | null 
 
 /** The start tag of an entry. */
 const ENTRY = /<(?:[\w.-]{1,64}:)?(?:item|entry)[\s>]/gi;
+
+/** Characters of a page that are searched for a place to sign in: that is no page's end. */
+const MAX_PAGE = 524_288;
 
 /** Of what could be read, so much is read from either end: entries are not all alike. */
 const SHARE = 0.4;
@@ -31,7 +36,7 @@ export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, Fe
   const root = findRoot(text);
   if (root === null) return noFeed('not-a-feed');
   if (root === 'html') return noFeed(asksForPassword(text) ? 'login' : 'html');
-  return parseXmlFeed(text, root, about.url);
+  return parseXmlFeed(resolveDeclared(text, root.at), root, about.url);
 }
 
 function parseXmlFeed(text: string, root: Root, url: string): Result<ParsedFeed, FeedFailure> {
@@ -64,7 +69,12 @@ function tidied(text: string, root: number): Tidied {
 }
 
 function asksForPassword(html: string): boolean {
-  return /<input\b[^<>]*\stype\s*=\s*["']?password\b/i.test(html);
+  let asks = false;
+  eachTag(html.slice(0, MAX_PAGE), ({ name, attributes }) => {
+    asks = name === 'input' && attributes.get('type')?.trim().toLowerCase() === 'password';
+    return !asks;
+  });
+  return asks;
 }
 
 function lineOf(text: string, offset: number): number {

@@ -12,10 +12,11 @@ export const isso: BlogSystem = {
     {
       of: 'page',
       page: /^https?:\/\/[^/]+([^?#]*)/,
-      sign: /\bdata-isso=["']((?:https?:)?\/\/[^"']{1,300}|\/[^"']{0,300})["']/,
-      feed: ([, path], sign, html) => {
-        const thread = /\bdata-isso-id=["']([^"']{1,300})["']/.exec(html)?.[1] ?? path ?? '/';
-        return `${(sign?.[1] ?? '').replace(/\/$/, '')}/feed?uri=${encodeURIComponent(thread)}`;
+      feed: ([, path], { settings }) => {
+        const server = settings.get('data-isso');
+        if (server === undefined || server === '') return null;
+        const thread = settings.get('data-isso-id') ?? path ?? '/';
+        return `${server.replace(/\/$/, '')}/feed?uri=${encodeURIComponent(thread)}`;
       },
     },
   ],

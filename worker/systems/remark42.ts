@@ -21,13 +21,13 @@ export const remark42: BlogSystem = {
     {
       of: 'page',
       page: /^[^?#]+/,
-      sign: /\bremark_config\s{0,9}=\s{0,9}\{([^}]{1,2000})/,
-      feed: ([page], sign) => {
-        const host = settingOf('host', sign);
-        const site = settingOf('site_id', sign);
+      feed: ([page], { scripts }) => {
+        const settings = settingsIn(scripts);
+        const host = settingOf('host', settings);
+        const site = settingOf('site_id', settings);
         if (host === null || site === null) return null;
-        const thread = settingOf('url', sign) ?? page;
-        return `${host}/api/v1/rss/post?site=${encodeURIComponent(site)}&url=${encodeURIComponent(thread)}`;
+        const thread = settingOf('url', settings) ?? page;
+        return `${host.replace(/\/$/, '')}/api/v1/rss/post?site=${encodeURIComponent(site)}&url=${encodeURIComponent(thread)}`;
       },
     },
   ],
@@ -126,8 +126,18 @@ function parentOf(author: string, quote: string, entry: Entry, written: Written)
   return { id: parent?.id ?? null, url: parent?.url ?? null, author };
 }
 
-/** What a page's script sets, where it is a plain string. */
-function settingOf(key: string, block: RegExpExecArray | null): string | null {
-  const value = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}["']([^"']{1,500})["']`).exec(block?.[1] ?? '');
-  return value?.[1] ?? null;
+/** The object that a script calls `remark_config`, up to the first `}` in it; empty where none has it. */
+function settingsIn(scripts: readonly string[]): string {
+  for (const script of scripts) {
+    const settings = /\bremark_config\s{0,9}=\s{0,9}\{([^}]{1,2000})/.exec(script)?.[1];
+    if (settings !== undefined) return settings;
+  }
+  return '';
+}
+
+/** A setting's value, where it is a plain string. Templates may escape slashes and other characters in it. */
+function settingOf(key: string, settings: string): string | null {
+  const found = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}(["'\`])([^"'\`]{1,500})\\1`).exec(settings);
+  const value = found?.[2]?.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return value?.replaceAll('\\', '') ?? null;
 }

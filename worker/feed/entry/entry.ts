@@ -1,9 +1,9 @@
 import type { Entry, EntryAuthor, EntryText } from '../parsed-feed.ts';
 import { authorOf } from './author.ts';
-import { firstDateOf } from '../date/dates.ts';
+import { believablePublished, firstDateOf } from '../date/dates.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { identify } from './identity.ts';
-import { pageOf } from './links.ts';
+import { originalLinkOf, pageOf } from './links.ts';
 import { readText } from './text.ts';
 import { commentsUrlOf, inReplyToOf, repliesOf } from './threading.ts';
 import { titleOf } from './title.ts';
@@ -41,7 +41,8 @@ const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated']
 
 /** Reads an `item` or `entry`, with the author that it inherits. */
 export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry {
-  const url = pageOf(entry);
+  const url = originalLinkOf(entry) ?? pageOf(entry);
+  const updated = firstDateOf(entry, UPDATED);
   const title = titleOf(stated(entry, TITLE));
   const content = firstText(entry, CONTENT);
   const summary = firstText(entry, SUMMARY);
@@ -50,8 +51,8 @@ export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry
     url,
     title,
     author: authorOf(entry, feedAuthor),
-    published: firstDateOf(entry, PUBLISHED),
-    updated: firstDateOf(entry, UPDATED),
+    published: believablePublished(firstDateOf(entry, PUBLISHED), updated),
+    updated,
     language: languageOf(entry),
     content,
     summary,

@@ -19,6 +19,12 @@ export function pageOf(parent: Element): string | null {
   );
 }
 
+/** The page's own address, where a service (FeedBurner) has put one that counts readers in its place. */
+export function originalLinkOf(parent: Element): string | null {
+  const url = textLinkOf(parent, 'feedburner:origlink');
+  return url !== null && /^https?:\/\//i.test(url) ? url : null;
+}
+
 /** Where the first alternate link leads that is a page, as one is that does not say what it is; else the first. */
 function alternateOf(parent: Element): string | null {
   let first: string | null = null;

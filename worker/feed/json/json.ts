@@ -1,6 +1,7 @@
 import type { Entry, EntryAuthor, ParsedFeed, EntryText } from '../parsed-feed.ts';
 import { resolveLoosely } from '../resolve-url.ts';
 import { readDate } from '../date/date.ts';
+import { believablePublished } from '../date/dates.ts';
 import { identify } from '../entry/identity.ts';
 import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
 
@@ -43,6 +44,7 @@ function isJsonFeed(feed: Members): boolean {
 
 function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): Entry {
   const url = link(item, 'url', base) ?? link(item, 'external_url', base);
+  const updated = readDate(stringOf(item, 'date_modified'));
   const title = stringOf(item, 'title');
   const content = text(item, 'content_html', 'html', url ?? base) ?? text(item, 'content_text', 'text', url ?? base);
   const summary = text(item, 'summary', 'text', url ?? base);
@@ -51,8 +53,8 @@ function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): 
     url,
     title,
     author: readAuthor(item, base) ?? feedAuthor ?? NOBODY,
-    published: readDate(stringOf(item, 'date_published')),
-    updated: readDate(stringOf(item, 'date_modified')),
+    published: believablePublished(readDate(stringOf(item, 'date_published')), updated),
+    updated,
     language: stringOf(item, 'language'),
     content,
     summary,

@@ -20,6 +20,7 @@ const VOCABULARIES: ReadonlyMap<string, string> = new Map([
   ['purl.org/rss/1.0/modules/syndication', 'sy'],
   ['wellformedweb.org/commentapi', 'wfw'],
   ['purl.org/syndication/thread/1.0', 'thr'],
+  ['rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
   ['source.scripting.com', 'source'],
   ['source.smallpict.com/2014/07/12/thesource.html', 'source'],
   ['itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
