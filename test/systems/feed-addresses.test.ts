@@ -60,11 +60,7 @@ test.each([
     'https://x.example/a/',
     `page ${REMARK_FEED}a%2F`,
   ],
-  [
-    "<p>remark_config = { host: 'https://r.example', site_id: 'blog' }</p>",
-    'https://x.example/a/',
-    null,
-  ],
+  ["<p>remark_config = { host: 'https://r.example', site_id: 'blog' }</p>", 'https://x.example/a/', null],
   [remark("host: 'https://r.example', site_id: 'blog'"), 'https://x.example/a/#b', `page ${REMARK_FEED}a%2F`],
   [remark('"host": "https://r.example", "site_id": "blog"'), 'https://x.example/a/', `page ${REMARK_FEED}a%2F`],
   [

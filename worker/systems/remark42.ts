@@ -138,6 +138,8 @@ function settingsIn(scripts: readonly string[]): string {
 /** A setting's value, where it is a plain string. Templates may escape slashes and other characters in it. */
 function settingOf(key: string, settings: string): string | null {
   const found = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}(["'\`])([^"'\`]{1,500})\\1`).exec(settings);
-  const value = found?.[2]?.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const value = found?.[2]?.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
   return value?.replaceAll('\\', '') ?? null;
 }
