@@ -19,6 +19,6 @@ test.for([
   ['2007-01-01 00:00:00 Pacific/Auckland', '2006-12-31T11:00:00Z'],
   // No such zone: UTC, as any unknown one.
   ['2007-02-19 23:25:36 Moon/Tycho', '2007-02-19T23:25:36Z'],
-])('%s is %s', ([text, expected]) => {
+] as const)('%s is %s', ([text, expected]) => {
   expect(readDate(text)).toBe(expected);
 });

@@ -31,7 +31,7 @@ test.for([
   ['of parameters', '<!ENTITY b "%a;">', '&b;', '&b;'],
   ['of itself', '<!ENTITY a "&a;">', '&a;', '&a;'],
   ['as markup', '<!ENTITY a "<b>x</b>">', '&a;', '&a;'],
-])('an entity declared %s', ([, declarations, text, title]) => {
+] as const)('an entity declared %s', ([, declarations, text, title]) => {
   expect(read(declarations, `<title>${text}</title>`)).toMatchObject({ title });
 });
 

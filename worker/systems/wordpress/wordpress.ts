@@ -2,6 +2,8 @@ import { decodeHTML } from 'entities/decode';
 import type { Post, Reference } from '../../model.ts';
 import type { Entry, ParsedFeed, EntryText } from '../../feed/parsed-feed.ts';
 import { generic } from '../generic.ts';
+import { eachTag } from '../../feed/html/tags.ts';
+import { firstLinkLine } from '../link-line.ts';
 import { pageOf, samePage } from '../../feed/page-url.ts';
 import type { CommentDraft } from '../../feed/comment/draft.ts';
 import type { BlogSystem } from '../system.ts';
@@ -10,19 +12,8 @@ import { titleInFeed, titleReader } from './post-title.ts';
 /** `https://blog.example/?p=12#comment-34`: the post's guid and the comment's number. */
 const COMMENT_ID = /#comment-\d+$/;
 
-/**
- * The line that WordPress puts before a reply, in any language: a paragraph of a few words and one link to a comment. Its
- * own link has an address and nothing else; one that a commenter writes is saved with `rel`, and stands in their text.
- * In a feed of excerpts the line is plain text, of which the first line is the same.
- */
-const REPLY_LINE =
-  /^\s*(?:<p[^<>]{0,100}>)?([^<>]{0,40})<a\s{1,9}href=["']([^"'<>]{1,500})["']\s{0,9}>([^<>]{0,200})<\/a>([^<>\n]{0,40})(?:<\/p>|\n|$)\s*/;
-
 /** Where a sentence goes on behind a mark: that is somebody talking. */
 const GOES_ON = /[.!?,;:]\s+\S|[。！？，、；：]\S/;
-
-/** What WordPress serves in place of comments on a post that has a password. */
-const PASSWORD_FORM = /<form[^<>]{1,500}(?:post-password-form|action=postpass)/;
 
 /** WordPress, Atom and RSS. The parent stands in `thr:in-reply-to`, or in the reply's first line alone. */
 export const wordpress: BlogSystem = {
@@ -67,21 +58,36 @@ export const wordpress: BlogSystem = {
 /** The comment's text: whole where it is served, else the excerpt, which is escaped once more than it should be. */
 function contentOf(entry: Entry): EntryText | null {
   const { content, summary } = entry;
-  if (content !== null && !PASSWORD_FORM.test(content.value)) return content;
+  if (content !== null && !asksForPassword(content.value)) return content;
   return summary?.type === 'html' ? { ...summary, value: decodeHTML(summary.value) } : summary;
+}
+
+/** Tells the form that WordPress serves in place of comments on a post that has a password. */
+function asksForPassword(html: string): boolean {
+  if (!html.includes('<form')) return false;
+  let asks = false;
+  eachTag(html, ({ name, attributes }) => {
+    const marks = `${attributes.get('class') ?? ''} ${attributes.get('action') ?? ''}`;
+    asks = name === 'form' && /\bpost-password-form\b|\baction=postpass\b/.test(marks);
+    return !asks;
+  });
+  return asks;
 }
 
 type ReplyLine = { readonly url: string; readonly author: string | null; readonly length: number };
 
-/** The line "In reply to …", where it leads to a comment on the same post: else anyone could write one. */
+/**
+ * The line "In reply to …" that WordPress puts before a reply, in any language: a few words and one link to a comment on the
+ * same post. Its own link has an address and nothing else; one that a commenter writes is saved with `rel`, and stands in
+ * their text. In a feed of excerpts the line is plain text, of which the first line is the same.
+ */
 function replyLineOf(content: EntryText | null, entry: Entry): ReplyLine | null {
-  const found = content === null ? null : REPLY_LINE.exec(content.value);
-  if (found === null) return null;
-  const [line, before = '', href = '', name = '', after = ''] = found;
-  const url = decodeHTML(href);
-  if (!COMMENT_ID.test(url) || !samePage(url, entry.url) || GOES_ON.test(before) || GOES_ON.test(after)) return null;
-  const author = decodeHTML(name).trim();
-  return { url, author: author === '' ? null : author, length: line.length };
+  const line = content === null ? null : firstLinkLine(content.value);
+  const url = line?.link.size === 1 ? line.link.get('href') : undefined;
+  if (line === null || url === undefined || !COMMENT_ID.test(url) || !samePage(url, entry.url)) return null;
+  if (GOES_ON.test(line.before) || GOES_ON.test(line.after)) return null;
+  const author = decodeHTML(line.text).trim();
+  return { url, author: author === '' ? null : author, length: line.end };
 }
 
 function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<string, string | null>): Reference | null {
