@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../worker/discovery/discover.ts';
 import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
-import { isOfComments, isOfPosts } from '../../worker/systems/classify.ts';
+import { commentsOf, isOfPosts } from '../../worker/systems/classify.ts';
 import { entry, feedOf } from '../feed/entries.ts';
 
 const PAGE = 'https://x.example/proj/';
@@ -69,7 +69,7 @@ describe('a feed that its address alone makes', () => {
     ['posts', 'has nothing', feedOf(), false],
     ['posts', 'tells nothing', feedOf(...at('a')), false],
   ])('one of %s and %s', (of, _, feed, expected) => {
-    expect(isOfComments(feed, { of, stated: false }, PAGE)).toBe(expected);
+    expect(commentsOf(feed, { of, stated: false }, PAGE) !== null).toBe(expected);
   });
 
   test.each([
@@ -77,6 +77,6 @@ describe('a feed that its address alone makes', () => {
     ['is taken at the page’s word while it is empty', feedOf(), true],
     ['counts its comments, and is one of posts all the same', feedOf(...all(at('a', 'b'), counts)), false],
   ])('but one that the page states %s', (_, feed, expected) => {
-    expect(isOfComments(feed, { of: 'page', stated: true }, PAGE)).toBe(expected);
+    expect(commentsOf(feed, { of: 'page', stated: true }, PAGE) !== null).toBe(expected);
   });
 });

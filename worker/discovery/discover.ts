@@ -2,7 +2,8 @@ import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { knownFeeds } from '../systems/feed-addresses.ts';
 import { linksOfHeader, type NamedLink } from '../feed/link-header.ts';
 import { readPage, type Page } from './page.ts';
-import { pageOf, samePage, spelled } from '../feed/page-url.ts';
+import { pageOf, samePage } from '../feed/page-url.ts';
+import { isOwnFeed } from './own-feed.ts';
 
 /** A feed that a page names, and what of: the comments on the page itself, all of the site's, or its posts. */
 export type Candidate = {
@@ -12,12 +13,14 @@ export type Candidate = {
   readonly stated: boolean;
 };
 
-/** Where a page is, and of what kind. */
+/** Page that names feeds. */
 type Here = {
   readonly base: string;
   readonly page: URL;
-  /** It lists posts, and so has a feed of them for its own. */
+  /** True if it lists posts, or is the site's front page, and so has a feed of posts for its own. */
   readonly lists: boolean;
+  /** Address, as written, of the one feed whose title has the page's; `null` where none, or several, have it. */
+  readonly titled: string | null;
 };
 
 const FEED_TYPE = /^(?:application|text)\/(?:atom\+xml|rss\+xml|rdf\+xml|feed\+json|xml)\b/i;
@@ -25,12 +28,19 @@ const FEED_TYPE = /^(?:application|text)\/(?:atom\+xml|rss\+xml|rdf\+xml|feed\+j
 /** In an address: `/comments/feed/`, `feed=comments-rss2`, `/feeds/comments/default`; but not `/commentary/`. */
 const COMMENTS = /comment(?!ar(?:y|ies)|at)/i;
 
-/** By what WordPress names a post, a page or a picture where addresses have no words; its feed has the same. */
-const NUMBERS = ['p', 'page_id', 'attachment_id'];
-
 /** What WordPress says of a page in its body's classes: one that lists posts has a feed of posts for its own. */
 const LISTS = new Set(['archive', 'category', 'tag', 'author', 'date', 'search', 'blog', 'home']);
 const SHOWS = new Set(['single', 'singular', 'page']);
+
+/** In a link's title: comments, or replies to something, in the languages that most forums and blogs are in. */
+const TITLE =
+  /\b(?:[ck]omm?ent(?:s?|i|are|aires?|[aá]rios?)|repl(?:y|ies)|answers?|responses?|antworten|respuestas|this (?:discussion|topic|thread))\b|réponses|комментари|ответы|コメント|评论|評論|回复|回覆|留言|댓글/i;
+
+/** Signs between the page's and the site's name in a title. */
+const TITLE_PARTS = /\s+[-–—|»«·•:/]+\s+|[:：]\s/;
+
+/** A shorter part of a title may stand in any. */
+const MIN_PART = 4;
 
 /** Enough for any head and most of a body: the rest of a page is not read. */
 const MAX_PAGE = 524_288;
@@ -40,15 +50,17 @@ const MAX_CANDIDATES = 10;
 
 const NEARNESS: Readonly<Record<Candidate['of'], number>> = { page: 0, site: 2, posts: 4 };
 
-/** The feeds that the HTML page at `url` names, that nearest to its own comments first. `linkHeader`: as answered. */
+/** Finds the feeds that the HTML page at `url` names, that nearest to its own comments first. `linkHeader`: as answered. */
 export function discover(html: string, url: string, linkHeader: string | null): readonly Candidate[] {
-  const read = html.slice(0, MAX_PAGE);
-  const page = readPage(read, url);
-  const here = { base: page.base, page: new URL(addressOf(url)), lists: isList(page) };
+  const page = readPage(html.slice(0, MAX_PAGE), url);
   const named = [...linksOfHeader(linkHeader ?? ''), ...page.links].filter(isFeed);
+  const at = new URL(addressOf(url));
+  const bare: Here = { base: page.base, page: at, lists: isList(page), titled: null };
+  const hasOwn = named.some((link) => candidateOf(link.href, bare, null).some(({ of }) => of === 'page'));
+  const here = hasOwn ? bare : { ...bare, titled: titledLike(page.title, named) };
   const found = [
-    ...named.flatMap((link) => candidateOf(link.href, here, link.rel.includes('replies') ? 'page' : null)),
-    ...knownFeeds(page, url).flatMap((shaped) => candidateOf(shaped.url, here, shaped.of)),
+    ...named.flatMap((link) => candidateOf(link.href, here, link.rel.includes('replies') ? 'page' : null, link.title)),
+    ...knownFeeds(page, url).flatMap((known) => candidateOf(known.url, here, known.of)),
     ...page.anchors.flatMap((href) => candidateOf(href, here, null)).filter((candidate) => candidate.of !== 'posts'),
   ];
   const first = new Map<string, Candidate>();
@@ -80,41 +92,36 @@ function isList({ classes }: Page): boolean {
   return classes.some((name) => LISTS.has(name)) && !classes.some((name) => SHOWS.has(name));
 }
 
-/** `stated`: what the page or its system says that it is the feed of. */
-function candidateOf(href: string, here: Here, stated: 'page' | 'site' | null): Candidate[] {
+/** `stated`: what the page or its system says that it is the feed of. `title`: the link's own. */
+function candidateOf(
+  href: string,
+  here: Here,
+  stated: 'page' | 'site' | null,
+  title: string | null = null,
+): Candidate[] {
   const feed = URL.parse(href, here.base);
   if (feed === null || !/^https?:$/.test(feed.protocol)) return [];
   feed.hash = '';
-  const shown = COMMENTS.test(feed.pathname + feed.search) ? 'site' : 'posts';
-  return [{ url: feed.href, of: stated ?? (isOwn(feed, here) ? 'page' : shown), stated: stated !== null }];
+  const isOwn = !here.lists && (isOwnFeed(feed, here.page) || href === here.titled);
+  const isOfComments = COMMENTS.test(feed.pathname + feed.search) || TITLE.test(title ?? '');
+  const shown = isOwn ? 'page' : isOfComments ? 'site' : 'posts';
+  return [{ url: feed.href, of: stated ?? shown, stated: stated !== null }];
+}
+
+/**
+ * Address of the feed whose title has a part of the page's title that no other feed's has: "Feed - Topic - Which plane?" on
+ * "Which plane? - Workshop". Of several parts the longest counts: the site's name is hardly ever that.
+ */
+function titledLike(title: string, feeds: readonly NamedLink[]): string | null {
+  if (feeds.length < 2) return null;
+  const parts = title.toLowerCase().split(TITLE_PARTS);
+  for (const part of parts.filter(({ length }) => length >= MIN_PART).toSorted((a, b) => b.length - a.length)) {
+    const [only, more] = feeds.filter((feed) => feed.title?.toLowerCase().includes(part));
+    if (only !== undefined && more === undefined) return only.href;
+  }
+  return null;
 }
 
 function distanceOf({ of, stated }: Candidate): number {
   return NEARNESS[of] + (stated ? 0 : 1);
-}
-
-/** Whether the feed's address says that it is this page's: it continues the page's, or names its number. */
-function isOwn(feed: URL, { page, lists }: Here): boolean {
-  if (/\/feeds\/\d+\/comments\//.test(feed.pathname)) return true;
-  if (siteOf(feed) !== siteOf(page)) return false;
-  const numbers = NUMBERS.filter((name) => page.searchParams.has(name));
-  if (numbers.some((name) => feed.searchParams.has(name))) {
-    return numbers.every((name) => feed.searchParams.get(name) === page.searchParams.get(name));
-  }
-  if (page.pathname === '/' || lists) return false;
-  const stem = stemOf(page);
-  const own = stemOf(feed);
-  // Where a number names the page, all of the blog's feeds are at its path.
-  if (own === stem) return numbers.length === 0;
-  return own.startsWith(`${stem}/`) || (/\/\d+$/.test(own) && stem.startsWith(`${own}/`));
-}
-
-function siteOf({ host }: URL): string {
-  return host.replace(/^www\./, '');
-}
-
-function stemOf({ pathname }: URL): string {
-  return spelled(pathname)
-    .replace(/\/$/, '')
-    .replace(/\.\w{2,5}$/, '');
 }

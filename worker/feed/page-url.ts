@@ -20,6 +20,42 @@ export function opensWithin(url: string | null): boolean {
   return fragment !== undefined && fragment !== 'comments' && fragment !== 'respond';
 }
 
+/** True of a site's front page, to which the feeds of all that is on the site lead. */
+export function isFrontPage(url: string | null): boolean {
+  const at = url === null ? null : URL.parse(url);
+  return at !== null && at.search === '' && /^\/(?:index\.\w{2,5})?$/.test(at.pathname);
+}
+
+/** A number of so many digits that is both a post's and a comment's is so by no chance. */
+const LONG_NUMBER = 5;
+
+/**
+ * True if the page that a permalink is on is the comment's own: its path or query name the comment that its fragment names
+ * (`/viewtopic.php?p=21#p21`, `/comment/55#comment-55`, `/questions/4/why/34#34`). Where only a short number is the same,
+ * the words beside it have to be (`/posts/12#comment-12` is post 12).
+ */
+export function isOnOwnPage(url: string | null): boolean {
+  const at = url === null ? null : URL.parse(url);
+  const place = at?.hash.slice(1) ?? '';
+  if (at === null || !/\d/.test(place)) return false;
+  const [last = '', folder = ''] = at.pathname.split('/').filter(Boolean).toReversed();
+  const named = [...at.searchParams, [folder, last] as const];
+  if (named.some(([, value]) => value === place)) return true;
+  const [, word = '', number] = /^([a-z]*)[a-z_-]*?(\d+)$/i.exec(place) ?? [];
+  if (number === undefined) return false;
+  const ending = new RegExp(`^(?:.*[^a-z])??([a-z]*)[-_]?(?<!\\d)${number}$`, 'i');
+  return named.some(([key, value]) => {
+    const found = ending.exec(value);
+    return found !== null && (number.length >= LONG_NUMBER || isOneWord(found[1] || key, word));
+  });
+}
+
+/** True of `p` and `post`, `post` and `posts`, and of whatever and none. */
+function isOneWord(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return b === '' || (a !== '' && (a.startsWith(b) || b.startsWith(a)));
+}
+
 /**
  * An address, or a part of one, with its escapes in capitals: WordPress writes them in small letters, the URL API
  * in capital ones, and it leaves those that are there.

@@ -2,8 +2,10 @@
 const MAX_LENGTH = 8192;
 /** RFC 3986, section 3.1. */
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-/** What ends like a page, and so is the name of a file and not of a host. */
+/** Endings of files: a name that ends so is none of a host, and what stands before is the page's name. */
 const PAGE = /\.(?:html?|xhtml|php\d?|aspx?|jsp|cgi|pl|xml|rdf|rss|atom|json|txt|md|pdf)$/i;
+/** Further ones, which can only be at the end of a path. */
+const FILE = /\.(?:[xsp]html|cfm|do|action|rss2|rss20|rdf10|feed|jsonfeed)$/i;
 
 /** The reference as an absolute URL: as served where it has a scheme, else resolved; `null` where neither can be. */
 export function resolveUrl(reference: string, base: string): string | null {
@@ -23,4 +25,9 @@ export function resolveLoosely(reference: string, base: string): string | null {
   const isPath =
     first === '' || /^\.+$/.test(first) || PAGE.test(first) || (first !== reference && !first.includes('.'));
   return isPath ? resolveUrl(reference, base) : reference;
+}
+
+/** The path without the ending of a file: of `/archives/qq.php`, but not of `/release-1.25`, whose dot is in its name. */
+export function withoutFileEnding(path: string): string {
+  return path.replace(PAGE, '').replace(FILE, '');
 }

@@ -2,8 +2,8 @@ import { type Candidate, discover, repliesTo } from '../discovery/discover.ts';
 import { usualFeeds } from '../systems/feed-addresses.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
-import { isOfComments, isOfPosts } from '../systems/classify.ts';
-import { samePage } from '../feed/page-url.ts';
+import { commentsOf, isOfPosts } from '../systems/classify.ts';
+import { isFrontPage, samePage } from '../feed/page-url.ts';
 import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
 import type { FeedFailure } from '../feed/failure.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
@@ -121,19 +121,31 @@ async function nearestOf(
   page: string,
 ): Promise<Result<Found, FetchFailure> | null> {
   let posts: ParsedFeed | null = null;
+  let wider: Found | null = null;
   for (const candidate of candidates) {
-    const of = candidate.of === 'site' ? 'site' : 'page';
-    if (!allows(search, of, candidate.url)) continue;
-    let nearest = await feedAt(search, candidate.url, of);
-    if (nearest?.ok && !isOfComments(nearest.value.feed, candidate, page)) {
-      posts ??= nearest.value.feed;
+    if (wider !== null && candidate.of === 'site') continue;
+    if (candidate.of !== 'posts' && !allows(search, candidate.of, candidate.url)) continue;
+    const read = await feedAt(search, candidate.url, 'page');
+    if (read === null) continue;
+    // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
+    if (!read.ok && wider === null) return read;
+    if (!read.ok) break;
+    const of = commentsOf(read.value.feed, candidate, page);
+    let nearest: Result<Found, FetchFailure> | null = of === null ? null : { ok: true, value: { ...read.value, of } };
+    if (of === null) {
+      posts ??= read.value.feed;
       // A feed of posts is none of comments, but may name that of the post.
-      const replies = repliesTo(page, nearest.value.feed);
+      const replies = repliesTo(page, read.value.feed);
       nearest = replies === null ? null : await feedAt(search, replies, 'page');
     }
-    // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
-    if (nearest !== null) return nearest.ok ? preferred(search, nearest.value) : nearest;
+    if (nearest === null || (nearest.ok && !allows(search, nearest.value.of, nearest.value.at))) continue;
+    if (!nearest.ok || nearest.value.of === 'page' || isFrontPage(page)) {
+      return nearest.ok ? preferred(search, nearest.value) : nearest;
+    }
+    // The whole site's comments; one that is further down may say of itself that it is the page's.
+    wider ??= nearest.value;
   }
+  if (wider !== null) return preferred(search, wider);
   return posts === null ? null : commentsOn(search, posts, page);
 }
 

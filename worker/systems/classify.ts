@@ -1,13 +1,13 @@
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 import { generic } from './generic.ts';
-import { opensWithin, samePage } from '../feed/page-url.ts';
+import { isFrontPage, opensWithin, samePage } from '../feed/page-url.ts';
 import { systemOf } from './registry.ts';
 
 /** In an id: the word comment and its number, which may be a hexadecimal one. A post's slug has other words there. */
 const COMMENT_ID = /comments?(?:[-_]?id)?[-_:/=]?[0-9a-f]*\d/i;
 
-/** What a title begins with that is an answer's: forums have a page for each. */
-const ANSWER = /^(?:(?:re|aw|sv)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
+/** Beginning of a title that is an answer's, in some behind the forum's name: forums have a page for each. */
+const ANSWER = /^(?:[^•·|»]{1,80} [•·|»] )?(?:(?:re|aw|sv|antw)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
 
 /** What a feed of comments calls itself. */
 const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
@@ -22,21 +22,36 @@ export function isOfPosts(feed: ParsedFeed): boolean {
   return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
 }
 
-/** What a page lets one expect of a feed that it names: whose it is, and whether the page or its system says so. */
+/** What a page says of a feed that it names: whose it is, and whether the page or its system states so. */
 type Expected = { readonly of: 'page' | 'site' | 'posts'; readonly stated: boolean };
 
-/** Tells whether the feed is one of comments, as the page at `page` lets one expect. */
-export function isOfComments(feed: ParsedFeed, { of, stated }: Expected, page: string): boolean {
-  if (isOfPosts(feed)) return false;
-  if (stated) return true;
+/**
+ * Tells whose comments a feed holds that the page at `page` names: the page's own, or others of its site; `null`: it holds
+ * posts. What the feed itself says outweighs its address.
+ */
+export function commentsOf(feed: ParsedFeed, { of, stated }: Expected, page: string): 'page' | 'site' | null {
+  if (isOfPosts(feed)) return null;
   const { entries } = feed;
-  if (entries.length === 0) return of !== 'posts';
+  const place = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';
+  if (stated) return place;
+  if (entries.length === 0) return of === 'posts' ? null : of;
   if (isKnown(feed)) {
     // The post or the topic itself stands in the feed of its comments also where it has none yet.
-    return readsComment(feed) || (of === 'page' && entries.some(({ url }) => samePage(url, page)));
+    const isTopic = place === 'page' && entries.some(({ url }) => samePage(url, page));
+    return readsComment(feed) || isTopic ? place : null;
   }
-  if (of === 'posts') return isMost(entries, ({ url }) => opensWithin(url) && samePage(url, page));
-  return !isOfPages(feed, page);
+  if (of === 'posts' && place === 'site' && !isMost(entries, isAnswer)) return null;
+  return isOfPages(feed, page) ? null : place;
+}
+
+/** True if a feed is plainly about the page: it links to that as its own, or all its entries are places on it. */
+function isAbout({ url, entries }: ParsedFeed, page: string): boolean {
+  if (isFrontPage(page)) return false;
+  return samePage(url, page) || isMost(entries, (entry) => opensWithin(entry.url) && samePage(entry.url, page));
+}
+
+function isAnswer({ title }: Entry): boolean {
+  return ANSWER.test(title ?? '');
 }
 
 function isComment({ inReplyTo, id, url }: Entry): boolean {
@@ -62,7 +77,7 @@ function readsComment(feed: ParsedFeed): boolean {
 /** Whether nothing tells its entries from a blog's posts: most have a page of their own, which is not this one. */
 function isOfPages({ entries, title }: ParsedFeed, page: string): boolean {
   if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(entries)) return false;
-  return isMost(entries, (entry) => isPage(entry.url) && !samePage(entry.url, page) && !ANSWER.test(entry.title ?? ''));
+  return isMost(entries, (entry) => isPage(entry.url) && !samePage(entry.url, page) && !isAnswer(entry));
 }
 
 /** In a forum what is said on a topic has its title, each on a page of its own. */

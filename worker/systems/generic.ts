@@ -1,9 +1,9 @@
 import type { Post, Reference } from '../model.ts';
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 import { isOutside, sharedPath } from './shared-path.ts';
-import { opensWithin, pageOf, samePage } from '../feed/page-url.ts';
+import { isOnOwnPage, opensWithin, pageOf, samePage } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
-import { COMMENT_ID, opensOn, postEntryOf } from './post-entry.ts';
+import { COMMENT_ID, hasOwnPage, opensOn, postEntryOf } from './post-entry.ts';
 import { postTitleIn } from './post-title.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
@@ -17,6 +17,8 @@ type Context = {
   readonly known: ReadonlyMap<string, Entry>;
   /** The entry that is the post itself. */
   readonly post: Entry | null;
+  /** True of the feed of one topic, whose entries all have pages of their own. */
+  readonly isTopic: boolean;
   /** The one id that all entries answer, where there are several and they answer one. */
   readonly onlyAnswered: string | null;
   /** The folder in which each comment has a page of its own. */
@@ -33,6 +35,7 @@ function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
     feed,
     known,
     post,
+    isTopic: post !== null && samePage(post.url, feed.url) && feed.entries.every(({ url }) => hasOwnPage(url)),
     onlyAnswered: onlyAnsweredOf(feed, post),
     folder: sharedPath(feed.entries),
   };
@@ -70,9 +73,9 @@ function isPost({ id, url }: Reference, entry: Entry, { feed, known, post, onlyA
   return id !== null && (entry.id.startsWith(id) || id === onlyAnswered);
 }
 
-function postOf(entry: Entry, answered: Reference | null, { feed, post }: Context): Post | null {
-  const page = answered?.url ?? (opensWithin(entry.url) ? pageOf(entry.url) : null);
-  const isHere = answered === null && post !== null && opensOn(entry.url, post.url);
+function postOf(entry: Entry, answered: Reference | null, { feed, post, isTopic }: Context): Post | null {
+  const page = answered?.url ?? postPageOf(entry.url);
+  const isHere = answered === null && post !== null && (isTopic || opensOn(entry.url, post.url));
   if (post !== null && (isHere || answered?.id === post.id || samePage(post.url, page))) {
     return { id: post.id, url: post.url, title: post.title };
   }
@@ -81,12 +84,17 @@ function postOf(entry: Entry, answered: Reference | null, { feed, post }: Contex
   return { id: answered?.id ?? null, url: page, title };
 }
 
+/** The post's page, which is the one that a permalink opens within, unless that is the comment's own. */
+function postPageOf(permalink: string | null): string | null {
+  return opensWithin(permalink) && !isOnOwnPage(permalink) ? pageOf(permalink) : null;
+}
+
 /** What those entries say that answer their post. */
 function postIdsOf(context: Context): PostIds {
   const ids = new Map<string, string>();
   for (const entry of context.feed.entries) {
     const { id, url } = entry.inReplyTo ?? { id: null, url: null };
-    const page = pageOf(url ?? (opensWithin(entry.url) ? entry.url : null));
+    const page = pageOf(url) ?? postPageOf(entry.url);
     if (id === null || page === null || ids.has(page) || !isPost({ id, url, author: null }, entry, context)) continue;
     ids.set(page, id);
   }

@@ -1,5 +1,5 @@
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
-import { opensWithin, samePage } from '../feed/page-url.ts';
+import { isFrontPage, isOnOwnPage, opensWithin, samePage } from '../feed/page-url.ts';
 
 /** An id in which the word comment comes before a number: hardly a post's. */
 export const COMMENT_ID = /comment[-_:/=]?\d/i;
@@ -39,5 +39,19 @@ function pagePostOf(feed: ParsedFeed): Entry | null {
   if (post === undefined || more !== undefined || post.inReplyTo !== null || COMMENT_ID.test(post.id)) return null;
   const others = feed.entries.filter((entry) => entry !== post);
   const within = others.filter(({ url }) => opensOn(url, post.url)).length;
-  return within > 0 && (within === others.length || samePage(post.url, feed.url)) ? post : null;
+  if (within > 0 && (within === others.length || samePage(post.url, feed.url))) return post;
+  return isTopic(post, others, feed) ? post : null;
+}
+
+/** Tells a feed of one topic, in which each entry has a page of its own, and the opening post's is the feed's. */
+function isTopic(post: Entry, others: readonly Entry[], feed: ParsedFeed): boolean {
+  if (!samePage(post.url, feed.url) || isFrontPage(post.url)) return false;
+  // What is alone is a post where it is what the whole feed is about.
+  if (others.length === 0) return post.title !== null && post.title === feed.title;
+  return others.every(({ url }) => hasOwnPage(url) || opensOn(url, post.url));
+}
+
+/** True if the entry at this address has a page of its own. */
+export function hasOwnPage(url: string | null): boolean {
+  return url !== null && (!opensWithin(url) || isOnOwnPage(url));
 }

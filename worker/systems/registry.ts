@@ -5,7 +5,9 @@ import { disqus } from './disqus.ts';
 import { generic } from './generic.ts';
 import { hnrss } from './hnrss.ts';
 import { isso } from './isso.ts';
+import { khoros } from './khoros.ts';
 import { movableType } from './movable-type.ts';
+import { phpbb } from './phpbb.ts';
 import { reddit } from './reddit.ts';
 import { remark42 } from './remark42.ts';
 import type { BlogSystem } from './system.ts';
@@ -23,6 +25,8 @@ export const SYSTEMS: readonly BlogSystem[] = [
   disqus,
   discourse,
   stackExchange,
+  phpbb,
+  khoros,
   wordpress,
 ];
 
