@@ -1,4 +1,4 @@
-import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { knownFeeds } from '../systems/feed-addresses.ts';
 import { linksOfHeader, type NamedLink } from '../feed/link-header.ts';
 import { readPage, type Page } from './page.ts';
@@ -73,7 +73,9 @@ export function discover(html: string, url: string, linkHeader: string | null): 
 
 /** The comment feed that a feed of posts names for the post at `url` (`wfw:commentRss`, `link rel=replies`). */
 export function repliesTo(url: string, posts: ParsedFeed): string | null {
-  const post = posts.entries.find((entry) => samePage(entry.url, url) || samePage(entry.url, addressOf(url)));
+  const post = withOriginalUrls(posts).entries.find(
+    (entry) => samePage(entry.url, url) || samePage(entry.url, addressOf(url)),
+  );
   return post?.replies.feed ?? null;
 }
 

@@ -15,6 +15,8 @@ export type Entry = {
   /** True where the feed gave no id and `id` was derived from the link or the content. */
   readonly idDerived: boolean;
   readonly url: string | null;
+  /** The page's own address, where a service (FeedBurner) has put one that counts readers in its place. */
+  readonly originalUrl?: string;
   readonly title: string | null;
   readonly author: EntryAuthor;
   readonly published: string | null;
@@ -48,3 +50,9 @@ export type ParsedFeed = {
   /** In the document's own order. */
   readonly entries: readonly Entry[];
 };
+
+/** The feed with each entry's original address in place of one that counts readers; itself where it has none of these. */
+export function withOriginalUrls(feed: ParsedFeed): ParsedFeed {
+  if (feed.entries.every(({ originalUrl }) => originalUrl === undefined)) return feed;
+  return { ...feed, entries: feed.entries.map((entry) => ({ ...entry, url: entry.originalUrl ?? entry.url })) };
+}

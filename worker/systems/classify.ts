@@ -1,4 +1,4 @@
-import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
+import { type Entry, type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { generic } from './generic.ts';
 import { isFrontPage, opensWithin, samePage } from '../feed/page-url.ts';
 import { systemOf } from './registry.ts';
@@ -16,7 +16,8 @@ const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
 const COUNTED = /#[^#]*=/;
 
 /** Whether the entries are posts: they count or name their comments, or their system is known, and none is a comment. */
-export function isOfPosts(feed: ParsedFeed): boolean {
+export function isOfPosts(served: ParsedFeed): boolean {
+  const feed = withOriginalUrls(served);
   const { entries } = feed;
   if (entries.length === 0 || entries.some(isComment)) return false;
   return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
@@ -29,7 +30,8 @@ type Expected = { readonly of: 'page' | 'site' | 'posts'; readonly stated: boole
  * Tells whose comments a feed holds that the page at `page` names: the page's own, or others of its site; `null`: it holds
  * posts. What the feed itself says outweighs its address.
  */
-export function commentsOf(feed: ParsedFeed, { of, stated }: Expected, page: string): 'page' | 'site' | null {
+export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: string): 'page' | 'site' | null {
+  const feed = withOriginalUrls(served);
   if (isOfPosts(feed)) return null;
   const { entries } = feed;
   const place = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';

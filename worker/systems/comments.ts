@@ -1,5 +1,5 @@
 import { renderComment, type RenderedComment } from '../feed/comment/render.ts';
-import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
 import { shortId } from '../feed/comment/short-id.ts';
 import { systemOf } from './registry.ts';
@@ -20,7 +20,8 @@ export type FoundComment = {
 };
 
 /** The comments of a feed in its own order, without the posts' own entries. */
-export function findComments(feed: ParsedFeed): readonly FoundComment[] {
+export function findComments(served: ParsedFeed): readonly FoundComment[] {
+  const feed = withOriginalUrls(served);
   const read = systemOf(feed).reader(feed);
   return feed.entries.flatMap((entry) => {
     const reading = read(entry);

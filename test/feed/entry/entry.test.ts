@@ -44,9 +44,9 @@ test.for([
     { url: 'https://blog.example/1.json' },
   ],
   [
-    'the original link before the one that counts readers',
+    'the original link beside the one that counts readers',
     '<link>https://proxy.example/~r/blog/1</link><feedburner:origLink>https://blog.example/1?a=b</feedburner:origLink>',
-    { url: 'https://blog.example/1?a=b' },
+    { url: 'https://proxy.example/~r/blog/1', originalUrl: 'https://blog.example/1?a=b' },
   ],
   [
     'the link before an original one that is no address',

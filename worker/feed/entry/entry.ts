@@ -41,7 +41,8 @@ const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated']
 
 /** Reads an `item` or `entry`, with the author that it inherits. */
 export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry {
-  const url = originalLinkOf(entry) ?? pageOf(entry);
+  const url = pageOf(entry);
+  const originalUrl = originalLinkOf(entry);
   const updated = firstDateOf(entry, UPDATED);
   const title = titleOf(stated(entry, TITLE));
   const content = firstText(entry, CONTENT);
@@ -49,6 +50,7 @@ export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry
   return {
     ...identify(idOf(entry), url, title, (content ?? summary)?.value ?? null),
     url,
+    ...(originalUrl === null ? {} : { originalUrl }),
     title,
     author: authorOf(entry, feedAuthor),
     published: believablePublished(firstDateOf(entry, PUBLISHED), updated),
