@@ -119,6 +119,52 @@ test.each([
     'https://x.example/b',
     ['https://y.example/z/comments.xml'],
   ],
+  [
+    'a discussion whose feed has its address at the end',
+    `<link ${ATOM} href="/atom"><link ${ATOM} href="/atom/discussions"><link ${ATOM} href="/atom/d/4-dough">`,
+    'https://x.example/d/4-dough',
+    ['https://x.example/atom/d/4-dough', 'https://x.example/atom', 'https://x.example/atom/discussions'],
+  ],
+  [
+    'a topic that its feed names otherwise',
+    `<link ${ATOM} href="/app.php/feed"><link ${ATOM} href="/app.php/feed/forum/3"><link ${ATOM} href="/app.php/feed/topic/7">`,
+    'https://x.example/viewtopic.php?f=3&t=7',
+    [
+      'https://x.example/app.php/feed/topic/7',
+      'https://x.example/app.php/feed',
+      'https://x.example/app.php/feed/forum/3',
+    ],
+  ],
+  [
+    'a page whose link alone says that it is of replies',
+    `<link ${RSS} title="News" href="/1.xml"><link ${RSS} title="Réponses à ce billet" href="/2.xml">`,
+    'https://x.example/a',
+    ['https://x.example/2.xml', 'https://x.example/1.xml'],
+  ],
+  [
+    'a page whose title a link has',
+    `<title>Which plane? - Workshop</title><link ${ATOM} title="Workshop" href="/f/1"><link ${ATOM} title="Topic - Which plane?" href="/f/2">`,
+    'https://x.example/viewtopic.php?p=21',
+    ['https://x.example/f/2', 'https://x.example/f/1'],
+  ],
+  [
+    'a page whose title all links have',
+    `<title>Le four</title><link ${RSS} title="Le four" href="/1.xml"><link ${ATOM} title="Le four (Atom)" href="/2.xml">`,
+    'https://x.example/a',
+    ['https://x.example/1.xml', 'https://x.example/2.xml'],
+  ],
+  [
+    'a minified page',
+    '<!doctype html><link rel=alternate type=application/rss+xml href=/index.xml><link title="a>b" REL=alternate TYPE=application/rss+xml href=/a/feed/>',
+    'https://x.example/a/',
+    ['https://x.example/a/feed/', 'https://x.example/index.xml'],
+  ],
+  [
+    'a page whose scripts and comments name others',
+    `<script>'<link ${RSS} href="/a/1/">'</script><!-- <link ${RSS} href="/a/2/"> --><link ${RSS} href="/a/3/">`,
+    'https://x.example/a/',
+    ['https://x.example/a/3/'],
+  ],
   ['a page without a feed', '<link rel="stylesheet" href="/feed.css"><a href="/about">', 'https://x.example/a', []],
   [
     'links that no one should follow',

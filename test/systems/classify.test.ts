@@ -47,6 +47,8 @@ test.each([
 describe('a feed that its address alone makes', () => {
   test.each<[Candidate['of'], string, ParsedFeed, boolean]>([
     ['page', 'is the page’s posts', feedOf(...at('a', 'b')), false],
+    ['page', 'is posts, of which the page is one', feedOf(...at('', 'b')), false],
+    ['page', 'is on the page itself, but for one', feedOf(...at('', '', 'b')), true],
     ['page', 'is the page’s notes, without titles', feedOf(...all(at('1', '2'), { title: null })), false],
     ['page', 'is a section of a newspaper', feedOf(...at('a#xtor=RSS-1', 'b#xtor=RSS-1')), false],
     ['page', 'is a forum’s topics', feedOf(...topics), false],
@@ -79,4 +81,30 @@ describe('a feed that its address alone makes', () => {
   ])('but one that the page states %s', (_, feed, expected) => {
     expect(commentsOf(feed, { of: 'page', stated: true }, PAGE) !== null).toBe(expected);
   });
+});
+
+describe('a feed that its address makes one of posts', () => {
+  const HERE = { url: PAGE };
+  test.each<[string, ParsedFeed, 'page' | 'site' | null]>([
+    [
+      'links to this page, and has replies with pages of their own',
+      { ...feedOf(...all(at('1'), { title: 'Re: A' })), ...HERE },
+      'page',
+    ],
+    ['links to this page, and is a thread', { ...feedOf(...all(at('1', '2'), { title: 'A' })), ...HERE }, 'page'],
+    ['links to this page, and is its posts', { ...feedOf(...at('a', 'b')), ...HERE }, null],
+    ['links to this page, and has nothing', { ...feedOf(), ...HERE }, null],
+    ['has answers of all the site', feedOf(...all(at('1', '2'), { title: 'Kites • Re: A' })), 'site'],
+    ['has an answer among posts', feedOf(...all(at('1'), { title: 'Re: A' }), ...at('b', 'c')), null],
+    ['has a forum’s replies', feedOf(reply), 'site'],
+  ])('%s', (_, feed, place) => {
+    expect(commentsOf(feed, { of: 'posts', stated: false }, PAGE)).toBe(place);
+  });
+});
+
+test('a feed that its address makes the site’s is the page’s where it says so', () => {
+  const entries = at('#c1', '#c2');
+  expect(commentsOf({ ...feedOf(...entries), url: PAGE }, { of: 'site', stated: false }, PAGE)).toBe('page');
+  expect(commentsOf(feedOf(...entries), { of: 'site', stated: false }, 'https://x.example/')).toBe('site');
+  expect(commentsOf({ ...feedOf(...entries), url: PAGE }, { of: 'site', stated: true }, PAGE)).toBe('site');
 });

@@ -76,10 +76,12 @@ function readsComment(feed: ParsedFeed): boolean {
   return feed.entries.some((entry) => read(entry) !== null);
 }
 
-/** Whether nothing tells its entries from a blog's posts: most have a page of their own, which is not this one. */
+/** Tells a feed whose entries look like a blog's posts: most have a page of their own, and at most one of them is this one. */
 function isOfPages({ entries, title }: ParsedFeed, page: string): boolean {
   if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(entries)) return false;
-  return isMost(entries, (entry) => isPage(entry.url) && !samePage(entry.url, page) && !isAnswer(entry));
+  const pages = entries.filter((entry) => isPage(entry.url) && !isAnswer(entry));
+  const here = pages.filter(({ url }) => samePage(url, page)).length;
+  return here < 2 && pages.length > here && pages.length * 2 > entries.length;
 }
 
 /** In a forum what is said on a topic has its title, each on a page of its own. */
