@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { discover, repliesTo } from '../../worker/discovery/discover.ts';
 import { entry, feedOf } from '../feed/entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
-const SHARED = join(import.meta.dirname, '../../../shared/feeds/wordpress-post-head.html');
+const HEAD = join(import.meta.dirname, '../feed/served/wordpress-post-head.html');
 
 function urls(html: string, url: string, header: string | null = null): readonly string[] {
   return discover(html, url, header).map((candidate) => candidate.url);
@@ -195,11 +195,12 @@ test('says of each what it is the feed of, and whether the page states it', () =
   ]);
 });
 
-test.runIf(existsSync(SHARED))('finds of a real WordPress post its own comments’ feed', () => {
-  const html = readFileSync(SHARED, 'utf8');
-  expect(urls(html, 'http://127.0.0.1:8099/2026/11/23/hello-world/')[0]).toBe(
-    'http://127.0.0.1:8099/2026/11/23/hello-world/feed/',
-  );
+test('finds of a WordPress post its own comments’ feed by the head that WordPress gives it', () => {
+  expect(urls(readFileSync(HEAD, 'utf8'), 'https://kites.example/2026/11/thin-lines/')).toEqual([
+    'https://kites.example/2026/11/thin-lines/feed/',
+    'https://kites.example/comments/feed/',
+    'https://kites.example/feed/',
+  ]);
 });
 
 test('a feed of posts names the comments’ feed of each', () => {

@@ -29,6 +29,11 @@ function feed(link: string, ...items: readonly Item[]): { readonly body: string 
   };
 }
 
+/** A message of a forum of phpBB. */
+function message(number: number, title: string): Item {
+  return { title, url: `https://board.example/viewtopic.php?p=${number}#p${number}` };
+}
+
 /** Where the feed was found, as the feed's state says. */
 async function found(): Promise<unknown> {
   await shard.tick();
@@ -41,11 +46,6 @@ describe('a forum’s topic', () => {
   const TOPIC = 'https://board.example/viewtopic.php?f=3&t=7';
   const OWN = 'https://board.example/app.php/feed/topic/7';
   const ALL = 'https://board.example/app.php/feed';
-  const message = (number: number, title: string) => ({
-    title,
-    url: `https://board.example/viewtopic.php?p=${number}#p${number}`,
-  });
-
   beforeEach(async () => {
     await configure(TOPIC);
     shard.pages.set(ALL, feed('https://board.example/index.php', message(8, 'A • Re: B'), message(9, 'C • Re: D')));

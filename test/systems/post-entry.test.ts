@@ -40,7 +40,7 @@ test.each([
   const read = generic.reader(topic('Foo', ...entries));
   const [post, ...others] = entries.map((one) => read(one));
   expect(post).toBeNull();
-  for (const other of others) expect(other?.post).toEqual({ id: `id of ${PAGE}`, url: PAGE, title: 'Foo' });
+  for (const draft of others) expect(draft?.post).toEqual({ id: `id of ${PAGE}`, url: PAGE, title: 'Foo' });
 });
 
 test.each([
