@@ -154,6 +154,18 @@ test.each([
     ['https://x.example/1.xml', 'https://x.example/2.xml'],
   ],
   [
+    'a message’s page that names its topic as its own address',
+    `<link rel="canonical" href="/viewtopic.php?t=7"><link ${ATOM} href="/feed/topics"><link ${ATOM} href="/feed/topic/7">`,
+    'https://x.example/viewtopic.php?p=21#p21',
+    ['https://x.example/feed/topic/7', 'https://x.example/feed/topics'],
+  ],
+  [
+    'a further page of a topic',
+    `<link ${RSS} href="/rss/board?board.id=Kites"><link ${RSS} href="/rss/message?board.id=Kites&amp;message.id=900">`,
+    'https://x.example/t5/Kites/Lines/td-p/900/page/2',
+    ['https://x.example/rss/message?board.id=Kites&message.id=900', 'https://x.example/rss/board?board.id=Kites'],
+  ],
+  [
     'a minified page',
     '<!doctype html><link rel=alternate type=application/rss+xml href=/index.xml><link title="a>b" REL=alternate TYPE=application/rss+xml href=/a/feed/>',
     'https://x.example/a/',

@@ -11,6 +11,8 @@ test.each([
   ['/2026/release-1.25/feed/', '/2026/release-1.25/'],
   ['/2026/release-1.25/feed/', '/2026/release-1.25'],
   ['/v2.0.rss', '/v2.0'],
+  ['/node.js/feed/', '/node.js/'],
+  ['/how-to.php/feed/', '/how-to.php/'],
   ['/archives/qq.xml', '/archives/qq.php'],
   ['/a.b/comments.atom', '/a.b.html'],
   ['/topic/12.rss', '/topic/12/knots'],

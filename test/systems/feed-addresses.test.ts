@@ -56,6 +56,11 @@ test.each([
   [remark('host:"https:\\/\\/r.example",site_id:"blog"'), 'https://x.example/a/', `page ${REMARK_FEED}a%2F`],
   [remark('host: `https:\\u002f/r.example`, site_id: `blog`'), 'https://x.example/a/', `page ${REMARK_FEED}a%2F`],
   [
+    remark("theme: { dark: true }, host: 'https://r.example', site_id: 'blog' }; x = { url: 'https://y.example'"),
+    'https://x.example/a/',
+    `page ${REMARK_FEED}a%2F`,
+  ],
+  [
     `<script>var a = '<p>'</script>${remark("host: 'https://r.example/', site_id: 'blog'")}`,
     'https://x.example/a/',
     `page ${REMARK_FEED}a%2F`,

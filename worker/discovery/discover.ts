@@ -16,7 +16,8 @@ export type Candidate = {
 /** Page that names feeds. */
 type Here = {
   readonly base: string;
-  readonly page: URL;
+  /** Its addresses: the one that it was asked for by, and the one that it calls its own. */
+  readonly addresses: readonly URL[];
   /** True if it lists posts, or is the site's front page, and so has a feed of posts for its own. */
   readonly lists: boolean;
   /** Address, as written, of the one feed whose title has the page's; `null` where none, or several, have it. */
@@ -54,8 +55,8 @@ const NEARNESS: Readonly<Record<Candidate['of'], number>> = { page: 0, site: 2, 
 export function discover(html: string, url: string, linkHeader: string | null): readonly Candidate[] {
   const page = readPage(html.slice(0, MAX_PAGE), url);
   const named = [...linksOfHeader(linkHeader ?? ''), ...page.links].filter(isFeed);
-  const at = new URL(addressOf(url));
-  const bare: Here = { base: page.base, page: at, lists: isList(page), titled: null };
+  const addresses = addressesOf(page, url);
+  const bare: Here = { base: page.base, addresses, lists: isList(page), titled: null };
   const hasOwn = named.some((link) => candidateOf(link.href, bare, null).some(({ of }) => of === 'page'));
   const here = hasOwn ? bare : { ...bare, titled: titledLike(page.title, named) };
   const found = [
@@ -79,9 +80,16 @@ export function repliesTo(url: string, posts: ParsedFeed): string | null {
   return post?.replies.feed ?? null;
 }
 
-/** A post's own address, be `url` that of its page for phones or of a page of its comments. */
+/** A post's own address, where `url` is that of its page for phones or of a page of its comments. */
 function addressOf(url: string): string {
-  return (pageOf(url) ?? url).replace(/\/amp\/?$/, '/');
+  return (pageOf(url) ?? url).replace(/\/(?:amp|page[/-]\d+)\/?$/, '/');
+}
+
+/** The address that was asked for, and the canonical one (RFC 6596), which names what `/?p=7` or a link to a message is about. */
+function addressesOf({ links, base }: Page, url: string): readonly URL[] {
+  const canonical = links.find(({ rel }) => rel.includes('canonical'))?.href;
+  const own = canonical === undefined ? null : URL.parse(canonical, base);
+  return [new URL(addressOf(url)), ...(own === null ? [] : [new URL(addressOf(own.href))])];
 }
 
 function isFeed(link: NamedLink): boolean {
@@ -104,7 +112,7 @@ function candidateOf(
   const feed = URL.parse(href, here.base);
   if (feed === null || !/^https?:$/.test(feed.protocol)) return [];
   feed.hash = '';
-  const isOwn = !here.lists && (isOwnFeed(feed, here.page) || href === here.titled);
+  const isOwn = !here.lists && (here.addresses.some((page) => isOwnFeed(feed, page)) || href === here.titled);
   const isOfComments = COMMENTS.test(feed.pathname + feed.search) || TITLE.test(title ?? '');
   const shown = isOwn ? 'page' : isOfComments ? 'site' : 'posts';
   return [{ url: feed.href, of: stated ?? shown, stated: stated !== null }];

@@ -36,6 +36,7 @@ export function isOwnFeed(feed: URL, page: URL): boolean {
 function continues(feed: URL, page: URL, isNamedByQuery: boolean): boolean {
   const [own, stem] = [stemOf(feed), stemOf(page)];
   if (stem === '') return false;
+  if (feed.pathname.startsWith(page.pathname.replace(/\/?$/, '/')) && feed.pathname !== page.pathname) return true;
   // Where a query names the page, all of the site's feeds may be at its path.
   if (own === stem) return !isNamedByQuery || !/(?:^|\/|\.\w{2,5})$/.test(page.pathname);
   return own.startsWith(`${stem}/`) || (/\/\d+$/.test(own) && stem.startsWith(`${own}/`));

@@ -14,6 +14,9 @@ const PARENT = '<blockquote><p>';
 /** So much of the parent's text is compared: a long one is quoted in part. */
 const COMPARED = 60;
 
+/** Characters of a script in which its settings end. */
+const MAX_SETTINGS = 2_000;
+
 /** Remark42: a reply is titled "Ann > Bob, The post", another "Ann, The post"; the parent is quoted at its end. */
 export const remark42: BlogSystem = {
   name: 'remark42',
@@ -126,13 +129,23 @@ function parentOf(author: string, quote: string, entry: Entry, written: Written)
   return { id: parent?.id ?? null, url: parent?.url ?? null, author };
 }
 
-/** The object that a script calls `remark_config`, up to the first `}` in it; empty where none has it. */
+/** The object that a script calls `remark_config`, as written; empty where none has it. */
 function settingsIn(scripts: readonly string[]): string {
   for (const script of scripts) {
-    const settings = /\bremark_config\s{0,9}=\s{0,9}\{([^}]{1,2000})/.exec(script)?.[1];
-    if (settings !== undefined) return settings;
+    const start = /\bremark_config\s{0,9}=\s{0,9}(?=\{)/.exec(script);
+    if (start !== null) return objectAt(script.slice(start.index + start[0].length, start.index + MAX_SETTINGS));
   }
   return '';
+}
+
+/** The text from its first brace to the one that closes it, or to its end. */
+function objectAt(text: string): string {
+  let depth = 0;
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1;
+    if (depth === 0) return text.slice(0, index);
+  }
+  return text;
 }
 
 /** A setting's value, where it is a plain string. Templates may escape slashes and other characters in it. */
