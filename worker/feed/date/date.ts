@@ -2,10 +2,10 @@ import { midnightOf, readDay } from './day.ts';
 import { halfOf, monthOf, withoutDiacritics, zoneOf } from './names.ts';
 import { isNamedZone, minutesEast } from './time-zone.ts';
 
-/** Longer text is no date. */
+/** Longest text of a date. */
 const MAX_LENGTH = 80;
 const UNIX_TIME = /^\s*(\d{10})(\d{3})?\s*$/;
-/** Any of these is an instant that there is, as every month has 28 days, in a year from FIRST_YEAR to LAST_YEAR. */
+/** Dates that all exist, as every month has 28 days, in a year from FIRST_YEAR to LAST_YEAR. */
 const ISO_UTC = /^(?:1[89]|2[01])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ type DateParts = {
 };
 
 /**
- * A date as feeds write it, as ISO 8601 UTC: RFC 822 and 3339 and what is near them, W3C-DTF, ISO weeks and ordinal days,
+ * Reads a date as feeds write it, and gives it as ISO 8601 UTC: RFC 822 and 3339 and what is near them, W3C-DTF, ISO weeks and ordinal days,
  * RFC 9557, asctime, Unix time, month names of many languages. Without a zone it is UTC. `null` where it is unreadable or
  * impossible.
  */
@@ -62,7 +62,7 @@ function iso(time: number): string | null {
 }
 
 /**
- * Lower case, without diacritics, commas, RFC 822's comments and RFC 9557's suffixes; a time apart from the date that it is
+ * Splits a date into words: lower case, without diacritics, commas, RFC 822's comments and RFC 9557's suffixes; a time apart from the date that it is
  * glued to.
  */
 function wordsOf(text: string): readonly string[] {
@@ -98,7 +98,7 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-/** Takes what a word says; false where it has no place in a date. */
+/** Reads a word into the parts; false where it can be no part of a date. */
 function readWord(word: string, parts: DateParts): boolean {
   const zone = readZone(word) ?? zoneOf(word);
   if (zone !== null && (parts.time !== null || parts.midnight !== null)) {
@@ -138,7 +138,7 @@ function isWord(word: string): boolean {
   return /^[\p{L}.'’/_-]+$/u.test(word);
 }
 
-/** `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */
+/** Reads a time: `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */
 function readTime(word: string, parts: DateParts): boolean {
   const [, hour, minute, second = '0', fraction = '', half, zone] =
     /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.(\d+))?(am|pm)?([a-z+-].*)?$/.exec(word) ?? [];
@@ -157,7 +157,7 @@ function readTime(word: string, parts: DateParts): boolean {
   return true;
 }
 
-/** `+0100`, `-05:30`, `+2`, `gmt+2`: minutes east of Greenwich. */
+/** Reads an offset (`+0100`, `-05:30`, `+2`, `gmt+2`): minutes east of Greenwich. */
 function readZone(word: string): number | null {
   const [, sign, hours, minutes = '0'] = /^(?:gmt|utc?)?([+-])(\d\d?):?(\d\d)?$/.exec(word) ?? [];
   if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null;
@@ -173,7 +173,7 @@ function timeOf({ time, afternoon }: DateParts): number | null {
   return time + (afternoon ? 12 : 0) * HOUR - (hour === 12 ? 12 * HOUR : 0);
 }
 
-/** A day of which month, day and year came as words of their own: `28 May 2010`, `May 28 2010`, `2010`. */
+/** Reads a day of which month, day and year came as words of their own: `28 May 2010`, `May 28 2010`, `2010`. */
 function midnightOfNumbers({ month, numbers }: DateParts): number | null {
   const [first, second] = numbers;
   if (first === undefined) return null;

@@ -64,7 +64,7 @@ export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry
   };
 }
 
-/** As served but for white space around it: ids are compared character by character (RFC 4287, section 4.2.6.1). */
+/** Reads the id, as served but for white space around it: ids are compared character by character (RFC 4287, section 4.2.6.1). */
 function idOf(entry: Element): string | null {
   for (const name of ID) {
     const id = trimmedTextOf(childOf(entry, name));
@@ -85,7 +85,7 @@ function firstText(entry: Element, names: readonly string[]): EntryText | null {
 
 const MEDIA = ['media:group', 'media:content'];
 
-/** The first of these elements, also in a `media:group` or `media:content`. */
+/** Finds the first of these elements, also in a `media:group` or `media:content`. */
 function stated(entry: Element, names: readonly string[]): Element | null {
   const own = childOf(entry, ...names);
   if (own !== null || !MEDIA.some((name) => entry.named.has(name))) return own;

@@ -64,7 +64,7 @@ function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): 
   };
 }
 
-/** The first who is anybody. 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
+/** Reads the first author with a name or an address. Version 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
 function readAuthor(parent: Members, base: string): EntryAuthor | null {
   for (const person of [parent.get('authors'), parent.get('author')].flat()) {
     const author = membersOf(typeof person === 'string' ? { name: person } : person);
@@ -86,7 +86,7 @@ function text(item: Members, name: string, type: EntryText['type'], base: string
   return value === null ? null : { type, value, base };
 }
 
-/** JSON Feed says nothing of when it changed: it did when its newest item did. */
+/** Time of the newest item's change, which stands for the feed's: JSON Feed has none. */
 function latest(entries: readonly Entry[]): string | null {
   const dates = entries.flatMap((entry) => entry.updated ?? entry.published ?? []);
   return dates.length === 0 ? null : dates.reduce((newest, date) => (date > newest ? date : newest));
