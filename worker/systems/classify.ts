@@ -3,19 +3,19 @@ import { generic } from './generic.ts';
 import { isFrontPage, opensWithin, samePage } from '../feed/page-url.ts';
 import { systemOf } from './registry.ts';
 
-/** In an id: the word comment and its number, which may be a hexadecimal one. A post's slug has other words there. */
+/** Word comment and a number, which may be hexadecimal, in an id. A post's slug has other words there. */
 const COMMENT_ID = /comments?(?:[-_]?id)?[-_:/=]?[0-9a-f]*\d/i;
 
-/** Beginning of a title that is an answer's, in some behind the forum's name: forums have a page for each. */
+/** Beginning of an answer's title, in some behind the forum's name: forums have a page for each answer. */
 const ANSWER = /^(?:[^•·|»]{1,80} [•·|»] )?(?:(?:re|aw|sv|antw)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
 
-/** What a feed of comments calls itself. */
+/** Word in the title of a feed of comments. */
 const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
 
-/** Newspapers count by the address where readers come from: `#xtor=RSS-1` is no place on a page. */
+/** Fragment by which newspapers count readers, which names no part of the page: `#xtor=RSS-1`. */
 const COUNTED = /#[^#]*=/;
 
-/** Whether the entries are posts: they count or name their comments, or their system is known, and none is a comment. */
+/** True if the entries are posts: they count or name their comments, or their system is known, and none is a comment. */
 export function isOfPosts(served: ParsedFeed): boolean {
   const feed = withOriginalUrls(served);
   const { entries } = feed;
@@ -23,7 +23,7 @@ export function isOfPosts(served: ParsedFeed): boolean {
   return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
 }
 
-/** What a page says of a feed that it names: whose it is, and whether the page or its system states so. */
+/** Facts of a feed by the page that names it: whose it seems to be, and whether the page or its system states so. */
 type Expected = { readonly of: 'page' | 'site' | 'posts'; readonly stated: boolean };
 
 /**
@@ -84,7 +84,7 @@ function isOfPages({ entries, title }: ParsedFeed, page: string): boolean {
   return here < 2 && pages.length > here && pages.length * 2 > entries.length;
 }
 
-/** In a forum what is said on a topic has its title, each on a page of its own. */
+/** Tells the feed of a forum's topic, whose messages all have its title, each on a page of its own. */
 function isThread([first, ...others]: readonly Entry[]): boolean {
   const title = first?.title ?? null;
   return title !== null && others.length > 0 && others.every((entry) => entry.title === title);

@@ -5,17 +5,17 @@ import { quoteAtEnd } from './quote.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
+/** Id of a message: `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
 const POST_ID = /^(.+)-post-\d+(?:-(\d+))?$/;
 const TOPIC_ID = /^.+-topic-\d+$/;
 
-/** `…/t/<slug>/<topic>/<number>`; the first post of a topic is the topic itself. */
+/** Address of a message: `…/t/<slug>/<topic>/<number>`; the first post of a topic is the topic itself. */
 const POST_URL = /^(.*?\/t\/(?:[^/?#]+\/)?(\d+))(?:\/(\d+))?\/?(?:[?#].*)?$/;
 
-/** `@user Full Name`. */
+/** Author as the feed writes it: `@user Full Name`. */
 const AUTHOR = /^@(\S+)(?:\s+(\S.*))?$/s;
 
-/** Discourse: a topic's feed and that of all posts. Which post one answers, they do not tell. */
+/** Discourse: a topic's feed and that of all posts. They do not state which message another answers. */
 export const discourse: BlogSystem = {
   name: 'discourse',
   addresses: [
@@ -38,12 +38,12 @@ function read(entry: Entry): CommentDraft | null {
   const [, host, numberInId] = POST_ID.exec(entry.id) ?? [];
   const [, topicUrl, topic, numberInUrl] = POST_URL.exec(entry.url ?? '') ?? [];
   if (host === undefined || (numberInUrl ?? numberInId ?? '1') === '1') return null;
-  const reading = plainDraft(entry);
+  const draft = plainDraft(entry);
   const [, user, fullName] = AUTHOR.exec(entry.author.name ?? '') ?? [];
   return {
-    ...reading,
-    author: { ...reading.author, name: fullName ?? user ?? entry.author.name },
-    content: unquoted(unwrapped(reading.content, entry.url), user),
+    ...draft,
+    author: { ...draft.author, name: fullName ?? user ?? entry.author.name },
+    content: unquoted(unwrapped(draft.content, entry.url), user),
     post: topicUrl === undefined ? null : { id: `${host}-topic-${topic}`, url: topicUrl, title: entry.title },
   };
 }

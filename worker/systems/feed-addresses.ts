@@ -1,10 +1,10 @@
 import { SYSTEMS } from './registry.ts';
 import type { FeedAddress, PageSigns } from './system.ts';
 
-/** Feed that a page has by its address, as its system places it. */
+/** Feed that a page has by its address or its settings, as its system places it. */
 export type KnownFeed = { readonly url: string; readonly of: FeedAddress['of'] };
 
-/** Gives the feeds that the page at `url` has by its address and by what its systems have put into it. */
+/** Gives the feeds that the page at `url` has by its address and by the settings that its systems have put into it. */
 export function knownFeeds(page: PageSigns, url: string): readonly KnownFeed[] {
   // Browsers, whose addresses the systems know pages by, write letters beyond ASCII as escapes.
   const href = URL.parse(url)?.href ?? url;

@@ -2,7 +2,7 @@ import { pageOf } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `tag:<host>,2018:/isso/<thread>/<comment>`. */
+/** Id of a comment: `tag:<host>,2018:/isso/<thread>/<comment>`. */
 const ISSO_ID = /^tag:[^,]+,\d{4}:\/isso\/\d+\/\d+$/;
 
 /** Isso: only replies have `thr:in-reply-to`, and a comment's one time is called updated. */

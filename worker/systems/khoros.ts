@@ -4,10 +4,10 @@ import { pageOf } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `…/t5/Workshop/Which-plane/m-p/12346#M55`: a message by its number; the opening one's is also its thread's (`td-p`). */
+/** Address of a message: `…/t5/Workshop/Which-plane/m-p/12346#M55`; the opening one's number is also its thread's (`td-p`). */
 const MESSAGE = /^https?:\/\/[^?#]*\/t5\/[^/?#]+\/[^/?#]+\/[a-z]{1,4}-p\/(\d+)(?:[?#].*)?$/;
 
-/** Khoros (Lithium): a message's page is its own; which thread it is on, the feed of that thread alone says. */
+/** Khoros (Lithium): a message's page is its own; only the feed of a thread names the thread. */
 export const khoros: BlogSystem = {
   name: 'khoros',
   owns: (feed) => feed.entries.some(({ url }) => MESSAGE.test(url ?? '')),

@@ -1,6 +1,6 @@
 import { type Attributes, eachTag, type Tag } from '../feed/html/tags.ts';
 
-/** A line or paragraph of a few words and one link: `<p>In reply to <a href="…">Ann</a>.</p>`. Texts are as served. */
+/** Line or paragraph of a few words and one link: `<p>In reply to <a href="…">Ann</a>.</p>`. Texts are as served. */
 export type LinkLine = {
   readonly before: string;
   readonly link: Attributes;
@@ -10,15 +10,15 @@ export type LinkLine = {
   readonly end: number;
 };
 
-/** The longest that its words before or after the link are, its link's text, and its address. */
+/** Longest words before or after the link, longest text of the link, longest address. */
 const MAX_WORDS = 40;
 const MAX_TEXT = 200;
 const MAX_HREF = 500;
 
-/** Characters that such a line may have, with some for its tags. */
+/** Characters in which such a line is looked for, tags included. */
 const MAX_LINE = 1_200;
 
-/** Reads the line that an HTML text begins with; `null` where it begins with another. Without a paragraph it ends with its line. */
+/** Reads such a line at the beginning of an HTML text; `null` where it begins otherwise. Without `<p>` it ends at a line end. */
 export function firstLinkLine(html: string): LinkLine | null {
   const start = html.slice(0, MAX_LINE);
   const tags: Tag[] = [];

@@ -4,13 +4,13 @@ import type { Entry, EntryText } from '../feed/parsed-feed.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `…/viewtopic.php?p=21#p21`, in older versions with the forum and the topic: `?f=3&t=7&p=21#p21`. */
+/** Address of a message: `…/viewtopic.php?p=21#p21`, in older versions with the forum and the topic: `?f=3&t=7&p=21#p21`. */
 const PERMALINK = /\/viewtopic\.php\?(?:[^#]*&)?p=(\d+)[^#]*#p\1$/;
 
-/** `Tools • Re: Which plane?`: the forum, and the topic. */
+/** Forum and topic in a title: `Tools • Re: Which plane?`. */
 const TITLE = /^(?:.*? • )?(?:Re: )?(\S.*)$/s;
 
-/** phpBB: every entry is a message with a page of its own, which does not say what topic it is on. */
+/** phpBB: every entry is a message with a page of its own, which does not name its topic. */
 export const phpbb: BlogSystem = {
   name: 'phpbb',
   owns: (feed) => feed.entries.some(({ url }) => PERMALINK.test(url ?? '')),
@@ -26,7 +26,7 @@ function postOf({ url, title }: Entry): Post | null {
   return topic === null && page === null ? null : { id: null, url: page, title: topic };
 }
 
-/** The topic's page, where the permalink names the topic beside the message. */
+/** Gives the topic's page, where the permalink names the topic beside the message. */
 function topicPage(permalink: string | null): string | null {
   const page = URL.parse(permalink ?? '');
   if (page === null || !page.searchParams.has('t')) return null;

@@ -1,6 +1,6 @@
 import { eachTag, type Tag } from '../feed/html/tags.ts';
 
-/** Quotation in an HTML text: the offset where it begins, and those between which what it quotes stands. */
+/** Quotation in an HTML text: the offset at which it begins, and those between which the quoted text stands. */
 export type Quote = { readonly index: number; readonly from: number; readonly to: number };
 
 /** Finds the quotation that the HTML ends with, whatever is quoted within it; `null` where it ends with none. */

@@ -1,7 +1,7 @@
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 
-/** Facts of an HTML page, as its parser read them, by which comment systems that are part of it are known. */
+/** Facts of an HTML page, as the parser read them, by which the comment systems are known that are part of it. */
 export type PageSigns = {
   /** Systems that the page says it was made with (`meta name=generator`): plugins say so too. */
   readonly generators: readonly string[];
@@ -11,7 +11,7 @@ export type PageSigns = {
   readonly scripts: readonly string[];
 };
 
-/** Address rule: where a system has the feed of a page's comments, or of a whole site's, told by the page's own address. */
+/** Address rule: makes the address of a page's comment feed, or of its whole site's, from the page's own address. */
 export type FeedAddress = {
   readonly of: 'page' | 'site';
   readonly page: RegExp;
@@ -21,7 +21,7 @@ export type FeedAddress = {
   readonly feed: (parts: RegExpExecArray, page: PageSigns) => string | null;
 };
 
-/** Blog, forum or comment system and how its comment feeds read: one file of this room each, one line in the registry. Pure. */
+/** Blog, forum or comment system with its reader of comment feeds: a file of this room, and a line in the registry. Pure. */
 export type BlogSystem = {
   readonly name: string;
   /** Tells whether the feed is one of this system's. */

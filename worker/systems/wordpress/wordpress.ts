@@ -9,13 +9,13 @@ import type { CommentDraft } from '../../feed/comment/draft.ts';
 import type { BlogSystem } from '../system.ts';
 import { titleInFeed, titleReader } from './post-title.ts';
 
-/** `https://blog.example/?p=12#comment-34`: the post's guid and the comment's number. */
+/** Comment's number in an id or a permalink: `https://blog.example/?p=12#comment-34`. */
 const COMMENT_ID = /#comment-\d+$/;
 
-/** Where a sentence goes on behind a mark: that is somebody talking. */
+/** Punctuation with more of the sentence behind it: then a person wrote the line. */
 const GOES_ON = /[.!?,;:]\s+\S|[。！？，、；：]\S/;
 
-/** WordPress, Atom and RSS. The parent stands in `thr:in-reply-to`, or in the reply's first line alone. */
+/** WordPress, Atom and RSS. The parent is named in `thr:in-reply-to`, or in the reply's first line alone. */
 export const wordpress: BlogSystem = {
   name: 'wordpress',
   usual: {
@@ -34,28 +34,28 @@ export const wordpress: BlogSystem = {
     const titleIn = titleReader(feed);
     const names = new Map(feed.entries.map((entry) => [entry.id, entry.author.name]));
     return (entry) => {
-      const reading = read(entry);
-      if (reading === null) return null;
+      const draft = read(entry);
+      if (draft === null) return null;
       const content = contentOf(entry);
       const line = replyLineOf(content, entry);
       const parent = parentOf(entry, line, names);
-      const told =
+      const isStated =
         parent !== null &&
         line !== null &&
         COMMENT_ID.exec(line.url)?.[0] === COMMENT_ID.exec(parent.id ?? parent.url ?? '')?.[0];
       return {
-        ...reading,
+        ...draft,
         // The blog's setting is all that the feed states; a stranger writes in any language.
         language: null,
-        content: told && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
+        content: isStated && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
         inReplyTo: parent,
-        post: postOf(entry, reading, feed, titleIn),
+        post: postOf(entry, draft, feed, titleIn),
       };
     };
   },
 };
 
-/** The comment's text: whole where it is served, else the excerpt, which is escaped once more than it should be. */
+/** Text of the comment: whole where it is served, else the excerpt, which is escaped once more than it should be. */
 function contentOf(entry: Entry): EntryText | null {
   const { content, summary } = entry;
   if (content !== null && !asksForPassword(content.value)) return content;
@@ -77,7 +77,7 @@ function asksForPassword(html: string): boolean {
 type ReplyLine = { readonly url: string; readonly author: string | null; readonly length: number };
 
 /**
- * The line "In reply to …" that WordPress puts before a reply, in any language: a few words and one link to a comment on the
+ * Reads the line "In reply to …" that WordPress puts before a reply, in any language: a few words and one link to a comment on the
  * same post. Its own link has an address and nothing else; one that a commenter writes is saved with `rel`, and stands in
  * their text. In a feed of excerpts the line is plain text, of which the first line is the same.
  */
@@ -104,12 +104,12 @@ function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<strin
 
 function postOf(
   entry: Entry,
-  reading: CommentDraft,
+  draft: CommentDraft,
   feed: ParsedFeed,
   titleIn: (entry: Entry) => string | null,
 ): Post | null {
   const ownId = COMMENT_ID.test(entry.id) && !entry.idDerived;
-  const id = ownId ? entry.id.replace(COMMENT_ID, '') : (reading.post?.id ?? null);
+  const id = ownId ? entry.id.replace(COMMENT_ID, '') : (draft.post?.id ?? null);
   const url = pageOf(entry.url);
   if (id === null && url === null) return null;
   return { id, url, title: samePage(url, feed.url) ? titleInFeed(feed, url) : titleIn(entry) };
