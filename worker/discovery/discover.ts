@@ -5,11 +5,11 @@ import { readPage, type Page } from './page.ts';
 import { pageOf, samePage } from '../feed/page-url.ts';
 import { isOwnFeed } from './own-feed.ts';
 
-/** A feed that a page names, and what of: the comments on the page itself, all of the site's, or its posts. */
+/** Feed that a page names. `of`: the comments on the page itself, all of the site's, or its posts, as far as its address tells. */
 export type Candidate = {
   readonly url: string;
   readonly of: 'page' | 'site' | 'posts';
-  /** The page or its system says so; else the feed's address alone does, which may mislead. */
+  /** True if the page or its system states so; else the feed's address alone does, which may mislead. */
   readonly stated: boolean;
 };
 
@@ -26,29 +26,30 @@ type Here = {
 
 const FEED_TYPE = /^(?:application|text)\/(?:atom\+xml|rss\+xml|rdf\+xml|feed\+json|xml)\b/i;
 
-/** In an address: `/comments/feed/`, `feed=comments-rss2`, `/feeds/comments/default`; but not `/commentary/`. */
+/** Word in the address of a comment feed: `/comments/feed/`, `feed=comments-rss2`, `/feeds/comments/default`; but not `/commentary/`. */
 const COMMENTS = /comment(?!ar(?:y|ies)|at)/i;
 
-/** What WordPress says of a page in its body's classes: one that lists posts has a feed of posts for its own. */
+/** Classes of the body of WordPress's pages that list posts, and so have a feed of posts for their own; and of others. */
 const LISTS = new Set(['archive', 'category', 'tag', 'author', 'date', 'search', 'blog', 'home']);
 const SHOWS = new Set(['single', 'singular', 'page']);
 
-/** In a link's title: comments, or replies to something, in the languages that most forums and blogs are in. */
+/** Word in a link's title for comments, or for replies to something, in the languages of most forums and blogs. */
 const TITLE =
   /\b(?:[ck]omm?ent(?:s?|i|are|aires?|[aá]rios?)|repl(?:y|ies)|answers?|responses?|antworten|respuestas|this (?:discussion|topic|thread))\b|réponses|комментари|ответы|コメント|评论|評論|回复|回覆|留言|댓글/i;
 
 /** Signs between the page's and the site's name in a title. */
 const TITLE_PARTS = /\s+[-–—|»«·•:/]+\s+|[:：]\s/;
 
-/** A shorter part of a title may stand in any. */
+/** Shortest part of a title that is compared: a shorter one may stand in any. */
 const MIN_PART = 4;
 
-/** Enough for any head and most of a body: the rest of a page is not read. */
+/** Characters of a page that are read: any head, and most of a body. */
 const MAX_PAGE = 524_288;
 
-/** Tried at most: a page can name any number. */
+/** Most candidates given: a page can name any number. */
 const MAX_CANDIDATES = 10;
 
+/** Distance of a candidate from the page's own comments, by kind. */
 const NEARNESS: Readonly<Record<Candidate['of'], number>> = { page: 0, site: 2, posts: 4 };
 
 /** Finds the feeds that the HTML page at `url` names, that nearest to its own comments first. `linkHeader`: as answered. */
@@ -72,7 +73,7 @@ export function discover(html: string, url: string, linkHeader: string | null): 
   return [...first.values()].toSorted((a, b) => distanceOf(a) - distanceOf(b)).slice(0, MAX_CANDIDATES);
 }
 
-/** The comment feed that a feed of posts names for the post at `url` (`wfw:commentRss`, `link rel=replies`). */
+/** Gives the comment feed that a feed of posts names for the post at `url` (`wfw:commentRss`, `link rel=replies`). */
 export function repliesTo(url: string, posts: ParsedFeed): string | null {
   const post = withOriginalUrls(posts).entries.find(
     (entry) => samePage(entry.url, url) || samePage(entry.url, addressOf(url)),
@@ -80,7 +81,7 @@ export function repliesTo(url: string, posts: ParsedFeed): string | null {
   return post?.replies.feed ?? null;
 }
 
-/** A post's own address, where `url` is that of its page for phones or of a page of its comments. */
+/** Gives a post's own address, where `url` is that of its page for phones or of a page of its comments. */
 function addressOf(url: string): string {
   return (pageOf(url) ?? url).replace(/\/(?:amp|page[/-]\d+)\/?$/, '/');
 }

@@ -55,7 +55,7 @@ function isEnd(feed: readonly string[], rest: readonly string[]): boolean {
   return rest.length > 0 && rest.length <= feed.length && rest.every((part, at) => isOnePart(part, end[at] ?? ''));
 }
 
-/** True of `4-sour-dough` and itself, and of it and `4`. */
+/** True if two parts of paths are equal, or one is the number that the other begins with: `4` and `4-sour-dough`. */
 function isOnePart(one: string, other: string): boolean {
   if (one === other) return true;
   const [a, b] = [one, other].map((part) => /^(\d+)(?:-.*)?$/.exec(part)?.[1] ?? null);
@@ -86,12 +86,12 @@ function isNamedBy(name: Name, feed: URL): boolean {
   });
 }
 
-/** True of one title with spaces or underscores between its words. */
+/** True if two values are equal but for spaces or underscores between words. */
 function isSameName(one: string, other: string): boolean {
   return one.replaceAll(' ', '_') === other.replaceAll(' ', '_');
 }
 
-/** Some forums part parameters by semicolons, and have the first message's number behind the topic's: `topic=7.15`. */
+/** Reads parameters, which some forums part by semicolons, with a message's number behind the topic's: `topic=7.15`. */
 function parametersOf({ search }: URL): readonly Name[] {
   const parameters = new URLSearchParams(search.replaceAll(';', '&'));
   return [...parameters].map(([key, value]) => ({ key, value: value.replace(/^(\d+)\.\w+$/, '$1') }));
