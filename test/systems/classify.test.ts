@@ -6,12 +6,12 @@ import { entry, feedOf } from '../feed/entries.ts';
 
 const PAGE = 'https://x.example/proj/';
 
-/** An entry for each address on the page or under it, which is its id too. */
+/** Makes an entry for each address on the page or under it, which is its id too. */
 function at(...paths: readonly string[]): readonly Entry[] {
   return paths.map((path, index) => entry({ id: PAGE + path, url: PAGE + path, title: `Title ${index}` }));
 }
 
-/** The same, each with this of it. */
+/** Gives the entries, each with these facts. */
 function all(entries: readonly Entry[], given: Partial<Entry>): readonly Entry[] {
   return entries.map((one) => ({ ...one, ...given }));
 }

@@ -1,6 +1,7 @@
 import { midnightOf, readDay } from './day.ts';
-import { halfOf, monthOf, withoutDiacritics, zoneOf } from './names.ts';
+import { halfOf, monthOf, zoneOf } from './names.ts';
 import { isNamedZone, minutesEast } from './time-zone.ts';
+import { wordsOf } from './words.ts';
 
 /** Longest text of a date. */
 const MAX_LENGTH = 80;
@@ -59,43 +60,6 @@ function iso(time: number): string | null {
   const instant = new Date(time);
   const year = instant.getUTCFullYear();
   return year >= FIRST_YEAR && year <= LAST_YEAR ? instant.toISOString().replace('.000Z', 'Z') : null;
-}
-
-/**
- * Splits a date into words: lower case, without diacritics, commas, RFC 822's comments and RFC 9557's suffixes; a time apart from the date that it is
- * glued to.
- */
-function wordsOf(text: string): readonly string[] {
-  const plain = isPlain(text)
-    ? text.toLowerCase()
-    : withoutDiacritics(withAsciiDigits(text))
-        .replace(/(\d)\s*[년年월月]\s*/g, '$1-')
-        .replace(/(\d)\s*日/g, '$1 ')
-        .replace(/(\d)\s*일/g, '$1 kst ');
-  return plain
-    .replace(/\[([a-z]+\/[^[\]\s]*)\]/, ' $1 ')
-    .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
-    .replace(/(\d)t(?=\d)/, '$1 ')
-    .replace(/^\s*(\d{8})(?=\d{6}(?!\d))/, '$1 ')
-    .replace(/(:\d\d),(?=\d)/, '$1.')
-    .split(/[\s,]+/)
-    .filter((word) => word !== '');
-}
-
-/** Zeros of the scripts whose digits blogs write dates in: Arabic, Persian, Devanagari, Bengali, Thai, full width. */
-const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
-
-function withAsciiDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 0;
-    const zero = ZEROS.find((first) => code >= first && code < first + 10);
-    return zero === undefined ? digit : String(code - zero);
-  });
-}
-
-function isPlain(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
 }
 
 /** Reads a word into the parts; false where it can be no part of a date. */
