@@ -43,6 +43,10 @@ test.each([
   ['/w/index.php?title=Talk%3ATop+knots&feed=atom', '/w/index.php?title=Talk:Top_knots'],
   ['/?feed=rss2&p=7', '/?p=7'],
   ['/feed/topic/7', '/some-knots-t7.html'],
+  ['/rss?topic=sour-dough', '/d/sour-dough'],
+  ['https://talk.example/rss/post?site=x&url=https%3A%2F%2Fx.example%2Fa%2Fb', '/a/b/'],
+  ['https://talk.example/feed?uri=%2Fa%2Fb%2F', '/a/b/'],
+  ['https://feeds.x.example/topic/7.rss', '/topic/7'],
 ])('%s is the feed of %s', (feed, page) => {
   expect(isOwn(feed, page)).toBe(true);
 });
@@ -53,6 +57,8 @@ test.each([
   ['/feed/', '/?utm_source=x'],
   ['/index.php?type=rss', '/index.php'],
   ['https://y.example/a/b/feed/', '/a/b/'],
+  ['https://talk.example/rss/post?site=x&url=https%3A%2F%2Fx.example%2Fa%2Fc', '/a/b/'],
+  ['https://talk.example/rss/post?url=https%3A%2F%2Fx.example%2F', '/'],
   ['/2026/release-1/feed/', '/2026/release-1.25/'],
   ['/atom/discussions', '/d/4-sour-dough'],
   ['/atom/d/5-rye', '/d/4-sour-dough'],

@@ -1,4 +1,4 @@
-import { isFrontPage, spelled } from '../feed/page-url.ts';
+import { isFrontPage, samePage, spelled } from '../feed/page-url.ts';
 import { withoutFileEnding } from '../feed/resolve-url.ts';
 
 /** Parameters by which WordPress names a post, a page or a picture where addresses have no words; its feed has the same. */
@@ -20,8 +20,8 @@ type Name = { readonly key: string; readonly value: string };
  * (`/atom/d/4-sour-dough` of `/d/4-sour-dough`), or names what that names (`/feed/topic/7` of `/viewtopic.php?t=7`).
  */
 export function isOwnFeed(feed: URL, page: URL): boolean {
-  if (/\/feeds\/\d+\/comments\//.test(feed.pathname)) return true;
-  if (siteOf(feed) !== siteOf(page)) return false;
+  if (/\/feeds\/\d+\/comments\//.test(feed.pathname) || quotes(feed, page)) return true;
+  if (!isOneSite(siteOf(feed), siteOf(page))) return false;
   const numbers = NUMBERS.filter((name) => page.searchParams.has(name));
   if (numbers.some((name) => feed.searchParams.has(name))) {
     return numbers.every((name) => feed.searchParams.get(name) === page.searchParams.get(name));
@@ -31,6 +31,20 @@ export function isOwnFeed(feed: URL, page: URL): boolean {
   if (continues(feed, page, inQuery.length > 0) || endsLike(partsOf(feed), partsOf(page))) return true;
   const names = inQuery.length > 0 ? inQuery : namesInPath(page);
   return names.some((name) => isNamedBy(name, feed));
+}
+
+/** True if a parameter of the feed is the page's address or path, as comment systems on other hosts have it. */
+function quotes(feed: URL, page: URL): boolean {
+  if (isFrontPage(page.href)) return false;
+  return [...feed.searchParams.values()].some((value) => {
+    const quoted = /^(?:https?:\/)?\/./i.test(value) ? URL.parse(value, page.href) : null;
+    return quoted !== null && samePage(quoted.href, page.href);
+  });
+}
+
+/** True if two hosts are one, or one is a part of the other. */
+function isOneSite(one: string, other: string): boolean {
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 }
 
 function continues(feed: URL, page: URL, isNamedByQuery: boolean): boolean {

@@ -77,17 +77,24 @@ function readsComment(feed: ParsedFeed): boolean {
 }
 
 /** Tells a feed whose entries look like a blog's posts: most have a page of their own, and at most one of them is this one. */
-function isOfPages({ entries, title }: ParsedFeed, page: string): boolean {
-  if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(entries)) return false;
+function isOfPages(feed: ParsedFeed, page: string): boolean {
+  const { entries, title } = feed;
+  if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(feed)) return false;
   const pages = entries.filter((entry) => isPage(entry.url) && !isAnswer(entry));
   const here = pages.filter(({ url }) => samePage(url, page)).length;
   return here < 2 && pages.length > here && pages.length * 2 > entries.length;
 }
 
-/** Tells the feed of a forum's topic, whose messages all have its title, each on a page of its own. */
-function isThread([first, ...others]: readonly Entry[]): boolean {
+/** Shortest title of a topic that its messages' titles are searched for: a shorter word may be in any. */
+const MIN_TOPIC = 4;
+
+/** Tells the feed of one topic, whose messages have pages of their own: all have one title, or the feed's in theirs. */
+function isThread({ entries, title: topic }: ParsedFeed): boolean {
+  const [first, ...others] = entries;
   const title = first?.title ?? null;
-  return title !== null && others.length > 0 && others.every((entry) => entry.title === title);
+  if (title === null) return false;
+  if (others.length > 0 && others.every((entry) => entry.title === title)) return true;
+  return topic !== null && topic.length >= MIN_TOPIC && entries.every((entry) => entry.title?.includes(topic) === true);
 }
 
 function isPage(url: string | null): boolean {
