@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { comments, wordPressRss } from '../support/feeds.ts';
+import { plainRss } from '../support/pages.ts';
 import type { Shard } from '../support/shard.ts';
 import { askedBy, configure, searching } from './search.ts';
 
@@ -125,5 +127,20 @@ test('a minified page’s Isso has its feed', async () => {
   await configure(page);
   shard.pages.set(page, head(`<script data-isso=https://isso.ponds.example/ src=/embed.min.js></script>`));
   shard.pages.set(own, feed(page, { title: 'Comment #9', url: `${page}#isso-9` }));
+  expect(await found()).toEqual({ url: own, of: 'page' });
+});
+
+test('a post’s own feed, which no page names but its system has, is the post’s and not the site’s', async () => {
+  const [page, own] = ['https://blog.example/2026/10/kites/', 'https://blog.example/2026/10/kites/feed/'];
+  const { body = '' } = plainRss('https://blog.example', [
+    ['Kites', page],
+    ['Ropes', 'https://blog.example/2026/10/ropes/'],
+  ]);
+  await configure(page);
+  shard.pages.set(page, head(`<link ${ATOM} href=/feed/>`));
+  shard.pages.set('https://blog.example/feed/', {
+    body: body.replace('</title>', '</title><generator>https://wordpress.org/?v=6.9</generator>'),
+  });
+  shard.pages.set(own, { body: wordPressRss(comments(1, 3)) });
   expect(await found()).toEqual({ url: own, of: 'page' });
 });

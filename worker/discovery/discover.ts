@@ -90,7 +90,7 @@ function addressOf(url: string): string {
 function addressesOf({ links, base }: Page, url: string): readonly URL[] {
   const canonical = links.find(({ rel }) => rel.includes('canonical'))?.href;
   const own = canonical === undefined ? null : URL.parse(canonical, base);
-  return [new URL(addressOf(url)), ...(own === null ? [] : [new URL(addressOf(own.href))])];
+  return [url, own?.href ?? url].flatMap((address) => URL.parse(addressOf(address)) ?? []);
 }
 
 function isFeed(link: NamedLink): boolean {

@@ -1,6 +1,7 @@
 import { type Candidate, discover, repliesTo } from '../discovery/discover.ts';
+import { isOwnFeed } from '../discovery/own-feed.ts';
 import type { FeedFailure } from '../feed/failure.ts';
-import { isFrontPage, samePage } from '../feed/page-url.ts';
+import { isFrontPage } from '../feed/page-url.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
@@ -76,7 +77,8 @@ async function commentsOn(
 ): Promise<Result<Found, FetchFailure> | null> {
   if (url === null) return null;
   for (const usual of usualFeeds(url, generator, page)) {
-    const of = page !== null && samePage(usual, page) ? 'page' : 'site';
+    const [at, asked] = [URL.parse(usual), page === null ? null : URL.parse(page)];
+    const of = at !== null && asked !== null && isOwnFeed(at, asked) ? 'page' : 'site';
     if (!allows(search, of, usual)) continue;
     const comments = await feedAt(search, usual, of);
     if (comments?.ok === false) return comments;
