@@ -35,9 +35,14 @@ const LONG_NUMBER = 5;
  * the words beside it have to be (`/posts/12#comment-12` is post 12).
  */
 export function isOnOwnPage(url: string | null): boolean {
-  const at = url === null ? null : URL.parse(url);
-  const place = at?.hash.slice(1) ?? '';
-  if (at === null || !/\d/.test(place)) return false;
+  const hash = url?.indexOf('#') ?? -1;
+  if (url === null || hash < 0) return false;
+  const place = url.slice(hash + 1);
+  // Most permalinks are known by this, without taking them apart.
+  const tail = /\d+$/.exec(place)?.[0] ?? place;
+  if (!/\d/.test(place) || !url.slice(0, hash).includes(tail)) return false;
+  const at = URL.parse(url);
+  if (at === null) return false;
   const [last = '', folder = ''] = at.pathname.split('/').filter(Boolean).toReversed();
   const named = [...at.searchParams, [folder, last] as const];
   if (named.some(([, value]) => value === place)) return true;

@@ -16,7 +16,7 @@ const MAX_TEXT = 200;
 const MAX_HREF = 500;
 
 /** Characters in which such a line is looked for, tags included. */
-const MAX_LINE = 1_200;
+export const MAX_LINE = 1_200;
 
 /** Reads such a line at the beginning of an HTML text; `null` where it begins otherwise. Without `<p>` it ends at a line end. */
 export function firstLinkLine(html: string): LinkLine | null {

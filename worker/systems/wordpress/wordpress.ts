@@ -3,7 +3,7 @@ import type { Post, Reference } from '../../model.ts';
 import type { Entry, ParsedFeed, EntryText } from '../../feed/parsed-feed.ts';
 import { generic } from '../generic.ts';
 import { eachTag } from '../../feed/html/tags.ts';
-import { firstLinkLine } from '../link-line.ts';
+import { firstLinkLine, MAX_LINE } from '../link-line.ts';
 import { pageOf, samePage } from '../../feed/page-url.ts';
 import type { CommentDraft } from '../../feed/comment/draft.ts';
 import type { BlogSystem } from '../system.ts';
@@ -82,7 +82,9 @@ type ReplyLine = { readonly url: string; readonly author: string | null; readonl
  * their text. In a feed of excerpts the line is plain text, of which the first line is the same.
  */
 function replyLineOf(content: EntryText | null, entry: Entry): ReplyLine | null {
-  const line = content === null ? null : firstLinkLine(content.value);
+  // Most comments are no replies, which this tells at once.
+  const isReply = content?.value.slice(0, MAX_LINE).includes('#comment-') === true;
+  const line = content === null || !isReply ? null : firstLinkLine(content.value);
   const url = line?.link.size === 1 ? line.link.get('href') : undefined;
   if (line === null || url === undefined || !COMMENT_ID.test(url) || !samePage(url, entry.url)) return null;
   if (GOES_ON.test(line.before) || GOES_ON.test(line.after)) return null;
