@@ -28,8 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cloudflare:workers': ['poller', 'outbox'],
   'fast-xml-parser': ['feed'],
-  entities: ['feed', 'markup', 'systems'],
-  htmlparser2: ['markup', 'feed', 'discovery'],
+  entities: ['feed', 'markup', 'systems', 'discovery'],
+  htmlparser2: ['markup', 'feed'],
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],
   valibot: ['config', 'destination', 'poller', 'outbox'],

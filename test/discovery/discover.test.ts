@@ -1,134 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { discover, repliesTo } from '../../worker/discovery/discover.ts';
 import { entry, feedOf } from '../feed/entries.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 
-const SHARED = join(import.meta.dirname, '../../../shared/feeds/wordpress-post-head.html');
+const HEAD = join(import.meta.dirname, '../feed/served/wordpress-post-head.html');
 
 function urls(html: string, url: string, header: string | null = null): readonly string[] {
   return discover(html, url, header).map((candidate) => candidate.url);
 }
 
 const RSS = 'rel="alternate" type="application/rss+xml"';
-const ATOM = 'rel="alternate" type="application/atom+xml"';
-
 const WORDPRESS = `<link ${RSS} title="Le four &raquo; Flux" href="/feed/"><link ${RSS} href="/comments/feed/"><link ${RSS} href="/2024/pain/feed/">`;
-
-test.each([
-  [
-    'a WordPress post: its own comments’ feed',
-    `<body class="post-template single">${WORDPRESS}`,
-    'https://x.example/2024/pain/',
-    ['https://x.example/2024/pain/feed/', 'https://x.example/comments/feed/', 'https://x.example/feed/'],
-  ],
-  [
-    'a WordPress post without a slash',
-    WORDPRESS,
-    'https://x.example/2024/pain',
-    ['https://x.example/2024/pain/feed/', 'https://x.example/comments/feed/', 'https://x.example/feed/'],
-  ],
-  [
-    'a WordPress blog: its comments’ feed',
-    `<link ${RSS} href="/feed/"><link ${RSS} href="/comments/feed/">`,
-    'https://x.example/',
-    ['https://x.example/comments/feed/', 'https://x.example/feed/'],
-  ],
-  [
-    'a WordPress category: its comments’ feed, not its posts’',
-    `<link ${RSS} href="/comments/feed/"><body class="archive category"><link ${RSS} href="/category/a/feed/">`,
-    'https://x.example/category/a/',
-    ['https://x.example/comments/feed/', 'https://x.example/category/a/feed/'],
-  ],
-  [
-    'a WordPress post named by number',
-    `<link ${RSS} href="/?feed=rss2"><link ${RSS} href="/?feed=comments-rss2"><link ${RSS} href="/?feed=rss2&#038;p=7">`,
-    'https://x.example/?p=7',
-    ['https://x.example/?feed=rss2&p=7', 'https://x.example/?feed=comments-rss2', 'https://x.example/?feed=rss2'],
-  ],
-  [
-    'a WordPress post named by number, on a blog in a folder',
-    `<link ${RSS} href="/b/?feed=rss2"><link ${RSS} href="/b/?feed=comments-rss2"><link ${RSS} href="/b/?feed=rss2&#038;p=7">`,
-    'https://x.example/b/?p=7',
-    ['https://x.example/b/?feed=rss2&p=7', 'https://x.example/b/?feed=comments-rss2', 'https://x.example/b/?feed=rss2'],
-  ],
-  [
-    'a WordPress page named by number, which is no post’s',
-    `<link ${RSS} href="/?feed=rss2&#038;p=7"><link ${RSS} href="/?feed=rss2&#038;page_id=7">`,
-    'https://x.example/?page_id=7',
-    ['https://x.example/?feed=rss2&page_id=7', 'https://x.example/?feed=rss2&p=7'],
-  ],
-  [
-    'a WordPress picture named by number',
-    `<link ${RSS} href="/?feed=comments-rss2"><link ${RSS} href="/?feed=rss2&#038;attachment_id=7">`,
-    'https://x.example/?attachment_id=7',
-    ['https://x.example/?feed=rss2&attachment_id=7', 'https://x.example/?feed=comments-rss2'],
-  ],
-  [
-    'a copied link to a comment on a post’s second page of them',
-    WORDPRESS,
-    'https://x.example/2024/pain/comment-page-2/#comment-51',
-    ['https://x.example/2024/pain/feed/', 'https://x.example/comments/feed/', 'https://x.example/feed/'],
-  ],
-  [
-    'a WordPress post’s page for phones',
-    WORDPRESS,
-    'https://x.example/2024/pain/amp/',
-    ['https://x.example/2024/pain/feed/', 'https://x.example/comments/feed/', 'https://x.example/feed/'],
-  ],
-  [
-    'a site that names itself with www.',
-    `<link ${RSS} href="http://www.x.example/comments/feed/"><link ${RSS} href="http://www.x.example/a/feed/">`,
-    'https://x.example/a/',
-    ['http://www.x.example/a/feed/', 'http://www.x.example/comments/feed/'],
-  ],
-  [
-    'a WordPress post whose address is not Latin: escapes are in small letters there',
-    `<link ${RSS} href="/comments/feed/"><link ${RSS} href="/%d0%bf%d1%80%d0%b8/feed/">`,
-    'https://x.example/при/',
-    ['https://x.example/%d0%bf%d1%80%d0%b8/feed/', 'https://x.example/comments/feed/'],
-  ],
-  [
-    'a topic whose address has its title after the number that names its feed',
-    `<link ${RSS} href="/recent.rss"><link ${RSS} href="/topic/12.rss">`,
-    'https://x.example/topic/12/a-b',
-    ['https://x.example/topic/12.rss', 'https://x.example/recent.rss'],
-  ],
-  [
-    'a Blogger post',
-    `<link ${ATOM} href="/feeds/posts/default"><link ${ATOM} href="/feeds/123/comments/default">`,
-    'https://x.example/2019/03/a.html',
-    ['https://x.example/feeds/123/comments/default', 'https://x.example/feeds/posts/default'],
-  ],
-  [
-    'a Movable Type entry',
-    `<link ${ATOM} href="/atom.xml"><a href="/archives/qq.xml">Comments</a>`,
-    'https://x.example/archives/qq.php',
-    ['https://x.example/archives/qq.xml', 'https://x.example/atom.xml'],
-  ],
-  [
-    'replies, wherever they are',
-    `<link ${ATOM} href="/a/feed.xml"><link rel="replies" type="application/atom+xml" href="https://talk.example/1.atom">`,
-    'https://x.example/b',
-    ['https://talk.example/1.atom', 'https://x.example/a/feed.xml'],
-  ],
-  [
-    'a page with a base',
-    `<base href="https://y.example/z/"><link ${ATOM} href="comments.xml">`,
-    'https://x.example/b',
-    ['https://y.example/z/comments.xml'],
-  ],
-  ['a page without a feed', '<link rel="stylesheet" href="/feed.css"><a href="/about">', 'https://x.example/a', []],
-  [
-    'links that no one should follow',
-    `<link ${ATOM} href="javascript:alert(1)"><link ${ATOM} href="http://">`,
-    'https://x.example/a',
-    [],
-  ],
-])('finds of %s', (_, html, url, expected) => {
-  expect(urls(html, url)).toEqual(expected);
-});
 
 test('links in the answer’s header count as those of the page do', () => {
   const header =
@@ -149,11 +33,12 @@ test('says of each what it is the feed of, and whether the page states it', () =
   ]);
 });
 
-test.runIf(existsSync(SHARED))('finds of a real WordPress post its own comments’ feed', () => {
-  const html = readFileSync(SHARED, 'utf8');
-  expect(urls(html, 'http://127.0.0.1:8099/2026/11/23/hello-world/')[0]).toBe(
-    'http://127.0.0.1:8099/2026/11/23/hello-world/feed/',
-  );
+test('finds of a WordPress post its own comments’ feed by the head that WordPress gives it', () => {
+  expect(urls(readFileSync(HEAD, 'utf8'), 'https://kites.example/2026/11/thin-lines/')).toEqual([
+    'https://kites.example/2026/11/thin-lines/feed/',
+    'https://kites.example/comments/feed/',
+    'https://kites.example/feed/',
+  ]);
 });
 
 test('a feed of posts names the comments’ feed of each', () => {
@@ -173,6 +58,11 @@ test.each([
   'remark_config={',
   '<',
   'data-isso="',
+  '<a data-x=y ',
+  '<a data-isso="&amp;',
+  '</script><script>remark_config={',
+  '<title>',
+  '<!--',
 ])('%j, over and over, takes no more than a second', (part) => {
   const html = part.repeat(1_000_000 / part.length);
   const url = `https://x.example/${'t/'.repeat(5000)}`;

@@ -1,6 +1,6 @@
 import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
 
-/** An entry of which only what is given is known. */
+/** Makes an entry of which only the given facts are known. */
 export function entry(given: Partial<Entry> & { readonly id: string }): Entry {
   return {
     idDerived: false,
@@ -19,7 +19,7 @@ export function entry(given: Partial<Entry> & { readonly id: string }): Entry {
   };
 }
 
-/** A feed of the entries, of no system that is known. */
+/** Makes a feed of the entries, of no known system. */
 export function feedOf(...entries: readonly Entry[]): ParsedFeed {
   return {
     format: 'atom',
@@ -37,12 +37,12 @@ export function feedOf(...entries: readonly Entry[]): ParsedFeed {
   };
 }
 
-/** An entry's content. */
+/** Makes an entry's content. */
 export function html(value: string, base: string | null = null): Entry['content'] {
   return { type: 'html', value, base };
 }
 
-/** Comments by their time, whatever the feed's order; those of one second by their numbers, those of no time as they stand. */
+/** Sorts comments by their time, whatever the feed's order; those of one second by their numbers, those of no time as they stand. */
 export function oldestFirst<T extends { readonly id: string; readonly published: string | null }>(
   found: readonly T[],
 ): readonly T[] {

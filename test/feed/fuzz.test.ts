@@ -99,7 +99,7 @@ const CONTENT_TYPES = [
   'x; charset=?',
 ];
 
-/** What of the reader's promises does not hold for a body, whatever it is. */
+/** Gives the reader's promises that do not hold for a body. */
 function broken(body: Uint8Array, contentType: string | null, url: string): readonly string[] {
   const result = parseFeed(body, { url, contentType });
   if (!result.ok) return result.detail === '' ? ['a failure without a word'] : [];

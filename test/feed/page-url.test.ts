@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { opensWithin, pageOf, samePage } from '../../worker/feed/page-url.ts';
+import { isFrontPage, isOnOwnPage, opensWithin, pageOf, samePage } from '../../worker/feed/page-url.ts';
 
 test.each([
   ['https://x.example/a/#comment-5', 'https://x.example/a/'],
@@ -51,4 +51,44 @@ test.each([
   [null, false],
 ])('%s opens within its page: %s', (url, within) => {
   expect(opensWithin(url)).toBe(within);
+});
+
+test.each([
+  ['/viewtopic.php?p=21#p21', true],
+  ['/viewtopic.php?f=3&t=7&p=21#p21', true],
+  ['/showthread.php?p=21#post21', true],
+  ['/showthread.php?tid=7&pid=21#pid21', true],
+  ['/index.php?topic=7.msg123#msg123', true],
+  ['/comment/55#comment-55', true],
+  ['/threads/knots.12/post-34#post-34', true],
+  ['/questions/4/why/34#34', true],
+  ['/why?answer=8f2a#8f2a', true],
+  ['/archive/123456#c123456', true],
+  ['/a/#c1', false],
+  ['/a/comment-1/', false],
+  ['/posts/12#comment-12', false],
+  ['/?p=1#comment-1', false],
+  ['/2026/11/a/#comment-11', false],
+  ['/a-3/#comment-3', false],
+  ['/archive/1123456#c123456', false],
+  ['/issues/7#issuecomment-7', false],
+  ['/topic/page-2#post-2', false],
+])('the page of %s is the comment’s own: %s', (path, isOwn) => {
+  expect(isOnOwnPage(`https://x.example${path}`)).toBe(isOwn);
+});
+
+test('what is no address has no page', () => {
+  expect([isOnOwnPage(null), isOnOwnPage('#1'), isFrontPage(null), isFrontPage('index.php')]).toEqual(
+    Array.from({ length: 4 }, () => false),
+  );
+});
+
+test.each([
+  ['https://x.example', true],
+  ['https://x.example/#top', true],
+  ['https://x.example/index.html', true],
+  ['https://x.example/?p=7', false],
+  ['https://x.example/a', false],
+])('%s is a front page: %s', (url, isFront) => {
+  expect(isFrontPage(url)).toBe(isFront);
 });

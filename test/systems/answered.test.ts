@@ -44,10 +44,10 @@ test.each([
   ],
 ] as const)('%s is a %s', (_, kind, entries) => {
   const answering = entries.find(({ inReplyTo }) => inReplyTo !== null) ?? entries[0];
-  const reading = generic.reader(feedOf(...entries))(answering);
+  const draft = generic.reader(feedOf(...entries))(answering);
   const stated = answering.inReplyTo;
-  expect(reading?.inReplyTo).toEqual(kind === 'post' ? null : stated);
-  expect(kind === 'comment' && reading?.post?.id === stated?.id).toBe(false);
+  expect(draft?.inReplyTo).toEqual(kind === 'post' ? null : stated);
+  expect(kind === 'comment' && draft?.post?.id === stated?.id).toBe(false);
 });
 
 test('whoever answers a comment is on the post that others on the page name', () => {

@@ -8,7 +8,7 @@ import { oldestFirst } from '../feed/entries.ts';
 const folder = join(import.meta.dirname, 'cases');
 const names = readdirSync(folder).filter((name) => name.endsWith('.xml'));
 
-/** What the case says of its comments; what it does not say is not compared. */
+/** Reads a case's facts of its comments; facts that it does not state are not compared. */
 function expected(name: string): readonly object[] {
   return JSON.parse(readFileSync(join(folder, name.replace(/\.xml$/, '.json')), 'utf8')) as readonly object[];
 }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../worker/discovery/discover.ts';
 import type { Entry, ParsedFeed } from '../../worker/feed/parsed-feed.ts';
-import { isOfComments, isOfPosts } from '../../worker/systems/classify.ts';
+import { commentsOf, isOfPosts } from '../../worker/systems/classify.ts';
 import { entry, feedOf } from '../feed/entries.ts';
 
 const PAGE = 'https://x.example/proj/';
 
-/** An entry for each address on the page or under it, which is its id too. */
+/** Makes an entry for each address on the page or under it, which is its id too. */
 function at(...paths: readonly string[]): readonly Entry[] {
   return paths.map((path, index) => entry({ id: PAGE + path, url: PAGE + path, title: `Title ${index}` }));
 }
 
-/** The same, each with this of it. */
+/** Gives the entries, each with these facts. */
 function all(entries: readonly Entry[], given: Partial<Entry>): readonly Entry[] {
   return entries.map((one) => ({ ...one, ...given }));
 }
@@ -47,6 +47,8 @@ test.each([
 describe('a feed that its address alone makes', () => {
   test.each<[Candidate['of'], string, ParsedFeed, boolean]>([
     ['page', 'is the page’s posts', feedOf(...at('a', 'b')), false],
+    ['page', 'is posts, of which the page is one', feedOf(...at('', 'b')), false],
+    ['page', 'is on the page itself, but for one', feedOf(...at('', '', 'b')), true],
     ['page', 'is the page’s notes, without titles', feedOf(...all(at('1', '2'), { title: null })), false],
     ['page', 'is a section of a newspaper', feedOf(...at('a#xtor=RSS-1', 'b#xtor=RSS-1')), false],
     ['page', 'is a forum’s topics', feedOf(...topics), false],
@@ -58,6 +60,14 @@ describe('a feed that its address alone makes', () => {
     ['page', 'says what it answers', feedOf(...at('a'), ...all(at('b'), answers)), true],
     ['page', 'has comments’ ids', feedOf(...all(at('a'), { id: 'urn:x:comment:8f2' })), true],
     ['page', 'is a thread with a page for each answer', feedOf(...all(at('1', '2'), { title: 'A' })), true],
+    [
+      'page',
+      'is a thread of one message',
+      { ...feedOf(...all(at('2'), { title: 'Sour dough' })), title: 'Sour dough' },
+      true,
+    ],
+    ['page', 'has its title in all of theirs', { ...feedOf(...at('1', '2')), title: 'Title' }, true],
+    ['page', 'has its title in some of theirs', { ...feedOf(...at('1', '2')), title: 'Title 1' }, false],
     ['page', 'is a thread whose answers say so', feedOf(...all(at('1'), { title: 'Re: A' })), true],
     ['page', 'says so in its title', { ...feedOf(...at('a')), title: 'Kommentare zu: A' }, true],
     ['site', 'is posts on commentary', { ...feedOf(...at('a', 'b')), title: 'Commentary' }, false],
@@ -69,7 +79,7 @@ describe('a feed that its address alone makes', () => {
     ['posts', 'has nothing', feedOf(), false],
     ['posts', 'tells nothing', feedOf(...at('a')), false],
   ])('one of %s and %s', (of, _, feed, expected) => {
-    expect(isOfComments(feed, { of, stated: false }, PAGE)).toBe(expected);
+    expect(commentsOf(feed, { of, stated: false }, PAGE) !== null).toBe(expected);
   });
 
   test.each([
@@ -77,6 +87,32 @@ describe('a feed that its address alone makes', () => {
     ['is taken at the page’s word while it is empty', feedOf(), true],
     ['counts its comments, and is one of posts all the same', feedOf(...all(at('a', 'b'), counts)), false],
   ])('but one that the page states %s', (_, feed, expected) => {
-    expect(isOfComments(feed, { of: 'page', stated: true }, PAGE)).toBe(expected);
+    expect(commentsOf(feed, { of: 'page', stated: true }, PAGE) !== null).toBe(expected);
   });
+});
+
+describe('a feed that its address makes one of posts', () => {
+  const HERE = { url: PAGE };
+  test.each<[string, ParsedFeed, 'page' | 'site' | null]>([
+    [
+      'links to this page, and has replies with pages of their own',
+      { ...feedOf(...all(at('1'), { title: 'Re: A' })), ...HERE },
+      'page',
+    ],
+    ['links to this page, and is a thread', { ...feedOf(...all(at('1', '2'), { title: 'A' })), ...HERE }, 'page'],
+    ['links to this page, and is its posts', { ...feedOf(...at('a', 'b')), ...HERE }, null],
+    ['links to this page, and has nothing', { ...feedOf(), ...HERE }, null],
+    ['has answers of all the site', feedOf(...all(at('1', '2'), { title: 'Kites • Re: A' })), 'site'],
+    ['has an answer among posts', feedOf(...all(at('1'), { title: 'Re: A' }), ...at('b', 'c')), null],
+    ['has a forum’s replies', feedOf(reply), 'site'],
+  ])('%s', (_, feed, place) => {
+    expect(commentsOf(feed, { of: 'posts', stated: false }, PAGE)).toBe(place);
+  });
+});
+
+test('a feed that its address makes the site’s is the page’s where it says so', () => {
+  const entries = at('#c1', '#c2');
+  expect(commentsOf({ ...feedOf(...entries), url: PAGE }, { of: 'site', stated: false }, PAGE)).toBe('page');
+  expect(commentsOf(feedOf(...entries), { of: 'site', stated: false }, 'https://x.example/')).toBe('site');
+  expect(commentsOf({ ...feedOf(...entries), url: PAGE }, { of: 'site', stated: true }, PAGE)).toBe('site');
 });

@@ -6,6 +6,9 @@ const DISCOURSE = '<meta name="generator" content="Discourse 3.3">';
 const BLOGGER = "<meta content='blogger' name='generator'/>";
 const ISSO = '<script data-isso="//c.example/" src="//c.example/js/embed.min.js"></script>';
 
+const ISSO_PAGE = 'page https://c.example/feed?uri=';
+const ISSO_FEED = `${ISSO_PAGE}%2Fa%2F`;
+
 const remark = (settings: string) => `<script>var remark_config = { ${settings} };</script>`;
 const REMARK_FEED = 'https://r.example/api/v1/rss/post?site=blog&url=https%3A%2F%2Fx.example%2F';
 
@@ -39,6 +42,30 @@ test.each([
     'https://x.example/a/',
     'page https://c.example/feed?uri=%2Fother%2Fid',
   ],
+  ['<script data-isso=https://c.example/ src=//c.example/e.js></script>', 'https://x.example/a/', ISSO_FEED],
+  ["<script data-isso='https://c.example/'></script>", 'https://x.example/a/', ISSO_FEED],
+  ['<script data-isso = " //c.example/ "></script>', 'https://x.example/a/', ISSO_FEED],
+  ['<script DATA-ISSO="https:&#x2F;&#47;c.example"></script>', 'https://x.example/a/', ISSO_FEED],
+  ['<script data-isso=//c.example></script><div data-isso-id=/b&amp;c>', 'https://x.example/', `${ISSO_PAGE}%2Fb%26c`],
+  ['<script data-isso="/talk/"></script>', 'https://x.example/a/', 'page https://x.example/talk/feed?uri=%2Fa%2F'],
+  [ISSO, 'https://x.example/п/', `${ISSO_PAGE}%2F%25D0%25BF%2F`],
+  ['<!-- <script data-isso="https://c.example/"></script> -->', 'https://x.example/a/', null],
+  ['<script>html = \'<b data-isso="https://c.example/">\'</script>', 'https://x.example/a/', null],
+  ['<p>data-isso="https://c.example/"</p>', 'https://x.example/a/', null],
+  ['<script data-isso></script>', 'https://x.example/a/', null],
+  [remark('host:"https:\\/\\/r.example",site_id:"blog"'), 'https://x.example/a/', `page ${REMARK_FEED}a%2F`],
+  [remark('host: `https:\\u002f/r.example`, site_id: `blog`'), 'https://x.example/a/', `page ${REMARK_FEED}a%2F`],
+  [
+    remark("theme: { dark: true }, host: 'https://r.example', site_id: 'blog' }; x = { url: 'https://y.example'"),
+    'https://x.example/a/',
+    `page ${REMARK_FEED}a%2F`,
+  ],
+  [
+    `<script>var a = '<p>'</script>${remark("host: 'https://r.example/', site_id: 'blog'")}`,
+    'https://x.example/a/',
+    `page ${REMARK_FEED}a%2F`,
+  ],
+  ["<p>remark_config = { host: 'https://r.example', site_id: 'blog' }</p>", 'https://x.example/a/', null],
   [remark("host: 'https://r.example', site_id: 'blog'"), 'https://x.example/a/#b', `page ${REMARK_FEED}a%2F`],
   [remark('"host": "https://r.example", "site_id": "blog"'), 'https://x.example/a/', `page ${REMARK_FEED}a%2F`],
   [

@@ -29,6 +29,36 @@ test.each([
   }
 });
 
+const topic = (title: string, ...entries: readonly Entry[]) => ({ ...feedOf(...entries), url: PAGE, title });
+
+test.each([
+  ['whose others have pages below it', [at(PAGE), at(`${PAGE}2`), at(`${PAGE}3`)]],
+  ['whose others have pages elsewhere', [at(PAGE), at('https://x.example/reply/2')]],
+  ['whose others have pages of their own and places there', [at(PAGE), at('https://x.example/t?p=21#p21')]],
+  ['that is alone, and what its feed is about', [at(PAGE)]],
+])('the entry at the feed’s own page %s is the post', (_, entries) => {
+  const read = generic.reader(topic('Foo', ...entries));
+  const [post, ...others] = entries.map((one) => read(one));
+  expect(post).toBeNull();
+  for (const draft of others) expect(draft?.post).toEqual({ id: `id of ${PAGE}`, url: PAGE, title: 'Foo' });
+});
+
+test.each([
+  ['alone, in a feed about something else', { ...topic('Comments on Foo', at(PAGE)) }],
+  [
+    'the site’s front page',
+    { ...feedOf(at('https://x.example/'), at('https://x.example/a')), url: 'https://x.example/', title: 'Foo' },
+  ],
+])('an entry at the feed’s own page that is %s is no post', (_, feed) => {
+  expect(findComments(feed)).toHaveLength(feed.entries.length);
+});
+
+test('a comment’s own page is not that of its post, whatever place it has there', () => {
+  const entries = [at('https://x.example/t?p=21#p21'), at('https://x.example/t?p=22#p22'), at(`${PAGE}#post-1`)];
+  const posts = findComments(feedOf(...entries)).map(({ render }) => render().post?.url ?? null);
+  expect(posts).toEqual([null, null, PAGE]);
+});
+
 test.each([
   ['a comment that is alone', [at(PAGE)], PAGE],
   ['one of two pages', [at(PAGE), reply, at('https://x.example/topic/bar/')], null],

@@ -8,6 +8,8 @@ test.each([
   ['one', '<p>a</p><blockquote>b</blockquote>', '<p>a</p>', 'b'],
   ['one in capitals', 'a<BLOCKQUOTE cite="c">b</blockquote >\n', 'a', 'b'],
   ['the last of two', '<blockquote>a</blockquote><blockquote>b</blockquote>', '<blockquote>a</blockquote>', 'b'],
+  ['one whose tag has a sign in it', "a<blockquote title='>'>b</blockquote>", 'a', 'b'],
+  ['one with a comment', 'a<blockquote><!-- </blockquote> -->b</blockquote>', 'a', '<!-- </blockquote> -->b'],
   [
     'one with others in it',
     'a<blockquote>b<blockquote>c</blockquote><blockquote>d</blockquote>e</blockquote>',

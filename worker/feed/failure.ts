@@ -1,7 +1,7 @@
 import type { Failure } from '../model.ts';
 
 /**
- * Why a body is no feed. `html`: a web page, which may name a feed; `login`: one that asks for a password; `json`: JSON
+ * Reason for which a body is no feed. `html`: a web page, which may name a feed; `login`: one that asks for a password; `json`: JSON
  * that is no feed, as an API's error; `malformed`: a feed of which nothing can be read, with the line where it breaks.
  */
 export type FeedFailure = Failure<'empty' | 'html' | 'login' | 'json' | 'not-a-feed' | 'malformed'>;
@@ -15,7 +15,7 @@ const DETAILS: Readonly<Record<FeedFailure['reason'], string>> = {
   malformed: 'This feed is cut short or broken before its first entry is whole.',
 };
 
-/** The failure of this reason, said to a person; `line` from 1, where it is known. */
+/** Makes the failure of this reason, with a sentence for people; `line` from 1, where it is known. */
 export function noFeed(reason: FeedFailure['reason'], line: number | null = null): FeedFailure {
   const detail = line === null ? DETAILS[reason] : `${DETAILS[reason]} It breaks in line ${line}.`;
   return { ok: false, reason, detail, ...(line === null ? {} : { line }) };

@@ -28,7 +28,7 @@ export function readFeed(root: Element, format: FeedFormat, truncated: boolean):
   };
 }
 
-/** One feed of two parts: what the first does not say of itself, the second may. */
+/** Joins two parts of a feed: facts that the first does not state are taken from the second. */
 export function joinFeeds(one: ParsedFeed, other: ParsedFeed): ParsedFeed {
   return {
     ...one,
@@ -45,7 +45,7 @@ export function joinFeeds(one: ParsedFeed, other: ParsedFeed): ParsedFeed {
   };
 }
 
-/** RSS 1.0 has its items beside the channel, others in it, some in both; RSS 1.1 in a list of their own. */
+/** Finds the entries: RSS 1.0 has its items beside the channel, others in it, some in both; RSS 1.1 in a list. */
 function entriesOf(root: Element, channel: Element): readonly Element[] {
   if (isEntry(root)) return [root];
   const places = [channel, childOf(channel, 'items'), channel === root ? null : root];

@@ -1,4 +1,4 @@
-/** A link that a page or an answer's header names, as it was written. */
+/** Link of a page or of a `Link` header, as it was written. */
 export type NamedLink = {
   readonly href: string;
   /** Lower case, one word each. */
@@ -7,10 +7,10 @@ export type NamedLink = {
   readonly title: string | null;
 };
 
-/** Longer headers are cut: no page has so many links to feeds. */
+/** Characters of a header that are read: no page has more links to feeds. */
 const MAX_HEADER = 16_384;
 
-/** The links of a `Link` header (RFC 8288, section 3). */
+/** Reads the links of a `Link` header (RFC 8288, section 3). */
 export function linksOfHeader(header: string): readonly NamedLink[] {
   const links = header.slice(0, MAX_HEADER).matchAll(/<([^<>]*)>((?:[^<"]|"[^"]*")*)/g);
   return [...links].map((found) => {

@@ -1,4 +1,4 @@
-/** The page that an address is on: without its fragment, and without what only tells where on it comments begin. */
+/** Gives the page that an address is on: without its fragment, and without parts that only name a page of its comments. */
 export function pageOf(url: string | null): string | null {
   if (url === null) return null;
   const page = url
@@ -8,20 +8,61 @@ export function pageOf(url: string | null): string | null {
   return page === '' ? null : page;
 }
 
-/** Whether two addresses are one page, be it with or without a slash at the end or `www.`, over http or https. */
+/** True if two addresses are one page, with or without a slash at the end or `www.`, over http or https. */
 export function samePage(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
   return pageKey(one) === pageKey(other);
 }
 
-/** Whether the address opens at a place on its page that is not simply where comments begin. */
+/** True if an address has a fragment that names a part of its page, other than the one in which comments begin. */
 export function opensWithin(url: string | null): boolean {
   const fragment = url === null ? undefined : /#(.+)$/s.exec(url)?.[1];
   return fragment !== undefined && fragment !== 'comments' && fragment !== 'respond';
 }
 
+/** True of a site's front page, to which the feeds of all that is on the site lead. */
+export function isFrontPage(url: string | null): boolean {
+  const at = url === null ? null : URL.parse(url);
+  return at !== null && at.search === '' && /^\/(?:index\.\w{2,5})?$/.test(at.pathname);
+}
+
+/** A number of so many digits that is both a post's and a comment's is so by no chance. */
+const LONG_NUMBER = 5;
+
 /**
- * An address, or a part of one, with its escapes in capitals: WordPress writes them in small letters, the URL API
+ * True if the page that a permalink is on is the comment's own: its path or query name the comment that its fragment names
+ * (`/viewtopic.php?p=21#p21`, `/comment/55#comment-55`, `/questions/4/why/34#34`). Where only a short number is the same,
+ * the words beside it have to be (`/posts/12#comment-12` is post 12).
+ */
+export function isOnOwnPage(url: string | null): boolean {
+  const hash = url?.indexOf('#') ?? -1;
+  if (url === null || hash < 0) return false;
+  const place = url.slice(hash + 1);
+  // Most permalinks are known by this, without taking them apart.
+  const tail = /\d+$/.exec(place)?.[0] ?? place;
+  if (!/\d/.test(place) || !url.slice(0, hash).includes(tail)) return false;
+  const at = URL.parse(url);
+  if (at === null) return false;
+  const [last = '', folder = ''] = at.pathname.split('/').filter(Boolean).toReversed();
+  const named = [...at.searchParams, [folder, last] as const];
+  if (named.some(([, value]) => value === place)) return true;
+  const [, word = '', number] = /^([a-z]*)[a-z_-]*?(\d+)$/i.exec(place) ?? [];
+  if (number === undefined) return false;
+  const ending = new RegExp(`^(?:.*[^a-z])??([a-z]*)[-_]?(?<!\\d)${number}$`, 'i');
+  return named.some(([key, value]) => {
+    const found = ending.exec(value);
+    return found !== null && (number.length >= LONG_NUMBER || isOneWord(found[1] || key, word));
+  });
+}
+
+/** True of `p` and `post`, `post` and `posts`, and of whatever and none. */
+function isOneWord(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return b === '' || (a !== '' && (a.startsWith(b) || b.startsWith(a)));
+}
+
+/**
+ * Writes the escapes of an address, or of a part of one, in capitals: WordPress writes them in small letters, the URL API
  * in capital ones, and it leaves those that are there.
  * https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1
  */
@@ -29,13 +70,13 @@ export function spelled(url: string): string {
   return url.replaceAll(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase());
 }
 
-/** An address by which pages are told apart: the same for all that `samePage` takes for one. */
+/** Key of a page: the same for all addresses that `samePage` takes for one page. */
 export function pageKey(url: string): string {
   const page = (pageOf(url) ?? '').replace(/^https?:/, '').replace(/^\/\/www\./, '//');
   return escaped(page).replace(/\/$/, '');
 }
 
-/** The same with letters beyond ASCII as escapes: feeds have them either way. */
+/** Writes letters beyond ASCII as escapes: feeds have them either way. */
 function escaped(page: string): string {
   const ascii = page.replaceAll(/[\u0080-\uffff]+/g, (letters) => encodeURIComponent(letters.toWellFormed()));
   return spelled(ascii);

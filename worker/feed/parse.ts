@@ -3,20 +3,25 @@ import type { ParsedFeed } from './parsed-feed.ts';
 import { decodeBytes } from './bytes/decode.ts';
 import { type FeedFailure, noFeed } from './failure.ts';
 import { joinFeeds, readFeed } from './feed.ts';
+import { eachTag } from './html/tags.ts';
 import { parseJson } from './json/json-text.ts';
 import { readJsonFeed } from './json/json.ts';
+import { resolveDeclared } from './xml/declared-entities.ts';
 import { partsOf, type Tidied } from './xml/parts.ts';
 import { findRoot, type Root } from './xml/root.ts';
 import { tidy } from './xml/tidy.ts';
 import { readXml } from './xml/xml.ts';
 
-/** What is known of a document beside its bytes; `url` is the one that answered, after redirects. */
+/** Facts of a document beside its bytes; `url` is the one that answered, after redirects. */
 export type About = { readonly url: string; readonly contentType: string | null };
 
-/** The start tag of an entry. */
+/** Start tag of an entry. */
 const ENTRY = /<(?:[\w.-]{1,64}:)?(?:item|entry)[\s>]/gi;
 
-/** Of what could be read, so much is read from either end: entries are not all alike. */
+/** Characters of a page that are searched for a place to sign in: that is no page's end. */
+const MAX_PAGE = 524_288;
+
+/** Share of a long feed that is read from either end: a little under half, since entries are not all alike. */
 const SHARE = 0.4;
 
 /** Reads a feed of any format, in time and memory that its size bounds. Never throws, whatever the bytes are. */
@@ -31,7 +36,7 @@ export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, Fe
   const root = findRoot(text);
   if (root === null) return noFeed('not-a-feed');
   if (root === 'html') return noFeed(asksForPassword(text) ? 'login' : 'html');
-  return parseXmlFeed(text, root, about.url);
+  return parseXmlFeed(resolveDeclared(text, root.at), root, about.url);
 }
 
 function parseXmlFeed(text: string, root: Root, url: string): Result<ParsedFeed, FeedFailure> {
@@ -55,7 +60,7 @@ function readParts(whole: Tidied, { kind }: Root, url: string): ParsedFeed | nul
   return feed;
 }
 
-/** Of a feed that is longer than we read both ends, or the beginning where there is nothing to leave out between. */
+/** Tidies a feed; of one that is longer than we read both ends, or the beginning where nothing can be left out between. */
 function tidied(text: string, root: number): Tidied {
   const whole = tidy(text, root);
   const ends = whole.full ? headAndTail(text, root, whole.end) : null;
@@ -64,7 +69,12 @@ function tidied(text: string, root: number): Tidied {
 }
 
 function asksForPassword(html: string): boolean {
-  return /<input\b[^<>]*\stype\s*=\s*["']?password\b/i.test(html);
+  let asks = false;
+  eachTag(html.slice(0, MAX_PAGE), ({ name, attributes }) => {
+    asks = name === 'input' && attributes.get('type')?.trim().toLowerCase() === 'password';
+    return !asks;
+  });
+  return asks;
 }
 
 function lineOf(text: string, offset: number): number {
@@ -74,8 +84,8 @@ function lineOf(text: string, offset: number): number {
 }
 
 /**
- * A feed's text without entries from its middle, where only as much of it is read as lies between `from` and `end`. The
- * newest comments stand at one of its ends, and which one is not known before they are read. `null`: it has no middle.
+ * Leaves out entries from a feed's middle, where only as much of it is read as lies between `from` and `end`: the newest
+ * comments stand at one of its ends, and at which is not known before they are read. `null`: it has no middle.
  */
 export function headAndTail(text: string, from: number, end: number): string | null {
   const share = (end - from) * SHARE;

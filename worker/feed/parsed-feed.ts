@@ -5,16 +5,18 @@ export type EntryText = { readonly type: 'text' | 'html'; readonly value: string
 
 export type EntryAuthor = CommentAuthor & {
   readonly email: string | null;
-  /** The entry names no author: this is the feed's. */
+  /** True where the entry names no author, and this is the feed's. */
   readonly inherited?: true;
 };
 
-/** One entry or item: decoded, links absolute, dates ISO 8601 UTC, absent facts `null`. */
+/** Entry or item of a feed: decoded, links absolute, dates ISO 8601 UTC, absent facts `null`. */
 export type Entry = {
   readonly id: string;
   /** True where the feed gave no id and `id` was derived from the link or the content. */
   readonly idDerived: boolean;
   readonly url: string | null;
+  /** Address of the page itself, where a service (FeedBurner) has put one that counts readers in its place. */
+  readonly originalUrl?: string;
   readonly title: string | null;
   readonly author: EntryAuthor;
   readonly published: string | null;
@@ -22,7 +24,7 @@ export type Entry = {
   readonly language: string | null;
   readonly content: EntryText | null;
   readonly summary: EntryText | null;
-  /** The page where comments on it are read or written. */
+  /** Page on which comments on it are read or written. */
   readonly commentsUrl: string | null;
   readonly inReplyTo: Reference | null;
   /** Its own comment feed (`wfw:commentRss`, `link rel=replies`) and how many comments it says it has. */
@@ -41,10 +43,16 @@ export type ParsedFeed = {
   readonly generator: string | null;
   readonly hub: string | null;
   readonly self: string | null;
-  /** The next older page (RFC 5005 `next` or `prev-archive`; JSON Feed `next_url`). */
+  /** URL of the next older page (RFC 5005 `next` or `prev-archive`; JSON Feed `next_url`). */
   readonly next: string | null;
-  /** The document ended before its root element closed: entries are those that were whole. */
+  /** True if the document ended before its root element closed: entries are those that were whole. */
   readonly truncated: boolean;
-  /** In the document's own order. */
+  /** Entries in the document's own order. */
   readonly entries: readonly Entry[];
 };
+
+/** Gives the feed with each entry's original address in place of one that counts readers; itself where it has none of these. */
+export function withOriginalUrls(feed: ParsedFeed): ParsedFeed {
+  if (feed.entries.every(({ originalUrl }) => originalUrl === undefined)) return feed;
+  return { ...feed, entries: feed.entries.map((entry) => ({ ...entry, url: entry.originalUrl ?? entry.url })) };
+}

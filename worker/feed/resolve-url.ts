@@ -1,11 +1,13 @@
-/** RFC 9110, section 4.1 recommends to support 8,000; a document of longer ones would take its size squared to resolve. */
+/** Longest URL resolved; RFC 9110, section 4.1 recommends to support 8,000. Longer ones take their length squared. */
 const MAX_LENGTH = 8192;
-/** RFC 3986, section 3.1. */
+/** Scheme (RFC 3986, section 3.1). */
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-/** What ends like a page, and so is the name of a file and not of a host. */
+/** Endings of files: a name that ends so is none of a host, and what stands before is the page's name. */
 const PAGE = /\.(?:html?|xhtml|php\d?|aspx?|jsp|cgi|pl|xml|rdf|rss|atom|json|txt|md|pdf)$/i;
+/** Further ones, which can only be at the end of a path. */
+const FILE = /\.(?:[xsp]html|cfm|do|action|rss2|rss20|rdf10|feed|jsonfeed)$/i;
 
-/** The reference as an absolute URL: as served where it has a scheme, else resolved; `null` where neither can be. */
+/** Makes a reference an absolute URL: as served where it has a scheme, else resolved; `null` where it cannot be. */
 export function resolveUrl(reference: string, base: string): string | null {
   const trimmed = reference.trim();
   if (trimmed === '' || trimmed.length > MAX_LENGTH) return null;
@@ -13,9 +15,8 @@ export function resolveUrl(reference: string, base: string): string | null {
 }
 
 /**
- * The same for RSS and JSON Feed, which have no relative URLs (RSS 2.0: "begin with an IANA-registered URI scheme"). Paths
- * are meant to be resolved all the same; what is a lone word, or looks like a host without its scheme
- * (`www.example.com`), is no path, and stays as served.
+ * Makes a reference of RSS or JSON Feed absolute, which have no relative URLs (RSS 2.0: "begin with an IANA-registered URI
+ * scheme"): paths are resolved; a lone word, or a host without its scheme (`www.example.com`), stays as served.
  */
 export function resolveLoosely(reference: string, base: string): string | null {
   if (reference.length > MAX_LENGTH || SCHEME.test(reference)) return resolveUrl(reference, base);
@@ -23,4 +24,9 @@ export function resolveLoosely(reference: string, base: string): string | null {
   const isPath =
     first === '' || /^\.+$/.test(first) || PAGE.test(first) || (first !== reference && !first.includes('.'));
   return isPath ? resolveUrl(reference, base) : reference;
+}
+
+/** Gives a path without the ending of a file: of `/archives/qq.php`, but not of `/release-1.25`, whose dot is in its name. */
+export function withoutFileEnding(path: string): string {
+  return path.replace(PAGE, '').replace(FILE, '');
 }

@@ -1,44 +1,21 @@
 import { type Candidate, discover, repliesTo } from '../discovery/discover.ts';
-import { usualFeeds } from '../systems/feed-addresses.ts';
+import { isOwnFeed } from '../discovery/own-feed.ts';
+import type { FeedFailure } from '../feed/failure.ts';
+import { isFrontPage } from '../feed/page-url.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
-import { isOfComments, isOfPosts } from '../systems/classify.ts';
-import { samePage } from '../feed/page-url.ts';
-import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
-import type { FeedFailure } from '../feed/failure.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { Failure, Result } from '../model.ts';
+import { commentsOf, isOfPosts } from '../systems/classify.ts';
+import { usualFeeds } from '../systems/feed-addresses.ts';
+import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
 import { fetchWithin } from './fetch.ts';
-import type { FeedState, PlaceKind } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
-import { isPassing } from './problem.ts';
+import { allows, feedAt, type Found, type Search, searchFrom, tryAt, widerOf } from './search.ts';
+import type { FeedState } from './store/feed-state.ts';
 
-/** A feed that was read, the URL at which to ask for it from now on, and the kind of place that this is. */
-export type Found = {
-  readonly body: Body;
-  readonly feed: ParsedFeed;
-  readonly at: string;
-  readonly of: PlaceKind;
-};
-
-/** No feed that can be taken. `wider`: the URL of one that could be read, but holds more than what was asked for. */
+/** Failure to find a feed. `wider`: a feed of the whole site's comments that could be read, and is not what was asked for. */
 export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
-
-/**
- * One search: all URLs that it has asked for; what was not taken the first time is not asked for again. `before`: where
- * the feed was found before, and cannot be read; only that kind of place may be taken.
- */
-type Search = {
-  readonly context: GatherContext;
-  readonly asked: Set<string>;
-  readonly before: FeedState['found'];
-  wider: string | null;
-};
-
-/**
- * Most URLs asked in one search, the page included: a poll has the Free plan's fifty requests, redirects among them.
- */
-const ASKED_AT_MOST = 12;
 
 const NOTHING_NAMED = 'The page names no feed of comments that can be read.';
 
@@ -50,7 +27,7 @@ const POSTS: Failure<'posts'> = {
 
 /**
  * Finds the feed that the configured URL stands for: what it answered (`parsed`), or the comment feed nearest to a page or
- * to a feed of posts; and of WordPress's two the Atom one, for it alone says whom a comment answers.
+ * to a feed of posts; and of WordPress's two the Atom one, for it alone states what a comment answers.
  */
 export async function find(
   context: GatherContext,
@@ -70,13 +47,13 @@ export async function find(
   return nearest ?? { ok: false, reason: 'html', detail: NOTHING_NAMED, ...widerOf(search) };
 }
 
-/** Finds the feed where the configured URL cannot be fetched: some servers refuse pages to programs, but not feeds. */
+/** Finds the feed by the configured URL alone, where that cannot be had: some servers refuse programs their pages, but not their feeds. */
 export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
   const { url } = context.feed;
   return (await nearestOf(searchFrom(context, url, null), discover('', url, null), url)) ?? refusal;
 }
 
-/** Finds the feed anew from the configured URL, where it was found in another place that has `failed` for good. */
+/** Finds the feed anew from the configured URL, where the one that was found has `failed` for good. */
 export async function findAgain(
   context: GatherContext,
   { found }: FeedState,
@@ -92,7 +69,7 @@ export async function findAgain(
   return other.reason === 'limit' ? other : { ...failed, ...(other.wider === undefined ? {} : { wider: other.wider }) };
 }
 
-/** Finds the comments on all posts of the site where its system has them, else what its home page names. */
+/** Finds the feed of all comments of the site: where its system has it, else as its home page names it. `page`: asked for. */
 async function commentsOn(
   search: Search,
   { url, generator }: ParsedFeed,
@@ -100,7 +77,8 @@ async function commentsOn(
 ): Promise<Result<Found, FetchFailure> | null> {
   if (url === null) return null;
   for (const usual of usualFeeds(url, generator, page)) {
-    const of = page !== null && samePage(usual, page) ? 'page' : 'site';
+    const [at, asked] = [URL.parse(usual), page === null ? null : URL.parse(page)];
+    const of = at !== null && asked !== null && isOwnFeed(at, asked) ? 'page' : 'site';
     if (!allows(search, of, usual)) continue;
     const comments = await feedAt(search, usual, of);
     if (comments?.ok === false) return comments;
@@ -110,73 +88,53 @@ async function commentsOn(
   return home?.ok ? nearestTo(search, home.value) : home;
 }
 
-/** Finds the comment feed nearest to a page, of those that it names; `null`: none of them can be read. */
+/** Finds the comment feed nearest to a page, of those that it names; `null` where none of them can be read. */
 function nearestTo(search: Search, body: Body): Promise<Result<Found, FetchFailure> | null> {
   // What matters in it is ASCII.
   const html = new TextDecoder().decode(body.bytes);
   return nearestOf(search, discover(html, body.url, body.link), body.url);
 }
 
+/** Reads the candidates in their order, up to one that holds the page's own comments; else takes one of all its site's. */
 async function nearestOf(
   search: Search,
   candidates: readonly Candidate[],
   page: string,
 ): Promise<Result<Found, FetchFailure> | null> {
   let posts: ParsedFeed | null = null;
+  let wider: Found | null = null;
   for (const candidate of candidates) {
-    const of = candidate.of === 'site' ? 'site' : 'page';
-    if (!allows(search, of, candidate.url)) continue;
-    let nearest = await feedAt(search, candidate.url, of);
-    if (nearest?.ok && !isOfComments(nearest.value.feed, candidate, page)) {
-      posts ??= nearest.value.feed;
+    if (wider !== null && candidate.of === 'site') continue;
+    if (candidate.of !== 'posts' && !allows(search, candidate.of, candidate.url)) continue;
+    const read = await feedAt(search, candidate.url, 'page');
+    if (read === null) continue;
+    // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
+    if (!read.ok && wider === null) return read;
+    if (!read.ok) break;
+    const of = commentsOf(read.value.feed, candidate, page);
+    let nearest: Result<Found, FetchFailure> | null = of === null ? null : { ok: true, value: { ...read.value, of } };
+    if (of === null) {
+      posts ??= read.value.feed;
       // A feed of posts is none of comments, but may name that of the post.
-      const replies = repliesTo(page, nearest.value.feed);
+      const replies = repliesTo(page, read.value.feed);
       nearest = replies === null ? null : await feedAt(search, replies, 'page');
     }
-    // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
-    if (nearest !== null) return nearest.ok ? preferred(search, nearest.value) : nearest;
+    if (nearest === null || (nearest.ok && !allows(search, nearest.value.of, nearest.value.at))) continue;
+    if (!nearest.ok || nearest.value.of === 'page' || isFrontPage(page)) {
+      return nearest.ok ? preferred(search, nearest.value) : nearest;
+    }
+    // The whole site's comments; one further down may itself state that it is the page's.
+    wider ??= nearest.value;
   }
+  if (wider !== null) return preferred(search, wider);
   return posts === null ? null : commentsOn(search, posts, page);
 }
 
-/** True if such a place may be taken; notes one that may not. */
-function allows(search: Search, of: PlaceKind, url: string): boolean {
-  if (search.before === null || search.before.of === of) return true;
-  if (of === 'site') search.wider ??= url;
-  return false;
-}
-
+/** Takes WordPress's Atom feed in place of its RSS one, where there is one. */
 async function preferred({ context, before }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
   const { format, generator } = found.feed;
   const url = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
   const twin = url === null ? null : await feedAt(searchFrom(context, found.at, before), url, found.of);
   if (twin?.ok === false && twin.reason === 'limit') return twin;
   return { ok: true, value: twin?.ok && isTwin(found.feed, twin.value.feed) ? twin.value : found };
-}
-
-/** Reads the feed at `url`. `null`: there is none; a failure: that cannot be told now. */
-async function feedAt(search: Search, url: string, of: PlaceKind): Promise<Result<Found, FetchFailure> | null> {
-  const answer = await tryAt(search, url);
-  if (!answer?.ok) return answer;
-  const body = answer.value;
-  const parsed = parseFeed(body.bytes, body);
-  return parsed.ok ? { ok: true, value: { body, feed: parsed.value, at: url, of } } : null;
-}
-
-async function tryAt({ context, asked }: Search, url: string): Promise<Result<Body, FetchFailure> | null> {
-  const href = URL.parse(url)?.href;
-  if (href === undefined || asked.has(href) || asked.size >= ASKED_AT_MOST) return null;
-  asked.add(href);
-  const answer = await fetchWithin(context, url);
-  if (!answer.ok) return answer.reason === 'limit' || isPassing(answer) ? answer : null;
-  return answer.value.kind === 'body' ? { ok: true, value: answer.value } : null;
-}
-
-function searchFrom(context: GatherContext, page: string, before: FeedState['found']): Search {
-  const asked = new Set([context.feed.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
-  return { context, asked, before, wider: null };
-}
-
-function widerOf({ wider }: Search): { readonly wider?: string } {
-  return wider === null ? {} : { wider };
 }

@@ -10,34 +10,35 @@ import { isLookBackDue } from '../rules/continuity.ts';
 import { maxAgeMinutes } from '../rules/schedule.ts';
 import type { Seen, Watch } from '../rules/watch.ts';
 import { fetchWithin } from './fetch.ts';
-import { find, findAgain, findUnseen, type Found, type NotFound } from './find.ts';
+import { find, findAgain, findUnseen, type NotFound } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
 import { isPassing } from './problem.ts';
+import type { Found } from './search.ts';
 
-/** Longest title or address that is remembered of a feed: its state has to fit a row. */
+/** Longest title or address that is remembered of a feed: the whole state has to fit a row. */
 const FACT_LENGTH = 1000;
 
-/** Polls in a row after which a permanent redirect is believed: some lead to a maintenance page for an hour. */
+/** Times in a row after which a permanent redirect is believed: some lead to a maintenance page for an hour. */
 const REDIRECTS_BELIEVED = 3;
 
-/** Result of reading: for the rules, for rendering, and to be remembered of the answer itself. */
+/** Pages that a poll has read: as the rules see them, as they are rendered, and the facts of the answer to remember. */
 export type Gathered = {
   readonly seen: Seen;
-  /** The comments of each page, page 1 first, in the page's own order. */
+  /** Comments of each page, page 1 first, in the page's own order. */
   readonly pages: readonly (readonly FoundComment[])[];
   readonly facts: FeedFacts;
   readonly answer: Pick<FeedState, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
-  /** Reason why page 1 is not whole, in words; `null`: it is. */
+  /** Reason, in words, for which page 1 is not whole; `null`: it is. */
   readonly cut: string | null;
 };
 
-/** An answer in which nothing has changed, by its status or its bytes. */
+/** Answer that nothing has changed, by its status or by its bytes. */
 export type Unchanged = { readonly unchanged: true; readonly maxAge: number | null };
 
-/** Outcome of gathering. `status`: HTTP's, of the first answer. */
+/** Result of gathering; `status`: HTTP's, of the first answer. */
 export type Gathering = {
   readonly status: number | null;
   readonly result: Result<Gathered | Unchanged, NotFound>;
@@ -68,22 +69,17 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
   if (answer.kind === 'unmodified') return { status, result: unchanged(answer.maxAge) };
   const isSame = !isWhole && answer.cut === null && feedState.digest === (await digestOf(answer.bytes));
   if (isSame) return { status, result: unchanged(answer.maxAge) };
-  const placed = await place(context, feedState, watch, answer);
-  if (isMoved && !placed.ok && placed.reason !== 'limit') return gather(context, withoutMove(feedState), watch);
-  return understood(context, feedState, watch, status, placed);
+  const located = await locate(context, feedState, watch, answer);
+  if (isMoved && !located.ok && located.reason !== 'limit') return gather(context, withoutMove(feedState), watch);
+  return understood(context, feedState, watch, status, located);
 }
 
-/**
- * State of a feed that is no longer where permanent redirects led: without validators, so that the next answer is read.
- */
+/** State of a feed without the permanent redirect that was believed: it is read anew, so that this is remembered. */
 function withoutMove(feedState: FeedState): FeedState {
   return { ...feedState, moved: null, validators: null, digest: null };
 }
 
-/**
- * Gives the URL to ask: where permanent redirects have led for long enough, else where it was found, else as
- * configured.
- */
+/** Gives the URL to ask for: the one that permanent redirects have led to for long enough, else the found, else the configured one. */
 function targetOf(
   { feed }: GatherContext,
   { found, moved }: FeedState,
@@ -92,7 +88,7 @@ function targetOf(
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
 }
 
-/** True if a permanent redirect that was believed is gone: where it led may be a copy that is not updated any more. */
+/** True if a permanent redirect that was believed is there no more: its target may be a copy that is no longer kept up. */
 async function isTakenBack(context: GatherContext, { found }: FeedState): Promise<boolean> {
   const answer = await fetchWithin(context, found?.url ?? context.feed.url);
   if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
@@ -100,8 +96,8 @@ async function isTakenBack(context: GatherContext, { found }: FeedState): Promis
   return parsed.ok && !isOfPosts(parsed.value);
 }
 
-/** Parses the answer from the feed's place, or searches for the feed; where it was found it stays. */
-async function place(
+/** Reads the answer as the feed, or searches for it; a feed that was found stays at its URL. */
+async function locate(
   context: GatherContext,
   feedState: FeedState,
   watch: Watch,

@@ -40,7 +40,7 @@ function commentOffer({ feed, facts, now }: Telling, planned: PlannedOffer, sigh
   const { published, updated } = comment;
   // Many feeds repeat the time of writing in `updated`: that is not when it was edited.
   const edited = updated === published ? null : updated;
-  const timestamp = (type === 'comment.created' ? published : edited) ?? iso(now);
+  const timestamp = (type === 'comment.created' ? (published ?? updated) : edited) ?? iso(now);
   return { key, feed: feed.name, content, hold, happening: { type, timestamp, data: { feed: facts, post, comment } } };
 }
 

@@ -4,16 +4,16 @@ import { samePage } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `tag:blogger.com,1999:blog-<number>.post-<number>`, of comments as of posts. */
+/** Id of a post or a comment: `tag:blogger.com,1999:blog-<number>.post-<number>`. */
 const BLOGGER_ID = /^tag:blogger\.com,1999:blog-\d+\.(?:post|comment)-/;
 
-/** The picture that stands for authors who have none. */
+/** Picture of authors who have none. */
 const NO_AVATAR = /\/img\/(?:blank|b16-rounded|openid16-rounded)\.(?:gif|png)$/;
 
-/** In a comment's address: the number of the comment that is shown. */
+/** Number, in a comment's address, of the comment that is shown. */
 const SHOWN = /\?showComment=\d+(?:#.*)?$/;
 
-/** Blogger: `thr:in-reply-to` is always the post. Which comment one answers, its feeds do not tell. */
+/** Blogger: `thr:in-reply-to` is always the post. Its feeds do not state which comment another answers. */
 export const blogger: BlogSystem = {
   name: 'blogger',
   addresses: [
@@ -40,7 +40,7 @@ export const blogger: BlogSystem = {
   },
 };
 
-/** "Comments on The Blog: The post", in any language; where either has a colon of its own, who knows. */
+/** Title of the post in "Comments on The Blog: The post", in any language; `null` where there are more colons. */
 function titleOf(feed: ParsedFeed): string | null {
   const [, title, more] = (feed.title ?? '').split(/:\s/);
   return title === undefined || title === '' || more !== undefined ? null : title;

@@ -1,42 +1,59 @@
-import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
+import { type Entry, type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { generic } from './generic.ts';
-import { opensWithin, samePage } from '../feed/page-url.ts';
+import { isFrontPage, opensWithin, samePage } from '../feed/page-url.ts';
 import { systemOf } from './registry.ts';
 
-/** In an id: the word comment and its number, which may be a hexadecimal one. A post's slug has other words there. */
+/** Word comment and a number, which may be hexadecimal, in an id. A post's slug has other words there. */
 const COMMENT_ID = /comments?(?:[-_]?id)?[-_:/=]?[0-9a-f]*\d/i;
 
-/** What a title begins with that is an answer's: forums have a page for each. */
-const ANSWER = /^(?:(?:re|aw|sv)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
+/** Beginning of an answer's title, in some behind the forum's name: forums have a page for each answer. */
+const ANSWER = /^(?:[^•·|»]{1,80} [•·|»] )?(?:(?:re|aw|sv|antw)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
 
-/** What a feed of comments calls itself. */
+/** Word in the title of a feed of comments. */
 const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
 
-/** Newspapers count by the address where readers come from: `#xtor=RSS-1` is no place on a page. */
+/** Fragment by which newspapers count readers, which names no part of the page: `#xtor=RSS-1`. */
 const COUNTED = /#[^#]*=/;
 
-/** Whether the entries are posts: they count or name their comments, or their system is known, and none is a comment. */
-export function isOfPosts(feed: ParsedFeed): boolean {
+/** True if the entries are posts: they count or name their comments, or their system is known, and none is a comment. */
+export function isOfPosts(served: ParsedFeed): boolean {
+  const feed = withOriginalUrls(served);
   const { entries } = feed;
   if (entries.length === 0 || entries.some(isComment)) return false;
   return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
 }
 
-/** What a page lets one expect of a feed that it names: whose it is, and whether the page or its system says so. */
+/** Facts of a feed by the page that names it: whose it seems to be, and whether the page or its system states so. */
 type Expected = { readonly of: 'page' | 'site' | 'posts'; readonly stated: boolean };
 
-/** Tells whether the feed is one of comments, as the page at `page` lets one expect. */
-export function isOfComments(feed: ParsedFeed, { of, stated }: Expected, page: string): boolean {
-  if (isOfPosts(feed)) return false;
-  if (stated) return true;
+/**
+ * Tells whose comments a feed holds that the page at `page` names: the page's own, or others of its site; `null`: it holds
+ * posts. What the feed itself says outweighs its address.
+ */
+export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: string): 'page' | 'site' | null {
+  const feed = withOriginalUrls(served);
+  if (isOfPosts(feed)) return null;
   const { entries } = feed;
-  if (entries.length === 0) return of !== 'posts';
+  const place = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';
+  if (stated) return place;
+  if (entries.length === 0) return of === 'posts' ? null : of;
   if (isKnown(feed)) {
     // The post or the topic itself stands in the feed of its comments also where it has none yet.
-    return readsComment(feed) || (of === 'page' && entries.some(({ url }) => samePage(url, page)));
+    const isTopic = place === 'page' && entries.some(({ url }) => samePage(url, page));
+    return readsComment(feed) || isTopic ? place : null;
   }
-  if (of === 'posts') return isMost(entries, ({ url }) => opensWithin(url) && samePage(url, page));
-  return !isOfPages(feed, page);
+  if (of === 'posts' && place === 'site' && !isMost(entries, isAnswer)) return null;
+  return isOfPages(feed, page) ? null : place;
+}
+
+/** True if a feed is plainly about the page: it links to that as its own, or all its entries are places on it. */
+function isAbout({ url, entries }: ParsedFeed, page: string): boolean {
+  if (isFrontPage(page)) return false;
+  return samePage(url, page) || isMost(entries, (entry) => opensWithin(entry.url) && samePage(entry.url, page));
+}
+
+function isAnswer({ title }: Entry): boolean {
+  return ANSWER.test(title ?? '');
 }
 
 function isComment({ inReplyTo, id, url }: Entry): boolean {
@@ -59,16 +76,25 @@ function readsComment(feed: ParsedFeed): boolean {
   return feed.entries.some((entry) => read(entry) !== null);
 }
 
-/** Whether nothing tells its entries from a blog's posts: most have a page of their own, which is not this one. */
-function isOfPages({ entries, title }: ParsedFeed, page: string): boolean {
-  if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(entries)) return false;
-  return isMost(entries, (entry) => isPage(entry.url) && !samePage(entry.url, page) && !ANSWER.test(entry.title ?? ''));
+/** Tells a feed whose entries look like a blog's posts: most have a page of their own, and at most one of them is this one. */
+function isOfPages(feed: ParsedFeed, page: string): boolean {
+  const { entries, title } = feed;
+  if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(feed)) return false;
+  const pages = entries.filter((entry) => isPage(entry.url) && !isAnswer(entry));
+  const here = pages.filter(({ url }) => samePage(url, page)).length;
+  return here < 2 && pages.length > here && pages.length * 2 > entries.length;
 }
 
-/** In a forum what is said on a topic has its title, each on a page of its own. */
-function isThread([first, ...others]: readonly Entry[]): boolean {
+/** Shortest title of a topic that its messages' titles are searched for: a shorter word may be in any. */
+const MIN_TOPIC = 4;
+
+/** Tells the feed of one topic, whose messages have pages of their own: all have one title, or the feed's in theirs. */
+function isThread({ entries, title: topic }: ParsedFeed): boolean {
+  const [first, ...others] = entries;
   const title = first?.title ?? null;
-  return title !== null && others.length > 0 && others.every((entry) => entry.title === title);
+  if (title === null) return false;
+  if (others.length > 0 && others.every((entry) => entry.title === title)) return true;
+  return topic !== null && topic.length >= MIN_TOPIC && entries.every((entry) => entry.title?.includes(topic) === true);
 }
 
 function isPage(url: string | null): boolean {

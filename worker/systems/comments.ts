@@ -1,40 +1,41 @@
 import { renderComment, type RenderedComment } from '../feed/comment/render.ts';
-import type { ParsedFeed } from '../feed/parsed-feed.ts';
+import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
 import { shortId } from '../feed/comment/short-id.ts';
 import { systemOf } from './registry.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 
-/** A comment as seen in a feed: what tells it from others and from its own former text, cheaply. */
+/** Comment found in a feed: facts that tell it from others and from its own former text, cheaply. */
 export type FoundComment = {
-  /** As the feed gives it, and so not always its own. */
+  /** ID as the feed gives it, which other comments may share. */
   readonly id: string;
   readonly url: string | null;
-  /** The author's name. */
+  /** Name of the author. */
   readonly author: string | null;
   readonly published: string | null;
-  /** What it says, without markup: changes only where the comment was edited. */
+  /** Comparable text: changes only where the comment was edited. */
   readonly content: string;
   /** Renders it; takes time. */
   readonly render: () => RenderedComment;
 };
 
-/** The comments of a feed in its own order, without the posts' own entries. */
-export function findComments(feed: ParsedFeed): readonly FoundComment[] {
+/** Finds the comments of a feed, in its own order, without the posts' own entries. */
+export function findComments(served: ParsedFeed): readonly FoundComment[] {
+  const feed = withOriginalUrls(served);
   const read = systemOf(feed).reader(feed);
   return feed.entries.flatMap((entry) => {
-    const reading = read(entry);
-    return reading === null ? [] : sightingOf(reading, feed);
+    const draft = read(entry);
+    return draft === null ? [] : foundComment(draft, feed);
   });
 }
 
-function sightingOf(reading: CommentDraft, feed: ParsedFeed): FoundComment {
+function foundComment(draft: CommentDraft, feed: ParsedFeed): FoundComment {
   return {
-    id: shortId(reading.id),
-    url: reading.url,
-    author: reading.author.name,
-    published: reading.published ?? reading.updated,
-    content: comparableText(reading.content),
-    render: () => renderComment(reading, feed),
+    id: shortId(draft.id),
+    url: draft.url,
+    author: draft.author.name,
+    published: draft.published ?? draft.updated,
+    content: comparableText(draft.content),
+    render: () => renderComment(draft, feed),
   };
 }

@@ -1,23 +1,21 @@
 import type { Entry, EntryText } from '../feed/parsed-feed.ts';
+import { firstLinkLine } from './link-line.ts';
 import { plainDraft } from './plain-draft.ts';
 import { quoteAtEnd } from './quote.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
+/** Id of a message: `<host>-post-<topic>-<number>` in a topic's feed, `<host>-post-<id>` in that of all posts. */
 const POST_ID = /^(.+)-post-\d+(?:-(\d+))?$/;
 const TOPIC_ID = /^.+-topic-\d+$/;
 
-/** `…/t/<slug>/<topic>/<number>`; the first post of a topic is the topic itself. */
+/** Address of a message: `…/t/<slug>/<topic>/<number>`; the first post of a topic is the topic itself. */
 const POST_URL = /^(.*?\/t\/(?:[^/?#]+\/)?(\d+))(?:\/(\d+))?\/?(?:[?#].*)?$/;
 
-/** The paragraph "@user wrote:" before the whole post as a quotation, in any language. */
-const WROTE = /^\s*<p>[^<>]{0,40}<a\s[^<>]{1,500}>@([^<>\s]{1,100})<\/a>[^<>]{0,40}<\/p>\s*$/;
-
-/** `@user Full Name`. */
+/** Author as the feed writes it: `@user Full Name`. */
 const AUTHOR = /^@(\S+)(?:\s+(\S.*))?$/s;
 
-/** Discourse: a topic's feed and that of all posts. Which post one answers, they do not tell. */
+/** Discourse: a topic's feed and that of all posts. They do not state which message another answers. */
 export const discourse: BlogSystem = {
   name: 'discourse',
   addresses: [
@@ -40,31 +38,31 @@ function read(entry: Entry): CommentDraft | null {
   const [, host, numberInId] = POST_ID.exec(entry.id) ?? [];
   const [, topicUrl, topic, numberInUrl] = POST_URL.exec(entry.url ?? '') ?? [];
   if (host === undefined || (numberInUrl ?? numberInId ?? '1') === '1') return null;
-  const reading = plainDraft(entry);
+  const draft = plainDraft(entry);
   const [, user, fullName] = AUTHOR.exec(entry.author.name ?? '') ?? [];
   return {
-    ...reading,
-    author: { ...reading.author, name: fullName ?? user ?? entry.author.name },
-    content: unquoted(unwrapped(reading.content, entry.url), user),
+    ...draft,
+    author: { ...draft.author, name: fullName ?? user ?? entry.author.name },
+    content: unquoted(unwrapped(draft.content, entry.url), user),
     post: topicUrl === undefined ? null : { id: `${host}-topic-${topic}`, url: topicUrl, title: entry.title },
   };
 }
 
-/** Without the last paragraph, which is a link "Read full topic" (in any language) to the post itself. */
+/** Leaves out the last paragraph, which is a link "Read full topic" (in any language) to the post itself. */
 function unwrapped(content: EntryText | null, url: string | null): EntryText | null {
   if (content === null || url === null) return content;
-  const last = content.value.lastIndexOf('<p><a href=');
-  if (last === -1 || !content.value.slice(last).includes(url)) return content;
-  const ends = /^<p><a href=["'][^"'<>]{1,500}["'][^<>]{0,100}>[^<>]{0,100}<\/a><\/p>\s*$/;
-  return ends.test(content.value.slice(last)) ? { ...content, value: content.value.slice(0, last) } : content;
+  const at = content.value.lastIndexOf('<p>');
+  const line = at < 0 ? null : firstLinkLine(content.value.slice(at));
+  const isLink = line !== null && line.before + line.after === '' && line.link.get('href')?.includes(url);
+  return isLink && at + line.end === content.value.length ? { ...content, value: content.value.slice(0, at) } : content;
 }
 
-/** Older versions quote the whole post under its author's name. */
+/** Leaves out what older versions put around the whole post: they quote it, behind a line "@user wrote:" in any language. */
 function unquoted(content: EntryText | null, user: string | undefined): EntryText | null {
   const quote = content === null ? null : quoteAtEnd(content.value);
-  if (content === null || quote === null) return content;
-  const author = WROTE.exec(content.value.slice(0, quote.index))?.[1];
-  return author !== user || user === undefined
-    ? content
-    : { ...content, value: content.value.slice(quote.from, quote.to) };
+  if (content === null || quote === null || user === undefined) return content;
+  const line = firstLinkLine(content.value.slice(0, quote.index));
+  return line?.text === `@${user}` && line.end === quote.index
+    ? { ...content, value: content.value.slice(quote.from, quote.to) }
+    : content;
 }

@@ -1,16 +1,17 @@
 import { SYSTEMS } from './registry.ts';
-import type { FeedAddress } from './system.ts';
+import type { FeedAddress, PageSigns } from './system.ts';
 
-/** Feed that a page has by its address, as its system places it. */
+/** Feed that a page has by its address or its settings, as its system places it. */
 export type KnownFeed = { readonly url: string; readonly of: FeedAddress['of'] };
 
-/** Gives the feeds of the page at `url` by its address. `generators`: what the page says that it was made with. */
-export function knownFeeds(html: string, url: string, generators: readonly string[]): readonly KnownFeed[] {
-  return SYSTEMS.flatMap(({ addresses = [] }) => addresses).flatMap(({ of, page, generator, sign, feed }) => {
-    const parts = page.exec(url);
-    if (parts === null || (generator !== undefined && !generators.some((name) => generator.test(name)))) return [];
-    const found = sign?.exec(html) ?? null;
-    const known = sign !== undefined && found === null ? null : feed(parts, found, html);
+/** Gives the feeds that the page at `url` has by its address and by the settings that its systems have put into it. */
+export function knownFeeds(page: PageSigns, url: string): readonly KnownFeed[] {
+  // Browsers, whose addresses the systems know pages by, write letters beyond ASCII as escapes.
+  const href = URL.parse(url)?.href ?? url;
+  return SYSTEMS.flatMap(({ addresses = [] }) => addresses).flatMap(({ of, page: pattern, generator, feed }) => {
+    const parts = pattern.exec(href);
+    const isMade = generator === undefined || page.generators.some((name) => generator.test(name));
+    const known = parts === null || !isMade ? null : feed(parts, page);
     return known === null ? [] : { url: known, of };
   });
 }

@@ -1,29 +1,31 @@
 import type { Post, Reference } from '../model.ts';
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 import { isOutside, sharedPath } from './shared-path.ts';
-import { opensWithin, pageOf, samePage } from '../feed/page-url.ts';
+import { isOnOwnPage, opensWithin, pageOf, samePage } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
-import { COMMENT_ID, opensOn, postEntryOf } from './post-entry.ts';
+import { COMMENT_ID, hasOwnPage, opensOn, postEntryOf } from './post-entry.ts';
 import { postTitleIn } from './post-title.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** Reads any comment feed by what the standards say (RFC 4287, RFC 4685), and by its addresses. */
+/** Any comment feed, read by the standards (RFC 4287, RFC 4685) and by its addresses. */
 export const generic: BlogSystem = { name: 'generic', owns: () => true, reader };
 
-/** What the feed's other entries tell of one. */
+/** Facts of the whole feed that each entry is read by. */
 type Context = {
   readonly feed: ParsedFeed;
   readonly known: ReadonlyMap<string, Entry>;
-  /** The entry that is the post itself. */
+  /** Entry that is the post itself. */
   readonly post: Entry | null;
-  /** The one id that all entries answer, where there are several and they answer one. */
+  /** True of the feed of one topic, whose entries all have pages of their own. */
+  readonly isTopic: boolean;
+  /** Id that all entries answer, where there are several and they answer one. */
   readonly onlyAnswered: string | null;
-  /** The folder in which each comment has a page of its own. */
-  readonly folder: string | null;
+  /** Shared path in which each comment has a page of its own. */
+  readonly path: string | null;
 };
 
-/** The ids of posts by their pages. */
+/** Ids of posts by their pages. */
 type PostIds = ReadonlyMap<string, string>;
 
 function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
@@ -33,26 +35,27 @@ function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
     feed,
     known,
     post,
+    isTopic: post !== null && samePage(post.url, feed.url) && feed.entries.every(({ url }) => hasOwnPage(url)),
     onlyAnswered: onlyAnsweredOf(feed, post),
-    folder: sharedPath(feed.entries),
+    path: sharedPath(feed.entries),
   };
   let ids: PostIds | null = null;
   return (entry) => {
     if (entry === context.post) return null;
     const { inReplyTo } = entry;
     const answersPost = inReplyTo !== null && isPost(inReplyTo, entry, context);
-    const told = postOf(entry, answersPost ? inReplyTo : null, context);
+    const on = postOf(entry, answersPost ? inReplyTo : null, context);
     // Who answers a comment does not name the post, but others on its page do.
-    if (told !== null && told.id === null) ids ??= postIdsOf(context);
+    if (on !== null && on.id === null) ids ??= postIdsOf(context);
     return {
       ...plainDraft(entry),
       inReplyTo: inReplyTo === null || answersPost ? null : completed(inReplyTo, known),
-      post: told === null ? null : { ...told, id: told.id ?? ids?.get(told.url ?? '') ?? null },
+      post: on === null ? null : { ...on, id: on.id ?? ids?.get(on.url ?? '') ?? null },
     };
   };
 }
 
-/** One that answers nothing is itself what others may answer: then the one id can be that of a comment rolled off. */
+/** Id that all comments answer; `null` where one answers nothing: then it may be that of a comment which is no longer shown. */
 function onlyAnsweredOf(feed: ParsedFeed, post: Entry | null): string | null {
   const comments = feed.entries.filter((entry) => entry !== post);
   if (comments.length < 2) return null;
@@ -60,19 +63,19 @@ function onlyAnsweredOf(feed: ParsedFeed, post: Entry | null): string | null {
   return more === undefined ? answered : null;
 }
 
-/** Whether what the entry says it answers is the post, and not another comment. */
-function isPost({ id, url }: Reference, entry: Entry, { feed, known, post, onlyAnswered, folder }: Context): boolean {
+/** True if the reference of an entry is to the post, and not to another comment. */
+function isPost({ id, url }: Reference, entry: Entry, { feed, known, post, onlyAnswered, path }: Context): boolean {
   if (id !== null && known.has(id)) return known.get(id) === post;
   if (opensWithin(url) || COMMENT_ID.test(id ?? '')) return false;
   if (url !== null) {
-    return samePage(url, entry.url) || samePage(url, feed.url) || opensWithin(entry.url) || isOutside(url, folder);
+    return samePage(url, entry.url) || samePage(url, feed.url) || opensWithin(entry.url) || isOutside(url, path);
   }
   return id !== null && (entry.id.startsWith(id) || id === onlyAnswered);
 }
 
-function postOf(entry: Entry, answered: Reference | null, { feed, post }: Context): Post | null {
-  const page = answered?.url ?? (opensWithin(entry.url) ? pageOf(entry.url) : null);
-  const isHere = answered === null && post !== null && opensOn(entry.url, post.url);
+function postOf(entry: Entry, answered: Reference | null, { feed, post, isTopic }: Context): Post | null {
+  const page = answered?.url ?? postPageOf(entry.url);
+  const isHere = answered === null && post !== null && (isTopic || opensOn(entry.url, post.url));
   if (post !== null && (isHere || answered?.id === post.id || samePage(post.url, page))) {
     return { id: post.id, url: post.url, title: post.title };
   }
@@ -81,19 +84,24 @@ function postOf(entry: Entry, answered: Reference | null, { feed, post }: Contex
   return { id: answered?.id ?? null, url: page, title };
 }
 
-/** What those entries say that answer their post. */
+/** Gives the post's page, on which a permalink names a part, unless that page is the comment's own. */
+function postPageOf(permalink: string | null): string | null {
+  return opensWithin(permalink) && !isOnOwnPage(permalink) ? pageOf(permalink) : null;
+}
+
+/** Collects the ids of posts from the entries that answer their post. */
 function postIdsOf(context: Context): PostIds {
   const ids = new Map<string, string>();
   for (const entry of context.feed.entries) {
     const { id, url } = entry.inReplyTo ?? { id: null, url: null };
-    const page = pageOf(url ?? (opensWithin(entry.url) ? entry.url : null));
+    const page = pageOf(url) ?? postPageOf(entry.url);
     if (id === null || page === null || ids.has(page) || !isPost({ id, url, author: null }, entry, context)) continue;
     ids.set(page, id);
   }
   return ids;
 }
 
-/** The comment that is answered, with what the feed itself knows of it. */
+/** Completes the reference to a comment by the comment itself, where the feed has it. */
 function completed(reference: Reference, known: ReadonlyMap<string, Entry>): Reference {
   const entry = known.get(reference.id ?? '');
   const author = entry === undefined ? null : plainDraft(entry).author.name;

@@ -2,13 +2,13 @@ import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `New comment by pg in "Ask HN: what?"`. */
+/** Title of a comment: `New comment by pg in "Ask HN: what?"`. */
 const TITLE = /^New comment by \S+ in "(.*)"$/s;
 
-/** A story's page, which is also its id in hnrss's feeds of stories; or a comment's. */
+/** Page of a story, which is also its id in hnrss's feeds of stories; or a comment's. */
 const ITEM = /^https?:\/\/news\.ycombinator\.com\/item\?id=\d+$/;
 
-/** Hacker News through hnrss.org: the post's title stands in the comment's; which it is, in its own feed alone. */
+/** Hacker News through hnrss.org: the post's title stands in the comment's; its address stands in its own feed alone. */
 export const hnrss: BlogSystem = {
   name: 'hnrss',
   addresses: [
@@ -28,7 +28,7 @@ export const hnrss: BlogSystem = {
   },
 };
 
-/** The story that the feed is of. That of the replies to an item is titled otherwise: the item may be a comment. */
+/** Story that the feed is of. The feed of the replies to an item has another title: the item may be a comment. */
 function itemOf(
   { url, title }: ParsedFeed,
   story: string,

@@ -2,7 +2,7 @@ import { pageOf } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `tag:<host>,2018:/isso/<thread>/<comment>`. */
+/** Id of a comment: `tag:<host>,2018:/isso/<thread>/<comment>`. */
 const ISSO_ID = /^tag:[^,]+,\d{4}:\/isso\/\d+\/\d+$/;
 
 /** Isso: only replies have `thr:in-reply-to`, and a comment's one time is called updated. */
@@ -12,10 +12,11 @@ export const isso: BlogSystem = {
     {
       of: 'page',
       page: /^https?:\/\/[^/]+([^?#]*)/,
-      sign: /\bdata-isso=["']((?:https?:)?\/\/[^"']{1,300}|\/[^"']{0,300})["']/,
-      feed: ([, path], sign, html) => {
-        const thread = /\bdata-isso-id=["']([^"']{1,300})["']/.exec(html)?.[1] ?? path ?? '/';
-        return `${(sign?.[1] ?? '').replace(/\/$/, '')}/feed?uri=${encodeURIComponent(thread)}`;
+      feed: ([, path], { settings }) => {
+        const server = settings.get('data-isso');
+        if (server === undefined || server === '') return null;
+        const thread = settings.get('data-isso-id') ?? path ?? '/';
+        return `${server.replace(/\/$/, '')}/feed?uri=${encodeURIComponent(thread)}`;
       },
     },
   ],

@@ -2,12 +2,12 @@ import { generic } from './generic.ts';
 import { opensWithin } from '../feed/page-url.ts';
 import type { BlogSystem } from './system.ts';
 
-/** Ids as the templates of Movable Type and its kin (Melody, OpenMelody) make them. */
+/** Ending of ids that the templates of Movable Type, Melody and OpenMelody make. */
 const COMMENT_ID = /-comment:\d+$/;
 
 /**
  * Movable Type: the feed's first entry is the post itself, oldest first; `thr:in-reply-to` names the post, or the
- * parent. The standards' way reads it: what is left to know is that a comment's id is its post's with an ending.
+ * parent. It is read by the standards, but for ids: a comment's is its post's with an ending.
  */
 export const movableType: BlogSystem = {
   name: 'movable-type',
@@ -16,13 +16,13 @@ export const movableType: BlogSystem = {
   reader: (feed) => {
     const read = generic.reader(feed);
     return (entry) => {
-      const reading = read(entry);
+      const draft = read(entry);
       // The post also stands in the feed where nobody has yet commented on it. Templates of one's own may say of a comment
       // no more than where it is.
       const isComment = COMMENT_ID.test(entry.id) || entry.inReplyTo !== null || opensWithin(entry.url);
-      if (reading === null || !isComment) return null;
+      if (draft === null || !isComment) return null;
       // The template writes the blog's language on every comment; a stranger writes in any.
-      const comment = { ...reading, language: null };
+      const comment = { ...draft, language: null };
       const post = COMMENT_ID.test(entry.id) ? entry.id.replace(COMMENT_ID, '') : null;
       if (comment.post === null || post === null) return comment;
       return { ...comment, post: { ...comment.post, id: comment.post.id ?? post } };

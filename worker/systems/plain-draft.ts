@@ -1,7 +1,7 @@
 import type { Entry } from '../feed/parsed-feed.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 
-/** What an entry itself says, before anything is made of whom it answers and on which post. */
+/** Makes a draft of an entry's own facts, without the comment that it answers and the post that it is on. */
 export function plainDraft(entry: Entry): CommentDraft {
   const { name, url, avatar, inherited } = entry.author;
   return {

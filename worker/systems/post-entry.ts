@@ -1,23 +1,23 @@
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
-import { opensWithin, samePage } from '../feed/page-url.ts';
+import { isFrontPage, isOnOwnPage, opensWithin, samePage } from '../feed/page-url.ts';
 
-/** An id in which the word comment comes before a number: hardly a post's. */
+/** Word comment before a number, in an id: hardly a post's. */
 export const COMMENT_ID = /comment[-_:/=]?\d/i;
 
-/** The number of a topic's further pages: bbPress has replies at `/topic/foo/page/2/#post-30`. */
+/** Number of a topic's further pages: bbPress has replies at `/topic/foo/page/2/#post-30`. */
 const FURTHER = /\/page\/\d+\/?(?=#)/;
 
-/** The entry that is the post itself: others answer it, or are on its page. */
+/** Finds the entry that is the post itself: others answer it, or are on its page. */
 export function postEntryOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): Entry | null {
   return answeredPostOf(feed, known) ?? pagePostOf(feed);
 }
 
-/** Whether the address opens at a place on the page, or on a further page of the same. */
+/** True if an address names a part of the page, or of a further page of the same topic. */
 export function opensOn(url: string | null, page: string | null): boolean {
   return url !== null && opensWithin(url) && (samePage(url, page) || samePage(url.replace(FURTHER, '/'), page));
 }
 
-/** It answers nothing, others answer it, and it is the page that theirs are on. */
+/** Finds an entry that answers nothing, is answered by others, and is the page that theirs are on. */
 function answeredPostOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): Entry | null {
   for (const entry of feed.entries) {
     const answered = known.get(entry.inReplyTo?.id ?? '');
@@ -29,8 +29,8 @@ function answeredPostOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): En
 }
 
 /**
- * Where nobody says what they answer: the one entry that is a page, within which all others are. In a feed of many
- * topics such an entry is news, so that one alone is the post there which is the feed's own page.
+ * Finds the post where no entry states what it answers: the one entry that is a page, of which all others name parts. In a
+ * feed of many topics such an entry is news, so that only the feed's own page is the post there.
  */
 function pagePostOf(feed: ParsedFeed): Entry | null {
   const pages = feed.entries.filter(({ url }) => url !== null && !opensWithin(url));
@@ -39,5 +39,19 @@ function pagePostOf(feed: ParsedFeed): Entry | null {
   if (post === undefined || more !== undefined || post.inReplyTo !== null || COMMENT_ID.test(post.id)) return null;
   const others = feed.entries.filter((entry) => entry !== post);
   const within = others.filter(({ url }) => opensOn(url, post.url)).length;
-  return within > 0 && (within === others.length || samePage(post.url, feed.url)) ? post : null;
+  if (within > 0 && (within === others.length || samePage(post.url, feed.url))) return post;
+  return isTopic(post, others, feed) ? post : null;
+}
+
+/** Tells a feed of one topic, in which each entry has a page of its own, and the opening post's is the feed's. */
+function isTopic(post: Entry, others: readonly Entry[], feed: ParsedFeed): boolean {
+  if (!samePage(post.url, feed.url) || isFrontPage(post.url)) return false;
+  // What is alone is a post where it is what the whole feed is about.
+  if (others.length === 0) return post.title !== null && post.title === feed.title;
+  return others.every(({ url }) => hasOwnPage(url) || opensOn(url, post.url));
+}
+
+/** True if the entry at this address has a page of its own. */
+export function hasOwnPage(url: string | null): boolean {
+  return url !== null && (!opensWithin(url) || isOnOwnPage(url));
 }

@@ -1,10 +1,10 @@
 /** English words before a post's title in the title of its comments' feed. Others are found by the post's address. */
 const BEFORE = /^(?:comments (?:on|for):?|replies to:?)\s+/i;
 
-/** A longer title is not searched: no blog's is. */
+/** Longest title that is searched: no blog has longer ones. */
 const MAX_TITLE = 500;
 
-/** The post's title within `title` (say "Comments on: Hello world!"), in whatever language that is; `null`: not told. */
+/** Finds the post's title within `title` (say "Comments on: Hello world!"), in any language; `null` where it has none. */
 export function postTitleIn(title: string | null, page: string | null): string | null {
   if (title === null) return null;
   const rest = title.replace(BEFORE, '').trim();
@@ -12,14 +12,14 @@ export function postTitleIn(title: string | null, page: string | null): string |
   return namedFully(title, page);
 }
 
-/** The same by the address alone, of which one word is too little: it may leave out half the title. */
+/** Finds the post's title by its address alone; a single word is too little: it may leave out half the title. */
 export function namedFully(title: string | null, page: string | null): string | null {
   const named = title === null || page === null ? null : namedByAddress(title, page);
   return named !== null && /[\s-]/.test(named) ? named : null;
 }
 
 /**
- * The words of `title` that the last part of the address is made of: blogs name a post's page after its title
+ * Finds the words of `title` that the last part of the address is made of: blogs name a post's page after its title
  * ("/hello-world/"), so this needs no language.
  */
 export function namedByAddress(title: string, page: string): string | null {
@@ -49,7 +49,7 @@ function slugOf(page: string): string {
   }
 }
 
-/** The words as addresses spell them: no accents, no apostrophes, no capitals. */
+/** Splits a text into words as addresses spell them: no accents, no apostrophes, no capitals. */
 function wordsOf(text: string): readonly { readonly word: string; readonly start: number; readonly end: number }[] {
   return [...text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)].map((found) => ({
     word: found[0]

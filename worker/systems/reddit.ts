@@ -3,10 +3,10 @@ import type { Entry } from '../feed/parsed-feed.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `…/comments/<post>/<slug>/<comment>/`. */
+/** Address of a comment: `…/comments/<post>/<slug>/<comment>/`. */
 const COMMENT_URL = /^(.*\/comments\/([a-z0-9]+)\/[^/]*\/)[a-z0-9]+\/?(?:\?.*)?$/i;
 
-/** Reddit: `t1_` are comments, `t3_` posts. Whom a comment answers, its feeds do not tell. */
+/** Reddit: `t1_` are comments, `t3_` posts. Its feeds do not state what a comment answers. */
 export const reddit: BlogSystem = {
   name: 'reddit',
   addresses: [
@@ -24,16 +24,16 @@ export const reddit: BlogSystem = {
   owns: (feed) => feed.entries.some(({ id }) => /^t[13]_[a-z0-9]+$/.test(id)),
   reader: () => (entry) => {
     if (!entry.id.startsWith('t1_')) return null;
-    const reading = plainDraft(entry);
+    const draft = plainDraft(entry);
     const name = entry.author.name?.replace(/^\/?u\//, '') ?? null;
     // A comment has one time there, and it is called updated.
     const published = entry.published ?? entry.updated;
     const updated = entry.published === null ? null : entry.updated;
-    return { ...reading, author: { ...reading.author, name }, published, updated, post: postOf(entry) };
+    return { ...draft, author: { ...draft.author, name }, published, updated, post: postOf(entry) };
   },
 };
 
-/** The permalink holds the post's; the title is "/u/alice on The post". */
+/** Post in a permalink, which contains the post's, and in a title: "/u/alice on The post". */
 function postOf(entry: Entry): Post | null {
   const [, url, id] = COMMENT_URL.exec(entry.url ?? '') ?? [];
   const before = `${entry.author.name ?? ''} on `;

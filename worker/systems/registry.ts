@@ -5,14 +5,16 @@ import { disqus } from './disqus.ts';
 import { generic } from './generic.ts';
 import { hnrss } from './hnrss.ts';
 import { isso } from './isso.ts';
+import { khoros } from './khoros.ts';
 import { movableType } from './movable-type.ts';
+import { phpbb } from './phpbb.ts';
 import { reddit } from './reddit.ts';
 import { remark42 } from './remark42.ts';
 import type { BlogSystem } from './system.ts';
 import { stackExchange } from './stack-exchange.ts';
 import { wordpress } from './wordpress/wordpress.ts';
 
-/** Every system whose ways are known, the surest to be told first. */
+/** All known systems, those that are told most surely first. */
 export const SYSTEMS: readonly BlogSystem[] = [
   movableType,
   blogger,
@@ -23,15 +25,17 @@ export const SYSTEMS: readonly BlogSystem[] = [
   disqus,
   discourse,
   stackExchange,
+  phpbb,
+  khoros,
   wordpress,
 ];
 
-/** To tell it is to go over the whole feed: who asks for each entry has it told once. */
-const TOLD = new WeakMap<ParsedFeed, BlogSystem>();
+/** Systems of feeds that were asked for: telling one takes a pass over the feed. */
+const KNOWN = new WeakMap<ParsedFeed, BlogSystem>();
 
-/** The system that the feed is from; the generic one where none owns it. */
+/** Gives the system that the feed is from; the generic one where none owns it. */
 export function systemOf(feed: ParsedFeed): BlogSystem {
-  const source = TOLD.get(feed) ?? SYSTEMS.find(({ owns }) => owns(feed)) ?? generic;
-  TOLD.set(feed, source);
-  return source;
+  const system = KNOWN.get(feed) ?? SYSTEMS.find(({ owns }) => owns(feed)) ?? generic;
+  KNOWN.set(feed, system);
+  return system;
 }

@@ -6,13 +6,17 @@ import { plainDraft } from './plain-draft.ts';
 import { quoteAtEnd, type Quote } from './quote.ts';
 import type { BlogSystem } from './system.ts';
 
+/** Fragment of a comment's address. */
 const COMMENT_URL = /#remark42__comment-/;
 
-/** How the parent's text begins at a reply's end; in quotations that people write, a line ends between the two. */
+/** Beginning of the parent's text at a reply's end; in quotations that people write, a line ends between the two tags. */
 const PARENT = '<blockquote><p>';
 
-/** So much of the parent's text is compared: a long one is quoted in part. */
+/** Characters of the parent's text that are compared: a long one is quoted in part. */
 const COMPARED = 60;
+
+/** Characters of a script from its settings on that are read. */
+const MAX_SETTINGS = 2_000;
 
 /** Remark42: a reply is titled "Ann > Bob, The post", another "Ann, The post"; the parent is quoted at its end. */
 export const remark42: BlogSystem = {
@@ -21,13 +25,13 @@ export const remark42: BlogSystem = {
     {
       of: 'page',
       page: /^[^?#]+/,
-      sign: /\bremark_config\s{0,9}=\s{0,9}\{([^}]{1,2000})/,
-      feed: ([page], sign) => {
-        const host = settingOf('host', sign);
-        const site = settingOf('site_id', sign);
+      feed: ([page], { scripts }) => {
+        const settings = settingsIn(scripts);
+        const host = settingOf('host', settings);
+        const site = settingOf('site_id', settings);
         if (host === null || site === null) return null;
-        const thread = settingOf('url', sign) ?? page;
-        return `${host}/api/v1/rss/post?site=${encodeURIComponent(site)}&url=${encodeURIComponent(thread)}`;
+        const thread = settingOf('url', settings) ?? page;
+        return `${host.replace(/\/$/, '')}/api/v1/rss/post?site=${encodeURIComponent(site)}&url=${encodeURIComponent(thread)}`;
       },
     },
   ],
@@ -35,23 +39,23 @@ export const remark42: BlogSystem = {
   reader: (feed) => {
     const written = byAuthor(feed);
     return (entry) => {
-      const reading = plainDraft(entry);
+      const draft = plainDraft(entry);
       const author = authorOf(entry);
-      const told = titleOf(entry.title ?? '', author, written);
-      const { own, quoted } = partsOf(reading.content, told.parent !== null);
+      const title = titleOf(entry.title ?? '', author, written);
+      const { own, quoted } = partsOf(draft.content, title.parent !== null);
       const url = pageOf(entry.url);
       return {
-        ...reading,
-        author: { ...reading.author, name: author },
+        ...draft,
+        author: { ...draft.author, name: author },
         content: own,
-        inReplyTo: told.parent === null ? null : parentOf(told.parent, quoted, entry, written),
-        post: url === null ? null : { id: null, url, title: told.post },
+        inReplyTo: title.parent === null ? null : parentOf(title.parent, quoted, entry, written),
+        post: url === null ? null : { id: null, url, title: title.post },
       };
     };
   },
 };
 
-/** Each author's comments, by the beginning of what they say on which page. */
+/** Comments by author, then by page and beginning of their text. */
 type Written = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>;
 
 function byAuthor(feed: ParsedFeed): Written {
@@ -71,7 +75,7 @@ function byAuthor(feed: ParsedFeed): Written {
   return written;
 }
 
-/** What the author says, and what is quoted of the parent. */
+/** Parts a reply into the author's own text and the text that is quoted of the parent. */
 function partsOf(
   content: EntryText | null,
   isReply: boolean,
@@ -82,7 +86,7 @@ function partsOf(
   return { own, quoted: content.value.slice(quote.from, quote.to) };
 }
 
-/** The parent's text may be cut within a quotation of its own, which then ends nowhere. */
+/** Finds the quotation of the parent, whose text may be cut within a quotation of its own, which then ends nowhere. */
 function parentIn(html: string): Quote | null {
   const quote = quoteAtEnd(html);
   if (quote === null || html.startsWith(PARENT, quote.index)) return quote;
@@ -99,7 +103,7 @@ function authorOf(entry: Entry): string | null {
   return signed ?? /^([^>,]+?)(?: > |, |$)/.exec(entry.title ?? '')?.[1] ?? null;
 }
 
-/** Whom it answers and on which post; names and titles may have commas, so known names go first. */
+/** Reads the parent's author and the post's title from a title; both may have commas, so known names go first. */
 function titleOf(
   title: string,
   author: string | null,
@@ -118,7 +122,7 @@ function titleOf(
   return { parent, post: answer.slice(parent.length + 2) || null };
 }
 
-/** That author's comment on the page which begins with what is quoted; by name alone where that does not tell. */
+/** Finds the author's comment on the page that begins with the quoted text; by name alone where several or none do. */
 function parentOf(author: string, quote: string, entry: Entry, written: Written): Reference {
   const quoted = keyOf({ type: 'html', value: quote, base: null }, entry);
   const parents = quote === '' ? [] : (written.get(author)?.get(quoted) ?? []).filter((other) => other !== entry);
@@ -126,8 +130,30 @@ function parentOf(author: string, quote: string, entry: Entry, written: Written)
   return { id: parent?.id ?? null, url: parent?.url ?? null, author };
 }
 
-/** What a page's script sets, where it is a plain string. */
-function settingOf(key: string, block: RegExpExecArray | null): string | null {
-  const value = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}["']([^"']{1,500})["']`).exec(block?.[1] ?? '');
-  return value?.[1] ?? null;
+/** Gives the object that a script calls `remark_config`, as written; empty where none has it. */
+function settingsIn(scripts: readonly string[]): string {
+  for (const script of scripts) {
+    const start = /\bremark_config\s{0,9}=\s{0,9}(?=\{)/.exec(script);
+    if (start !== null) return objectAt(script.slice(start.index + start[0].length, start.index + MAX_SETTINGS));
+  }
+  return '';
+}
+
+/** Gives the text up to the brace that closes its first one, or up to its end. */
+function objectAt(text: string): string {
+  let depth = 0;
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1;
+    if (depth === 0) return text.slice(0, index);
+  }
+  return text;
+}
+
+/** Gives a setting's value, where it is a plain string. Templates may escape slashes and other characters in it. */
+function settingOf(key: string, settings: string): string | null {
+  const found = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}(["'\`])([^"'\`]{1,500})\\1`).exec(settings);
+  const value = found?.[2]?.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  return value?.replaceAll('\\', '') ?? null;
 }

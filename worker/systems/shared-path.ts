@@ -1,29 +1,29 @@
 import type { Entry } from '../feed/parsed-feed.ts';
 
-/** An address up to the last part of its path. One with a query or a fragment tells nothing. */
-const FOLDER = /^https?:\/\/([^/?#]+(?:\/[^/?#]+)*)\/[^/?#]+\/?$/i;
+/** Host and path of an address without the last part; none of an address with a query or a fragment. */
+const PATH = /^https?:\/\/([^/?#]+(?:\/[^/?#]+)*)\/[^/?#]+\/?$/i;
 
 /**
- * The folder in which each comment of the feed has a page of its own; `null`: they share none. Those of one author can
- * be in a folder of theirs, as in feeds of all that somebody says: then whom they answer is in another's.
+ * Finds the path that all comments' pages share; `null` where they share none. Those of a single author do not count: the
+ * path may be that person's, and the comments that they answer are in others'.
  */
 export function sharedPath(entries: readonly Entry[]): string | null {
-  const folder = folderOf(entries[0]?.url ?? null);
-  if (folder === null || entries.some(({ url }) => folderOf(url) !== folder)) return null;
+  const path = pathOf(entries[0]?.url ?? null);
+  if (path === null || entries.some(({ url }) => pathOf(url) !== path)) return null;
   const authors = new Set(entries.flatMap(({ author }) => (author.inherited === true ? [] : (author.name ?? []))));
-  return authors.size > 1 ? folder : null;
+  return authors.size > 1 ? path : null;
 }
 
-/** Whether the page is of the folder's host, but in another folder. */
-export function isOutside(page: string, folder: string | null): boolean {
-  const other = folderOf(page);
-  return folder !== null && other !== null && other !== folder && hostOf(other) === hostOf(folder);
+/** True if the page is on the shared path's host, but on another path. */
+export function isOutside(page: string, path: string | null): boolean {
+  const other = pathOf(page);
+  return path !== null && other !== null && other !== path && hostOf(other) === hostOf(path);
 }
 
-function folderOf(url: string | null): string | null {
-  return FOLDER.exec(url ?? '')?.[1] ?? null;
+function pathOf(url: string | null): string | null {
+  return PATH.exec(url ?? '')?.[1] ?? null;
 }
 
-function hostOf(folder: string): string {
-  return folder.replace(/\/.*$/s, '');
+function hostOf(path: string): string {
+  return path.replace(/\/.*$/s, '');
 }

@@ -3,7 +3,7 @@ import type { Entry } from '../feed/parsed-feed.ts';
 import { plainDraft } from './plain-draft.ts';
 import type { BlogSystem } from './system.ts';
 
-/** `…/questions/<question>/<slug>/<answer>#<answer>`, or a comment's `#comment<number>_<answer>`. */
+/** Id of an answer: `…/questions/<question>/<slug>/<answer>#<answer>`, or a comment's `#comment<number>_<answer>`. */
 const ANSWER = /^(https?:\/\/[^/]+\/questions\/(\d+)\/[^/#]+)(?:\/\d+)?#\w+$/;
 const QUESTION = /^https?:\/\/[^/]+\/(?:q|questions)\/(\d+)(?:\/[^#]*)?$/;
 
@@ -28,11 +28,11 @@ export const stackExchange: BlogSystem = {
   },
 };
 
-/** The question, where it stands in the feed; else what "Answer by Ann for The question" says of it. */
+/** Gives the question, where it stands in the feed; else by the title "Answer by Ann for The question". */
 function postOf(entry: Entry, page: string | null, question: Entry | undefined): Post {
   const title = entry.title ?? '';
   const between = ` by ${entry.author.name ?? ''} for `;
   const at = title.indexOf(between);
-  const told = at === -1 ? null : title.slice(at + between.length);
-  return { id: question?.id ?? null, url: question?.url ?? page, title: question?.title ?? told };
+  const named = at === -1 ? null : title.slice(at + between.length);
+  return { id: question?.id ?? null, url: question?.url ?? page, title: question?.title ?? named };
 }

@@ -1,19 +1,27 @@
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 
-/** Address rule: where a system has the feed of a page's comments, or of a whole site's, told by the page's own address. */
+/** Facts of an HTML page, as the parser read them, by which the comment systems are known that are part of it. */
+export type PageSigns = {
+  /** Systems that the page says it was made with (`meta name=generator`): plugins say so too. */
+  readonly generators: readonly string[];
+  /** Values of its `data-…` attributes by name, of each name the first. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** Texts of its scripts, in their order. */
+  readonly scripts: readonly string[];
+};
+
+/** Address rule: makes the address of a page's comment feed, or of its whole site's, from the page's own address. */
 export type FeedAddress = {
   readonly of: 'page' | 'site';
   readonly page: RegExp;
-  /** Generator that the page must name; left out where the host or a sign tells. */
+  /** Generator that the page must name; left out where the host or the page's settings tell. */
   readonly generator?: RegExp;
-  /** Text that the page must contain. */
-  readonly sign?: RegExp;
-  /** Builds the feed's address; `null`: the sign says too little. */
-  readonly feed: (parts: RegExpExecArray, sign: RegExpExecArray | null, html: string) => string | null;
+  /** Builds the feed's address; `null`: the page does not say enough. `parts`: groups of `page`. */
+  readonly feed: (parts: RegExpExecArray, page: PageSigns) => string | null;
 };
 
-/** Blog, forum or comment system and how its comment feeds read: one file of this room each, one line in the registry. Pure. */
+/** Blog, forum or comment system with its reader of comment feeds: a file of this room, and a line in the registry. Pure. */
 export type BlogSystem = {
   readonly name: string;
   /** Tells whether the feed is one of this system's. */

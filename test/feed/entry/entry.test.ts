@@ -6,6 +6,7 @@ const VOCABULARIES = Object.entries({
   media: 'http://tools.search.yahoo.com/mrss/',
   dcterms: 'http://purl.org/dc/terms/',
   googleplay: 'http://www.google.com/schemas/play-podcasts/1.0',
+  feedburner: 'http://rssnamespace.org/feedburner/ext/1.0',
 });
 
 test.for([
@@ -41,6 +42,31 @@ test.for([
     'the link to something else where there is none to a page',
     '<atom:link href="/1.json" type="application/json"/>',
     { url: 'https://blog.example/1.json' },
+  ],
+  [
+    'the original link beside the one that counts readers',
+    '<link>https://proxy.example/~r/blog/1</link><feedburner:origLink>https://blog.example/1?a=b</feedburner:origLink>',
+    { url: 'https://proxy.example/~r/blog/1', originalUrl: 'https://blog.example/1?a=b' },
+  ],
+  [
+    'the link before an original one that is no address',
+    '<link>https://blog.example/1</link><feedburner:origLink>javascript:alert(1)</feedburner:origLink>',
+    { url: 'https://blog.example/1' },
+  ],
+  [
+    'a later element’s time where that of an earlier one is of another calendar',
+    '<pubDate>1 Nov 2569</pubDate><dcterms:issued>2026-11-01</dcterms:issued>',
+    { published: '2026-11-01T00:00:00Z' },
+  ],
+  [
+    'no time of writing a year after the last change',
+    '<published>2083-07-15T10:00:00Z</published><atom:updated>2026-11-01T10:00:00Z</atom:updated>',
+    { published: null, updated: '2026-11-01T10:00:00Z' },
+  ],
+  [
+    'a time of writing shortly after the last change',
+    '<published>2026-11-01T11:00:00Z</published><atom:updated>2026-11-01T10:00:00Z</atom:updated>',
+    { published: '2026-11-01T11:00:00Z', updated: '2026-11-01T10:00:00Z' },
   ],
 ] as const)('%s is read', ([, facts, expected]) => {
   const xmlns = VOCABULARIES.map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`).join(' ');

@@ -3,14 +3,14 @@ import { findComments, type FoundComment } from '../../../worker/systems/comment
 import { oldestFirst } from '../../feed/entries.ts';
 import type { ParsedFeed } from '../../../worker/feed/parsed-feed.ts';
 import { COMMENTS, POSTS } from './kept.ts';
-import { commentOn, feedOf, firstOf, ids, older } from './reading.ts';
+import { commentOn, feedOf, firstOf, ids, older } from './older.ts';
 import { atom, rest, rss } from './served.ts';
 
 /** All by which a comment is known, and what a message says of it. */
 function facts(feed: ParsedFeed): readonly object[] {
-  return findComments(feed).map((sighting: FoundComment) => {
-    const { id, url, author, published, content } = sighting;
-    const { author: _, ...comment } = sighting.render();
+  return findComments(feed).map((found: FoundComment) => {
+    const { id, url, author, published, content } = found;
+    const { author: _, ...comment } = found.render();
     return { id, url, author, published, content, comment };
   });
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findComments } from '../../../worker/systems/comments.ts';
 import { readOlderPage } from '../../../worker/systems/wordpress/comments.ts';
 import { COMMENTS, POSTS } from './kept.ts';
-import { commentOn, firstOf, ids, older } from './reading.ts';
+import { commentOn, firstOf, ids, older } from './older.ts';
 import { atom, rest, restComment } from './served.ts';
 
 describe('not taken is', () => {

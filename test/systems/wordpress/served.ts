@@ -42,7 +42,7 @@ function atomEntry(comment: Kept): string {
 	</entry>`;
 }
 
-/** The same in RSS 2.0. */
+/** Serves the comments as RSS 2.0. */
 export function rss(
   comments: readonly Kept[],
   self = 'https://blog.example/comments/feed/',
@@ -79,7 +79,7 @@ function rssItem(comment: Kept): string {
 	</item>`;
 }
 
-/** The same as the REST interface gives them, slashes escaped as PHP does. */
+/** Serves the comments as the REST interface gives them, slashes escaped as PHP does. */
 export function rest(comments: readonly Kept[]): string {
   return JSON.stringify(comments.map(restComment)).replaceAll('/', '\\/');
 }

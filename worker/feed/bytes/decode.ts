@@ -1,6 +1,6 @@
 import { withoutForbidden } from '../xml/characters.ts';
 
-/** Names that servers have for encodings and WHATWG has not. https://encoding.spec.whatwg.org/#names-and-labels */
+/** Encodings by names that servers have for them and WHATWG has not. https://encoding.spec.whatwg.org/#names-and-labels */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['cp932', 'shift_jis'],
   ['cp936', 'gbk'],
@@ -17,19 +17,19 @@ const WINDOWS = /^win(?:dows)?[-_]?(125\d|874)$/;
 /** Code points turned into text at once. */
 const UTF32_CHUNK = 4096;
 
-/** Bytes read at most, of what may be many more; the fetcher's own cap is lower. What is cut is seen as cut short. */
+/** Bytes read at most; the fetcher's own cap is lower. A longer document counts as cut short. */
 const MAX_BYTES = 11_000_000;
-/** How far an XML declaration is looked for. */
+/** Bytes in which an XML declaration is looked for. */
 const DECLARATION = 1024;
 /** Encodings in which every byte is a character, so that no text is wrong in them. */
 const SINGLE_BYTE = /^(?:windows-125\d|iso-8859-\d+|koi8-[ru]|macintosh|x-mac-cyrillic|ibm866)$/;
-/** An encoding is believed where at most one in so many of the characters beyond ASCII is broken in it. */
+/** Characters beyond ASCII of which at most one may be broken in an encoding that is believed. */
 const FEW = 4;
 
-/** Text as it is in an encoding, and how much of what is beyond ASCII was read and could not be. */
-type Reading = { readonly text: string; readonly read: number; readonly broken: number };
+/** Text decoded by an encoding, and the numbers of characters beyond ASCII that were read and that were broken. */
+type Decoded = { readonly text: string; readonly read: number; readonly broken: number };
 
-/** The document as text, without BOM: by BOM, else HTTP charset, else XML declaration, else UTF-8 (RFC 7303, section 3). */
+/** Decodes a document, without BOM: by BOM, else HTTP charset, else XML declaration, else UTF-8 (RFC 7303, section 3). */
 export function decodeBytes(body: Uint8Array, contentType: string | null): string {
   const bytes = body.length > MAX_BYTES ? body.subarray(0, MAX_BYTES) : body;
   const encoding = byBom(bytes) ?? byPattern(bytes);
@@ -50,7 +50,7 @@ function byBom(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** A `<` or `{` with NULs beside it is UTF-16 or UTF-32 without a BOM (XML 1.0, appendix F; RFC 4627, section 3). */
+/** Finds UTF-16 or UTF-32 without a BOM by a `<` or `{` with NULs beside it, which is UTF-16 or UTF-32 without a BOM (XML 1.0, appendix F; RFC 4627, section 3). */
 function byPattern(bytes: Uint8Array): string | null {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = bytes;
   if (isStart(a) && b === 0 && c !== 0 && d === 0) return 'utf-16le';
@@ -71,9 +71,9 @@ function byName(bytes: Uint8Array, contentType: string | null): string {
     const decoder = label === null ? null : decoderOf(label);
     if (decoder === null || (decoder.encoding.startsWith('utf-16') && !bytes.subarray(0, DECLARATION).includes(0)))
       continue;
-    const reading = decode(decoder, bytes);
-    if (!fits(reading)) continue;
-    return (decoder.encoding === 'utf-8' ? null : utf8Despite(decoder.encoding, bytes)) ?? reading.text;
+    const decoded = decode(decoder, bytes);
+    if (!fits(decoded)) continue;
+    return (decoder.encoding === 'utf-8' ? null : utf8Despite(decoder.encoding, bytes)) ?? decoded.text;
   }
   // UTF-8 with many bytes broken, or windows-1252, by which of the two most bytes beyond ASCII speak for.
   const { text, read, broken } = decode(new TextDecoder(), bytes);
@@ -81,15 +81,15 @@ function byName(bytes: Uint8Array, contentType: string | null): string {
 }
 
 /**
- * What is UTF-8 beyond ASCII is no text in an encoding of single bytes; and in one of several it is none where three bytes
- * make a character, which such text hardly ever does by chance.
+ * Text as UTF-8 where another encoding is named: valid UTF-8 beyond ASCII is no text in an encoding of single bytes, nor,
+ * where three bytes make a character, in one of several.
  */
 function utf8Despite(encoding: string, bytes: Uint8Array): string | null {
-  const reading = decode(new TextDecoder(), bytes);
-  return fits(reading) && (SINGLE_BYTE.test(encoding) || /[\u0800-\ufffc]/.test(reading.text)) ? reading.text : null;
+  const decoded = decode(new TextDecoder(), bytes);
+  return fits(decoded) && (SINGLE_BYTE.test(encoding) || /[\u0800-\ufffc]/.test(decoded.text)) ? decoded.text : null;
 }
 
-function fits({ read, broken }: Reading): boolean {
+function fits({ read, broken }: Decoded): boolean {
   return broken * FEW <= read;
 }
 
@@ -102,8 +102,8 @@ function declared(bytes: Uint8Array): string | null {
   return /<\?xml\s[^>]*?encoding\s*=\s*["']?([^"'\s?>]+)/i.exec(head)?.[1] ?? null;
 }
 
-/** Nothing is counted where every byte is in the encoding. */
-function decode({ encoding }: TextDecoder, bytes: Uint8Array): Reading {
+/** Decodes, and counts characters only where some byte is not in the encoding. */
+function decode({ encoding }: TextDecoder, bytes: Uint8Array): Decoded {
   try {
     return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes), read: 0, broken: 0 };
   } catch {
@@ -111,7 +111,7 @@ function decode({ encoding }: TextDecoder, bytes: Uint8Array): Reading {
   }
 }
 
-function counted(text: string): Reading {
+function counted(text: string): Decoded {
   let broken = 0;
   let read = 0;
   for (let i = 0; i < text.length; i++) {
@@ -122,7 +122,7 @@ function counted(text: string): Reading {
   return { text, read, broken };
 }
 
-/** A decoder for the encoding of this name; `null` where no such encoding is known. */
+/** Gives a decoder for the encoding of this name; `null` where no such encoding is known. */
 function decoderOf(label: string): TextDecoder | null {
   const name = label.trim().toLowerCase();
   try {
@@ -132,7 +132,7 @@ function decoderOf(label: string): TextDecoder | null {
   }
 }
 
-/** Text in UTF-32, which `TextDecoder` does not know, without its BOM; what is no character is U+FFFD. */
+/** Decodes UTF-32, which `TextDecoder` does not know, without its BOM; what is no character is U+FFFD. */
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let text = '';

@@ -1,9 +1,9 @@
 import { hash } from '../entry/identity.ts';
 
-/** No feed names its comments at such length; a message carries up to three IDs. In UTF-16 units. */
+/** Longest ID kept as it is, in UTF-16 units: a message carries up to three, and no feed has longer ones. */
 const MAX_ID = 2_000;
 
-/** The id, or where it is of an absurd length one derived of it: the same wherever it is met. */
+/** Gives the ID, or one derived from it where it is of an absurd length: the same wherever it stands. */
 export function shortId(id: string): string {
   return id.length > MAX_ID ? `urn:earshot:${hash(id)}` : id;
 }

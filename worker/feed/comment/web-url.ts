@@ -1,12 +1,12 @@
-/** Longer than what RFC 9110, section 4.1, asks everyone to support. In UTF-16 units. */
+/** Longest URL in a message, in UTF-16 units; RFC 9110, section 4.1, asks to support 8,000. */
 const MAX_URL = 8_192;
 
 const HTTP = /^https?:\/\/[^/\\?#]/i;
 
-/** What an address may not have as it stands: others take it for the end of one, or turn its direction. */
+/** Characters that an address may not have as it stands: others take them for its end, or they turn its direction. */
 const UNEVEN = /[\s\p{C}"<>\\]/u;
 
-/** An absolute http(s) URL, as served where it can be; `null` of any other, which nobody could follow, or should. */
+/** Gives an absolute http(s) URL, as served where possible; `null` of any other, which nobody could or should follow. */
 export function webUrl(url: string | null): string | null {
   if (url === null || url.length > MAX_URL || !HTTP.test(url)) return null;
   const href = URL.parse(url)?.href;

@@ -1,26 +1,32 @@
 import { midnightOf, readDay } from './day.ts';
-import { halfOf, monthOf, withoutDiacritics, zoneOf } from './names.ts';
+import { halfOf, monthOf, zoneOf } from './names.ts';
+import { isNamedZone, minutesEast } from './time-zone.ts';
+import { wordsOf } from './words.ts';
 
-/** Longer text is no date. */
+/** Longest text of a date. */
 const MAX_LENGTH = 80;
 const UNIX_TIME = /^\s*(\d{10})(\d{3})?\s*$/;
-/** Any of these is an instant that there is, as every month has 28 days. */
-const ISO_UTC = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+/** Dates that all exist, as every month has 28 days, in a year from FIRST_YEAR to LAST_YEAR. */
+const ISO_UTC = /^(?:1[89]|2[01])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
+/** Years from the first up to the last, which no calendar but the Gregorian counts today: 1405 is Persian, 2569 Thai. */
+const FIRST_YEAR = 1800;
+const LAST_YEAR = 2199;
 
-/** What the words of a date say: milliseconds since midnight, minutes east of Greenwich, the numbers left over. */
-type Reading = {
+/** Parts of a date found so far: milliseconds since midnight, minutes east of Greenwich or a zone's name, numbers left over. */
+type DateParts = {
   midnight: number | null;
   time: number | null;
   zone: number | null;
+  namedZone: string | null;
   afternoon: boolean | null;
   month: number | null;
   readonly numbers: string[];
 };
 
 /**
- * A date as feeds write it, as ISO 8601 UTC: RFC 822 and 3339 and what is near them, W3C-DTF, ISO weeks and ordinal days,
+ * Reads a date as feeds write it, and gives it as ISO 8601 UTC: RFC 822 and 3339 and what is near them, W3C-DTF, ISO weeks and ordinal days,
  * RFC 9557, asctime, Unix time, month names of many languages. Without a zone it is UTC. `null` where it is unreadable or
  * impossible.
  */
@@ -30,75 +36,64 @@ export function readDate(text: string | null): string | null {
   if (ISO_UTC.test(text)) return text;
   const [, seconds, milliseconds = '0'] = UNIX_TIME.exec(text) ?? [];
   if (seconds !== undefined) return iso(Number(seconds) * 1000 + Number(milliseconds));
-  const reading: Reading = { midnight: null, time: null, zone: null, afternoon: null, month: null, numbers: [] };
-  if (!wordsOf(text).every((word) => readWord(word, reading))) return null;
-  if (reading.midnight !== null && reading.numbers.length > 0) return null;
-  const midnight = reading.midnight ?? midnightOfNumbers(reading);
-  const time = timeOf(reading);
+  const parts: DateParts = {
+    midnight: null,
+    time: null,
+    zone: null,
+    namedZone: null,
+    afternoon: null,
+    month: null,
+    numbers: [],
+  };
+  if (!wordsOf(text).every((word) => readWord(word, parts))) return null;
+  if (parts.midnight !== null && parts.numbers.length > 0) return null;
+  const midnight = parts.midnight ?? midnightOfNumbers(parts);
+  const time = timeOf(parts);
   if (midnight === null || time === null) return null;
-  return iso(midnight + time - (reading.zone ?? 0) * MINUTE);
+  const local = midnight + time;
+  const zone = parts.zone ?? (parts.namedZone === null ? 0 : minutesEast(parts.namedZone, local));
+  return iso(local - zone * MINUTE);
 }
 
-/** `null` for years that ISO 8601 writes otherwise; .NET writes "no date" as the year 1. */
+/** Writes the instant; `null` for a year of another calendar, or that stands for "no date", as .NET's year 1. */
 function iso(time: number): string | null {
   const instant = new Date(time);
   const year = instant.getUTCFullYear();
-  return year >= 1000 && year <= 9999 ? instant.toISOString().replace('.000Z', 'Z') : null;
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? instant.toISOString().replace('.000Z', 'Z') : null;
 }
 
-/**
- * Lower case, without diacritics, commas, RFC 822's comments and RFC 9557's suffixes; a time apart from the date that it is
- * glued to.
- */
-function wordsOf(text: string): readonly string[] {
-  const plain = isPlain(text)
-    ? text.toLowerCase()
-    : withoutDiacritics(text)
-        .replace(/(\d)\s*[년年월月]\s*/g, '$1-')
-        .replace(/(\d)\s*日/g, '$1 ')
-        .replace(/(\d)\s*일/g, '$1 kst ');
-  return plain
-    .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
-    .replace(/(\d)t(?=\d)/, '$1 ')
-    .replace(/^\s*(\d{8})(?=\d{6}(?!\d))/, '$1 ')
-    .replace(/(:\d\d),(?=\d)/, '$1.')
-    .split(/[\s,]+/)
-    .filter((word) => word !== '');
-}
-
-function isPlain(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
-}
-
-/** Takes what a word says; false where it has no place in a date. */
-function readWord(word: string, reading: Reading): boolean {
+/** Reads a word into the parts; false where it can be no part of a date. */
+function readWord(word: string, parts: DateParts): boolean {
   const zone = readZone(word) ?? zoneOf(word);
-  if (zone !== null && (reading.time !== null || reading.midnight !== null)) {
-    reading.zone = zone;
+  if (zone !== null && (parts.time !== null || parts.midnight !== null)) {
+    parts.zone = zone;
+    return true;
+  }
+  if (isNamedZone(word)) {
+    parts.namedZone = word;
     return true;
   }
   const half = halfOf(word);
   if (half !== null) {
-    reading.afternoon = half === 'afternoon';
+    parts.afternoon = half === 'afternoon';
     return true;
   }
-  if (reading.time === null && /^\d{1,2}:/.test(word)) return readTime(word, reading);
-  if (reading.time === null && reading.midnight !== null) {
+  if (parts.time === null && /^\d{1,2}:/.test(word)) return readTime(word, parts);
+  if (parts.time === null && parts.midnight !== null) {
     return (
       readTime(
         word.replace(/^(\d\d)(\d\d)(\d\d)?/, (_, h, m, s = '00') => `${h}:${m}:${s}`),
-        reading,
+        parts,
       ) || isWord(word)
     );
   }
-  if (reading.midnight === null && /\d/.test(word)) {
-    if (/^\d{1,2}(?:st|nd|rd|th|\.)?$|^\d{4}$/.test(word)) return reading.numbers.push(word.replace(/\D+$/, '')) <= 2;
-    reading.midnight = readDay(word);
-    return reading.midnight !== null;
+  if (parts.midnight === null && /\d/.test(word)) {
+    if (/^\d{1,2}(?:st|nd|rd|th|\.)?$|^\d{4}$/.test(word)) return parts.numbers.push(word.replace(/\D+$/, '')) <= 2;
+    parts.midnight = readDay(word);
+    return parts.midnight !== null;
   }
   const month = monthOf(word);
-  if (month !== null) reading.month = month;
+  if (month !== null) parts.month = month;
   // The weekday in front, in whatever language; an unknown zone behind, which is taken as UTC; words like "de" between.
   return isWord(word);
 }
@@ -107,24 +102,26 @@ function isWord(word: string): boolean {
   return /^[\p{L}.'’/_-]+$/u.test(word);
 }
 
-/** `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */
-function readTime(word: string, reading: Reading): boolean {
+/** Reads a time: `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */
+function readTime(word: string, parts: DateParts): boolean {
   const [, hour, minute, second = '0', fraction = '', half, zone] =
     /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.(\d+))?(am|pm)?([a-z+-].*)?$/.exec(word) ?? [];
   if (hour === undefined || minute === undefined) return false;
   const offset = zone === undefined ? null : (readZone(zone) ?? zoneOf(zone));
-  if (zone !== undefined && offset === null) return false;
+  const isNamed = zone !== undefined && offset === null && isNamedZone(zone);
+  if (zone !== undefined && offset === null && !isNamed) return false;
   // RFC 3339, section 5.6: a second 60 may be a leap second. ISO 8601: 24:00 is the end of the day.
   const isMidnight = Number(hour) === 24 && Number(minute) + Number(second) === 0;
   if ((Number(hour) > 23 && !isMidnight) || Number(minute) > 59 || Number(second) > 60) return false;
-  reading.time =
+  parts.time =
     (Number(hour) * 60 + Number(minute)) * MINUTE + Number(second) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000);
-  if (half !== undefined) reading.afternoon = half === 'pm';
-  if (offset !== null) reading.zone = offset;
+  if (half !== undefined) parts.afternoon = half === 'pm';
+  if (offset !== null) parts.zone = offset;
+  if (isNamed) parts.namedZone = zone;
   return true;
 }
 
-/** `+0100`, `-05:30`, `+2`, `gmt+2`: minutes east of Greenwich. */
+/** Reads an offset (`+0100`, `-05:30`, `+2`, `gmt+2`): minutes east of Greenwich. */
 function readZone(word: string): number | null {
   const [, sign, hours, minutes = '0'] = /^(?:gmt|utc?)?([+-])(\d\d?):?(\d\d)?$/.exec(word) ?? [];
   if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null;
@@ -132,7 +129,7 @@ function readZone(word: string): number | null {
 }
 
 /** Milliseconds since midnight, the 12-hour clock resolved; `null` where it has no such hour. */
-function timeOf({ time, afternoon }: Reading): number | null {
+function timeOf({ time, afternoon }: DateParts): number | null {
   if (time === null) return 0;
   const hour = Math.floor(time / HOUR);
   if (afternoon === null || hour > 12) return time;
@@ -140,8 +137,8 @@ function timeOf({ time, afternoon }: Reading): number | null {
   return time + (afternoon ? 12 : 0) * HOUR - (hour === 12 ? 12 * HOUR : 0);
 }
 
-/** A day of which month, day and year came as words of their own: `28 May 2010`, `May 28 2010`, `2010`. */
-function midnightOfNumbers({ month, numbers }: Reading): number | null {
+/** Reads a day of which month, day and year came as words of their own: `28 May 2010`, `May 28 2010`, `2010`. */
+function midnightOfNumbers({ month, numbers }: DateParts): number | null {
   const [first, second] = numbers;
   if (first === undefined) return null;
   if (month === null) return second === undefined && first.length === 4 ? midnightOf(first, 1, 1) : null;

@@ -1,11 +1,20 @@
 import { childOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { readDate } from './date.ts';
 
-/** The first of these elements that holds a readable date, as ISO 8601 UTC. */
+/** Finds the first of these elements that holds a readable date, as ISO 8601 UTC. */
 export function firstDateOf(parent: Element, names: readonly string[]): string | null {
   for (const name of names) {
     const date = readDate(trimmedTextOf(childOf(parent, name)));
     if (date !== null) return date;
   }
   return null;
+}
+
+/** Longest time from a change back to the writing, in ms: beyond it the year is of another calendar (2083 is Nepal's 2026). */
+const AFTER_UPDATE = 366 * 86_400_000;
+
+/** Gives the time of writing, where it can be one beside `updated`; else `null`. Both as ISO 8601. */
+export function believablePublished(published: string | null, updated: string | null): string | null {
+  if (published === null || updated === null) return published;
+  return Date.parse(published) - Date.parse(updated) > AFTER_UPDATE ? null : published;
 }

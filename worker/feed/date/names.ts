@@ -111,7 +111,7 @@ const ZONES: ReadonlyMap<string, number> = new Map(
 const AFTERNOON = new Set(['pm', 'p.m.', '오후', '下午', '午後', 'μμ']);
 const FORENOON = new Set(['am', 'a.m.', '오전', '上午', '午前', 'πμ']);
 
-/** Text as months are looked up: lower case, `й` as `и`, `é` as `e`, the dotless `ı` as `i`. */
+/** Writes a text as months are looked up: lower case, `й` as `и`, `é` as `e`, the dotless `ı` as `i`. */
 export function withoutDiacritics(text: string): string {
   return text
     .toLowerCase()
@@ -121,17 +121,17 @@ export function withoutDiacritics(text: string): string {
     .normalize('NFC');
 }
 
-/** The month of this name, in lower case without diacritics; `null` where it is none. */
+/** Gives the month of this name, in lower case without diacritics; `null` where it is none. */
 export function monthOf(word: string): number | null {
   return MONTHS.get(word.replace(/^d['’]|\.$/g, '')) ?? null;
 }
 
-/** Minutes east of Greenwich of a zone, by its name in lower case; `null` where no such zone is known. */
+/** Gives minutes east of Greenwich of a zone, by its name in lower case; `null` where no such zone is known. */
 export function zoneOf(word: string): number | null {
   return ZONES.get(word.startsWith('etc/') ? word.slice(4) : word) ?? null;
 }
 
-/** Which half of the day a word names; `null` where it names none. */
+/** Gives the half of the day that a word names; `null` where it names none. */
 export function halfOf(word: string): 'forenoon' | 'afternoon' | null {
   if (AFTERNOON.has(word)) return 'afternoon';
   return FORENOON.has(word) ? 'forenoon' : null;

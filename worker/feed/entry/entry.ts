@@ -1,9 +1,9 @@
 import type { Entry, EntryAuthor, EntryText } from '../parsed-feed.ts';
 import { authorOf } from './author.ts';
-import { firstDateOf } from '../date/dates.ts';
+import { believablePublished, firstDateOf } from '../date/dates.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { identify } from './identity.ts';
-import { pageOf } from './links.ts';
+import { originalLinkOf, pageOf } from './links.ts';
 import { readText } from './text.ts';
 import { commentsUrlOf, inReplyToOf, repliesOf } from './threading.ts';
 import { titleOf } from './title.ts';
@@ -42,16 +42,19 @@ const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated']
 /** Reads an `item` or `entry`, with the author that it inherits. */
 export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry {
   const url = pageOf(entry);
+  const originalUrl = originalLinkOf(entry);
+  const updated = firstDateOf(entry, UPDATED);
   const title = titleOf(stated(entry, TITLE));
   const content = firstText(entry, CONTENT);
   const summary = firstText(entry, SUMMARY);
   return {
     ...identify(idOf(entry), url, title, (content ?? summary)?.value ?? null),
     url,
+    ...(originalUrl === null ? {} : { originalUrl }),
     title,
     author: authorOf(entry, feedAuthor),
-    published: firstDateOf(entry, PUBLISHED),
-    updated: firstDateOf(entry, UPDATED),
+    published: believablePublished(firstDateOf(entry, PUBLISHED), updated),
+    updated,
     language: languageOf(entry),
     content,
     summary,
@@ -61,7 +64,7 @@ export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry
   };
 }
 
-/** As served but for white space around it: ids are compared character by character (RFC 4287, section 4.2.6.1). */
+/** Reads the id, as served but for white space around it: ids are compared character by character (RFC 4287, section 4.2.6.1). */
 function idOf(entry: Element): string | null {
   for (const name of ID) {
     const id = trimmedTextOf(childOf(entry, name));
@@ -82,7 +85,7 @@ function firstText(entry: Element, names: readonly string[]): EntryText | null {
 
 const MEDIA = ['media:group', 'media:content'];
 
-/** The first of these elements, also in a `media:group` or `media:content`. */
+/** Finds the first of these elements, also in a `media:group` or `media:content`. */
 function stated(entry: Element, names: readonly string[]): Element | null {
   const own = childOf(entry, ...names);
   if (own !== null || !MEDIA.some((name) => entry.named.has(name))) return own;

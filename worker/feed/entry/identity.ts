@@ -1,6 +1,6 @@
 import { fnv1a } from '../../hash.ts';
 
-/** An entry's own id or link; where it has neither, a digest of what it says, never of when: that changes. */
+/** Gives an entry's own id or link; where it has neither, a digest of its text, never of its time, which changes. */
 export function identify(
   id: string | null,
   url: string | null,

@@ -1,13 +1,13 @@
 import { resolveUrl, resolveLoosely } from '../resolve-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 
-/** What a relation's name of its own stands for. https://www.iana.org/assignments/link-relations/ */
+/** Long form of a registered relation's name. https://www.iana.org/assignments/link-relations/ */
 const IANA = /^https?:\/\/www\.iana\.org\/assignments\/(?:link-relations|relation)\//;
 
-/** The media types of pages. */
+/** Media types of pages. */
 export const HTML = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
-/** The page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
+/** Finds the page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
 export function pageOf(parent: Element): string | null {
   return (
     textLinkOf(parent, 'link') ??
@@ -19,7 +19,13 @@ export function pageOf(parent: Element): string | null {
   );
 }
 
-/** Where the first alternate link leads that is a page, as one is that does not say what it is; else the first. */
+/** Finds the page's own address where a service (FeedBurner) has put one that counts readers in its place. */
+export function originalLinkOf(parent: Element): string | null {
+  const url = textLinkOf(parent, 'feedburner:origlink');
+  return url !== null && /^https?:\/\//i.test(url) ? url : null;
+}
+
+/** Target of the first alternate link to a page, as one without a type is; else of the first alternate link. */
 function alternateOf(parent: Element): string | null {
   let first: string | null = null;
   for (const link of childrenOf(parent, 'atom:link')) {
@@ -31,7 +37,7 @@ function alternateOf(parent: Element): string | null {
   return first;
 }
 
-/** Where the first link of this relation leads; one without `rel` is `alternate` (RFC 4287, section 4.2.7.2). */
+/** Finds the target of the first link of this relation; one without `rel` is `alternate` (RFC 4287, section 4.2.7.2). */
 export function relationOf(parent: Element, relation: string): string | null {
   for (const link of childrenOf(parent, 'atom:link')) {
     const href = relOf(link) === relation ? attributeOf(link, 'href') : null;
@@ -40,14 +46,14 @@ export function relationOf(parent: Element, relation: string): string | null {
   return null;
 }
 
-/** A link's relation by its short name, which means the same as the long one (RFC 4287, section 4.2.7.2). */
+/** Gives a link's relation by its short name, which means the same as the long one (RFC 4287, section 4.2.7.2). */
 export function relOf(link: Element): string {
   const rel = (attributeOf(link, 'rel') ?? 'alternate').toLowerCase();
   return rel.startsWith('http') ? rel.replace(IANA, '') : rel;
 }
 
 /**
- * The URL that the last element of this name contains, or has as `href` like Atom's. RSS knows of one only; where there
+ * Finds the URL that the last element of this name contains, or has as `href` like Atom's. RSS knows of one only; where there
  * are more, most readers take the last.
  */
 export function textLinkOf(parent: Element, name: string): string | null {
@@ -64,7 +70,7 @@ function attributeLinkOf(parent: Element, name: string, attribute: string): stri
   return link === null || url === null ? null : resolveUrl(url, link.base);
 }
 
-/** RSS 2.0: a guid is a permalink unless it says that it is not. An `atom:id` may happen to be one. */
+/** Permalink in the id: an RSS 2.0 guid is one unless it says that it is not; an `atom:id` may happen to be one. */
 function permaLinkOf(parent: Element): string | null {
   const id = childOf(parent, 'guid', 'atom:id');
   const text = trimmedTextOf(id);

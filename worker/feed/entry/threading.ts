@@ -6,8 +6,8 @@ import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '.
 import { HTML, relOf, textLinkOf } from './links.ts';
 
 /**
- * What the entry says it answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. Of several the first that is at a
- * place on a page: the others are the post, which is known without.
+ * Reads the reference to what an entry answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. Of several the first with
+ * a fragment, which is a comment; the others are the post.
  */
 export function inReplyToOf(entry: Element): Reference | null {
   const stated = childrenOf(entry, 'thr:in-reply-to');
@@ -25,7 +25,7 @@ export function inReplyToOf(entry: Element): Reference | null {
   return { id, url: /^https?:/i.test(id) ? id : null, author: null };
 }
 
-/** Its own comment feed, and how many comments it says it has. */
+/** Reads the address of an entry's own comment feed, and the number of comments that it states. */
 export function repliesOf(entry: Element): Entry['replies'] {
   const links = repliesLinks(entry);
   const link = links.find((reply) => !HTML.test(attributeOf(reply, 'type') ?? 'application/atom+xml'));
@@ -37,7 +37,7 @@ export function repliesOf(entry: Element): Entry['replies'] {
   return { feed, count: countOf(entry, links, source) };
 }
 
-/** The page where comments on it are read or written. */
+/** Finds the page on which comments on an entry are read or written. */
 export function commentsUrlOf(entry: Element): string | null {
   const comments = webOnly(textLinkOf(entry, 'comments'));
   if (comments !== null) return comments;
@@ -51,7 +51,7 @@ function repliesLinks(entry: Element): readonly Element[] {
   );
 }
 
-/** The first that is a number. */
+/** Gives the first stated number of comments that is one. */
 function countOf(entry: Element, links: readonly Element[], source: Element | null): number | null {
   const stated = [
     trimmedTextOf(childOf(entry, 'slash:comments')),
@@ -63,7 +63,7 @@ function countOf(entry: Element, links: readonly Element[], source: Element | nu
   return typeof count === 'string' ? Number(count) : null;
 }
 
-/** Many put other things there than an address: how many comments there are, or a script. */
+/** Gives a web address; `null` of the other things that many put there: a number of comments, or a script. */
 function webOnly(url: string | null): string | null {
   return url !== null && /^https?:/i.test(url) ? url : null;
 }

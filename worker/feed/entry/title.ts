@@ -3,16 +3,16 @@ import { resolveEntities } from '../xml/characters.ts';
 import type { Element } from '../xml/element.ts';
 import { readText } from './text.ts';
 
-/** HTML's elements that occur in titles; other things in angle brackets are the title's own. */
+/** Tags of HTML that occur in titles; other text in angle brackets is the title's own. */
 const TAG =
   /<\/?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
-/** What is beyond is not read. */
+/** Characters of a title that are read. */
 const MAX_LENGTH = 262_144;
-/** Longer titles keep their markup: where HTML's tags are not closed, reading it takes its length squared. */
+/** Length up to which markup in a title is read: of unclosed tags that takes the length squared. */
 const MAX_HTML = 65_536;
 const ENTITY = /&(?:[a-z][a-z0-9]*|#\d+|#x[0-9a-f]+);/i;
 
-/** A title as one line of plain text; `null` where it is missing or blank. */
+/** Reads a title as one line of plain text; `null` where it is missing or blank. */
 export function titleOf(element: Element | null): string | null {
   const text = element === null ? null : readText(element);
   if (element === null || text === null) return null;
@@ -24,7 +24,7 @@ export function titleOf(element: Element | null): string | null {
 }
 
 /**
- * RSS titles and names are plain text in which many put HTML. Its tags go; its entities are decoded only where none are left then:
+ * Makes plain text of a title or name of RSS, which is plain text in which many put HTML. Its tags go; its entities are decoded only where none are left then:
  * in `&amp;lt;` they are what it is about.
  */
 export function plainOfRss(value: string): string {
@@ -39,7 +39,7 @@ function oneLine(text: string): string | null {
   return line === '' ? null : line;
 }
 
-/** HTML as plain text, without the content of scripts and styles. */
+/** Gives HTML as plain text, without the content of scripts and styles. */
 function plainOf(html: string): string {
   let text = '';
   let silent = 0;

@@ -1,9 +1,9 @@
-/** Values read at most; each takes up to a hundred bytes, the shortest has two characters. What follows is cut. */
+/** Values read at most: each takes up to a hundred bytes, the shortest has two characters. Further ones are cut. */
 const MAX_VALUES = 400_000;
-/** Shorter text has no more of them. */
+/** Length of a text that may have more of them, in UTF-16 units. */
 const SHORT = 2 * MAX_VALUES;
 
-/** Only where such a number is are the numbers looked at, which takes its time. */
+/** Number too long for JavaScript's: only where one stands are numbers looked at, which takes time. */
 const LONG_NUMBER = /\d{16}/;
 
 /** JSON as a value; `truncated`: it ended early or had too many values, and what was not whole of its items is left out. */
@@ -18,7 +18,7 @@ export function parseJson(text: string): Parsed | null {
   return items === undefined ? null : { value: items, truncated: true };
 }
 
-/** `undefined` where it is no JSON: no JSON means that. */
+/** Parses JSON; `undefined`, which no JSON stands for, where it is none. */
 function tryParse(text: string): unknown {
   try {
     const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
@@ -29,7 +29,7 @@ function tryParse(text: string): unknown {
 }
 
 /**
- * Whole numbers of more digits than JavaScript's have are ids, and stay as they are written.
+ * Keeps whole numbers as they are written that have more digits than JavaScript's: they are ids.
  * https://github.com/tc39/proposal-json-parse-with-source
  */
 function exactly(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
@@ -46,7 +46,7 @@ function countValues(text: string): number {
   return values;
 }
 
-/** The text up to the end of the last whole object in a list of the outermost object, and what closes both. */
+/** Cuts the text at the end of the last whole object in a list of the outermost object, and what closes both. */
 function wholeItems(text: string): string | null {
   let depth = 0;
   let values = 0;
@@ -61,7 +61,7 @@ function wholeItems(text: string): string | null {
   return end < 0 ? null : `${text.slice(0, end)}]}`;
 }
 
-/** Visits the marks that begin, part and end values, outside of strings, for as long as `visit` says. */
+/** Visits the characters that begin, part and end values, outside of strings, until `visit` gives false. */
 function scan(text: string, visit: (mark: string, at: number) => boolean): void {
   for (let i = 0; i < text.length; i++) {
     const char = text.charAt(i);

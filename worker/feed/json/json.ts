@@ -1,6 +1,7 @@
 import type { Entry, EntryAuthor, ParsedFeed, EntryText } from '../parsed-feed.ts';
 import { resolveLoosely } from '../resolve-url.ts';
 import { readDate } from '../date/date.ts';
+import { believablePublished } from '../date/dates.ts';
 import { identify } from '../entry/identity.ts';
 import { listOf, type Members, membersOf, stringOf } from './json-value.ts';
 
@@ -43,6 +44,7 @@ function isJsonFeed(feed: Members): boolean {
 
 function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): Entry {
   const url = link(item, 'url', base) ?? link(item, 'external_url', base);
+  const updated = readDate(stringOf(item, 'date_modified'));
   const title = stringOf(item, 'title');
   const content = text(item, 'content_html', 'html', url ?? base) ?? text(item, 'content_text', 'text', url ?? base);
   const summary = text(item, 'summary', 'text', url ?? base);
@@ -51,8 +53,8 @@ function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): 
     url,
     title,
     author: readAuthor(item, base) ?? feedAuthor ?? NOBODY,
-    published: readDate(stringOf(item, 'date_published')),
-    updated: readDate(stringOf(item, 'date_modified')),
+    published: believablePublished(readDate(stringOf(item, 'date_published')), updated),
+    updated,
     language: stringOf(item, 'language'),
     content,
     summary,
@@ -62,7 +64,7 @@ function readItem(item: Members, feedAuthor: EntryAuthor | null, base: string): 
   };
 }
 
-/** The first who is anybody. 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
+/** Reads the first author with a name or an address. Version 1.1 has `authors`, 1.0 `author`; either is also found as an object, a list or a bare name. */
 function readAuthor(parent: Members, base: string): EntryAuthor | null {
   for (const person of [parent.get('authors'), parent.get('author')].flat()) {
     const author = membersOf(typeof person === 'string' ? { name: person } : person);
@@ -84,7 +86,7 @@ function text(item: Members, name: string, type: EntryText['type'], base: string
   return value === null ? null : { type, value, base };
 }
 
-/** JSON Feed says nothing of when it changed: it did when its newest item did. */
+/** Time of the newest item's change, which stands for the feed's: JSON Feed has none. */
 function latest(entries: readonly Entry[]): string | null {
   const dates = entries.flatMap((entry) => entry.updated ?? entry.published ?? []);
   return dates.length === 0 ? null : dates.reduce((newest, date) => (date > newest ? date : newest));

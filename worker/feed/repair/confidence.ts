@@ -30,8 +30,8 @@ const SURE_SIGN = /[\u2010-\u2044\u20ac\u2122\p{Emoji_Presentation}]/u;
 const LETTER = /\p{L}/u;
 
 /**
- * Whether text read again is all but certainly what was meant: a good part of it could not stand so by chance, and what
- * was lost or is odd is less than that. One "Ã©" within a word tells; one lone "É…" or "’é" tells nothing.
+ * True if text read again is all but certainly the original: a good part of it could not stand so by chance, and less than
+ * that is lost or odd. One "Ã©" within a word is proof; one lone "É…" or "’é" is none.
  */
 export function isCertain(pieces: readonly Piece[]): boolean {
   let sure = 0;

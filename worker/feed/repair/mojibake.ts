@@ -1,11 +1,11 @@
 import { isCertain } from './confidence.ts';
 import { ENCODINGS, reread } from './reinterpret.ts';
 
-/** Text goes through this many hands at most. */
+/** Most times that a text was misread. */
 const MAX_TIMES = 3;
 
 /**
- * The text that UTF-8 was before it was read as windows-1252, Latin-1 or Mac Roman (also more than once), with U+FFFD
+ * Restores text that was UTF-8 before it was read as windows-1252, Latin-1 or Mac Roman (also more than once), with U+FFFD
  * for a character of which bytes were lost; `null` where it is not all but certain that it was.
  */
 export function fixMojibake(text: string): string | null {
@@ -14,7 +14,7 @@ export function fixMojibake(text: string): string | null {
 
 const BEYOND_ASCII = /[\u0080-\uffff]/;
 
-/** Undoes one reading, or several of which only the last need be certain: that it can be read so often tells as much. */
+/** Undoes one misreading, or several, of which only the last need be certain: that it can be undone so often is proof. */
 function again(text: string, times: number): string | null {
   for (const encoding of ENCODINGS) {
     const pieces = reread(text, encoding);

@@ -1,15 +1,15 @@
-/** An encoding that UTF-8 was taken for. */
+/** Encoding that UTF-8 was taken for. */
 export type Encoding = {
-  /** Which byte each character stands for. */
+  /** Bytes by the characters that stand for them. */
   readonly bytes: ReadonlyMap<string, number>;
   /** Characters that HTML or a blog's typography puts in afterwards, which are themselves. */
   readonly strays: string;
 };
 
-/** Stands for a byte that is lost: converters put one of these two in its place. */
+/** Byte that is lost: converters put `?` or U+FFFD in its place. */
 const LOST = -1;
 
-/** The encodings that UTF-8 has been taken for. Latin-1 is windows-1252 but for the bytes that are controls there. */
+/** Encodings that UTF-8 has been taken for. Latin-1 is windows-1252 but for the bytes that are controls there. */
 export const ENCODINGS: readonly Encoding[] = [
   { bytes: bytesOf('windows-1252', controls()), strays: '\u00a0‘’“”–—…' },
   // Before 1998 the euro's place was the currency sign's; the ohm and the omega are one.
@@ -23,17 +23,17 @@ export const ENCODINGS: readonly Encoding[] = [
 ];
 
 /**
- * An emoji with what changes it, or a digit's frame: people add them to text of any encoding, and no encoding of one
+ * Emoji with what changes it, or a digit's frame: people add them to text of any encoding, and no encoding of one
  * byte has them. `ℹ` is a letter.
  */
 const EMOJI =
   /(?:(?!\p{L})[\p{Extended_Pictographic}\p{Regional_Indicator}]|\ufe0f?\u20e3)(?:\p{Emoji_Modifier}|[\u{e0020}-\u{e007f}]|\u200d|\ufe0e|\ufe0f\u20e3?)*/uy;
 
-/** A stretch of text read again: as it was (`kept`), one character from its bytes (`read`), one that lost some, a stray. */
+/** Stretch of text read again: as it was (`kept`), one character from its bytes (`read`), one that lost some, a stray. */
 export type Piece = {
   readonly kind: 'kept' | 'read' | 'lost' | 'stray';
   readonly text: string;
-  /** What stood there. */
+  /** Text that stood there. */
   readonly from: string;
 };
 
@@ -66,7 +66,7 @@ function asIs(text: string): Piece {
   return { kind: 'kept', text, from: text };
 }
 
-/** The length of the emoji that is there; 0: none is. `©`, `®` and `™` are bytes in each of the encodings. */
+/** Length of the emoji that is there; 0: none is. `©`, `®` and `™` are bytes in each of the encodings. */
 function emojiAt(text: string, at: number, { bytes }: Encoding): number {
   if (bytes.has(text.charAt(at))) return 0;
   EMOJI.lastIndex = at;
@@ -77,7 +77,7 @@ function stray(char: string, { strays }: Encoding): Piece | null {
   return strays.includes(char) ? { kind: 'stray', text: char, from: char } : null;
 }
 
-/** One character's bytes from `at` on (RFC 3629, section 4), some of which may be lost: a `?` or nothing is there. */
+/** Reads one character's bytes from `at` on (RFC 3629, section 4), some of which may be lost: a `?` or nothing is there. */
 function sequence(text: string, at: number, encoding: Encoding): Piece | null {
   const lead = encoding.bytes.get(text.charAt(at)) ?? 0;
   const more = followers(lead);
@@ -103,14 +103,14 @@ function sequence(text: string, at: number, encoding: Encoding): Piece | null {
   return (more === 1 ? lost : there) > 0 ? { kind: 'lost', text: '\ufffd', from } : null;
 }
 
-/** How many bytes follow the first. */
+/** Number of bytes that follow the first. */
 function followers(lead: number): number {
   if (lead >= 0xc2 && lead <= 0xdf) return 1;
   if (lead >= 0xe0 && lead <= 0xef) return 2;
   return lead >= 0xf0 && lead <= 0xf4 ? 3 : 0;
 }
 
-/** Whether UTF-8 writes the character in so many bytes after the first: not in more than it needs, no surrogates. */
+/** True if UTF-8 writes the character in so many bytes after the first: not in more than it needs, no surrogates. */
 function isEncodable(point: number, more: number): boolean {
   if (more === 1) return true;
   if (more === 2) return point >= 0x800 && !(point >= 0xd800 && point <= 0xdfff);

@@ -2,18 +2,18 @@ import type { Markup } from '../../markup/tree.ts';
 import { withWords, wordsOf } from '../../markup/text/map-text.ts';
 import { fixMojibake } from './mojibake.ts';
 
-/** What of a comment may be spoilt: what its author wrote. */
+/** Words of a comment's author, which may be spoilt. */
 export type Words = { readonly author: string | null; readonly title: string | null; readonly markup: Markup };
 
-/** Parts texts that are judged together; no text has it, since the markup is without control characters. */
+/** Separator of texts that are judged together; no text has it, since the markup is without control characters. */
 const SEAM = '\u0001';
 
-/** A name or title by which a comment speaks of another or of its post: judged as it is where that one says it itself. */
+/** Repairs a name or title of another comment or of the post, as where that one states it itself. */
 export function repairedName(name: string | null): string | null {
   return name === null ? null : (fixMojibake(name) ?? name);
 }
 
-/** The words with their mojibake repaired; `null` where there was none. Each is judged by itself, the text as a whole. */
+/** Repairs mojibake in the words; `null` where there was none. Each is judged by itself, the text as a whole. */
 export function repair(words: Words): Words | null {
   const author = words.author === null ? null : fixMojibake(words.author);
   const title = words.title === null ? null : fixMojibake(words.title);

@@ -1,28 +1,28 @@
 import { decodeHTMLStrict } from 'entities/decode';
 import { pairSurrogates } from '../../markup/text/surrogates.ts';
 
-/** C0 controls but tab and line ends, U+FFFE, U+FFFF (XML 1.0, section 2.2); and byte order marks, which say nothing inside. */
+/** Forbidden characters: C0 controls but tab and line ends, U+FFFE, U+FFFF (XML 1.0, section 2.2); and byte order marks, which mean nothing inside a text. */
 const FORBIDDEN = `${range(0x00, 0x08)}${range(0x0b, 0x0c)}${range(0x0e, 0x1f)}\ufeff\ufffe\uffff`;
 const ALL_FORBIDDEN = new RegExp(`[${FORBIDDEN}]+`, 'g');
-/** C1 controls: nobody writes them, but who takes windows-1252 for Latin-1 produces them. */
+/** C1 controls: nobody writes them, but software that takes windows-1252 for Latin-1 produces them. */
 const C1 = /[\u0080-\u009f]/g;
 const UNWANTED = new RegExp(`[${FORBIDDEN}\u0080-\u009f]`);
-/** What the bytes 0x80–0x9F are in windows-1252. */
+/** Characters of the bytes 0x80–0x9F in windows-1252. */
 const WINDOWS_1252 = new TextDecoder('windows-1252').decode(
   Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index),
 );
-/** Longer text is changed piece by piece: a change keeps some fifty bytes for each match until it is done. */
+/** Characters changed at once: a replacement keeps some fifty bytes for each match until it is done. */
 const PIECE = 65_536;
 
-/** The text without characters that XML forbids, lone surrogates as U+FFFD, C1 controls as what they are for HTML. */
+/** Removes characters that XML forbids; lone surrogates become U+FFFD, C1 controls what HTML takes them for. */
 export function withoutForbidden(text: string): string {
   if (!UNWANTED.test(text)) return text.toWellFormed();
   return byPieces(text.replace(ALL_FORBIDDEN, ''), withoutC1).toWellFormed();
 }
 
 /**
- * Text with its entities resolved, once: all of HTML's, since feeds use them undeclared, and none without `;`, since
- * links contain `&copy=`.
+ * Resolves the entities of a text, once: all of HTML's, since feeds use them undeclared, and none without `;`, since links
+ * contain `&copy=`.
  */
 export function resolveEntities(text: string): string {
   if (!text.includes('&')) return text;

@@ -1,26 +1,26 @@
-/** An element of a feed: namespace resolved into `name`, entities and CDATA resolved into strings. */
+/** Element of a feed: namespace resolved into `name`, entities and CDATA resolved into strings. */
 export type Element = {
   /** Lower case: `title` in RSS and in unknown vocabularies without prefix, `atom:title`, `dc:creator`, `xhtml:p` … */
   readonly name: string;
-  /** By lower-case name, without prototype; prefixed ones as `rdf:about`, `xml:lang`. */
+  /** Attributes by lower-case name, without prototype; prefixed ones as `rdf:about`, `xml:lang`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly (Element | string)[];
-  /** Those of the children that are elements, by name, in order. */
+  /** Child elements by name, in order. */
   readonly named: ReadonlyMap<string, readonly Element[]>;
-  /** What relative references in it resolve against: `xml:base`, in the end the document's URL. */
+  /** URL that relative references in it resolve against: `xml:base`, else the document's URL. */
   readonly base: string;
   /** `xml:lang`, inherited. */
   readonly language: string | null;
 };
 
-/** Whether a node is an element, not text. */
+/** True if a node is an element, not text. */
 export function isElement(node: Element | string): node is Element {
   return typeof node !== 'string';
 }
 
 const NO_ELEMENTS: ReadonlyMap<string, readonly Element[]> = new Map();
 
-/** The elements among these nodes by name, each name's in order. */
+/** Groups the elements among these nodes by name, each name's in order. */
 export function byName(nodes: readonly (Element | string)[]): ReadonlyMap<string, readonly Element[]> {
   let named: Map<string, Element[]> | null = null;
   for (const node of nodes) {
@@ -35,12 +35,12 @@ export function byName(nodes: readonly (Element | string)[]): ReadonlyMap<string
 
 const NONE: readonly Element[] = [];
 
-/** Its child elements of this name, in order. */
+/** Gives the child elements of this name, in order. */
 export function childrenOf(parent: Element, name: string): readonly Element[] {
   return parent.named.get(name) ?? NONE;
 }
 
-/** Its first child element of one of these names, earlier names first; one that is empty gives way to one that is not. */
+/** Finds the first child element of one of these names, earlier names first; an empty one gives way to one that is not. */
 export function childOf(parent: Element, ...names: readonly string[]): Element | null {
   let empty: Element | null = null;
   for (const name of names) {
@@ -60,7 +60,7 @@ function isBlank({ children }: Element): boolean {
   return true;
 }
 
-/** All text below it, as it stands. */
+/** Gives all text below an element, as it stands. */
 export function textOf(element: Element): string {
   // Added up, not joined: joining copies what is deep at every level.
   let text = '';
@@ -68,18 +68,18 @@ export function textOf(element: Element): string {
   return text;
 }
 
-/** All text below it without surrounding white space; `null` where nothing is left, or where there is no element. */
+/** Gives all text below an element without surrounding white space; `null` where nothing is left, or there is no element. */
 export function trimmedTextOf(element: Element | null): string | null {
   return element === null ? null : nonEmpty(textOf(element));
 }
 
-/** An attribute without surrounding white space; `null` where it is missing or empty. */
+/** Gives an attribute without surrounding white space; `null` where it is missing or empty. */
 export function attributeOf(element: Element, name: string): string | null {
   const value = element.attributes[name];
   return value === undefined ? null : nonEmpty(value);
 }
 
-/** The value without surrounding white space; `null` where nothing is left. */
+/** Gives a value without surrounding white space; `null` where nothing is left. */
 export function nonEmpty(value: string): string | null {
   const trimmed = value.trim();
   return trimmed === '' ? null : trimmed;

@@ -1,12 +1,12 @@
 import { escapeAttribute, escapeText } from 'entities/escape';
 import { type Element, isElement } from './element.ts';
 
-/** An element's content as HTML: its elements written out without prefix, its text escaped. */
+/** Writes an element's content as HTML: its elements without prefix, its text escaped. */
 export function markupOf(element: Element): string {
   return writeContent(element, escapeText);
 }
 
-/** The same for content that should have been escaped and was not: its text is HTML as it stands. */
+/** Writes content as HTML that should have been escaped and was not: its text is HTML as it stands. */
 export function looseMarkupOf(element: Element): string {
   return writeContent(element, asItStands);
 }
@@ -33,5 +33,5 @@ function write(element: Element, text: (value: string) => string): string {
   return `${tag}>${writeContent(element, text)}${VOID.has(name) ? '' : `</${name}>`}`;
 }
 
-/** HTML's elements without content (HTML, section 13.1.2). */
+/** Elements of HTML without content (HTML, section 13.1.2). */
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));

@@ -1,4 +1,4 @@
-/** Where an element stands: the prefixes declared there in this room's words, what is around it, the names resolved so far. */
+/** Scope of namespaces at an element: prefixes declared there, the scope around it, names resolved so far. */
 export type Scope = {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly outer: Scope | null;
@@ -20,6 +20,7 @@ const VOCABULARIES: ReadonlyMap<string, string> = new Map([
   ['purl.org/rss/1.0/modules/syndication', 'sy'],
   ['wellformedweb.org/commentapi', 'wfw'],
   ['purl.org/syndication/thread/1.0', 'thr'],
+  ['rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
   ['source.scripting.com', 'source'],
   ['source.smallpict.com/2014/07/12/thesource.html', 'source'],
   ['itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
@@ -41,19 +42,19 @@ const VOCABULARIES: ReadonlyMap<string, string> = new Map([
   ['blogs.law.harvard.edu/tech/rss', ''],
 ]);
 
-/** What a prefix most likely means that is declared nowhere, or as something that no one knows. */
+/** Vocabularies by the prefix that they mostly have, for one that is declared nowhere or as an unknown vocabulary. */
 const USUAL: ReadonlyMap<string, string> = new Map(
   [...VOCABULARIES.values(), 'xml', 'xmlns'].filter((name) => name !== '').map((name) => [name, name]),
 );
 
 /**
- * The elements of a feed's frame: where one of them declares another namespace than a feed's for names without prefix, as its
- * own name is, it is a mistake.
+ * Elements that a feed is built of: where one of them declares another namespace than a feed's for names without prefix, it
+ * is a mistake.
  */
 const FRAME = new Set(['rss', 'rdf', 'feed', 'channel', 'item', 'entry']);
 
 /**
- * The scope around a root element of this prefix; elements without prefix belong to `own` until a known namespace says
+ * Gives the scope around a root element of this prefix; elements without prefix belong to `own` until a known namespace says
  * otherwise, and so do those with the root's.
  */
 export function outermost(own: '' | 'atom', prefix: string): Scope {
@@ -61,7 +62,7 @@ export function outermost(own: '' | 'atom', prefix: string): Scope {
   return { prefixes: new Map([...USUAL, ['', own], ...frame]), outer: null, names: new Map() };
 }
 
-/** The scope inside an element of this name with these attributes, of which `xmlns` and `xmlns:…` count. */
+/** Gives the scope inside an element of this name with these attributes, of which `xmlns` and `xmlns:…` count. */
 export function declare(scope: Scope, element: string, attributes: Readonly<Record<string, string>>): Scope {
   const prefixes = new Map<string, string>();
   for (const name in attributes) {
@@ -73,13 +74,13 @@ export function declare(scope: Scope, element: string, attributes: Readonly<Reco
   return prefixes.size === 0 ? scope : { prefixes, outer: scope, names: new Map() };
 }
 
-/** What a prefix means that is declared as something that no one knows. */
+/** Vocabulary of a prefix that is declared as an unknown one. */
 function unknown(scope: Scope, prefix: string): string {
   const before = meaningOf(scope, prefix);
   return USUAL.get(prefix) ?? (prefix === '' || before === '' || before === 'atom' ? before : `?${prefix}`);
 }
 
-/** A qualified name in this room's words: `title`, `atom:title`, `dc:creator`; of an unknown vocabulary, `?prefix:name`. */
+/** Resolves a qualified name to vocabulary and local name: `title`, `atom:title`, `dc:creator`; of an unknown vocabulary, `?prefix:name`. */
 export function resolve(scope: Scope, name: string): string {
   const known = scope.names.get(name);
   if (known !== undefined) return known;

@@ -1,9 +1,9 @@
 import { ENTRIES, LEAVES, STRUCTURE } from './known-names.ts';
 
-/** An element that is open: its name as served, without prefix, and the offset of its start tag. */
+/** Open element: its name as served, without prefix, and the offset of its start tag. */
 type Open = { readonly name: string; readonly local: string; readonly at: number };
 
-/** The elements that are open at a place of a document, outermost first. */
+/** Elements that are open at an offset of a document, outermost first. */
 export class Nesting {
   readonly #open: Open[] = [];
 
@@ -11,17 +11,17 @@ export class Nesting {
     return this.#open.length;
   }
 
-  /** The innermost one's name without prefix; empty where none is open. */
+  /** Name of the innermost one without prefix; empty where none is open. */
   get innermost(): string {
     return this.#open.at(-1)?.local ?? '';
   }
 
-  /** The end tags of all that is open. */
+  /** End tags of all that is open. */
   get endTags(): string {
     return endTags(this.#open);
   }
 
-  /** Where the outermost open element of these names starts. */
+  /** Gives the offset at which the outermost open element of these names starts. */
   startOf(locals: ReadonlySet<string>): number | null {
     return this.#open.find(({ local }) => locals.has(local))?.at ?? null;
   }
@@ -55,7 +55,7 @@ export class Nesting {
     return leaf + (this.#open.some((open) => open.name === name) ? this.closeTo(name) : this.#closeInFrame(name));
   }
 
-  /** An entry stands right in its feed: what else is open there was not closed, if it is none of an extension's. */
+  /** Closes what is open between a feed and an entry, which stands right in it, unless that is an extension's. */
   #closeInFrame(entry: string): string {
     const prefix = prefixOf(entry);
     const frame = this.#open.findLastIndex(({ local }) => STRUCTURE.has(local));
@@ -74,7 +74,7 @@ function prefixOf(name: string): string {
   return name.slice(0, Math.max(name.indexOf(':'), 0));
 }
 
-/** A name without its prefix, in lower case. */
+/** Gives a name without its prefix, in lower case. */
 export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1).toLowerCase();
 }

@@ -1,22 +1,22 @@
 import { PART } from './limits.ts';
 import type { Nesting } from './nesting.ts';
 
-/** Text made well-formed. `truncated`: it ended before its root did, and what was not whole is left out. */
+/** Well-formed text of a feed. `truncated`: it ended before its root did, and what was not whole is left out. */
 export type Tidied = {
   readonly text: string;
   readonly truncated: boolean;
-  /** How far the input was read; `full`: it is longer than we read. */
+  /** Offset up to which the input was read; `full`: it is longer than we read. */
   readonly end: number;
   readonly full: boolean;
-  /** Where it can be parted: at its first entry, and at others far enough apart. */
+  /** Offsets at which it can be parted: of its first entry, and of others far enough apart. */
   readonly breaks: readonly number[];
-  /** The end tags of what is open there. */
+  /** End tags of the elements that are open there. */
   readonly closing: string;
 };
 
 /**
- * A long feed in parts, each a feed with some of the entries: the tree of one is gone before that of the next is made.
- * What stands before the first entry is in each of them, what stands between and behind entries in one.
+ * Parts a long feed into feeds with some of the entries each: the tree of one is gone before that of the next is made. Text
+ * before the first entry is in each of them, text between and behind entries in one.
  */
 export function* partsOf({ text, breaks, closing }: Tidied): Generator<string, void> {
   const [first, ...others] = breaks;
@@ -31,21 +31,21 @@ export function* partsOf({ text, breaks, closing }: Tidied): Generator<string, v
   }
 }
 
-/** Where a feed that is being written can be parted: where an entry begins that is as deep as the first one. */
+/** Offsets at which a feed that is being written can be parted: of entries that are as deep as the first one. */
 export class Breaks {
-  /** Offsets in what is written. */
+  /** Offsets in the written text. */
   readonly at: number[] = [];
-  /** The end tags of what is open there. */
+  /** End tags of the elements that are open there. */
   closing = '';
   #depth = 0;
   #nodes = 0;
 
-  /** How many of the `nodes` so far came after the last. */
+  /** Counts those of the `nodes` so far that came after the last. */
   nodesSince(nodes: number): number {
     return nodes - this.#nodes;
   }
 
-  /** Whether there is to be one at an entry that begins here. */
+  /** True if the feed is to be parted at an entry that begins here. */
   isDue({ depth }: Nesting, nodes: number): boolean {
     return this.at.length === 0 || (depth === this.#depth && this.nodesSince(nodes) >= PART);
   }

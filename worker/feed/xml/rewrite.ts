@@ -1,8 +1,8 @@
-/** A text written anew from front to back: pieces of it are replaced, what is between them is copied at once. */
+/** Copy of a text, written from front to back, with pieces of it replaced; what is between them is copied at once. */
 export class Rewrite {
   readonly #text: string;
   #written = '';
-  /** Offset in the text up to which it is in what is written. */
+  /** Offset in the text up to which it is copied or replaced. */
   #done: number;
 
   constructor(text: string, from: number) {
@@ -14,7 +14,7 @@ export class Rewrite {
     return this.#written;
   }
 
-  /** Whether what stands before this offset was replaced, and not copied. */
+  /** True if the text before this offset was replaced, not copied. */
   isReplacedUpTo(offset: number): boolean {
     return this.#done === offset;
   }

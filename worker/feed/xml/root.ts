@@ -1,11 +1,11 @@
 import { endOfName } from './tag.ts';
 
-/** Where a feed's root element starts, and which it is. */
+/** Root element of a feed: the offset at which it starts, and its kind. */
 export type Root = { readonly at: number; readonly kind: 'rss' | 'rdf' | 'atom' };
 
 type Kind = Root['kind'] | 'html';
 
-/** Roots that are known wherever they stand: junk may be before them. */
+/** Root elements that are known wherever they stand: junk may be before them. */
 const ROOTS: ReadonlyMap<string, Kind> = new Map([
   ['rss', 'rss'],
   ['rdf', 'rdf'],
@@ -21,7 +21,7 @@ const FIRST: ReadonlyMap<string, Kind> = new Map([
   ['body', 'html'],
 ]);
 
-/** The first element that can be a feed's root, behind whatever junk is before it; `html` where a web page comes first. */
+/** Finds the first element that can be a feed's root, behind whatever junk is before it; `html` where a web page comes first. */
 export function findRoot(text: string): Root | 'html' | null {
   let isFirst = true;
   let isPage = false;
@@ -46,13 +46,13 @@ export function findRoot(text: string): Root | 'html' | null {
   return null;
 }
 
-/** Offset behind the next `mark`; -1 where there is none. */
+/** Gives the offset behind the next `mark`; -1 where there is none. */
 export function behind(text: string, mark: string, from: number): number {
   const found = text.indexOf(mark, from);
   return found < 0 ? -1 : found + mark.length;
 }
 
-/** Behind an instruction; some forget the `?` at its end. -1 where it does not end. */
+/** Gives the offset behind an instruction, of which some lack the `?` at the end; -1 where it does not end. */
 export function behindInstruction(text: string, from: number): number {
   const lt = text.indexOf('<', from);
   const upToNext = text.slice(from, lt < 0 ? text.length : lt);
@@ -60,7 +60,7 @@ export function behindInstruction(text: string, from: number): number {
   return end < 0 ? behind(text, '?>', from) : from + end;
 }
 
-/** Behind a DOCTYPE with its internal subset, in which `>`, quoted text, comments and instructions do not end it. */
+/** Gives the offset behind a DOCTYPE with its internal subset, in which `>`, quoted text, comments and instructions do not end it. */
 function behindDoctype(text: string, from: number): number {
   let depth = 0;
   for (let i = from; i < text.length; i++) {

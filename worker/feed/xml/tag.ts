@@ -1,17 +1,17 @@
-/** A start tag, as found in text that may be broken. */
+/** Start tag in text that may be broken. */
 export type StartTag = {
   readonly name: string;
   /** Offset behind its `>`. */
   readonly end: number;
   readonly selfClosing: boolean;
-  /** What to write in its place, up to its `>` or `/>`; `null`: it is well-formed as it stands. */
+  /** Well-formed text for it, up to its `>` or `/>`; `null`: it is well-formed as it stands. */
   readonly rewritten: string | null;
   readonly attributes: number;
 };
 
-/** No vocabulary has names near this long: what is longer is text. */
+/** Longest name of an element; no vocabulary has one near this long. A tag with a longer one is text. */
 const MAX_NAME = 128;
-/** A real root declares some forty namespaces. Above this a tag is text, so that no tag is long to read. */
+/** Most attributes of a tag; a real root declares some forty namespaces. A tag with more is text, so that none takes long. */
 const MAX_ATTRIBUTES = 256;
 
 type Attribute = { readonly end: number; readonly rewritten: string | null };
@@ -66,7 +66,7 @@ function isStray(text: string, at: number): boolean {
   return at < text.length && text[at] !== '<' && endOfName(text, at) === at;
 }
 
-/** Offset of the first character at or behind `at` that cannot be in a name. */
+/** Gives the offset of the first character at or behind `at` that cannot be in a name. */
 export function endOfName(text: string, at: number): number {
   let i = at;
   // A table, since this is what is done most, and a parse is over before functions are compiled.
@@ -74,7 +74,7 @@ export function endOfName(text: string, at: number): number {
   return i;
 }
 
-/** The characters of ASCII that are in names. */
+/** ASCII characters that are in names. */
 const NAME = Uint8Array.from({ length: 128 }, (_, code) => (/[\w:.-]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 function isNameStart(code: number): boolean {

@@ -7,12 +7,12 @@ import { Rewrite } from './rewrite.ts';
 import { behind, behindInstruction } from './root.ts';
 import { endOfName, readStartTag } from './tag.ts';
 
-/** fast-xml-parser gathers text one character at a time, 32 bytes each, but takes CDATA in one piece. */
+/** Longest text left as it is: fast-xml-parser gathers it one character at a time, 32 bytes each, but CDATA at once. */
 const MAX_PLAIN_TEXT = 32;
-/** Pieces of markup in one loop: one that runs for long is compiled meanwhile, at the cost of the rest of a first parse. */
+/** Pieces of markup in one loop: a longer one would be compiled meanwhile, which slows the rest of a first parse. */
 const STRETCH = 20;
 
-/** The element whose start tag stands at `root`, made well-formed in one pass; text that needs nothing is not copied. */
+/** Makes the element well-formed whose start tag stands at `root`, in one pass; text that needs nothing is not copied. */
 export function tidy(text: string, root: number): Tidied {
   const first = new Tidier(text, root, text.length);
   const cut = first.run();
@@ -27,9 +27,9 @@ class Tidier {
   readonly #end: number;
   readonly #open = new Nesting();
   readonly #output: Rewrite;
-  /** Up to where the text is read. */
+  /** Offset up to which the text is read. */
   at: number;
-  /** Where the text began that `at` is in: behind the last markup. */
+  /** Offset behind the last markup, where the text begins that `at` is in. */
   #textAt: number;
   #nodes = 0;
   #entries = 0;
@@ -44,7 +44,7 @@ class Tidier {
     this.#textAt = root;
   }
 
-  /** Whether it was our own limit that ended it. */
+  /** True if one of our limits ended it. */
   get isFull(): boolean {
     const inPart = this.#breaks.nodesSince(this.#nodes);
     return inPart > MAX_NODES || this.#nodes > MAX_NODES_IN_ALL || this.#entries > MAX_ENTRIES;
@@ -58,7 +58,7 @@ class Tidier {
     return null;
   }
 
-  /** Goes over the next pieces of markup, at most to the root's end; false where they end before that. */
+  /** Reads the next pieces of markup, at most to the root's end; false where they end before that. */
   #stretch(): boolean {
     for (let piece = 0; piece < STRETCH; piece++) {
       const lt = this.#text.indexOf('<', this.at);
@@ -154,7 +154,7 @@ class Tidier {
   }
 
   /**
-   * The text up to `lt` is done. Between a feed's elements white space goes; what is short and plain stays; all else goes
+   * Writes the text up to `lt`. Between a feed's elements white space goes; what is short and plain stays; all else goes
    * out as CDATA with its entities resolved, as does what continues a text from which something was left out.
    */
   #endText(lt: number): void {

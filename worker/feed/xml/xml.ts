@@ -4,7 +4,7 @@ import { resolveEntities } from './characters.ts';
 import { byName, type Element, nonEmpty } from './element.ts';
 import { declare, outermost, resolve, type Scope } from './namespaces.ts';
 
-/** What fast-xml-parser gives with `preserveOrder`: one object a node, keyed by the element's name. */
+/** Node as fast-xml-parser gives it with `preserveOrder`: an object with one key, the element's name. */
 type Node = { readonly [name: string]: readonly Node[] | string | undefined } & {
   readonly ':@'?: Readonly<Record<string, string>>;
 };
@@ -27,7 +27,7 @@ const parser = new XMLParser({
 });
 
 /**
- * The root element of text that `tidy` has gone over; `null` where fast-xml-parser refuses it all the same. `own`: the
+ * Reads the root element of text that `tidy` has made well-formed; `null` where fast-xml-parser refuses it all the same. `own`: the
  * vocabulary of names without prefix; `url`: the document's.
  */
 export function readXml(text: string, own: '' | 'atom', url: string): Element | null {
@@ -51,8 +51,8 @@ function parse(text: string): Node | null {
 }
 
 /**
- * Where the feed says that it is (`link rel=self`), in its root or channel: then it is a copy, or was reached through
- * another address, and its relative references were written for that place.
+ * URL that the feed states as its own (`link rel=self`), in its root or channel: it may be a copy, or was reached through
+ * another address, and its relative references were written for that URL.
  */
 function selfOf(root: Node): string | null {
   for (const node of [root, ...contentOf(root)]) {
@@ -99,7 +99,7 @@ function toElement(node: Node, place: Place): Element | string {
   };
 }
 
-/** Whether an attribute declares a namespace or is in one: few elements have such. */
+/** True if an attribute declares a namespace or is in one: few elements have such. */
 function hasPrefix(raw: Attributes): boolean {
   for (const name in raw) if (name === '@xmlns' || name.includes(':')) return true;
   return false;
@@ -117,7 +117,7 @@ function enter(place: Place, element: string, attributes: Attributes): Place {
   };
 }
 
-/** What does not serve as a base, as `urn:x` or `http://[`, is passed over. */
+/** Gives the base URL that `xml:base` sets; the outer one where it serves as none, as `urn:x` or `http://[`. */
 function baseOf(reference: string, outer: string): string {
   const base = resolveUrl(reference, outer);
   return base !== null && URL.canParse('/', base) ? base : outer;

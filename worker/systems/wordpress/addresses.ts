@@ -6,19 +6,19 @@ import { namedApi, namedPost } from './named.ts';
 /** Comments per page, the most that the interface gives. https://developer.wordpress.org/rest-api/reference/comments/ */
 export const PER_PAGE = 100;
 
-/** The first page of a comment feed. `url`: where it was read. `link`: the `Link` header of that answer. */
+/** First page of a comment feed. `url`: the address that it was read at. `link`: the `Link` header of that answer. */
 export type FirstPage = { readonly feed: ParsedFeed; readonly url: string; readonly link: string | null };
 
 /** Comments of the site at `root`, or of one of its posts, by number. */
 type Scope = { readonly root: string; readonly hasPermalinks: boolean; readonly post: string | null };
 
-/** A site's comment feed: `/comments/feed/`, `/blog/index.php/comments/feed/atom/`. */
+/** Path of a site's comment feed: `/comments/feed/`, `/blog/index.php/comments/feed/atom/`. */
 const SITE_PATH = /^(.*\/)comments\/feed(?:\/(?:rss2|rss|rdf|atom))?\/?$/;
-/** The same without permalinks: `/?feed=comments-rss2`. Further parameters select some of the comments. */
+/** Query of a site's comment feed without permalinks: `/?feed=comments-rss2`. Further parameters select some of the comments. */
 const SITE_QUERY = /^\?feed=comments-(?:rss2|rss|atom)$/;
 
 /**
- * Addresses of page `number` (from 1) of the feed's comments in WordPress's REST interface, newest first: to be tried in
+ * Gives addresses of page `number` (from 1) of the feed's comments in WordPress's REST interface, newest first: to be tried in
  * this order until one answers. None where it is not known whose comments the feed holds.
  */
 export function olderPages(first: FirstPage, number: number): readonly string[] {
@@ -29,7 +29,7 @@ export function olderPages(first: FirstPage, number: number): readonly string[] 
   return apisOf(first, url, scope).map((api) => `${api}wp/v2/comments${api.includes('?') ? '&' : '?'}${query}`);
 }
 
-/** The comments that the feed is about; `null` where that is not known. */
+/** Gives the scope of the feed's comments; `null` where it is not known. */
 export function scopeOf(first: FirstPage): Scope | null {
   const url = URL.parse(first.url);
   if (url === null || !wordpress.owns(first.feed)) return null;
@@ -37,14 +37,14 @@ export function scopeOf(first: FirstPage): Scope | null {
   return root === null ? postOf(first, url) : isWhole(first, url, root) ? root : null;
 }
 
-/** Addresses of the interface: as the site says, else by its kind of permalinks; at last the form that all sites have. */
+/** Addresses of the interface: as the site states, else by its kind of permalinks; at last the form that all sites have. */
 function apisOf({ link }: FirstPage, url: URL, { root, hasPermalinks }: Scope): readonly string[] {
   const plain = `${url.origin}${root.replace(/index\.php\/$/, '')}?rest_route=/`;
   const named = namedApi(link, url)?.api ?? (hasPermalinks ? `${url.origin}${root}wp-json/` : plain);
   return named.includes('?') ? [named] : [named, plain];
 }
 
-/** The site whose comment feed it is by its address, or by the one that it names itself by. */
+/** Site whose comment feed it is by its address, or by its `link rel=self`. */
 function siteRoot({ feed }: FirstPage, url: URL): Scope | null {
   const self = URL.parse(feed.self ?? '');
   // Some leave out the port there.
@@ -66,7 +66,7 @@ function rootOf({ pathname, search }: URL): Scope | null {
   return SITE_QUERY.test(search) ? { root: pathname.replace(/[^/]*$/, ''), hasPermalinks: false, post: null } : null;
 }
 
-/** The post whose comments the feed has, where they are all on one page and its number is known. */
+/** Post whose comments the feed has, where they are all on one page and its number is known. */
 function postOf({ feed, link }: FirstPage, url: URL): Scope | null {
   if (onlyPage(feed) === null) return null;
   const post = feed.entries.map((entry) => postNumber(guidOf(entry))).find((one) => one !== null) ?? namedPost(link);

@@ -1,7 +1,7 @@
 import type { ParsedFeed } from '../../feed/parsed-feed.ts';
 import { isOfPosts } from '../classify.ts';
 
-/** Where WordPress has the Atom feed of the same comments as its RSS one, which alone knows whom a comment answers; else `null`. */
+/** Gives the address of WordPress's Atom feed of the same comments as its RSS one: it alone states what they answer. Else `null`. */
 export function atomTwin(url: string): string | null {
   const twin = URL.parse(url);
   if (twin === null) return null;
@@ -18,7 +18,7 @@ export function atomTwin(url: string): string | null {
   return twin.href;
 }
 
-/** Whether what answered there holds the same comments: some sites serve the blog's posts at any such address. */
+/** True if the Atom feed holds the same comments: some sites serve the blog's posts at any such address. */
 export function isTwin(rss: ParsedFeed, atom: ParsedFeed): boolean {
   if (atom.format !== 'atom' || isOfPosts(atom)) return false;
   const known = new Set(rss.entries.flatMap(({ id, url }) => [id, url ?? id]));

@@ -12,7 +12,7 @@ import { namerOf, type Names } from './naming.ts';
 import { titleLike } from './title.ts';
 
 /**
- * A page of older comments, as the feed itself would give them. `otherIds`: where an entry's id is a guess, by it, the
+ * Page of older comments, as the feed itself would give them. `otherIds`: where an entry's id is a guess, by it, the
  * other ids under which the feed may give that comment, or may have given it.
  */
 export type OlderPage = {
@@ -20,19 +20,19 @@ export type OlderPage = {
   readonly otherIds: ReadonlyMap<string, readonly string[]>;
 };
 
-/** `closed`: the site does not show its comments there. `cut`: the answer ended early. */
+/** Failure of a page. `closed`: the site does not show its comments there. `cut`: the answer ended early. */
 export type PageFailure = Failure<'closed' | 'cut'>;
 
-/** A comment of the answer with its names in the feed. */
+/** Comment of the answer with its names in the feed. */
 type Draft = Names & {
   readonly comment: Members;
   readonly number: string;
-  /** The author's name in full, which is an address of some. */
+  /** Name of the author in full, which may be an address. */
   readonly name: string | null;
   readonly author: EntryAuthor;
 };
 
-/** Reads the body of what answered at one of `olderPages`. Never throws, whatever that is. */
+/** Reads the body of an answer at one of `olderPages`. Never throws, whatever that is. */
 export function readOlderPage(text: string, first: FirstPage): Result<OlderPage, PageFailure> {
   const body = text.trim();
   const value = body.startsWith('[') ? (parseJson(body)?.value ?? null) : null;
@@ -62,8 +62,8 @@ function draftsOf(comments: readonly unknown[], first: FirstPage): readonly Draf
 }
 
 /**
- * A comment's link, with the scheme of the feed's own; `null` where it leads elsewhere than the feed's comments do: then
- * another site answered, or a site that takes a question about one post for one about all.
+ * Gives a reader of comments' links, with the scheme of the feed's own; `null` of one that leads elsewhere than the feed's
+ * comments do: then another site answered, or a site that takes a request for one post's comments for one for all.
  */
 function linkReader(first: FirstPage): (comment: Members) => string | null {
   const origins = new Map<string, string>();
@@ -120,7 +120,7 @@ function entriesOf(drafts: readonly Draft[], first: ParsedFeed): readonly Entry[
   });
 }
 
-/** The comment that it answers, else the post, as in the system's Atom feeds. */
+/** Reference to the comment that it answers, else to the post, as in WordPress's Atom feeds. */
 function parentOf({ comment, number, id, url, post }: Draft): Reference {
   const parent = numberOf(comment, 'parent');
   if (parent === null) return { id: post, url: pageOf(url), author: null };
@@ -130,13 +130,13 @@ function parentOf({ comment, number, id, url, post }: Draft): Reference {
   return { id: parentId ?? null, url: parentUrl ?? null, author: null };
 }
 
-/** Names and addresses are saved as HTML. */
+/** Name of the author, which is saved as HTML, as plain text. */
 function nameOf(comment: Members): string | null {
   const name = stringOf(comment, 'author_name');
   return name === null ? null : plainOfRss(name).trim();
 }
 
-/** RSS feeds have no place for addresses and pictures, but there is no harm in knowing them. */
+/** Author with address and picture, which the feed itself lacks where it is RSS. */
 function authorOf(comment: Members, name: string | null, { format }: ParsedFeed): EntryAuthor {
   const person = format === 'atom' || name === null ? { name, email: null } : personIn(name);
   const url = stringOf(comment, 'author_url');
@@ -144,7 +144,7 @@ function authorOf(comment: Members, name: string | null, { format }: ParsedFeed)
   return { name: person.name, email: person.email, url: url === null ? null : resolveEntities(url), avatar };
 }
 
-/** The largest: they are listed by their width in pixels. */
+/** Largest picture: they are listed by their width in pixels. */
 function avatarOf(comment: Members): string | null {
   const avatars = membersOf(comment.get('author_avatar_urls')) ?? new Map<string, unknown>();
   const widest = [...avatars.keys()].toSorted((one, other) => Number(other) - Number(one))[0];
@@ -157,13 +157,13 @@ function contentOf(comment: Members, base: string): Entry['content'] {
   return value === null ? null : { type: 'html', value, base };
 }
 
-/** A number of something; 0 is that of nothing. */
+/** Gives a number that names something; `null` of 0, which names nothing. */
 function numberOf(comment: Members, name: string): string | null {
   const number = stringOf(comment, name);
   return number !== null && /^[1-9]\d{0,19}$/.test(number) ? number : null;
 }
 
-/** The type of the post that it is on, which its links tell: a page's guid is not like a post's. */
+/** Type of the post that a comment is on, by its links: a page's guid is not like a post's. */
 function postTypeOf(comment: Members): string | null {
   const links = membersOf(comment.get('_links'));
   const post = links === null ? null : membersOf(listOf(links, 'up')?.[0]);

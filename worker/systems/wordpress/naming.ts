@@ -2,7 +2,7 @@ import type { Entry, ParsedFeed } from '../../feed/parsed-feed.ts';
 import { pageKey, pageOf } from '../../feed/page-url.ts';
 import { guidOf, namedBy, postNumber } from './guid.ts';
 
-/** A comment as the interface counts it. `type`: its post's (`post`, `page`, `product`); `url`: its link. */
+/** Numbers of a comment in the interface. `type`: its post's (`post`, `page`, `product`); `url`: its link. */
 export type Numbers = {
   readonly number: string;
   readonly post: string | null;
@@ -10,7 +10,7 @@ export type Numbers = {
   readonly url: string;
 };
 
-/** A comment's names in the feed. `post`: the post's guid. `otherIds`: where `id` is a guess, other ids that it may have. */
+/** Names of a comment in the feed. `post`: the post's guid. `otherIds`: where `id` is a guess, other ids that it may have. */
 export type Names = {
   readonly id: string;
   readonly url: string;
@@ -18,15 +18,15 @@ export type Names = {
   readonly otherIds: readonly string[];
 };
 
-/** Sites whose guids name several hosts or schemes have moved: few did so more than three times. */
+/** Most hosts and schemes that guids are guessed with: a site has one more each time that it moves. */
 const MAX_BASES = 4;
 
-/** A post's guid, likeliest first; a single one is certain. */
+/** Gives the guids that a post may have, likeliest first; a single one is certain. */
 type GuidsOf = (comment: Numbers) => readonly string[];
 
 /**
- * Names comments as the feed does, learned from those that it shows: by the comment's number where it shows that, by its
- * post where it shows another comment on it, else after the fashion of the others.
+ * Gives a function that names comments as the feed does: by the comment's number where the feed shows it, by its post where
+ * the feed shows another comment on that, else like the others.
  */
 export function namerOf(feed: ParsedFeed): (comment: Numbers) => Names {
   const shown = new Map(feed.entries.map((entry) => [numberOf(entry), entry]));
@@ -74,7 +74,7 @@ function guidReader(feed: ParsedFeed): GuidsOf {
   };
 }
 
-/** The guid of a post that was a draft at first; that of one that never was is its permalink. */
+/** Guid of a post that was a draft at first; the guid of one that never was is its permalink. */
 function draftGuid(base: string, { post, type }: Numbers): string | null {
   if (post === null) return null;
   if (type === null || type === 'post') return `${base}?p=${post}`;

@@ -2,15 +2,15 @@ import type { Entry, ParsedFeed } from '../../feed/parsed-feed.ts';
 import { pageOf } from '../../feed/page-url.ts';
 import { namedByAddress, namedFully, postTitleIn } from '../post-title.ts';
 
-/** What stands before and after the post's title in a comment's, with `NAME` for its author. */
+/** Wording of a comment's title before and after the post's, with `NAME` for the author. */
 type Wording = { readonly before: string; readonly after: string };
 
-/** Stands for the author's name: a character that no title has. */
+/** Placeholder of the author's name: a character that no title has. */
 const NAME = '\u0001';
 
 const ENGLISH: Wording = { before: 'Comment on ', after: ` by ${NAME}` };
 
-/** How the titles of a blog's comment feed name the post: in English, or as the feed itself shows by its addresses. */
+/** Gives a reader of the post's title in comments' titles: in English, or in the wording that the feed's addresses show. */
 export function titleReader(feed: ParsedFeed): (entry: Entry) => string | null {
   const pages = new Map<string, Set<string>>();
   for (const entry of feed.entries) {
@@ -32,7 +32,7 @@ export function titleReader(feed: ParsedFeed): (entry: Entry) => string | null {
   };
 }
 
-/** The post's title in that of its own comments' feed: RSS puts a colon before it in almost every language. */
+/** Finds the post's title in that of its own comments' feed: RSS puts a colon before it in almost every language. */
 export function titleInFeed(feed: ParsedFeed, page: string | null): string | null {
   const english = postTitleIn(feed.title, null);
   if (english !== null) return english;

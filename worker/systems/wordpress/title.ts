@@ -1,12 +1,12 @@
 import type { ParsedFeed } from '../../feed/parsed-feed.ts';
 import { pageKey } from '../../feed/page-url.ts';
 
-/** A comment's title around its author's name: "Comment on Hello world! by ", "". */
+/** Wording of a comment's title around its author's name: "Comment on Hello world! by ", "". */
 type Wording = { readonly before: string; readonly after: string };
 
 /**
- * Titles as the feed itself writes them, in whatever language: after that of another comment on the same page. `null`
- * where the feed shows none, or the author has no name.
+ * Gives a function that writes titles like the feed's, in any language, after that of another comment on the same page;
+ * `null` where the feed has none, or the author has no name.
  */
 export function titleLike({ entries }: ParsedFeed): (page: string, author: string | null) => string | null {
   const wordings = new Map<string, Wording>();

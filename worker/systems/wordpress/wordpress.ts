@@ -2,29 +2,20 @@ import { decodeHTML } from 'entities/decode';
 import type { Post, Reference } from '../../model.ts';
 import type { Entry, ParsedFeed, EntryText } from '../../feed/parsed-feed.ts';
 import { generic } from '../generic.ts';
+import { eachTag } from '../../feed/html/tags.ts';
+import { firstLinkLine, MAX_LINE } from '../link-line.ts';
 import { pageOf, samePage } from '../../feed/page-url.ts';
 import type { CommentDraft } from '../../feed/comment/draft.ts';
 import type { BlogSystem } from '../system.ts';
 import { titleInFeed, titleReader } from './post-title.ts';
 
-/** `https://blog.example/?p=12#comment-34`: the post's guid and the comment's number. */
+/** Comment's number in an id or a permalink: `https://blog.example/?p=12#comment-34`. */
 const COMMENT_ID = /#comment-\d+$/;
 
-/**
- * The line that WordPress puts before a reply, in any language: a paragraph of a few words and one link to a comment. Its
- * own link has an address and nothing else; one that a commenter writes is saved with `rel`, and stands in their text.
- * In a feed of excerpts the line is plain text, of which the first line is the same.
- */
-const REPLY_LINE =
-  /^\s*(?:<p[^<>]{0,100}>)?([^<>]{0,40})<a\s{1,9}href=["']([^"'<>]{1,500})["']\s{0,9}>([^<>]{0,200})<\/a>([^<>\n]{0,40})(?:<\/p>|\n|$)\s*/;
-
-/** Where a sentence goes on behind a mark: that is somebody talking. */
+/** Punctuation with more of the sentence behind it: then a person wrote the line. */
 const GOES_ON = /[.!?,;:]\s+\S|[。！？，、；：]\S/;
 
-/** What WordPress serves in place of comments on a post that has a password. */
-const PASSWORD_FORM = /<form[^<>]{1,500}(?:post-password-form|action=postpass)/;
-
-/** WordPress, Atom and RSS. The parent stands in `thr:in-reply-to`, or in the reply's first line alone. */
+/** WordPress, Atom and RSS. The parent is named in `thr:in-reply-to`, or in the reply's first line alone. */
 export const wordpress: BlogSystem = {
   name: 'wordpress',
   usual: {
@@ -43,45 +34,62 @@ export const wordpress: BlogSystem = {
     const titleIn = titleReader(feed);
     const names = new Map(feed.entries.map((entry) => [entry.id, entry.author.name]));
     return (entry) => {
-      const reading = read(entry);
-      if (reading === null) return null;
+      const draft = read(entry);
+      if (draft === null) return null;
       const content = contentOf(entry);
       const line = replyLineOf(content, entry);
       const parent = parentOf(entry, line, names);
-      const told =
+      const isStated =
         parent !== null &&
         line !== null &&
         COMMENT_ID.exec(line.url)?.[0] === COMMENT_ID.exec(parent.id ?? parent.url ?? '')?.[0];
       return {
-        ...reading,
+        ...draft,
         // The blog's setting is all that the feed states; a stranger writes in any language.
         language: null,
-        content: told && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
+        content: isStated && content !== null ? { ...content, value: content.value.slice(line.length) } : content,
         inReplyTo: parent,
-        post: postOf(entry, reading, feed, titleIn),
+        post: postOf(entry, draft, feed, titleIn),
       };
     };
   },
 };
 
-/** The comment's text: whole where it is served, else the excerpt, which is escaped once more than it should be. */
+/** Text of the comment: whole where it is served, else the excerpt, which is escaped once more than it should be. */
 function contentOf(entry: Entry): EntryText | null {
   const { content, summary } = entry;
-  if (content !== null && !PASSWORD_FORM.test(content.value)) return content;
+  if (content !== null && !asksForPassword(content.value)) return content;
   return summary?.type === 'html' ? { ...summary, value: decodeHTML(summary.value) } : summary;
+}
+
+/** Tells the form that WordPress serves in place of comments on a post that has a password. */
+function asksForPassword(html: string): boolean {
+  if (!html.includes('<form')) return false;
+  let asks = false;
+  eachTag(html, ({ name, attributes }) => {
+    const marks = `${attributes.get('class') ?? ''} ${attributes.get('action') ?? ''}`;
+    asks = name === 'form' && /\bpost-password-form\b|\baction=postpass\b/.test(marks);
+    return !asks;
+  });
+  return asks;
 }
 
 type ReplyLine = { readonly url: string; readonly author: string | null; readonly length: number };
 
-/** The line "In reply to …", where it leads to a comment on the same post: else anyone could write one. */
+/**
+ * Reads the line "In reply to …" that WordPress puts before a reply, in any language: a few words and one link to a comment on the
+ * same post. Its own link has an address and nothing else; one that a commenter writes is saved with `rel`, and stands in
+ * their text. In a feed of excerpts the line is plain text, of which the first line is the same.
+ */
 function replyLineOf(content: EntryText | null, entry: Entry): ReplyLine | null {
-  const found = content === null ? null : REPLY_LINE.exec(content.value);
-  if (found === null) return null;
-  const [line, before = '', href = '', name = '', after = ''] = found;
-  const url = decodeHTML(href);
-  if (!COMMENT_ID.test(url) || !samePage(url, entry.url) || GOES_ON.test(before) || GOES_ON.test(after)) return null;
-  const author = decodeHTML(name).trim();
-  return { url, author: author === '' ? null : author, length: line.length };
+  // Most comments are no replies, which this tells at once.
+  const isReply = content?.value.slice(0, MAX_LINE).includes('#comment-') === true;
+  const line = content === null || !isReply ? null : firstLinkLine(content.value);
+  const url = line?.link.size === 1 ? line.link.get('href') : undefined;
+  if (line === null || url === undefined || !COMMENT_ID.test(url) || !samePage(url, entry.url)) return null;
+  if (GOES_ON.test(line.before) || GOES_ON.test(line.after)) return null;
+  const author = decodeHTML(line.text).trim();
+  return { url, author: author === '' ? null : author, length: line.end };
 }
 
 function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<string, string | null>): Reference | null {
@@ -98,12 +106,12 @@ function parentOf(entry: Entry, line: ReplyLine | null, names: ReadonlyMap<strin
 
 function postOf(
   entry: Entry,
-  reading: CommentDraft,
+  draft: CommentDraft,
   feed: ParsedFeed,
   titleIn: (entry: Entry) => string | null,
 ): Post | null {
   const ownId = COMMENT_ID.test(entry.id) && !entry.idDerived;
-  const id = ownId ? entry.id.replace(COMMENT_ID, '') : (reading.post?.id ?? null);
+  const id = ownId ? entry.id.replace(COMMENT_ID, '') : (draft.post?.id ?? null);
   const url = pageOf(entry.url);
   if (id === null && url === null) return null;
   return { id, url, title: samePage(url, feed.url) ? titleInFeed(feed, url) : titleIn(entry) };
