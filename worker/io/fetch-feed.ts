@@ -11,14 +11,14 @@ const PERMANENT_STATUS = new Set([301, 308]);
 /** A feed of ten thousand comments is 5 MB; an object has 128 MB for six feeds at a time, their text and their trees. */
 const BODY_BYTES = 8 * 1024 * 1024;
 
-/** How workerd words its own limit. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
+/** Words of workerd's own limit. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
 const LIMIT = /too many subrequests/i;
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, ' +
   'application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1';
 
-/** What a server named its answer by, verbatim. https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
+/** Validators of an answer, verbatim as the server named them. https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
 type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
 export type FeedRequest = {
@@ -41,11 +41,11 @@ export type Body = {
   readonly kind: 'body';
   readonly status: number;
   readonly bytes: Uint8Array;
-  /** Why the body was not read to its end, in words; `null`: it was. */
+  /** Reason for which the body was not read to its end, in words; `null`: it was. */
   readonly cut: string | null;
   readonly contentType: string | null;
   readonly link: string | null;
-  /** Where it was read, after redirects. */
+  /** Address at which it was read, after redirects. */
   readonly url: string;
   /** The same, where every redirect on the way was a permanent one; else `null`. */
   readonly movedTo: string | null;

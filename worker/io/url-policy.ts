@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 const FIRST_USER_PORT = 1024;
 const WEB_PORTS = new Set(['', '80', '443']);
 
-/** What of IPv6 is given out for use on the internet at all: https://www.iana.org/assignments/ipv6-address-space */
+/** Part of IPv6 that is given out for use on the internet at all: https://www.iana.org/assignments/ipv6-address-space */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Public by its number, but a cloud's own: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 */
@@ -29,7 +29,7 @@ const PRIVATE_ZONES = [
 ];
 
 /**
- * Why `url` may not be fetched, in words for a person that never repeat it; `null`: it may. Private networks, plain
+ * Gives the reason for which `url` may not be fetched, in words that never repeat it; `null`: it may. Private networks, plain
  * names and system ports are open where `allowPrivate` (local runs and tests). What a public name resolves to is not
  * seen here: that is what the flag `global_fetch_strictly_public` is for.
  */
@@ -62,7 +62,7 @@ function hostRefusal(host: string): string | null {
   return null;
 }
 
-/** Whether an address is the public internet's own: none of the special-purpose registries', nor one mapped into IPv6. */
+/** Tells whether an address is the public internet's own: none of the special-purpose registries', nor one mapped into IPv6. */
 function isPublic(literal: string): boolean {
   const address = ipaddr.parse(literal);
   if (address.range() !== 'unicast' || METADATA.has(address.toString())) return false;

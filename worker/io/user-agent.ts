@@ -1,4 +1,4 @@
 import { VERSION } from '../version.ts';
 
-/** What Earshot calls itself to feeds and destinations, with a page for whoever wonders in their server's log. */
+/** Name under which Earshot asks feeds and destinations, with a page for whoever finds it in a server's log. */
 export const USER_AGENT = `Earshot/${VERSION} (+https://github.com/earshot-worker/earshot)`;

@@ -3,7 +3,7 @@ import { iso, noticeKey } from '../message.ts';
 import type { Feed, FeedFacts, MessageData, Offer } from '../model.ts';
 import type { PlannedOffer, Taken } from '../rules/watch.ts';
 
-/** What is needed to tell of a poll: the comments of its pages, and the feed. */
+/** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */
 export type Telling = {
   readonly feed: Feed;
   readonly facts: FeedFacts;

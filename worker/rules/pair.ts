@@ -6,7 +6,7 @@ export type Matched = {
   readonly comment: SeenComment;
   readonly page: number;
   readonly at: number;
-  /** Which of the remembered ones it is; `null`: none of them. */
+  /** Index of the remembered one that it is; `null`: none of them. */
   readonly known: number | null;
   /** Another comment of the same page shares all but its text. */
   readonly twin: boolean;
