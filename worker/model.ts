@@ -166,25 +166,3 @@ export type Offer = {
 
 /** An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it). */
 export type Accepted = { readonly content: string | null };
-
-/** A request as rendered for a platform, ready to be sent. */
-export type Outgoing = {
-  readonly method: 'POST' | 'PUT';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
-
-/** How a send ended, before anyone judged it. `limit`: the platform under us refused to try. `body` is capped. */
-export type SendResult =
-  | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
-  | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
-
-/** What the codes in a chat's own answer mean, where they say more than the status. */
-export type PlatformVerdict =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
-  /** This message will never be taken; the next one may. */
-  | { readonly kind: 'message'; readonly code: string }
-  /** The destination itself is broken. */
-  | { readonly kind: 'broken'; readonly code: string };

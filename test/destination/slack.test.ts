@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { slack } from '../../worker/destination/slack.ts';
 import type { Message } from '../../worker/model.ts';
@@ -134,9 +135,31 @@ describe('a long comment in Slack', () => {
   });
 });
 
+const NO_WEBHOOK = {
+  kind: 'config',
+  field: 'url',
+  detail: expect.stringContaining('https://hooks.slack.com/services/…'),
+};
+
+it.each(['https://hooks.slack.com/triggers/T0/1/x', 'HTTPS://hooks.slack-gov.com/workflows/T0/A0/1/x'])(
+  'says of the URL of a workflow, %s, which one is needed',
+  (url) => {
+    const { issues = [] } = v.safeParse(slack.schema, { url });
+    expect(issues.map(({ message }) => message)).toEqual([
+      expect.stringContaining('https://hooks.slack.com/services/…'),
+    ]);
+  },
+);
+
 describe('what Slack answers', () => {
   it.each([
     [200, 'ok', null],
+    [200, 'ok\n', null],
+    [200, null, null],
+    [200, '', NO_WEBHOOK],
+    [202, '{"ok":true}', NO_WEBHOOK],
+    [200, '<html>Sign in to Slack</html>', NO_WEBHOOK],
+    [404, null, null],
     [400, 'invalid_payload', { kind: 'message', code: 'invalid_payload' }],
     [400, 'invalid_blocks', { kind: 'message', code: 'invalid_blocks' }],
     [400, 'user_not_found', { kind: 'broken', code: 'user_not_found' }],
@@ -150,7 +173,9 @@ describe('what Slack answers', () => {
     [500, 'rollup_error', null],
     [503, 'no_service', null],
   ])('%i %j', (status, body, verdict) => {
-    expect(slack.verdict({ kind: 'answered', status, retryAfter: '30', body })).toEqual(verdict);
+    expect(
+      slack.verdict({ kind: 'answered', status, retryAfter: '30', body }, slack.render(created(), settings)),
+    ).toEqual(verdict);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { webhook } from '../../worker/destination/webhook.ts';
 import { created } from './messages.ts';
@@ -42,6 +43,13 @@ describe('webhook', () => {
     expect(new Webhook(SECRET).verify(request.body, signed?.headers ?? {})).toEqual(JSON.parse(request.body));
   });
 
+  it.each([`${SECRET}\n`, ` ${SECRET}`, [SECRET, `${SECRET} `]])('says of %j what is wrong with it', (secret) => {
+    const { issues = [] } = v.safeParse(webhook.schema, { ...settings, secret }, { abortEarly: true });
+    expect(issues.flatMap((issue) => issue.issues ?? issue).map(({ message }) => message)).toContain(
+      'has white space around it',
+    );
+  });
+
   it.each([
     [undefined, null],
     [SECRET, [SECRET]],
@@ -54,6 +62,24 @@ describe('webhook', () => {
   });
 
   it.each([200, 204, 301, 400, 410, 429, 500])('leaves it to the status what %i means', (status) => {
-    expect(webhook.verdict({ kind: 'answered', status, retryAfter: null, body: 'invalid_payload' })).toBeNull();
+    const request = webhook.render(created(), settings);
+    expect(webhook.verdict({ kind: 'answered', status, retryAfter: null, body: null }, request)).toBeNull();
+  });
+
+  const OUTPUT = 'https://script.googleusercontent.com/macros/echo?user_content_key=x';
+  it.each([
+    [302, OUTPUT, 'https://script.google.com/macros/s/x/exec', { kind: 'delivered' }],
+    [303, OUTPUT, 'https://script.google.com/macros/s/x/exec', { kind: 'delivered' }],
+    [302, undefined, 'https://script.google.com/macros/s/x/exec', { kind: 'delivered' }],
+    [307, OUTPUT, 'https://script.google.com/macros/s/x/exec', null],
+    [302, 'https://accounts.google.com/ServiceLogin', 'https://script.google.com/macros/s/x/exec', null],
+    [302, OUTPUT, 'https://script.google.com.evil.example/macros/s/x/exec', null],
+    [302, OUTPUT, 'https://receiver.example/script.google.com', null],
+  ])('%i to %s of %s, as a Google Apps Script answers once it has run: %j', (status, location, url, verdict) => {
+    const request = webhook.render(created(), { url });
+    const to = location === undefined ? {} : { location };
+    expect(webhook.verdict({ kind: 'answered', status, retryAfter: null, ...to, body: null }, request)).toEqual(
+      verdict,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { SendResult } from '../../worker/model.ts';
+import type { SendResult } from '../../worker/exchange.ts';
 import { created, DAY, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
 
 test('an alarm that throws ten times does not put the Outbox to sleep', async () => {

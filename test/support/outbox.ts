@@ -1,5 +1,6 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import type { Accepted, SendResult, Event, Offer } from '../../worker/model.ts';
+import type { SendResult } from '../../worker/exchange.ts';
+import type { Accepted, Event, Offer } from '../../worker/model.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 
@@ -11,7 +12,7 @@ export const DAY = 24 * HOUR;
 /** In the future, so that no alarm goes off by itself: tests say when. */
 const START = Date.parse('2040-01-01T00:00:00Z');
 
-export const OK: SendResult = { kind: 'answered', status: 204, retryAfter: null, body: '' };
+export const OK: SendResult = { kind: 'answered', status: 200, retryAfter: null, body: 'ok' };
 
 /** An answer with that status. */
 export function answered(status: number, retryAfter: string | null = null): SendResult {

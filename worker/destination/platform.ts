@@ -1,5 +1,6 @@
 import type { GenericSchema } from 'valibot';
-import type { SendResult, Message, Outgoing, Pace, PlatformVerdict } from '../model.ts';
+import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
+import type { Message, Pace } from '../model.ts';
 
 /** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
 export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
@@ -28,8 +29,10 @@ export type Platform<S = unknown> = {
   render(message: Message, settings: S): Outgoing;
   /** Renders many comments of one feed, oldest first, as one message. Where there is none, each goes by itself. */
   roundup?(comments: readonly CommentMessage[], settings: S): Outgoing;
+  /** Its answers' bodies say more than their status, and are read. */
+  readonly readsAnswer: boolean;
   /** `null`: the status alone decides. */
-  verdict(answer: Extract<SendResult, { kind: 'answered' }>): PlatformVerdict | null;
+  verdict(answer: Answer, request: Outgoing): PlatformVerdict | null;
   /** The `whsec_…` secrets of its own that the destination was given; `null`: derived ones. Only where it signs. */
   secrets?(settings: S): readonly string[] | null;
   /** Adds the signature's headers. */

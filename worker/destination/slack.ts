@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { cut } from '../markup/text/cut.ts';
 import { writeMrkdwn } from '../markup/write/mrkdwn.ts';
 import { parseMarkup } from '../markup/read/parse.ts';
-import type { SendResult, Comment, CommentFacts, Message, Outgoing, PlatformVerdict } from '../model.ts';
+import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
+import type { Comment, CommentFacts, Message } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { line } from './line.ts';
 import { authorName, byline, feedName, type Notice, words } from './notice-text.ts';
@@ -38,7 +39,17 @@ const BROKEN = new Set([
 ]);
 const CODE = /^[a-z]+(?:_[a-z]+)+$/;
 
-const schema = v.strictObject({ url: v.pipe(endpoint, v.description('The incoming webhook’s URL.')) });
+/** URLs of Slack's workflows, which take variables of their own and no messages. */
+const WORKFLOW = /^https?:\/\/hooks\.slack(?:-gov)?\.com\/+(?:triggers|workflows)(?:\/|$)/i;
+const NEEDED = 'needed is that of an incoming webhook, https://hooks.slack.com/services/…';
+
+const schema = v.strictObject({
+  url: v.pipe(
+    endpoint,
+    v.check((url) => !WORKFLOW.test(url), `is the URL of a workflow; ${NEEDED}`),
+    v.description('The incoming webhook’s URL.'),
+  ),
+});
 
 /** Slack, through an incoming webhook. */
 export const slack: Platform<v.InferOutput<typeof schema>> = {
@@ -51,6 +62,7 @@ export const slack: Platform<v.InferOutput<typeof schema>> = {
   pace: { count: 1, per: 1_000 },
   render: (message, { url }) => request(url, contentOf(message)),
   roundup: (comments, { url }) => request(url, roundup(comments)),
+  readsAnswer: true,
   verdict,
 };
 
@@ -63,8 +75,13 @@ function request(url: string, content: Content): Outgoing {
   };
 }
 
-function verdict({ status, retryAfter, body }: Extract<SendResult, { kind: 'answered' }>): PlatformVerdict | null {
+function verdict({ status, retryAfter, body }: Answer): PlatformVerdict | null {
   if (status === 429) return { kind: 'slow-down', retryAfter };
+  if (body === null) return null;
+  if (status >= 200 && status < 300)
+    return body.trim() === 'ok'
+      ? null
+      : { kind: 'config', field: 'url', detail: `answers as no webhook of Slack’s does; ${NEEDED}` };
   const [code] = CODE.exec(body.trim()) ?? [];
   if (code === undefined || status >= 500) return null;
   if (BROKEN.has(code)) return { kind: 'broken', code };

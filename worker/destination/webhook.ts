@@ -1,9 +1,14 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
+import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
 import type { Platform } from './platform.ts';
 import { SECRET, sign } from './sign.ts';
 
-const secret = v.pipe(v.string(), v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'));
+const secret = v.pipe(
+  v.string(),
+  v.check((text) => text === text.trim(), 'has white space around it'),
+  v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'),
+);
 
 const schema = v.strictObject({
   url: v.pipe(endpoint, v.description('Where messages are posted to.')),
@@ -32,10 +37,20 @@ export const webhook: Platform<Settings> = {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ id: message.id, type: message.type, timestamp: message.timestamp, data: message.data }),
   }),
-  verdict: () => null,
+  readsAnswer: false,
+  verdict,
   secrets: ({ secret: own }) => (own === undefined ? null : typeof own === 'string' ? [own] : own),
   sign: async (request, signing) => ({
     ...request,
     headers: { ...request.headers, ...(await sign(signing, request.body)) },
   }),
 };
+
+/**
+ * A Google Apps Script answers with a redirect to its output once it has run. One to a login page has run nothing.
+ * https://developers.google.com/apps-script/guides/content#redirects
+ */
+function verdict({ status, location = '' }: Answer, { url }: Outgoing): PlatformVerdict | null {
+  if ((status !== 302 && status !== 303) || URL.parse(url)?.hostname !== 'script.google.com') return null;
+  return URL.parse(location)?.hostname === 'accounts.google.com' ? null : { kind: 'delivered' };
+}

@@ -50,9 +50,11 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
     accepted.push(taken);
   }
   const { circuit, blocked } = context.state;
+  const isRefuted = blocked?.byAnswer === true;
   // Somebody may have mended by now what it failed for.
-  if (problemOf(circuit) !== null && isStale(context)) context.isAsked = true;
-  context.change({ circuit: joined(circuit, now), blocked: blocked === null ? null : { ...blocked, next: now } });
+  if ((isRefuted || problemOf(circuit) !== null) && isStale(context)) context.isAsked = true;
+  const isOpen = blocked === null || isRefuted;
+  context.change({ circuit: joined(circuit, now), blocked: isOpen ? blocked : { ...blocked, next: now } });
   return accepted;
 }
 

@@ -82,24 +82,25 @@ function sendsAt({ state, cached, deps }: OutboxContext): number {
 }
 
 async function deliver(context: OutboxContext, delivery: Delivery, first: WaitingMessage | null): Promise<void> {
-  if (context.state.blocked !== null) log('outbox.unparked', { destination: context.name });
-  context.change({ blocked: null });
+  if (context.state.blocked?.byAnswer !== true) unblock(context);
   let failingHead = first;
   for (let sends = 0; sends < SENDS; sends++) {
     // Who is sent to find out about another goes right after it, whatever the pace: it is one.
     if (failingHead === null && sendsAt(context) > context.deps.now()) return;
     const message: WaitingMessage | null =
       failingHead === null ? await nextToSend(context, delivery) : await nextAlternate(context, delivery, failingHead);
-    if (message === null) return;
+    if (message === null) return unblock(context);
     const batch = failingHead === null ? batchOf(context, delivery.config, message) : batchOfOne(message);
     const number = claim(context, batch);
     const sent = await send(context, delivery.config, batch);
     const step = record(context, { batch, claim: number, failingHead: failingHead?.seq ?? null }, sent);
     const now = context.deps.now();
+    if (sent.problem !== null) return block(context, sent.problem, true);
     if (sent.outcome.kind === 'untried') {
       context.change({ pausedUntil: sends === 0 ? now + REST : now });
       return;
     }
+    unblock(context);
     context.change({ bucket: spend(context.state.bucket, delivery.config.destination.pace, now) });
     const isSettled = step.message === 'delivered' || step.message === 'dead';
     if (failingHead !== null && !isSettled) context.change({ lastAlternate: standsAt(context, failingHead, message) });
@@ -115,7 +116,14 @@ function standsAt({ state }: OutboxContext, failingHead: WaitingMessage, tried: 
   return state.lastAlternate === null ? Math.min(failingHead.seq, tried.seq) : tried.seq;
 }
 
-function block(context: OutboxContext, unusable: ConfigProblem): void {
+function unblock(context: OutboxContext): void {
+  if (context.state.blocked === null) return;
+  log('outbox.unparked', { destination: context.shownName });
+  context.change({ blocked: null });
+}
+
+/** Stops sending until CONFIG's value is another one. `byAnswer`: it can be used, but what it leads to answered wrongly. */
+function block(context: OutboxContext, unusable: ConfigProblem, byAnswer = false): void {
   if (context.state.config === null && !anyWaits(context.sql)) {
     // It is not there, and nobody misses it.
     context.change({ blocked: null });
@@ -124,13 +132,13 @@ function block(context: OutboxContext, unusable: ConfigProblem): void {
   const now = context.deps.now();
   const reason = unusable.field === null ? unusable.detail : `${unusable.field}: ${unusable.detail}`;
   const before = context.state.blocked?.reason === reason ? context.state.blocked : null;
-  if (before === null) log('outbox.parked', { destination: context.name, reason });
+  if (before === null) log('outbox.parked', { destination: context.shownName, reason });
   const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
   // A value that is there and wrong was written so; that there is none may be what KV does not know yet.
   const isLasting = context.state.config !== null || now - since >= LASTING;
   if (isLasting && !announced) noticeInvalid(context, unusable, now);
   const blocked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced: announced || isLasting };
-  context.change({ blocked });
+  context.change({ blocked: byAnswer ? { ...blocked, byAnswer } : blocked });
 }
 
 async function mark(context: OutboxContext): Promise<void> {
@@ -138,6 +146,6 @@ async function mark(context: OutboxContext): Promise<void> {
   const now = context.deps.now();
   if (due === null || due.next > now) return;
   const { ok } = await context.deps.mark(context.name, now);
-  if (!ok) log('outbox.mark-failed', { destination: context.name });
+  if (!ok) log('outbox.mark-failed', { destination: context.shownName });
   context.change({ mark: ok ? null : { tries: due.tries + 1, next: now + retryIn(due.tries) } });
 }

@@ -7,6 +7,7 @@ import { digest } from '../message.ts';
 import type { Destination, Failure, Result } from '../model.ts';
 import { reopened } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
+import type { Blocked } from './store/state.ts';
 
 /** A destination that can be sent to. `secrets`: the `whsec_…` to sign with, the current one first. */
 export type DestinationConfig = {
@@ -39,7 +40,7 @@ export async function readConfig(
   const at = context.deps.now();
   if (context.cached?.config.ok === true && at - context.cached.at < age) return context.cached.config;
   const read = await context.deps.destination(context.name);
-  if (!read.ok) log('outbox.config-not-read', { destination: context.name });
+  if (!read.ok) log('outbox.config-not-read', { destination: context.shownName });
   const before = context.state.config;
   const text = read.ok ? read.value : before;
   const config = await parseConfig(context.name, text, context.deps.secret);
@@ -47,12 +48,17 @@ export async function readConfig(
   context.cached = { at, isRead: read.ok, config };
   if (text !== before) context.change({ config: text, configSince: before === null ? 0 : at });
   if (digested !== context.state.configDigest)
-    context.change({ configDigest: digested, circuit: reopened(context.state.circuit, at) });
+    context.change({ configDigest: digested, circuit: reopened(context.state.circuit, at), blocked: trusted(context) });
   context.save();
   return config;
 }
 
-/** Whether CONFIG may say something else by now than when it was last read. */
+/** The block once CONFIG has another value: an answer to the former one says nothing of it. */
+function trusted({ state: { blocked } }: OutboxContext): Blocked | null {
+  return blocked === null ? null : { ...blocked, byAnswer: false };
+}
+
+/** True if CONFIG may say something else by now than when it was last read. */
 export function isStale({ cached, deps }: OutboxContext): boolean {
   return cached === null || deps.now() - cached.at >= FRESH;
 }
@@ -66,19 +72,20 @@ async function parseConfig(
   text: string | null,
   secret: Secrets,
 ): Promise<Result<DestinationConfig, ConfigProblem>> {
-  if (text === null) return unusable(null, 'there is no such key');
+  if (text === null) return problem(null, 'there is no such key');
   const read = readDestination(name, text, secret);
-  if (!read.ok) return unusable(read.field, read.detail);
+  if (!read.ok) return problem(read.field, read.detail);
   const platform = platformOf(read.value.type);
   // Only for the types: what readDestination read is of a platform.
-  if (platform === undefined) return unusable('type', 'unknown');
+  if (platform === undefined) return problem('type', 'unknown');
   return {
     ok: true,
     value: { destination: read.value, platform, secrets: await secretsOf(platform, read.value, secret) },
   };
 }
 
-function unusable(field: string | null, detail: string): ConfigProblem {
+/** A problem with that field of CONFIG's value (`null`: with the value itself). */
+export function problem(field: string | null, detail: string): ConfigProblem {
   return { ok: false, reason: 'unusable', field, detail };
 }
 

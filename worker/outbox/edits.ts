@@ -98,7 +98,7 @@ function isReplaceable({ state, due }: LatestEdit): boolean {
 }
 
 /** Puts an edit in the place of another. `claim` stays: the one that is under way is told by it. */
-function replace({ sql, name }: OutboxContext, former: string, { id, offer }: Edit, now: number): void {
+function replace({ sql, shownName }: OutboxContext, former: string, { id, offer }: Edit, now: number): void {
   const { state, reason, body } = initialStateOf(offer);
   dropHeld(sql, id);
   sql.exec(
@@ -115,7 +115,7 @@ function replace({ sql, name }: OutboxContext, former: string, { id, offer }: Ed
     body,
     former,
   );
-  if (state === 'dead') log('message.dead', { destination: name, feed: offer.feed, message: id, reason });
+  if (state === 'dead') log('message.dead', { destination: shownName, feed: offer.feed, message: id, reason });
 }
 
 type Wait = { readonly due: number; readonly behind: string; readonly owner: string };

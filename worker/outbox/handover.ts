@@ -67,7 +67,7 @@ function settle(context: OutboxContext, handed: ReadonlySet<string>, isDone: boo
   if (!isDone) {
     const tries = notices?.tries ?? 0;
     context.change({ notices: { list, tries: tries + 1, next: now + retryIn(tries) } });
-    log('outbox.notice-failed', { destination: context.name });
+    log('outbox.notice-failed', { destination: context.shownName });
     return;
   }
   const left = list.filter(({ key }) => !handed.has(key));

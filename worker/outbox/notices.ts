@@ -38,7 +38,7 @@ export function noticeRecovered(context: OutboxContext, trouble: CircuitProblem,
 
 /** Writes `config.invalid` for the others, in the stead of one that nobody needs any more. */
 export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigProblem, now: number): void {
-  const key = `destination:${context.name}`;
+  const key = `destination:${context.shownName}`;
   const since = iso(now);
   const data = { key, field, reason: detail, keys: [key], since };
   add(context, noticeOf(context.name, { type: 'config.invalid', timestamp: since, data }), now);
@@ -58,8 +58,8 @@ type HealthType = 'destination.failing' | 'destination.recovered';
 
 function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Event {
   const kind = context.cached?.config.ok === true ? context.cached.config.value.destination.type : null;
-  const destination = { name: context.name, type: kind };
-  log(type, { destination: context.name, reason });
+  const destination = { name: context.shownName, type: kind };
+  log(type, { destination: context.shownName, reason });
   return {
     type,
     timestamp: iso(now),

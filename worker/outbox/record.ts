@@ -81,14 +81,14 @@ function note(
   );
 }
 
-function declareDead({ sql, name }: OutboxContext, seq: number, now: number): void {
+function declareDead({ sql, shownName }: OutboxContext, seq: number, now: number): void {
   const dead = sql.exec<{ id: string }>(
     `UPDATE message SET state = 'dead', settled = ?, reason = coalesce(reason || ', ', '') || 'while others passed'
      WHERE seq = ? AND state = 'waiting' RETURNING id`,
     now,
     seq,
   );
-  for (const { id } of dead) log('message.dead', { destination: name, message: id });
+  for (const { id } of dead) log('message.dead', { destination: shownName, message: id });
 }
 
 function revive(sql: SqlStorage, seq: number): void {
@@ -96,14 +96,14 @@ function revive(sql: SqlStorage, seq: number): void {
 }
 
 function logSend(
-  { name }: OutboxContext,
+  { shownName }: OutboxContext,
   { batch }: ClaimedBatch,
   { outcome, status, duration }: SendRecord,
   step: CircuitStep,
 ): void {
   const { id, feed, messages } = batch;
   log('message.sent', {
-    destination: name,
+    destination: shownName,
     feed,
     message: id,
     messages: messages.length,

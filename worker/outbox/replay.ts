@@ -34,7 +34,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
     context.change({ circuit: joined(context.state.circuit, now) });
     return { waiting, gone };
   });
-  log('outbox.replayed', { destination: context.name, messages: replayed.waiting });
+  log('outbox.replayed', { destination: context.shownName, messages: replayed.waiting });
   return replayed;
 }
 

@@ -48,7 +48,7 @@ function lastOfBatch(sql: SqlStorage, after: number): number | null {
   return sql.exec<{ last: number | null }>(`SELECT max(seq) AS last FROM (${batch})`, after, BATCH).one().last;
 }
 
-function applyToBatch({ sql, name }: OutboxContext, after: number, last: number, now: number): void {
+function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: number, now: number): void {
   const expired = sql.exec(
     `UPDATE message SET state = 'dead', settled = ?, due = NULL, reason = coalesce(reason || ', ', '') || 'waited 30 days'
      WHERE seq > ? AND seq <= ? AND state = 'waiting' AND coalesce(replayed, accepted) < ? RETURNING seq`,
@@ -58,7 +58,7 @@ function applyToBatch({ sql, name }: OutboxContext, after: number, last: number,
     now - LONGEST_WAIT,
   );
   const count = expired.toArray().length;
-  if (count > 0) log('outbox.expired', { destination: name, messages: count });
+  if (count > 0) log('outbox.expired', { destination: shownName, messages: count });
   sql.exec(
     `UPDATE message SET body = NULL
      WHERE seq > ? AND seq <= ? AND body IS NOT NULL AND settled < iif(state = 'delivered', ?, ?)`,

@@ -1,4 +1,4 @@
-import type { SendResult, PlatformVerdict } from '../model.ts';
+import type { Answer, SendResult, PlatformVerdict } from '../exchange.ts';
 import { retryAfterInstant } from './schedule.ts';
 
 /** What an answer means. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
@@ -14,8 +14,6 @@ export type Outcome =
   /** Nothing was sent. */
   | { readonly kind: 'untried' };
 
-type Answered = Extract<SendResult, { kind: 'answered' }>;
-
 /** Statuses that speak of the moment. 5xx do as well. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
 const PASSING = new Set([408, 425]);
 
@@ -29,16 +27,22 @@ const WEBHOOK_FAILS = new Set([400, 422]);
 /** A code goes into logs and messages: nothing but a code does. */
 const CODE = /^[\w.:-]{1,64}$/;
 
-/** Judges how a send ended. `verdict`: what the platform reads in the answer's body; `null`: the status decides. */
-export function judge(
-  answer: SendResult,
-  family: 'webhook' | 'chat',
-  verdict: PlatformVerdict | null,
-  now: number,
-): Outcome {
+/** A verdict that concerns the message or the receiver, and so is for the circuit to know. */
+export type CircuitVerdict = Exclude<PlatformVerdict, { readonly kind: 'config' }>;
+
+/** Circumstances of a send. */
+export type Sending = {
+  readonly family: 'webhook' | 'chat';
+  readonly now: number;
+  /** The message was sent before, and may have arrived then. */
+  readonly wasUncertain: boolean;
+};
+
+/** Judges a send. `verdict`: the platform's own reading of the answer; `null`: the status decides. */
+export function judge(answer: SendResult, verdict: CircuitVerdict | null, sending: Sending): Outcome {
   switch (answer.kind) {
     case 'answered':
-      return verdict === null ? judgeStatus(answer, family, now) : judgeVerdict(answer, verdict, now);
+      return verdict === null ? judgeStatus(answer, sending) : judgeVerdict(answer, verdict, sending.now);
     case 'timeout':
       return { kind: 'failure', reason: 'timeout', wait: null };
     case 'network':
@@ -52,17 +56,19 @@ export function judge(
   }
 }
 
-/** Whether the message may have arrived although no answer says so. */
+/** True if the message may have arrived although no answer says so. */
 export function isUncertain(answer: SendResult): boolean {
   return answer.kind === 'timeout' || answer.kind === 'network';
 }
 
-function judgeStatus(answer: Answered, family: 'webhook' | 'chat', now: number): Outcome {
+function judgeStatus(answer: Answer, { family, now, wasUncertain }: Sending): Outcome {
   const { status, retryAfter } = answer;
   const reason = `HTTP ${status}`;
   const wait = waitOf(retryAfter, now);
   const refuses = family === 'chat' ? CHAT_REFUSES : WEBHOOK_REFUSES;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
+  // The receiver has it: of the send before only the answer was lost. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.10
+  if (status === 409 && wasUncertain) return { kind: 'delivered' };
   if (status === 429 || (status === 503 && retryAfter !== null)) return { kind: 'slow-down', reason, wait };
   if (refuses.has(status)) return { kind: 'refused', reason };
   if (status >= 500 || PASSING.has(status)) return { kind: 'failure', reason, wait };
@@ -70,7 +76,7 @@ function judgeStatus(answer: Answered, family: 'webhook' | 'chat', now: number):
   return { kind: 'broken', reason, wait };
 }
 
-function judgeVerdict(answer: Answered, verdict: PlatformVerdict, now: number): Outcome {
+function judgeVerdict(answer: Answer, verdict: CircuitVerdict, now: number): Outcome {
   switch (verdict.kind) {
     case 'delivered':
       return { kind: 'delivered' };
@@ -85,7 +91,7 @@ function judgeVerdict(answer: Answered, verdict: PlatformVerdict, now: number): 
   }
 }
 
-function reasonOf({ status }: Answered, code: string): string {
+function reasonOf({ status }: Answer, code: string): string {
   return CODE.test(code) ? `HTTP ${status} ${code}` : `HTTP ${status}`;
 }
 

@@ -20,7 +20,7 @@ export function claim({ sql }: OutboxContext, { messages }: Batch): number {
  * like any other; it is given where another is to be sent, to find out about it. To be asked while nothing is sent.
  */
 export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
-  const { sql, deps, name } = context;
+  const { sql, deps, shownName } = context;
   const now = deps.now();
   return context.atomically(() => {
     const cut = sql
@@ -29,11 +29,11 @@ export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
            claim = (SELECT number FROM claim)
          WHERE seq IN (SELECT value FROM claim, json_each(seqs)) AND state = 'waiting'
            AND claim <> (SELECT number FROM claim)
-         RETURNING seq, id, feed, type, attempts, failures, replayed, NULL AS body`,
+         RETURNING seq, id, feed, type, attempts, failures, replayed, uncertain, NULL AS body`,
       )
       .toArray();
     for (const { id, feed, attempts } of cut) {
-      log('message.sent', { destination: name, feed, message: id, outcome: 'cut off', attempt: attempts });
+      log('message.sent', { destination: shownName, feed, message: id, outcome: 'cut off', attempt: attempts });
     }
     const [message, another] = cut;
     if (message === undefined || message.failures < INTERRUPTED_OFTEN) return null;

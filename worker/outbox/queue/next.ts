@@ -101,7 +101,7 @@ function nextInstead(context: OutboxContext, { config }: Delivery): WaitingMessa
 }
 
 function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed, type }: WaitingMessage): void {
-  const { sql, state, name, deps } = context;
+  const { sql, state, shownName, deps } = context;
   sql.exec(
     "UPDATE message SET state = 'unwanted', reason = 'events', settled = ? WHERE seq = ? AND state = 'waiting'",
     deps.now(),
@@ -110,5 +110,5 @@ function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed
   delivery.settled += 1;
   const circuit = withdrawn(state.circuit, seq);
   if (circuit !== state.circuit) context.change({ circuit });
-  log('message.unwanted', { destination: name, feed, message: id, type, rule: 'events' });
+  log('message.unwanted', { destination: shownName, feed, message: id, type, rule: 'events' });
 }

@@ -10,6 +10,8 @@ export type WaitingMessage = {
   readonly attempts: number;
   readonly failures: number;
   readonly replayed: number | null;
+  /** 1: a send of it was cut off or got no answer, so it may have arrived. */
+  readonly uncertain: number;
   readonly body: string | null;
 };
 
@@ -20,7 +22,7 @@ const WAITING = `state = 'waiting' AND due IS NULL
   AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
   AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
     AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
-const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE ${WAITING}`;
+const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, uncertain, body FROM message WHERE ${WAITING}`;
 
 /** Types of messages that are passed over, as they are not wanted. */
 export type SkippedTypes = readonly MessageType[];

@@ -51,7 +51,11 @@ export function initialStateOf({ hold, happening }: Offer): InitialState {
 }
 
 /** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
-export function addMessage({ sql, name }: OutboxContext, { id, offer, isRoot, comment }: Addition, now: number): void {
+export function addMessage(
+  { sql, shownName }: OutboxContext,
+  { id, offer, isRoot, comment }: Addition,
+  now: number,
+): void {
   const { feed, hold, happening, content } = offer;
   const { state, reason, body } = initialStateOf(offer);
   if (hold === null) dropHeld(sql, id);
@@ -71,7 +75,7 @@ export function addMessage({ sql, name }: OutboxContext, { id, offer, isRoot, co
     body,
   );
   if (added.toArray().length > 0 && state === 'dead')
-    log('message.dead', { destination: name, feed, message: id, reason });
+    log('message.dead', { destination: shownName, feed, message: id, reason });
 }
 
 /** Forgets a message that was held back: it is offered to be sent now. */

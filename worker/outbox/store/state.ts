@@ -7,7 +7,13 @@ import type { Bucket } from '../../rules/pace.ts';
 export type Retry = { readonly tries: number; readonly next: number };
 
 /** Why nothing is sent although it waits: the destination is unknown or cannot be used as it is configured. */
-export type Blocked = Retry & { readonly reason: string; readonly since: number; readonly announced: boolean };
+export type Blocked = Retry & {
+  readonly reason: string;
+  readonly since: number;
+  readonly announced: boolean;
+  /** CONFIG's value looks right, and an answer has shown that it is not: only another answer ends it. */
+  readonly byAnswer?: boolean;
+};
 
 /** A notice for other destinations: `to` these alone (`null`: to all that there are). Those in `told` have it. */
 export type Notice = {
