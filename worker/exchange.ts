@@ -2,7 +2,8 @@
 
 /** A request as rendered for a platform, ready to be sent. */
 export type Outgoing = {
-  readonly method: 'POST' | 'PUT';
+  readonly kind: 'http';
+  readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -23,13 +24,16 @@ export type Answer = {
 /** Result of a send before it is judged. `limit`: the platform under us refused to try. */
 export type SendResult = Answer | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
 
-/** What the codes in a chat's own answer mean, where they say more than the status. */
+/** A platform's judgement of an answer that says more than its status. */
 export type PlatformVerdict =
   | { readonly kind: 'delivered' }
-  | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
+  /** It asks to be left alone for so long, ms; `null`: for as long as `Retry-After` says. */
+  | { readonly kind: 'slow-down'; readonly wait: number | null }
   /** This message will never be taken; the next one may. */
   | { readonly kind: 'message'; readonly code: string }
-  /** The destination itself is broken. */
-  | { readonly kind: 'broken'; readonly code: string }
+  /** The destination itself is broken, and is to be tried again so often. */
+  | { readonly kind: 'broken'; readonly code: string; readonly probe: 'hourly' | 'daily' }
+  /** It would be taken without that reference, or by what was just learned: done at once. */
+  | { readonly kind: 'again'; readonly without: 'thread' | 'sent' | 'parent' }
   /** That field of CONFIG's value is wrong, as only an answer could show; `detail` says what belongs there. */
   | { readonly kind: 'config'; readonly field: string; readonly detail: string };

@@ -15,6 +15,9 @@ export type Failure<R extends string = string> = {
 /** What an entry says it answers (RFC 4685 `thr:in-reply-to`, `source:inReplyTo`): a comment, or a post. */
 export type Reference = { readonly id: string | null; readonly url: string | null; readonly author: string | null };
 
+/** A problem with a value in CONFIG, in words for the person who wrote it; it never repeats the value. */
+export type ConfigFailure = Failure<'config'> & { readonly key: string; readonly field: string | null };
+
 export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
 
 export type CommentAuthor = {
@@ -68,12 +71,13 @@ export type Feed = {
 /** At most `count` messages in `per` milliseconds. */
 export type Pace = { readonly count: number; readonly per: number };
 
-/** CONFIG's `destination:<name>`, checked, with secrets resolved. `settings` is what its platform's schema gave. */
-export type Destination<S = unknown> = {
+/** CONFIG's `destination:<name>`, checked, with secrets resolved. */
+export type Destination = {
   readonly name: string;
   /** The platform's name in the destinations' registry. */
   readonly type: string;
-  readonly settings: S;
+  /** Its own fields, as its platform's schema gave them. */
+  readonly settings: unknown;
   /** Message types that come here, by name or by prefix (`comment.*`); `null`: all but `comment.updated`. */
   readonly events: readonly string[] | null;
   readonly pace: Pace;
@@ -162,6 +166,10 @@ export type Offer = {
   /** Not to be sent, for this reason; it stands in the log and can be sent from there. */
   readonly hold: 'baseline' | 'filtered' | null;
   readonly happening: Event;
+  /** Key of the comment's post (`postKey`): its comments go into one thread. Absent in offers of earlier versions. */
+  readonly post?: string | null;
+  /** Key of the comment that this one answers. */
+  readonly parent?: string | null;
 };
 
 /** An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it). */

@@ -5,6 +5,7 @@ import { VERSION } from '../../worker/version.ts';
 
 function to(path: string, more: Partial<Outgoing> = {}): Outgoing {
   return {
+    kind: 'http',
     method: 'POST',
     url: inject('answers') + path,
     headers: { 'content-type': 'application/json' },
@@ -23,10 +24,10 @@ async function echo(more: Partial<Outgoing> = {}) {
 
 test('sends the request as it was rendered, and says who sends it', async () => {
   const { method, headers, body } = await echo({
-    method: 'PUT',
+    method: 'PATCH',
     headers: { 'content-type': 'text/x', 'webhook-id': 'msg_1' },
   });
-  expect([method, body]).toEqual(['PUT', '{"a":"ä"}']);
+  expect([method, body]).toEqual(['PATCH', '{"a":"ä"}']);
   expect(headers).toMatchObject({ 'content-type': 'text/x', 'webhook-id': 'msg_1' });
   expect(headers['user-agent']).toMatch(`Earshot/${VERSION} (+https://`);
   expect(headers['accept']).toBe('*/*');

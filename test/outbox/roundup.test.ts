@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { answered, created, HOUR, MINUTE, OK, Scene, updated } from '../support/outbox.ts';
+import type { Offer } from '../../worker/model.ts';
+import { comments, openChat, roundups, shown } from '../support/chat.ts';
+import { created, MINUTE, Scene, updated } from '../support/outbox.ts';
 
 const SLACK = { url: 'https://hooks.slack.com/services/T0/B0/x', pace: '60/m', events: ['comment.*'] };
-
-function comments(count: number, feed = 'blog') {
-  return Array.from({ length: count }, (_, at) => created(`${feed}${at + 1}`, feed, `text ${feed}${at + 1}.`));
-}
 
 /** Of each post, how many comments it says it stands for; 1 where it is one. */
 function sizes(scene: Scene) {
@@ -67,52 +65,20 @@ test('a thousand go in few messages', async () => {
   expect(scene.posts.length).toBeLessThan(5);
 });
 
-test('a roundup that fails is probed with one message, and made again when that passes', async () => {
-  const scene = await Scene.open('roundup-fails', SLACK);
-  scene.answer = () => (scene.posts.length === 1 ? answered(500) : OK);
-  await scene.enqueue(...comments(20));
+/** The same offers of comments on that post. */
+function on(offers: readonly Offer[], post: string) {
+  return offers.map((offer) => ({ ...offer, post }));
+}
+
+test('where a chat threads, a roundup holds the comments of one post', async () => {
+  const scene = await openChat('roundup-threads');
+  const [one, other] = [on(comments(24).slice(0, 12), 'blog.example/1'), on(comments(24).slice(12), 'blog.example/2')];
+  await scene.enqueue(...one.flatMap((offer, at) => [offer, other[at] ?? offer]));
   await scene.pass(MINUTE);
-  expect(sizes(scene)).toEqual([20, 1, 19]);
-  expect(await scene.states()).toEqual({ delivered: 20 });
-});
-
-test('roundups that go on failing while single comments pass are made no more', async () => {
-  const told: string[] = [];
-  const scene = await Scene.open('roundup-poisoned', SLACK, {
-    destinations: async () => ({ ok: true, value: new Map([['other', 'https://other.example/']]) }),
-    offer: async (_to, offers) => {
-      told.push(...offers.map(({ happening }) => happening.type));
-      return { ok: true, value: null };
-    },
-  });
-  scene.answer = ({ body }) => (body.includes('text blog61.') ? answered(403) : OK);
-  await scene.enqueue(...comments(61));
-  await scene.pass(HOUR);
-  expect(sizes(scene).filter((size) => size > 1)).toHaveLength(2);
-  expect(await scene.states()).toEqual({ delivered: 60, waiting: 1 });
-  expect(told.filter((type) => type === 'destination.failing')).toHaveLength(3);
-});
-
-test('a roundup that is refused costs no comment: each goes by itself, and only the one at fault is dead', async () => {
-  const scene = await Scene.open('roundup-refused', SLACK);
-  scene.answer = ({ body }) => (body.includes('text blog7.') || sizes(scene).at(-1) !== 1 ? answered(400) : OK);
-  await scene.enqueue(...comments(20));
-  await scene.pass(HOUR);
-  expect(await scene.states()).toEqual({ delivered: 19, dead: 1 });
-});
-
-test('a roundup that was cut off leaves every one of its comments marked as possibly double', async () => {
-  const scene = await Scene.open('roundup-cut', SLACK);
-  scene.answer = () => {
-    if (scene.posts.length === 1) throw new Error('crash');
-    return OK;
-  };
-  await scene.enqueue(...comments(11));
-  await scene.alarm();
-  await scene.restart();
-  await scene.pass(2 * MINUTE);
-  expect(sizes(scene)).toEqual([11, 11]);
-  expect((await scene.rows()).map(({ uncertain }) => uncertain)).toEqual(Array.from({ length: 11 }, () => 1));
+  expect(roundups(scene)).toEqual([12, 12]);
+  expect(scene.posts.map(({ body }) => shown(body))).toEqual(
+    [one, other].map((offers) => offers.map(({ content }) => content)),
+  );
 });
 
 test('a destination may ask for a roundup of fewer', async () => {

@@ -81,8 +81,17 @@ describe('no answer means', () => {
 describe('what a chat says in its body goes before its status', () => {
   const cases: readonly [number, CircuitVerdict, unknown][] = [
     [200, { kind: 'message', code: 'invalid_blocks' }, { kind: 'refused', reason: 'HTTP 200 invalid_blocks' }],
-    [400, { kind: 'broken', code: 'invalid_token' }, { kind: 'broken', reason: 'HTTP 400 invalid_token', wait: null }],
-    [200, { kind: 'slow-down', retryAfter: '7' }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],
+    [
+      400,
+      { kind: 'broken', code: 'invalid_token', probe: 'hourly' },
+      { kind: 'broken', reason: 'HTTP 400 invalid_token', wait: null },
+    ],
+    [
+      404,
+      { kind: 'broken', code: '10015', probe: 'daily' },
+      { kind: 'broken', reason: 'HTTP 404 10015', wait: 86_400_000 },
+    ],
+    [200, { kind: 'slow-down', wait: 7000 }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],
     [500, { kind: 'delivered' }, { kind: 'delivered' }],
     [400, { kind: 'message', code: 'https://a.example/ <b>' }, { kind: 'refused', reason: 'HTTP 400' }],
   ];

@@ -1,6 +1,7 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import type { SendResult } from '../../worker/exchange.ts';
+import type { Outgoing, SendResult } from '../../worker/exchange.ts';
 import type { Accepted, Event, Offer } from '../../worker/model.ts';
+import { platforms } from '../../worker/destination/registry.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 
@@ -61,7 +62,11 @@ export function keys(count: number, prefix = ''): readonly string[] {
 }
 
 /** A request: its `webhook-id`, its comment's key, and when it was sent. */
-export type Post = { readonly id: string; readonly key: string; readonly at: number; readonly body: string };
+export type Post = Pick<Outgoing, 'method' | 'url' | 'body'> & {
+  readonly id: string;
+  readonly key: string;
+  readonly at: number;
+};
 
 /** A message as an Outbox keeps it. */
 export type Row = {
@@ -80,6 +85,11 @@ export type Row = {
   /** Of an edit: the id of its comment's first message. */
   readonly comment: string | null;
   readonly due: number | null;
+  readonly post: string | null;
+  readonly parent: string | null;
+  readonly sent: string | null;
+  readonly place: string | null;
+  readonly replays: number;
   readonly body: string | null;
 };
 
@@ -127,12 +137,13 @@ export class Scene {
       now: () => this.now,
       random: () => 0.5,
       secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
+      platforms,
       destination: async () => ({ ok: true, value: this.config }),
       destinations: async () => ({ ok: true, value: new Map([[this.name, this.config]]) }),
       mark: async () => ({ ok: true, value: null }),
-      post: async ({ headers, body }) => {
+      post: async ({ method, url, headers, body }) => {
         const { data } = JSON.parse(body);
-        const post = { id: headers['webhook-id'] ?? '', key: data?.comment?.id ?? '', at: this.now, body };
+        const post = { id: headers['webhook-id'] ?? '', key: data?.comment?.id ?? '', at: this.now, method, url, body };
         this.posts.push(post);
         return this.answer(post);
       },

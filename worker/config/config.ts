@@ -1,13 +1,10 @@
 import * as v from 'valibot';
 import { commonFields, feedFields, NAME, SECRET } from './fields.ts';
+import type { Channel } from '../destination/channel.ts';
 import type { Platform } from '../destination/platform.ts';
-import { guessType, platformOf, platforms } from '../destination/registry.ts';
-import { SIGNING_KEY_LENGTH, signingKey } from '../destination/sign.ts';
+import { guessType, platforms } from '../destination/registry.ts';
 import { destinationUrlProblem, urlProblem } from '../io/url-policy.ts';
-import type { Destination, Failure, Feed, Pace, Result } from '../model.ts';
-
-/** What is wrong with a value in CONFIG, in words for the person who wrote it; it never repeats the value. */
-export type ConfigFailure = Failure<'config'> & { readonly key: string; readonly field: string | null };
+import type { ConfigFailure, Destination, Feed, Pace, Result } from '../model.ts';
 
 /** Gives the value of the Worker's secret or var of a name, or `undefined`. */
 export type Secrets = (name: string) => string | undefined;
@@ -60,8 +57,16 @@ export function readFeed(name: string, value: string, secrets: Secrets): Result<
   };
 }
 
+/** A destination with its channel, and the column of the table of outcomes that it is judged by. */
+export type OpenDestination = Destination & { readonly channel: Channel; readonly family: Platform['family'] };
+
 /** Reads CONFIG's value of `destination:<name>`; its type, where none is given, is guessed from the URL's host. */
-export function readDestination(name: string, value: string, secrets: Secrets): Result<Destination, ConfigFailure> {
+export function readDestination(
+  name: string,
+  value: string,
+  secrets: Secrets,
+  known: readonly Platform[] = platforms,
+): Result<OpenDestination, ConfigFailure> {
   const fail = failing(`destination:${name}`);
   const fields = readFields(name, value, secrets, fail);
   if (!fields.ok) return fields;
@@ -71,12 +76,9 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
   const url = resolve(own, ['url'], secrets, fail);
   if (!url.ok) return url;
   const type = common.value.type ?? typeOf(url.value['url']);
-  const platform = platformOf(type);
+  const platform = known.find((one) => one.type === type);
   if (platform === undefined) {
-    return fail('type', `unknown; it must be one of ${platforms.map((known) => known.type).join(', ')}`);
-  }
-  if (roundup !== undefined && platform.roundup === undefined) {
-    return fail('roundup', `a ${type} gets every message by itself`);
+    return fail('type', `unknown; it must be one of ${known.map((one) => one.type).join(', ')}`);
   }
   const resolved = resolve(url.value, platform.credentials, secrets, fail);
   if (!resolved.ok) return resolved;
@@ -85,12 +87,11 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
   const { url: address } = resolved.value;
   const why = typeof address === 'string' ? destinationUrlProblem(address, allowsPrivate(secrets)) : null;
   if (why !== null) return fail('url', why);
-  const unsigned = lacksKey(platform, settings.value, secrets);
-  if (unsigned) {
-    return fail(
-      'secret',
-      `not given, and SIGNING_KEY is not set or under ${SIGNING_KEY_LENGTH} characters: set either`,
-    );
+  const opened = platform.open(settings.value, { name, secret: secrets });
+  if (!opened.ok) return opened;
+  const channel = opened.value;
+  if (roundup !== undefined && channel.roundup === undefined) {
+    return fail('roundup', `a ${type} gets every message by itself`);
   }
   return {
     ok: true,
@@ -99,19 +100,16 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
       type,
       settings: settings.value,
       events: common.value.events ?? null,
-      pace: common.value.pace === undefined ? platform.pace : readPace(common.value.pace),
+      pace: common.value.pace === undefined ? channel.pace : readPace(common.value.pace),
       roundup: common.value.roundup ?? ROUNDUP,
+      channel,
+      family: platform.family,
     },
   };
 }
 
 function allowsPrivate(secrets: Secrets): boolean {
   return secrets('ALLOW_PRIVATE_NETWORK') === 'true';
-}
-
-function lacksKey(platform: Platform, settings: unknown, secrets: Secrets): boolean {
-  if (platform.secrets === undefined || platform.secrets(settings) !== null) return false;
-  return signingKey(secrets('SIGNING_KEY')) === null;
 }
 
 function typeOf(url: unknown): string {

@@ -1,4 +1,5 @@
-import type { Signing } from './platform.ts';
+/** Facts of a signature: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
+export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
 
 /** Fewest characters of a SIGNING_KEY: 32 random hexadecimal ones hold 128 bits. HKDF itself would take an empty key. */
 export const SIGNING_KEY_LENGTH = 32;

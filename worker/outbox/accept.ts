@@ -13,6 +13,8 @@ const DATABASE_BYTES = 8 * 1024 ** 3;
 type Prepared = {
   readonly offer: Offer;
   readonly id: string;
+  /** Id of the first message of the comment that this one answers. */
+  readonly parent: string | null;
   readonly edit: { readonly id: string; readonly previous: string | null; readonly revision: string } | null;
 };
 
@@ -33,10 +35,12 @@ export async function accept(context: OutboxContext, offers: readonly Offer[]): 
 
 async function prepare(context: OutboxContext, offer: Offer): Promise<Prepared> {
   const id = await messageId(offer.key, null, context.name);
-  if (offer.happening.type !== 'comment.updated') return { offer, id, edit: null };
+  const { parent: answered = null } = offer;
+  const parent = answered === null ? null : await messageId(answered, null, context.name);
+  if (offer.happening.type !== 'comment.updated') return { offer, id, parent, edit: null };
   const previous = commentRecordOf(context.sql, id)?.revision ?? null;
   const revision = await nextRevision(previous, offer.content ?? '');
-  return { offer, id, edit: { previous, revision, id: await messageId(offer.key, revision, context.name) } };
+  return { offer, id, parent, edit: { previous, revision, id: await messageId(offer.key, revision, context.name) } };
 }
 
 /** Takes them in order, up to the first whose comment has another revision by now. */
@@ -58,16 +62,16 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
   return accepted;
 }
 
-function take(context: OutboxContext, { offer, id, edit }: Prepared, now: number): Accepted | 'outdated' {
+function take(context: OutboxContext, { offer, id, parent, edit }: Prepared, now: number): Accepted | 'outdated' {
   const root = commentRecordOf(context.sql, id);
   const own: Accepted = { content: offer.content };
-  if (edit === null) return takeFirst(context, root, { id, offer }, now);
+  if (edit === null) return takeFirst(context, root, { id, offer, parent }, now);
   if (root !== null && root.content === offer.content) {
     undoEdit(context, root, offer, now);
     return own;
   }
   if ((root?.revision ?? null) !== edit.previous) return 'outdated';
-  acceptEdit(context, root, { comment: id, id: edit.id, revision: edit.revision, offer }, now);
+  acceptEdit(context, root, { comment: id, id: edit.id, revision: edit.revision, offer, parent }, now);
   return own;
 }
 
@@ -75,7 +79,7 @@ function take(context: OutboxContext, { offer, id, edit }: Prepared, now: number
 function takeFirst(
   context: OutboxContext,
   root: CommentRecord | null,
-  first: { id: string; offer: Offer },
+  first: { id: string; offer: Offer; parent: string | null },
   now: number,
 ): Accepted {
   const { offer } = first;

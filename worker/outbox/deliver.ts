@@ -10,8 +10,8 @@ import { anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type Delivery } from './queue/next.ts';
 import { handOver } from './handover.ts';
 import { noticeFailing, noticeInvalid } from './notices.ts';
-import { batchOf, batchOfOne } from './queue/batch.ts';
-import { record } from './record.ts';
+import { alternateBatchOf, type Batch, batchOf } from './queue/batch.ts';
+import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
 import { readConfig, type ConfigProblem } from './destination-config.ts';
@@ -76,21 +76,20 @@ export function dueAt(context: OutboxContext): number | null {
 /** When the next message may go. */
 function sendsAt({ state, cached, deps }: OutboxContext): number {
   if (state.blocked !== null) return state.blocked.next;
-  const paced =
-    cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.destination.pace, deps.now()) : 0;
+  const paced = cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.pace, deps.now()) : 0;
   return Math.max(opensAt(state.circuit), state.pausedUntil, paced);
 }
 
 async function deliver(context: OutboxContext, delivery: Delivery, first: WaitingMessage | null): Promise<void> {
   if (context.state.blocked?.byAnswer !== true) unblock(context);
   let failingHead = first;
-  for (let sends = 0; sends < SENDS; sends++) {
+  for (let sends = 0; sends < SENDS;) {
     // Who is sent to find out about another goes right after it, whatever the pace: it is one.
     if (failingHead === null && sendsAt(context) > context.deps.now()) return;
     const message: WaitingMessage | null =
       failingHead === null ? await nextToSend(context, delivery) : await nextAlternate(context, delivery, failingHead);
     if (message === null) return unblock(context);
-    const batch = failingHead === null ? batchOf(context, delivery.config, message) : batchOfOne(message);
+    const batch = (failingHead === null ? batchOf : alternateBatchOf)(context, delivery.config, message);
     const number = claim(context, batch);
     const sent = await send(context, delivery.config, batch);
     const step = record(context, { batch, claim: number, failingHead: failingHead?.seq ?? null }, sent);
@@ -101,19 +100,22 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
       return;
     }
     unblock(context);
-    context.change({ bucket: spend(context.state.bucket, delivery.config.destination.pace, now) });
-    const isSettled = step.message === 'delivered' || step.message === 'dead';
-    if (failingHead !== null && !isSettled) context.change({ lastAlternate: standsAt(context, failingHead, message) });
-    if (failingHead === null && isSettled) {
+    sends += Math.max(sent.requests, 1);
+    for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
+      context.change({ bucket: spend(context.state.bucket, delivery.config.pace, now) });
+    if (failingHead !== null && !isSettled(step))
+      context.change({ lastAlternate: standsAt(context, failingHead, batch) });
+    if (failingHead === null && isSettled(step)) {
       context.change({ lastFeed: message.feed, lastAlternate: null });
     }
-    failingHead = step.failingHead === null ? null : message;
+    failingHead = step.failingHead === null ? null : batch.messages[0];
   }
 }
 
-/** Behind which message the next one to stand in is looked for. The first may have been taken from the middle of the line. */
-function standsAt({ state }: OutboxContext, failingHead: WaitingMessage, tried: WaitingMessage): number {
-  return state.lastAlternate === null ? Math.min(failingHead.seq, tried.seq) : tried.seq;
+/** Number of the message behind which the next alternate is looked for. The first may have been taken from the middle. */
+function standsAt({ state }: OutboxContext, failingHead: WaitingMessage, { messages }: Batch): number {
+  const tried = (messages.at(-1) ?? messages[0]).seq;
+  return state.lastAlternate === null ? Math.min(failingHead.seq, tried) : tried;
 }
 
 function unblock(context: OutboxContext): void {

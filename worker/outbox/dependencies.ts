@@ -1,3 +1,5 @@
+import type { Platform } from '../destination/platform.ts';
+import { platforms } from '../destination/registry.ts';
 import type { Env } from '../env.ts';
 import { secretOf } from '../env.ts';
 import { waitFor } from '../io/deadline.ts';
@@ -14,6 +16,8 @@ export type Dependencies = {
   readonly random: () => number;
   /** The Worker's secret of that name. */
   readonly secret: (name: string) => string | undefined;
+  /** Every platform that a destination may be of. */
+  readonly platforms: readonly Platform[];
   /** CONFIG's value of a destination; `null`: none, or none yet. */
   readonly destination: (name: string) => Promise<Result<string | null, KvFailure>>;
   /** CONFIG's values of all destinations, by name. */
@@ -41,6 +45,7 @@ export function dependenciesOf(env: Env, longest = LONGEST): Dependencies {
     now: () => Date.now(),
     random: () => Math.random(),
     secret: (name) => secretOf(env, name),
+    platforms,
     destination: (name) => inTime(longest, NO_KV, () => readOne(env.CONFIG, name)),
     destinations: () => inTime(longest, NO_KV, () => readAll(env.CONFIG)),
     mark: (name, now) => inTime(longest, NO_KV, () => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString())),

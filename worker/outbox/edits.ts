@@ -16,6 +16,8 @@ export type Edit = {
   readonly id: string;
   readonly revision: string;
   readonly offer: Offer;
+  /** Id of the first message of the comment that its comment answers. */
+  readonly parent: string | null;
 };
 
 /** A comment's last edit, as its row has it. */
@@ -34,10 +36,10 @@ type LatestEdit = {
  */
 export function acceptEdit(context: OutboxContext, root: CommentRecord | null, edit: Edit, now: number): void {
   const { sql } = context;
-  const { offer, comment, id, revision } = edit;
+  const { offer, comment, id, revision, parent } = edit;
   if (offer.hold !== null) {
     // What is held back changes nothing of what the destination is told.
-    addMessage(context, { id, offer, isRoot: false, comment }, now);
+    addMessage(context, { id, offer, isRoot: false, comment, parent }, now);
     return;
   }
   const last = root === null ? null : lastEditOf(sql, root);
@@ -45,7 +47,7 @@ export function acceptEdit(context: OutboxContext, root: CommentRecord | null, e
   if (isForeign && last?.id === id && last.state !== 'superseded') return;
   const place = last !== null && isReplaceable(last) ? last : null;
   const due = isForeign ? (place?.due ?? now + OWNER_HAS) : null;
-  if (place === null) addMessage(context, { id, offer, isRoot: false, comment }, now);
+  if (place === null) addMessage(context, { id, offer, isRoot: false, comment, parent }, now);
   else replace(context, place.id, edit, now);
   if (due !== null) {
     const behind = (place === null ? last?.id : place.behind) ?? comment;
@@ -98,13 +100,13 @@ function isReplaceable({ state, due }: LatestEdit): boolean {
 }
 
 /** Puts an edit in the place of another. `claim` stays: the one that is under way is told by it. */
-function replace({ sql, shownName }: OutboxContext, former: string, { id, offer }: Edit, now: number): void {
+function replace({ sql, shownName }: OutboxContext, former: string, { id, offer, parent }: Edit, now: number): void {
   const { state, reason, body } = initialStateOf(offer);
   dropHeld(sql, id);
   sql.exec(
     `UPDATE message SET id = ?, feed = ?, state = ?, reason = ?, accepted = ?, settled = ?, body = ?, content = NULL,
        revision = NULL, due = NULL, behind = NULL, replayed = NULL, tried = NULL, status = NULL, attempts = 0,
-       failures = 0, uncertain = 0
+       failures = 0, uncertain = 0, replays = 0, sent = NULL, place = NULL, post = ?, parent = ?
      WHERE id = ?`,
     id,
     offer.feed,
@@ -113,6 +115,8 @@ function replace({ sql, shownName }: OutboxContext, former: string, { id, offer 
     now,
     state === 'waiting' ? null : now,
     body,
+    offer.post ?? null,
+    parent,
     former,
   );
   if (state === 'dead') log('message.dead', { destination: shownName, feed: offer.feed, message: id, reason });

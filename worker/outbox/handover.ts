@@ -28,7 +28,7 @@ async function otherDestinations({ name, deps }: OutboxContext): Promise<readonl
   const read = await deps.destinations();
   if (!read.ok) return null;
   return [...read.value].flatMap(([other, text]) =>
-    other !== name && text !== null && readDestination(other, text, deps.secret).ok ? [other] : [],
+    other !== name && text !== null && readDestination(other, text, deps.secret, deps.platforms).ok ? [other] : [],
   );
 }
 

@@ -57,7 +57,7 @@ export function sinceOf({ happening }: Notice): string {
 type HealthType = 'destination.failing' | 'destination.recovered';
 
 function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Event {
-  const kind = context.cached?.config.ok === true ? context.cached.config.value.destination.type : null;
+  const kind = context.cached?.config.ok === true ? context.cached.config.value.type : null;
   const destination = { name: context.shownName, type: kind };
   log(type, { destination: context.shownName, reason });
   return {

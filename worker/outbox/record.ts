@@ -4,7 +4,9 @@ import type { Outcome } from '../rules/attempt.ts';
 import { announcedOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { noticeRecovered } from './notices.ts';
-import { type Batch, noRoundupFrom } from './queue/batch.ts';
+import type { Batch } from './queue/batch.ts';
+import { keep, sentOf } from './store/receipts.ts';
+import { dropRoundup, splitRoundup } from './store/roundups.ts';
 import type { SendRecord } from './send.ts';
 
 /** What was sent: the number of its claim, and the message that it was to find out about. */
@@ -15,17 +17,20 @@ export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRec
   const now = context.deps.now();
   const { batch, failingHead } = turn;
   const { seq, failures } = batch.messages[0];
-  // Which of its comments the chat does not take is not known: each goes by itself now, and will show.
-  const disbanded = batch.isRoundup && sent.outcome.kind === 'refused';
-  const outcome: Outcome = disbanded ? { kind: 'untried' } : sent.outcome;
+  // Which of its comments the chat does not take is not known: the halves will show.
+  const isHalved = batch.isRoundup && sent.outcome.kind === 'refused';
+  const outcome: Outcome = isHalved ? { kind: 'untried' } : sent.outcome;
   const step = context.atomically(() => {
     const before = context.state.circuit;
     const advanced = stepCircuit(before, { seq, failingHead, failures, outcome, now, jitter: context.deps.random() });
     note(context.sql, turn, sent, advanced.message, now);
-    if (advanced.dead !== null) declareDead(context, advanced.dead, now);
+    if (isHalved) splitRoundup(context.sql, seq);
+    else if (batch.isRoundup && isSettled(advanced)) dropRoundup(context.sql, batch.id);
+    // Of a roundup that fails while others pass, one comment may be at fault.
+    if (advanced.dead !== null && !splitRoundup(context.sql, advanced.dead)) declareDead(context, advanced.dead, now);
     for (const other of advanced.revived) revive(context.sql, other);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
-    if (batch.isRoundup) updateRoundup(context, batch.feed, disbanded ? 'refused' : advanced.message, now);
+    keep(context, batch, sent.kept, advanced.message === 'delivered', now);
     const trouble = announcedOf(before);
     if (trouble !== null && announcedOf(advanced.circuit) === null) noticeRecovered(context, trouble, now);
     return advanced;
@@ -34,19 +39,9 @@ export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRec
   return step;
 }
 
-/** Whether the feed's next comments may go as a roundup: not where one was refused, or two in a row have failed. */
-function updateRoundup(
-  context: OutboxContext,
-  feed: string,
-  ended: CircuitStep['message'] | 'refused',
-  now: number,
-): void {
-  const { noRoundup } = context.state;
-  const failedBefore = noRoundup?.feed === feed;
-  if (ended === 'delivered') context.change({ noRoundup: failedBefore ? null : noRoundup });
-  else if (ended === 'refused' || (ended === 'failed' && failedBefore))
-    context.change({ noRoundup: noRoundupFrom(feed, now) });
-  else if (ended === 'failed') context.change({ noRoundup: { feed, until: now } });
+/** True if the message is done with: delivered or dead. */
+export function isSettled({ message }: CircuitStep): boolean {
+  return message === 'delivered' || message === 'dead';
 }
 
 function note(
@@ -62,10 +57,12 @@ function note(
     return;
   }
   const settled = state === 'delivered' || state === 'dead';
+  const receipt = state === 'delivered' ? sentOf(batch, sent.kept) : null;
   const reason = batch.isRoundup && settled ? `roundup ${batch.id}` : null;
   sql.exec(
     `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
-       failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?)
+       failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?), sent = coalesce(?, sent),
+       place = iif(? IS NULL, place, ?)
      WHERE seq IN (SELECT value FROM json_each(?))`,
     settled ? state : 'waiting',
     settled ? now : null,
@@ -77,6 +74,9 @@ function note(
     batch.messages[0].seq,
     state === 'failed' ? 1 : 0,
     sent.uncertain ? 1 : 0,
+    receipt,
+    receipt,
+    sent.kept.place,
     seqs,
   );
 }
@@ -98,7 +98,7 @@ function revive(sql: SqlStorage, seq: number): void {
 function logSend(
   { shownName }: OutboxContext,
   { batch }: ClaimedBatch,
-  { outcome, status, duration }: SendRecord,
+  { outcome, status, duration, problem }: SendRecord,
   step: CircuitStep,
 ): void {
   const { id, feed, messages } = batch;
@@ -109,7 +109,7 @@ function logSend(
     messages: messages.length,
     outcome: outcome.kind,
     state: step.message,
-    reason: 'reason' in outcome ? outcome.reason : null,
+    reason: 'reason' in outcome ? outcome.reason : (problem?.detail ?? null),
     status,
     duration,
     attempt: messages[0].attempts + (outcome.kind === 'untried' ? 0 : 1),

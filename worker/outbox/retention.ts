@@ -1,6 +1,8 @@
 import { log } from '../io/log.ts';
 import { forgetting, remembered } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
+import { forgetReceipts, RECEIPT_KEPT } from './store/receipts.ts';
+import { dropDeadRoundups } from './store/roundups.ts';
 import type { MessageState } from './store/schema.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -37,6 +39,9 @@ export function applyRetention(context: OutboxContext): void {
   context.atomically(() => {
     if (last !== null) {
       applyToBatch(context, upTo ?? 0, last, now);
+      const { cached } = context;
+      forgetReceipts(context.sql, cached?.config.ok === true ? cached.config.value.channel.place : null, now);
+      dropDeadRoundups(context.sql);
       forget(context);
     }
     context.change({ retention: { began: upTo === null ? now : began, upTo: last } });
@@ -68,10 +73,13 @@ function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: nu
     now - OTHER_BODY,
   );
   sql.exec(
-    'DELETE FROM message WHERE seq > ? AND seq <= ? AND max(settled, coalesce(edited, 0)) < ?',
+    `DELETE FROM message WHERE seq > ? AND seq <= ? AND max(settled, coalesce(edited, 0)) < ?
+       AND (sent IS NULL OR NOT EXISTS (SELECT 1 FROM thread
+         WHERE thread.post = message.post AND thread.place = message.place AND used >= ?))`,
     after,
     last,
     now - ID,
+    now - RECEIPT_KEPT,
   );
 }
 

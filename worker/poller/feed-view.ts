@@ -1,5 +1,5 @@
-import { type ConfigFailure, readFeed, type Secrets } from '../config/config.ts';
-import type { Feed, Result } from '../model.ts';
+import { readFeed, type Secrets } from '../config/config.ts';
+import type { ConfigFailure, Feed, Result } from '../model.ts';
 import { readState } from './store/document.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';

@@ -1,9 +1,9 @@
-import { type ConfigFailure, readDestination } from '../config/config.ts';
+import { readDestination } from '../config/config.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { listNames, readTexts } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import { digest, noticeKey } from '../message.ts';
-import type { Offer } from '../model.ts';
+import type { ConfigFailure, Offer } from '../model.ts';
 import { isSlot } from '../rules/schedule.ts';
 import type { ConfigProblem, ConfigProblems } from './config-problems.ts';
 import { enqueue } from './enqueue.ts';

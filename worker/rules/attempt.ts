@@ -24,11 +24,13 @@ const CHAT_REFUSES = new Set([400, 413, 422]);
 const WEBHOOK_REFUSES = new Set([413]);
 const WEBHOOK_FAILS = new Set([400, 422]);
 
+const DAY = 24 * 60 * 60_000;
+
 /** A code goes into logs and messages: nothing but a code does. */
 const CODE = /^[\w.:-]{1,64}$/;
 
-/** A verdict that concerns the message or the receiver, and so is for the circuit to know. */
-export type CircuitVerdict = Exclude<PlatformVerdict, { readonly kind: 'config' }>;
+/** A verdict that ends a send, and is for the circuit to know. */
+export type CircuitVerdict = Exclude<PlatformVerdict, { readonly kind: 'config' | 'again' }>;
 
 /** Circumstances of a send. */
 export type Sending = {
@@ -81,14 +83,23 @@ function judgeVerdict(answer: Answer, verdict: CircuitVerdict, now: number): Out
     case 'delivered':
       return { kind: 'delivered' };
     case 'slow-down':
-      return { kind: 'slow-down', reason: `HTTP ${answer.status}`, wait: waitOf(verdict.retryAfter, now) };
+      return {
+        kind: 'slow-down',
+        reason: `HTTP ${answer.status}`,
+        wait: verdict.wait ?? waitOf(answer.retryAfter, now),
+      };
     case 'message':
       return { kind: 'refused', reason: reasonOf(answer, verdict.code) };
     case 'broken':
-      return { kind: 'broken', reason: reasonOf(answer, verdict.code), wait: waitOf(answer.retryAfter, now) };
+      return { kind: 'broken', reason: reasonOf(answer, verdict.code), wait: probeWait(answer, verdict.probe, now) };
     default:
       return verdict satisfies never;
   }
+}
+
+function probeWait({ retryAfter }: Answer, probe: 'hourly' | 'daily', now: number): number | null {
+  const asked = waitOf(retryAfter, now);
+  return probe === 'hourly' ? asked : Math.max(asked ?? 0, DAY);
 }
 
 function reasonOf({ status }: Answer, code: string): string {

@@ -3,7 +3,9 @@ import { mustGo, withdrawn } from '../../rules/circuit.ts';
 import { isWanted, unwantedTypes } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
 import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
-import { readConfig, type DestinationConfig } from '../destination-config.ts';
+import type { OpenDestination } from '../../config/config.ts';
+import { splitRoundup } from '../store/roundups.ts';
+import { readConfig } from '../destination-config.ts';
 
 /** Most unwanted messages that are settled in one alarm: two rows each, and a look at its row. */
 const AT_ONCE = 200;
@@ -22,7 +24,7 @@ const UNREAD = 60_000;
 
 /** One alarm's view of the destination. */
 export type Delivery = {
-  config: DestinationConfig;
+  config: OpenDestination;
   /** CONFIG was read in this alarm: a copy of a minute ago says nothing of now. */
   isFresh: boolean;
   /** How many unwanted messages were settled so far. */
@@ -57,14 +59,21 @@ export async function nextToSend(context: OutboxContext, delivery: Delivery): Pr
   return null;
 }
 
-/** Message to try in the stead of `accused`; `null`: none. Where only unwanted ones are left, it was the turn of one. */
+/**
+ * Another message to send after `failingHead` has failed; `null`: none. Where only unwanted ones are left, it was the turn
+ * of one. A roundup that is all that waits is split, and its second half is the other message.
+ */
 export async function nextAlternate(
   context: OutboxContext,
   delivery: Delivery,
   failingHead: WaitingMessage,
 ): Promise<WaitingMessage | null> {
-  const wanted = alternateTo(context, failingHead, unwantedTypes(delivery.config.destination.events));
-  if (wanted !== null || alternateTo(context, failingHead, []) === null) return wanted;
+  const wanted = alternateTo(context, failingHead, unwantedTypes(delivery.config.events));
+  if (wanted !== null) return wanted;
+  if (alternateTo(context, failingHead, []) === null) {
+    const isSplit = context.atomically(() => splitRoundup(context.sql, failingHead.seq));
+    return isSplit ? alternateTo(context, failingHead, unwantedTypes(delivery.config.events)) : null;
+  }
   if (!isFresh(context, delivery) && !(await refresh(context, delivery))) return null;
   const message = alternateTo(context, failingHead, []);
   if (message === null || isWantedNow(delivery, message)) return message;
@@ -85,7 +94,7 @@ async function refresh(context: OutboxContext, delivery: Delivery): Promise<bool
 }
 
 function isWantedNow({ config }: Delivery, { type, replayed }: WaitingMessage): boolean {
-  return replayed !== null || isWanted(type, config.destination.events);
+  return replayed !== null || isWanted(type, config.events);
 }
 
 /** When it is certain what the destination wants, ms. */
@@ -97,7 +106,7 @@ function certainAt({ cached, state, deps }: OutboxContext): number {
 function nextInstead(context: OutboxContext, { config }: Delivery): WaitingMessage | null {
   const { circuit } = context.state;
   if (circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
-  return nextInQueue(context, mustGo(circuit), unwantedTypes(config.destination.events));
+  return nextInQueue(context, mustGo(circuit), unwantedTypes(config.events));
 }
 
 function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed, type }: WaitingMessage): void {

@@ -1,5 +1,6 @@
 import type { MessageType } from '../../model.ts';
 import type { OutboxContext } from '../context.ts';
+import { roundupWith } from '../store/roundups.ts';
 
 /** A message that waits. */
 export type WaitingMessage = {
@@ -12,6 +13,13 @@ export type WaitingMessage = {
   readonly replayed: number | null;
   /** 1: a send of it was cut off or got no answer, so it may have arrived. */
   readonly uncertain: number;
+  /** Of an edit: the id of its comment's first message. */
+  readonly comment: string | null;
+  /** Key of the comment's post, and the id of the first message of the comment that it answers. */
+  readonly post: string | null;
+  readonly parent: string | null;
+  /** How often it was asked for again. */
+  readonly replays: number;
   readonly body: string | null;
 };
 
@@ -22,7 +30,8 @@ const WAITING = `state = 'waiting' AND due IS NULL
   AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
   AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
     AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
-const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, uncertain, body FROM message WHERE ${WAITING}`;
+const COLUMNS = 'seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays, body';
+const SELECT = `SELECT ${COLUMNS} FROM message WHERE ${WAITING}`;
 
 /** Types of messages that are passed over, as they are not wanted. */
 export type SkippedTypes = readonly MessageType[];
@@ -53,15 +62,17 @@ export function alternateTo(
   failingHead: WaitingMessage,
   passedOver: SkippedTypes,
 ): WaitingMessage | null {
-  const { feed, seq, id } = failingHead;
-  // Nor its own edits, which it goes before.
-  const others = 'comment IS NOT ? AND';
+  const { feed, seq } = failingHead;
+  // Nor what goes in one roundup with it, nor the edits of all these, which they go before.
+  const heads = JSON.stringify(roundupWith(sql, seq)?.seqs ?? [seq]);
+  const others = `seq NOT IN (SELECT value FROM json_each(?)) AND (comment IS NULL OR comment NOT IN
+    (SELECT id FROM message WHERE seq IN (SELECT value FROM json_each(?))))`;
   // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
   const first = state.lastAlternate === null ? find(sql, passedOver, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
     first ??
-    find(sql, passedOver, `${others} seq > ? AND seq <> ? ORDER BY +seq`, id, state.lastAlternate ?? seq, seq) ??
-    find(sql, passedOver, `${others} seq <> ? ORDER BY +seq`, id, seq)
+    find(sql, passedOver, `${others} AND seq > ? ORDER BY +seq`, heads, heads, state.lastAlternate ?? seq) ??
+    find(sql, passedOver, `${others} ORDER BY +seq`, heads, heads)
   );
 }
 
@@ -82,6 +93,16 @@ export function* waitingOf(sql: SqlStorage, feed: string, passedOver: SkippedTyp
     if (last === undefined) return;
     after = last.seq;
   }
+}
+
+/** Those of these messages that wait, oldest first. */
+export function waitingAmong(
+  sql: SqlStorage,
+  seqs: readonly number[],
+  passedOver: SkippedTypes,
+): readonly WaitingMessage[] {
+  const query = `${SELECT} AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`;
+  return sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), JSON.stringify(seqs)).toArray();
 }
 
 /** Whether anything waits. */

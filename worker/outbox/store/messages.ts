@@ -31,6 +31,8 @@ type Addition = {
   readonly isRoot: boolean;
   /** Of an edit: the id of the row that speaks for the comment. */
   readonly comment?: string;
+  /** Id of the row of the comment that this one answers. */
+  readonly parent: string | null;
 };
 
 /** State, reason and body with which a message begins. */
@@ -53,15 +55,16 @@ export function initialStateOf({ hold, happening }: Offer): InitialState {
 /** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
 export function addMessage(
   { sql, shownName }: OutboxContext,
-  { id, offer, isRoot, comment }: Addition,
+  { id, offer, isRoot, comment, parent }: Addition,
   now: number,
 ): void {
-  const { feed, hold, happening, content } = offer;
+  const { feed, hold, happening, content, post = null } = offer;
   const { state, reason, body } = initialStateOf(offer);
   if (hold === null) dropHeld(sql, id);
   const added = sql.exec(
-    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
+    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, post,
+       parent, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
     id,
     feed,
     happening.type,
@@ -72,6 +75,8 @@ export function addMessage(
     now,
     state === 'waiting' ? null : now,
     comment ?? null,
+    post,
+    parent,
     body,
   );
   if (added.toArray().length > 0 && state === 'dead')

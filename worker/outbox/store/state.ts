@@ -46,8 +46,6 @@ export type OutboxState = {
   readonly lastFeed: string;
   /** The message (`seq`) behind which the next to be tried in another's stead is looked for; `null`: none has failed so. */
   readonly lastAlternate: number | null;
-  /** A feed of which the last roundup went wrong, and until when its comments go one by one for that. */
-  readonly noRoundup: { readonly feed: string; readonly until: number } | null;
   readonly blocked: Blocked | null;
   readonly notices: Notices | null;
   readonly told: readonly Told[];
@@ -70,7 +68,6 @@ const FRESH: OutboxState = {
   bucket: [],
   lastFeed: '',
   lastAlternate: null,
-  noRoundup: null,
   blocked: null,
   notices: null,
   told: [],
@@ -90,7 +87,6 @@ const FORMER: Readonly<Record<string, string>> = {
   target: 'configDigest',
   turn: 'lastFeed',
   stoodIn: 'lastAlternate',
-  singly: 'noRoundup',
   parked: 'blocked',
   rest: 'pausedUntil',
   sweep: 'retention',
