@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { platforms } from '../../worker/destination/registry.ts';
 import { messageId } from '../../worker/message.ts';
 import { makeTables } from '../../worker/outbox/store/schema.ts';
 import { readState } from '../../worker/outbox/store/state.ts';
+import { HEALTHY } from '../../worker/rules/circuit.ts';
+import { threaded } from '../destination/threaded.ts';
+import { CHAT, naming, request } from '../support/chat.ts';
 import { created, HOUR, MINUTE, Scene, updated } from '../support/outbox.ts';
 
 /** The tables of version 0.1.0 as it was first used. */
@@ -112,6 +116,75 @@ test('they are brought up to date once', async () => {
   const { circuit, notices } = await scene.inside(({ context: { sql } }) => readState(sql));
   expect(circuit.slow).toMatchObject({ since: 5, announced: false });
   expect(notices?.list).toMatchObject([{ to: null, told: [] }]);
+});
+
+/** What the version before channels had instead of the first one's tables. */
+const COLUMNS = ['comment TEXT', 'edit TEXT', 'due INTEGER', 'behind TEXT'];
+
+test('the tables of the version before channels go on: a claim that was cut off, an edit, a replay, and threads from here on', async () => {
+  const scene = await Scene.open('before', CHAT, { platforms: [...platforms, threaded] });
+  scene.answer = naming(scene);
+  await scene.inside(async (_outbox, { storage: { sql } }) => {
+    sql.exec(TABLES);
+    sql.exec('DROP TABLE roundup; DROP TABLE thread; DROP TABLE learned');
+    for (const column of COLUMNS) sql.exec(`ALTER TABLE message ADD COLUMN ${column}`);
+    const circuit = { failing: null, slow: null, onTrial: null, refused: [], retried: [] };
+    const noRoundup = { feed: 'blog', until: scene.now + HOUR };
+    sql.exec('INSERT INTO state VALUES (?)', JSON.stringify({ name: 'before', circuit, noRoundup, lastFeed: 'blog' }));
+    for (const [key, state] of [
+      ['a', 'delivered'],
+      ['b', 'waiting'],
+    ] as const) {
+      sql.exec(
+        `INSERT INTO message (id, feed, type, state, owner, content, accepted, settled, replayed, body)
+         VALUES (?1, 'blog', 'comment.created', ?2, 'blog', 'c1', ?3, iif(?2 = 'delivered', ?3, NULL), NULL, ?4)`,
+        await messageId(key, null, 'before'),
+        state,
+        scene.now - HOUR,
+        JSON.stringify(created(key).happening),
+      );
+    }
+    sql.exec("UPDATE claim SET seqs = '[2]'");
+  });
+  await scene.restart();
+  await scene.enqueue(
+    { ...updated('a', 'c2'), post: 'blog.example/1' },
+    { ...created('c'), post: 'blog.example/1', parent: 'b' },
+  );
+  await scene.pass(MINUTE);
+  const [, row] = await scene.rows();
+  expect(row).toMatchObject({
+    state: 'delivered',
+    uncertain: 1,
+    replays: 0,
+    post: null,
+    sent: 'm1',
+    place: 'threaded:general',
+  });
+  expect(scene.posts.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+  expect(scene.posts.map((post) => request(post).thread)).toEqual([null, null, 'm2']);
+  expect(request(scene.posts[2]).parent).toMatchObject({ sent: 'm1' });
+});
+
+test('a state that cannot be read begins anew, field by field', async () => {
+  const scene = await Scene.open('spoilt');
+  const written = { name: 'spoilt', lastFeed: 7, circuit: { failing: 'x' }, told: [{ since: 1 }], pausedUntil: 5 };
+  await scene.inside((_outbox, { storage: { sql } }) =>
+    sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
+  );
+  const state = await scene.inside(({ context: { sql } }) => readState(sql));
+  expect(state).toMatchObject({ name: 'spoilt', lastFeed: '', circuit: HEALTHY, told: [], pausedUntil: 5 });
+});
+
+test('a body that cannot be read is dead, and stops no other', async () => {
+  const scene = await Scene.open('spoilt-body');
+  await scene.enqueue(created('a'), created('b'), created('c'));
+  await scene.inside((_outbox, { storage: { sql } }) => {
+    sql.exec(`UPDATE message SET body = '{"type":"comment.created"}' WHERE seq = 1`);
+    sql.exec(`UPDATE message SET body = '{' WHERE seq = 2`);
+  });
+  await scene.pass(MINUTE);
+  expect(await scene.states()).toEqual({ dead: 2, delivered: 1 });
 });
 
 test('what waits is found by its index, and so is the next edit that is due', async () => {

@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import { noticeKey } from '../../message.ts';
 import type { Event } from '../../model.ts';
-import { type Circuit, HEALTHY, type CircuitSlow } from '../../rules/circuit.ts';
+import type { Circuit } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
+import { writtenState } from './written-state.ts';
 
 /** Something that did not work so far: how often it was tried, and when it is tried next. */
 export type Retry = { readonly tries: number; readonly next: number };
@@ -59,24 +61,6 @@ export type OutboxState = {
   readonly retention: { readonly began: number; readonly upTo: number | null };
 };
 
-const FRESH: OutboxState = {
-  name: null,
-  config: null,
-  configSince: 0,
-  configDigest: null,
-  circuit: HEALTHY,
-  bucket: [],
-  lastFeed: '',
-  lastAlternate: null,
-  blocked: null,
-  notices: null,
-  told: [],
-  backlog: null,
-  pausedUntil: 0,
-  mark: { tries: 0, next: 0 },
-  retention: { began: 0, upTo: null },
-};
-
 /** Former names of the state's fields, those of its circuit and those of a failing destination among them. */
 const FORMER: Readonly<Record<string, string>> = {
   clock: 'circuit',
@@ -92,21 +76,10 @@ const FORMER: Readonly<Record<string, string>> = {
   sweep: 'retention',
 };
 
-/** State as this version writes it, or an older one did, under the names of today. */
-type Written = Partial<Omit<OutboxState, 'notices' | 'circuit'>> & {
-  readonly notices?: Notices | (Retry & { readonly happenings: readonly Event[] }) | null;
-  readonly circuit?: Omit<Circuit, 'slow'> & {
-    readonly slow: (Pick<CircuitSlow, 'since' | 'until' | 'times'> & Partial<CircuitSlow>) | null;
-  };
-};
-
 /** Reads the state that was last written; what a newer version added has its first value. */
 export function readState(sql: SqlStorage): OutboxState {
   const { value } = sql.exec<{ value: string }>('SELECT value FROM state').one();
-  // Nobody but writeState writes it.
-  const { notices = null, circuit = HEALTHY, ...written }: Written = JSON.parse(value, underNewNames);
-  const slow = circuit.slow === null ? null : { reason: 'HTTP 429', announced: false, ...circuit.slow };
-  const state = { ...FRESH, ...written, circuit: { ...circuit, slow } };
+  const { notices, ...state } = v.parse(writtenState, JSON.parse(value, underNewNames));
   if (notices === null || 'list' in notices) return { ...state, notices };
   const { happenings, ...retry } = notices;
   return { ...state, notices: { ...retry, list: happenings.map((one) => noticeOf(state.name ?? '', one)) } };
