@@ -92,6 +92,8 @@ describe('what a chat says in its body goes before its status', () => {
       { kind: 'broken', reason: 'HTTP 404 10015', wait: 86_400_000 },
     ],
     [200, { kind: 'slow-down', wait: 7000 }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],
+    [429, { kind: 'slow-down', wait: 1e12 }, { kind: 'slow-down', reason: 'HTTP 429', wait: 86_400_000 }],
+    [429, { kind: 'slow-down', wait: null }, { kind: 'slow-down', reason: 'HTTP 429', wait: null }],
     [500, { kind: 'delivered' }, { kind: 'delivered' }],
     [400, { kind: 'message', code: 'https://a.example/ <b>' }, { kind: 'refused', reason: 'HTTP 400' }],
   ];

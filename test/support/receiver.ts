@@ -21,7 +21,7 @@ export class Receiver {
   readonly received: Received[] = [];
   /** What was answered with success, in order. */
   readonly taken: Received[] = [];
-  /** What the next requests are answered, in order; then 204. */
+  /** What the next requests are answered, in order; then 200, with the `ok` that Slack says. */
   readonly replies: Reply[] = [];
   /** While set, every request is answered so. */
   always: Reply | null = null;
@@ -60,7 +60,7 @@ export class Receiver {
 
   async #take(received: Received, response: ServerResponse): Promise<void> {
     this.received.push(received);
-    const reply = await (this.always ?? this.replies.shift() ?? 204);
+    const reply = await (this.always ?? this.replies.shift() ?? 200);
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
     // Who asked has gone meanwhile, and never hears an answer.
     if (response.destroyed) return;
@@ -70,7 +70,7 @@ export class Receiver {
       return;
     }
     if (reply >= 200 && reply < 300) this.taken.push(received);
-    response.writeHead(reply).end();
+    response.writeHead(reply).end(reply === 200 ? 'ok' : undefined);
   }
 }
 

@@ -86,7 +86,7 @@ function judgeVerdict(answer: Answer, verdict: CircuitVerdict, now: number): Out
       return {
         kind: 'slow-down',
         reason: `HTTP ${answer.status}`,
-        wait: verdict.wait ?? waitOf(answer.retryAfter, now),
+        wait: askedBy(answer, verdict.wait, now),
       };
     case 'message':
       return { kind: 'refused', reason: reasonOf(answer, verdict.code) };
@@ -95,6 +95,11 @@ function judgeVerdict(answer: Answer, verdict: CircuitVerdict, now: number): Out
     default:
       return verdict satisfies never;
   }
+}
+
+/** Wait that a body asks for, else a header; neither is believed for more than a day. */
+function askedBy({ retryAfter }: Answer, wait: number | null, now: number): number | null {
+  return wait === null ? waitOf(retryAfter, now) : Math.min(wait, DAY);
 }
 
 function probeWait({ retryAfter }: Answer, probe: 'hourly' | 'daily', now: number): number | null {
