@@ -16,7 +16,7 @@ export const posted = v.strictObject({
   ),
   learned: v.nullable(v.string()),
   deliveryId: v.string(),
-  /** How many comments a roundup stands for. */
+  /** Number of comments that a roundup stands for. */
   count: v.nullable(v.number()),
 });
 

@@ -3,7 +3,7 @@ import { platforms } from '../../worker/destination/registry.ts';
 import type { SendResult } from '../../worker/exchange.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 import { posted, threaded } from '../destination/threaded.ts';
-import { created, type Post, Scene, updated } from './outbox.ts';
+import { created, type Post, OutboxHarness, updated } from './outbox.ts';
 
 /** CONFIG's fields of a destination in the tests' own chat. */
 export const CHAT = {
@@ -16,7 +16,7 @@ export const CHAT = {
 
 /** Opens an Outbox of the tests' own chat, whose roundups show every comment. */
 export function openChat(name: string, over: Partial<Dependencies> = {}) {
-  return Scene.open(name, CHAT, { platforms: [...platforms, threaded], ...over });
+  return OutboxHarness.open(name, CHAT, { platforms: [...platforms, threaded], ...over });
 }
 
 /** A request's body. */
@@ -29,9 +29,9 @@ export function deliveryId(post: Post | undefined) {
   return request(post).deliveryId;
 }
 
-/** Of each request, how many comments it stands for. */
-export function roundups(scene: Scene) {
-  return scene.posts.map((post) => request(post).count ?? 1);
+/** Number of comments that each request stands for. */
+export function roundups(harness: OutboxHarness) {
+  return harness.posts.map((post) => request(post).count ?? 1);
 }
 
 /** The texts of the comments that a request shows. */
@@ -53,9 +53,9 @@ export function says(body: unknown, status = 200): SendResult {
 }
 
 /** Answers each request with an id of its own, `m1`, `m2` …; a new message begins the thread that it is not given. */
-export function naming(scene: Scene): (post: Post) => SendResult {
+export function naming(harness: OutboxHarness): (post: Post) => SendResult {
   return (post) => {
-    const name = `m${scene.posts.length}`;
+    const name = `m${harness.posts.length}`;
     return says({
       id: post.method === 'PATCH' ? post.url.split('/').at(-1) : name,
       thread: request(post).thread ?? name,
@@ -64,14 +64,14 @@ export function naming(scene: Scene): (post: Post) => SendResult {
 }
 
 /** Opens an Outbox of that chat, which names what it takes. */
-export async function openNaming(name: string): Promise<Scene> {
-  const scene = await openChat(name);
-  scene.answer = naming(scene);
-  return scene;
+export async function openNaming(name: string): Promise<OutboxHarness> {
+  const harness = await openChat(name);
+  harness.answer = naming(harness);
+  return harness;
 }
 
-/** Of each request: its method, its address, its thread and the message that it answers. */
-export function sent({ posts }: Scene) {
+/** Gives of each request its method, its address, its thread and the message that it answers. */
+export function sent({ posts }: OutboxHarness) {
   return posts.map((post) => {
     const { thread, parent } = request(post);
     return [post.method, post.url.replace('https://threaded.example/', ''), thread, parent?.sent ?? null];

@@ -10,7 +10,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** In the future, so that no alarm goes off by itself: tests say when. */
+/** Start of the clock: in the future, so that no alarm goes off by itself. */
 const START = Date.parse('2040-01-01T00:00:00Z');
 
 export const OK: SendResult = { kind: 'answered', status: 200, retryAfter: null, body: 'ok' };
@@ -20,7 +20,7 @@ export function answered(status: number, retryAfter: string | null = null): Send
   return { kind: 'answered', status, retryAfter, body: '' };
 }
 
-/** A comment that came, as happening. */
+/** The event of a comment. */
 function comment(key: string, text = 'hello', type: 'comment.created' | 'comment.updated' = 'comment.created') {
   return {
     type,
@@ -82,7 +82,7 @@ export type Row = {
   readonly replayed: number | null;
   readonly attempts: number;
   readonly uncertain: number;
-  /** Of an edit: the id of its comment's first message. */
+  /** Id of the first message of an edit's comment. */
   readonly comment: string | null;
   readonly due: number | null;
   readonly post: string | null;
@@ -93,21 +93,21 @@ export type Row = {
   readonly body: string | null;
 };
 
-/** What the comment says in a message's body; `null` where it was dropped, or is about no comment. */
+/** Text of the comment in a message's body; `null` where that was dropped, or is about no comment. */
 export function textOf(body: string | null): string | null {
   return body === null ? null : (JSON.parse(body).data.comment?.text ?? null);
 }
 
 /** One Outbox on a clock of its own, with a receiver that answers by script. */
-export class Scene {
+export class OutboxHarness {
   now = START;
-  /** What was sent, in order. */
+  /** Requests that were sent, in order. */
   readonly posts: Post[] = [];
-  /** What a post is answered; may throw, or never end. */
+  /** Gives the answer to a post; may throw, or never end. */
   answer: (post: Post) => SendResult | Promise<SendResult> = () => OK;
   /** CONFIG's value. */
   config: string | null;
-  /** What other Outboxes were offered. */
+  /** Offers to other Outboxes. */
   readonly offered: { readonly to: string; readonly happening: Event }[] = [];
   readonly stub: DurableObjectStub<Outbox>;
   readonly name: string;
@@ -125,13 +125,13 @@ export class Scene {
     name: string,
     config?: Record<string, unknown> | null,
     over?: Partial<Dependencies>,
-  ): Promise<Scene> {
-    const scene = new Scene(name, config, over);
-    await scene.begin();
-    return scene;
+  ): Promise<OutboxHarness> {
+    const harness = new OutboxHarness(name, config, over);
+    await harness.begin();
+    return harness;
   }
 
-  /** gives the object its dependencies. */
+  /** Gives the object its dependencies. */
   async begin(): Promise<void> {
     const deps: Dependencies = {
       now: () => this.now,
@@ -172,7 +172,7 @@ export class Scene {
     return this.inside((outbox) => outbox.enqueue(offers));
   }
 
-  /** When the alarm is set to, ms after `now`; `null`: it is not. */
+  /** Time until the alarm, ms after `now`; `null`: none is set. */
   async alarmIn(): Promise<number | null> {
     const at = await this.inside((_outbox, { storage }) => storage.getAlarm());
     return at === null ? null : at - this.now;
@@ -204,7 +204,7 @@ export class Scene {
     return this.inside((_outbox, { storage }) => storage.sql.exec<Row>('SELECT * FROM message ORDER BY seq').toArray());
   }
 
-  /** How many messages are in each state. */
+  /** Number of messages in each state. */
   async states(): Promise<Record<string, number>> {
     const states: Record<string, number> = {};
     for (const { state } of await this.rows()) states[state] = (states[state] ?? 0) + 1;

@@ -11,7 +11,7 @@ export type Receipt = { readonly sent: string; readonly thread: string | null };
 export type Refs = {
   /** Thread of the comment's post. */
   readonly thread: string | null;
-  /** Of an edit: the message in which its comment went alone. */
+  /** Message in which an edit's comment went alone. */
   readonly sent: string | null;
   /** Message of the comment that this one answers, with that comment's author and its beginning. */
   readonly parent: {
@@ -27,7 +27,7 @@ export type About = {
   readonly now: number;
   /** The same however often a delivery is tried, and another for each replay: for the platform's own idempotency. */
   readonly deliveryId: string;
-  /** What an earlier answer of this place told; `null`: nothing yet. */
+  /** Text that an earlier answer of this place taught; `null`: none yet. */
   readonly learned: string | null;
 };
 
@@ -45,7 +45,7 @@ export type Reply = {
 export type Channel = {
   /** The published limit, where the destination sets no `pace`. */
   readonly pace: Pace;
-  /** Names the place that messages go to, without credentials: receipts and what was learned count only there. */
+  /** Name of the place that messages go to, without credentials: receipts and what was learned count only there. */
   readonly place: string;
   /** Comments of one post go into one thread, so that a roundup holds one post's alone. */
   readonly threads: boolean;

@@ -11,10 +11,10 @@ import { feedName } from './notice-text.ts';
  */
 export const SECTION_LENGTH = 3_000;
 
-/** What a notification shows of a message. */
+/** Longest text of a notification. */
 export const PREVIEW_LENGTH = 200;
 
-/** A link that is longer once it is written is left out. */
+/** Longest link, as it is written; a longer one is left out. */
 const LINK_LENGTH = 500;
 
 type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
@@ -37,12 +37,12 @@ export function context(parts: readonly (string | null)[]): Block {
 
 /** A stranger's words as text alone: also an address in them is no link, for a name is no place for one. */
 export function plain(text: string): string {
-  return mrkdwnText(deadened(text));
+  return mrkdwnText(unlinked(text));
 }
 
 /** The same in bold. */
 export function bold(text: string): string {
-  return `*${mrkdwnText(deadened(text), '*')}*`;
+  return `*${mrkdwnText(unlinked(text), '*')}*`;
 }
 
 /** The text as a link; `null` where there is no address that is safe and short enough. */
@@ -58,14 +58,14 @@ export function date(iso: string): string {
   return seconds > 0 ? `<!date^${seconds}^{date_short_pretty} {time}|${moment(iso)}>` : moment(iso);
 }
 
-/** Where a comment was written, as a link: on its post, or else on the feed's site. */
+/** Link to the place of a comment: its post, or else the feed's site. */
 export function place({ post, feed }: Pick<CommentFacts, 'post' | 'feed'>): string {
   const known = post !== null && (post.title !== null || post.url !== null);
   const name = known ? (line(post.title) ?? 'this post') : feedName(feed);
   return link(known ? post.url : feed.homePage, name) ?? plain(name);
 }
 
-function deadened(text: string): string {
+function unlinked(text: string): string {
   return text.replaceAll('://', `:${APART}//`);
 }
 

@@ -3,12 +3,12 @@ import { authorName, feedName } from './notice-text.ts';
 import type { CommentMessage } from './channel.ts';
 import { bold, type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 
-/** It is for an overview: the posts with the most comments, and the last few comments in short. */
+/** Posts and comments listed: those with the most comments, and the last few in short, are enough for an overview. */
 const POSTS = 10;
 const NEWEST = 5;
 const EXCERPT_LENGTH = 120;
 
-/** What a section keeps for the line that says how many there are beyond those it lists. */
+/** Room that a section keeps for the line that says how many there are beyond those it lists. */
 const LAST_LINE = 40;
 
 /** Many comments of one feed (and edits of some), oldest first, as one message: how many, on which posts, the newest in short. */
@@ -60,7 +60,7 @@ function inShort({ type, data }: CommentMessage): string {
   return `• ${parts.filter((part) => part !== null).join(' · ')}`;
 }
 
-/** As many of the lines as fit a section, and how many of all there are beyond them. */
+/** Lines that fit a section, and a last one that counts those beyond them. */
 function list(lines: readonly string[], all: number, what: string): string {
   const shown: string[] = [];
   let room = SECTION_LENGTH - LAST_LINE;

@@ -25,7 +25,7 @@ import { roundup } from './slack-roundup.ts';
 
 const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
-/** What Slack answers when the webhook itself is no good any more. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/** Answers of Slack that mean that the webhook itself does not work any more. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 const BROKEN = new Set([
   'action_prohibited',
   'channel_is_archived',

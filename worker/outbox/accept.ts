@@ -6,7 +6,7 @@ import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';
 import { addMessage, type CommentRecord, commentRecordOf } from './store/messages.ts';
 import { isStale } from './destination-config.ts';
 
-/** Under the 10 GB of an object, so that there is always room to record what was sent. */
+/** Most bytes of the database: under the 10 GB of an object, so that there is always room to record what was sent. */
 const DATABASE_BYTES = 8 * 1024 ** 3;
 
 /** An offer with the ids that it would get. `edit`: for a `comment.updated`, as the revision after `previous`. */
@@ -63,35 +63,35 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
 }
 
 function take(context: OutboxContext, { offer, id, parent, edit }: Prepared, now: number): Accepted | 'outdated' {
-  const root = commentRecordOf(context.sql, id);
+  const known = commentRecordOf(context.sql, id);
   const own: Accepted = { content: offer.content };
-  if (edit === null) return takeFirst(context, root, { id, offer, parent }, now);
-  if (root !== null && root.content === offer.content) {
-    undoEdit(context, root, offer, now);
+  if (edit === null) return takeFirst(context, known, { id, offer, parent }, now);
+  if (known !== null && known.content === offer.content) {
+    undoEdit(context, known, offer, now);
     return own;
   }
-  if ((root?.revision ?? null) !== edit.previous) return 'outdated';
-  acceptEdit(context, root, { comment: id, id: edit.id, revision: edit.revision, offer, parent }, now);
+  if ((known?.revision ?? null) !== edit.previous) return 'outdated';
+  acceptEdit(context, known, { comment: id, id: edit.id, revision: edit.revision, offer, parent }, now);
   return own;
 }
 
 /** Takes a comment that came, or a notice. */
 function takeFirst(
   context: OutboxContext,
-  root: CommentRecord | null,
+  known: CommentRecord | null,
   first: { id: string; offer: Offer; parent: string | null },
   now: number,
 ): Accepted {
   const { offer } = first;
   const own: Accepted = { content: offer.content };
   const isRoot = offer.happening.type === 'comment.created';
-  if (root !== null && !(isRoot && isOpenTo(offer, root))) return own;
-  const isNew = root === null || (offer.hold === null && root.owner === null);
+  if (known !== null && !(isRoot && isOpenTo(offer, known))) return own;
+  const isNew = known === null || (offer.hold === null && known.owner === null);
   if (isNew) addMessage(context, { ...first, isRoot }, now);
-  return isNew ? own : { content: root.content };
+  return isNew ? own : { content: known.content };
 }
 
-/** Whether a comment that is here already has to do with this feed: it is the feed's own, or nobody's yet. */
+/** True if a known comment is this feed's own, or no feed's yet. */
 function isOpenTo(offer: Offer, { owner, feed }: CommentRecord): boolean {
   if (owner !== null) return owner === offer.feed;
   return offer.hold === null || feed === offer.feed;

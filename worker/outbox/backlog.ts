@@ -39,7 +39,7 @@ function end(context: OutboxContext, since: number, now: number): void {
   noticeRecovered(context, { since, reason: 'backlog' }, now);
 }
 
-/** How long the message that waits longest will have waited when its turn comes, at the destination's pace, ms. */
+/** Longest wait, ms, of any message that waits now, if all go at the destination's pace. */
 function longestOf({ sql }: OutboxContext, destination: OpenDestination, now: number): number {
   const { pace, roundup, events, channel } = destination;
   const unwanted = unwantedTypes(events);

@@ -16,7 +16,7 @@ export class OutboxContext {
   cached: CachedConfig | null = null;
   /** CONFIG is to be looked at although nothing may be sent yet; lives as long. */
   isAsked = false;
-  /** When it was last counted how much waits; lives as long. */
+  /** Instant of the last count of what waits; lives as long. */
   counted = 0;
   readonly #storage: DurableObjectStorage;
   #state: OutboxState;
@@ -29,7 +29,7 @@ export class OutboxContext {
     this.#state = readState(this.sql);
   }
 
-  /** As of this moment: others change it at every await. */
+  /** Current state: others change it at every await. */
   get state(): OutboxState {
     return this.#state;
   }

@@ -16,13 +16,13 @@ import { send } from './send.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
 import { readConfig, type ConfigProblem } from './destination-config.ts';
 
-/** Of the Free plan's 50 subrequests an invocation; KV and other objects count apart. */
+/** Most sends an alarm: the Free plan has 50 subrequests an invocation; KV and other objects count apart. */
 const SENDS = 40;
 
-/** How long to wait where the platform under us does not even let the first one go. */
+/** Pause, ms, where the runtime refuses even the first request of an alarm. */
 const REST = 60_000;
 
-/** What KV says of a key that was just put can be wrong for minutes: people are told of what stays so. */
+/** Time, ms, for which a key has to be missing before people are told: KV may not know for minutes one that was just put. */
 const LASTING = 5 * 60_000;
 
 /** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
@@ -60,7 +60,7 @@ export async function recheckConfig(context: OutboxContext): Promise<void> {
   context.save();
 }
 
-/** When there is something to do next, ms since the epoch; `null`: not before something comes. */
+/** Instant of the next thing to do, ms since the epoch; `null`: none before something comes. */
 export function dueAt(context: OutboxContext): number | null {
   const { sql, state } = context;
   const isUsed = sql.exec('SELECT 1 FROM message LIMIT 1').toArray().length > 0;
@@ -73,7 +73,7 @@ export function dueAt(context: OutboxContext): number | null {
   return Math.min(...times.filter((time) => time !== undefined));
 }
 
-/** When the next message may go. */
+/** Instant from which the next message may go. */
 function sendsAt({ state, cached, deps }: OutboxContext): number {
   if (state.blocked !== null) return state.blocked.next;
   const paced = cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.pace, deps.now()) : 0;
@@ -84,7 +84,7 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
   if (context.state.blocked?.byAnswer !== true) unblock(context);
   let failingHead = first;
   for (let sends = 0; sends < SENDS;) {
-    // Who is sent to find out about another goes right after it, whatever the pace: it is one.
+    // An alternate goes right after the failing head, whatever the pace: there is one at most.
     if (failingHead === null && sendsAt(context) > context.deps.now()) return;
     const message: WaitingMessage | null =
       failingHead === null ? await nextToSend(context, delivery) : await nextAlternate(context, delivery, failingHead);
@@ -104,7 +104,7 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
     for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
       context.change({ bucket: spend(context.state.bucket, delivery.config.pace, now) });
     if (failingHead !== null && !isSettled(step))
-      context.change({ lastAlternate: standsAt(context, failingHead, batch) });
+      context.change({ lastAlternate: alternatePosition(context, failingHead, batch) });
     if (failingHead === null && isSettled(step)) {
       context.change({ lastFeed: message.feed, lastAlternate: null });
     }
@@ -113,7 +113,7 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
 }
 
 /** Number of the message behind which the next alternate is looked for. The first may have been taken from the middle. */
-function standsAt({ state }: OutboxContext, failingHead: WaitingMessage, { messages }: Batch): number {
+function alternatePosition({ state }: OutboxContext, failingHead: WaitingMessage, { messages }: Batch): number {
   const tried = (messages.at(-1) ?? messages[0]).seq;
   return state.lastAlternate === null ? Math.min(failingHead.seq, tried) : tried;
 }
@@ -127,7 +127,7 @@ function unblock(context: OutboxContext): void {
 /** Stops sending until CONFIG's value is another one. `byAnswer`: it can be used, but what it leads to answered wrongly. */
 function block(context: OutboxContext, unusable: ConfigProblem, byAnswer = false): void {
   if (context.state.config === null && !anyWaits(context.sql)) {
-    // It is not there, and nobody misses it.
+    // There is no such destination, and no message for it.
     context.change({ blocked: null });
     return;
   }

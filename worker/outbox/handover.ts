@@ -23,7 +23,7 @@ export async function handOver(context: OutboxContext): Promise<void> {
   context.save();
 }
 
-/** Names of all other destinations that are valid; `null`: KV did not say. */
+/** Gives the names of all other valid destinations; `null`: KV did not answer. */
 async function otherDestinations({ name, deps }: OutboxContext): Promise<readonly string[] | null> {
   const read = await deps.destinations();
   if (!read.ok) return null;
@@ -32,7 +32,7 @@ async function otherDestinations({ name, deps }: OutboxContext): Promise<readonl
   );
 }
 
-/** Names of those that have been told all that there was for them. */
+/** Gives the names of those that have taken all notices for them. */
 async function tellAll({ state, deps }: OutboxContext, others: readonly string[]): Promise<readonly string[]> {
   const list = state.notices?.list ?? [];
   const took = await Promise.all(

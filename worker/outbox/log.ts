@@ -1,7 +1,7 @@
 import type { MessageState } from './store/schema.ts';
 import type { OutboxContext } from './context.ts';
 
-/** Most lines that one page of the log has. */
+/** Most entries of a page of the log. */
 const PAGE = 200;
 
 /** One message in the delivery log. Instants are ms since the epoch. */
@@ -11,10 +11,10 @@ export type LogEntry = {
   readonly feed: string;
   readonly type: string;
   readonly state: MessageState;
-  /** Why it stands so, or why it failed last. */
+  /** Reason of its state, or of its last failure. */
   readonly reason: string | null;
   readonly accepted: number;
-  /** When it was last sent. */
+  /** Instant of the last send. */
   readonly tried: number | null;
   readonly settled: number | null;
   readonly replayed: number | null;
@@ -23,14 +23,14 @@ export type LogEntry = {
   readonly status: number | null;
   /** A send of it was cut off, or got no answer: it may have arrived more than once. */
   readonly uncertain: boolean;
-  /** Whether it can be sent again. */
+  /** It can be sent again: its body is there. */
   readonly kept: boolean;
 };
 
-/** Which part of the log: newest first, those before `before` (an entry's `seq`), in that state. */
+/** Part of the log: newest first, those before `before` (an entry's `seq`), in that state. */
 export type LogQuery = { readonly before?: number; readonly state?: MessageState; readonly limit?: number };
 
-/** How a destination stands. */
+/** Status of a destination. */
 export type OutboxStatus = {
   readonly counts: Readonly<Partial<Record<MessageState, number>>>;
   readonly failing: { readonly since: number; readonly reason: string; readonly next: number } | null;
@@ -52,7 +52,7 @@ export function readLog({ sql }: OutboxContext, { before, state, limit = PAGE }:
   return rows.toArray().map((row) => ({ ...row, uncertain: row.uncertain === 1, kept: row.kept === 1 }));
 }
 
-/** How many messages are in each state, and what keeps them from going. */
+/** Gives the number of messages in each state, and what keeps them from going. */
 export function readStatus({ sql, state: { circuit, blocked } }: OutboxContext): OutboxStatus {
   const counts = sql.exec<{ state: MessageState; n: number }>(
     "SELECT state, count(*) AS n FROM message WHERE state <> 'known' GROUP BY state",

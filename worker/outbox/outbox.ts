@@ -14,7 +14,7 @@ const SUCCESSOR = 60_000;
 
 /** One destination's queue: it owns a message from the moment that it has accepted it. */
 export class Outbox extends DurableObject<Env> implements OutboxRpc {
-  /** Tests reach in here. */
+  /** Open to tests. */
   readonly context: OutboxContext;
   #running = false;
 
@@ -50,7 +50,7 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
     return readLog(this.context, query);
   }
 
-  /** How the destination stands. */
+  /** Status of the destination. */
   status(): OutboxStatus {
     return readStatus(this.context);
   }

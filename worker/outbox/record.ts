@@ -9,13 +9,13 @@ import { keep, sentOf } from './store/receipts.ts';
 import { dropRoundup, splitRoundup } from './store/roundups.ts';
 import type { SendRecord } from './send.ts';
 
-/** What was sent: the number of its claim, and the message that it was to find out about. */
+/** A batch that was sent, the number of its claim, and the failing head that it was an alternate to. */
 export type ClaimedBatch = { readonly batch: Batch; readonly claim: number; readonly failingHead: number | null };
 
-/** Records how a send ended, moves the clock on, and does what follows, all at once; gives the clock's step. */
-export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRecord): CircuitStep {
+/** Records the result of a send, steps the circuit, and does what follows, in one transaction; gives the circuit's step. */
+export function record(context: OutboxContext, claimed: ClaimedBatch, sent: SendRecord): CircuitStep {
   const now = context.deps.now();
-  const { batch, failingHead } = turn;
+  const { batch, failingHead } = claimed;
   const { seq, failures } = batch.messages[0];
   // Which of its comments the chat does not take is not known: the halves will show.
   const isHalved = batch.isRoundup && sent.outcome.kind === 'refused';
@@ -23,7 +23,7 @@ export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRec
   const step = context.atomically(() => {
     const before = context.state.circuit;
     const advanced = stepCircuit(before, { seq, failingHead, failures, outcome, now, jitter: context.deps.random() });
-    note(context.sql, turn, sent, advanced.message, now);
+    note(context.sql, claimed, sent, advanced.message, now);
     if (isHalved) splitRoundup(context.sql, seq);
     else if (batch.isRoundup && isSettled(advanced)) dropRoundup(context.sql, batch.id);
     // Of a roundup that fails while others pass, one comment may be at fault.
@@ -31,11 +31,11 @@ export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRec
     for (const other of advanced.revived) revive(context.sql, other);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
     keep(context, batch, sent.kept, advanced.message === 'delivered', now);
-    const trouble = announcedOf(before);
-    if (trouble !== null && announcedOf(advanced.circuit) === null) noticeRecovered(context, trouble, now);
+    const problem = announcedOf(before);
+    if (problem !== null && announcedOf(advanced.circuit) === null) noticeRecovered(context, problem, now);
     return advanced;
   });
-  logSend(context, turn, sent, step);
+  logSend(context, claimed, sent, step);
   return step;
 }
 
@@ -70,7 +70,7 @@ function note(
     sent.status,
     now,
     claim,
-    // Of a roundup the first, which is probed with, answers for all.
+    // Of a roundup the first stands for all: it is the one that the circuit knows.
     batch.messages[0].seq,
     state === 'failed' ? 1 : 0,
     sent.uncertain ? 1 : 0,

@@ -2,13 +2,13 @@ import { log } from '../io/log.ts';
 import { joined } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 
-/** Which messages to send (again): these, those accepted in a span of time (`to` not in it, ms), or all dead ones. */
+/** Messages to send (again): these, those accepted in a span of time (`to` not in it, ms), or all dead ones. */
 export type Selection =
   | { readonly ids: readonly string[] }
   | { readonly from: number; readonly to: number }
   | { readonly all: 'dead' };
 
-/** How many wait again, and of how many the body is not kept any more. */
+/** Number of messages that wait again, and of those whose body is not kept any more. */
 export type Replayed = { readonly waiting: number; readonly gone: number };
 
 /**

@@ -7,13 +7,13 @@ import type { MessageState } from './store/schema.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** How long a message waits before it is dead. */
+/** Longest wait of a message, ms; then it is dead. */
 export const LONGEST_WAIT = 30 * DAY;
-/** How long a delivered message can be sent again. */
+/** Time for which a delivered message can be sent again, ms. */
 const DELIVERED_BODY = 7 * DAY;
 /** The same for one that is dead or was held back. */
 const OTHER_BODY = 30 * DAY;
-/** How long an id is known, so that what is offered again is not sent again. */
+/** Time for which an id is known, so that what is offered again is not sent again, ms. */
 const ID = 90 * DAY;
 
 /** Old messages are looked for once a day … */
@@ -21,7 +21,7 @@ const EVERY = DAY;
 /** … so many an alarm. */
 const BATCH = 1000;
 
-/** When to sweep next, ms since the epoch. */
+/** Instant of the next run of retention, ms since the epoch. */
 export function retentionDueAt({ state, deps }: OutboxContext): number {
   return state.retention.upTo === null ? state.retention.began + EVERY : deps.now();
 }
@@ -83,7 +83,7 @@ function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: nu
   );
 }
 
-/** SQLite gives the numbers of deleted rows out again: nothing may remember them. To be called while nothing is sent. */
+/** Forgets the numbers of deleted rows, which SQLite gives out again. To be called while nothing is sent. */
 function forget(context: OutboxContext): void {
   const {
     sql,

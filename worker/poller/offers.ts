@@ -4,7 +4,7 @@ import type { Feed, FeedFacts, MessageData, Offer, Reference } from '../model.ts
 import type { PlannedOffer, Taken } from '../rules/watch.ts';
 import { iso } from './poll-context.ts';
 
-/** What is needed to tell of a poll: the comments of its pages, and the feed. */
+/** Facts of a poll that its offers are made of: the comments of its pages, and the feed. */
 export type Telling = {
   readonly feed: Feed;
   readonly facts: FeedFacts;
@@ -82,7 +82,7 @@ function newestOf({ pages }: Telling, { offers }: Taken): MessageData['feed.watc
   return { post, comment };
 }
 
-/** Renders what there is to tell of a feed that has broken, or is whole again. `since` is when it broke, ms. */
+/** Renders the offer of a notice that a feed has broken, or can be read again. `since` is when it broke, ms. */
 export function conditionOffer(
   type: 'feed.failing' | 'feed.recovered',
   feed: Feed,

@@ -1,7 +1,7 @@
 import type { Answer, SendResult, PlatformVerdict } from '../exchange.ts';
 import { retryAfterInstant } from './schedule.ts';
 
-/** What an answer means. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
+/** Meaning of an answer. `wait`: how long the destination asked to be left alone, ms. `reason` is for the log. */
 export type Outcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'slow-down'; readonly reason: string; readonly wait: number | null }

@@ -15,7 +15,7 @@ export type Batch = {
   readonly feed: string;
   readonly isRoundup: boolean;
   readonly messages: readonly [WaitingMessage, ...WaitingMessage[]];
-  /** How often its messages were asked for again, all together. */
+  /** Number of replays of its messages, all together. */
   readonly replays: number;
 };
 

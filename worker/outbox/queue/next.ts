@@ -16,10 +16,10 @@ const AT_ONCE = 200;
  */
 const CERTAIN_AFTER = 2 * 60_000;
 
-/** How long ago CONFIG may have been read in an alarm whose sends take their time. */
+/** Longest time since CONFIG was read, ms, in an alarm whose sends take their time. */
 const READ_WITHIN = 10_000;
 
-/** How long nothing is set aside where KV did not answer. */
+/** Time for which nothing is set aside where KV did not answer, ms. */
 const UNREAD = 60_000;
 
 /** One alarm's view of the destination. */
@@ -27,7 +27,7 @@ export type Delivery = {
   config: OpenDestination;
   /** CONFIG was read in this alarm: a copy of a minute ago says nothing of now. */
   isFresh: boolean;
-  /** How many unwanted messages were settled so far. */
+  /** Number of unwanted messages settled so far. */
   settled: number;
 };
 
@@ -97,7 +97,7 @@ function isWantedNow({ config }: Delivery, { type, replayed }: WaitingMessage): 
   return replayed !== null || isWanted(type, config.events);
 }
 
-/** When it is certain what the destination wants, ms. */
+/** Instant from which it is certain what the destination wants, ms. */
 function certainAt({ cached, state, deps }: OutboxContext): number {
   return cached?.isRead === true ? state.configSince + CERTAIN_AFTER : deps.now() + UNREAD;
 }

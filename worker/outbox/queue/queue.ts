@@ -13,12 +13,12 @@ export type WaitingMessage = {
   readonly replayed: number | null;
   /** 1: a send of it was cut off or got no answer, so it may have arrived. */
   readonly uncertain: number;
-  /** Of an edit: the id of its comment's first message. */
+  /** Id of the first message of an edit's comment; `null`: it is no edit. */
   readonly comment: string | null;
   /** Key of the comment's post, and the id of the first message of the comment that it answers. */
   readonly post: string | null;
   readonly parent: string | null;
-  /** How often it was asked for again. */
+  /** Number of replays. */
   readonly replays: number;
   readonly body: string | null;
 };
@@ -53,7 +53,7 @@ export function nextInQueue(
 }
 
 /**
- * A message to try in the stead of `accused`: the oldest of another feed, if there is one, else the next of its own; once
+ * Another message to send after the head has failed: the oldest of another feed, if there is one, else the next of its own; once
  * that has failed, one after another as they were accepted, whatever their feed. So each gets its turn, however many are at
  * fault, and none that passes overtakes one of its feed that was not tried.
  */
@@ -76,7 +76,7 @@ export function alternateTo(
   );
 }
 
-/** Whether more than `count` wait of a feed. */
+/** True if more than `count` messages of a feed wait. */
 export function waitsMoreThan(sql: SqlStorage, feed: string, count: number, passedOver: SkippedTypes): boolean {
   const query = `SELECT 1 FROM message WHERE ${WAITING} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;
   return sql.exec(query, JSON.stringify(passedOver), feed, count).toArray().length > 0;
@@ -105,12 +105,12 @@ export function waitingAmong(
   return sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), JSON.stringify(seqs)).toArray();
 }
 
-/** Whether anything waits. */
+/** True if any message waits. */
 export function anyWaits(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM message WHERE state = 'waiting' AND due IS NULL LIMIT 1").toArray().length > 0;
 }
 
-/** How many of each feed wait to be sent. */
+/** Gives the number of messages that wait of each feed. */
 export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly number[] {
   const query = `SELECT count(*) AS n FROM message WHERE ${WAITING} GROUP BY feed`;
   return sql
@@ -119,7 +119,7 @@ export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly
     .map(({ n }) => n);
 }
 
-/** How long one of those that wait will have waited at most, if one goes every `interval`, oldest first, ms. */
+/** Longest wait, ms, of those that wait now, if one goes every `interval`, oldest first. */
 export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: SkippedTypes): number {
   const query = `SELECT max(turn * ?2 - since) AS longest FROM (
     SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${WAITING})`;
@@ -127,7 +127,7 @@ export function longestWait(sql: SqlStorage, interval: number, now: number, pass
   return longest === null ? 0 : now + longest;
 }
 
-/** How many wait. */
+/** Gives the number of messages that wait. */
 export function countWaiting(sql: SqlStorage): number {
   const query = "SELECT count(*) AS n FROM message WHERE state = 'waiting' AND due IS NULL";
   return sql.exec<{ n: number }>(query).one().n;

@@ -3,12 +3,12 @@ import type { Offer } from '../../model.ts';
 import type { OutboxContext } from '../context.ts';
 import type { MessageState } from './schema.ts';
 
-/** Messages are at most so large. No comment comes near: it is cut long before. */
+/** Largest message, in bytes. No comment comes near: it is cut long before. */
 const MESSAGE_BYTES = 256 * 1024;
 
 const encoder = new TextEncoder();
 
-/** What the row of a comment's first message says of the comment. `edit`: the id of its last edit. */
+/** Record of a comment, in the row of its first message. `edit`: the id of its last edit. */
 export type CommentRecord = {
   readonly id: string;
   readonly feed: string;
@@ -18,7 +18,7 @@ export type CommentRecord = {
   readonly edit: string | null;
 };
 
-/** What is known of the comment whose first message is `id`; `null`: nothing. */
+/** Reads the record of the comment whose first message is `id`; `null`: there is none. */
 export function commentRecordOf(sql: SqlStorage, id: string): CommentRecord | null {
   const query = 'SELECT id, feed, owner, content, revision, edit FROM message WHERE id = ?';
   return sql.exec<CommentRecord>(query, id).toArray()[0] ?? null;
@@ -27,9 +27,9 @@ export function commentRecordOf(sql: SqlStorage, id: string): CommentRecord | nu
 type Addition = {
   readonly id: string;
   readonly offer: Offer;
-  /** The row speaks for the comment. */
+  /** The row holds the comment's record. */
   readonly isRoot: boolean;
-  /** Of an edit: the id of the row that speaks for the comment. */
+  /** Id of the row with the comment's record; only of an edit. */
   readonly comment?: string;
   /** Id of the row of the comment that this one answers. */
   readonly parent: string | null;
@@ -98,10 +98,10 @@ export function addRecord(sql: SqlStorage, id: string, { feed }: Offer, now: num
   );
 }
 
-/** What was last taken over of a comment, and from which feed. */
+/** Content last accepted of a comment, its revision and its feed. */
 export type RecordUpdate = Pick<CommentRecord, 'owner' | 'content' | 'revision'> & { readonly edit: string };
 
-/** Notes what was last taken over of the comment whose first message is `id`. */
+/** Updates the record of the comment whose first message is `id`. */
 export function updateRecord(
   sql: SqlStorage,
   id: string,

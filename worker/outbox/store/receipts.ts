@@ -19,7 +19,7 @@ const NAME_LENGTH = 1000;
 /** Most of a comment that stands for it where another one answers it. */
 const EXCERPT_LENGTH = 200;
 
-/** What of a delivery is to be kept about its place. */
+/** Facts of a delivery that are to be kept about its place. */
 export type Kept = {
   readonly place: string;
   readonly receipt: Receipt | null;
@@ -36,14 +36,14 @@ export function refsOf(sql: SqlStorage, { place, threads }: Channel, batch: Batc
   return { thread, sent: sentBefore(sql, first, place), parent: parentOf(sql, first, place) };
 }
 
-/** What an answer told, if it is short enough to be kept. */
+/** Gives what was learned from an answer, if it is short enough to be kept. */
 export function learnedFrom({ shownName }: OutboxContext, { learned }: Reply): string | null {
   if (learned === null || learned.length <= LEARNED_LENGTH) return learned;
   log('outbox.learned-too-much', { destination: shownName });
   return null;
 }
 
-/** What earlier answers of a place told; `null`: nothing. */
+/** Reads what was learned from earlier answers of a place; `null`: nothing. */
 export function learnedOf(sql: SqlStorage, place: string): string | null {
   const rows = sql.exec<{ value: string }>('SELECT value FROM learned WHERE place = ?', place);
   return rows.toArray()[0]?.value ?? null;
@@ -90,7 +90,7 @@ function threadOf(sql: SqlStorage, post: string, place: string, now: number): st
   return sql.exec<{ thread: string }>(query, post, place, now - RECEIPT_KEPT).toArray()[0]?.thread ?? null;
 }
 
-/** Of an edit: the receiver's name for the message in which its comment went alone. */
+/** The receiver's name for the message in which an edit's comment went alone. */
 function sentBefore(sql: SqlStorage, { comment }: WaitingMessage, place: string): string | null {
   if (comment === null) return null;
   const query = 'SELECT sent FROM message WHERE id = ? AND place = ?';

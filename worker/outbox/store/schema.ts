@@ -10,7 +10,7 @@
 //            unwanted            its turn came, and CONFIG's `events` left it out; can be sent by hand
 //            superseded          an edit that was undone before it went; can be sent by hand
 //            known               no message: the comment was there before this Outbox, and has been edited since
-//          The row of a `comment.created` (or `known`) speaks for the comment: `owner` is the feed that it belongs to,
+//          The row of a `comment.created` (or `known`) holds the comment's record: `owner` is the feed that it belongs to,
 //          `content` and `revision` are those last taken over from that feed, `edit` is the id of its last edit.
 //          An edit has the id of that row in `comment`. One that is `due` at an instant (ms) waits until then for the
 //          owner to offer an edit, and for the message `behind` which it goes; `content` and `revision` are its own.
