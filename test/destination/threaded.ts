@@ -63,15 +63,13 @@ function open(url: string, room: string, token: string): Channel {
   };
 }
 
-function read({ status, body }: Answer): Reply {
+function read({ body }: Answer): Reply {
   const nothing: Reply = { verdict: null, receipt: null, learned: null };
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answered), body);
   if (!parsed.success) return nothing;
   const answer = parsed.output;
-  if ('id' in answer) {
-    const isTaken = status >= 200 && status < 300;
-    return isTaken ? { ...nothing, receipt: { sent: answer.id, thread: answer.thread } } : nothing;
-  }
+  // Whatever the status: that a receipt is kept only where the message is delivered is the Outbox's part.
+  if ('id' in answer) return { ...nothing, receipt: { sent: answer.id, thread: answer.thread } };
   return { ...nothing, verdict: VERDICTS[answer.error] ?? null, learned: answer.kind ?? null };
 }
 
