@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { comments, linkOf, movableTypeId, POST } from '../test/support/feeds.ts';
 import { Receiver } from '../test/support/receiver.ts';
-import { commentIds, Scene } from '../test/support/scene.ts';
+import { commentIds, WorkerHarness } from '../test/support/worker-harness.ts';
 import { waitFor } from '../test/support/wait.ts';
 
 // A blog gets thousands of comments at once: how fast they go to one webhook that takes its time, in which order, and
@@ -43,7 +43,7 @@ function feedOf(count: number): string {
   return JSON.stringify({ version, title: `Comments for ${title}`, home_page_url: url, items: items.toReversed() });
 }
 
-function serve(scene: Scene, count: number): void {
+function serve(scene: WorkerHarness, count: number): void {
   scene.feeds.serve('/blog', { kind: 'feed', body: feedOf(count), type: 'application/feed+json' });
 }
 
@@ -82,7 +82,7 @@ async function plainLoop(body: string): Promise<number> {
 }
 
 /** Ticks until a poll has enqueued the comments; gives the time that the ticks took, ms. */
-async function pollAll(scene: Scene): Promise<readonly number[]> {
+async function pollAll(scene: WorkerHarness): Promise<readonly number[]> {
   const took: number[] = [];
   for (;;) {
     const started = performance.now();
@@ -95,7 +95,7 @@ async function pollAll(scene: Scene): Promise<readonly number[]> {
   }
 }
 
-const scene = await Scene.open();
+const scene = await WorkerHarness.open();
 const receiver = await scene.destination('default', { pace: '9999/s' });
 receiver.latency = LATENCY;
 await scene.watch('blog');

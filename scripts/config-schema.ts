@@ -23,11 +23,11 @@ export function configSchema(): Json {
           url,
           secret,
           ...platforms.map((platform) => {
-            const { type, schema, credentials } = platform;
+            const { type, family, schema, credentials } = platform;
             const own = withSecrets(convert(schema), ['url', ...credentials]);
             const shared = propertiesOf(common);
-            // The Worker refuses the same.
-            if (platform.roundup === undefined) delete shared['roundup'];
+            // What the Worker refuses there, too.
+            if (family === 'webhook') delete shared['roundup'];
             const properties = { ...propertiesOf(own), ...shared, type: { const: type } };
             return { ...own, title: type, properties };
           }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commentKey, digest, messageId, nextRevision } from '../worker/message.ts';
+import { commentKey, digest, messageId, nextRevision, deliveryIdOf, postKey } from '../worker/message.ts';
 
 describe('the comment’s key', () => {
   const feed = { name: 'blog' };
@@ -43,4 +43,31 @@ describe('ids', () => {
   test('are short digests in letters that any key may have', async () => {
     expect(await digest('中文')).toMatch(/^[A-Za-z0-9_-]{12}$/);
   });
+});
+
+describe('the key of a post', () => {
+  const feed = { name: 'qq' };
+  test.each([
+    [
+      { id: 'tag:blog.example,2007:1', url: 'https://www.blog.example/qq.php?p=1#c3', title: null },
+      'blog.example/qq.php?p=1',
+    ],
+    [{ id: null, url: 'http://blog.example/qq.php?p=1', title: null }, 'blog.example/qq.php?p=1'],
+    [{ id: null, url: 'https://Blog.example:8080', title: null }, 'blog.example:8080/'],
+    [{ id: 'tag:blog.example,2007:1', url: null, title: null }, 'tag:blog.example,2007:1'],
+    [{ id: 'tag:blog.example,2007:1', url: 'nonsense', title: null }, 'tag:blog.example,2007:1'],
+    [{ id: '17', url: null, title: null }, 'qq 17'],
+    [{ id: null, url: null, title: 'QQ' }, null],
+    [null, null],
+  ])('%j: %j', (post, key) => {
+    expect(postKey(feed, post)).toBe(key);
+  });
+});
+
+test('a delivery has its message’s id, and each replay another, always the same', async () => {
+  const ids = await Promise.all([0, 1, 2, 1].map((replays) => deliveryIdOf('msg_a', replays)));
+  expect(ids[0]).toBe('msg_a');
+  expect(ids[1]).toBe(ids[3]);
+  expect(new Set(ids).size).toBe(3);
+  expect(ids[1]).toMatch(/^msg_[\w-]{24}$/);
 });

@@ -5,6 +5,7 @@ import { importedRoom, imports, rooms } from '../scripts/rooms/imports.ts';
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'index.ts': 'everyone',
   'model.ts': [],
+  'exchange.ts': [],
   'hash.ts': [],
   'version.ts': [],
   'env.ts': ['rpc.ts'],
@@ -16,11 +17,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   systems: ['model.ts', 'feed', 'markup'],
   discovery: ['model.ts', 'feed', 'systems', 'markup'],
   markup: ['model.ts'],
-  rules: ['model.ts', 'hash.ts'],
-  destination: ['model.ts', 'markup'],
-  io: ['model.ts', 'env.ts', 'version.ts'],
+  rules: ['model.ts', 'exchange.ts', 'hash.ts'],
+  destination: ['model.ts', 'exchange.ts', 'markup'],
+  io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
-  outbox: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
+  outbox: ['model.ts', 'exchange.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
   admin: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'tick.ts', 'version.ts', 'io'],
 };
 

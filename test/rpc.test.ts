@@ -1,7 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Poller } from '../worker/poller/poller.ts';
-import { created, Scene } from './support/outbox.ts';
+import { created, OutboxHarness } from './support/outbox.ts';
 import { emptyKv, Shard, urlOf } from './support/shard.ts';
 
 const MINUTE = 60_000;
@@ -193,7 +193,7 @@ describe('a Poller tells the status of its feeds', () => {
 describe('an Outbox tells and replays its messages over its binding', () => {
   test('log, status and replay', async () => {
     const name = `rpc-${crypto.randomUUID()}`;
-    const scene = await Scene.open(name);
+    const scene = await OutboxHarness.open(name);
     const stub = env.OUTBOX.getByName(name);
     await stub.enqueue([created('a'), created('b', 'blog', 'c1', 'baseline')]);
     await scene.pass(MINUTE);

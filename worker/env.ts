@@ -16,8 +16,9 @@ export type Env = {
   readonly ALLOW_PRIVATE_NETWORK?: string;
 };
 
-/** The value of the Worker's secret or var `name`, where there is one and it is text. */
+/** The value of the Worker's secret or var `name`, without white space around it: shells leave a line end there. */
 export function secretOf(env: Env, name: string): string | undefined {
   const value: unknown = Reflect.get(env, name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
 }

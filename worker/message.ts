@@ -1,4 +1,4 @@
-import type { Comment, Feed } from './model.ts';
+import type { Comment, Feed, Post } from './model.ts';
 
 const encoder = new TextEncoder();
 
@@ -53,6 +53,20 @@ export function missingKey(destination: string, since: string): string {
  */
 export function nextRevision(previous: string | null, content: string): Promise<string> {
   return digest(`${previous ?? ''} ${content}`);
+}
+
+/** Key of a post, for its comments' thread: its URL without scheme, `www.` and fragment, else its ID; `null`: no thread. */
+export function postKey(feed: Pick<Feed, 'name'>, post: Post | null): string | null {
+  const url = URL.parse(post?.url ?? '');
+  if (url !== null && url.host !== '') return `${withoutWww(url.host)}${url.pathname}${url.search}`;
+  const id = post?.id ?? null;
+  // An ID that is no URI is the feed's own: another feed's post may have the same.
+  return id === null || /^[a-z][a-z\d+.-]*:./i.test(id) ? id : `${feed.name} ${id}`;
+}
+
+/** Id of a delivery: the message's, and for each replay another, so that a platform's own idempotency lets it arrive. */
+export async function deliveryIdOf(id: string, replays: number): Promise<string> {
+  return replays === 0 ? id : `msg_${await digest(JSON.stringify([id, replays]), 18)}`;
 }
 
 /**

@@ -15,6 +15,9 @@ export type Failure<R extends string = string> = {
 /** The comment or post that an entry answers, as it says (RFC 4685 `thr:in-reply-to`, `source:inReplyTo`). */
 export type Reference = { readonly id: string | null; readonly url: string | null; readonly author: string | null };
 
+/** A problem with a destination's settings, in words for the person who wrote them; it never repeats a value. */
+export type OpenFailure = Failure<'config'> & { readonly key: string; readonly field: string | null };
+
 export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
 
 export type CommentAuthor = {
@@ -68,12 +71,13 @@ export type Feed = {
 /** At most `count` messages in `per` milliseconds. */
 export type Pace = { readonly count: number; readonly per: number };
 
-/** CONFIG's `destination:<name>`, checked, with secrets resolved. `settings` is what its platform's schema gave. */
-export type Destination<S = unknown> = {
+/** CONFIG's `destination:<name>`, checked, with secrets resolved. */
+export type Destination = {
   readonly name: string;
   /** The platform's name in the destinations' registry. */
   readonly type: string;
-  readonly settings: S;
+  /** Its own fields, as its platform's schema gave them. */
+  readonly settings: unknown;
   /** Message types that come here, by name or by prefix (`comment.*`); `null`: all but `comment.updated`. */
   readonly events: readonly string[] | null;
   readonly pace: Pace;
@@ -162,31 +166,13 @@ export type Offer = {
   /** Reason for not sending it; it stands in the log and can be sent from there. `null`: it is to be sent. */
   readonly hold: 'baseline' | 'filtered' | null;
   readonly happening: Event;
+  /** Key of the comment's post (`postKey`): its comments go into one thread. Absent in offers of earlier versions. */
+  readonly post?: string | null;
+  /** Key of the comment that this one answers. */
+  readonly parent?: string | null;
 };
 
 /**
  * An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it).
  */
 export type Accepted = { readonly content: string | null };
-
-/** A request as rendered for a platform, ready to be sent. */
-export type Outgoing = {
-  readonly method: 'POST' | 'PUT';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
-
-/** Result of a send, not judged yet. `limit`: the Workers platform refused to try. `body` is capped. */
-export type SendResult =
-  | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
-  | { readonly kind: 'timeout' | 'network' | 'blocked' | 'limit' };
-
-/** Meaning of the codes in a chat's own answer, where they say more than the status. */
-export type PlatformVerdict =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'slow-down'; readonly retryAfter: string | null }
-  /** The message will never be accepted; the next one may be. */
-  | { readonly kind: 'message'; readonly code: string }
-  /** The destination itself is broken. */
-  | { readonly kind: 'broken'; readonly code: string };

@@ -1,11 +1,16 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { guessType, platformOf, platforms } from '../../worker/destination/registry.ts';
+import { NO_REFS, type Refs } from '../../worker/destination/channel.ts';
+import type { Platform } from '../../worker/destination/platform.ts';
+import { guessType, platforms } from '../../worker/destination/registry.ts';
+import type { Answer } from '../../worker/exchange.ts';
 import { writeHtml } from '../../worker/markup/write/html.ts';
 import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import type { Message } from '../../worker/model.ts';
 import type { Fixture } from './fixture/fixture.ts';
 import { aboutComments, bareMessages, COMMENT, created, everyType, FEED, POST } from './messages.ts';
+import { ABOUT, opened } from './opened.ts';
+import { threaded } from './threaded.ts';
 
 const HOSTILE = [
   '<!channel>',
@@ -70,21 +75,51 @@ const HOSTILE_HTML = [
   ['one long list', `<ul>${'<li>@here</li>'.repeat(3_000)}</ul>`],
 ] as const;
 
-describe.each(platforms.map((platform) => platform.type))('%s', async (type) => {
-  const platform = platformOf(type);
-  if (platform === undefined) throw new Error(`${type} is not in the registry`);
+/** Everything that a message can refer to. */
+const REFS: Refs = {
+  thread: '1171927536.000100',
+  sent: '1171927530.000200',
+  parent: { sent: '1171927531.000300', author: 'Ada <!channel>', excerpt: '@here *bold* <https://evil.example|x>' },
+};
+
+/** Bodies that no platform answers with, or that a stranger in between has made up. */
+const STRANGE_BODIES = [
+  null,
+  '',
+  '{',
+  'null',
+  '[]',
+  '{"id":null}',
+  '{"id":"../../admin?x=1","thread":"../.."}',
+  `{"id":"${'9'.repeat(100_000)}","ts":"${'9'.repeat(100_000)}"}`,
+  '<html>Sign in</html>',
+];
+
+async function fixtureOf({ type }: Platform): Promise<Fixture> {
   const { fixture } = (await import(`./fixture/${type}.ts`)) as { fixture: Fixture };
-  const settings: unknown = v.parse(platform.schema, fixture.settings);
-  const body = (message: Message): string => platform.render(message, settings).body;
-  /** What is wrong with these messages as rendered, each by itself and those about comments in a roundup. */
-  const faults = (messages: readonly Message[]): readonly string[] => {
+  return fixture;
+}
+
+// The last one is the tests' own, for what no platform here does yet.
+describe.each([...platforms, threaded])('$type', async (platform) => {
+  const { type } = platform;
+  const fixture = await fixtureOf(platform);
+  const channel = opened(platform, fixture.settings);
+  const body = async (message: Message): Promise<string> => (await channel.render(message, NO_REFS, ABOUT)).body;
+  /** Faults of these messages as rendered, each by itself and those about comments in a roundup, with refs and without. */
+  const faults = async (messages: readonly Message[]): Promise<readonly string[]> => {
     const comments = aboutComments(messages);
-    const many =
-      comments.length === 0 ? undefined : platform.roundup?.([...comments, ...comments, ...comments], settings);
-    return [
-      ...messages.flatMap((message) => fixture.faults(body(message)).map((fault) => `${message.type}: ${fault}`)),
-      ...(many === undefined ? [] : fixture.faults(many.body).map((fault) => `roundup: ${fault}`)),
-    ];
+    const found: string[] = [];
+    for (const refs of [NO_REFS, REFS]) {
+      for (const message of messages) {
+        const request = await channel.render(message, refs, ABOUT);
+        found.push(...fixture.faults(request.body).map((fault) => `${message.type}: ${fault}`));
+      }
+      if (comments.length === 0) continue;
+      const many = await channel.roundup?.([...comments, ...comments, ...comments], refs, ABOUT);
+      if (many !== undefined) found.push(...fixture.faults(many.body).map((fault) => `roundup: ${fault}`));
+    }
+    return found;
   };
 
   it('takes its own settings and refuses others', () => {
@@ -96,48 +131,48 @@ describe.each(platforms.map((platform) => platform.type))('%s', async (type) => 
   });
 
   it('has a pace', () => {
-    expect(platform.pace.count).toBeGreaterThan(0);
-    expect(platform.pace.per).toBeGreaterThanOrEqual(1_000);
+    expect(channel.pace.count).toBeGreaterThan(0);
+    expect(channel.pace.per).toBeGreaterThanOrEqual(1_000);
   });
 
-  it.each(everyType())('renders $type within its limits, the same each time', (message) => {
-    const request = platform.render(message, settings);
+  it.each(everyType())('renders $type within its limits, the same each time', async (message) => {
+    const request = await channel.render(message, NO_REFS, ABOUT);
     expect(request.headers['content-type']).toMatch(/^application\/json/);
     expect(fixture.faults(request.body)).toEqual([]);
     expect(fixture.read(request.body)).toContain('Some words');
-    expect(platform.render(message, settings)).toEqual(request);
+    expect(await channel.render(message, NO_REFS, ABOUT)).toEqual(request);
   });
 
   it.each(['Devon Young', 'QQ & friends', POST.url, 'Half a billion', COMMENT.url, FEED.title])(
     'shows of a comment %s',
-    (fact) => {
-      expect(fixture.read(body(created()))).toContain(fact);
+    async (fact) => {
+      expect(fixture.read(await body(created()))).toContain(fact);
     },
   );
 
-  it('shows whom a comment answers', () => {
+  it('shows whom a comment answers', async () => {
     const inReplyTo = { id: 'c1', url: 'https://blog.example/qq.php#c1', author: 'Ada' };
-    const read = fixture.read(body(created({ comment: { inReplyTo } })));
+    const read = fixture.read(await body(created({ comment: { inReplyTo } })));
     expect(read).toContain('Ada');
     expect(read).toContain('https://blog.example/qq.php#c1');
   });
 
-  it.each(bareMessages())('renders $type of which little is known without saying "null"', (message) => {
-    expect(faults([message])).toEqual([]);
-    expect(fixture.read(body(message))).not.toMatch(/\b(?:null|undefined|NaN|Invalid)\b/);
+  it.each(bareMessages())('renders $type of which little is known without saying "null"', async (message) => {
+    expect(await faults([message])).toEqual([]);
+    expect(fixture.read(await body(message))).not.toMatch(/\b(?:null|undefined|NaN|Invalid)\b/);
   });
 
-  it.each(HOSTILE)('lets nothing come alive of %j, wherever it stands', (words) => {
-    expect(faults(everyType(words))).toEqual([]);
+  it.each(HOSTILE)('lets nothing come alive of %j, wherever it stands', async (words) => {
+    expect(await faults(everyType(words))).toEqual([]);
   });
 
-  it.each(LONG)('stays within its limits with 20,000 characters (%s), wherever they stand', (_of, words) => {
-    expect(faults(everyType(words))).toEqual([]);
+  it.each(LONG)('stays within its limits with 20,000 characters (%s), wherever they stand', async (_of, words) => {
+    expect(await faults(everyType(words))).toEqual([]);
   });
 
   it.each(LONG)(
     'stays within its limits with a comment of 20,000 characters (%s) and all else long as well',
-    (_of, words) => {
+    async (_of, words) => {
       const url = `https://blog.example/${'a'.repeat(470)}`;
       const name = '&'.repeat(200);
       const feed = { name: 'qq', title: name, homePage: url };
@@ -146,20 +181,53 @@ describe.each(platforms.map((platform) => platform.type))('%s', async (type) => 
       const inReplyTo = { id: name, url, author: name };
       const html = writeHtml(textMarkup(words));
       for (const at of [url, null]) {
-        expect(faults([created({ post, feed, comment: { author, inReplyTo, text: words, html, url: at } })])).toEqual(
-          [],
-        );
+        expect(
+          await faults([created({ post, feed, comment: { author, inReplyTo, text: words, html, url: at } })]),
+        ).toEqual([]);
       }
     },
   );
 
-  it.each(HOSTILE_URLS)('lets nothing come alive of an address with %s', (_what, url) => {
-    expect(faults(everyType('Some words', url))).toEqual([]);
-    expect(faults(everyType('&'.repeat(200), url))).toEqual([]);
+  it.each(HOSTILE_URLS)('lets nothing come alive of an address with %s', async (_what, url) => {
+    expect(await faults(everyType('Some words', url))).toEqual([]);
+    expect(await faults(everyType('&'.repeat(200), url))).toEqual([]);
   });
 
-  it.each(HOSTILE_HTML)('lets nothing come alive of a comment with %s', (_what, hostile) => {
+  it.each(HOSTILE_HTML)('lets nothing come alive of a comment with %s', async (_what, hostile) => {
     const html = writeHtml(parseMarkup(hostile, null));
-    expect(faults([created({ comment: { html, text: hostile } })])).toEqual([]);
+    expect(await faults([created({ comment: { html, text: hostile } })])).toEqual([]);
+  });
+
+  it('names its place without its credentials', () => {
+    const settings = v.parse(v.record(v.string(), v.unknown()), fixture.settings);
+    const secrets = platform.credentials.flatMap((field) => settings[field] ?? []);
+    expect(channel.place).toMatch(new RegExp(`^${type}:.`));
+    expect(secrets.filter((secret) => typeof secret !== 'string' || channel.place.includes(secret))).toEqual([]);
+    expect(opened(platform, fixture.settings).place).toBe(channel.place);
+  });
+
+  it.each([200, 202, 302, 400, 403, 404, 409, 429, 500, 503])(
+    'reads %i with a body that is none of its own without a receipt, and throws on none',
+    async (status) => {
+      const request = await channel.render(created(), NO_REFS, ABOUT);
+      const receipts = STRANGE_BODIES.map((strange) => {
+        const answer: Answer = { kind: 'answered', status, retryAfter: null, body: strange };
+        return channel.read(answer, request).receipt;
+      });
+      expect(receipts).toEqual(STRANGE_BODIES.map(() => null));
+    },
+  );
+
+  it('takes a 2xx whose body breaks off for what the status says', async () => {
+    const request = await channel.render(created(), NO_REFS, ABOUT);
+    const answer: Answer = { kind: 'answered', status: 200, retryAfter: null, body: null };
+    expect(channel.read(answer, request)).toEqual({ verdict: null, receipt: null, learned: null });
+  });
+
+  it('gives a replay the same words and addresses', async () => {
+    const { url, method } = await channel.render(created(), NO_REFS, ABOUT);
+    const replay = await channel.render(created(), NO_REFS, { ...ABOUT, deliveryId: 'msg_replay' });
+    expect({ url: replay.url, method: replay.method }).toEqual({ url, method });
+    expect(fixture.read(replay.body)).toEqual(fixture.read(await body(created())));
   });
 });

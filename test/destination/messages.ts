@@ -1,4 +1,4 @@
-import type { CommentMessage } from '../../worker/destination/platform.ts';
+import type { CommentMessage } from '../../worker/destination/channel.ts';
 import type { Comment, CommentFacts, FeedFacts, Message, Post } from '../../worker/model.ts';
 
 export const FEED: FeedFacts = { name: 'qq', title: 'Comments on QQ', homePage: 'https://blog.example/' };

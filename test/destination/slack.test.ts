@@ -1,28 +1,35 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { NO_REFS } from '../../worker/destination/channel.ts';
 import { slack } from '../../worker/destination/slack.ts';
 import type { Message } from '../../worker/model.ts';
 import { fixture } from './fixture/slack.ts';
 import { context, DATE, section } from './slack-blocks.ts';
 import { created, everyType, FEED } from './messages.ts';
+import { ABOUT, opened } from './opened.ts';
 
-const settings = { url: 'https://hooks.slack.com/services/T0/B0/x' };
+const channel = opened(slack, { url: 'https://hooks.slack.com/services/T0/B0/x' });
 
-function payload(message: Message): unknown {
-  return JSON.parse(slack.render(message, settings).body);
+async function bodyOf(message: Message): Promise<string> {
+  return (await channel.render(message, NO_REFS, ABOUT)).body;
+}
+
+async function payload(message: Message): Promise<unknown> {
+  return JSON.parse(await bodyOf(message));
 }
 
 /** Slack's text of a comment with such HTML. */
-function said(html: string): string {
+async function said(html: string): Promise<string> {
   return (
     /"type":"section","text":\{"type":"mrkdwn","text":("(?:[^"\\]|\\.)*")/g.exec(
-      slack.render(created({ comment: { html } }), settings).body.replace('"type":"section"', ''),
+      (await bodyOf(created({ comment: { html } }))).replace('"type":"section"', ''),
     )?.[1] ?? ''
   );
 }
 
 describe('a comment in Slack', () => {
-  it('shows who wrote it, on what, what, where and when', () => {
-    expect(payload(created())).toEqual({
+  it('shows who wrote it, on what, what, where and when', async () => {
+    expect(await payload(created())).toEqual({
       text: 'Devon Young on QQ &amp; friends: Half a billion, wow.',
       blocks: [
         section('*Devon Young* on <https://blog.example/qq.php|QQ &amp; friends>'),
@@ -38,8 +45,8 @@ describe('a comment in Slack', () => {
     ['Ada', 'https://blog.example/qq.php#c1', '<https://blog.example/qq.php#c1|In reply to Ada>'],
     [null, 'https://blog.example/qq.php#c1', '<https://blog.example/qq.php#c1|In reply to another comment>'],
     ['Ada', null, 'In reply to Ada'],
-  ])('shows whom it answers: %j at %j', (author, url, shown) => {
-    expect(payload(created({ comment: { inReplyTo: { id: 'c1', url, author } } }))).toHaveProperty(
+  ])('shows whom it answers: %j at %j', async (author, url, shown) => {
+    expect(await payload(created({ comment: { inReplyTo: { id: 'c1', url, author } } }))).toHaveProperty(
       'blocks.0',
       section(`*Devon Young* on <https://blog.example/qq.php|QQ &amp; friends>\n↳ ${shown}`),
     );
@@ -51,18 +58,18 @@ describe('a comment in Slack', () => {
     [{ id: null, url: 'javascript:alert(1)', title: 'QQ' }, 'QQ'],
     [{ id: 'x', url: null, title: null }, '<https://blog.example/|Comments on QQ>'],
     [null, '<https://blog.example/|Comments on QQ>'],
-  ])('says where it was written, of a post %j', (post, shown) => {
-    expect(payload(created({ post }))).toHaveProperty('blocks.0', section(`*Devon Young* on ${shown}`));
+  ])('says where it was written, of a post %j', async (post, shown) => {
+    expect(await payload(created({ post }))).toHaveProperty('blocks.0', section(`*Devon Young* on ${shown}`));
   });
 
-  it('says of an edit that it is one', () => {
+  it('says of an edit that it is one', async () => {
     const [, updated] = everyType();
     if (updated === undefined) throw new Error('no comment.updated');
-    expect(payload(updated)).toHaveProperty('blocks.0.text.text', expect.stringContaining('edited a comment on'));
+    expect(await payload(updated)).toHaveProperty('blocks.0.text.text', expect.stringContaining('edited a comment on'));
   });
 
-  it('has no section for a comment without text', () => {
-    const silent = payload(created({ comment: { html: '', text: '' } }));
+  it('has no section for a comment without text', async () => {
+    const silent = await payload(created({ comment: { html: '', text: '' } }));
     expect(silent).toHaveProperty('blocks.length', 2);
     expect(silent).toHaveProperty('text', 'Devon Young on QQ &amp; friends');
   });
@@ -112,32 +119,34 @@ describe('a hostile comment in Slack', () => {
       '<p><a href="https://evil.example/">https://good.example</a></p>',
       'https://good.example (<https://evil.example/>)',
     ],
-  ])('%s becomes %j', (html, text) => {
-    expect(payload(created({ comment: { html } }))).toHaveProperty('blocks.1', section(text));
+  ])('%s becomes %j', async (html, text) => {
+    expect(await payload(created({ comment: { html } }))).toHaveProperty('blocks.1', section(text));
   });
 
-  it('cannot forge a link with link markup', () => {
-    const shown = said('<p>&lt;https://evil.example|https://good.example&gt;</p>');
+  it('cannot forge a link with link markup', async () => {
+    const shown = await said('<p>&lt;https://evil.example|https://good.example&gt;</p>');
     expect(shown).toBe('"&lt;https://evil.example|https://good.example&gt;"');
   });
 
-  it.each(['Ann :white_check_mark:', ':verified:', 'Vms::Camera:'])('has no emoji by a code in its name %s', (name) => {
-    const author = { name, url: null, avatar: null };
-    const body = slack.render(
-      created({
-        post: { id: null, url: null, title: name },
-        comment: { author, inReplyTo: { id: 'c', url: null, author: name } },
-      }),
-      settings,
-    ).body;
-    expect(body).not.toMatch(/:(?:white_check_mark|verified|Camera):/);
-    expect(fixture.read(body)).toContain(name);
-  });
+  it.each(['Ann :white_check_mark:', ':verified:', 'Vms::Camera:'])(
+    'has no emoji by a code in its name %s',
+    async (name) => {
+      const author = { name, url: null, avatar: null };
+      const body = await bodyOf(
+        created({
+          post: { id: null, url: null, title: name },
+          comment: { author, inReplyTo: { id: 'c', url: null, author: name } },
+        }),
+      );
+      expect(body).not.toMatch(/:(?:white_check_mark|verified|Camera):/);
+      expect(fixture.read(body)).toContain(name);
+    },
+  );
 
   it.each(['<!channel>', '*bold*', 'https://evil.example/'])(
     'is no more alive where its author is called %j',
-    (name) => {
-      const body = slack.render(created({ comment: { author: { name, url: null, avatar: null } } }), settings).body;
+    async (name) => {
+      const body = await bodyOf(created({ comment: { author: { name, url: null, avatar: null } } }));
       expect(fixture.faults(body)).toEqual([]);
       expect(body).not.toContain('<https://evil.example');
       expect(body).not.toContain('**');
@@ -145,66 +154,90 @@ describe('a hostile comment in Slack', () => {
   );
 });
 
-it.each(['Devon*Young', '*Devon', 'Devon*'])('an author called %s is bold as a whole', (name) => {
-  const body = payload(created({ comment: { author: { name, url: null, avatar: null } } }));
+it.each(['Devon*Young', '*Devon', 'Devon*'])('an author called %s is bold as a whole', async (name) => {
+  const body = await payload(created({ comment: { author: { name, url: null, avatar: null } } }));
   expect(body).toHaveProperty('blocks.0.text.text', expect.stringMatching(/^\*[^*]+\* on /));
 });
 
 describe('a long comment in Slack', () => {
   const words = Array.from({ length: 3_000 }, (_, index) => `word${index}`).join(' ');
 
-  it('is cut at a word, with a link to the rest', () => {
-    const shown = said(`<p>${words}</p>`);
+  it('is cut at a word, with a link to the rest', async () => {
+    const shown = await said(`<p>${words}</p>`);
     expect(shown).toMatch(/^"word0 word1 .* word\d+…\\n<https:\/\/blog\.example\/qq\.php#c29321\|Read the rest>"$/);
     const [last = ''] = /word\d+(?=…)/.exec(shown) ?? [];
     expect(words.split(' ')).toContain(last);
     expect(shown.length).toBeGreaterThan(2_900);
   });
 
-  it('is not cut where it fits', () => {
+  it('is not cut where it fits', async () => {
     const text = 'x'.repeat(2_900);
-    expect(said(`<p>${text}</p>`)).toBe(`"${text}"`);
+    expect(await said(`<p>${text}</p>`)).toBe(`"${text}"`);
   });
 
-  it('has a link to the rest where it had been cut before', () => {
+  it('has a link to the rest where it had been cut before', async () => {
     const html = '<p>Cut…</p>';
-    expect(payload(created({ comment: { html, truncated: true } }))).toHaveProperty(
+    expect(await payload(created({ comment: { html, truncated: true } }))).toHaveProperty(
       'blocks.1',
       section('Cut…\n<https://blog.example/qq.php#c29321|Read the rest>'),
     );
   });
 
-  it('says that there is more where it has no address', () => {
-    const body = slack.render(created({ comment: { html: `<p>${words}</p>`, url: null } }), settings).body;
+  it('says that there is more where it has no address', async () => {
+    const body = await bodyOf(created({ comment: { html: `<p>${words}</p>`, url: null } }));
     expect(body).toContain('…"');
     expect(body).not.toContain('Read the rest');
   });
 });
 
+const NO_WEBHOOK = {
+  kind: 'config',
+  field: 'url',
+  detail: expect.stringContaining('https://hooks.slack.com/services/…'),
+};
+
+it.each(['https://hooks.slack.com/triggers/T0/1/x', 'HTTPS://hooks.slack-gov.com/workflows/T0/A0/1/x'])(
+  'says of the URL of a workflow, %s, which one is needed',
+  (url) => {
+    const { issues = [] } = v.safeParse(slack.schema, { url });
+    expect(issues.map(({ message }) => message)).toEqual([
+      expect.stringContaining('https://hooks.slack.com/services/…'),
+    ]);
+  },
+);
+
 describe('what Slack answers', () => {
   it.each([
     [200, 'ok', null],
+    [200, 'ok\n', null],
+    [200, null, null],
+    [200, '', NO_WEBHOOK],
+    [202, '{"ok":true}', NO_WEBHOOK],
+    [200, '<html>Sign in to Slack</html>', NO_WEBHOOK],
+    [404, null, null],
     [400, 'invalid_payload', { kind: 'message', code: 'invalid_payload' }],
     [400, 'invalid_blocks', { kind: 'message', code: 'invalid_blocks' }],
-    [400, 'user_not_found', { kind: 'broken', code: 'user_not_found' }],
+    [400, 'user_not_found', { kind: 'broken', code: 'user_not_found', probe: 'hourly' }],
     [400, '<html>no code</html>', null],
-    [403, 'action_prohibited', { kind: 'broken', code: 'action_prohibited' }],
-    [403, 'invalid_token\n', { kind: 'broken', code: 'invalid_token' }],
-    [404, 'channel_not_found', { kind: 'broken', code: 'channel_not_found' }],
-    [404, 'no_service', { kind: 'broken', code: 'no_service' }],
-    [410, 'channel_is_archived', { kind: 'broken', code: 'channel_is_archived' }],
-    [429, 'rate_limited', { kind: 'slow-down', retryAfter: '30' }],
+    [403, 'action_prohibited', { kind: 'broken', code: 'action_prohibited', probe: 'hourly' }],
+    [403, 'invalid_token\n', { kind: 'broken', code: 'invalid_token', probe: 'hourly' }],
+    [404, 'channel_not_found', { kind: 'broken', code: 'channel_not_found', probe: 'hourly' }],
+    [404, 'no_service', { kind: 'broken', code: 'no_service', probe: 'hourly' }],
+    [410, 'channel_is_archived', { kind: 'broken', code: 'channel_is_archived', probe: 'hourly' }],
+    [429, 'rate_limited', { kind: 'slow-down', wait: null }],
     [500, 'rollup_error', null],
     [503, 'no_service', null],
-  ])('%i %j', (status, body, verdict) => {
-    expect(slack.verdict({ kind: 'answered', status, retryAfter: '30', body })).toEqual(verdict);
+  ])('%i %j', async (status, body, verdict) => {
+    const request = await channel.render(created(), NO_REFS, ABOUT);
+    const reply = channel.read({ kind: 'answered', status, retryAfter: '30', body }, request);
+    expect(reply).toEqual({ verdict, receipt: null, learned: null });
   });
 });
 
-it('says a notice in words, with a link and the time', () => {
+it('says a notice in words, with a link and the time', async () => {
   const since = '2007-02-18T23:25:36Z';
   const data = { feed: FEED, reason: 'HTTP 500 <b>', since };
-  expect(payload({ id: 'msg_1', type: 'feed.failing', timestamp: '2007-02-19T23:25:36Z', data })).toMatchObject({
+  expect(await payload({ id: 'msg_1', type: 'feed.failing', timestamp: '2007-02-19T23:25:36Z', data })).toMatchObject({
     text: 'Comments on QQ (qq) cannot be read',
     blocks: [
       section(

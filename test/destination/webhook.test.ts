@@ -1,19 +1,29 @@
 import { Webhook } from 'standardwebhooks';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { NO_REFS, type Reply } from '../../worker/destination/channel.ts';
+import { deriveSecret } from '../../worker/destination/sign.ts';
 import { webhook } from '../../worker/destination/webhook.ts';
+import type { Answer } from '../../worker/exchange.ts';
 import { created } from './messages.ts';
+import { ABOUT, opened } from './opened.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const OTHER = `${SECRET.slice(0, -4)}AAAA`;
 const settings = { url: 'https://receiver.example/in' };
 
+const NOTHING: Reply = { verdict: null, receipt: null, learned: null };
+
+/** The webhook's reading of an answer from that URL. */
+async function read(url: string, answer: Answer): Promise<Reply> {
+  const channel = opened(webhook, { url });
+  return channel.read(answer, await channel.render(created(), NO_REFS, ABOUT));
+}
+
 describe('webhook', () => {
-  it('posts the message as JSON, its fields in their order, what is absent as null', () => {
-    const { method, url, headers, body } = webhook.render(created({ post: null }), settings);
-    expect({ method, url, headers }).toEqual({
-      method: 'POST',
-      url: 'https://receiver.example/in',
-      headers: { 'content-type': 'application/json' },
-    });
+  it('posts the message as JSON, its fields in their order, what is absent as null', async () => {
+    const { method, url, body } = await opened(webhook, settings).render(created({ post: null }), NO_REFS, ABOUT);
+    expect({ method, url }).toEqual({ method: 'POST', url: 'https://receiver.example/in' });
     expect(body).toBe(
       '{"id":"msg_created","type":"comment.created","timestamp":"2007-02-19T23:25:36Z","data":{' +
         '"feed":{"name":"qq","title":"Comments on QQ","homePage":"https://blog.example/"},"post":null,' +
@@ -26,34 +36,66 @@ describe('webhook', () => {
     );
   });
 
-  it('signs what it posts, so that a receiver can verify it', async () => {
-    const timestamp = Math.floor(Date.now() / 1000);
-    const request = webhook.render(created(), settings);
-    const signed = await webhook.sign?.(request, { id: 'msg_created', timestamp, secrets: [SECRET] });
-    expect(signed).toEqual({
-      ...request,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': 'msg_created',
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': expect.stringMatching(/^v1,/),
-      },
-    });
-    expect(new Webhook(SECRET).verify(request.body, signed?.headers ?? {})).toEqual(JSON.parse(request.body));
-  });
-
   it.each([
-    [undefined, null],
-    [SECRET, [SECRET]],
-    [
-      [`${SECRET.slice(0, -4)}AAAA`, SECRET],
-      [`${SECRET.slice(0, -4)}AAAA`, SECRET],
-    ],
-  ])('signs with the secrets of its own, where it was given some: %j', (secret, secrets) => {
-    expect(webhook.secrets?.(secret === undefined ? settings : { ...settings, secret })).toEqual(secrets);
+    ['the secret of its own', SECRET, [SECRET]],
+    ['each of its own while they change', [OTHER, SECRET], [OTHER, SECRET]],
+  ])('signs what it posts with %s, so that a receiver can verify it', async (_with, secret, secrets) => {
+    const now = Date.now();
+    const channel = opened(webhook, { ...settings, secret });
+    const { headers, body } = await channel.render(created(), NO_REFS, { ...ABOUT, now, deliveryId: 'msg_replayed' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'webhook-id': 'msg_created',
+      'webhook-timestamp': String(Math.floor(now / 1000)),
+    });
+    for (const one of secrets) expect(new Webhook(one).verify(body, { ...headers })).toEqual(JSON.parse(body));
   });
 
-  it.each([200, 204, 301, 400, 410, 429, 500])('leaves it to the status what %i means', (status) => {
-    expect(webhook.verdict({ kind: 'answered', status, retryAfter: null, body: 'invalid_payload' })).toBeNull();
+  it('signs with what is derived of SIGNING_KEY, and of the previous one while that is there', async () => {
+    const keys: Record<string, string> = { SIGNING_KEY: 'a'.repeat(32), SIGNING_KEY_PREVIOUS: `${'b'.repeat(32)}\n` };
+    const channel = webhook.open(settings, { name: 'team', secret: (name) => keys[name] });
+    if (!channel.ok) throw new Error(channel.detail);
+    const { headers, body } = await channel.value.render(created(), NO_REFS, { ...ABOUT, now: Date.now() });
+    for (const key of Object.values(keys)) {
+      const verifier = new Webhook(await deriveSecret(key, 'team'));
+      expect(verifier.verify(body, { ...headers })).toEqual(JSON.parse(body));
+    }
+  });
+
+  it.each([undefined, 'a'.repeat(31)])('cannot be opened without a secret and with SIGNING_KEY %j', (key) => {
+    const secret = (name: string) => (name === 'SIGNING_KEY' ? key : 'b'.repeat(32));
+    expect(webhook.open(settings, { name: 'team', secret })).toMatchObject({
+      ok: false,
+      reason: 'config',
+      key: 'destination:team',
+      field: 'secret',
+    });
+    expect(webhook.open({ ...settings, secret: SECRET }, { name: 'team', secret })).toMatchObject({ ok: true });
+  });
+
+  it.each([`${SECRET}\n`, ` ${SECRET}`, [SECRET, `${SECRET} `]])('says of %j what is wrong with it', (secret) => {
+    const { issues = [] } = v.safeParse(webhook.schema, { ...settings, secret }, { abortEarly: true });
+    expect(issues.flatMap((issue) => issue.issues ?? issue).map(({ message }) => message)).toContain(
+      'has white space around it',
+    );
+  });
+
+  it.each([200, 204, 301, 400, 410, 429, 500])('leaves it to the status what %i means', async (status) => {
+    expect(await read(settings.url, { kind: 'answered', status, retryAfter: null, body: null })).toEqual(NOTHING);
+  });
+
+  const OUTPUT = 'https://script.googleusercontent.com/macros/echo?user_content_key=x';
+  it.each([
+    [302, OUTPUT, 'https://script.google.com/macros/s/x/exec', { kind: 'delivered' }],
+    [303, OUTPUT, 'https://script.google.com/macros/s/x/exec', { kind: 'delivered' }],
+    [302, undefined, 'https://script.google.com/macros/s/x/exec', { kind: 'delivered' }],
+    [307, OUTPUT, 'https://script.google.com/macros/s/x/exec', null],
+    [302, 'https://accounts.google.com/ServiceLogin', 'https://script.google.com/macros/s/x/exec', null],
+    [302, OUTPUT, 'https://script.google.com.evil.example/macros/s/x/exec', null],
+    [302, OUTPUT, 'https://receiver.example/script.google.com', null],
+  ])('%i to %s of %s, as a Google Apps Script answers once it has run: %j', async (status, location, url, verdict) => {
+    const to = location === undefined ? {} : { location };
+    const reply = await read(url, { kind: 'answered', status, retryAfter: null, ...to, body: null });
+    expect(reply).toEqual({ ...NOTHING, verdict });
   });
 });

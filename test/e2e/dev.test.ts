@@ -11,7 +11,7 @@ import { KEY } from '../support/earshot.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
 import { Receiver, verify } from '../support/receiver.ts';
-import { arrival, secretFor } from '../support/scene.ts';
+import { arrival, secretFor } from '../support/worker-harness.ts';
 import { remains, waitFor } from '../support/wait.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -13,7 +13,7 @@ import {
   wordPressRss,
 } from '../support/feeds.ts';
 import { verify } from '../support/receiver.ts';
-import { arrival, commentIds, created, Scene, secretFor } from '../support/scene.ts';
+import { arrival, commentIds, created, WorkerHarness, secretFor } from '../support/worker-harness.ts';
 
 /** Feeds as real blogs served them; not part of this repository. */
 const REAL = path.resolve(import.meta.dirname, '../../../shared/feeds');
@@ -26,10 +26,10 @@ function realId(number: number): string {
   return `http://127.0.0.1:8099/?p=1#comment-${number}`;
 }
 
-let scene: Scene;
+let scene: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await WorkerHarness.open();
 });
 afterAll(() => scene.close());
 

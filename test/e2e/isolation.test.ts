@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
-import { arrival, commentIds, Scene } from '../support/scene.ts';
+import { arrival, commentIds, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: Scene;
+let scene: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await WorkerHarness.open();
 });
 afterAll(() => scene.close());
 

@@ -3,7 +3,7 @@ import type { Message } from '../../worker/model.ts';
 import { Chance } from '../faults/chance.ts';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import type { Received, Receiver } from '../support/receiver.ts';
-import { Scene } from '../support/scene.ts';
+import { WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
 /** Number of times that the process is killed; `npm run test:kill` sets fifty. */
@@ -27,14 +27,14 @@ const blogs = ['kites', 'boats', 'gliders'].map((name) => ({ name, written: FIRS
 type Blog = (typeof blogs)[number];
 
 const chance = new Chance(SEED);
-let scene: Scene;
+let scene: WorkerHarness;
 /** Receiver of new comments alone. */
 let plain: Receiver;
 /** Receiver of edits, too. */
 let edits: Receiver;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await WorkerHarness.open();
   const pace = '9999/s';
   plain = await scene.destination('plain', { pace });
   edits = await scene.destination('edits', { pace, events: ['comment.*'] });

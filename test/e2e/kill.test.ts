@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import type { Receiver } from '../support/receiver.ts';
-import { commentIds, Scene } from '../support/scene.ts';
+import { commentIds, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: Scene;
+let scene: WorkerHarness;
 /** Name of the current test's feed; those of its two destinations end in it. */
 let name = '';
 let receivers: readonly Receiver[];
 let tests = 0;
 
 beforeAll(async () => {
-  scene = await Scene.open('test/e2e/stepping.ts');
+  scene = await WorkerHarness.open('test/e2e/stepping.ts');
 });
 beforeEach(async () => {
   name = `kites${++tests}`;

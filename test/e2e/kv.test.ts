@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KvFault } from '../support/control.ts';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import type { Receiver } from '../support/receiver.ts';
-import { arrival, commentIds, Scene } from '../support/scene.ts';
+import { arrival, commentIds, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: Scene;
+let scene: WorkerHarness;
 let receiver: Receiver;
 
 beforeEach(async () => {
-  scene = await Scene.open('test/e2e/stepping.ts');
+  scene = await WorkerHarness.open('test/e2e/stepping.ts');
   receiver = await scene.destination('default');
   await scene.watch('kites');
 });

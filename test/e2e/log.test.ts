@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CANARY, leakIn } from '../support/canary.ts';
 import { comments, movableType } from '../support/feeds.ts';
-import { created, Scene } from '../support/scene.ts';
+import { created, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
 /** URL at which nothing listens. */
@@ -49,7 +49,7 @@ const LOGGED = [
   'tick.list-failed',
 ];
 
-async function serveBroken(scene: Scene): Promise<void> {
+async function serveBroken(scene: WorkerHarness): Promise<void> {
   scene.feeds.serve('/malformed', `<?xml version="1.0"?><feed><entry><id>${CANARY}</id><title>${CANARY} & `);
   scene.feeds.serve('/page', `<!doctype html><title>${CANARY}</title><p>${CANARY}`);
   scene.feeds.serve('/json', `{"version": "https://jsonfeed.org/version/1.1", "${CANARY}`);
@@ -60,7 +60,7 @@ async function serveBroken(scene: Scene): Promise<void> {
 }
 
 test('whatever goes wrong, no line holds a URL, a secret, a comment or an exception', async () => {
-  const scene = await Scene.open('test/e2e/stepping.ts', SECRETS);
+  const scene = await WorkerHarness.open('test/e2e/stepping.ts', SECRETS);
   const { earshot } = scene;
   const told = await scene.destination('told');
   await scene.destination('slack', { type: 'slack' });
@@ -105,7 +105,7 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
 
 describe('a scene in which a line holds a destination’s URL fails', () => {
   test.each(['log', 'error'])('whichever way it came there: %s', async (LEAK) => {
-    const scene = await Scene.open('test/e2e/leaking.ts', { LEAK });
+    const scene = await WorkerHarness.open('test/e2e/leaking.ts', { LEAK });
     await scene.destination('default');
     await scene.earshot.tick().catch(() => null);
     await waitFor('the line', () => scene.earshot.lines.some((line) => line.includes('http://')));

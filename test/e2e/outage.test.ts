@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
-import { arrival, commentIds, Scene } from '../support/scene.ts';
+import { arrival, commentIds, WorkerHarness } from '../support/worker-harness.ts';
 
 /** Speed of the clock: probes after 5 s, a minute and five minutes take three seconds. */
 const SPEED = '120';
 
-let scene: Scene;
+let scene: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await Scene.open('test/e2e/stepping.ts', { SPEED, SINCE: String(Date.now()) });
+  scene = await WorkerHarness.open('test/e2e/stepping.ts', { SPEED, SINCE: String(Date.now()) });
 });
 afterAll(() => scene.close());
 

@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { comments, movableType } from '../support/feeds.ts';
-import { arrival, Scene } from '../support/scene.ts';
+import { arrival, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: Scene;
+let scene: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await WorkerHarness.open();
 });
 afterAll(() => scene.close());
 

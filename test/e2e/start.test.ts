@@ -12,7 +12,7 @@ import { CANARY } from '../support/canary.ts';
 import { comments, linkOf, movableType } from '../support/feeds.ts';
 import { FeedServer } from '../support/feed-server.ts';
 import { Receiver } from '../support/receiver.ts';
-import { commentIds } from '../support/scene.ts';
+import { commentIds } from '../support/worker-harness.ts';
 import { startIn, Terminal } from '../support/terminal.ts';
 import { waitFor } from '../support/wait.ts';
 

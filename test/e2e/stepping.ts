@@ -92,9 +92,9 @@ export class Outbox extends RealOutbox {
     this.context.deps = {
       ...deps,
       now: () => Math.round(since + (Date.now() - since) * speed),
-      post: async (request) => {
+      post: async (request, readsBody) => {
         await step(env, `post ${this.context.name}`);
-        const answer = await deps.post(request);
+        const answer = await deps.post(request, readsBody);
         await step(env, `posted ${this.context.name}`);
         return answer;
       },

@@ -1,4 +1,4 @@
-import type { SendResult, Outgoing } from '../../worker/model.ts';
+import type { SendResult, Outgoing } from '../../worker/exchange.ts';
 import type { Chance } from './chance.ts';
 import { DAY } from './time.ts';
 

@@ -1,5 +1,6 @@
 // Runs the tests against small wrong versions of the code, each of which some test must catch: `npm run test:mutants`.
 import { parseArgs } from 'node:util';
+import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
 import { noticeMutants } from './notices.ts';
@@ -33,6 +34,7 @@ const mutants: readonly Mutant[] = [
   ...noticeMutants,
   ...ruleMutants,
   ...outboxMutants,
+  ...channelMutants,
 ].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
 
 /** Runs suites on the code as it is: what fails there catches nothing. */

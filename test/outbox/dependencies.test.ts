@@ -2,7 +2,7 @@ import { env } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import type { Env } from '../../worker/env.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/outbox/dependencies.ts';
-import { answered, created, Scene } from '../support/outbox.ts';
+import { answered, created, OutboxHarness } from '../support/outbox.ts';
 
 /** Whatever is asked of it, it never answers. */
 const SILENT: unknown = new Proxy({}, { get: () => () => new Promise(() => undefined) });
@@ -33,22 +33,26 @@ test('another Outbox that does not answer is not waited for', async () => {
 
 test('another Outbox that does not answer holds up no delivery', async () => {
   const { offer } = dependenciesOf({ ...env, OUTBOX: { getByName: () => SILENT } } as unknown as Env, 20);
-  const scene = await Scene.open('silent-other', {}, { offer, destinations: async () => ({ ok: true, value: OTHER }) });
-  scene.answer = () => answered(403);
-  await scene.enqueue(created('a'));
-  await scene.alarm();
-  scene.answer = () => answered(204);
-  await scene.enqueue(created('b'));
-  await scene.pass(3_600_000);
-  expect(scene.sent).toEqual(['a', 'a', 'b']);
+  const harness = await OutboxHarness.open(
+    'silent-other',
+    {},
+    { offer, destinations: async () => ({ ok: true, value: OTHER }) },
+  );
+  harness.answer = () => answered(403);
+  await harness.enqueue(created('a'));
+  await harness.alarm();
+  harness.answer = () => answered(204);
+  await harness.enqueue(created('b'));
+  await harness.pass(3_600_000);
+  expect(harness.sent).toEqual(['a', 'a', 'b']);
 });
 
 test('KV that does not answer for the marker holds up no delivery', async () => {
   const { mark } = silent('SEEN');
-  const scene = await Scene.open('silent-marker', {}, { mark });
-  await scene.enqueue(created('a'));
-  await scene.alarm();
-  await scene.enqueue(created('b'));
-  await scene.alarm();
-  expect(scene.sent).toEqual(['a', 'b']);
+  const harness = await OutboxHarness.open('silent-marker', {}, { mark });
+  await harness.enqueue(created('a'));
+  await harness.alarm();
+  await harness.enqueue(created('b'));
+  await harness.alarm();
+  expect(harness.sent).toEqual(['a', 'b']);
 });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { answered, created, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
+import { answered, created, HOUR, MINUTE, OK, OutboxHarness } from '../support/outbox.ts';
 
 /** Two others, of which one never takes anything. */
-async function withSilent(name: string): Promise<{ scene: Scene; keysOf: (to: string) => readonly string[] }> {
+async function withSilent(
+  name: string,
+): Promise<{ harness: OutboxHarness; keysOf: (to: string) => readonly string[] }> {
   const offered: [string, string][] = [];
-  const scene = await Scene.open(
+  const harness = await OutboxHarness.open(
     name,
     {},
     {
@@ -21,30 +23,30 @@ async function withSilent(name: string): Promise<{ scene: Scene; keysOf: (to: st
       },
     },
   );
-  return { scene, keysOf: (to) => offered.flatMap(([other, type]) => (other === to ? [type] : [])) };
+  return { harness, keysOf: (to) => offered.flatMap(([other, type]) => (other === to ? [type] : [])) };
 }
 
 test('an Outbox that takes no notices keeps none from the others, each of which has each once', async () => {
-  const { scene, keysOf } = await withSilent('one-silent');
+  const { harness, keysOf } = await withSilent('one-silent');
   let down = true;
-  scene.answer = () => (down ? answered(404) : OK);
-  await scene.enqueue(created('a'));
-  await scene.pass(5 * HOUR);
+  harness.answer = () => (down ? answered(404) : OK);
+  await harness.enqueue(created('a'));
+  await harness.pass(5 * HOUR);
   down = false;
-  await scene.pass(5 * HOUR);
+  await harness.pass(5 * HOUR);
   expect(keysOf('takes')).toEqual(['destination.failing', 'destination.recovered']);
 });
 
 test('notices that nobody takes are kept in a bounded number, and no recovered without its failing', async () => {
-  const { scene } = await withSilent('bounded');
+  const { harness } = await withSilent('bounded');
   for (let time = 0; time < 40; time++) {
-    scene.answer = () => answered(404);
-    await scene.enqueue(created(`n${time}`));
-    await scene.pass(MINUTE);
-    scene.answer = () => OK;
-    await scene.pass(2 * HOUR);
+    harness.answer = () => answered(404);
+    await harness.enqueue(created(`n${time}`));
+    await harness.pass(MINUTE);
+    harness.answer = () => OK;
+    await harness.pass(2 * HOUR);
   }
-  const { notices, told: open } = await scene.inside(({ context }) => context.state);
+  const { notices, told: open } = await harness.inside(({ context }) => context.state);
   const list = notices?.list ?? [];
   expect(list.length).toBeLessThanOrEqual(20);
   expect(open).toEqual([]);
@@ -54,14 +56,14 @@ test('notices that nobody takes are kept in a bounded number, and no recovered w
 
 test('recovered goes to those that heard of the failing, and to nobody else', async () => {
   const others = new Map([['heard', 'https://heard.example/']]);
-  const scene = await Scene.open('hears', {}, { destinations: async () => ({ ok: true, value: others }) });
-  scene.answer = () => answered(404);
-  await scene.enqueue(created('a'));
-  await scene.pass(HOUR);
+  const harness = await OutboxHarness.open('hears', {}, { destinations: async () => ({ ok: true, value: others }) });
+  harness.answer = () => answered(404);
+  await harness.enqueue(created('a'));
+  await harness.pass(HOUR);
   others.set('new', 'https://new.example/');
-  scene.answer = () => OK;
-  await scene.pass(2 * HOUR);
-  expect(scene.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual([
+  harness.answer = () => OK;
+  await harness.pass(2 * HOUR);
+  expect(harness.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual([
     'heard destination.failing',
     'heard destination.recovered',
   ]);

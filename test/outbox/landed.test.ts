@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import { platforms } from '../../worker/destination/registry.ts';
 import { messageId } from '../../worker/message.ts';
 import { makeTables } from '../../worker/outbox/store/schema.ts';
 import { readState } from '../../worker/outbox/store/state.ts';
-import { created, HOUR, MINUTE, Scene, updated } from '../support/outbox.ts';
+import { HEALTHY } from '../../worker/rules/circuit.ts';
+import { threaded } from '../destination/threaded.ts';
+import { CHAT, naming, request } from '../support/chat.ts';
+import { created, HOUR, MINUTE, OutboxHarness, updated } from '../support/outbox.ts';
 
 /** The tables of version 0.1.0 as it was first used. */
 const TABLES = `
@@ -55,8 +59,8 @@ const STATE = {
 const idOf = (key: string) => messageId(key, null, 'landed');
 
 /** An Outbox on those tables, with a comment that was delivered, one that waits, and what a filter and `events` left out. */
-async function open(): Promise<Scene> {
-  const scene = await Scene.open(
+async function open(): Promise<OutboxHarness> {
+  const harness = await OutboxHarness.open(
     'landed',
     { events: ['comment.*'] },
     { destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }) },
@@ -67,7 +71,7 @@ async function open(): Promise<Scene> {
     [await idOf('c'), 'filtered', 'not wanted'],
     [await idOf('d'), 'filtered', null],
   ] as const;
-  await scene.inside((_outbox, { storage: { sql } }) => {
+  await harness.inside((_outbox, { storage: { sql } }) => {
     sql.exec(TABLES);
     sql.exec('INSERT INTO state VALUES (?)', JSON.stringify(STATE));
     for (const [at, [row, state, reason]] of rows.entries()) {
@@ -78,45 +82,114 @@ async function open(): Promise<Scene> {
         state,
         reason,
         reason === null && state === 'filtered' ? null : 'blog',
-        scene.now - HOUR,
+        harness.now - HOUR,
         JSON.stringify(created('abcd'[at] ?? '').happening),
       );
     }
   });
-  await scene.restart();
-  return scene;
+  await harness.restart();
+  return harness;
 }
 
 test('the tables and the state of the first version are read and go on', async () => {
-  const scene = await open();
-  await scene.enqueue(updated('a', 'c2'), updated('b', 'c2', 'site'));
-  await scene.pass(MINUTE);
-  expect(scene.sent).toEqual(['b', 'a']);
-  expect(scene.offered).toMatchObject([{ to: 'told', happening: { type: 'destination.failing' } }]);
-  expect(await scene.states()).toEqual({ delivered: 3, unwanted: 1, filtered: 1, waiting: 1 });
-  await scene.pass(HOUR);
-  expect(scene.sent).toEqual(['b', 'a', 'b']);
-  const [, , unwanted] = await scene.rows();
+  const harness = await open();
+  await harness.enqueue(updated('a', 'c2'), updated('b', 'c2', 'site'));
+  await harness.pass(MINUTE);
+  expect(harness.sent).toEqual(['b', 'a']);
+  expect(harness.offered).toMatchObject([{ to: 'told', happening: { type: 'destination.failing' } }]);
+  expect(await harness.states()).toEqual({ delivered: 3, unwanted: 1, filtered: 1, waiting: 1 });
+  await harness.pass(HOUR);
+  expect(harness.sent).toEqual(['b', 'a', 'b']);
+  const [, , unwanted] = await harness.rows();
   expect(unwanted).toMatchObject({ state: 'unwanted', reason: 'events' });
 });
 
 test('they are brought up to date once', async () => {
-  const scene = await open();
-  const [before, after] = await scene.inside(({ context: { sql } }) => {
+  const harness = await open();
+  const [before, after] = await harness.inside(({ context: { sql } }) => {
     const changes = () => Number(sql.exec('SELECT total_changes() AS n').one()['n']);
     const first = changes();
     makeTables(sql);
     return [first, changes()];
   });
   expect(after).toBe(before);
-  const { circuit, notices } = await scene.inside(({ context: { sql } }) => readState(sql));
+  const { circuit, notices } = await harness.inside(({ context: { sql } }) => readState(sql));
   expect(circuit.slow).toMatchObject({ since: 5, announced: false });
   expect(notices?.list).toMatchObject([{ to: null, told: [] }]);
 });
 
+/** Columns that the version before channels had, and the first one did not. */
+const COLUMNS = ['comment TEXT', 'edit TEXT', 'due INTEGER', 'behind TEXT'];
+
+test('the tables of the version before channels go on: a claim that was cut off, an edit, a replay, and threads from here on', async () => {
+  const harness = await OutboxHarness.open('before', CHAT, { platforms: [...platforms, threaded] });
+  harness.answer = naming(harness);
+  await harness.inside(async (_outbox, { storage: { sql } }) => {
+    sql.exec(TABLES);
+    sql.exec('DROP TABLE roundup; DROP TABLE thread; DROP TABLE learned');
+    for (const column of COLUMNS) sql.exec(`ALTER TABLE message ADD COLUMN ${column}`);
+    const circuit = { failing: null, slow: null, onTrial: null, refused: [], retried: [] };
+    const noRoundup = { feed: 'blog', until: harness.now + HOUR };
+    sql.exec('INSERT INTO state VALUES (?)', JSON.stringify({ name: 'before', circuit, noRoundup, lastFeed: 'blog' }));
+    for (const [key, state] of [
+      ['a', 'delivered'],
+      ['b', 'waiting'],
+    ] as const) {
+      sql.exec(
+        `INSERT INTO message (id, feed, type, state, owner, content, accepted, settled, replayed, body)
+         VALUES (?1, 'blog', 'comment.created', ?2, 'blog', 'c1', ?3, iif(?2 = 'delivered', ?3, NULL), NULL, ?4)`,
+        await messageId(key, null, 'before'),
+        state,
+        harness.now - HOUR,
+        JSON.stringify(created(key).happening),
+      );
+    }
+    sql.exec("UPDATE claim SET seqs = '[2]'");
+  });
+  await harness.restart();
+  await harness.enqueue(
+    { ...updated('a', 'c2'), post: 'blog.example/1' },
+    { ...created('c'), post: 'blog.example/1', parent: 'b' },
+  );
+  await harness.pass(MINUTE);
+  const [, row] = await harness.rows();
+  expect(row).toMatchObject({
+    state: 'delivered',
+    uncertain: 1,
+    replays: 0,
+    post: null,
+    sent: 'm1',
+    place: 'threaded:general',
+  });
+  expect(harness.posts.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+  expect(harness.posts.map((post) => request(post).thread)).toEqual([null, null, 'm2']);
+  expect(request(harness.posts[2]).parent).toMatchObject({ sent: 'm1' });
+});
+
+test('a state that cannot be read begins anew, field by field', async () => {
+  const harness = await OutboxHarness.open('spoilt');
+  const written = { name: 'spoilt', lastFeed: 7, circuit: { failing: 'x' }, told: [{ since: 1 }], pausedUntil: 5 };
+  await harness.inside((_outbox, { storage: { sql } }) =>
+    sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
+  );
+  const state = await harness.inside(({ context: { sql } }) => readState(sql));
+  expect(state).toMatchObject({ name: 'spoilt', lastFeed: '', circuit: HEALTHY, told: [], pausedUntil: 5 });
+});
+
+test('a body that cannot be read is dead, and stops no other', async () => {
+  const harness = await OutboxHarness.open('spoilt-body');
+  await harness.enqueue(created('a'), created('b'), created('c'));
+  await harness.inside((_outbox, { storage: { sql } }) => {
+    sql.exec(`UPDATE message SET body = '{"type":"comment.created"}' WHERE seq = 1`);
+    sql.exec(`UPDATE message SET body = '{' WHERE seq = 2`);
+  });
+  await harness.pass(MINUTE);
+  expect(await harness.states()).toEqual({ dead: 2, delivered: 1 });
+});
+
 test('what waits is found by its index, and so is the next edit that is due', async () => {
-  const scene = await open();
-  const plans = await scene.inside(({ context: { sql } }) =>
+  const harness = await open();
+  const plans = await harness.inside(({ context: { sql } }) =>
     [
       "SELECT seq FROM message WHERE state = 'waiting' AND due IS NULL AND feed > '' ORDER BY feed, seq LIMIT 1",
       'SELECT min(due) FROM message WHERE due IS NOT NULL',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { missingKey } from '../../worker/message.ts';
-import { created, HOUR, Scene } from '../support/outbox.ts';
+import { created, HOUR, OutboxHarness } from '../support/outbox.ts';
 
 /** Gives the keys of the notices that one Outbox offers to another, and when they say that it is so since. */
 async function noticesOf(name: string, config: string | null): Promise<readonly (readonly [string, string])[]> {
   const keys: (readonly [string, string])[] = [];
-  const scene = await Scene.open(name, null, {
+  const scene = await OutboxHarness.open(name, null, {
     destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
     offer: async (_to, offers) => {
       for (const { key, happening } of offers)

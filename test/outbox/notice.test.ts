@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
-import { answered, created, HOUR, MINUTE, OK, Scene } from '../support/outbox.ts';
+import { answered, created, HOUR, MINUTE, OK, OutboxHarness } from '../support/outbox.ts';
 
 const OTHERS: Partial<Dependencies> = {
   destinations: async () => ({
@@ -14,17 +14,17 @@ const OTHERS: Partial<Dependencies> = {
   }),
 };
 
-function told(scene: Scene) {
-  return scene.offered.map(({ to, happening }) => `${to} ${happening.type}`);
+function told(harness: OutboxHarness) {
+  return harness.offered.map(({ to, happening }) => `${to} ${happening.type}`);
 }
 
 test('a destination that is broken is announced at once to the others that are valid, and its recovery too', async () => {
-  const scene = await Scene.open('self', {}, OTHERS);
-  const since = new Date(scene.now).toISOString();
-  scene.answer = () => (scene.posts.length < 3 ? answered(404) : OK);
-  await scene.enqueue(created('a'), created('b'));
-  await scene.pass(0);
-  expect(scene.offered).toEqual([
+  const harness = await OutboxHarness.open('self', {}, OTHERS);
+  const since = new Date(harness.now).toISOString();
+  harness.answer = () => (harness.posts.length < 3 ? answered(404) : OK);
+  await harness.enqueue(created('a'), created('b'));
+  await harness.pass(0);
+  expect(harness.offered).toEqual([
     {
       to: 'told',
       happening: {
@@ -34,43 +34,43 @@ test('a destination that is broken is announced at once to the others that are v
       },
     },
   ]);
-  await scene.pass(HOUR);
-  expect(told(scene)).toEqual(['told destination.failing', 'told destination.recovered']);
-  expect(scene.offered[1]?.happening.data).toMatchObject({ since, reason: 'HTTP 404' });
+  await harness.pass(HOUR);
+  expect(told(harness)).toEqual(['told destination.failing', 'told destination.recovered']);
+  expect(harness.offered[1]?.happening.data).toMatchObject({ since, reason: 'HTTP 404' });
 });
 
 test('one that merely fails is announced after an hour, once, and its recovery only if it was', async () => {
-  const scene = await Scene.open('plain', {}, OTHERS);
+  const harness = await OutboxHarness.open('plain', {}, OTHERS);
   let down = true;
-  scene.answer = () => (down ? answered(500) : OK);
-  await scene.enqueue(created('a'));
-  await scene.pass(HOUR - 1);
-  expect(told(scene)).toEqual([]);
-  await scene.pass(5 * HOUR);
-  expect(told(scene).filter((line) => line.startsWith('told'))).toEqual(['told destination.failing']);
+  harness.answer = () => (down ? answered(500) : OK);
+  await harness.enqueue(created('a'));
+  await harness.pass(HOUR - 1);
+  expect(told(harness)).toEqual([]);
+  await harness.pass(5 * HOUR);
+  expect(told(harness).filter((line) => line.startsWith('told'))).toEqual(['told destination.failing']);
   down = false;
-  await scene.pass(2 * HOUR);
-  expect(told(scene).filter((line) => line.startsWith('told'))).toHaveLength(2);
+  await harness.pass(2 * HOUR);
+  expect(told(harness).filter((line) => line.startsWith('told'))).toHaveLength(2);
   down = true;
-  await scene.enqueue(created('b'));
-  await scene.pass(MINUTE);
+  await harness.enqueue(created('b'));
+  await harness.pass(MINUTE);
   down = false;
-  await scene.pass(HOUR);
-  expect(told(scene).filter((line) => line.startsWith('told'))).toHaveLength(2);
+  await harness.pass(HOUR);
+  expect(told(harness).filter((line) => line.startsWith('told'))).toHaveLength(2);
 });
 
 test('one message that is not taken is no announcement once that is known to be its own fault', async () => {
-  const scene = await Scene.open('suspect', {}, OTHERS);
-  scene.answer = ({ key }) => (key === 'a' ? answered(500) : OK);
-  await scene.enqueue(created('a'), created('b'));
-  await scene.pass(24 * HOUR);
-  expect(await scene.states()).toEqual({ waiting: 1, delivered: 1 });
-  expect(told(scene)).toEqual([]);
+  const harness = await OutboxHarness.open('on-trial', {}, OTHERS);
+  harness.answer = ({ key }) => (key === 'a' ? answered(500) : OK);
+  await harness.enqueue(created('a'), created('b'));
+  await harness.pass(24 * HOUR);
+  expect(await harness.states()).toEqual({ waiting: 1, delivered: 1 });
+  expect(told(harness)).toEqual([]);
 });
 
 test('an announcement that fails disturbs no delivery, and is made again until it has been taken', async () => {
   const failures: ('list' | 'offer' | 'throw')[] = ['list', 'offer', 'throw'];
-  const scene: Scene = await Scene.open(
+  const harness: OutboxHarness = await OutboxHarness.open(
     'unheard',
     {},
     {
@@ -85,18 +85,18 @@ test('an announcement that fails disturbs no delivery, and is made again until i
         const failure = failures.shift();
         if (failure === 'throw') throw new Error('bug');
         if (failure === 'offer') return { ok: false, reason: 'outbox', detail: '' };
-        for (const { happening } of offers) scene.offered.push({ to, happening });
+        for (const { happening } of offers) harness.offered.push({ to, happening });
         return { ok: true, value: null };
       },
     },
   );
-  scene.answer = () => (scene.posts.length === 1 ? answered(404) : OK);
-  await scene.enqueue(created('a'), created('b'));
-  await scene.pass(10);
-  await scene.pass(5 * 1000);
-  expect(scene.sent).toEqual(['a', 'a', 'b']);
-  await scene.pass(2 * HOUR);
-  expect(told(scene)).toEqual(['told destination.failing', 'told destination.recovered']);
+  harness.answer = () => (harness.posts.length === 1 ? answered(404) : OK);
+  await harness.enqueue(created('a'), created('b'));
+  await harness.pass(10);
+  await harness.pass(5 * 1000);
+  expect(harness.sent).toEqual(['a', 'a', 'b']);
+  await harness.pass(2 * HOUR);
+  expect(told(harness)).toEqual(['told destination.failing', 'told destination.recovered']);
 });
 
 test('a notice that falls into a crash is handed over again under the same id', async () => {
@@ -109,11 +109,11 @@ test('a notice that falls into a crash is handed over again under the same id', 
       return { ok: true, value: null };
     },
   };
-  const scene = await Scene.open('crashing-notice', { nonsense: 1 }, over);
-  await scene.enqueue(created('a'));
+  const harness = await OutboxHarness.open('crashing-notice', { nonsense: 1 }, over);
+  await harness.enqueue(created('a'));
   for (let alarm = 0; alarm < 20; alarm++) {
-    await scene.alarm();
-    await scene.restart();
+    await harness.alarm();
+    await harness.restart();
   }
   expect(keys.length).toBeGreaterThan(1);
   expect(new Set(keys).size).toBe(1);

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
-import { created, HOUR, Scene, updated } from '../support/outbox.ts';
+import { created, HOUR, OutboxHarness, updated } from '../support/outbox.ts';
 
-/** How CONFIG cannot say what a destination wants, and how it says so later. */
-type Case = { readonly over: (scene: () => Scene) => Partial<Dependencies>; readonly mend: () => void };
+/** States of CONFIG in which it does not say what a destination wants. */
+type Case = { readonly over: (harness: () => OutboxHarness) => Partial<Dependencies>; readonly mend: () => void };
 
 function absent(): Case {
   let there = false;
   return {
-    over: (scene) => ({ destination: async () => ({ ok: true, value: there ? scene().config : null }) }),
+    over: (harness) => ({ destination: async () => ({ ok: true, value: there ? harness().config : null }) }),
     mend: () => {
       there = true;
     },
@@ -18,9 +18,9 @@ function absent(): Case {
 function unread(): Case {
   let answers = false;
   return {
-    over: (scene) => ({
+    over: (harness) => ({
       destination: async () =>
-        answers ? { ok: true, value: scene().config } : { ok: false, reason: 'kv', detail: '' },
+        answers ? { ok: true, value: harness().config } : { ok: false, reason: 'kv', detail: '' },
     }),
     mend: () => {
       answers = true;
@@ -39,17 +39,17 @@ function unsigned(): Case {
 }
 
 /** A destination that is not known while a comment comes and is edited, and then is. */
-async function knownLater(name: string, events: readonly string[], { over, mend }: Case): Promise<Scene> {
-  const scene: Scene = await Scene.open(
+async function knownLater(name: string, events: readonly string[], { over, mend }: Case): Promise<OutboxHarness> {
+  const harness: OutboxHarness = await OutboxHarness.open(
     name,
     { events },
-    over(() => scene),
+    over(() => harness),
   );
-  await scene.enqueue(created('a'));
-  await scene.enqueue(updated('a', 'c2'));
+  await harness.enqueue(created('a'));
+  await harness.enqueue(updated('a', 'c2'));
   mend();
-  await scene.pass(HOUR);
-  return scene;
+  await harness.pass(HOUR);
+  return harness;
 }
 
 describe.each([
@@ -58,12 +58,12 @@ describe.each([
   ['whose key was not set at first', unsigned],
 ])('a destination %s', (_what, begin) => {
   test('gets everything that it wants', async () => {
-    const scene = await knownLater(`all-${begin.name}`, ['comment.*'], begin());
-    expect(scene.sent).toEqual(['a', 'a']);
+    const harness = await knownLater(`all-${begin.name}`, ['comment.*'], begin());
+    expect(harness.sent).toEqual(['a', 'a']);
   });
 
   test('gets nothing that it does not want', async () => {
-    const scene = await knownLater(`none-${begin.name}`, ['feed.*'], begin());
-    expect(scene.sent).toEqual([]);
+    const harness = await knownLater(`none-${begin.name}`, ['feed.*'], begin());
+    expect(harness.sent).toEqual([]);
   });
 });

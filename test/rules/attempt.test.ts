@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { SendResult, PlatformVerdict } from '../../worker/model.ts';
-import { isUncertain, judge } from '../../worker/rules/attempt.ts';
+import type { SendResult } from '../../worker/exchange.ts';
+import { type CircuitVerdict, isUncertain, judge } from '../../worker/rules/attempt.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 
 function answered(status: number, retryAfter: string | null = null): SendResult {
   return { kind: 'answered', status, retryAfter, body: '' };
+}
+
+function to(family: 'webhook' | 'chat', wasUncertain = false) {
+  return { family, now: NOW, wasUncertain };
 }
 
 describe('a status means', () => {
@@ -45,10 +49,18 @@ describe('a status means', () => {
     [600, null, 'failure', 'failure'],
   ];
   test.each(cases)('%i with Retry-After %s: webhook %s, chat %s', (status, retryAfter, webhook, chat) => {
-    expect(judge(answered(status, retryAfter), 'webhook', null, NOW).kind).toBe(webhook);
-    expect(judge(answered(status, retryAfter), 'chat', null, NOW).kind).toBe(chat);
+    expect(judge(answered(status, retryAfter), null, to('webhook')).kind).toBe(webhook);
+    expect(judge(answered(status, retryAfter), null, to('chat')).kind).toBe(chat);
   });
 });
+
+test.each(['webhook', 'chat'] as const)(
+  '409 of a message that may have arrived before means that it has: %s',
+  (family) => {
+    expect(judge(answered(409), null, to(family, true))).toEqual({ kind: 'delivered' });
+    expect(judge(answered(409), null, to(family)).kind).toBe('broken');
+  },
+);
 
 describe('no answer means', () => {
   test.each([
@@ -57,7 +69,7 @@ describe('no answer means', () => {
     ['blocked', 'broken', false],
     ['limit', 'untried', false],
   ] as const)('%s: %s, and that it may have arrived: %s', (kind, outcome, uncertain) => {
-    expect(judge({ kind }, 'webhook', null, NOW).kind).toBe(outcome);
+    expect(judge({ kind }, null, to('webhook')).kind).toBe(outcome);
     expect(isUncertain({ kind })).toBe(uncertain);
   });
 
@@ -67,15 +79,26 @@ describe('no answer means', () => {
 });
 
 describe('what a chat says in its body goes before its status', () => {
-  const cases: readonly [number, PlatformVerdict, unknown][] = [
+  const cases: readonly [number, CircuitVerdict, unknown][] = [
     [200, { kind: 'message', code: 'invalid_blocks' }, { kind: 'refused', reason: 'HTTP 200 invalid_blocks' }],
-    [400, { kind: 'broken', code: 'invalid_token' }, { kind: 'broken', reason: 'HTTP 400 invalid_token', wait: null }],
-    [200, { kind: 'slow-down', retryAfter: '7' }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],
+    [
+      400,
+      { kind: 'broken', code: 'invalid_token', probe: 'hourly' },
+      { kind: 'broken', reason: 'HTTP 400 invalid_token', wait: null },
+    ],
+    [
+      404,
+      { kind: 'broken', code: '10015', probe: 'daily' },
+      { kind: 'broken', reason: 'HTTP 404 10015', wait: 86_400_000 },
+    ],
+    [200, { kind: 'slow-down', wait: 7000 }, { kind: 'slow-down', reason: 'HTTP 200', wait: 7000 }],
+    [429, { kind: 'slow-down', wait: 1e12 }, { kind: 'slow-down', reason: 'HTTP 429', wait: 86_400_000 }],
+    [429, { kind: 'slow-down', wait: null }, { kind: 'slow-down', reason: 'HTTP 429', wait: null }],
     [500, { kind: 'delivered' }, { kind: 'delivered' }],
     [400, { kind: 'message', code: 'https://a.example/ <b>' }, { kind: 'refused', reason: 'HTTP 400' }],
   ];
   test.each(cases)('%i, %j: %j', (status, verdict, outcome) => {
-    expect(judge(answered(status), 'chat', verdict, NOW)).toEqual(outcome);
+    expect(judge(answered(status), verdict, to('chat'))).toEqual(outcome);
   });
 });
 
@@ -89,10 +112,10 @@ describe('Retry-After', () => {
     ['31536000', 86_400_000],
     [null, null],
   ])('%s is a wait of %s ms', (retryAfter, wait) => {
-    expect(judge(answered(429, retryAfter), 'webhook', null, NOW)).toMatchObject({ wait });
+    expect(judge(answered(429, retryAfter), null, to('webhook'))).toMatchObject({ wait });
   });
 
   test('a failure has one as well', () => {
-    expect(judge(answered(500, '120'), 'webhook', null, NOW)).toMatchObject({ kind: 'failure', wait: 120_000 });
+    expect(judge(answered(500, '120'), null, to('webhook'))).toMatchObject({ kind: 'failure', wait: 120_000 });
   });
 });

@@ -1,5 +1,7 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import type { Accepted, SendResult, Event, Offer } from '../../worker/model.ts';
+import type { Outgoing, SendResult } from '../../worker/exchange.ts';
+import type { Accepted, Event, Offer } from '../../worker/model.ts';
+import { platforms } from '../../worker/destination/registry.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
 
@@ -8,17 +10,17 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** In the future, so that no alarm goes off by itself: tests say when. */
+/** Start of the clock: in the future, so that no alarm goes off by itself. */
 const START = Date.parse('2040-01-01T00:00:00Z');
 
-export const OK: SendResult = { kind: 'answered', status: 204, retryAfter: null, body: '' };
+export const OK: SendResult = { kind: 'answered', status: 200, retryAfter: null, body: 'ok' };
 
 /** An answer with that status. */
 export function answered(status: number, retryAfter: string | null = null): SendResult {
   return { kind: 'answered', status, retryAfter, body: '' };
 }
 
-/** A comment that came, as happening. */
+/** The event of a comment. */
 function comment(key: string, text = 'hello', type: 'comment.created' | 'comment.updated' = 'comment.created') {
   return {
     type,
@@ -60,7 +62,11 @@ export function keys(count: number, prefix = ''): readonly string[] {
 }
 
 /** A request: its `webhook-id`, its comment's key, and when it was sent. */
-export type Post = { readonly id: string; readonly key: string; readonly at: number; readonly body: string };
+export type Post = Pick<Outgoing, 'method' | 'url' | 'body'> & {
+  readonly id: string;
+  readonly key: string;
+  readonly at: number;
+};
 
 /** A message as an Outbox keeps it. */
 export type Row = {
@@ -76,27 +82,32 @@ export type Row = {
   readonly replayed: number | null;
   readonly attempts: number;
   readonly uncertain: number;
-  /** Of an edit: the id of its comment's first message. */
+  /** Id of the first message of an edit's comment. */
   readonly comment: string | null;
   readonly due: number | null;
+  readonly post: string | null;
+  readonly parent: string | null;
+  readonly sent: string | null;
+  readonly place: string | null;
+  readonly replays: number;
   readonly body: string | null;
 };
 
-/** What the comment says in a message's body; `null` where it was dropped, or is about no comment. */
+/** Text of the comment in a message's body; `null` where that was dropped, or is about no comment. */
 export function textOf(body: string | null): string | null {
   return body === null ? null : (JSON.parse(body).data.comment?.text ?? null);
 }
 
 /** One Outbox on a clock of its own, with a receiver that answers by script. */
-export class Scene {
+export class OutboxHarness {
   now = START;
-  /** What was sent, in order. */
+  /** Requests that were sent, in order. */
   readonly posts: Post[] = [];
-  /** What a post is answered; may throw, or never end. */
+  /** Gives the answer to a post; may throw, or never end. */
   answer: (post: Post) => SendResult | Promise<SendResult> = () => OK;
   /** CONFIG's value. */
   config: string | null;
-  /** What other Outboxes were offered. */
+  /** Offers to other Outboxes. */
   readonly offered: { readonly to: string; readonly happening: Event }[] = [];
   readonly stub: DurableObjectStub<Outbox>;
   readonly name: string;
@@ -114,24 +125,25 @@ export class Scene {
     name: string,
     config?: Record<string, unknown> | null,
     over?: Partial<Dependencies>,
-  ): Promise<Scene> {
-    const scene = new Scene(name, config, over);
-    await scene.begin();
-    return scene;
+  ): Promise<OutboxHarness> {
+    const harness = new OutboxHarness(name, config, over);
+    await harness.begin();
+    return harness;
   }
 
-  /** gives the object its dependencies. */
+  /** Gives the object its dependencies. */
   async begin(): Promise<void> {
     const deps: Dependencies = {
       now: () => this.now,
       random: () => 0.5,
       secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
+      platforms,
       destination: async () => ({ ok: true, value: this.config }),
       destinations: async () => ({ ok: true, value: new Map([[this.name, this.config]]) }),
       mark: async () => ({ ok: true, value: null }),
-      post: async ({ headers, body }) => {
+      post: async ({ method, url, headers, body }) => {
         const { data } = JSON.parse(body);
-        const post = { id: headers['webhook-id'] ?? '', key: data?.comment?.id ?? '', at: this.now, body };
+        const post = { id: headers['webhook-id'] ?? '', key: data?.comment?.id ?? '', at: this.now, method, url, body };
         this.posts.push(post);
         return this.answer(post);
       },
@@ -160,7 +172,7 @@ export class Scene {
     return this.inside((outbox) => outbox.enqueue(offers));
   }
 
-  /** When the alarm is set to, ms after `now`; `null`: it is not. */
+  /** Time until the alarm, ms after `now`; `null`: none is set. */
   async alarmIn(): Promise<number | null> {
     const at = await this.inside((_outbox, { storage }) => storage.getAlarm());
     return at === null ? null : at - this.now;
@@ -192,7 +204,7 @@ export class Scene {
     return this.inside((_outbox, { storage }) => storage.sql.exec<Row>('SELECT * FROM message ORDER BY seq').toArray());
   }
 
-  /** How many messages are in each state. */
+  /** Number of messages in each state. */
   async states(): Promise<Record<string, number>> {
     const states: Record<string, number> = {};
     for (const { state } of await this.rows()) states[state] = (states[state] ?? 0) + 1;

@@ -21,7 +21,7 @@ export class Receiver {
   readonly received: Received[] = [];
   /** Requests that were answered with success, in order. */
   readonly taken: Received[] = [];
-  /** Answers to the next requests, in order; after them 204. */
+  /** Answers to the next requests, in order; then 200, with the `ok` that Slack says. */
   readonly replies: Reply[] = [];
   /** Answer to every request, while it is set. */
   always: Reply | null = null;
@@ -60,7 +60,7 @@ export class Receiver {
 
   async #take(received: Received, response: ServerResponse): Promise<void> {
     this.received.push(received);
-    const reply = await (this.always ?? this.replies.shift() ?? 204);
+    const reply = await (this.always ?? this.replies.shift() ?? 200);
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
     // The sender has gone meanwhile, and never gets an answer.
     if (response.destroyed) return;
@@ -70,7 +70,7 @@ export class Receiver {
       return;
     }
     if (reply >= 200 && reply < 300) this.taken.push(received);
-    response.writeHead(reply).end();
+    response.writeHead(reply).end(reply === 200 ? 'ok' : undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Receiver } from '../support/receiver.ts';
-import { arrival, commentIds, Scene } from '../support/scene.ts';
+import { arrival, commentIds, WorkerHarness } from '../support/worker-harness.ts';
 import { type Post, WordPress } from './wordpress.ts';
 
 /** The places where one may watch the same blog. */
@@ -12,13 +12,13 @@ const HALF_HOUR = 30 * MINUTE;
 const A_DAY = 26 * 2;
 
 let wordpress: WordPress;
-let scene: Scene;
+let scene: WorkerHarness;
 let post: Post;
 const receivers = new Map<string, Receiver>();
 
 beforeAll(async () => {
   wordpress = await WordPress.start();
-  scene = await Scene.open();
+  scene = await WorkerHarness.open();
   post = await wordpress.post({ title: 'Kites' });
   await write(12, scene.earshot.now - 24 * 60 * MINUTE);
   const urls: Readonly<Record<(typeof PLACES)[number], string>> = {

@@ -3,9 +3,9 @@ import { type ConfigFailure, configFailure, type ConfigIssue, topOf } from './fa
 import { commonFields, feedFields, NAME } from './fields.ts';
 import { DESTINATION_PREFIX, FEED_PREFIX, keyProblem } from './keys.ts';
 import { check, type Fields, isFields, readFields, resolve, type Secrets } from './value.ts';
-import type { Platform } from '../destination/platform.ts';
-import { guessType, platformOf, platforms } from '../destination/registry.ts';
-import { SIGNING_KEY_LENGTH, signingKey } from '../destination/sign.ts';
+import type { Channel } from '../destination/channel.ts';
+import type { Opening, Platform } from '../destination/platform.ts';
+import { guessType, platforms } from '../destination/registry.ts';
 import { destinationUrlProblem, urlProblem } from '../io/url-policy.ts';
 import type { Destination, Feed, Pace, Result } from '../model.ts';
 
@@ -42,27 +42,32 @@ export function readFeed(name: string, value: string, secrets: Secrets): Result<
   };
 }
 
+/** A destination with its channel, and the column of the table of outcomes that it is judged by. */
+export type OpenDestination = Destination & { readonly channel: Channel; readonly family: Platform['family'] };
+
 /** Reads CONFIG's value of `destination:<name>`; its type, where none is given, is guessed from the URL's host. */
-export function readDestination(name: string, value: string, secrets: Secrets): Result<Destination, ConfigFailure> {
+export function readDestination(
+  name: string,
+  value: string,
+  secrets: Secrets,
+  known: readonly Platform[] = platforms,
+): Result<OpenDestination, ConfigFailure> {
   const key = DESTINATION_PREFIX + name;
   const issues: ConfigIssue[] = [];
   const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
   if (fields === null) return configFailure(key, issues);
   const { type: named, events, pace, roundup, ...own } = fields;
   const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), issues);
-  const platform = platformFor(named, own, secrets, issues);
+  const platform = platformFor(named, own, known, secrets, issues);
   if (platform === null) return configFailure(key, issues);
-  if (roundup !== undefined && platform.roundup === undefined) {
-    issues.push({ field: 'roundup', detail: `a ${platform.type} gets every message by itself` });
-  }
   const resolved = resolve(own, [...new Set(['url', ...platform.credentials])], secrets, issues);
   const settings = check(platform.schema, resolved, issues);
   checkUrl(resolved['url'], destinationUrlProblem, secrets, issues);
-  if (settings !== null && lacksKey(platform, settings, secrets)) {
-    const detail = `not given, and SIGNING_KEY is not set or under ${SIGNING_KEY_LENGTH} characters: set either`;
-    issues.push({ field: 'secret', detail });
+  const channel = settings === null ? null : openChannel(platform, settings, { name, secret: secrets }, issues);
+  if (roundup !== undefined && channel !== null && channel.roundup === undefined) {
+    issues.push({ field: 'roundup', detail: `a ${platform.type} gets every message by itself` });
   }
-  if (common === null || settings === null || issues.length > 0) return configFailure(key, issues);
+  if (common === null || channel === null || issues.length > 0) return configFailure(key, issues);
   return {
     ok: true,
     value: {
@@ -70,8 +75,10 @@ export function readDestination(name: string, value: string, secrets: Secrets): 
       type: platform.type,
       settings,
       events: common.events ?? null,
-      pace: common.pace === undefined ? platform.pace : readPace(common.pace),
+      pace: common.pace === undefined ? channel.pace : readPace(common.pace),
       roundup: common.roundup ?? ROUNDUP,
+      channel,
+      family: platform.family,
     },
   };
 }
@@ -81,8 +88,15 @@ function misnamed(key: string, issues: ConfigIssue[]): null {
   return null;
 }
 
-/** The platform that is named, else the URL's; `null`: it cannot be told, for one of the issues. */
-function platformFor(named: unknown, own: Fields, secrets: Secrets, issues: ConfigIssue[]): Platform | null {
+/** Gives the platform that is named, else the URL's; `null`: it cannot be told, for one of the issues. */
+function platformFor(
+  named: unknown,
+  own: Fields,
+  known: readonly Platform[],
+  secrets: Secrets,
+  issues: ConfigIssue[],
+): Platform | null {
+  const platformOf = (type: string): Platform | undefined => known.find((one) => one.type === type);
   if (named === undefined) {
     const unread: ConfigIssue[] = [];
     const { url } = resolve(own, ['url'], secrets, unread);
@@ -92,8 +106,15 @@ function platformFor(named: unknown, own: Fields, secrets: Secrets, issues: Conf
   if (typeof named !== 'string') return null;
   const platform = platformOf(named);
   if (platform !== undefined) return platform;
-  const detail = `unknown; it must be one of ${platforms.map((known) => known.type).join(', ')}`;
-  issues.push({ field: 'type', detail });
+  issues.push({ field: 'type', detail: `unknown; it must be one of ${known.map(({ type }) => type).join(', ')}` });
+  return null;
+}
+
+/** Opens a channel where nothing else is wrong; `null`: it cannot be, for one of the issues. */
+function openChannel(platform: Platform, settings: unknown, opening: Opening, issues: ConfigIssue[]): Channel | null {
+  const opened = platform.open(settings, opening);
+  if (opened.ok) return opened.value;
+  issues.push({ field: opened.field, detail: opened.detail });
   return null;
 }
 
@@ -102,11 +123,6 @@ function checkUrl(url: unknown, problemOf: typeof urlProblem, secrets: Secrets, 
   if (typeof url !== 'string' || issues.some((issue) => topOf(issue) === 'url')) return;
   const detail = problemOf(url, secrets('ALLOW_PRIVATE_NETWORK') === 'true');
   if (detail !== null) issues.push({ field: 'url', detail });
-}
-
-function lacksKey(platform: Platform, settings: unknown, secrets: Secrets): boolean {
-  if (platform.secrets === undefined || platform.secrets(settings) !== null) return false;
-  return signingKey(secrets('SIGNING_KEY')) === null;
 }
 
 function typeOf(url: unknown): string {

@@ -1,4 +1,6 @@
 import { readDestination } from './config.ts';
+import type { Platform } from '../destination/platform.ts';
+import { platforms } from '../destination/registry.ts';
 import { DESTINATION_PREFIX } from './keys.ts';
 import type { Secrets } from './value.ts';
 import { type KvFailure, listNames, readTexts } from '../io/kv.ts';
@@ -22,8 +24,12 @@ export async function readDestinations(
 }
 
 /** Names of the destinations that are valid, so that they can be told of what is not. */
-export function validNames(values: DestinationValues, secrets: Secrets): readonly string[] {
+export function validNames(
+  values: DestinationValues,
+  secrets: Secrets,
+  known: readonly Platform[] = platforms,
+): readonly string[] {
   return [...values].flatMap(([name, text]) =>
-    text !== null && readDestination(name, text, secrets).ok ? [name] : [],
+    text !== null && readDestination(name, text, secrets, known).ok ? [name] : [],
   );
 }

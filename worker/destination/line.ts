@@ -1,9 +1,9 @@
 import { clip } from '../markup/text/clip.ts';
 
-/** White space of any kind, control characters, and the marks that turn the direction of all text after them. */
+/** White space of any kind, control characters, and the marks that change the direction of all text after them. */
 const UNEVEN = /[\s\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
-/** Names and titles are read at a glance. */
+/** Longest name or title, in UTF-16 units: they are read at a glance. */
 const NAME_LENGTH = 80;
 
 /** A fact as one line of at most `max` UTF-16 units, a name's length unless said; `null` where it says nothing. */

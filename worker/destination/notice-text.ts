@@ -14,17 +14,17 @@ export type Words = {
   readonly link: { readonly url: string; readonly label: string } | null;
 };
 
-/** A reason is a sentence, not a report. */
+/** Longest reason, in UTF-16 units: a sentence, not a report. */
 const REASON_LENGTH = 300;
 
-/** Of a list of names a few are enough to know which are meant: together with a reason it has to fit a chat's block. */
+/** Longest list of names: a few tell which are meant, and together with a reason it has to fit a chat's block. */
 const LIST_LENGTH = 150;
 
 /** The reason of a destination that takes messages, but at its pace not all of them in time. */
 const BACKLOG = 'backlog';
 const BACKLOG_REASON = 'at its pace, some wait for more than 30 days, and are given up then.';
 
-/** What a notice says. */
+/** Gives a notice's headline, sentences and link. */
 export function words(notice: Notice): Words {
   switch (notice.type) {
     case 'feed.watching':
@@ -66,12 +66,12 @@ export function feedName(feed: FeedFacts): string {
   return line(feed.title) ?? name(feed.name);
 }
 
-/** Who wrote a comment. */
+/** Name of a comment's author. */
 export function authorName({ author }: Comment): string {
   return line(author.name) ?? 'Someone';
 }
 
-/** Who wrote a comment, and on what. */
+/** Name of a comment's author and title of its post. */
 export function byline({ comment, post }: Pick<CommentFacts, 'comment' | 'post'>): string {
   const title = line(post?.title ?? null);
   return title === null ? authorName(comment) : `${authorName(comment)} on ${title}`;

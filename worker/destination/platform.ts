@@ -1,37 +1,33 @@
-import type { GenericSchema } from 'valibot';
-import type { SendResult, Message, Outgoing, Pace, PlatformVerdict } from '../model.ts';
+import * as v from 'valibot';
+import type { OpenFailure, Result } from '../model.ts';
+import type { Channel } from './channel.ts';
 
-/** What signing needs to know: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
-export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
+/** A destination's name, and the Worker's secrets by name. */
+export type Opening = { readonly name: string; readonly secret: (name: string) => string | undefined };
 
-/** A message about a comment. */
-export type CommentMessage = Extract<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
-
-/**
- * A platform: Message → request. One file of this room each, one line in the registry. Pure but for WebCrypto. What
- * takes settings is a method, so that the registry can hold platforms of all kinds of settings: each gets its own.
- */
-export type Platform<S = unknown> = {
+/** A platform: one file of this room each, one line in the registry. */
+export type Platform = {
   /** The value of `type` in CONFIG. */
   readonly type: string;
-  /** Which column of the table of outcomes: receivers deploy bugs, chats mean what they say. */
+  /** Column of the table of outcomes: receivers of one's own deploy bugs, chats mean what they say. */
   readonly family: 'webhook' | 'chat';
-  /** Whether a bare URL is one of this platform's, by its well-known host. */
+  /** True if a bare URL is one of this platform's, by its well-known host. */
   readonly guess: (url: URL) => boolean;
   /** Its own fields of a destination (not `type`, `events`, `pace`); strict, so that an unknown key is an error. */
-  readonly schema: GenericSchema<unknown, S>;
+  readonly schema: v.GenericSchema;
   /** Those of its fields that are credentials: there a `secret:NAME` is read from the Worker's secret NAME. */
   readonly credentials: readonly string[];
-  /** The published limit, where the destination sets no `pace`. */
-  readonly pace: Pace;
-  /** Renders a message for it, within its limits, with nothing in it alive that a stranger wrote. */
-  render(message: Message, settings: S): Outgoing;
-  /** Renders many comments of one feed, oldest first, as one message. Where there is none, each goes by itself. */
-  roundup?(comments: readonly CommentMessage[], settings: S): Outgoing;
-  /** `null`: the status alone decides. */
-  verdict(answer: Extract<SendResult, { kind: 'answered' }>): PlatformVerdict | null;
-  /** The `whsec_…` secrets of its own that the destination was given; `null`: derived ones. Only where it signs. */
-  secrets?(settings: S): readonly string[] | null;
-  /** Adds the signature's headers. */
-  sign?(request: Outgoing, signing: Signing): Promise<Outgoing>;
+  /** Opens a channel with settings that fit the schema. Derives nothing and asks nobody. */
+  readonly open: (settings: unknown, opening: Opening) => Result<Channel, OpenFailure>;
 };
+
+type Definition<S> = Omit<Platform, 'schema' | 'open'> & {
+  readonly schema: v.GenericSchema<unknown, S>;
+  readonly open: (settings: S, opening: Opening) => Result<Channel, OpenFailure>;
+};
+
+/** Makes a platform of one that knows the type of its settings. Its `open` throws on settings that do not fit. */
+export function definePlatform<S>(definition: Definition<S>): Platform {
+  const { schema, open } = definition;
+  return { ...definition, open: (settings, opening) => open(v.parse(schema, settings), opening) };
+}

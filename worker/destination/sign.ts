@@ -1,4 +1,5 @@
-import type { Signing } from './platform.ts';
+/** Facts of a signature: `secrets` are `whsec_…`, the current one first; `timestamp` is in seconds. */
+export type Signing = { readonly id: string; readonly timestamp: number; readonly secrets: readonly string[] };
 
 /** Fewest characters of a SIGNING_KEY: 32 random hexadecimal ones hold 128 bits. HKDF itself would take an empty key. */
 export const SIGNING_KEY_LENGTH = 32;
@@ -7,7 +8,7 @@ export const SIGNING_KEY_LENGTH = 32;
 export const SECRET =
   /^whsec_(?:(?:[A-Za-z\d+/]{4}){8,21}|(?:[A-Za-z\d+/]{4}){8,21}[A-Za-z\d+/]{2}==|(?:[A-Za-z\d+/]{4}){8,20}[A-Za-z\d+/]{3}=)$/;
 
-/** Names what is derived, so that another use of the key or another way to derive never gives the same bytes. */
+/** Label of the derivation, so that another use of the key or another way to derive never gives the same bytes. */
 const LABEL = 'earshot webhook secret v1 ';
 const SECRET_BYTES = 32;
 

@@ -1,6 +1,6 @@
 import { line } from './line.ts';
 import { authorName, feedName } from './notice-text.ts';
-import type { CommentMessage } from './platform.ts';
+import type { CommentMessage } from './channel.ts';
 import { bold, type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 
 /** Posts and comments that are listed: the posts with the most comments, and the newest comments in short. */

@@ -2,11 +2,13 @@ import * as v from 'valibot';
 import { cut } from '../markup/text/cut.ts';
 import { writeMrkdwn } from '../markup/write/mrkdwn.ts';
 import { parseMarkup } from '../markup/read/parse.ts';
-import type { SendResult, Comment, CommentFacts, Message, Outgoing, PlatformVerdict } from '../model.ts';
+import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
+import type { Comment, CommentFacts, Message } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { line } from './line.ts';
 import { authorName, byline, feedName, type Notice, words } from './notice-text.ts';
-import type { Platform } from './platform.ts';
+import type { Channel } from './channel.ts';
+import { definePlatform } from './platform.ts';
 import {
   bold,
   type Content,
@@ -23,7 +25,7 @@ import { roundup } from './slack-roundup.ts';
 
 const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
-/** What Slack answers when the webhook itself is no good any more. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/** Answers of Slack that mean that the webhook itself does not work any more. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 const BROKEN = new Set([
   'action_prohibited',
   'channel_is_archived',
@@ -38,24 +40,51 @@ const BROKEN = new Set([
 ]);
 const CODE = /^[a-z]+(?:_[a-z]+)+$/;
 
-const schema = v.strictObject({ url: v.pipe(endpoint, v.description('The incoming webhook’s URL.')) });
+/** URLs of Slack's workflows, which take variables of their own and no messages. */
+const WORKFLOW = /^https?:\/\/hooks\.slack(?:-gov)?\.com\/+(?:triggers|workflows)(?:\/|$)/i;
+const NEEDED = 'needed is that of an incoming webhook, https://hooks.slack.com/services/…';
+
+const schema = v.strictObject({
+  url: v.pipe(
+    endpoint,
+    v.check((url) => !WORKFLOW.test(url), `is the URL of a workflow; ${NEEDED}`),
+    v.description('The incoming webhook’s URL.'),
+  ),
+});
 
 /** Slack, through an incoming webhook. */
-export const slack: Platform<v.InferOutput<typeof schema>> = {
+export const slack = definePlatform({
   type: 'slack',
   family: 'chat',
   guess: (url) => HOSTS.has(url.hostname),
   schema,
   credentials: ['url'],
-  // https://docs.slack.dev/apis/web-api/rate-limits
-  pace: { count: 1, per: 1_000 },
-  render: (message, { url }) => request(url, contentOf(message)),
-  roundup: (comments, { url }) => request(url, roundup(comments)),
-  verdict,
-};
+  open: ({ url }) => ({ ok: true, value: open(url) }),
+});
+
+function open(url: string): Channel {
+  return {
+    // https://docs.slack.dev/apis/web-api/rate-limits
+    pace: { count: 1, per: 1_000 },
+    place: placeOf(url),
+    threads: false,
+    readsAnswer: true,
+    render: async (message) => request(url, contentOf(message)),
+    roundup: async (comments) => request(url, roundup(comments)),
+    read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),
+  };
+}
+
+/** Workspace and webhook, which stand in the URL before its secret; of a URL of another shape the host alone. */
+function placeOf(url: string): string {
+  const { hostname, pathname } = new URL(url);
+  const [, workspace, webhook] = /^\/services\/([^/]+)\/([^/]+)\/[^/]/.exec(pathname) ?? [];
+  return workspace === undefined ? `slack:${hostname}` : `slack:${workspace}/${webhook}`;
+}
 
 function request(url: string, content: Content): Outgoing {
   return {
+    kind: 'http',
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -63,11 +92,16 @@ function request(url: string, content: Content): Outgoing {
   };
 }
 
-function verdict({ status, retryAfter, body }: Extract<SendResult, { kind: 'answered' }>): PlatformVerdict | null {
-  if (status === 429) return { kind: 'slow-down', retryAfter };
+function verdict({ status, body }: Answer): PlatformVerdict | null {
+  if (status === 429) return { kind: 'slow-down', wait: null };
+  if (body === null) return null;
+  if (status >= 200 && status < 300) {
+    if (body.trim() === 'ok') return null;
+    return { kind: 'config', field: 'url', detail: `answers as no webhook of Slack’s does; ${NEEDED}` };
+  }
   const [code] = CODE.exec(body.trim()) ?? [];
   if (code === undefined || status >= 500) return null;
-  if (BROKEN.has(code)) return { kind: 'broken', code };
+  if (BROKEN.has(code)) return { kind: 'broken', code, probe: 'hourly' };
   return status === 400 ? { kind: 'message', code } : null;
 }
 

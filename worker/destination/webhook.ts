@@ -1,9 +1,16 @@
 import * as v from 'valibot';
+import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
+import type { Message } from '../model.ts';
+import type { Channel } from './channel.ts';
 import { endpoint } from './endpoint.ts';
-import type { Platform } from './platform.ts';
-import { SECRET, sign } from './sign.ts';
+import { definePlatform } from './platform.ts';
+import { deriveSecret, SECRET, sign, SIGNING_KEY_LENGTH, signingKey } from './sign.ts';
 
-const secret = v.pipe(v.string(), v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'));
+const secret = v.pipe(
+  v.string(),
+  v.check((text) => text === text.trim(), 'has white space around it'),
+  v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'),
+);
 
 const schema = v.strictObject({
   url: v.pipe(endpoint, v.description('Where messages are posted to.')),
@@ -15,27 +22,56 @@ const schema = v.strictObject({
   ),
 });
 
-type Settings = v.InferOutput<typeof schema>;
-
 /** A receiver of one's own: the message as JSON, signed as Standard Webhooks says. */
-export const webhook: Platform<Settings> = {
+export const webhook = definePlatform({
   type: 'webhook',
   family: 'webhook',
   guess: () => false,
   schema,
   credentials: ['url', 'secret'],
-  // Nobody publishes a limit for it. A receiver that answers within 100 ms gets no more than it can take one by one.
-  pace: { count: 10, per: 1_000 },
-  render: (message, settings) => ({
-    method: 'POST',
-    url: settings.url,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id: message.id, type: message.type, timestamp: message.timestamp, data: message.data }),
-  }),
-  verdict: () => null,
-  secrets: ({ secret: own }) => (own === undefined ? null : typeof own === 'string' ? [own] : own),
-  sign: async (request, signing) => ({
-    ...request,
-    headers: { ...request.headers, ...(await sign(signing, request.body)) },
-  }),
-};
+  open: ({ url, secret: own }, { name, secret: secretNamed }) => {
+    if (own !== undefined) return { ok: true, value: open(url, async () => [own].flat()) };
+    const keys = [secretNamed('SIGNING_KEY'), secretNamed('SIGNING_KEY_PREVIOUS')].map(signingKey);
+    if (keys[0] === null) {
+      const detail = `not given, and SIGNING_KEY is not set or under ${SIGNING_KEY_LENGTH} characters: set either`;
+      return { ok: false, reason: 'config', key: `destination:${name}`, field: 'secret', detail };
+    }
+    return { ok: true, value: open(url, derived(keys, name)) };
+  },
+});
+
+/** Derives the `whsec_…` of each key when the first message is signed, and once. */
+function derived(keys: readonly (string | null)[], name: string): () => Promise<readonly string[]> {
+  let secrets: Promise<readonly string[]> | null = null;
+  return () => (secrets ??= Promise.all(keys.filter((key) => key !== null).map((key) => deriveSecret(key, name))));
+}
+
+function open(url: string, secrets: () => Promise<readonly string[]>): Channel {
+  return {
+    // Nobody publishes a limit for it. A receiver that answers within 100 ms gets no more than it can take one by one.
+    pace: { count: 10, per: 1_000 },
+    place: `webhook:${new URL(url).host}`,
+    threads: false,
+    readsAnswer: false,
+    render: async (message, _refs, { now }) => {
+      const body = bodyOf(message);
+      const signing = { id: message.id, timestamp: Math.floor(now / 1000), secrets: await secrets() };
+      const headers = { 'content-type': 'application/json', ...(await sign(signing, body)) };
+      return { kind: 'http', method: 'POST', url, headers, body };
+    },
+    read: (answer, request) => ({ verdict: verdict(answer, request), receipt: null, learned: null }),
+  };
+}
+
+function bodyOf({ id, type, timestamp, data }: Message): string {
+  return JSON.stringify({ id, type, timestamp, data });
+}
+
+/**
+ * A Google Apps Script answers with a redirect to its output once it has run. One to a login page has run nothing.
+ * https://developers.google.com/apps-script/guides/content#redirects
+ */
+function verdict({ status, location = '' }: Answer, { url }: Outgoing): PlatformVerdict | null {
+  if ((status !== 302 && status !== 303) || URL.parse(url)?.hostname !== 'script.google.com') return null;
+  return URL.parse(location)?.hostname === 'accounts.google.com' ? null : { kind: 'delivered' };
+}

@@ -1,38 +1,56 @@
-import type { SendResult, Outgoing } from '../model.ts';
+import type { SendResult, Outgoing } from '../exchange.ts';
 import { withDeadline } from './deadline.ts';
 import { destinationUrlProblem } from './url-policy.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-/** A receiver that needs longer is not answering: what takes time belongs after its answer. Over the whole exchange. */
+/** Longest exchange, ms: a receiver that needs longer is to answer first and work then. */
 const TIMEOUT = 15_000;
 
-/** What is read of an answer: chats' codes stand in its first kilobyte. */
-const ANSWER_BYTES = 16 * 1024;
+/** Bytes read of an answer: some chats answer with the whole message, its id in it. */
+const ANSWER_BYTES = 64 * 1024;
 
-/** How workerd words its own limit. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
+/** Words of workerd for its own limit. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
 const LIMIT = /too many subrequests/i;
 
-/** Sends a request once, follows nothing, and gives what came back; it never throws. `timeout` in ms. */
-export async function post(request: Outgoing, allowPrivate: boolean, timeout = TIMEOUT): Promise<SendResult> {
+/** Circumstances of a send. */
+export type PostOptions = {
+  /** Private networks and plain http are open. */
+  readonly allowPrivate: boolean;
+  /** The answer's body is read; else it is cancelled as soon as its headers are there. */
+  readonly readsBody: boolean;
+  /** Longest exchange, ms; 15 seconds where it is left out. */
+  readonly timeout?: number;
+};
+
+/** Sends a request once, follows no redirect, and gives the answer; never throws. */
+export async function post(request: Outgoing, options: PostOptions): Promise<SendResult> {
+  const { allowPrivate, readsBody, timeout = TIMEOUT } = options;
   if (destinationUrlProblem(request.url, allowPrivate) !== null) return { kind: 'blocked' };
-  return withDeadline(timeout, (signal) => exchange(request, signal));
+  return withDeadline(timeout, (signal) => exchange(request, readsBody, signal));
 }
 
-async function exchange({ method, url, headers, body }: Outgoing, signal: AbortSignal): Promise<SendResult> {
+async function exchange(
+  { method, url, headers, body }: Outgoing,
+  readsBody: boolean,
+  signal: AbortSignal,
+): Promise<SendResult> {
   try {
     const response = await fetch(url, {
       method,
-      headers: { ...headers, 'user-agent': USER_AGENT },
+      headers: { accept: '*/*', ...headers, 'user-agent': USER_AGENT },
       body,
       // Followed, a 307 would hand the message and its signature to another origin.
       redirect: 'manual',
       signal,
     });
+    const { status } = response;
+    const location = status >= 300 && status < 400 ? response.headers.get('location') : null;
     return {
       kind: 'answered',
-      status: response.status,
+      status,
       retryAfter: response.headers.get('retry-after'),
-      body: await beginning(response),
+      ...(location === null ? {} : { location }),
+      body: readsBody ? await readBeginning(response) : await cancel(response),
     };
   } catch (error) {
     if (signal.aborted) return { kind: 'timeout' };
@@ -40,8 +58,18 @@ async function exchange({ method, url, headers, body }: Outgoing, signal: AbortS
   }
 }
 
-/** The body's first 16 KiB as text, or what came before it broke off or time was over: the status has said what counts. */
-async function beginning(response: Response): Promise<string> {
+/** Cancels the body: a receiver that drips it would hold up all that waits. */
+async function cancel(response: Response): Promise<null> {
+  try {
+    await response.body?.cancel();
+  } catch {
+    // The status is there; the connection is gone either way.
+  }
+  return null;
+}
+
+/** The first 64 KiB of the body as text; `null`: it broke off, or time was over. The status counts in any case. */
+async function readBeginning(response: Response): Promise<string | null> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
@@ -54,10 +82,10 @@ async function beginning(response: Response): Promise<string> {
       text += decoder.decode(value.subarray(0, left), { stream: true });
       left -= value.byteLength;
     }
-    // The rest is not waited for.
-    await reader.cancel();
   } catch {
-    // Whatever comes of that, the answer is there.
+    return null;
   }
+  // The rest is not waited for.
+  reader.cancel().catch(() => {});
   return text;
 }

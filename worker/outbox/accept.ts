@@ -6,13 +6,15 @@ import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';
 import { addMessage, type CommentRecord, commentRecordOf } from './store/messages.ts';
 import { isStale } from './destination-config.ts';
 
-/** Under the 10 GB of an object, so that there is always room to record what was sent. */
+/** Most bytes of the database: under the 10 GB of an object, so that there is always room to record what was sent. */
 const DATABASE_BYTES = 8 * 1024 ** 3;
 
 /** An offer with the ids that it would get. `edit`: for a `comment.updated`, as the revision after `previous`. */
 type Prepared = {
   readonly offer: Offer;
   readonly id: string;
+  /** Id of the first message of the comment that this one answers. */
+  readonly parent: string | null;
   readonly edit: { readonly id: string; readonly previous: string | null; readonly revision: string } | null;
 };
 
@@ -33,10 +35,12 @@ export async function accept(context: OutboxContext, offers: readonly Offer[]): 
 
 async function prepare(context: OutboxContext, offer: Offer): Promise<Prepared> {
   const id = await messageId(offer.key, null, context.name);
-  if (offer.happening.type !== 'comment.updated') return { offer, id, edit: null };
+  const { parent: answered = null } = offer;
+  const parent = answered === null ? null : await messageId(answered, null, context.name);
+  if (offer.happening.type !== 'comment.updated') return { offer, id, parent, edit: null };
   const previous = commentRecordOf(context.sql, id)?.revision ?? null;
   const revision = await nextRevision(previous, offer.content ?? '');
-  return { offer, id, edit: { previous, revision, id: await messageId(offer.key, revision, context.name) } };
+  return { offer, id, parent, edit: { previous, revision, id: await messageId(offer.key, revision, context.name) } };
 }
 
 /** Takes them in order, up to the first whose comment has another revision by now. */
@@ -50,45 +54,44 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
     accepted.push(taken);
   }
   const { circuit, blocked } = context.state;
+  const isRefuted = blocked?.byAnswer === true;
   // Somebody may have mended by now what it failed for.
-  if (problemOf(circuit) !== null && isStale(context)) context.isAsked = true;
-  context.change({
-    circuit: afterArrivals(circuit, now),
-    blocked: blocked === null ? null : { ...blocked, next: now },
-  });
+  if ((isRefuted || problemOf(circuit) !== null) && isStale(context)) context.isAsked = true;
+  const isOpen = blocked === null || isRefuted;
+  context.change({ circuit: afterArrivals(circuit, now), blocked: isOpen ? blocked : { ...blocked, next: now } });
   return accepted;
 }
 
-function take(context: OutboxContext, { offer, id, edit }: Prepared, now: number): Accepted | 'outdated' {
-  const root = commentRecordOf(context.sql, id);
+function take(context: OutboxContext, { offer, id, parent, edit }: Prepared, now: number): Accepted | 'outdated' {
+  const known = commentRecordOf(context.sql, id);
   const own: Accepted = { content: offer.content };
-  if (edit === null) return takeFirst(context, root, { id, offer }, now);
-  if (root !== null && root.content === offer.content) {
-    undoEdit(context, root, offer, now);
+  if (edit === null) return takeFirst(context, known, { id, offer, parent }, now);
+  if (known !== null && known.content === offer.content) {
+    undoEdit(context, known, offer, now);
     return own;
   }
-  if ((root?.revision ?? null) !== edit.previous) return 'outdated';
-  acceptEdit(context, root, { comment: id, id: edit.id, revision: edit.revision, offer }, now);
+  if ((known?.revision ?? null) !== edit.previous) return 'outdated';
+  acceptEdit(context, known, { comment: id, id: edit.id, revision: edit.revision, offer, parent }, now);
   return own;
 }
 
 /** Takes a comment that came, or a notice. */
 function takeFirst(
   context: OutboxContext,
-  root: CommentRecord | null,
-  first: { id: string; offer: Offer },
+  known: CommentRecord | null,
+  first: { id: string; offer: Offer; parent: string | null },
   now: number,
 ): Accepted {
   const { offer } = first;
   const own: Accepted = { content: offer.content };
   const isRoot = offer.happening.type === 'comment.created';
-  if (root !== null && !(isRoot && isOpenTo(offer, root))) return own;
-  const isNew = root === null || (offer.hold === null && root.owner === null);
+  if (known !== null && !(isRoot && isOpenTo(offer, known))) return own;
+  const isNew = known === null || (offer.hold === null && known.owner === null);
   if (isNew) addMessage(context, { ...first, isRoot }, now);
-  return isNew ? own : { content: root.content };
+  return isNew ? own : { content: known.content };
 }
 
-/** Whether a comment that is here already has to do with this feed: it is the feed's own, or nobody's yet. */
+/** True if a known comment is this feed's own, or no feed's yet. */
 function isOpenTo(offer: Offer, { owner, feed }: CommentRecord): boolean {
   if (owner !== null) return owner === offer.feed;
   return offer.hold === null || feed === offer.feed;

@@ -3,7 +3,7 @@ import { anyWaits, countByFeed, longestWait } from './queue/queue.ts';
 import { noticeRecovered, tellFailing } from './notices.ts';
 import { ROUNDUP_MESSAGES } from './queue/batch.ts';
 import { LONGEST_WAIT } from './retention.ts';
-import type { DestinationConfig } from './destination-config.ts';
+import type { OpenDestination } from '../config/config.ts';
 import { unwantedTypes } from '../rules/events.ts';
 
 /** Counting reads every message that waits, and Free has five million reads a day. */
@@ -39,16 +39,13 @@ function end(context: OutboxContext, since: number, now: number): void {
   noticeRecovered(context, { since, reason: 'backlog' }, now);
 }
 
-/** How long the message that waits longest will have waited when its turn comes, at the destination's pace, ms. */
-function longestOf({ sql }: OutboxContext, { destination, platform }: DestinationConfig, now: number): number {
-  const { pace, roundup, events } = destination;
+/** Longest wait, ms, of any message that waits now, if all go at the destination's pace. */
+function longestOf({ sql }: OutboxContext, destination: OpenDestination, now: number): number {
+  const { pace, roundup, events, channel } = destination;
   const unwanted = unwantedTypes(events);
   const counts = countByFeed(sql, unwanted);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const sends = counts.reduce(
-    (sum, count) => sum + sendsFor(count, platform.roundup === undefined ? null : roundup),
-    0,
-  );
+  const sends = counts.reduce((sum, count) => sum + sendsFor(count, channel.roundup === undefined ? null : roundup), 0);
   if (total === 0) return 0;
   return longestWait(sql, (pace.per / pace.count) * (sends / total), now, unwanted);
 }

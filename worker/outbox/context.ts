@@ -1,9 +1,13 @@
+import { NAME } from '../config/fields.ts';
 import { makeTables } from './store/schema.ts';
 import { readState, type OutboxState, writeState } from './store/state.ts';
 import type { CachedConfig } from './destination-config.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** What all who work in one Outbox have before them. */
+/** Characters shown of a name that is none: `https://hooks…` tells which it is, and what follows may be a secret. */
+const SHOWN = 13;
+
+/** Shared state of one Outbox: SQL, current state, cached destination, dependencies. */
 export class OutboxContext {
   readonly sql: SqlStorage;
   /** Replaced by tests. */
@@ -12,7 +16,7 @@ export class OutboxContext {
   cached: CachedConfig | null = null;
   /** CONFIG is to be looked at although nothing may be sent yet; lives as long. */
   isAsked = false;
-  /** When it was last counted how much waits; lives as long. */
+  /** Instant of the last count of what waits; lives as long. */
   counted = 0;
   readonly #storage: DurableObjectStorage;
   #state: OutboxState;
@@ -25,7 +29,7 @@ export class OutboxContext {
     this.#state = readState(this.sql);
   }
 
-  /** As of this moment: others change it at every await. */
+  /** Current state: others change it at every await. */
   get state(): OutboxState {
     return this.#state;
   }
@@ -33,6 +37,11 @@ export class OutboxContext {
   /** The destination's name. */
   get name(): string {
     return this.#state.name ?? '';
+  }
+
+  /** The destination's name for logs and messages: one that cannot be a name may be a URL with a secret in it. */
+  get shownName(): string {
+    return NAME.test(this.name) ? this.name : `${this.name.slice(0, SHOWN).toWellFormed()}…`;
   }
 
   /** Changes the state in memory; `save` writes it, or an `atomically` that changes something as well. */

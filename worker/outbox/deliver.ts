@@ -10,19 +10,19 @@ import { anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type Delivery } from './queue/next.ts';
 import { handOver } from './handover.ts';
 import { noticeFailing, noticeInvalid } from './notices.ts';
-import { batchOf, batchOfOne } from './queue/batch.ts';
-import { record } from './record.ts';
+import { alternateBatchOf, type Batch, batchOf } from './queue/batch.ts';
+import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
 import { readConfig, type ConfigProblem } from './destination-config.ts';
 
-/** Of the Free plan's 50 subrequests an invocation; KV and other objects count apart. */
+/** Most sends an alarm: the Free plan has 50 subrequests an invocation; KV and other objects count apart. */
 const SENDS = 40;
 
-/** How long to wait where the platform under us does not even let the first one go. */
+/** Pause, ms, where the runtime refuses even the first request of an alarm. */
 const REST = 60_000;
 
-/** What KV says of a key that was just put can be wrong for minutes: people are told of what stays so. */
+/** Time, ms, for which a key has to be missing before people are told: KV may not know for minutes one that was just put. */
 const LASTING = 5 * 60_000;
 
 /** Does what is due. To be run once at a time; what others change meanwhile, they change at its awaits. */
@@ -60,7 +60,7 @@ export async function recheckConfig(context: OutboxContext): Promise<void> {
   context.save();
 }
 
-/** When there is something to do next, ms since the epoch; `null`: not before something comes. */
+/** Instant of the next thing to do, ms since the epoch; `null`: none before something comes. */
 export function dueAt(context: OutboxContext): number | null {
   const { sql, state } = context;
   const isUsed = sql.exec('SELECT 1 FROM message LIMIT 1').toArray().length > 0;
@@ -73,64 +73,74 @@ export function dueAt(context: OutboxContext): number | null {
   return Math.min(...times.filter((time) => time !== undefined));
 }
 
-/** When the next message may go. */
+/** Instant from which the next message may go. */
 function sendsAt({ state, cached, deps }: OutboxContext): number {
   if (state.blocked !== null) return state.blocked.next;
-  const paced =
-    cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.destination.pace, deps.now()) : 0;
+  const paced = cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.pace, deps.now()) : 0;
   return Math.max(opensAt(state.circuit), state.pausedUntil, paced);
 }
 
 async function deliver(context: OutboxContext, delivery: Delivery, first: WaitingMessage | null): Promise<void> {
-  if (context.state.blocked !== null) log('outbox.unparked', { destination: context.name });
-  context.change({ blocked: null });
+  if (context.state.blocked?.byAnswer !== true) unblock(context);
   let failingHead = first;
-  for (let sends = 0; sends < SENDS; sends++) {
-    // Who is sent to find out about another goes right after it, whatever the pace: it is one.
+  for (let sends = 0; sends < SENDS;) {
+    // An alternate goes right after the failing head, whatever the pace: there is one at most.
     if (failingHead === null && sendsAt(context) > context.deps.now()) return;
     const message: WaitingMessage | null =
       failingHead === null ? await nextToSend(context, delivery) : await nextAlternate(context, delivery, failingHead);
-    if (message === null) return;
-    const batch = failingHead === null ? batchOf(context, delivery.config, message) : batchOfOne(message);
+    if (message === null) return unblock(context);
+    const batch = (failingHead === null ? batchOf : alternateBatchOf)(context, delivery.config, message);
     const number = claim(context, batch);
     const sent = await send(context, delivery.config, batch);
     const step = record(context, { batch, claim: number, failingHead: failingHead?.seq ?? null }, sent);
     const now = context.deps.now();
+    if (sent.problem !== null) return block(context, sent.problem, true);
     if (sent.outcome.kind === 'untried') {
       context.change({ pausedUntil: sends === 0 ? now + REST : now });
       return;
     }
-    context.change({ bucket: spend(context.state.bucket, delivery.config.destination.pace, now) });
-    const isSettled = step.message === 'delivered' || step.message === 'dead';
-    if (failingHead !== null && !isSettled) context.change({ lastAlternate: standsAt(context, failingHead, message) });
-    if (failingHead === null && isSettled) {
+    unblock(context);
+    sends += Math.max(sent.requests, 1);
+    for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
+      context.change({ bucket: spend(context.state.bucket, delivery.config.pace, now) });
+    if (failingHead !== null && !isSettled(step))
+      context.change({ lastAlternate: alternatePosition(context, failingHead, batch) });
+    if (failingHead === null && isSettled(step)) {
       context.change({ lastFeed: message.feed, lastAlternate: null });
     }
-    failingHead = step.failingHead === null ? null : message;
+    failingHead = step.failingHead === null ? null : batch.messages[0];
   }
 }
 
-/** Behind which message the next one to stand in is looked for. The first may have been taken from the middle of the line. */
-function standsAt({ state }: OutboxContext, failingHead: WaitingMessage, tried: WaitingMessage): number {
-  return state.lastAlternate === null ? Math.min(failingHead.seq, tried.seq) : tried.seq;
+/** Number of the message behind which the next alternate is looked for. The first may have been taken from the middle. */
+function alternatePosition({ state }: OutboxContext, failingHead: WaitingMessage, { messages }: Batch): number {
+  const tried = (messages.at(-1) ?? messages[0]).seq;
+  return state.lastAlternate === null ? Math.min(failingHead.seq, tried) : tried;
 }
 
-function block(context: OutboxContext, unusable: ConfigProblem): void {
+function unblock(context: OutboxContext): void {
+  if (context.state.blocked === null) return;
+  log('outbox.unparked', { destination: context.shownName });
+  context.change({ blocked: null });
+}
+
+/** Stops sending until CONFIG's value is another one. `byAnswer`: it can be used, but what it leads to answered wrongly. */
+function block(context: OutboxContext, unusable: ConfigProblem, byAnswer = false): void {
   if (context.state.config === null && !anyWaits(context.sql)) {
-    // It is not there, and nobody misses it.
+    // There is no such destination, and no message for it.
     context.change({ blocked: null });
     return;
   }
   const now = context.deps.now();
   const reason = unusable.field === null ? unusable.detail : `${unusable.field}: ${unusable.detail}`;
   const before = context.state.blocked?.reason === reason ? context.state.blocked : null;
-  if (before === null) log('outbox.parked', { destination: context.name, reason });
+  if (before === null) log('outbox.parked', { destination: context.shownName, reason });
   const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
   // A value that is there and wrong was written so; that there is none may be what KV does not know yet.
   const isLasting = context.state.config !== null || now - since >= LASTING;
   if (isLasting && !announced) noticeInvalid(context, unusable, now);
   const blocked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced: announced || isLasting };
-  context.change({ blocked });
+  context.change({ blocked: byAnswer ? { ...blocked, byAnswer } : blocked });
 }
 
 async function mark(context: OutboxContext): Promise<void> {
@@ -138,6 +148,6 @@ async function mark(context: OutboxContext): Promise<void> {
   const now = context.deps.now();
   if (due === null || due.next > now) return;
   const { ok } = await context.deps.mark(context.name, now);
-  if (!ok) log('outbox.mark-failed', { destination: context.name });
+  if (!ok) log('outbox.mark-failed', { destination: context.shownName });
   context.change({ mark: ok ? null : { tries: due.tries + 1, next: now + retryIn(due.tries) } });
 }

@@ -1,10 +1,13 @@
 import { type DestinationValues, readDestinations } from '../config/destinations.ts';
+import type { Platform } from '../destination/platform.ts';
+import { platforms } from '../destination/registry.ts';
 import type { Env } from '../env.ts';
 import { secretOf } from '../env.ts';
 import { waitFor } from '../io/deadline.ts';
 import { type KvFailure, put, readTexts } from '../io/kv.ts';
 import { post } from '../io/post.ts';
-import type { SendResult, Failure, Offer, Outgoing, Result } from '../model.ts';
+import type { SendResult, Outgoing } from '../exchange.ts';
+import type { Failure, Offer, Result } from '../model.ts';
 
 /** Everything that an Outbox asks of the world outside its own SQLite: what a test replaces. */
 export type Dependencies = {
@@ -14,13 +17,16 @@ export type Dependencies = {
   readonly random: () => number;
   /** The Worker's secret of that name. */
   readonly secret: (name: string) => string | undefined;
+  /** Every platform that a destination may be of. */
+  readonly platforms: readonly Platform[];
   /** CONFIG's value of a destination; `null`: none, or none yet. */
   readonly destination: (name: string) => Promise<Result<string | null, KvFailure>>;
   /** CONFIG's values of all destinations, by name. */
   readonly destinations: () => Promise<Result<DestinationValues, KvFailure>>;
   /** Puts SEEN's marker by which an Outbox is found though CONFIG does not name its destination any more. */
   readonly mark: (name: string, now: number) => Promise<Result<null, KvFailure>>;
-  readonly post: (request: Outgoing) => Promise<SendResult>;
+  /** Sends a request; `readsBody`: the answer's body is read. */
+  readonly post: (request: Outgoing, readsBody: boolean) => Promise<SendResult>;
   /** Hands offers to another destination's Outbox. */
   readonly offer: (destination: string, offers: readonly Offer[]) => Promise<Result<null, Failure<'outbox'>>>;
 };
@@ -40,10 +46,11 @@ export function dependenciesOf(env: Env, longest = LONGEST): Dependencies {
     now: () => Date.now(),
     random: () => Math.random(),
     secret: (name) => secretOf(env, name),
+    platforms,
     destination: (name) => inTime(longest, NO_KV, () => readOne(env.CONFIG, name)),
     destinations: () => inTime(longest, NO_KV, () => readDestinations(env.CONFIG)),
     mark: (name, now) => inTime(longest, NO_KV, () => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString())),
-    post: (request) => post(request, env.ALLOW_PRIVATE_NETWORK === 'true'),
+    post: (request, readsBody) => post(request, { allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true', readsBody }),
     offer: (destination, offers) =>
       inTime(longest, NO_OUTBOX, async () => {
         await env.OUTBOX.getByName(destination).enqueue(offers);

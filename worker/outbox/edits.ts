@@ -5,7 +5,7 @@ import { addRecord, addMessage, initialStateOf, dropHeld, type CommentRecord, up
 import type { MessageState } from '../rpc.ts';
 
 /**
- * How long an edit waits that comes from another feed than the one its comment belongs to: that feed, which may show the
+ * Wait, ms, of an edit that comes from another feed than the one its comment belongs to: that feed, which may show the
  * comment in other words, is polled every half hour at least where nothing else was asked for.
  */
 const OWNER_HAS = 60 * 60_000;
@@ -16,6 +16,8 @@ export type Edit = {
   readonly id: string;
   readonly revision: string;
   readonly offer: Offer;
+  /** Id of the first message of the comment that its comment answers. */
+  readonly parent: string | null;
 };
 
 /** A comment's last edit, as its row has it. */
@@ -32,39 +34,39 @@ type LatestEdit = {
  * itself. A last edit that was never to be sent as it stands (it waits out that hour, is unwanted or was undone) is
  * replaced in its place.
  */
-export function acceptEdit(context: OutboxContext, root: CommentRecord | null, edit: Edit, now: number): void {
+export function acceptEdit(context: OutboxContext, known: CommentRecord | null, edit: Edit, now: number): void {
   const { sql } = context;
-  const { offer, comment, id, revision } = edit;
+  const { offer, comment, id, revision, parent } = edit;
   if (offer.hold !== null) {
     // What is held back changes nothing of what the destination is told.
-    addMessage(context, { id, offer, isRoot: false, comment }, now);
+    addMessage(context, { id, offer, isRoot: false, comment, parent }, now);
     return;
   }
-  const last = root === null ? null : lastEditOf(sql, root);
-  const isForeign = root !== null && root.owner !== null && root.owner !== offer.feed;
+  const last = known === null ? null : lastEditOf(sql, known);
+  const isForeign = known !== null && known.owner !== null && known.owner !== offer.feed;
   if (isForeign && last?.id === id && last.state !== 'superseded') return;
   const place = last !== null && isReplaceable(last) ? last : null;
   const due = isForeign ? (place?.due ?? now + OWNER_HAS) : null;
-  if (place === null) addMessage(context, { id, offer, isRoot: false, comment }, now);
+  if (place === null) addMessage(context, { id, offer, isRoot: false, comment, parent }, now);
   else replace(context, place.id, edit, now);
   if (due !== null) {
     const behind = (place === null ? last?.id : place.behind) ?? comment;
-    waitForOwner(sql, edit, { due, behind, owner: root?.owner ?? '' });
+    waitForOwner(sql, edit, { due, behind, owner: known?.owner ?? '' });
     sql.exec('UPDATE message SET edit = ?, edited = ? WHERE id = ?', id, now, comment);
     return;
   }
-  if (root === null) addRecord(sql, comment, offer, now);
+  if (known === null) addRecord(sql, comment, offer, now);
   updateRecord(sql, comment, { owner: offer.feed, content: offer.content, revision, edit: id }, now);
 }
 
 /** Sets a feed's edit aside where that feed, within the hour, shows again what the destination has been told. */
-export function undoEdit({ sql }: OutboxContext, root: CommentRecord, { feed, hold }: Offer, now: number): void {
-  if (root.edit === null || hold !== null) return;
+export function undoEdit({ sql }: OutboxContext, known: CommentRecord, { feed, hold }: Offer, now: number): void {
+  if (known.edit === null || hold !== null) return;
   sql.exec(
     `UPDATE message SET state = 'superseded', reason = 'undone', settled = ?, due = NULL
      WHERE id = ? AND feed = ? AND due IS NOT NULL`,
     now,
-    root.edit,
+    known.edit,
     feed,
   );
 }
@@ -72,7 +74,7 @@ export function undoEdit({ sql }: OutboxContext, root: CommentRecord, { feed, ho
 const DUE = `FROM message AS edit WHERE due IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM message WHERE id = edit.behind AND state = 'waiting')`;
 
-/** When the next edit of another feed has waited long enough and nothing of its comment is before it, ms; `null`: none. */
+/** Instant at which the next edit of another feed has waited long enough, with nothing of its comment before it, ms; `null`: none. */
 export function releasesAt(sql: SqlStorage): number | null {
   return sql.exec<{ at: number | null }>(`SELECT min(due) AS at ${DUE}`).one().at;
 }
@@ -98,13 +100,13 @@ function isReplaceable({ state, due }: LatestEdit): boolean {
 }
 
 /** Puts an edit in the place of another. `claim` stays: the one that is under way is told by it. */
-function replace({ sql, name }: OutboxContext, former: string, { id, offer }: Edit, now: number): void {
+function replace({ sql, shownName }: OutboxContext, former: string, { id, offer, parent }: Edit, now: number): void {
   const { state, reason, body } = initialStateOf(offer);
   dropHeld(sql, id);
   sql.exec(
     `UPDATE message SET id = ?, feed = ?, state = ?, reason = ?, accepted = ?, settled = ?, body = ?, content = NULL,
        revision = NULL, due = NULL, behind = NULL, replayed = NULL, tried = NULL, status = NULL, attempts = 0,
-       failures = 0, uncertain = 0
+       failures = 0, uncertain = 0, replays = 0, sent = NULL, place = NULL, post = ?, parent = ?
      WHERE id = ?`,
     id,
     offer.feed,
@@ -113,9 +115,11 @@ function replace({ sql, name }: OutboxContext, former: string, { id, offer }: Ed
     now,
     state === 'waiting' ? null : now,
     body,
+    offer.post ?? null,
+    parent,
     former,
   );
-  if (state === 'dead') log('message.dead', { destination: name, feed: offer.feed, message: id, reason });
+  if (state === 'dead') log('message.dead', { destination: shownName, feed: offer.feed, message: id, reason });
 }
 
 type Wait = { readonly due: number; readonly behind: string; readonly owner: string };

@@ -23,14 +23,14 @@ export async function handOver(context: OutboxContext): Promise<void> {
   context.save();
 }
 
-/** Names of all other destinations that are valid; `null`: KV did not say. */
+/** Gives the names of all other valid destinations; `null`: KV did not answer. */
 async function otherDestinations({ name, deps }: OutboxContext): Promise<readonly string[] | null> {
   const read = await deps.destinations();
   if (!read.ok) return null;
-  return validNames(read.value, deps.secret).filter((other) => other !== name);
+  return validNames(read.value, deps.secret, deps.platforms).filter((other) => other !== name);
 }
 
-/** Names of those that have been told all that there was for them. */
+/** Gives the names of those that have taken all notices for them. */
 async function tellAll({ state, deps }: OutboxContext, others: readonly string[]): Promise<readonly string[]> {
   const list = state.notices?.list ?? [];
   const took = await Promise.all(
@@ -65,7 +65,7 @@ function settle(context: OutboxContext, handed: ReadonlySet<string>, isDone: boo
   if (!isDone) {
     const tries = notices?.tries ?? 0;
     context.change({ notices: { list, tries: tries + 1, next: now + retryIn(tries) } });
-    log('outbox.notice-failed', { destination: context.name });
+    log('outbox.notice-failed', { destination: context.shownName });
     return;
   }
   const left = list.filter(({ key }) => !handed.has(key));

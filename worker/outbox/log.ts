@@ -1,7 +1,7 @@
 import type { LogEntry, LogQuery, MessageState, OutboxStatus } from '../rpc.ts';
 import type { OutboxContext } from './context.ts';
 
-/** Most lines that one page of the log has. */
+/** Most entries of a page of the log. */
 const PAGE = 200;
 
 /** A page of the log. */
@@ -17,7 +17,7 @@ export function readLog({ sql }: OutboxContext, { before, state, limit = PAGE }:
   return rows.toArray().map((row) => ({ ...row, uncertain: row.uncertain === 1, kept: row.kept === 1 }));
 }
 
-/** How many messages are in each state, and what keeps them from going. */
+/** Gives the number of messages in each state, and what keeps them from going. */
 export function readStatus({ sql, state: { circuit, blocked } }: OutboxContext): OutboxStatus {
   const counts = sql.exec<{ state: MessageState; n: number }>(
     "SELECT state, count(*) AS n FROM message WHERE state <> 'known' GROUP BY state",

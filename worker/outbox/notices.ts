@@ -14,32 +14,32 @@ const KEPT = 20;
 export function noticeFailing(context: OutboxContext, now: number): void {
   const { circuit } = context.state;
   const at = announcementDueAt(circuit);
-  const trouble = problemOf(circuit);
-  if (trouble === null || at === null || at > now || !anyWaits(context.sql)) return;
-  tellFailing(context, trouble, now);
+  const problem = problemOf(circuit);
+  if (problem === null || at === null || at > now || !anyWaits(context.sql)) return;
+  tellFailing(context, problem, now);
   context.change({ circuit: announced(circuit) });
   context.save();
 }
 
 /** Writes `destination.failing` for the others. */
-export function tellFailing(context: OutboxContext, trouble: CircuitProblem, now: number): void {
-  add(context, noticeOf(context.name, health(context, 'destination.failing', trouble, now)), now);
+export function tellFailing(context: OutboxContext, problem: CircuitProblem, now: number): void {
+  add(context, noticeOf(context.name, health(context, 'destination.failing', problem, now)), now);
 }
 
 /** Writes `destination.recovered` for those to whom `destination.failing` went, and for nobody else. */
-export function noticeRecovered(context: OutboxContext, trouble: CircuitProblem, now: number): void {
-  const happening = health(context, 'destination.recovered', trouble, now);
+export function noticeRecovered(context: OutboxContext, problem: CircuitProblem, now: number): void {
+  const happening = health(context, 'destination.recovered', problem, now);
   const { told } = context.state;
-  const went = told.find(({ since }) => since === iso(trouble.since));
+  const went = told.find(({ since }) => since === iso(problem.since));
   context.change({ told: told.filter((one) => one !== went) });
   // One that has not gone to all yet goes before this one. Of an older version's nobody knows to whom it went: to all.
   const to = went?.to ?? null;
   if (to?.length !== 0) add(context, noticeOf(context.name, happening, to), now);
 }
 
-/** Writes `config.invalid` for the others, in the stead of one that nobody needs any more. */
+/** Writes `config.invalid` for the others, and drops an earlier one that was not handed over yet. */
 export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigProblem, now: number): void {
-  const key = `destination:${context.name}`;
+  const key = `destination:${context.shownName}`;
   const since = iso(now);
   const data = { key, field, reason: detail, keys: [key], since };
   const notice = noticeOf(context.name, { type: 'config.invalid', timestamp: since, data });
@@ -47,12 +47,12 @@ export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigP
   add(context, isMissing ? { ...notice, key: missingKey(context.name, since) } : notice, now);
 }
 
-/** Whether a notice says that a destination fails. */
+/** True if a notice says that a destination fails. */
 export function isFailing({ happening }: Notice): boolean {
   return happening.type === 'destination.failing';
 }
 
-/** Since when what a notice is about has been so, as it says. */
+/** Beginning of what a notice is about, as it says. */
 export function sinceOf({ happening }: Notice): string {
   return 'since' in happening.data ? happening.data.since : happening.timestamp;
 }
@@ -60,9 +60,9 @@ export function sinceOf({ happening }: Notice): string {
 type HealthType = 'destination.failing' | 'destination.recovered';
 
 function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Event {
-  const kind = context.cached?.config.ok === true ? context.cached.config.value.destination.type : null;
-  const destination = { name: context.name, type: kind };
-  log(type, { destination: context.name, reason });
+  const kind = context.cached?.config.ok === true ? context.cached.config.value.type : null;
+  const destination = { name: context.shownName, type: kind };
+  log(type, { destination: context.shownName, reason });
   return {
     type,
     timestamp: iso(now),

@@ -15,7 +15,7 @@ const SUCCESSOR = 60_000;
 
 /** One destination's queue: it owns a message from the moment that it has accepted it. */
 export class Outbox extends DurableObject<Env> implements OutboxRpc {
-  /** Tests reach in here. */
+  /** Open to tests. */
   readonly context: OutboxContext;
   #running = false;
 
@@ -51,7 +51,7 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
     return readLog(this.context, query);
   }
 
-  /** How the destination stands. */
+  /** Status of the destination. */
   status(): OutboxStatus {
     return readStatus(this.context);
   }
@@ -70,7 +70,7 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
       await this.#arm();
     } catch {
       // A bug, or storage that is gone: the successor tries again.
-      log('outbox.stumbled', { destination: this.context.name });
+      log('outbox.stumbled', { destination: this.context.shownName });
     }
   }
 

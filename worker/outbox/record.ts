@@ -4,49 +4,44 @@ import type { Outcome } from '../rules/attempt.ts';
 import { announcedProblem } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { noticeRecovered } from './notices.ts';
-import { type Batch, noRoundupFrom } from './queue/batch.ts';
+import type { Batch } from './queue/batch.ts';
+import { keep, sentOf } from './store/receipts.ts';
+import { dropRoundup, splitRoundup } from './store/roundups.ts';
 import type { SendRecord } from './send.ts';
 
-/** What was sent: the number of its claim, and the message that it was to find out about. */
+/** A batch that was sent, the number of its claim, and the failing head that it was an alternate to. */
 export type ClaimedBatch = { readonly batch: Batch; readonly claim: number; readonly failingHead: number | null };
 
-/** Records how a send ended, moves the clock on, and does what follows, all at once; gives the clock's step. */
-export function record(context: OutboxContext, turn: ClaimedBatch, sent: SendRecord): CircuitStep {
+/** Records the result of a send, steps the circuit, and does what follows, in one transaction; gives the circuit's step. */
+export function record(context: OutboxContext, claimed: ClaimedBatch, sent: SendRecord): CircuitStep {
   const now = context.deps.now();
-  const { batch, failingHead } = turn;
+  const { batch, failingHead } = claimed;
   const { seq, failures } = batch.messages[0];
-  // Which of its comments the chat does not take is not known: each goes by itself now, and will show.
-  const disbanded = batch.isRoundup && sent.outcome.kind === 'refused';
-  const outcome: Outcome = disbanded ? { kind: 'untried' } : sent.outcome;
+  // Which of its comments the chat does not take is not known: the halves will show.
+  const isHalved = batch.isRoundup && sent.outcome.kind === 'refused';
+  const outcome: Outcome = isHalved ? { kind: 'untried' } : sent.outcome;
   const step = context.atomically(() => {
     const before = context.state.circuit;
     const advanced = stepCircuit(before, { seq, failingHead, failures, outcome, now, jitter: context.deps.random() });
-    note(context.sql, turn, sent, advanced.message, now);
-    if (advanced.dead !== null) declareDead(context, advanced.dead, now);
+    note(context.sql, claimed, sent, advanced.message, now);
+    if (isHalved) splitRoundup(context.sql, seq);
+    else if (batch.isRoundup && isSettled(advanced)) dropRoundup(context.sql, batch.id);
+    // Of a roundup that fails while others pass, one comment may be at fault.
+    if (advanced.dead !== null && !splitRoundup(context.sql, advanced.dead)) declareDead(context, advanced.dead, now);
     for (const other of advanced.revived) revive(context.sql, other);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
-    if (batch.isRoundup) updateRoundup(context, batch.feed, disbanded ? 'refused' : advanced.message, now);
-    const trouble = announcedProblem(before);
-    if (trouble !== null && announcedProblem(advanced.circuit) === null) noticeRecovered(context, trouble, now);
+    keep(context, batch, sent.kept, advanced.message === 'delivered', now);
+    const problem = announcedProblem(before);
+    if (problem !== null && announcedProblem(advanced.circuit) === null) noticeRecovered(context, problem, now);
     return advanced;
   });
-  logSend(context, turn, sent, step);
+  logSend(context, claimed, sent, step);
   return step;
 }
 
-/** Whether the feed's next comments may go as a roundup: not where one was refused, or two in a row have failed. */
-function updateRoundup(
-  context: OutboxContext,
-  feed: string,
-  ended: CircuitStep['message'] | 'refused',
-  now: number,
-): void {
-  const { noRoundup } = context.state;
-  const failedBefore = noRoundup?.feed === feed;
-  if (ended === 'delivered') context.change({ noRoundup: failedBefore ? null : noRoundup });
-  else if (ended === 'refused' || (ended === 'failed' && failedBefore))
-    context.change({ noRoundup: noRoundupFrom(feed, now) });
-  else if (ended === 'failed') context.change({ noRoundup: { feed, until: now } });
+/** True if the message is done with: delivered or dead. */
+export function isSettled({ message }: CircuitStep): boolean {
+  return message === 'delivered' || message === 'dead';
 }
 
 function note(
@@ -62,10 +57,12 @@ function note(
     return;
   }
   const settled = state === 'delivered' || state === 'dead';
+  const receipt = state === 'delivered' ? sentOf(batch, sent.kept) : null;
   const reason = batch.isRoundup && settled ? `roundup ${batch.id}` : null;
   sql.exec(
     `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
-       failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?)
+       failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?), sent = coalesce(?, sent),
+       place = iif(? IS NULL, place, ?)
      WHERE seq IN (SELECT value FROM json_each(?))`,
     settled ? state : 'waiting',
     settled ? now : null,
@@ -73,22 +70,25 @@ function note(
     sent.status,
     now,
     claim,
-    // Of a roundup the first, which is probed with, answers for all.
+    // Of a roundup the first stands for all: it is the one that the circuit knows.
     batch.messages[0].seq,
     state === 'failed' ? 1 : 0,
     sent.uncertain ? 1 : 0,
+    receipt,
+    receipt,
+    sent.kept.place,
     seqs,
   );
 }
 
-function declareDead({ sql, name }: OutboxContext, seq: number, now: number): void {
+function declareDead({ sql, shownName }: OutboxContext, seq: number, now: number): void {
   const dead = sql.exec<{ id: string }>(
     `UPDATE message SET state = 'dead', settled = ?, reason = coalesce(reason || ', ', '') || 'while others passed'
      WHERE seq = ? AND state = 'waiting' RETURNING id`,
     now,
     seq,
   );
-  for (const { id } of dead) log('message.dead', { destination: name, message: id });
+  for (const { id } of dead) log('message.condemned', { destination: shownName, message: id });
 }
 
 function revive(sql: SqlStorage, seq: number): void {
@@ -96,20 +96,20 @@ function revive(sql: SqlStorage, seq: number): void {
 }
 
 function logSend(
-  { name }: OutboxContext,
+  { shownName }: OutboxContext,
   { batch }: ClaimedBatch,
-  { outcome, status, duration }: SendRecord,
+  { outcome, status, duration, problem }: SendRecord,
   step: CircuitStep,
 ): void {
   const { id, feed, messages } = batch;
   log('message.sent', {
-    destination: name,
+    destination: shownName,
     feed,
     message: id,
     messages: messages.length,
     outcome: outcome.kind,
     state: step.message,
-    reason: 'reason' in outcome ? outcome.reason : null,
+    reason: 'reason' in outcome ? outcome.reason : (problem?.detail ?? null),
     status,
     duration,
     attempt: messages[0].attempts + (outcome.kind === 'untried' ? 0 : 1),

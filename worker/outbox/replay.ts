@@ -17,6 +17,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
     const waiting = context.sql
       .exec(
         `UPDATE message SET state = 'waiting', replayed = ?, settled = NULL, reason = NULL, failures = 0,
+           replays = replays + 1,
            owner = iif(type = 'comment.created', coalesce(owner, feed), NULL)
          WHERE body IS NOT NULL AND ${where} RETURNING 1`,
         now,
@@ -26,7 +27,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
     context.change({ circuit: afterArrivals(context.state.circuit, now) });
     return { waiting, gone };
   });
-  log('outbox.replayed', { destination: context.name, messages: replayed.waiting });
+  log('outbox.replayed', { destination: context.shownName, messages: replayed.waiting });
   return replayed;
 }
 

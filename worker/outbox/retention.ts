@@ -2,16 +2,18 @@ import { log } from '../io/log.ts';
 import { afterRetention, remembered } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import type { MessageState } from '../rpc.ts';
+import { forgetReceipts, RECEIPT_KEPT } from './store/receipts.ts';
+import { dropDeadRoundups } from './store/roundups.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** How long a message waits before it is dead. */
+/** Longest wait of a message, ms; then it is dead. */
 export const LONGEST_WAIT = 30 * DAY;
-/** How long a delivered message can be sent again. */
+/** Time for which a delivered message can be sent again, ms. */
 const DELIVERED_BODY = 7 * DAY;
 /** The same for one that is dead or was held back. */
 const OTHER_BODY = 30 * DAY;
-/** How long an id is known, so that what is offered again is not sent again. */
+/** Time for which an id is known, so that what is offered again is not sent again, ms. */
 const ID = 90 * DAY;
 
 /** Old messages are looked for once a day … */
@@ -19,7 +21,7 @@ const EVERY = DAY;
 /** … so many an alarm. */
 const BATCH = 1000;
 
-/** When to sweep next, ms since the epoch. */
+/** Instant of the next run of retention, ms since the epoch. */
 export function retentionDueAt({ state, deps }: OutboxContext): number {
   return state.retention.upTo === null ? state.retention.began + EVERY : deps.now();
 }
@@ -37,6 +39,9 @@ export function applyRetention(context: OutboxContext): void {
   context.atomically(() => {
     if (last !== null) {
       applyToBatch(context, upTo ?? 0, last, now);
+      const { cached } = context;
+      forgetReceipts(context.sql, cached?.config.ok === true ? cached.config.value.channel.place : null, now);
+      dropDeadRoundups(context.sql);
       forget(context);
     }
     context.change({ retention: { began: upTo === null ? now : began, upTo: last } });
@@ -48,7 +53,7 @@ function lastOfBatch(sql: SqlStorage, after: number): number | null {
   return sql.exec<{ last: number | null }>(`SELECT max(seq) AS last FROM (${batch})`, after, BATCH).one().last;
 }
 
-function applyToBatch({ sql, name }: OutboxContext, after: number, last: number, now: number): void {
+function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: number, now: number): void {
   const expired = sql.exec(
     `UPDATE message SET state = 'dead', settled = ?, due = NULL, reason = coalesce(reason || ', ', '') || 'waited 30 days'
      WHERE seq > ? AND seq <= ? AND state = 'waiting' AND coalesce(replayed, accepted) < ? RETURNING seq`,
@@ -58,7 +63,7 @@ function applyToBatch({ sql, name }: OutboxContext, after: number, last: number,
     now - LONGEST_WAIT,
   );
   const count = expired.toArray().length;
-  if (count > 0) log('outbox.expired', { destination: name, messages: count });
+  if (count > 0) log('outbox.expired', { destination: shownName, messages: count });
   sql.exec(
     `UPDATE message SET body = NULL
      WHERE seq > ? AND seq <= ? AND body IS NOT NULL AND settled < iif(state = 'delivered', ?, ?)`,
@@ -68,14 +73,17 @@ function applyToBatch({ sql, name }: OutboxContext, after: number, last: number,
     now - OTHER_BODY,
   );
   sql.exec(
-    'DELETE FROM message WHERE seq > ? AND seq <= ? AND max(settled, coalesce(edited, 0)) < ?',
+    `DELETE FROM message WHERE seq > ? AND seq <= ? AND max(settled, coalesce(edited, 0)) < ?
+       AND (sent IS NULL OR NOT EXISTS (SELECT 1 FROM thread
+         WHERE thread.post = message.post AND thread.place = message.place AND used >= ?))`,
     after,
     last,
     now - ID,
+    now - RECEIPT_KEPT,
   );
 }
 
-/** SQLite gives the numbers of deleted rows out again: nothing may remember them. To be called while nothing is sent. */
+/** Forgets the numbers of deleted rows, which SQLite gives out again. To be called while nothing is sent. */
 function forget(context: OutboxContext): void {
   const {
     sql,

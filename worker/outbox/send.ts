@@ -1,54 +1,97 @@
-import type { CommentMessage } from '../destination/platform.ts';
-import type { SendResult, Event, Message, Outgoing } from '../model.ts';
+import type { OpenDestination } from '../config/config.ts';
+import type { About, CommentMessage, Refs, Reply } from '../destination/channel.ts';
+import type { Answer, Outgoing } from '../exchange.ts';
+import { deliveryIdOf } from '../message.ts';
+import type { Message } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
+import { type ConfigProblem, problem } from './destination-config.ts';
 import type { WaitingMessage } from './queue/queue.ts';
 import type { Batch } from './queue/batch.ts';
-import type { DestinationConfig } from './destination-config.ts';
+import { readEvent } from './store/event.ts';
+import { type Kept, learnedFrom, learnedOf, refsOf } from './store/receipts.ts';
 
-/** A send and what it came to. `status`: HTTP's, where there was an answer; `duration` in ms. */
+/** Most repeats of a send in one claim, as `again` asks for them. */
+const REPEATS = 2;
+
+/** A send and its result. `status`: HTTP's, where there was an answer; `duration` in ms. */
 export type SendRecord = {
   readonly outcome: Outcome;
   readonly status: number | null;
   readonly duration: number;
-  /** Whether it may have arrived although no answer says so. */
+  /** It may have arrived although no answer says so. */
   readonly uncertain: boolean;
+  /** CONFIG's value is wrong, as the answer shows; the outcome is `untried` then. */
+  readonly problem: ConfigProblem | null;
+  /** Requests that were made. */
+  readonly requests: number;
+  /** Facts to be kept about the place. */
+  readonly kept: Kept;
 };
 
-/** Renders, signs and sends one parcel. What a platform throws on stops that parcel alone. */
-export async function send({ deps }: OutboxContext, config: DestinationConfig, batch: Batch): Promise<SendRecord> {
+/** Renders a batch and sends it, without what the platform asks to leave out. What a platform throws on stops that batch alone. */
+export async function send(context: OutboxContext, destination: OpenDestination, batch: Batch): Promise<SendRecord> {
+  const { sql, deps } = context;
+  const { channel } = destination;
   const start = deps.now();
-  const request = await prepare(config, batch, start);
-  if (request === null) {
-    const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
-    return { outcome, status: null, duration: 0, uncertain: false };
+  let refs = refsOf(sql, channel, batch, start);
+  let learned: string | null = null;
+  const about = { now: start, deliveryId: await deliveryIdOf(batch.id, batch.replays) };
+  for (let requests = 1; ; requests++) {
+    const known = learned ?? learnedOf(sql, channel.place);
+    const request = await render(destination, batch, refs, { ...about, learned: known });
+    if (request === null) {
+      const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
+      const kept = { place: channel.place, receipt: null, thread: null, learned };
+      return { outcome, status: null, duration: 0, uncertain: false, problem: null, requests: requests - 1, kept };
+    }
+    const answer = await deps.post(request, channel.readsAnswer);
+    const now = deps.now();
+    const reply = answer.kind === 'answered' ? read(destination, answer, request) : SILENT;
+    learned = learnedFrom(context, reply) ?? learned;
+    const { verdict, receipt } = reply;
+    if (verdict?.kind === 'again' && requests <= REPEATS) {
+      refs = withoutRef(refs, verdict.without);
+      continue;
+    }
+    const sent = {
+      status: answer.kind === 'answered' ? answer.status : null,
+      duration: now - start,
+      uncertain: isUncertain(answer),
+      requests,
+      kept: { place: channel.place, receipt, thread: receipt?.thread ?? refs.thread, learned },
+    };
+    if (verdict?.kind === 'config')
+      return { ...sent, outcome: { kind: 'untried' }, problem: problem(verdict.field, verdict.detail) };
+    if (verdict?.kind === 'again')
+      return { ...sent, outcome: { kind: 'refused', reason: 'it is asked for again and again' }, problem: null };
+    const wasUncertain = batch.messages.every(({ uncertain }) => uncertain === 1);
+    return {
+      ...sent,
+      outcome: judge(answer, verdict, { family: destination.family, now, wasUncertain }),
+      problem: null,
+    };
   }
-  const answer = await deps.post(request);
-  const now = deps.now();
-  return {
-    outcome: judge(answer, config.platform.family, verdictOf(config, answer), now),
-    status: answer.kind === 'answered' ? answer.status : null,
-    duration: now - start,
-    uncertain: isUncertain(answer),
-  };
 }
 
-async function prepare(config: DestinationConfig, batch: Batch, now: number): Promise<Outgoing | null> {
-  const { platform, secrets } = config;
+function withoutRef(refs: Refs, name: keyof Refs): Refs {
+  return { ...refs, [name]: null };
+}
+
+const SILENT: Reply = { verdict: null, receipt: null, learned: null };
+
+async function render(
+  { channel }: OpenDestination,
+  { isRoundup, messages }: Batch,
+  refs: Refs,
+  about: About,
+): Promise<Outgoing | null> {
   try {
-    const request = render(config, batch);
-    if (request === null || platform.sign === undefined) return request;
-    return await platform.sign(request, { id: batch.id, timestamp: Math.floor(now / 1000), secrets });
+    if (!isRoundup) return await channel.render(messageOf(messages[0]), refs, about);
+    return (await channel.roundup?.(messages.map(messageOf).filter(isOfComment), refs, about)) ?? null;
   } catch {
     return null;
   }
-}
-
-function render({ platform, destination }: DestinationConfig, { isRoundup, messages }: Batch): Outgoing | null {
-  const [first] = messages;
-  if (!isRoundup) return platform.render(messageOf(first), destination.settings);
-  const comments = messages.map(messageOf).filter(isOfComment);
-  return platform.roundup?.(comments, destination.settings) ?? null;
 }
 
 function isOfComment(message: Message): message is CommentMessage {
@@ -56,17 +99,16 @@ function isOfComment(message: Message): message is CommentMessage {
 }
 
 function messageOf({ id, body }: WaitingMessage): Message {
-  // Nobody but addMessage writes it; where it is gone, this throws.
-  const happening: Event = JSON.parse(body ?? '');
-  return { id, ...happening };
+  const event = readEvent(body);
+  if (event === null) throw new TypeError('The body is gone, or no event');
+  return { id, ...event };
 }
 
-function verdictOf({ platform }: DestinationConfig, answer: SendResult) {
-  if (answer.kind !== 'answered') return null;
+function read({ channel }: OpenDestination, answer: Answer, request: Outgoing): Reply {
   try {
-    return platform.verdict(answer);
+    return channel.read(answer, request);
   } catch {
     // An answer that its platform cannot read: the status decides.
-    return null;
+    return SILENT;
   }
 }

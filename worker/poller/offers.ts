@@ -1,6 +1,6 @@
 import type { FoundComment } from '../systems/comments.ts';
-import { iso, noticeKey } from '../message.ts';
-import type { Feed, FeedFacts, MessageData, Offer } from '../model.ts';
+import { commentKey, iso, noticeKey, postKey } from '../message.ts';
+import type { Feed, FeedFacts, MessageData, Offer, Reference } from '../model.ts';
 import type { PlannedOffer, Taken } from '../rules/watch.ts';
 
 /** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */
@@ -28,20 +28,48 @@ export function* offersOf(telling: Telling, plan: Taken): Generator<Offer> {
     const { since, count, kept } = imported;
     yield notice(feed, now, since, { type: 'feed.imported', data: { feed: facts, count, kept, since: iso(since) } });
   }
+  const parentKeyOf = parentKeys(telling, plan);
   for (const offer of plan.offers) {
-    const sighting = telling.pages[offer.page]?.[offer.at];
-    if (sighting !== undefined) yield commentOffer(telling, offer, sighting);
+    const found = telling.pages[offer.page]?.[offer.at];
+    if (found !== undefined) yield commentOffer(telling, offer, found, parentKeyOf);
   }
 }
 
-function commentOffer({ feed, facts, now }: Telling, planned: PlannedOffer, sighting: FoundComment): Offer {
-  const { post, ...comment } = sighting.render();
-  const { type, key, content, hold } = planned;
+type ParentKeyOf = (inReplyTo: Reference | null) => string | null;
+
+/** Gives the key of the comment that one answers: as it is offered in this poll, else as its ID gives it. */
+function parentKeys({ feed, pages }: Telling, { offers }: Taken): ParentKeyOf {
+  const found = pages.flat();
+  const ids = new Map(found.flatMap(({ id, url }) => (url === null ? [] : [[url, id] as const])));
+  const planned = new Map(offers.map(({ page, at, key }) => [pages[page]?.[at]?.id, key]));
+  return (inReplyTo) => {
+    const url = inReplyTo?.url ?? null;
+    // Some feeds link to it and do not name it.
+    const id = inReplyTo?.id ?? (url === null ? null : (ids.get(url) ?? url));
+    return id === null ? null : (planned.get(id) ?? commentKey(feed, feed.url, id));
+  };
+}
+
+function commentOffer(
+  { feed, facts, now }: Telling,
+  { type, key, content, hold }: PlannedOffer,
+  found: FoundComment,
+  parentKeyOf: ParentKeyOf,
+): Offer {
+  const { post, ...comment } = found.render();
   const { published, updated } = comment;
   // Many feeds repeat the time of writing in `updated`: that is not when it was edited.
   const edited = updated === published ? null : updated;
   const timestamp = (type === 'comment.created' ? (published ?? updated) : edited) ?? iso(now);
-  return { key, feed: feed.name, content, hold, happening: { type, timestamp, data: { feed: facts, post, comment } } };
+  return {
+    key,
+    feed: feed.name,
+    content,
+    hold,
+    happening: { type, timestamp, data: { feed: facts, post, comment } },
+    post: postKey(feed, post),
+    parent: parentKeyOf(comment.inReplyTo),
+  };
 }
 
 function newestOf({ pages }: Telling, { offers }: Taken): MessageData['feed.watching']['newest'] {
@@ -53,7 +81,7 @@ function newestOf({ pages }: Telling, { offers }: Taken): MessageData['feed.watc
   return { post, comment };
 }
 
-/** Renders what there is to tell of a feed that has broken, or is whole again. `since` is when it broke, ms. */
+/** Renders the offer of a notice that a feed has broken, or can be read again. `since` is when it broke, ms. */
 export function conditionOffer(
   type: 'feed.failing' | 'feed.recovered',
   feed: Feed,

@@ -1,4 +1,4 @@
-import type { SendResult, PlatformVerdict } from '../model.ts';
+import type { Answer, SendResult, PlatformVerdict } from '../exchange.ts';
 import { retryAfterInstant } from './schedule.ts';
 
 /** Outcome of one attempt. `wait`: time for which the destination asked to be left alone, ms. `reason` is for the log. */
@@ -14,8 +14,6 @@ export type Outcome =
   /** Nothing was sent. */
   | { readonly kind: 'untried' };
 
-type Answered = Extract<SendResult, { kind: 'answered' }>;
-
 /** Statuses that speak of the moment. 5xx do as well. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
 const PASSING = new Set([408, 425]);
 
@@ -26,19 +24,27 @@ const CHAT_REFUSES = new Set([400, 413, 422]);
 const WEBHOOK_REFUSES = new Set([413]);
 const WEBHOOK_FAILS = new Set([400, 422]);
 
+const DAY = 24 * 60 * 60_000;
+
 /** A code goes into logs and messages: nothing but a code does. */
 const CODE = /^[\w.:-]{1,64}$/;
 
-/** Judges how a send ended. `verdict`: what the platform reads in the answer's body; `null`: the status decides. */
-export function judge(
-  answer: SendResult,
-  family: 'webhook' | 'chat',
-  verdict: PlatformVerdict | null,
-  now: number,
-): Outcome {
+/** A verdict that ends a send, and is for the circuit to know. */
+export type CircuitVerdict = Exclude<PlatformVerdict, { readonly kind: 'config' | 'again' }>;
+
+/** Circumstances of a send. */
+export type Sending = {
+  readonly family: 'webhook' | 'chat';
+  readonly now: number;
+  /** The message was sent before, and may have arrived then. */
+  readonly wasUncertain: boolean;
+};
+
+/** Judges a send. `verdict`: the platform's own reading of the answer; `null`: the status decides. */
+export function judge(answer: SendResult, verdict: CircuitVerdict | null, sending: Sending): Outcome {
   switch (answer.kind) {
     case 'answered':
-      return verdict === null ? judgeStatus(answer, family, now) : judgeVerdict(answer, verdict, now);
+      return verdict === null ? judgeStatus(answer, sending) : judgeVerdict(answer, verdict, sending.now);
     case 'timeout':
       return { kind: 'failure', reason: 'timeout', wait: null };
     case 'network':
@@ -57,12 +63,14 @@ export function isUncertain(answer: SendResult): boolean {
   return answer.kind === 'timeout' || answer.kind === 'network';
 }
 
-function judgeStatus(answer: Answered, family: 'webhook' | 'chat', now: number): Outcome {
+function judgeStatus(answer: Answer, { family, now, wasUncertain }: Sending): Outcome {
   const { status, retryAfter } = answer;
   const reason = `HTTP ${status}`;
   const wait = waitOf(retryAfter, now);
   const refuses = family === 'chat' ? CHAT_REFUSES : WEBHOOK_REFUSES;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
+  // The receiver has it: of the send before only the answer was lost. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.10
+  if (status === 409 && wasUncertain) return { kind: 'delivered' };
   if (status === 429 || (status === 503 && retryAfter !== null)) return { kind: 'slow-down', reason, wait };
   if (refuses.has(status)) return { kind: 'refused', reason };
   if (status >= 500 || PASSING.has(status)) return { kind: 'failure', reason, wait };
@@ -70,22 +78,36 @@ function judgeStatus(answer: Answered, family: 'webhook' | 'chat', now: number):
   return { kind: 'broken', reason, wait };
 }
 
-function judgeVerdict(answer: Answered, verdict: PlatformVerdict, now: number): Outcome {
+function judgeVerdict(answer: Answer, verdict: CircuitVerdict, now: number): Outcome {
   switch (verdict.kind) {
     case 'delivered':
       return { kind: 'delivered' };
     case 'slow-down':
-      return { kind: 'slow-down', reason: `HTTP ${answer.status}`, wait: waitOf(verdict.retryAfter, now) };
+      return {
+        kind: 'slow-down',
+        reason: `HTTP ${answer.status}`,
+        wait: askedBy(answer, verdict.wait, now),
+      };
     case 'message':
       return { kind: 'refused', reason: reasonOf(answer, verdict.code) };
     case 'broken':
-      return { kind: 'broken', reason: reasonOf(answer, verdict.code), wait: waitOf(answer.retryAfter, now) };
+      return { kind: 'broken', reason: reasonOf(answer, verdict.code), wait: probeWait(answer, verdict.probe, now) };
     default:
       return verdict satisfies never;
   }
 }
 
-function reasonOf({ status }: Answered, code: string): string {
+/** Wait that a body asks for, else a header; neither is believed for more than a day. */
+function askedBy({ retryAfter }: Answer, wait: number | null, now: number): number | null {
+  return wait === null ? waitOf(retryAfter, now) : Math.min(wait, DAY);
+}
+
+function probeWait({ retryAfter }: Answer, probe: 'hourly' | 'daily', now: number): number | null {
+  const asked = waitOf(retryAfter, now);
+  return probe === 'hourly' ? asked : Math.max(asked ?? 0, DAY);
+}
+
+function reasonOf({ status }: Answer, code: string): string {
   return CODE.test(code) ? `HTTP ${status} ${code}` : `HTTP ${status}`;
 }
 

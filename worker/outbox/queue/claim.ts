@@ -2,16 +2,28 @@ import { log } from '../../io/log.ts';
 import { stepCircuit } from '../../rules/circuit-step.ts';
 import type { OutboxContext } from '../context.ts';
 import type { WaitingMessage } from './queue.ts';
-import { type Batch, noRoundupFrom } from './batch.ts';
+import { fixRoundup, splitRoundup } from '../store/roundups.ts';
+import type { Batch } from './batch.ts';
 
 /** A deployment cuts off one send; a message that is cut off again and again may be what crashes us. */
 const INTERRUPTED_OFTEN = 3;
 
-/** Notes, before anything is sent, what is being sent; gives the claim's number, which what is recorded then bears. */
-export function claim({ sql }: OutboxContext, { messages }: Batch): number {
-  const seqs = JSON.stringify(messages.map(({ seq }) => seq));
-  return sql.exec<{ number: number }>('UPDATE claim SET number = number + 1, seqs = ? RETURNING number', seqs).one()
-    .number;
+/**
+ * Notes what is about to be sent, and gives the claim's number, which the record of it then bears. The members of a roundup
+ * are fixed with its first claim.
+ */
+export function claim(context: OutboxContext, { id, feed, isRoundup, messages }: Batch): number {
+  const { sql } = context;
+  const seqs = messages.map(({ seq }) => seq);
+  const note = (): number =>
+    sql
+      .exec<{ number: number }>('UPDATE claim SET number = number + 1, seqs = ? RETURNING number', JSON.stringify(seqs))
+      .one().number;
+  if (!isRoundup) return note();
+  return context.atomically(() => {
+    fixRoundup(sql, id, feed, seqs);
+    return note();
+  });
 }
 
 /**
@@ -20,7 +32,7 @@ export function claim({ sql }: OutboxContext, { messages }: Batch): number {
  * like any other; it is given where another is to be sent, to find out about it. To be asked while nothing is sent.
  */
 export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
-  const { sql, deps, name } = context;
+  const { sql, deps, shownName } = context;
   const now = deps.now();
   return context.atomically(() => {
     const cut = sql
@@ -29,16 +41,17 @@ export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
            claim = (SELECT number FROM claim)
          WHERE seq IN (SELECT value FROM claim, json_each(seqs)) AND state = 'waiting'
            AND claim <> (SELECT number FROM claim)
-         RETURNING seq, id, feed, type, attempts, failures, replayed, NULL AS body`,
+         RETURNING seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays,
+           NULL AS body`,
       )
       .toArray();
     for (const { id, feed, attempts } of cut) {
-      log('message.sent', { destination: name, feed, message: id, outcome: 'cut off', attempt: attempts });
+      log('message.sent', { destination: shownName, feed, message: id, outcome: 'cut off', attempt: attempts });
     }
     const [message, another] = cut;
     if (message === undefined || message.failures < INTERRUPTED_OFTEN) return null;
     if (another !== undefined) {
-      context.change({ noRoundup: noRoundupFrom(message.feed, now) });
+      splitRoundup(sql, message.seq);
       return null;
     }
     const failures = message.failures - 1;

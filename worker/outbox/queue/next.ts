@@ -3,7 +3,9 @@ import { mustGo, afterWithdrawal } from '../../rules/circuit.ts';
 import { isWanted, unwantedTypes } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
 import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
-import { readConfig, type DestinationConfig } from '../destination-config.ts';
+import type { OpenDestination } from '../../config/config.ts';
+import { splitRoundup } from '../store/roundups.ts';
+import { readConfig } from '../destination-config.ts';
 
 /** Most unwanted messages that are settled in one alarm: two rows each, and a look at its row. */
 const AT_ONCE = 200;
@@ -14,18 +16,18 @@ const AT_ONCE = 200;
  */
 const CERTAIN_AFTER = 2 * 60_000;
 
-/** How long ago CONFIG may have been read in an alarm whose sends take their time. */
+/** Longest time since CONFIG was read, ms, in an alarm whose sends take their time. */
 const READ_WITHIN = 10_000;
 
-/** How long nothing is set aside where KV did not answer. */
+/** Time for which nothing is set aside where KV did not answer, ms. */
 const UNREAD = 60_000;
 
 /** One alarm's view of the destination. */
 export type Delivery = {
-  config: DestinationConfig;
+  config: OpenDestination;
   /** CONFIG was read in this alarm: a copy of a minute ago says nothing of now. */
   isFresh: boolean;
-  /** How many unwanted messages were settled so far. */
+  /** Number of unwanted messages settled so far. */
   settled: number;
 };
 
@@ -57,14 +59,21 @@ export async function nextToSend(context: OutboxContext, delivery: Delivery): Pr
   return null;
 }
 
-/** Message to try in the stead of `accused`; `null`: none. Where only unwanted ones are left, it was the turn of one. */
+/**
+ * Another message to send after `failingHead` has failed; `null`: none. Where only unwanted ones are left, it was the turn
+ * of one. A roundup that is all that waits is split, and its second half is the other message.
+ */
 export async function nextAlternate(
   context: OutboxContext,
   delivery: Delivery,
   failingHead: WaitingMessage,
 ): Promise<WaitingMessage | null> {
-  const wanted = alternateTo(context, failingHead, unwantedTypes(delivery.config.destination.events));
-  if (wanted !== null || alternateTo(context, failingHead, []) === null) return wanted;
+  const wanted = alternateTo(context, failingHead, unwantedTypes(delivery.config.events));
+  if (wanted !== null) return wanted;
+  if (alternateTo(context, failingHead, []) === null) {
+    const isSplit = context.atomically(() => splitRoundup(context.sql, failingHead.seq));
+    return isSplit ? alternateTo(context, failingHead, unwantedTypes(delivery.config.events)) : null;
+  }
   if (!isFresh(context, delivery) && !(await refresh(context, delivery))) return null;
   const message = alternateTo(context, failingHead, []);
   if (message === null || isWantedNow(delivery, message)) return message;
@@ -85,10 +94,10 @@ async function refresh(context: OutboxContext, delivery: Delivery): Promise<bool
 }
 
 function isWantedNow({ config }: Delivery, { type, replayed }: WaitingMessage): boolean {
-  return replayed !== null || isWanted(type, config.destination.events);
+  return replayed !== null || isWanted(type, config.events);
 }
 
-/** When it is certain what the destination wants, ms. */
+/** Instant from which it is certain what the destination wants, ms. */
 function certainAt({ cached, state, deps }: OutboxContext): number {
   return cached?.isRead === true ? state.configSince + CERTAIN_AFTER : deps.now() + UNREAD;
 }
@@ -97,11 +106,11 @@ function certainAt({ cached, state, deps }: OutboxContext): number {
 function nextInstead(context: OutboxContext, { config }: Delivery): WaitingMessage | null {
   const { circuit } = context.state;
   if (circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
-  return nextInQueue(context, mustGo(circuit), unwantedTypes(config.destination.events));
+  return nextInQueue(context, mustGo(circuit), unwantedTypes(config.events));
 }
 
 function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed, type }: WaitingMessage): void {
-  const { sql, state, name, deps } = context;
+  const { sql, state, shownName, deps } = context;
   sql.exec(
     "UPDATE message SET state = 'unwanted', reason = 'events', settled = ? WHERE seq = ? AND state = 'waiting'",
     deps.now(),
@@ -110,5 +119,5 @@ function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed
   delivery.settled += 1;
   const circuit = afterWithdrawal(state.circuit, seq);
   if (circuit !== state.circuit) context.change({ circuit });
-  log('message.unwanted', { destination: name, feed, message: id, type, rule: 'events' });
+  log('message.unwanted', { destination: shownName, feed, message: id, type, rule: 'events' });
 }

@@ -1,5 +1,6 @@
 import type { MessageType } from '../../model.ts';
 import type { OutboxContext } from '../context.ts';
+import { roundupWith } from '../store/roundups.ts';
 
 /** A message that waits. */
 export type WaitingMessage = {
@@ -10,6 +11,15 @@ export type WaitingMessage = {
   readonly attempts: number;
   readonly failures: number;
   readonly replayed: number | null;
+  /** 1: a send of it was cut off or got no answer, so it may have arrived. */
+  readonly uncertain: number;
+  /** Id of the first message of an edit's comment; `null`: it is no edit. */
+  readonly comment: string | null;
+  /** Key of the comment's post, and the id of the first message of the comment that it answers. */
+  readonly post: string | null;
+  readonly parent: string | null;
+  /** Number of replays. */
+  readonly replays: number;
   readonly body: string | null;
 };
 
@@ -20,7 +30,8 @@ const WAITING = `state = 'waiting' AND due IS NULL
   AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
   AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
     AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
-const SELECT = `SELECT seq, id, feed, type, attempts, failures, replayed, body FROM message WHERE ${WAITING}`;
+const COLUMNS = 'seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays, body';
+const SELECT = `SELECT ${COLUMNS} FROM message WHERE ${WAITING}`;
 
 /** Types of messages that are passed over, as they are not wanted. */
 export type SkippedTypes = readonly MessageType[];
@@ -42,7 +53,7 @@ export function nextInQueue(
 }
 
 /**
- * A message to try in the stead of `accused`: the oldest of another feed, if there is one, else the next of its own; once
+ * Another message to send after the head has failed: the oldest of another feed, if there is one, else the next of its own; once
  * that has failed, one after another as they were accepted, whatever their feed. So each gets its turn, however many are at
  * fault, and none that passes overtakes one of its feed that was not tried.
  */
@@ -51,19 +62,21 @@ export function alternateTo(
   failingHead: WaitingMessage,
   passedOver: SkippedTypes,
 ): WaitingMessage | null {
-  const { feed, seq, id } = failingHead;
-  // Nor its own edits, which it goes before.
-  const others = 'comment IS NOT ? AND';
+  const { feed, seq } = failingHead;
+  // Nor what goes in one roundup with it, nor the edits of all these, which they go before.
+  const heads = JSON.stringify(roundupWith(sql, seq)?.seqs ?? [seq]);
+  const others = `seq NOT IN (SELECT value FROM json_each(?)) AND (comment IS NULL OR comment NOT IN
+    (SELECT id FROM message WHERE seq IN (SELECT value FROM json_each(?))))`;
   // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
   const first = state.lastAlternate === null ? find(sql, passedOver, 'feed <> ? ORDER BY +seq', feed) : null;
   return (
     first ??
-    find(sql, passedOver, `${others} seq > ? AND seq <> ? ORDER BY +seq`, id, state.lastAlternate ?? seq, seq) ??
-    find(sql, passedOver, `${others} seq <> ? ORDER BY +seq`, id, seq)
+    find(sql, passedOver, `${others} AND seq > ? ORDER BY +seq`, heads, heads, state.lastAlternate ?? seq) ??
+    find(sql, passedOver, `${others} ORDER BY +seq`, heads, heads)
   );
 }
 
-/** Whether more than `count` wait of a feed. */
+/** True if more than `count` messages of a feed wait. */
 export function waitsMoreThan(sql: SqlStorage, feed: string, count: number, passedOver: SkippedTypes): boolean {
   const query = `SELECT 1 FROM message WHERE ${WAITING} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;
   return sql.exec(query, JSON.stringify(passedOver), feed, count).toArray().length > 0;
@@ -82,12 +95,22 @@ export function* waitingOf(sql: SqlStorage, feed: string, passedOver: SkippedTyp
   }
 }
 
-/** Whether anything waits. */
+/** Those of these messages that wait, oldest first. */
+export function waitingAmong(
+  sql: SqlStorage,
+  seqs: readonly number[],
+  passedOver: SkippedTypes,
+): readonly WaitingMessage[] {
+  const query = `${SELECT} AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`;
+  return sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), JSON.stringify(seqs)).toArray();
+}
+
+/** True if any message waits. */
 export function anyWaits(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM message WHERE state = 'waiting' AND due IS NULL LIMIT 1").toArray().length > 0;
 }
 
-/** How many of each feed wait to be sent. */
+/** Gives the number of messages that wait of each feed. */
 export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly number[] {
   const query = `SELECT count(*) AS n FROM message WHERE ${WAITING} GROUP BY feed`;
   return sql
@@ -96,7 +119,7 @@ export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly
     .map(({ n }) => n);
 }
 
-/** How long one of those that wait will have waited at most, if one goes every `interval`, oldest first, ms. */
+/** Longest wait, ms, of those that wait now, if one goes every `interval`, oldest first. */
 export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: SkippedTypes): number {
   const query = `SELECT max(turn * ?2 - since) AS longest FROM (
     SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${WAITING})`;
@@ -104,7 +127,7 @@ export function longestWait(sql: SqlStorage, interval: number, now: number, pass
   return longest === null ? 0 : now + longest;
 }
 
-/** How many wait. */
+/** Gives the number of messages that wait. */
 export function countWaiting(sql: SqlStorage): number {
   const query = "SELECT count(*) AS n FROM message WHERE state = 'waiting' AND due IS NULL";
   return sql.exec<{ n: number }>(query).one().n;

@@ -3,12 +3,12 @@ import type { Offer } from '../../model.ts';
 import type { OutboxContext } from '../context.ts';
 import type { MessageState } from '../../rpc.ts';
 
-/** Messages are at most so large. No comment comes near: it is cut long before. */
+/** Largest message, in bytes. No comment comes near: it is cut long before. */
 const MESSAGE_BYTES = 256 * 1024;
 
 const encoder = new TextEncoder();
 
-/** What the row of a comment's first message says of the comment. `edit`: the id of its last edit. */
+/** Record of a comment, in the row of its first message. `edit`: the id of its last edit. */
 export type CommentRecord = {
   readonly id: string;
   readonly feed: string;
@@ -18,7 +18,7 @@ export type CommentRecord = {
   readonly edit: string | null;
 };
 
-/** What is known of the comment whose first message is `id`; `null`: nothing. */
+/** Reads the record of the comment whose first message is `id`; `null`: there is none. */
 export function commentRecordOf(sql: SqlStorage, id: string): CommentRecord | null {
   const query = 'SELECT id, feed, owner, content, revision, edit FROM message WHERE id = ?';
   return sql.exec<CommentRecord>(query, id).toArray()[0] ?? null;
@@ -27,10 +27,12 @@ export function commentRecordOf(sql: SqlStorage, id: string): CommentRecord | nu
 type Addition = {
   readonly id: string;
   readonly offer: Offer;
-  /** The row speaks for the comment. */
+  /** The row holds the comment's record. */
   readonly isRoot: boolean;
-  /** Of an edit: the id of the row that speaks for the comment. */
+  /** Id of the row with the comment's record; only of an edit. */
   readonly comment?: string;
+  /** Id of the row of the comment that this one answers. */
+  readonly parent: string | null;
 };
 
 /** State, reason and body with which a message begins. */
@@ -51,13 +53,18 @@ export function initialStateOf({ hold, happening }: Offer): InitialState {
 }
 
 /** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
-export function addMessage({ sql, name }: OutboxContext, { id, offer, isRoot, comment }: Addition, now: number): void {
-  const { feed, hold, happening, content } = offer;
+export function addMessage(
+  { sql, shownName }: OutboxContext,
+  { id, offer, isRoot, comment, parent }: Addition,
+  now: number,
+): void {
+  const { feed, hold, happening, content, post = null } = offer;
   const { state, reason, body } = initialStateOf(offer);
   if (hold === null) dropHeld(sql, id);
   const added = sql.exec(
-    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
+    `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, post,
+       parent, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
     id,
     feed,
     happening.type,
@@ -68,10 +75,12 @@ export function addMessage({ sql, name }: OutboxContext, { id, offer, isRoot, co
     now,
     state === 'waiting' ? null : now,
     comment ?? null,
+    post,
+    parent,
     body,
   );
   if (added.toArray().length > 0 && state === 'dead')
-    log('message.dead', { destination: name, feed, message: id, reason });
+    log('message.dead', { destination: shownName, feed, message: id, reason });
 }
 
 /** Forgets a message that was held back: it is offered to be sent now. */
@@ -89,10 +98,10 @@ export function addRecord(sql: SqlStorage, id: string, { feed }: Offer, now: num
   );
 }
 
-/** What was last taken over of a comment, and from which feed. */
+/** Content last accepted of a comment, its revision and its feed. */
 export type RecordUpdate = Pick<CommentRecord, 'owner' | 'content' | 'revision'> & { readonly edit: string };
 
-/** Notes what was last taken over of the comment whose first message is `id`. */
+/** Updates the record of the comment whose first message is `id`. */
 export function updateRecord(
   sql: SqlStorage,
   id: string,

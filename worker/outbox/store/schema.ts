@@ -10,13 +10,19 @@
 //            unwanted            its turn came, and CONFIG's `events` left it out; can be sent by hand
 //            superseded          an edit that was undone before it went; can be sent by hand
 //            known               no message: the comment was there before this Outbox, and has been edited since
-//          The row of a `comment.created` (or `known`) speaks for the comment: `owner` is the feed that it belongs to,
+//          The row of a `comment.created` (or `known`) holds the comment's record: `owner` is the feed that it belongs to,
 //          `content` and `revision` are those last taken over from that feed, `edit` is the id of its last edit.
 //          An edit has the id of that row in `comment`. One that is `due` at an instant (ms) waits until then for the
 //          owner to offer an edit, and for the message `behind` which it goes; `content` and `revision` are its own.
+//          `post` is the key of the comment's post, `parent` the id of the row of the comment that it answers. `sent` is
+//          the receiver's name for the message, where it went alone, and `place` where that counts. `replays` counts how
+//          often it was asked for again.
 //          `body` is last, so that what reads the other columns never reads a body's pages; null once it was dropped.
 // claim    one row: what is being sent, or was when the object was cut off. A message of it that does not bear the
 //          claim's number was never recorded: nobody knows whether it arrived.
+// roundup  members of each roundup (JSON of `seq`), fixed at its first claim and there until it is settled or split.
+// thread   the receiver's name for the thread of a post, and when a message last went into it, ms.
+// learned  what answers told of a place, and when, ms.
 // state    one row: everything else (state.ts).
 const TABLES = `
   CREATE TABLE IF NOT EXISTS message (
@@ -43,10 +49,28 @@ const TABLES = `
     edit TEXT,
     due INTEGER,
     behind TEXT,
+    post TEXT,
+    parent TEXT,
+    sent TEXT,
+    place TEXT,
+    replays INTEGER NOT NULL DEFAULT 0,
     body TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS claim (number INTEGER NOT NULL, seqs TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS state (value TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS roundup (id TEXT PRIMARY KEY, feed TEXT NOT NULL, seqs TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS thread (
+    post TEXT NOT NULL,
+    place TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (post, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS learned (
+    place TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    used INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
 `;
 
 // After the columns, which an older table gets first.
@@ -57,7 +81,17 @@ const INDEXES = `
 `;
 
 /** Columns that the first tables did not have, in the order in which they are added. */
-const ADDED = { comment: 'TEXT', edit: 'TEXT', due: 'INTEGER', behind: 'TEXT' } as const;
+const ADDED = {
+  comment: 'TEXT',
+  edit: 'TEXT',
+  due: 'INTEGER',
+  behind: 'TEXT',
+  post: 'TEXT',
+  parent: 'TEXT',
+  sent: 'TEXT',
+  place: 'TEXT',
+  replays: 'INTEGER NOT NULL DEFAULT 0',
+} as const;
 
 /** Makes the tables where they are not there yet, and brings older ones up to date. */
 export function makeTables(sql: SqlStorage): void {

@@ -1,17 +1,25 @@
+import * as v from 'valibot';
 import { noticeKey } from '../../message.ts';
 import type { Event } from '../../model.ts';
-import { type Circuit, HEALTHY, type CircuitSlow } from '../../rules/circuit.ts';
+import type { Circuit } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
+import { writtenState } from './written-state.ts';
 
 /** Something that did not work so far: how often it was tried, and when it is tried next. */
 export type Retry = { readonly tries: number; readonly next: number };
 
-/** Why nothing is sent although it waits: the destination is unknown or cannot be used as it is configured. */
-export type Blocked = Retry & { readonly reason: string; readonly since: number; readonly announced: boolean };
+/** Reason why nothing is sent: the destination is unknown or cannot be used as it is configured. */
+export type Blocked = Retry & {
+  readonly reason: string;
+  readonly since: number;
+  readonly announced: boolean;
+  /** CONFIG's value looks right, and an answer has shown that it is not: only another answer ends it. */
+  readonly byAnswer?: boolean;
+};
 
 /** A notice for other destinations: `to` these alone (`null`: to all that there are). Those in `told` have it. */
 export type Notice = {
-  /** Names it, as an offer's key. */
+  /** Key of its offer. */
   readonly key: string;
   readonly happening: Event;
   readonly to: readonly string[] | null;
@@ -21,16 +29,16 @@ export type Notice = {
 /** Notices that have not been handed to all yet, oldest first. */
 export type Notices = Retry & { readonly list: readonly Notice[] };
 
-/** To whom a `destination.failing` went that is not over yet; `since` as it says. */
+/** Destinations that a `destination.failing` went to that is not over yet; `since` as it says. */
 export type Told = { readonly since: string; readonly to: readonly string[] };
 
-/** What an Outbox knows besides its messages. Instants are ms since the epoch. */
+/** State of an Outbox besides its messages. Instants are ms since the epoch. */
 export type OutboxState = {
   /** The destination's name. */
   readonly name: string | null;
   /** CONFIG's value as last read; `null`: there was none. */
   readonly config: string | null;
-  /** Since when it has been read so in the stead of another; 0: it was the first. */
+  /** Instant at which it was first read so, after another value; 0: it was the first. */
   readonly configSince: number;
   /** Digest of where and how that says to send, secrets resolved; `null`: not known yet. */
   readonly configDigest: string | null;
@@ -38,10 +46,8 @@ export type OutboxState = {
   readonly bucket: Bucket;
   /** The feed that was served last: the next one in the order of names is next. */
   readonly lastFeed: string;
-  /** The message (`seq`) behind which the next to be tried in another's stead is looked for; `null`: none has failed so. */
+  /** The last alternate that failed (`seq`): the next one is looked for behind it; `null`: none has. */
   readonly lastAlternate: number | null;
-  /** A feed of which the last roundup went wrong, and until when its comments go one by one for that. */
-  readonly noRoundup: { readonly feed: string; readonly until: number } | null;
   readonly blocked: Blocked | null;
   readonly notices: Notices | null;
   readonly told: readonly Told[];
@@ -49,29 +55,10 @@ export type OutboxState = {
   readonly backlog: { readonly since: number } | null;
   /** Nothing is sent before: the platform under us would not let us. */
   readonly pausedUntil: number;
-  /** Of putting SEEN's marker; `null`: it is there. */
+  /** Retries of putting SEEN's marker; `null`: it is there. */
   readonly mark: Retry | null;
-  /** When the last sweep for old messages began, and how far (`seq`) it has come; `null`: it has ended. */
+  /** Beginning of the last run of retention, and how far (`seq`) it has come; `null`: it has ended. */
   readonly retention: { readonly began: number; readonly upTo: number | null };
-};
-
-const FRESH: OutboxState = {
-  name: null,
-  config: null,
-  configSince: 0,
-  configDigest: null,
-  circuit: HEALTHY,
-  bucket: [],
-  lastFeed: '',
-  lastAlternate: null,
-  noRoundup: null,
-  blocked: null,
-  notices: null,
-  told: [],
-  backlog: null,
-  pausedUntil: 0,
-  mark: { tries: 0, next: 0 },
-  retention: { began: 0, upTo: null },
 };
 
 /** Former names of the state's fields, those of its circuit and those of a failing destination among them. */
@@ -84,27 +71,15 @@ const FORMER: Readonly<Record<string, string>> = {
   target: 'configDigest',
   turn: 'lastFeed',
   stoodIn: 'lastAlternate',
-  singly: 'noRoundup',
   parked: 'blocked',
   rest: 'pausedUntil',
   sweep: 'retention',
 };
 
-/** State as this version writes it, or an older one did, under the names of today. */
-type Written = Partial<Omit<OutboxState, 'notices' | 'circuit'>> & {
-  readonly notices?: Notices | (Retry & { readonly happenings: readonly Event[] }) | null;
-  readonly circuit?: Omit<Circuit, 'slow'> & {
-    readonly slow: (Pick<CircuitSlow, 'since' | 'until' | 'times'> & Partial<CircuitSlow>) | null;
-  };
-};
-
 /** Reads the state that was last written; what a newer version added has its first value. */
 export function readState(sql: SqlStorage): OutboxState {
   const { value } = sql.exec<{ value: string }>('SELECT value FROM state').one();
-  // Nobody but writeState writes it.
-  const { notices = null, circuit = HEALTHY, ...written }: Written = JSON.parse(value, underNewNames);
-  const slow = circuit.slow === null ? null : { reason: 'HTTP 429', announced: false, ...circuit.slow };
-  const state = { ...FRESH, ...written, circuit: { ...circuit, slow } };
+  const { notices, ...state } = v.parse(writtenState, JSON.parse(value, underNewNames));
   if (notices === null || 'list' in notices) return { ...state, notices };
   const { happenings, ...retry } = notices;
   return { ...state, notices: { ...retry, list: happenings.map((one) => noticeOf(state.name ?? '', one)) } };
@@ -124,7 +99,7 @@ export function noticeOf(name: string, happening: Event, to: readonly string[] |
   return { key: noticeKey(happening.type, subject, since), happening, to, told: [] };
 }
 
-/** Writes it, where it differs from what is there: one row. */
+/** Writes the state, where it differs from what is there: one row. */
 export function writeState(sql: SqlStorage, state: OutboxState): void {
   const value = JSON.stringify(state);
   sql.exec('UPDATE state SET value = ?1 WHERE value <> ?1', value);

@@ -8,10 +8,10 @@ import { Receiver } from './receiver.ts';
 import { waitFor } from './wait.ts';
 
 /** A Worker that runs, a web of feeds for it to read, and receivers for it to tell. */
-export class Scene {
+export class WorkerHarness {
   readonly earshot: Earshot;
   readonly feeds: FeedServer;
-  /** Where the stepping Worker asks; the real one never does. */
+  /** Server that the stepping Worker asks; the real one never does. */
   readonly control: Control;
   readonly #receivers: Receiver[] = [];
 
@@ -22,11 +22,11 @@ export class Scene {
   }
 
   /** Opens one on a state of its own; `entry` is a main file that stands in for the Worker's. */
-  static async open(entry?: string, vars: Readonly<Record<string, string>> = {}): Promise<Scene> {
+  static async open(entry?: string, vars: Readonly<Record<string, string>> = {}): Promise<WorkerHarness> {
     const control = await Control.open();
     const secrets = { CONTROL: control.url, ADMIN_TOKEN: `${CANARY}-admin-token` };
     const earshot = await Earshot.start(await worker(entry), { ...secrets, ...vars });
-    return new Scene(earshot, await FeedServer.open(), control);
+    return new WorkerHarness(earshot, await FeedServer.open(), control);
   }
 
   /** Opens a receiver and configures it as a webhook, or as what `more` says. */

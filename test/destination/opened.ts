@@ -1,0 +1,18 @@
+import type { About, Channel } from '../../worker/destination/channel.ts';
+import type { Platform } from '../../worker/destination/platform.ts';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+
+/** Circumstances of a first delivery. */
+export const ABOUT: About = { now: Date.parse('2026-11-20T10:00:00Z'), deliveryId: 'msg_created', learned: null };
+
+/** Opens a platform's channel for the destination `team`; the Worker's secrets are one SIGNING_KEY. */
+export function opened(platform: Platform, settings: unknown): Channel {
+  const channel = platform.open(settings, { name: 'team', secret: secretNamed });
+  if (!channel.ok) throw new Error(channel.detail);
+  return channel.value;
+}
+
+function secretNamed(name: string): string | undefined {
+  return name === 'SIGNING_KEY' ? KEY : undefined;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { RenderedComment } from '../../worker/feed/comment/render.ts';
+import type { Feed, Offer, Post, Reference } from '../../worker/model.ts';
+import { offersOf } from '../../worker/poller/offers.ts';
+import { nothingTaken } from '../../worker/rules/remember.ts';
+import { freshWatch, type PlannedOffer } from '../../worker/rules/watch.ts';
+import type { FoundComment } from '../../worker/systems/comments.ts';
+
+const FEED: Feed = {
+  name: 'qq',
+  url: 'https://blog.example/comments.xml',
+  to: ['default'],
+  every: null,
+  backfill: 0,
+  headers: {},
+  auth: null,
+  paused: false,
+};
+const POST: Post = { id: 'tag:blog.example,2007:1', url: 'https://www.blog.example/qq.php#top', title: 'QQ' };
+
+function found(id: string, url: string | null, inReplyTo: Reference | null = null): FoundComment {
+  const author = { name: 'Ann', url: null, avatar: null };
+  const facts = { title: null, published: null, updated: null, language: null, truncated: false, original: null };
+  const render = (): RenderedComment => ({ id, url, author, text: 'x', html: 'x', ...facts, inReplyTo, post: POST });
+  return { id, url, author: 'Ann', published: null, content: 'x', render };
+}
+
+/** Offers of those comments of page 1 that have a key, in its order. */
+function offers(page: readonly FoundComment[], keys: readonly (string | null)[]): readonly Offer[] {
+  const planned = keys.flatMap((key, at): PlannedOffer[] =>
+    key === null ? [] : [{ type: 'comment.created', page: 0, at, key, content: 'c', hold: null }],
+  );
+  const facts = { name: 'qq', title: null, homePage: null };
+  return [
+    ...offersOf({ feed: FEED, facts, pages: [page], now: 0 }, { ...nothingTaken(freshWatch('x')), offers: planned }),
+  ];
+}
+
+const answering = (id: string | null, url: string | null): Reference => ({ id, url, author: null });
+
+describe('an offer names', () => {
+  test('the post that its comment is on', () => {
+    expect(offers([found('a', null)], ['key a'])).toMatchObject([{ post: 'blog.example/qq.php', parent: null }]);
+  });
+
+  test.each<[string, Reference, string]>([
+    ['the key under which that is offered in the same poll', answering('a', null), 'shared key of a'],
+    ['the same where its feed links to it alone', answering(null, 'https://blog.example/qq.php#a'), 'shared key of a'],
+    [
+      'the key that its ID gives, where it was offered before',
+      answering('tag:blog.example,2007:9', null),
+      'tag:blog.example,2007:9',
+    ],
+    [
+      'a key of its own feed, where the ID is another host’s',
+      answering('tag:other.example,2007:9', null),
+      'qq tag:other.example,2007:9',
+    ],
+    [
+      'its link as an ID, where the feed shows it no more',
+      answering(null, 'https://blog.example/qq.php#9'),
+      'https://blog.example/qq.php#9',
+    ],
+    ['the key of a known one that the page shows', answering(null, 'https://blog.example/qq.php#known'), 'qq known'],
+  ])('of a comment that answers another one %s', (_what, inReplyTo, parent) => {
+    const page = [
+      found('b', null, inReplyTo),
+      found('a', 'https://blog.example/qq.php#a'),
+      found('known', 'https://blog.example/qq.php#known'),
+    ];
+    expect(offers(page, ['key b', 'shared key of a', null])[0]).toMatchObject({ key: 'key b', parent });
+  });
+});

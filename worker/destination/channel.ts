@@ -1,0 +1,62 @@
+import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
+import type { CommentFacts, Message, Pace } from '../model.ts';
+
+/** A message about a comment. */
+export type CommentMessage = Extract<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
+
+/** A receiver's own names for a message and for the thread that it is in; `thread` is `null` where it is in none. */
+export type Receipt = { readonly sent: string; readonly thread: string | null };
+
+/** Earlier messages that a message refers to, as their receipts name them; `null`: there is none, or none is known. */
+export type Refs = {
+  /** Thread of the comment's post. */
+  readonly thread: string | null;
+  /** Message in which an edit's comment went alone. */
+  readonly sent: string | null;
+  /** Message of the comment that this one answers, with that comment's author and its beginning. */
+  readonly parent: {
+    readonly sent: string;
+    readonly author: CommentFacts['comment']['author']['name'];
+    readonly excerpt: string | null;
+  } | null;
+};
+
+/** Circumstances of a delivery. */
+export type About = {
+  /** ms since the epoch. */
+  readonly now: number;
+  /** The same however often a delivery is tried, and another for each replay: for the platform's own idempotency. */
+  readonly deliveryId: string;
+  /** Text that an earlier answer of this place taught; `null`: none yet. */
+  readonly learned: string | null;
+};
+
+/** A platform's reading of an answer. */
+export type Reply = {
+  /** `null`: the status alone decides. */
+  readonly verdict: PlatformVerdict | null;
+  /** Kept only where the message is delivered. */
+  readonly receipt: Receipt | null;
+  /** Something to be kept about the place and given to `render` from now on, 1 KB at most; `null`: nothing new. */
+  readonly learned: string | null;
+};
+
+/** A destination, opened: it closes over its typed settings and has done nothing yet. Pure but for WebCrypto. */
+export type Channel = {
+  /** The published limit, where the destination sets no `pace`. */
+  readonly pace: Pace;
+  /** Name of the place that messages go to, without credentials: receipts and what was learned count only there. */
+  readonly place: string;
+  /** Comments of one post go into one thread, so that a roundup holds one post's alone. */
+  readonly threads: boolean;
+  /** Its answers' bodies say more than their status, and are read. */
+  readonly readsAnswer: boolean;
+  /** Renders a message, and signs it where the platform signs, within its limits, with no stranger's words alive in it. */
+  readonly render: (message: Message, refs: Refs, about: About) => Promise<Outgoing>;
+  /** Renders many comments of one feed, oldest first, as one message. Absent: each goes by itself. */
+  readonly roundup?: (comments: readonly CommentMessage[], refs: Refs, about: About) => Promise<Outgoing>;
+  readonly read: (answer: Answer, request: Outgoing) => Reply;
+};
+
+/** Refs of a message that refers to nothing. */
+export const NO_REFS: Refs = { thread: null, sent: null, parent: null };

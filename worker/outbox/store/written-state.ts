@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { Event } from '../../model.ts';
+import { HEALTHY } from '../../rules/circuit.ts';
+import { isEvent } from './event.ts';
+
+const flag = v.optional(v.boolean(), false);
+const strings = v.array(v.string());
+const retry = { tries: v.number(), next: v.number() };
+
+const failing = v.object({
+  since: v.number(),
+  reason: v.string(),
+  seq: v.number(),
+  probes: v.number(),
+  next: v.number(),
+  broken: flag,
+  afterRefusals: flag,
+  inconclusive: flag,
+  announced: flag,
+});
+const slow = v.object({
+  since: v.number(),
+  until: v.number(),
+  times: v.number(),
+  // The first version noted neither.
+  reason: v.optional(v.string(), 'HTTP 429'),
+  announced: flag,
+});
+const circuit = v.object({
+  failing: v.nullable(failing),
+  slow: v.nullable(slow),
+  onTrial: v.nullable(v.number()),
+  refused: v.pipe(v.array(v.number()), v.readonly()),
+  retried: v.pipe(v.array(v.number()), v.readonly()),
+});
+
+const blocked = v.object({
+  ...retry,
+  reason: v.string(),
+  since: v.number(),
+  announced: flag,
+  byAnswer: v.exactOptional(v.boolean()),
+});
+
+const event = v.custom<Event>(isEvent);
+const notice = v.object({ key: v.string(), happening: event, to: v.nullable(strings), told: strings });
+
+/** Reads a field, or gives its first value where an older version did not write it or what it wrote cannot be read. */
+function field<T>(schema: v.GenericSchema<unknown, T>, first: T) {
+  return v.optional(
+    v.fallback(schema, () => first),
+    () => first,
+  );
+}
+
+/** The state as some version of Earshot has written it, under the names of today. */
+export const writtenState = v.object({
+  name: field(v.nullable(v.string()), null),
+  config: field(v.nullable(v.string()), null),
+  configSince: field(v.number(), 0),
+  configDigest: field(v.nullable(v.string()), null),
+  circuit: field(circuit, HEALTHY),
+  bucket: field(v.array(v.number()), []),
+  lastFeed: field(v.string(), ''),
+  lastAlternate: field(v.nullable(v.number()), null),
+  blocked: field(v.nullable(blocked), null),
+  // The first version kept what happened, and not whom it had told.
+  notices: field(
+    v.nullable(
+      v.union([v.object({ ...retry, list: v.array(notice) }), v.object({ ...retry, happenings: v.array(event) })]),
+    ),
+    null,
+  ),
+  told: field(v.array(v.object({ since: v.string(), to: strings })), []),
+  backlog: field(v.nullable(v.object({ since: v.number() })), null),
+  pausedUntil: field(v.number(), 0),
+  mark: field(v.nullable(v.object(retry)), { tries: 0, next: 0 }),
+  retention: field(v.object({ began: v.number(), upTo: v.nullable(v.number()) }), { began: 0, upTo: null }),
+});
