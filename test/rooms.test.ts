@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { importedRoom, imports, rooms } from '../scripts/rooms/imports.ts';
 
-/** Which rooms and files of worker/ each room may import. A room may always import itself. */
+/** Rooms and files of worker/ that each room may import. A room may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'index.ts': 'everyone',
   'model.ts': [],
@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   admin: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'tick.ts', 'version.ts', 'io'],
 };
 
-/** What worker/ may import from npm, and from where. */
+/** Packages that worker/ may import, and the rooms that may. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cloudflare:workers': ['poller', 'outbox'],
   'fast-xml-parser': ['feed'],

@@ -39,7 +39,7 @@ export const ask = (more: Partial<FeedRequest> = {}) =>
     ...more,
   });
 
-/** What was read; fails the test where nothing was. */
+/** Gives what was read; fails the test where nothing was. */
 export async function body(more: Partial<FeedRequest> = {}): Promise<Body> {
   const answer = await ask(more);
   if (!answer.ok || answer.value.kind !== 'body') throw new Error(`no body: ${JSON.stringify(answer)}`);

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const RECEIPTS = ['outbox/receipts.test.ts', 'outbox/again.test.ts'];
 const ROUNDUPS = ['outbox/roundup-fixed.test.ts', 'outbox/roundup.test.ts'];
 
-/** What an Outbox keeps of its deliveries, and what it makes of answers. */
+/** Mutants of receipts, and of what an Outbox makes of answers. */
 export const channelMutants: readonly Mutant[] = [
   {
     name: 'receipt-undelivered',

@@ -36,7 +36,7 @@ function message(number: number, title: string): Item {
   return { title, url: `https://board.example/viewtopic.php?p=${number}#p${number}` };
 }
 
-/** Where the feed was found, as the feed's state says. */
+/** Address at which the feed was found, as the feed's state says. */
 async function found(): Promise<unknown> {
   await shard.tick();
   const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');

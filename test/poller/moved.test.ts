@@ -31,7 +31,7 @@ async function ticks(minutes: number) {
   }
 }
 
-/** Which URLs were asked for, in runs: `['a', 2], ['b', 1]`. */
+/** URLs that were asked for, in runs: `['a', 2], ['b', 1]`. */
 function runs(): readonly (readonly [string, number])[] {
   const all: [string, number][] = [];
   for (const { url } of shard.requests) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Pace } from '../../worker/model.ts';
 import { type Bucket, readyAt, spend } from '../../worker/rules/pace.ts';
 
-/** When `count` messages go that all wait from the beginning. */
+/** Instants at which `count` messages go that all wait from the beginning. */
 function burst(count: number, pace: Pace): readonly number[] {
   const times: number[] = [];
   let bucket: Bucket = [];

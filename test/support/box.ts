@@ -4,7 +4,7 @@ import type { Accepted, Offer } from '../../worker/model.ts';
 export class Box {
   /** All that was offered, repeats included. */
   readonly offered: Offer[] = [];
-  /** What was new to it, in order. */
+  /** Offers that were new to it, in order. */
   readonly accepted: Offer[] = [];
   readonly #contents = new Map<string, string | null>();
   /** By key, the feed that offered a comment first. */
@@ -40,7 +40,7 @@ export class Box {
   }
 }
 
-/** What these say, in a line each: the type, a comment's number, and why it is held. */
+/** Offers in a line each: the type, a comment's number, and why it is held. */
 export function lines(offers: readonly Offer[]): readonly string[] {
   return offers.map(({ hold, happening: { type, data } }) => {
     const number = 'comment' in data ? (/\d+$/.exec(data.comment.id)?.[0] ?? '') : '';

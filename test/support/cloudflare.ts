@@ -16,7 +16,7 @@ type Worker = {
   version: string;
 };
 
-/** What an upload brings: the metadata, and the length of each part by its name. */
+/** Parts of an upload: the metadata, and the length of each part by its name. */
 export type Upload = { readonly metadata: UploadMetadata; readonly parts: ReadonlyMap<string, number> };
 type UploadMetadata = {
   readonly bindings: readonly Binding[];

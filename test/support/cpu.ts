@@ -1,4 +1,4 @@
-/** What the yardstick takes on an ordinary machine of 2026, ms. */
+/** Time that the yardstick takes on an ordinary machine of 2026, ms. */
 const YARDSTICK = 60;
 
 /**

@@ -65,7 +65,7 @@ export class Simulation {
     return [...this.states].filter(([, is]) => is === state).map(([seq]) => seq);
   }
 
-  /** What was delivered, in the order of delivery. */
+  /** Messages that were delivered, in the order of delivery. */
   get delivered(): readonly number[] {
     return this.sent.filter(({ outcome }) => outcome === 'delivered').map(({ seq }) => seq);
   }

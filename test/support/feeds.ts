@@ -1,7 +1,7 @@
 /** A comment as a test tells it; what it leaves out is filled in from its number. */
 export type Said = {
   readonly number: number;
-  /** When number 0 was written, ms; left out: 2026-10-01T12:00, long before the tests' clocks begin. */
+  /** Instant at which number 0 was written, ms; left out: 2026-10-01T12:00, long before the tests' clocks begin. */
   readonly from?: number;
   readonly author?: string;
   readonly html?: string;
@@ -16,7 +16,7 @@ export const POST = {
   title: 'Kites & how they fall',
 } as const;
 
-/** Where `number`'s permalink leads. */
+/** Permalink of `number`. */
 export function linkOf(number: number): string {
   return `${POST.url}#c${number}`;
 }
@@ -28,7 +28,7 @@ export function comments(first: number, last: number, from = LONG_AGO): readonly
   return Array.from({ length: last - first + 1 }, (_, index) => ({ number: first + index, from }));
 }
 
-/** When it was written: a minute after the one before. */
+/** Instant at which it was written: a minute after the one before. */
 export function timeOf({ number, from = LONG_AGO }: Said): string {
   return new Date(from + number * 60_000).toISOString().replace('.000Z', 'Z');
 }

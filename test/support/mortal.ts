@@ -3,7 +3,7 @@ export class Mortal {
   #left = Number.POSITIVE_INFINITY;
   #done = 0;
 
-  /** How many things it has done that others can see. */
+  /** Number of things that it has done that others can see. */
   get done(): number {
     return this.#done;
   }

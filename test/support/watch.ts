@@ -59,14 +59,14 @@ export type PollOptions = Partial<Pick<Seen, 'kind' | 'source' | 'home' | 'older
   /** In ms; if not given, five minutes after the last poll, and after the newest comment. */
   readonly at?: number;
   readonly url?: string;
-  /** What each older page answers; none if not given. */
+  /** Answer of each older page; none if not given. */
   readonly older?: (page: number) => SeenPage | PagesEnd;
   readonly backfill?: number;
   /** The poll breaks off after what is written before its offers. */
   readonly crash?: boolean;
 };
 
-/** What a poll came to, by the comments' numbers. */
+/** Result of a poll, by the comments' numbers. */
 export type Polled = {
   readonly told: readonly number[];
   readonly held: readonly number[];

@@ -1,7 +1,7 @@
 import { type Said, timeOf } from './feeds.ts';
 import type { Page } from './scripted-web.ts';
 
-/** Where WordPress's REST interface has a page of a site's comments. */
+/** Address at which WordPress's REST interface has a page of a site's comments. */
 export function restUrl(page: number, post?: number): string {
   const query = `per_page=100&page=${page}${post === undefined ? '' : `&post=${post}`}`;
   return `https://blog.example/wp-json/wp/v2/comments?${query}`;
