@@ -86,17 +86,17 @@ describe('a long address in Slack', () => {
       `<https://blog.example/${'ж'.repeat(150)}|Open the comment>`,
     ],
     [`https://blog.example/${long}`, 'Open the comment (link left out: too long)'],
-  ])('is shortened to what it opens, or said to be left out', (url, shown) => {
-    expect(payload(created({ comment: { url } }))).toHaveProperty(
+  ])('is shortened to what it opens, or said to be left out', async (url, shown) => {
+    expect(await payload(created({ comment: { url } }))).toHaveProperty(
       'blocks.2',
       context(`${shown} · ${DATE} · Comments on QQ`),
     );
   });
 
-  it('is said to be left out where it is the post’s, the answered comment’s and the rest’s too', () => {
+  it('is said to be left out where it is the post’s, the answered comment’s and the rest’s too', async () => {
     const url = `https://blog.example/${long}`;
     const inReplyTo = { id: 'c1', url, author: 'Ada' };
-    const body = payload(
+    const body = await payload(
       created({ post: { id: null, url, title: 'QQ' }, comment: { inReplyTo, url, truncated: true } }),
     );
     expect(body).toMatchObject({
