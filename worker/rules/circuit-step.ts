@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Waits before the first probes; the last one stays. */
-const PROBES = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR];
+const PROBES = [SECOND, 5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR];
 
 /** Random share of a wait, added or taken off: destinations on one server that broke together do not probe it together. */
 const JITTER = 0.1;
