@@ -189,7 +189,7 @@ export class DeliveryCheck {
     const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
     const attempts = attemptsAt(this.#run, this.#destination, id);
     const failed = attempts.filter((one) => one.mode !== 'fine' && one.at <= until).length;
-    return cutOff + Math.max(failed, roundupFailures(this.#run, id, until));
+    return cutOff + Math.max(failed, roundupFailures(this.#run, this.#rows, id, until));
   }
 
   #isRefused(id: string): boolean {

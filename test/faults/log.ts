@@ -70,10 +70,16 @@ export function attemptsAt(run: Run, { receiver: { attempts, isChat } }: Destina
   return number === undefined ? attempts : attempts.filter(({ numbers }) => numbers.includes(number));
 }
 
-/** Counts failed roundups by then that are named after that message; they do not show all of their comments. */
-export function roundupFailures({ logged }: Run, id: string, until: number): number {
-  const failed = /"outcome":"(?:failure|broken|slow-down)"/;
-  return logged.filter(({ at, line }) => at <= until && line.includes(`"message":"${id}-`) && failed.test(line)).length;
+/** Counts failed roundups by then that the message was part of: a roundup's id names its first message and its last row. */
+export function roundupFailures({ logged }: Run, rows: readonly Row[], id: string, until: number): number {
+  const own = rows.find((row) => row.id === id);
+  if (own === undefined) return 0;
+  return logged.filter(({ at, line }) => {
+    if (at > until || !/"outcome":"(?:failure|broken|slow-down)"/.test(line)) return false;
+    const [, first, last] = /"message":"(msg_[^"]{24})-(\d+)"/.exec(line) ?? [];
+    const from = rows.find((row) => row.id === first);
+    return from !== undefined && from.feed === own.feed && own.seq >= from.seq && own.seq <= Number(last);
+  }).length;
 }
 
 /** Tells whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
