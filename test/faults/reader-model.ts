@@ -89,6 +89,10 @@ export class ReaderModel {
     if (isGood) this.#failingSince = null;
     const isNews = given !== null && given.size > 0 && ![...given.keys()].some((number) => this.everRead.has(number));
     if ((isNews && (!isFirst || this.#perhaps === version.place.blog)) || poll.isShort) this.mayHaveGap = true;
+    for (const { number, published } of version.place.blog.comments) {
+      const isShown = poll.older.has(number) || poll.perhaps.has(number);
+      if (isShown && published > poll.tick + 5 * MINUTE) this.misplaced.add(number);
+    }
     const perhaps = [...poll.older, ...poll.perhaps, ...(isGood ? [] : (given?.keys() ?? []))];
     for (const number of perhaps) this.#try(version.to, number);
     if (perhaps.length > 0) this.#perhaps = version.place.blog;
