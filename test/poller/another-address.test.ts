@@ -163,3 +163,25 @@ test('at the same address a feed that names another home page, with nothing know
   await shard.tick();
   expect(told()).toEqual(['created 54']);
 });
+
+test('a baseline that broke off at one URL counts for nothing at another, nor at that one again', async () => {
+  shard.pages.set(urlOf('blog'), { body: movableType(recent(51, 53)) });
+  shard.parts = {
+    enqueue: async () => {
+      shard.process.dieAfter(0);
+      throw new Error('The process dies.');
+    },
+  };
+  await shard.tick().catch(() => {});
+  shard.process.revive();
+  shard.restart();
+  shard.parts = {};
+  const [row] = await shard.sql<{ head: string }>('SELECT head FROM feed');
+  expect(row?.head).toMatch(/"begun":"/);
+  shard.pages.set(ELSEWHERE, { body: movableType(recent(54, 56)) });
+  await shard.configure('blog', { url: ELSEWHERE });
+  await shard.tick();
+  await shard.configure('blog');
+  await shard.tick();
+  expect(told()).toEqual(expect.arrayContaining([51, 52, 53].map((number) => `created ${number} baseline`)));
+});

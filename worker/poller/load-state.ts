@@ -43,7 +43,7 @@ function stateOf(context: PollContext, { feedState, known }: FeedDocument, sourc
   return {
     stored: feedState,
     feedState: found === here.found ? here : { ...here, found },
-    watch: { ...here.watch, known: started(feedState, known) },
+    watch: { ...here.watch, known: started(here, known) },
   };
 }
 
@@ -55,17 +55,18 @@ function placeOf({ feed }: PollContext, { found }: FeedState): FeedState['found'
   return found.url === atomTwin(feed.url) ? { ...found, of: 'feed' } : found;
 }
 
-/** Drops what an unfinished first poll of version 1 has left: not all Outboxes accepted it. */
+/** Drops what an unfinished first poll of version 1, or of another URL, has left: not all Outboxes accepted it. */
 function started({ watch }: FeedState, known: readonly RememberedComment[]): readonly RememberedComment[] {
   return watch.since === null && watch.begun === null ? [] : known;
 }
 
-/** Drops what was learnt of another URL than the configured one, backoff included. */
+/** Drops what was learnt of another URL than the configured one, backoff and an unfinished baseline included. */
 function elsewhere(feedState: FeedState, source: string, now: number): FeedState {
-  const { failing } = feedState;
+  const { failing, watch } = feedState;
   return {
     ...feedState,
     source,
+    watch: watch.since === null && !watch.migrated ? freshState(source).watch : watch,
     found: null,
     moved: null,
     validators: null,
