@@ -58,9 +58,10 @@ export class DeliveryCheck {
       if (type !== 'comment.created' && type !== 'feed.watching') continue;
       const told = (ids.get(subject) ?? new Set()).add(id);
       ids.set(subject, told);
-      // A feed that was gone for a month is watched anew.
-      const { forgotten = 0 } = this.#run.feeds.find(({ name }) => name === feed)?.reader ?? {};
-      if (told.size > (type === 'feed.watching' ? 1 + forgotten : 1)) yield `${subject} was told under two ids`;
+      // A feed that was gone for a month is watched anew, and one whose URL changed before its watch had begun.
+      const { versions = [], reader } = this.#run.feeds.find(({ name }) => name === feed) ?? {};
+      const urls = new Set(versions.map(({ place }) => place.url)).size + (reader?.forgotten ?? 0);
+      if (told.size > (type === 'feed.watching' ? urls : 1)) yield `${subject} was told under two ids`;
     }
     for (const [number, told] of edits) {
       const said = this.#run.blogs.flatMap((blog) => blog.comments).find((one) => one.number === number);
