@@ -12,7 +12,7 @@ import {
   says,
   sent,
 } from '../support/chat.ts';
-import { answered, created, DAY, HOUR, MINUTE, SECOND } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, MINUTE } from '../support/outbox.ts';
 
 describe('a thread', () => {
   test('begins with the first message of its post; what comes later goes into it, and an answer names what it answers', async () => {
