@@ -91,7 +91,8 @@ export class Handover {
     try {
       return await paying;
     } finally {
-      this.#paying.delete(destination);
+      // Who waited for one that is over must not end the next one, or two would pay at once.
+      if (this.#paying.get(destination) === paying) this.#paying.delete(destination);
     }
   }
 
