@@ -51,7 +51,7 @@ describe('webhook', () => {
     for (const one of secrets) expect(new Webhook(one).verify(body, { ...headers })).toEqual(JSON.parse(body));
   });
 
-  it('signs with what is derived of SIGNING_KEY, and of the previous one while that is there', async () => {
+  it('signs with what is derived from SIGNING_KEY, and of the previous one while that is there', async () => {
     const keys: Record<string, string> = { SIGNING_KEY: 'a'.repeat(32), SIGNING_KEY_PREVIOUS: `${'b'.repeat(32)}\n` };
     const channel = webhook.open(settings, { name: 'team', secret: (name) => keys[name] });
     if (!channel.ok) throw new Error(channel.detail);

@@ -17,7 +17,7 @@ const schema = v.strictObject({
   secret: v.optional(
     v.pipe(
       v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'must hold a secret'))]),
-      v.description('Its own whsec_… secret, or a list while rotating; derived of SIGNING_KEY where it is left out.'),
+      v.description('Its own whsec_… secret, or a list while rotating; derived from SIGNING_KEY where it is left out.'),
     ),
   ),
 });
