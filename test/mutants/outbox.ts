@@ -3,7 +3,6 @@ import type { Mutant } from './mutant.ts';
 const ACCEPT = ['outbox/accept.test.ts'];
 const EDITS = ['outbox/edits.test.ts', ...ACCEPT];
 const DELIVER = ['outbox/deliver.test.ts', 'outbox/alarm.test.ts'];
-const CLOCK = ['rules/circuit.test.ts', 'outbox/probe.test.ts'];
 
 /** Mutants of what an Outbox does with what it has accepted. */
 export const outboxMutants: readonly Mutant[] = [
@@ -102,39 +101,6 @@ export const outboxMutants: readonly Mutant[] = [
     find: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced);',
     replace: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced - paced);',
     suites: DELIVER,
-  },
-  {
-    name: 'peace-ignored',
-    why: 'a receiver’s Retry-After is not heard',
-    file: 'rules/attempt.ts',
-    find: 'return instant === null ? null : instant - now;',
-    replace: 'return instant === null ? null : 0;',
-    suites: ['rules/attempt.test.ts', 'rules/slow.test.ts', ...CLOCK],
-  },
-  {
-    name: 'dead-after-one',
-    why: 'a message is dead after one failure',
-    file: 'rules/circuit-step.ts',
-    find: "return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', failingHead: doubted ? seq : null };",
-    replace:
-      "return { ...NOTHING, circuit: { ...circuit, failing }, message: 'dead', failingHead: doubted ? seq : null };",
-    suites: CLOCK,
-  },
-  {
-    name: 'doubted-at-once',
-    why: 'another message is tried right after the first failure: a receiver that was down gets them out of order',
-    file: 'rules/circuit-step.ts',
-    find: 'const DOUBTED_AFTER = 3;',
-    replace: 'const DOUBTED_AFTER = 0;',
-    suites: CLOCK,
-  },
-  {
-    name: 'refusals-never-add-up',
-    why: 'a destination that refuses everything loses everything',
-    file: 'rules/circuit-step.ts',
-    find: 'const REFUSED_IN_A_ROW = 5;',
-    replace: 'const REFUSED_IN_A_ROW = 5_000;',
-    suites: CLOCK,
   },
   {
     name: 'blocked-for-good',

@@ -5,6 +5,7 @@ import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
 import { noticeMutants } from './notices.ts';
 import { outboxMutants } from './outbox.ts';
+import { circuitMutants } from './circuit.ts';
 import { pollerMutants } from './poller.ts';
 import { ruleMutants } from './rules.ts';
 import { FAULTS, run } from './suite.ts';
@@ -34,6 +35,7 @@ const mutants: readonly Mutant[] = [
   ...noticeMutants,
   ...ruleMutants,
   ...outboxMutants,
+  ...circuitMutants,
   ...channelMutants,
 ].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
 

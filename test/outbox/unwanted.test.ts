@@ -190,15 +190,15 @@ test('a message on trial that is not wanted any more is on trial no more', async
   await harness.pass(MINUTE);
   await harness.enqueue(updated('z', 'c2'));
   const [, edit] = await harness.rows();
-  await harness.inside(({ context }) =>
-    context.change({ circuit: { ...context.state.circuit, onTrial: edit?.seq ?? null } }),
+  await harness.inside(({ context: { sql } }) =>
+    sql.exec("UPDATE message SET trial = 'on trial' WHERE seq = ?", edit?.seq ?? 0),
   );
   harness.config = value(['comment.created']);
   await harness.inside((outbox) => outbox.wake());
   harness.now += 5 * MINUTE;
   await harness.pass(DAY);
   expect(await harness.states()).toEqual({ delivered: 1, unwanted: 1 });
-  expect(await harness.inside(({ context }) => context.state.circuit.onTrial)).toBeNull();
+  expect((await harness.rows()).map(({ trial }) => trial)).toEqual([null, null]);
 });
 
 test('an edit does not go before its comment, where that is passed over', async () => {

@@ -121,7 +121,7 @@ describe('a message that alone is not taken', () => {
     const simulation = new Simulation(4, (seq, now) => (seq === 1 || now >= MINUTE ? FAILURE : DELIVERED));
     simulation.until(5 * HOUR);
     expect(simulation.in('dead')).toEqual([]);
-    expect(simulation.clock.onTrial).toBeNull();
+    expect(simulation.of('on trial')).toEqual([]);
   });
 });
 

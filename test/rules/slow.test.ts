@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stepCircuit } from '../../worker/rules/circuit-step.ts';
+import { type Attempt, stepCircuit } from '../../worker/rules/circuit-step.ts';
 import type { Outcome } from '../../worker/rules/attempt.ts';
 import {
   announced,
@@ -49,7 +49,7 @@ describe('a destination that asks to slow down', () => {
     expect(simulation.in('waiting')).toEqual(numbers(1, 5));
   });
 
-  test('that people were told of fails on under the same instant, though a suspect alone had failed since', () => {
+  test('that people were told of fails on under the same instant, though a message on trial alone had failed since', () => {
     const failing = {
       since: HOUR,
       reason: 'HTTP 429',
@@ -59,8 +59,17 @@ describe('a destination that asks to slow down', () => {
       broken: false,
       afterRefusals: false,
     };
-    const clock = { ...HEALTHY, onTrial: 1, failing: { ...failing, inconclusive: true, announced: true } };
-    const attempt = { seq: 2, failingHead: 1, failures: 0, outcome: slow(DAY), now: 2 * DAY, jitter: 0.5 };
+    const clock = { ...HEALTHY, failing: { ...failing, inconclusive: true, announced: true } };
+    const attempt: Attempt = {
+      seq: 2,
+      trial: null,
+      failingHead: { seq: 1, trial: 'on trial' },
+      refused: [],
+      failures: 0,
+      outcome: slow(DAY),
+      now: 2 * DAY,
+      jitter: 0.5,
+    };
     const slowClock = { ...clock, slow: { since: HOUR, until: DAY, times: 9, reason: 'HTTP 429', announced: true } };
     expect(stepCircuit(slowClock, attempt).circuit.failing).toMatchObject({
       since: HOUR,

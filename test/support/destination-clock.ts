@@ -1,6 +1,6 @@
 import type { Outcome } from '../../worker/rules/attempt.ts';
 import { stepCircuit } from '../../worker/rules/circuit-step.ts';
-import { type Circuit, HEALTHY, afterArrivals, mustGo, opensAt } from '../../worker/rules/circuit.ts';
+import { type Circuit, HEALTHY, afterArrivals, opensAt, type Trial } from '../../worker/rules/circuit.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered' };
 export const FAILURE: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: null };
@@ -31,9 +31,10 @@ export class Simulation {
   jitter = 0.5;
   readonly sent: Sent[] = [];
   readonly states = new Map<number, 'waiting' | 'delivered' | 'dead'>();
+  readonly trials = new Map<number, Trial>();
   readonly #failures = new Map<number, number>();
+  readonly #tried = new Map<number, number>();
   readonly #receive: (seq: number, now: number) => Outcome;
-  #stand = 0;
 
   constructor(count: number, receive: (seq: number, now: number) => Outcome) {
     this.#receive = receive;
@@ -54,7 +55,7 @@ export class Simulation {
       if (seq === null || at > time) break;
       this.now = at;
       let failingHead = this.#send(seq, null);
-      const other = failingHead === null ? null : this.#standIn(failingHead);
+      const other = failingHead === null ? null : this.#alternateTo(failingHead);
       if (other !== null) failingHead = this.#send(other, failingHead);
     }
     this.now = time;
@@ -75,28 +76,52 @@ export class Simulation {
     return this.sent.slice(1).map(({ at }, before) => at - (this.sent[before]?.at ?? 0));
   }
 
-  #send(seq: number, failingHead: number | null): number | null {
+  /** Messages of that trial. */
+  of(trial: Trial): readonly number[] {
+    return [...this.trials].filter(([, is]) => is === trial).map(([seq]) => seq);
+  }
+
+  #send(seq: number, head: number | null): number | null {
     const outcome = this.#receive(seq, this.now);
     const failures = this.#failures.get(seq) ?? 0;
-    const step = stepCircuit(this.clock, { seq, failingHead, failures, outcome, now: this.now, jitter: this.jitter });
-    this.sent.push({ seq, at: this.now, outcome: outcome.kind });
+    const tried = { seq, trial: this.trials.get(seq) ?? null };
+    const failingHead = head === null ? null : { seq: head, trial: this.trials.get(head) ?? null };
+    const refused = this.of('refused');
+    const { now, jitter } = this;
+    const step = stepCircuit(this.clock, { ...tried, failingHead, refused, failures, outcome, now, jitter });
+    this.sent.push({ seq, at: now, outcome: outcome.kind });
+    this.#tried.set(seq, this.sent.length);
     this.clock = step.circuit;
     this.states.set(seq, step.message === 'failed' ? 'waiting' : step.message);
     if (step.message === 'failed') this.#failures.set(seq, failures + 1);
-    if (step.dead !== null) this.states.set(step.dead, 'dead');
-    for (const other of step.revived) this.states.set(other, 'waiting');
-    return step.failingHead;
+    if (head !== null && step.isHeadDead) this.states.set(head, 'dead');
+    this.#mark([seq], step.trial);
+    if (step.message === 'delivered') this.#mark(this.of('refused'), null);
+    if (head === null && (step.message === 'delivered' || step.message === 'dead'))
+      this.#mark(this.of('alternate'), null);
+    if (step.onTrial !== undefined) this.#mark(this.of('on trial'), null);
+    if (step.onTrial !== undefined && step.onTrial !== null) this.#mark([step.onTrial], 'on trial');
+    for (const other of step.isRevival ? this.of('refused') : []) this.states.set(other, 'waiting');
+    if (step.isRevival) this.#mark(this.of('refused'), 'retried');
+    return step.needsAlternate ? seq : null;
+  }
+
+  #mark(seqs: readonly number[], trial: Trial | null): void {
+    for (const seq of seqs) {
+      if (trial === null) this.trials.delete(seq);
+      else this.trials.set(seq, trial);
+    }
   }
 
   #next(): number | null {
-    const must = mustGo(this.clock);
+    const must = this.clock.failing?.seq ?? this.of('on trial')[0] ?? null;
     if (must !== null && this.states.get(must) === 'waiting') return must;
     return this.in('waiting')[0] ?? null;
   }
 
-  #standIn(failingHead: number): number | null {
-    const others = this.in('waiting').filter((seq) => seq !== failingHead);
-    this.#stand = others.find((seq) => seq > Math.max(this.#stand, failingHead)) ?? others[0] ?? 0;
-    return this.#stand === 0 ? null : this.#stand;
+  #alternateTo(head: number): number | null {
+    const others = this.in('waiting').filter((seq) => seq !== head);
+    const turn = (seq: number): number => (this.trials.has(seq) ? (this.#tried.get(seq) ?? 0) : 0);
+    return others.toSorted((a, b) => turn(a) - turn(b) || a - b)[0] ?? null;
   }
 }

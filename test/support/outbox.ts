@@ -82,6 +82,7 @@ export type Row = {
   readonly replayed: number | null;
   readonly attempts: number;
   readonly uncertain: number;
+  readonly trial: string | null;
   /** Id of the first message of an edit's comment. */
   readonly comment: string | null;
   readonly due: number | null;

@@ -10,7 +10,7 @@ import { anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type Delivery } from './queue/next.ts';
 import { handOver } from './handover.ts';
 import { noticeFailing, noticeInvalid } from './notices.ts';
-import { alternateBatchOf, type Batch, batchOf } from './queue/batch.ts';
+import { alternateBatchOf, batchOf } from './queue/batch.ts';
 import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
@@ -92,7 +92,7 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
     const batch = (failingHead === null ? batchOf : alternateBatchOf)(context, delivery.config, message);
     const number = claim(context, batch);
     const sent = await send(context, delivery.config, batch);
-    const step = record(context, { batch, claim: number, failingHead: failingHead?.seq ?? null }, sent);
+    const step = record(context, { batch, claim: number, failingHead }, sent);
     const now = context.deps.now();
     if (sent.problem !== null) return block(context, sent.problem, true);
     if (sent.outcome.kind === 'untried') {
@@ -103,19 +103,9 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
     sends += Math.max(sent.requests, 1);
     for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
       context.change({ bucket: spend(context.state.bucket, delivery.config.pace, now) });
-    if (failingHead !== null && !isSettled(step))
-      context.change({ lastAlternate: alternatePosition(context, failingHead, batch) });
-    if (failingHead === null && isSettled(step)) {
-      context.change({ lastFeed: message.feed, lastAlternate: null });
-    }
-    failingHead = step.failingHead === null ? null : batch.messages[0];
+    if (failingHead === null && isSettled(step)) context.change({ lastFeed: message.feed });
+    failingHead = step.needsAlternate ? batch.messages[0] : null;
   }
-}
-
-/** Number of the message behind which the next alternate is looked for. The first may have been taken from the middle. */
-function alternatePosition({ state }: OutboxContext, failingHead: WaitingMessage, { messages }: Batch): number {
-  const tried = (messages.at(-1) ?? messages[0]).seq;
-  return state.lastAlternate === null ? Math.min(failingHead.seq, tried) : tried;
 }
 
 function unblock(context: OutboxContext): void {

@@ -1,34 +1,42 @@
 import { log } from '../io/log.ts';
-import { stepCircuit, type CircuitStep } from '../rules/circuit-step.ts';
+import { stepCircuit, type CircuitStep, type TriedMessage } from '../rules/circuit-step.ts';
 import type { Outcome } from '../rules/attempt.ts';
-import { announcedProblem } from '../rules/circuit.ts';
+import { announcedProblem, type Trial } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { noticeRecovered } from './notices.ts';
 import type { Batch } from './queue/batch.ts';
 import { keep, sentOf } from './store/receipts.ts';
 import { dropRoundup, splitRoundup } from './store/roundups.ts';
+import { noteTrials, refusedOnes } from './store/trials.ts';
 import type { SendRecord } from './send.ts';
 
 /** A batch that was sent, the number of its claim, and the failing head that it was an alternate to. */
-export type ClaimedBatch = { readonly batch: Batch; readonly claim: number; readonly failingHead: number | null };
+export type ClaimedBatch = {
+  readonly batch: Batch;
+  readonly claim: number;
+  readonly failingHead: TriedMessage | null;
+};
 
 /** Records the result of a send, steps the circuit, and does what follows, in one transaction; gives the circuit's step. */
 export function record(context: OutboxContext, claimed: ClaimedBatch, sent: SendRecord): CircuitStep {
   const now = context.deps.now();
   const { batch, failingHead } = claimed;
-  const { seq, failures } = batch.messages[0];
+  const { seq, trial, failures } = batch.messages[0];
   // Which of its comments the chat does not take is not known: the halves will show.
   const isHalved = batch.isRoundup && sent.outcome.kind === 'refused';
   const outcome: Outcome = isHalved ? { kind: 'untried' } : sent.outcome;
   const step = context.atomically(() => {
     const before = context.state.circuit;
-    const advanced = stepCircuit(before, { seq, failingHead, failures, outcome, now, jitter: context.deps.random() });
-    note(context.sql, claimed, sent, advanced.message, now);
+    const refused = refusedOnes(context.sql);
+    const jitter = context.deps.random();
+    const advanced = stepCircuit(before, { seq, trial, failingHead, refused, failures, outcome, now, jitter });
+    note(context.sql, claimed, sent, advanced, now);
+    noteTrials(context.sql, advanced, failingHead === null);
     if (isHalved) splitRoundup(context.sql, seq);
     else if (batch.isRoundup && isSettled(advanced)) dropRoundup(context.sql, batch.id);
     // Of a roundup that fails while others pass, one comment may be at fault.
-    if (advanced.dead !== null && !splitRoundup(context.sql, advanced.dead)) declareDead(context, advanced.dead, now);
-    for (const other of advanced.revived) revive(context.sql, other);
+    if (failingHead !== null && advanced.isHeadDead && !splitRoundup(context.sql, failingHead.seq))
+      declareDead(context, failingHead.seq, now);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
     keep(context, batch, sent.kept, advanced.message === 'delivered', now);
     const problem = announcedProblem(before);
@@ -46,9 +54,9 @@ export function isSettled({ message }: CircuitStep): boolean {
 
 function note(
   sql: SqlStorage,
-  { batch, claim }: ClaimedBatch,
+  { batch, claim, failingHead }: ClaimedBatch,
   sent: SendRecord,
-  state: CircuitStep['message'],
+  { message: state, trial }: CircuitStep,
   now: number,
 ): void {
   const seqs = JSON.stringify(batch.messages.map(({ seq }) => seq));
@@ -58,11 +66,13 @@ function note(
   }
   const settled = state === 'delivered' || state === 'dead';
   const receipt = state === 'delivered' ? sentOf(batch, sent.kept) : null;
+  // Of a roundup the first stands for all: it is the one that the circuit knows.
+  const first = batch.messages[0].seq;
   const reason = batch.isRoundup && settled ? `roundup ${batch.id}` : null;
   sql.exec(
     `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
        failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?), sent = coalesce(?, sent),
-       place = iif(? IS NULL, place, ?)
+       place = iif(? IS NULL, place, ?), trial = iif(seq = ?, ?, iif(?, NULL, coalesce(trial, ?)))
      WHERE seq IN (SELECT value FROM json_each(?))`,
     settled ? state : 'waiting',
     settled ? now : null,
@@ -70,13 +80,16 @@ function note(
     sent.status,
     now,
     claim,
-    // Of a roundup the first stands for all: it is the one that the circuit knows.
-    batch.messages[0].seq,
+    first,
     state === 'failed' ? 1 : 0,
     sent.uncertain ? 1 : 0,
     receipt,
     receipt,
     sent.kept.place,
+    first,
+    trial,
+    settled ? 1 : 0,
+    failingHead === null ? null : ('alternate' satisfies Trial),
     seqs,
   );
 }
@@ -89,10 +102,6 @@ function declareDead({ sql, shownName }: OutboxContext, seq: number, now: number
     seq,
   );
   for (const { id } of dead) log('message.condemned', { destination: shownName, message: id });
-}
-
-function revive(sql: SqlStorage, seq: number): void {
-  sql.exec("UPDATE message SET state = 'waiting', settled = NULL WHERE seq = ? AND state = 'dead'", seq);
 }
 
 function logSend(

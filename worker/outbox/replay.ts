@@ -16,7 +16,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
       .one().n;
     const waiting = context.sql
       .exec(
-        `UPDATE message SET state = 'waiting', replayed = ?, settled = NULL, reason = NULL, failures = 0,
+        `UPDATE message SET state = 'waiting', replayed = ?, settled = NULL, reason = NULL, failures = 0, trial = NULL,
            replays = replays + 1,
            owner = iif(type = 'comment.created', coalesce(owner, feed), NULL)
          WHERE body IS NOT NULL AND ${where} RETURNING 1`,

@@ -1,7 +1,5 @@
 import { log } from '../io/log.ts';
-import { afterRetention, remembered } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
-import type { MessageState } from '../rpc.ts';
 import { forgetReceipts, RECEIPT_KEPT } from './store/receipts.ts';
 import { dropDeadRoundups } from './store/roundups.ts';
 
@@ -42,7 +40,8 @@ export function applyRetention(context: OutboxContext): void {
       const { cached } = context;
       forgetReceipts(context.sql, cached?.config.ok === true ? cached.config.value.channel.place : null, now);
       dropDeadRoundups(context.sql);
-      forget(context);
+      // Numbers of deleted rows are given out again. Nothing is being sent.
+      context.sql.exec("UPDATE claim SET seqs = '[]' WHERE seqs <> '[]'");
     }
     context.change({ retention: { began: upTo === null ? now : began, upTo: last } });
   });
@@ -55,7 +54,7 @@ function lastOfBatch(sql: SqlStorage, after: number): number | null {
 
 function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: number, now: number): void {
   const expired = sql.exec(
-    `UPDATE message SET state = 'dead', settled = ?, due = NULL, reason = coalesce(reason || ', ', '') || 'waited 30 days'
+    `UPDATE message SET state = 'dead', settled = ?, due = NULL, trial = NULL, reason = coalesce(reason || ', ', '') || 'waited 30 days'
      WHERE seq > ? AND seq <= ? AND state = 'waiting' AND coalesce(replayed, accepted) < ? RETURNING seq`,
     now,
     after,
@@ -65,7 +64,7 @@ function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: nu
   const count = expired.toArray().length;
   if (count > 0) log('outbox.expired', { destination: shownName, messages: count });
   sql.exec(
-    `UPDATE message SET body = NULL
+    `UPDATE message SET body = NULL, trial = NULL
      WHERE seq > ? AND seq <= ? AND body IS NOT NULL AND settled < iif(state = 'delivered', ?, ?)`,
     after,
     last,
@@ -81,25 +80,4 @@ function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: nu
     now - ID,
     now - RECEIPT_KEPT,
   );
-}
-
-/** Forgets the numbers of deleted rows, which SQLite gives out again. To be called while nothing is sent. */
-function forget(context: OutboxContext): void {
-  const {
-    sql,
-    state: { circuit, lastAlternate },
-  } = context;
-  sql.exec("UPDATE claim SET seqs = '[]' WHERE seqs <> '[]'");
-  const rows = sql
-    .exec<{ seq: number; state: MessageState }>(
-      'SELECT seq, state FROM message WHERE seq IN (SELECT value FROM json_each(?))',
-      JSON.stringify([...remembered(circuit), lastAlternate ?? 0]),
-    )
-    .toArray();
-  const there = new Set(rows.map(({ seq }) => seq));
-  const waiting = new Set(rows.filter((row) => row.state === 'waiting').map(({ seq }) => seq));
-  context.change({
-    circuit: afterRetention(circuit, there, waiting),
-    lastAlternate: lastAlternate !== null && there.has(lastAlternate) ? lastAlternate : null,
-  });
 }

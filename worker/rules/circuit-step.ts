@@ -1,5 +1,5 @@
 import type { Outcome } from './attempt.ts';
-import { announcedProblem, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST } from './circuit.ts';
+import { announcedProblem, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST, type Trial } from './circuit.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -25,11 +25,15 @@ const SLOW = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE];
 /** So often in a row a shorter time is believed; who then still says "in a second" would be asked all day. */
 const SLOW_BELIEVED = 2;
 
+/** A message, as far as the circuit knows it. */
+export type TriedMessage = { readonly seq: number; readonly trial: Trial | null };
+
 /** One send, judged. */
-export type Attempt = {
-  readonly seq: number;
+export type Attempt = TriedMessage & {
   /** The message that has just failed, where this one was sent to find out whose fault that was. */
-  readonly failingHead: number | null;
+  readonly failingHead: TriedMessage | null;
+  /** Messages (`seq`) that are `refused`. */
+  readonly refused: readonly number[];
   /** Failed attempts of this message before. */
   readonly failures: number;
   readonly outcome: Outcome;
@@ -43,22 +47,25 @@ export type CircuitStep = {
   readonly circuit: Circuit;
   /** New state of the message that was sent; `failed` waits on. */
   readonly message: 'delivered' | 'dead' | 'failed' | 'waiting';
-  /** Another message that is dead by this: the accused. */
-  readonly dead: number | null;
-  /** Dead messages that wait again. */
-  readonly revived: readonly number[];
+  readonly trial: Trial | null;
+  /** Message that is on trial from now on, alone; `null`: none is. Left out: nothing changes but for what was sent. */
+  readonly onTrial?: number | null;
+  /** The failing head is dead by this. */
+  readonly isHeadDead: boolean;
+  /** All that are `refused` wait again, `retried`. */
+  readonly isRevival: boolean;
   /** Another message is to be sent right now, to find out about this one. */
-  readonly failingHead: number | null;
+  readonly needsAlternate: boolean;
 };
 
-const NOTHING = { dead: null, revived: [], failingHead: null } as const;
+const NOTHING = { isHeadDead: false, isRevival: false, needsAlternate: false } as const;
 
-/** Moves the clock on by one attempt. */
+/** Moves the circuit on by one attempt. */
 export function stepCircuit(circuit: Circuit, attempt: Attempt): CircuitStep {
   const { outcome } = attempt;
   switch (outcome.kind) {
     case 'untried':
-      return { ...NOTHING, circuit, message: 'waiting' };
+      return { ...NOTHING, circuit, message: 'waiting', trial: attempt.trial };
     case 'delivered':
       return passed(circuit, attempt);
     case 'slow-down':
@@ -73,23 +80,18 @@ export function stepCircuit(circuit: Circuit, attempt: Attempt): CircuitStep {
   }
 }
 
-function passed(circuit: Circuit, { seq, failingHead }: Attempt): CircuitStep {
-  const { onTrial, retried } = circuit;
-  // The same clock, so that nothing has to be written of a message that simply passed.
-  if (isHealthy(circuit)) return { ...NOTHING, circuit, message: 'delivered' };
-  const open: Circuit = { ...HEALTHY, retried, onTrial: onTrial === seq ? null : onTrial };
-  if (failingHead === null) return { ...NOTHING, circuit: open, message: 'delivered' };
-  const dead = onTrial === failingHead;
-  return {
+function passed(circuit: Circuit, { failingHead }: Attempt): CircuitStep {
+  // The same circuit, so that nothing has to be written of a message that simply passed.
+  const isHealthy = circuit.failing === null && circuit.slow === null;
+  const step: CircuitStep = {
     ...NOTHING,
-    circuit: { ...open, onTrial: dead ? null : failingHead },
+    circuit: isHealthy ? circuit : HEALTHY,
     message: 'delivered',
-    dead: dead ? failingHead : null,
+    trial: null,
   };
-}
-
-function isHealthy({ failing, slow, onTrial, refused: row }: Circuit): boolean {
-  return failing === null && slow === null && onTrial === null && row.length === 0;
+  if (failingHead === null) return step;
+  const isHeadDead = failingHead.trial === 'on trial';
+  return { ...step, onTrial: isHeadDead ? null : failingHead.seq, isHeadDead };
 }
 
 function slowed(
@@ -97,13 +99,19 @@ function slowed(
   attempt: Attempt,
   { reason, wait }: { reason: string; wait: number | null },
 ): CircuitStep {
-  const { seq, failingHead, now } = attempt;
+  const { failingHead, now } = attempt;
   const { since, times, announced } = circuit.slow ?? { since: now, times: 0, announced: false };
   const slow = { since, reason, until: now + restFor(times, wait), times: times + 1, announced };
   if (now - since >= SLOW_LONGEST) return failed({ ...circuit, slow }, attempt, { reason, wait, broken: false });
   // It may be this message alone to which that is said, however long it waits.
   const doubted = failingHead === null && times >= DOUBTED_AFTER;
-  return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', failingHead: doubted ? seq : null };
+  const trial = trialAfter(attempt);
+  return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', trial, needsAlternate: doubted };
+}
+
+/** Trial of a message that waits on: a mark of more weight stays. */
+function trialAfter({ trial, failingHead }: Attempt): Trial | null {
+  return failingHead === null || trial === 'retried' ? trial : 'alternate';
 }
 
 /** Pause of a destination that asks for one, after as many such answers in a row, ms. */
@@ -114,21 +122,20 @@ function restFor(times: number, asked: number | null): number {
 }
 
 function refused(circuit: Circuit, attempt: Attempt, reason: string): CircuitStep {
-  const { seq, now, jitter } = attempt;
+  const { seq, trial, now, jitter } = attempt;
   if (circuit.failing?.afterRefusals === true) return failed(circuit, attempt, { reason, wait: null, broken: true });
-  const onTrial = circuit.onTrial === seq ? null : circuit.onTrial;
   // Who looks at a message and refuses it does not ask to be left alone.
   const slow = circuit.slow?.announced === true ? circuit.slow : null;
-  const dead: CircuitStep = { ...NOTHING, circuit: { ...circuit, slow, onTrial }, message: 'dead' };
-  if (circuit.retried.includes(seq)) return dead;
-  const row = [...circuit.refused, seq];
-  if (row.length < REFUSED_IN_A_ROW) return { ...dead, circuit: { ...dead.circuit, refused: row } };
+  const dead: CircuitStep = { ...NOTHING, circuit: { ...circuit, slow }, message: 'dead', trial: 'refused' };
+  if (trial === 'retried') return { ...dead, trial };
+  const row = new Set([...attempt.refused, seq]);
+  if (row.size < REFUSED_IN_A_ROW) return dead;
   // Nothing is lost by a mistake of that kind: all of them wait again. In doubt, each probe tries another message as
   // well; once that passes they go again, and those refused even then are dead.
   const failing: CircuitFailing = {
     since: sinceOf(circuit, now),
     reason,
-    seq: row[0] ?? seq,
+    seq: Math.min(...row),
     probes: 0,
     next: now + waitBefore(0, jitter),
     broken: true,
@@ -136,12 +143,13 @@ function refused(circuit: Circuit, attempt: Attempt, reason: string): CircuitSte
     inconclusive: false,
     announced: announcedProblem(circuit) !== null,
   };
-  const revived = row.filter((other) => other !== seq);
   return {
     ...NOTHING,
-    circuit: { ...circuit, failing, onTrial: null, refused: [], retried: row },
+    circuit: { ...circuit, failing },
     message: 'failed',
-    revived,
+    trial: 'retried',
+    onTrial: null,
+    isRevival: true,
   };
 }
 
@@ -149,10 +157,11 @@ type Fault = { readonly reason: string; readonly wait: number | null; readonly b
 
 function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fault): CircuitStep {
   const { seq, failingHead, failures, now, jitter } = attempt;
+  const trial = trialAfter(attempt);
   const before = circuit.failing;
   // The one that was sent to find out has failed as well: it is the destination after all, and no probe of its own.
   if (failingHead !== null && before !== null) {
-    // What only a suspect failed says nothing of the destination; but what people were told of keeps its instant.
+    // What only a message on trial failed says nothing of the destination; but what people were told of keeps its instant.
     const isNew = before.inconclusive && !before.announced;
     const known = isNew ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
     const failing = {
@@ -162,7 +171,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
       inconclusive: false,
       next: Math.max(before.next, now + (wait ?? 0)),
     };
-    return { ...NOTHING, circuit: { ...circuit, failing, onTrial: null }, message: 'failed' };
+    return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', trial, onTrial: null };
   }
   const probes = before === null ? 0 : before.probes + 1;
   const failing: CircuitFailing = {
@@ -173,11 +182,11 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
     next: now + Math.max(waitBefore(probes, jitter), wait ?? 0),
     broken: broken || before?.broken === true,
     afterRefusals: before?.afterRefusals ?? false,
-    inconclusive: circuit.onTrial === seq,
+    inconclusive: trial === 'on trial',
     announced: announcedProblem(circuit) !== null,
   };
-  const doubted = failures >= DOUBTED_AFTER || failing.afterRefusals || failing.inconclusive;
-  return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', failingHead: doubted ? seq : null };
+  const needsAlternate = failures >= DOUBTED_AFTER || failing.afterRefusals || failing.inconclusive;
+  return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', trial, needsAlternate };
 }
 
 /** Since when the destination fails: what people have been told of goes on under the same instant. */

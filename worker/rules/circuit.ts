@@ -4,7 +4,7 @@
 // message. To probe with "the next one" would bring a destination that was merely down its messages out of order when it
 // comes back. Only right after the oldest has failed for the fourth time or more, in the same probe, is one other message
 // tried as well. Where that one fails too, the destination is down, and both wait. Where it passes, the destination is
-// alive, and the oldest is a suspect: it is sent again at once, and if it fails once more and then another passes, it has
+// alive, and the oldest is on trial: it is sent again at once, and if it fails once more and then another passes, it has
 // failed between two that passed and is dead. So nothing dies while a destination is down.
 
 const HOUR = 60 * 60_000;
@@ -27,7 +27,7 @@ export type CircuitFailing = {
   readonly broken: boolean;
   /** It began with many refusals in a row: until something passes, a refusal is a failure. */
   readonly afterRefusals: boolean;
-  /** Only a suspect failed, and nothing else was there to try: that says nothing of the destination. */
+  /** Only a message on trial failed, and nothing else was there to try: that says nothing of the destination. */
   readonly inconclusive: boolean;
   readonly announced: boolean;
 };
@@ -41,28 +41,23 @@ export type CircuitSlow = {
   readonly announced: boolean;
 };
 
-export type Circuit = {
-  readonly failing: CircuitFailing | null;
-  readonly slow: CircuitSlow | null;
-  /** A message that failed while another passed: it is sent next. */
-  readonly onTrial: number | null;
-  /** Messages that were refused, and dead by it, since one was last taken. */
-  readonly refused: readonly number[];
-  /** Those that were brought back when they became too many: refused again, they are dead and count no more. */
-  readonly retried: readonly number[];
-};
+export type Circuit = { readonly failing: CircuitFailing | null; readonly slow: CircuitSlow | null };
+
+/**
+ * Part that a message has in finding out whose fault it is; stored with the message.
+ * - `alternate`: it was tried as one, and failed as well: its turn comes after those that were not
+ * - `on trial`: it failed while another passed: it is sent next
+ * - `refused`: dead by it, and none has been taken since
+ * - `retried`: brought back when the refused became too many: refused again, it is dead and counts no more
+ */
+export type Trial = 'alternate' | 'on trial' | 'refused' | 'retried';
 
 /** A destination of which nothing bad is known. */
-export const HEALTHY: Circuit = { failing: null, slow: null, onTrial: null, refused: [], retried: [] };
+export const HEALTHY: Circuit = { failing: null, slow: null };
 
 /** Instant at which the circuit lets the next message go, ms; 0: at any time. */
 export function opensAt({ failing, slow }: Circuit): number {
   return Math.max(failing?.next ?? 0, slow?.until ?? 0);
-}
-
-/** The message that must be sent before any other; `null`: the one whose turn it is. */
-export function mustGo({ failing, onTrial }: Circuit): number | null {
-  return failing?.seq ?? onTrial;
 }
 
 /** Reason for which a destination takes nothing, and since when, ms. */
@@ -112,25 +107,4 @@ export function afterConfigChange(circuit: Circuit, now: number): Circuit {
 export function probedNow(circuit: Circuit, now: number): Circuit {
   if (circuit.failing === null || circuit.failing.next <= now) return circuit;
   return { ...circuit, failing: { ...circuit.failing, next: now } };
-}
-
-/** Circuit after that message has stopped waiting, unsent. */
-export function afterWithdrawal(circuit: Circuit, seq: number): Circuit {
-  return circuit.onTrial === seq ? { ...circuit, onTrial: null } : circuit;
-}
-
-/** Messages that the circuit remembers, by `seq`, but for the one that is probed with. */
-export function remembered({ onTrial, refused, retried }: Circuit): readonly number[] {
-  return [...(onTrial === null ? [] : [onTrial]), ...refused, ...retried];
-}
-
-/** Circuit after retention, when only these messages are there and only these wait: SQLite may reuse other `seq`. */
-export function afterRetention(circuit: Circuit, there: ReadonlySet<number>, waiting: ReadonlySet<number>): Circuit {
-  const { onTrial, refused, retried } = circuit;
-  return {
-    ...circuit,
-    onTrial: onTrial !== null && waiting.has(onTrial) ? onTrial : null,
-    refused: refused.filter((seq) => there.has(seq)),
-    retried: retried.filter((seq) => there.has(seq)),
-  };
 }

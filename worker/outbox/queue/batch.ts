@@ -2,6 +2,7 @@ import type { OpenDestination } from '../../config/config.ts';
 import { unwantedTypes } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
 import { fixedOf, roundupIdOf, roundupWith } from '../store/roundups.ts';
+import { onTrial } from '../store/trials.ts';
 import { waitingAmong, waitingOf, waitsMoreThan, type SkippedTypes, type WaitingMessage } from './queue.ts';
 
 /** Most that one roundup stands for, in messages and in bytes of them: all are in memory at once. */
@@ -25,9 +26,8 @@ export function batchOf(context: OutboxContext, destination: OpenDestination, fi
   if (fixed !== null) return fixed;
   const { sql, state } = context;
   const { events, roundup, channel } = destination;
-  const { circuit } = state;
   // A probe is one message: of a new roundup that fails nobody would know which comment it was.
-  const isProbe = circuit.failing !== null || circuit.onTrial !== null;
+  const isProbe = state.circuit.failing !== null || onTrial(sql) !== null;
   const unwanted = unwantedTypes(events);
   if (channel.roundup === undefined || isProbe || !waitsMoreThan(sql, first.feed, roundup, unwanted))
     return batchOfOne(first);

@@ -42,7 +42,7 @@ export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
          WHERE seq IN (SELECT value FROM claim, json_each(seqs)) AND state = 'waiting'
            AND claim <> (SELECT number FROM claim)
          RETURNING seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays,
-           NULL AS body`,
+           trial, NULL AS body`,
       )
       .toArray();
     for (const { id, feed, attempts } of cut) {
@@ -56,9 +56,10 @@ export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
     }
     const failures = message.failures - 1;
     const outcome = { kind: 'failure', reason: 'cut off', wait: null } as const;
-    const attempt = { seq: message.seq, failingHead: null, failures, outcome, now, jitter: deps.random() };
-    const { circuit, failingHead } = stepCircuit(context.state.circuit, attempt);
+    const { seq, trial } = message;
+    const attempt = { seq, trial, failingHead: null, refused: [], failures, outcome, now, jitter: deps.random() };
+    const { circuit, needsAlternate } = stepCircuit(context.state.circuit, attempt);
     context.change({ circuit });
-    return failingHead === null ? null : message;
+    return needsAlternate ? message : null;
   });
 }

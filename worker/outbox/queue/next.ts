@@ -1,5 +1,4 @@
 import { log } from '../../io/log.ts';
-import { mustGo, afterWithdrawal } from '../../rules/circuit.ts';
 import { isWanted, unwantedTypes } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
 import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
@@ -39,7 +38,7 @@ export type Delivery = {
 export async function nextToSend(context: OutboxContext, delivery: Delivery): Promise<WaitingMessage | null> {
   let fresh = isFresh(context, delivery);
   while (delivery.settled < AT_ONCE) {
-    const message = nextInQueue(context, mustGo(context.state.circuit), []);
+    const message = nextInQueue(context, []);
     if (message === null || isWantedNow(delivery, message)) return message;
     if (!fresh) {
       if (!(await refresh(context, delivery))) return null;
@@ -104,20 +103,17 @@ function certainAt({ cached, state, deps }: OutboxContext): number {
 
 /** The next one that is wanted, where the one before it is passed over; `null`: none, or none is. */
 function nextInstead(context: OutboxContext, { config }: Delivery): WaitingMessage | null {
-  const { circuit } = context.state;
-  if (circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
-  return nextInQueue(context, mustGo(circuit), unwantedTypes(config.events));
+  if (context.state.circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
+  return nextInQueue(context, unwantedTypes(config.events));
 }
 
 function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed, type }: WaitingMessage): void {
-  const { sql, state, shownName, deps } = context;
+  const { sql, shownName, deps } = context;
   sql.exec(
-    "UPDATE message SET state = 'unwanted', reason = 'events', settled = ? WHERE seq = ? AND state = 'waiting'",
+    "UPDATE message SET state = 'unwanted', reason = 'events', settled = ?, trial = NULL WHERE seq = ? AND state = 'waiting'",
     deps.now(),
     seq,
   );
   delivery.settled += 1;
-  const circuit = afterWithdrawal(state.circuit, seq);
-  if (circuit !== state.circuit) context.change({ circuit });
   log('message.unwanted', { destination: shownName, feed, message: id, type, rule: 'events' });
 }

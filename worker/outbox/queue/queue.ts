@@ -1,6 +1,8 @@
 import type { MessageType } from '../../model.ts';
+import type { Trial } from '../../rules/circuit.ts';
 import type { OutboxContext } from '../context.ts';
 import { roundupWith } from '../store/roundups.ts';
+import { onTrial } from '../store/trials.ts';
 
 /** A message that waits. */
 export type WaitingMessage = {
@@ -20,6 +22,7 @@ export type WaitingMessage = {
   readonly parent: string | null;
   /** Number of replays. */
   readonly replays: number;
+  readonly trial: Trial | null;
   readonly body: string | null;
 };
 
@@ -30,7 +33,8 @@ const WAITING = `state = 'waiting' AND due IS NULL
   AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
   AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
     AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
-const COLUMNS = 'seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays, body';
+const COLUMNS =
+  'seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays, trial, body';
 const SELECT = `SELECT ${COLUMNS} FROM message WHERE ${WAITING}`;
 
 /** Types of messages that are passed over, as they are not wanted. */
@@ -39,12 +43,12 @@ export type SkippedTypes = readonly MessageType[];
 /** Bodies in memory at once beyond what a roundup takes: at most so many times 256 KB. */
 const AT_ONCE = 20;
 
-/** The message that is next: `first`, if it still waits, else the oldest of the feed whose turn it is. */
-export function nextInQueue(
-  { sql, state }: OutboxContext,
-  first: number | null,
-  passedOver: SkippedTypes,
-): WaitingMessage | null {
+/**
+ * The message that is next: the one that is probed with, or is on trial, if it still waits; else the oldest of the feed
+ * whose turn it is.
+ */
+export function nextInQueue({ sql, state }: OutboxContext, passedOver: SkippedTypes): WaitingMessage | null {
+  const first = state.circuit.failing?.seq ?? onTrial(sql);
   return (
     (first === null ? null : find(sql, passedOver, 'seq = ?', first)) ??
     find(sql, passedOver, 'feed > ? ORDER BY feed, seq', state.lastFeed) ??
@@ -53,12 +57,12 @@ export function nextInQueue(
 }
 
 /**
- * Another message to send after the head has failed: the oldest of another feed, if there is one, else the next of its own; once
- * that has failed, one after another as they were accepted, whatever their feed. So each gets its turn, however many are at
+ * Another message to send after the head has failed: the oldest that was not tried so, of another feed if there is one,
+ * else of the head's own; once all have been, the one whose turn was longest ago. So each gets its turn, however many are at
  * fault, and none that passes overtakes one of its feed that was not tried.
  */
 export function alternateTo(
-  { sql, state }: OutboxContext,
+  { sql }: OutboxContext,
   failingHead: WaitingMessage,
   passedOver: SkippedTypes,
 ): WaitingMessage | null {
@@ -67,13 +71,10 @@ export function alternateTo(
   const heads = JSON.stringify(roundupWith(sql, seq)?.seqs ?? [seq]);
   const others = `seq NOT IN (SELECT value FROM json_each(?)) AND (comment IS NULL OR comment NOT IN
     (SELECT id FROM message WHERE seq IN (SELECT value FROM json_each(?))))`;
-  // `+seq`: those that wait are few beside those that are kept, so it is they that are gone through.
-  const first = state.lastAlternate === null ? find(sql, passedOver, 'feed <> ? ORDER BY +seq', feed) : null;
-  return (
-    first ??
-    find(sql, passedOver, `${others} AND seq > ? ORDER BY +seq`, heads, heads, state.lastAlternate ?? seq) ??
-    find(sql, passedOver, `${others} ORDER BY +seq`, heads, heads)
-  );
+  // Its number first, so that no bodies are sorted.
+  const number = `SELECT seq FROM message WHERE ${WAITING} AND ${others}
+    ORDER BY iif(trial IS NULL, 0, tried), feed = ?, seq LIMIT 1`;
+  return find(sql, passedOver, `seq = (${number})`, heads, heads, feed);
 }
 
 /** True if more than `count` messages of a feed wait. */

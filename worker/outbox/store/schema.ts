@@ -16,7 +16,7 @@
 //          owner to offer an edit, and for the message `behind` which it goes; `content` and `revision` are its own.
 //          `post` is the key of the comment's post, `parent` the id of the row of the comment that it answers. `sent` is
 //          the receiver's name for the message, where it went alone, and `place` where that counts. `replays` counts how
-//          often it was asked for again.
+//          often it was asked for again. `trial` is its part in finding out whose fault a failure is (rules/circuit.ts).
 //          `body` is last, so that what reads the other columns never reads a body's pages; null once it was dropped.
 // claim    one row: what is being sent, or was when the object was cut off. A message of it that does not bear the
 //          claim's number was never recorded: nobody knows whether it arrived.
@@ -54,6 +54,7 @@ const TABLES = `
     sent TEXT,
     place TEXT,
     replays INTEGER NOT NULL DEFAULT 0,
+    trial TEXT,
     body TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS claim (number INTEGER NOT NULL, seqs TEXT NOT NULL) STRICT;
@@ -78,6 +79,7 @@ const INDEXES = `
   DROP INDEX IF EXISTS waiting;
   CREATE INDEX IF NOT EXISTS line ON message (feed, seq) WHERE state = 'waiting' AND due IS NULL;
   CREATE INDEX IF NOT EXISTS due ON message (due) WHERE due IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS trial ON message (trial) WHERE trial IS NOT NULL;
 `;
 
 /** Columns that the first tables did not have, in the order in which they are added. */
@@ -91,6 +93,7 @@ const ADDED = {
   sent: 'TEXT',
   place: 'TEXT',
   replays: 'INTEGER NOT NULL DEFAULT 0',
+  trial: 'TEXT',
 } as const;
 
 /** Makes the tables where they are not there yet, and brings older ones up to date. */

@@ -46,8 +46,6 @@ export type OutboxState = {
   readonly bucket: Bucket;
   /** The feed that was served last: the next one in the order of names is next. */
   readonly lastFeed: string;
-  /** The last alternate that failed (`seq`): the next one is looked for behind it; `null`: none has. */
-  readonly lastAlternate: number | null;
   readonly blocked: Blocked | null;
   readonly notices: Notices | null;
   readonly told: readonly Told[];
@@ -64,13 +62,10 @@ export type OutboxState = {
 /** Former names of the state's fields, those of its circuit and those of a failing destination among them. */
 const FORMER: Readonly<Record<string, string>> = {
   clock: 'circuit',
-  suspect: 'onTrial',
-  pardoned: 'retried',
   doubt: 'afterRefusals',
   quiet: 'inconclusive',
   target: 'configDigest',
   turn: 'lastFeed',
-  stoodIn: 'lastAlternate',
   parked: 'blocked',
   rest: 'pausedUntil',
   sweep: 'retention',

@@ -26,13 +26,8 @@ const slow = v.object({
   reason: v.optional(v.string(), 'HTTP 429'),
   announced: flag,
 });
-const circuit = v.object({
-  failing: v.nullable(failing),
-  slow: v.nullable(slow),
-  onTrial: v.nullable(v.number()),
-  refused: v.pipe(v.array(v.number()), v.readonly()),
-  retried: v.pipe(v.array(v.number()), v.readonly()),
-});
+// Former versions kept messages on trial here, too: they are found out again.
+const circuit = v.object({ failing: v.nullable(failing), slow: v.nullable(slow) });
 
 const blocked = v.object({
   ...retry,
@@ -62,7 +57,6 @@ export const writtenState = v.object({
   circuit: field(circuit, HEALTHY),
   bucket: field(v.array(v.number()), []),
   lastFeed: field(v.string(), ''),
-  lastAlternate: field(v.nullable(v.number()), null),
   blocked: field(v.nullable(blocked), null),
   // The first version kept what happened, and not whom it had told.
   notices: field(
