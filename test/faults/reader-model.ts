@@ -40,7 +40,7 @@ export class ReaderModel {
   #perhaps: Blog | null = null;
   /** Its baseline is remembered. */
   isWatching = false;
-  /** By comment, the number of the poll that first showed it, and of the one that was first to show it and went well. */
+  /** By comment, the number of the poll that first may have shown it, and of the one that was first to show it and went well. */
   readonly givenIn = new Map<number, number>();
   readonly readIn = new Map<number, number>();
   #polls = 0;
@@ -76,7 +76,7 @@ export class ReaderModel {
     const { given, version } = poll;
     const isGood = ['read', 'watching', 'unchanged'].includes(outcome);
     const count = ++this.#polls;
-    for (const number of [...(given?.keys() ?? []), ...poll.older])
+    for (const number of [...(given?.keys() ?? []), ...poll.older, ...poll.perhaps])
       if (!this.givenIn.has(number)) this.givenIn.set(number, count);
     for (const number of given?.keys() ?? []) {
       if (isGood && !this.readIn.has(number)) this.readIn.set(number, count);
