@@ -33,7 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   htmlparser2: ['markup', 'feed'],
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],
-  valibot: ['config', 'destination', 'poller', 'outbox'],
+  valibot: ['message.ts', 'config', 'destination', 'poller', 'outbox'],
 };
 
 describe('the rooms of worker/', () => {

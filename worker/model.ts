@@ -165,7 +165,7 @@ export type Offer = {
   readonly content: string | null;
   /** Reason for not sending it; it stands in the log and can be sent from there. `null`: it is to be sent. */
   readonly hold: 'baseline' | 'filtered' | null;
-  readonly happening: Event;
+  readonly event: Event;
   /** Key of the comment's post (`postKey`): its comments go into one thread. Absent in offers of earlier versions. */
   readonly post?: string | null;
   /** Key of the comment that this one answers. */

@@ -23,12 +23,12 @@ export function enqueue(
       }
       const answers = await outbox.enqueue(sent);
       for (const offer of sent) {
-        const { feed, hold, happening } = offer;
+        const { feed, hold, event } = offer;
         const comment = commentOf(offer);
-        const since = 'since' in happening.data ? Date.parse(happening.data.since) : null;
-        const about = 'key' in happening.data ? happening.data.key : feed;
-        accepted.push({ at: run.now, key: offer.key, feed, about, hold, type: happening.type, since, ...comment });
-        if (happening.type !== 'comment.updated' || comment.number === null) continue;
+        const since = 'since' in event.data ? Date.parse(event.data.since) : null;
+        const about = 'key' in event.data ? event.data.key : feed;
+        accepted.push({ at: run.now, key: offer.key, feed, about, hold, type: event.type, since, ...comment });
+        if (event.type !== 'comment.updated' || comment.number === null) continue;
         if (order < (latestEdit.get(comment.number) ?? 0)) overtaken.add(comment.number);
         else latestEdit.set(comment.number, order);
       }
@@ -47,18 +47,18 @@ export function checkOrder(run: Run, poller: Actor, offers: readonly Offer[]): v
   // `Infinity`: its tick is over, and nobody knows any more which one that was.
   const now = Math.min(...(run.ticks.get(poller) ?? []));
   if (now === Infinity) return;
-  const created = offers.filter(({ happening }) => happening.type === 'comment.created');
-  const times = created.map(({ happening }) => Date.parse(happening.timestamp)).filter((time) => time <= now);
+  const created = offers.filter(({ event }) => event.type === 'comment.created');
+  const times = created.map(({ event }) => Date.parse(event.timestamp)).filter((time) => time <= now);
   if (times.some((time, at) => time < (times[at - 1] ?? 0))) run.violations.add('offers out of order');
 }
 
 function describe(offer: Offer): string {
-  return `${offer.happening.type} ${commentOf(offer).text ?? offer.key} ${offer.hold ?? ''}`;
+  return `${offer.event.type} ${commentOf(offer).text ?? offer.key} ${offer.hold ?? ''}`;
 }
 
 /** Gives the comment that an offer is about, and the text that it has there. */
-function commentOf({ happening }: Offer): { readonly number: number | null; readonly text: string | null } {
-  if (!('comment' in happening.data)) return { number: null, text: null };
-  const { text } = happening.data.comment;
+function commentOf({ event }: Offer): { readonly number: number | null; readonly text: string | null } {
+  if (!('comment' in event.data)) return { number: null, text: null };
+  const { text } = event.data.comment;
   return { number: Number(/\d+/.exec(text)?.[0]), text };
 }

@@ -11,7 +11,7 @@ function listening(): { readonly told: Event[]; readonly over: Partial<Dependenc
   const over: Partial<Dependencies> = {
     destinations: async () => ({ ok: true, value: new Map([['other', 'https://other.example/']]) }),
     offer: async (_to, offers) => {
-      told.push(...offers.map(({ happening }) => happening));
+      told.push(...offers.map(({ event }) => event));
       return { ok: true, value: null };
     },
   };

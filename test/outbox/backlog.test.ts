@@ -8,7 +8,7 @@ const OTHER: Partial<Dependencies> = {
 
 /** Type, reason and count of what the others were told, and after how many hours. */
 function told(harness: OutboxHarness, start: number) {
-  return harness.offered.map(({ happening: { type, timestamp, data } }) => {
+  return harness.offered.map(({ event: { type, timestamp, data } }) => {
     const { reason, waiting } = data as { reason: string; waiting: number };
     return `${type} ${reason} ${waiting} after ${(Date.parse(timestamp) - start) / HOUR} h`;
   });
@@ -25,7 +25,7 @@ test('more than the pace lets go within 30 days is told when that shows, once, a
   expect(told(harness, start)).toHaveLength(1);
   await harness.pass(30 * DAY);
   expect(told(harness, start).slice(1)).toEqual([expect.stringMatching(/^destination\.recovered backlog \d+ after/)]);
-  const [failing, recovered] = harness.offered.map(({ happening }) => happening.data);
+  const [failing, recovered] = harness.offered.map(({ event }) => event.data);
   expect(recovered).toMatchObject({ since: (failing as { since: string }).since });
 });
 
@@ -35,14 +35,11 @@ test('one that grows is told before anything dies of it, and is over once the pa
     await harness.enqueue(...keys(60, `d${day}-`).map((key) => created(key)));
     await harness.pass(DAY);
   }
-  expect(harness.offered.map(({ happening }) => happening.type)).toEqual(['destination.failing']);
+  expect(harness.offered.map(({ event }) => event.type)).toEqual(['destination.failing']);
   expect((await harness.states())['dead']).toBeUndefined();
   harness.config = JSON.stringify({ url: 'https://hook.example/', pace: '100/h' });
   await harness.pass(DAY);
-  expect(harness.offered.map(({ happening }) => happening.type)).toEqual([
-    'destination.failing',
-    'destination.recovered',
-  ]);
+  expect(harness.offered.map(({ event }) => event.type)).toEqual(['destination.failing', 'destination.recovered']);
 });
 
 test('what has waited for an outage counts: the last of it would be dead before its turn', async () => {
@@ -52,7 +49,7 @@ test('what has waited for an outage counts: the last of it would be dead before 
   await harness.pass(20 * DAY);
   harness.answer = () => OK;
   await harness.pass(3 * HOUR);
-  const reasons = harness.offered.map(({ happening }) => (happening.data as { reason: string }).reason);
+  const reasons = harness.offered.map(({ event }) => (event.data as { reason: string }).reason);
   expect(reasons).toEqual(['HTTP 500', 'HTTP 500', 'backlog']);
 });
 

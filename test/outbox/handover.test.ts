@@ -18,7 +18,7 @@ async function withSilent(
         ]),
       }),
       offer: async (to, offers) => {
-        for (const { happening } of offers) offered.push([to, happening.type]);
+        for (const { event } of offers) offered.push([to, event.type]);
         return to === 'takes' ? { ok: true, value: null } : { ok: false, reason: 'outbox', detail: '' };
       },
     },
@@ -50,7 +50,7 @@ test('notices that nobody takes are kept in a bounded number, and no recovered w
   const list = notices?.list ?? [];
   expect(list.length).toBeLessThanOrEqual(20);
   expect(open).toEqual([]);
-  const ofType = (type: string) => list.filter(({ happening }) => happening.type === `destination.${type}`).length;
+  const ofType = (type: string) => list.filter(({ event }) => event.type === `destination.${type}`).length;
   expect(ofType('recovered')).toBe(ofType('failing'));
 });
 
@@ -63,7 +63,7 @@ test('recovered goes to those that heard of the failing, and to nobody else', as
   others.set('new', 'https://new.example/');
   harness.answer = () => OK;
   await harness.pass(2 * HOUR);
-  expect(harness.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual([
+  expect(harness.offered.map(({ to, event }) => `${to} ${event.type}`)).toEqual([
     'heard destination.failing',
     'heard destination.recovered',
   ]);

@@ -83,7 +83,7 @@ async function open(): Promise<OutboxHarness> {
         reason,
         reason === null && state === 'filtered' ? null : 'blog',
         harness.now - HOUR,
-        JSON.stringify(created('abcd'[at] ?? '').happening),
+        JSON.stringify(created('abcd'[at] ?? '').event),
       );
     }
   });
@@ -96,7 +96,7 @@ test('the tables and the state of the first version are read and go on', async (
   await harness.enqueue(updated('a', 'c2'), updated('b', 'c2', 'site'));
   await harness.pass(MINUTE);
   expect(harness.sent).toEqual(['b', 'a']);
-  expect(harness.offered).toMatchObject([{ to: 'told', happening: { type: 'destination.failing' } }]);
+  expect(harness.offered).toMatchObject([{ to: 'told', event: { type: 'destination.failing' } }]);
   expect(await harness.states()).toEqual({ delivered: 3, unwanted: 1, filtered: 1, waiting: 1 });
   await harness.pass(HOUR);
   expect(harness.sent).toEqual(['b', 'a', 'b']);
@@ -141,7 +141,7 @@ test('the tables of the version before channels go on: a claim that was cut off,
         await messageId(key, null, 'before'),
         state,
         harness.now - HOUR,
-        JSON.stringify(created(key).happening),
+        JSON.stringify(created(key).event),
       );
     }
     sql.exec("UPDATE claim SET seqs = '[2]'");
@@ -164,6 +164,18 @@ test('the tables of the version before channels go on: a claim that was cut off,
   expect(harness.posts.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
   expect(harness.posts.map((post) => request(post).thread)).toEqual([null, null, 'm2']);
   expect(request(harness.posts[2]).parent).toMatchObject({ sent: 'm1' });
+});
+
+test('a notice of the version before, whose event had another name, is read', async () => {
+  const harness = await OutboxHarness.open('happening');
+  const [event] = STATE.notices.happenings;
+  const notice = { key: 'k', to: ['told'], told: [] };
+  const written = { name: 'happening', notices: { list: [{ ...notice, happening: event }], tries: 0, next: 0 } };
+  await harness.inside((_outbox, { storage: { sql } }) =>
+    sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
+  );
+  const { notices } = await harness.inside(({ context: { sql } }) => readState(sql));
+  expect(notices?.list).toEqual([{ ...notice, event }]);
 });
 
 test('a state that cannot be read begins anew, field by field', async () => {

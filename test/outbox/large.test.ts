@@ -5,8 +5,8 @@ import { created, MINUTE, OutboxHarness } from '../support/outbox.ts';
 /** The same offer with a post whose title is so long. */
 function titled(offer: Offer, length: number): Offer {
   const post = { id: null, url: null, title: 'é'.repeat(length) };
-  const { happening } = offer;
-  return { ...offer, happening: { ...happening, data: { ...happening.data, post } } as Event };
+  const { event } = offer;
+  return { ...offer, event: { ...event, data: { ...event.data, post } } as Event };
 }
 
 test.each([131_100, 2_000_000])(

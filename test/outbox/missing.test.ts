@@ -8,8 +8,7 @@ async function noticesOf(name: string, config: string | null): Promise<readonly 
   const scene = await OutboxHarness.open(name, null, {
     destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
     offer: async (_to, offers) => {
-      for (const { key, happening } of offers)
-        keys.push([key, 'since' in happening.data ? happening.data.since : happening.timestamp]);
+      for (const { key, event } of offers) keys.push([key, 'since' in event.data ? event.data.since : event.timestamp]);
       return { ok: true, value: null };
     },
   });

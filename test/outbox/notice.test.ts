@@ -15,7 +15,7 @@ const OTHERS: Partial<Dependencies> = {
 };
 
 function told(harness: OutboxHarness) {
-  return harness.offered.map(({ to, happening }) => `${to} ${happening.type}`);
+  return harness.offered.map(({ to, event }) => `${to} ${event.type}`);
 }
 
 test('a destination that is broken is announced at once to the others that are valid, and its recovery too', async () => {
@@ -27,7 +27,7 @@ test('a destination that is broken is announced at once to the others that are v
   expect(harness.offered).toEqual([
     {
       to: 'told',
-      happening: {
+      event: {
         type: 'destination.failing',
         timestamp: since,
         data: { destination: { name: 'self', type: 'webhook' }, reason: 'HTTP 404', since, waiting: 2 },
@@ -36,7 +36,7 @@ test('a destination that is broken is announced at once to the others that are v
   ]);
   await harness.pass(HOUR);
   expect(told(harness)).toEqual(['told destination.failing', 'told destination.recovered']);
-  expect(harness.offered[1]?.happening.data).toMatchObject({ since, reason: 'HTTP 404' });
+  expect(harness.offered[1]?.event.data).toMatchObject({ since, reason: 'HTTP 404' });
 });
 
 test('one that merely fails is announced after an hour, once, and its recovery only if it was', async () => {
@@ -85,7 +85,7 @@ test('an announcement that fails disturbs no delivery, and is made again until i
         const failure = failures.shift();
         if (failure === 'throw') throw new Error('bug');
         if (failure === 'offer') return { ok: false, reason: 'outbox', detail: '' };
-        for (const { happening } of offers) harness.offered.push({ to, happening });
+        for (const { event } of offers) harness.offered.push({ to, event });
         return { ok: true, value: null };
       },
     },

@@ -120,7 +120,7 @@ test('the others are told at once, and once, of a value that is wrong', async ()
   await harness.pass(SECOND);
   expect(harness.offered).toHaveLength(1);
   await harness.pass(5 * HOUR);
-  expect(harness.offered.map(({ to, happening: { type, data } }) => ({ to, type, data }))).toEqual([
+  expect(harness.offered.map(({ to, event: { type, data } }) => ({ to, type, data }))).toEqual([
     {
       to: 'told',
       type: 'config.invalid',
@@ -141,7 +141,7 @@ test('of one that is not there they are told once it is no longer KV that may no
   await harness.pass(4 * MINUTE);
   expect(harness.offered).toEqual([]);
   await harness.pass(5 * HOUR);
-  expect(harness.offered.map(({ happening }) => happening.type)).toEqual(['config.invalid']);
+  expect(harness.offered.map(({ event }) => event.type)).toEqual(['config.invalid']);
 });
 
 test('where there is nobody to tell, whoever comes is told', async () => {
@@ -152,7 +152,7 @@ test('where there is nobody to tell, whoever comes is told', async () => {
   await harness.pass(5 * HOUR);
   others.set('told', 'https://told.example/');
   await harness.pass(5 * HOUR);
-  expect(harness.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual(['told config.invalid']);
+  expect(harness.offered.map(({ to, event }) => `${to} ${event.type}`)).toEqual(['told config.invalid']);
 });
 
 test('a destination that cannot be used is told of once, although nothing waits for it', async () => {
@@ -161,7 +161,7 @@ test('a destination that cannot be used is told of once, although nothing waits 
     await harness.inside((outbox) => outbox.wake());
     await harness.pass(HOUR);
   }
-  expect(harness.offered.map(({ to, happening }) => `${to} ${happening.type}`)).toEqual(['told config.invalid']);
+  expect(harness.offered.map(({ to, event }) => `${to} ${event.type}`)).toEqual(['told config.invalid']);
   expect(await harness.inside((outbox) => outbox.status().blocked)).toMatch(/nonsense/);
   harness.config = null;
   await harness.pass(3 * HOUR);

@@ -27,7 +27,7 @@ test('a roundup that fails while single comments pass is halved, until the one a
   const harness = await openChat('roundup-poisoned', {
     destinations: async () => ({ ok: true, value: new Map([['other', 'https://other.example/']]) }),
     offer: async (_to, offers) => {
-      told.push(...offers.map(({ happening }) => happening.type));
+      told.push(...offers.map(({ event }) => event.type));
       return { ok: true, value: null };
     },
   });

@@ -51,7 +51,7 @@ test('what is no comment goes by itself, after what came before it', async () =>
   const harness = await OutboxHarness.open('roundup-notice', { ...SLACK, events: ['comment.*', 'feed.*'] });
   const facts = { name: 'blog', title: null, homePage: null };
   const gap = { type: 'feed.gap', timestamp: 'now', data: { feed: facts, since: 'then', missed: null } } as const;
-  const notice = { key: 'gap', feed: 'blog', content: null, hold: null, happening: gap } as const;
+  const notice = { key: 'gap', feed: 'blog', content: null, hold: null, event: gap } as const;
   await harness.enqueue(...comments(12), notice, created('last'));
   await harness.pass(MINUTE);
   expect(sizes(harness)).toEqual([12, 1, 1]);

@@ -17,7 +17,7 @@ test.each([
   harness.answer = () => (slow ? answered(status, after) : OK);
   await harness.enqueue(created('a'), created('b', 'other'));
   await harness.pass(3 * DAY);
-  const ours = () => harness.offered.map(({ happening }) => happening);
+  const ours = () => harness.offered.map(({ event }) => event);
   expect(ours()).toMatchObject([{ type: 'destination.failing', data: { reason: `HTTP ${status}`, waiting: 2 } }]);
   expect(Date.parse(ours()[0]?.timestamp ?? '')).toBe(start + hours * HOUR);
   slow = false;

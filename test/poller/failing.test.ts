@@ -21,7 +21,7 @@ beforeEach(async () => {
 const whole: Page = { body: movableType(comments(1, 3)), etag: 'whole' };
 const LOGIN = '<html><form action="/login"><input type="password" name="p"></form></html>';
 
-const told = () => shard.box().accepted.map(({ happening }) => happening.type);
+const told = () => shard.box().accepted.map(({ event }) => event.type);
 /** Ticks every 5 minutes for so long, evicted now and then. */
 async function ticks(minutes: number) {
   for (let at = 0; at < minutes; at += 5) {
@@ -43,7 +43,7 @@ describe('a feed that fails', () => {
     expect(told()).toEqual(['feed.failing', 'feed.recovered', 'comment.created']);
     const since = new Date(broken).toISOString();
     for (const offer of shard.box().accepted.slice(0, 2)) {
-      expect(offer.happening.data).toMatchObject({
+      expect(offer.event.data).toMatchObject({
         since,
         feed: { name: 'blog', title: 'Comments for Kites & how they fall' },
       });
@@ -87,7 +87,7 @@ describe('a feed that fails', () => {
     expect(
       shard
         .box()
-        .offered.map(({ happening }) => happening.type)
+        .offered.map(({ event }) => event.type)
         .slice(-3),
     ).toEqual(told());
   });

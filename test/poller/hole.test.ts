@@ -100,7 +100,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     expect(told()).toEqual(created(38, 47));
     for (let tick = 0; tick < 6; tick++) await shard.tick({ minutes: HOUR });
     expect(told()).toEqual([...created(38, 47), 'feed.gap']);
-    expect(shard.box().accepted.at(-1)?.happening.data).toMatchObject({ since: '2026-11-02T00:00:00.000Z' });
+    expect(shard.box().accepted.at(-1)?.event.data).toMatchObject({ since: '2026-11-02T00:00:00.000Z' });
   });
 
   test('and has no older pages any more tells what there is, and a gap, at once', async () => {
@@ -108,7 +108,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     for (const url of shard.pages.keys()) if (paged.isOlder(url)) shard.pages.delete(url);
     await shard.tick();
     expect(told()).toEqual(['feed.gap', ...created(38, 47)]);
-    expect(shard.box().accepted[0]?.happening).toMatchObject({ data: { missed: 17 } });
+    expect(shard.box().accepted[0]?.event).toMatchObject({ data: { missed: 17 } });
     paged.serve(shard, 48);
     await shard.tick();
     expect(told()).toHaveLength(12);

@@ -26,9 +26,9 @@ async function then(page: Page) {
 }
 
 const told = () =>
-  shard.box().accepted.map(({ happening }) => {
-    const comment = 'comment' in happening.data ? /\d+$/.exec(happening.data.comment.id)?.[0] : undefined;
-    return [happening.type, ...(comment === undefined ? [] : [comment])].join(' ');
+  shard.box().accepted.map(({ event }) => {
+    const comment = 'comment' in event.data ? /\d+$/.exec(event.data.comment.id)?.[0] : undefined;
+    return [event.type, ...(comment === undefined ? [] : [comment])].join(' ');
   });
 
 describe.each([

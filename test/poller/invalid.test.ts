@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 const iso = (instant: number) => new Date(instant).toISOString();
-const happenings = (name: string) => shard.box(name).accepted.map(({ happening, feed }) => [feed, happening]);
+const events = (name: string) => shard.box(name).accepted.map(({ event, feed }) => [feed, event]);
 
 describe('a value in CONFIG that is wrong', () => {
   const reason = expect.stringContaining('unknown');
@@ -27,9 +27,9 @@ describe('a value in CONFIG that is wrong', () => {
       type: 'config.invalid',
       data: { key: 'feed:blog', field: 'evry', reason, keys: ['feed:blog'], since: iso(shard.now(-20)) },
     };
-    expect(happenings('default')).toEqual([['', expect.objectContaining(first)]]);
+    expect(events('default')).toEqual([['', expect.objectContaining(first)]]);
     expect(shard.box('default').offered).toHaveLength(1);
-    expect(happenings('broken')).toEqual([]);
+    expect(events('broken')).toEqual([]);
     await shard.configure('blog', { bakfill: 3 });
     for (let tick = 0; tick < 4; tick++) await shard.tick();
     expect(shard.box('default').offered).toHaveLength(2);
@@ -42,7 +42,7 @@ describe('a value in CONFIG that is wrong', () => {
     await shard.tick();
     shard.parts = {};
     await shard.tick();
-    expect(happenings('default')).toHaveLength(1);
+    expect(events('default')).toHaveLength(1);
   });
 
   test('is told to whoever comes, within the hour, where there was nobody', async () => {
@@ -57,7 +57,7 @@ describe('a value in CONFIG that is wrong', () => {
     expect(await shard.written()).toBe(rows);
     await env.CONFIG.put('destination:default', 'https://hooks.slack.com/services/T0/B0/x');
     for (let tick = 0; tick < 24; tick++) await shard.tick();
-    expect(happenings('default')).toHaveLength(1);
+    expect(events('default')).toHaveLength(1);
   });
 
   test('is polled as soon as it is right', async () => {
@@ -92,7 +92,7 @@ describe('values that are wrong for one cause', () => {
     await slack();
     for (const name of names(60)) await lacking(name);
     for (let tick = 0; tick < 3; tick++) await shard.tick();
-    expect(told().map(({ happening }) => happening)).toEqual([
+    expect(told().map(({ event }) => event)).toEqual([
       {
         type: 'config.invalid',
         timestamp: iso(shard.now(-15)),
@@ -163,7 +163,7 @@ describe('values that are wrong for one cause', () => {
     await shard.tick({ minutes: 24 * HOUR });
     await lacking('f01');
     await shard.tick();
-    expect(told().filter(({ happening }) => happening.type === 'config.invalid')).toHaveLength(2);
+    expect(told().filter(({ event }) => event.type === 'config.invalid')).toHaveLength(2);
   });
 
   test('are one message where two shards see it on the same day', async () => {

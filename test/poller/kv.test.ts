@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const serve = (last: number) => shard.pages.set(URL, { body: movableType(comments(1, last)) });
-const news = () => shard.box().accepted.filter(({ happening, hold }) => happening.type === 'comment.created' && !hold);
+const news = () => shard.box().accepted.filter(({ event, hold }) => event.type === 'comment.created' && !hold);
 const seen = async () => JSON.parse((await env.SEEN.get('blog')) ?? '{}') as { known?: unknown[] };
 
 const tooMany = async () => {
@@ -109,7 +109,7 @@ describe('SEEN', () => {
     shard.pass(old.now() - shard.now() === 0 ? 0 : 5);
     serve(5);
     await shard.tick();
-    expect(shard.box().accepted.map(({ happening }) => happening.type)).toEqual(['comment.created', 'comment.created']);
+    expect(shard.box().accepted.map(({ event }) => event.type)).toEqual(['comment.created', 'comment.created']);
   });
 
   test.each([
@@ -128,7 +128,7 @@ describe('SEEN', () => {
     });
     shard.parts = {};
     await shard.tick();
-    expect(shard.box().accepted[0]?.happening.type).toBe('feed.watching');
+    expect(shard.box().accepted[0]?.event.type).toBe('feed.watching');
   });
 });
 
@@ -152,7 +152,7 @@ test('a document that cannot be read is told once, and the feed is watched once 
   serve(3);
   await env.SEEN.put('blog', '{"version":2}');
   for (let tick = 0; tick < 5; tick++) await shard.tick();
-  const told = () => shard.box().accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening]));
+  const told = () => shard.box().accepted.flatMap(({ hold, event }) => (hold ? [] : [event]));
   expect(told()).toMatchObject([{ type: 'config.invalid', data: { key: 'blog', field: null } }]);
   expect(await env.SEEN.get('blog')).toBe('{"version":2}');
   await env.SEEN.delete('blog');

@@ -83,7 +83,7 @@ test('of a first answer of 15,000 the newest 200 go to each of three destination
     expect(offered).toHaveLength(201);
     expect(lines(offered).slice(0, 2)).toEqual(['feed.watching', `created ${COUNT - 199} baseline`]);
     expect(lines(offered).at(-1)).toBe(`created ${COUNT} baseline`);
-    expect(offered[0]?.happening.data).toMatchObject({ count: COUNT });
+    expect(offered[0]?.event.data).toMatchObject({ count: COUNT });
   }
   const [row] = await shard.sql<{ unlisted: number }>(
     "SELECT json_extract(head, '$.watch.unlisted') AS unlisted FROM feed",
@@ -99,7 +99,7 @@ test('a feed of more than that is told of as too large, and nothing of it', asyn
   });
   for (let tick = 0; tick < 40; tick++) await shard.tick({ minutes: 60 });
   expect(shard.told('one')).toEqual(['feed.failing']);
-  expect(shard.box('one').accepted[0]?.happening.data).toMatchObject({
+  expect(shard.box('one').accepted[0]?.event.data).toMatchObject({
     reason: expect.stringContaining('longer than Earshot reads'),
   });
 });

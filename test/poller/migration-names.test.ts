@@ -34,7 +34,7 @@ async function pollOneGuid(numbers: readonly number[], edited: readonly number[]
   shard.box('blog').accepted.length = 0;
   shard.pages.set(urlOf('blog'), { body: oneGuid(numbers, edited) });
   await shard.tick();
-  return shard.box('blog').accepted.map(({ key, happening: { type } }) => `${type.replace('comment.', '')} ${key}`);
+  return shard.box('blog').accepted.map(({ key, event: { type } }) => `${type.replace('comment.', '')} ${key}`);
 }
 
 describe.each(PLACES)('a document of version 1 in %s', (place) => {

@@ -145,7 +145,7 @@ describe.each(PLACES)('a document of version 1 in %s', (place) => {
     shard.pages.set(URL, { body: movableType(recent(11, 21)) });
     for (let tick = 0; tick < 8 * 12; tick++) await shard.tick();
     expect(lines(shard.box('blog').accepted)).toEqual(['feed.recovered', 'created 21']);
-    expect(shard.box('blog').accepted[0]?.happening.data).toMatchObject({ since: '2026-11-02T00:15:00.000Z' });
+    expect(shard.box('blog').accepted[0]?.event.data).toMatchObject({ since: '2026-11-02T00:15:00.000Z' });
   });
 
   test('whose first poll no Outbox had accepted begins its watch', async () => {

@@ -13,9 +13,8 @@ beforeEach(async () => {
   await env.CONFIG.put('destination:default', 'https://hooks.slack.com/services/T0/B0/x');
 });
 
-const told = (name = 'default') =>
-  shard.box(name).accepted.filter(({ happening }) => happening.type === 'config.invalid');
-const data = () => told().map(({ happening }) => happening.data);
+const told = (name = 'default') => shard.box(name).accepted.filter(({ event }) => event.type === 'config.invalid');
+const data = () => told().map(({ event }) => event.data);
 const tick = (misnamed: readonly string[] = [], destinations: readonly string[] = ['default']) =>
   shard.tick({ keys: { destinations, misnamed } });
 

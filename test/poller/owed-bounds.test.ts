@@ -61,8 +61,8 @@ test('a first answer of more than that is offered whole once the Outbox takes it
   serve(63);
   for (let tick = 0; tick < 26; tick++) await shard.tick({ minutes: HOUR });
   expect(await owed()).toBeLessThan(10_000);
-  const failing = shard.box('one').accepted.find(({ happening }) => happening.type === 'feed.failing');
-  expect(failing?.happening.data).toMatchObject({ reason: expect.stringContaining('no more can be kept') });
+  const failing = shard.box('one').accepted.find(({ event }) => event.type === 'feed.failing');
+  expect(failing?.event.data).toMatchObject({ reason: expect.stringContaining('no more can be kept') });
   refuses = false;
   await shard.tick();
   await shard.tick();

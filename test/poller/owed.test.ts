@@ -97,8 +97,8 @@ describe('while one Outbox of two refuses for three days', () => {
     await hours(3, 173);
     for (const name of ['one', 'two']) {
       expect(notices(name)).toEqual(['feed.watching', 'feed.failing', 'feed.recovered']);
-      const failing = shard.box(name).accepted.find(({ happening }) => happening.type === 'feed.failing');
-      expect(failing?.happening.data).toMatchObject({ since, reason: expect.stringContaining('two') });
+      const failing = shard.box(name).accepted.find(({ event }) => event.type === 'feed.failing');
+      expect(failing?.event.data).toMatchObject({ since, reason: expect.stringContaining('two') });
     }
   });
 
@@ -181,4 +181,15 @@ test('a notice of a feed’s own failing that is owed as well is told before its
   refusing.clear();
   await hours(2, 102);
   expect(notices('two')).toEqual(['feed.watching', 'feed.failing', 'feed.recovered']);
+});
+
+test('what was kept for an Outbox and cannot be read back is no reason to keep the rest', async () => {
+  await shard.configure('blog', { to: ['one'] });
+  await hours(1, 100);
+  refusing.add('one');
+  const last = await hours(3, 101);
+  await shard.sql("UPDATE owed SET offer = '{' WHERE seq = 1");
+  refusing.delete('one');
+  await hours(1, last);
+  expect(news('one')).toEqual(range(102, last));
 });

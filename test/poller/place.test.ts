@@ -36,7 +36,7 @@ async function ticks(count: number, minutes = 5) {
 }
 
 const told = () => lines(shard.box().accepted).filter((line) => !line.endsWith('baseline'));
-const reason = () => shard.box().accepted.find(({ happening }) => happening.type === 'feed.failing')?.happening.data;
+const reason = () => shard.box().accepted.find(({ event }) => event.type === 'feed.failing')?.event.data;
 
 const begun = async () => (await shard.sql<{ head: string | null }>('SELECT head FROM feed'))[0]?.head != null;
 

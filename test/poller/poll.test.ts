@@ -23,9 +23,9 @@ function serve(first: number, last: number, etag?: string) {
 }
 
 const told = (offers: readonly Offer[]) =>
-  offers.map(({ happening, hold }) => {
-    const id = 'comment' in happening.data ? happening.data.comment.id : '';
-    return `${happening.type} ${id.split(':').at(-1) ?? ''}${hold === null ? '' : ` ${hold}`}`.trim();
+  offers.map(({ event, hold }) => {
+    const id = 'comment' in event.data ? event.data.comment.id : '';
+    return `${event.type} ${id.split(':').at(-1) ?? ''}${hold === null ? '' : ` ${hold}`}`.trim();
   });
 
 test('many old comments at once are held, and told as one notice', async () => {
@@ -35,7 +35,7 @@ test('many old comments at once are held, and told as one notice', async () => {
   serve(1, 30);
   await shard.tick();
   const [notice, ...held] = shard.box().accepted;
-  expect(notice?.happening).toMatchObject({ type: 'feed.imported', data: { count: 27, kept: 27 } });
+  expect(notice?.event).toMatchObject({ type: 'feed.imported', data: { count: 27, kept: 27 } });
   expect(held.map(({ hold }) => hold)).toEqual(Array.from({ length: 27 }, () => 'baseline'));
 });
 
@@ -50,8 +50,8 @@ describe('the first poll', () => {
       'comment.created 3 baseline',
     ]);
     const [watching] = shard.box().accepted;
-    expect(watching?.happening.data).toMatchObject({ count: 3, newest: { comment: { id: movableTypeId(3) } } });
-    expect(watching?.happening.timestamp).toBe(new Date(shard.now(-5)).toISOString());
+    expect(watching?.event.data).toMatchObject({ count: 3, newest: { comment: { id: movableTypeId(3) } } });
+    expect(watching?.event.timestamp).toBe(new Date(shard.now(-5)).toISOString());
   });
 
   test('delivers the newest ones where backfill asks for them, oldest first', async () => {
@@ -104,7 +104,7 @@ describe('a later poll', () => {
     expect(shard.box().accepted[0]).toMatchObject({
       feed: 'blog',
       hold: null,
-      happening: {
+      event: {
         timestamp: '2026-10-01T12:06:00Z',
         data: { feed: { name: 'blog' }, post: { title: 'Kites & how they fall' }, comment: { text: 'Thought 6' } },
       },

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 const whole = { body: movableType(comments(1, 3)), etag: 'whole' };
-const told = () => shard.box().accepted.map(({ happening }) => happening.type);
+const told = () => shard.box().accepted.map(({ event }) => event.type);
 
 /** A shard that has read its feed once. */
 async function watched() {
@@ -55,5 +55,5 @@ test('a feed recovers before those who were told that it fails, though others ar
   shard.pages.set(URL, { body: movableType(comments(1, 4)) });
   await ticks(8 * HOUR);
   expect(told()).toEqual(['feed.failing', 'feed.recovered']);
-  expect(shard.box('other').accepted.map(({ happening }) => happening.type)).toEqual(['comment.created']);
+  expect(shard.box('other').accepted.map(({ event }) => event.type)).toEqual(['comment.created']);
 });

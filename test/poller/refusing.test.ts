@@ -37,7 +37,7 @@ test('that a destination does not accept is told after a day, and its end to the
   await shard.tick();
   await shard.tick();
   for (const name of ['one', 'two']) {
-    const told = shard.box(name).accepted.flatMap(({ happening }) => ('reason' in happening.data ? [happening] : []));
+    const told = shard.box(name).accepted.flatMap(({ event }) => ('reason' in event.data ? [event] : []));
     expect(told.map(({ type }) => type)).toEqual(['feed.failing', 'feed.recovered']);
     expect(told[0]?.data).toMatchObject({ reason: expect.stringContaining('one') });
   }
@@ -73,7 +73,7 @@ test('what is paid in the very poll that finds the feed whole has its end told t
   isRefusing = false;
   answer();
   await polling;
-  const told = (name: string) => shard.box(name).accepted.map(({ happening }) => happening.type);
+  const told = (name: string) => shard.box(name).accepted.map(({ event }) => event.type);
   expect(told('two').slice(-2)).toEqual(['feed.failing', 'comment.created']);
   await shard.tick();
   for (const name of ['one', 'two'])
@@ -116,7 +116,7 @@ test('a destination that does not accept the baseline does not keep from the oth
     const { accepted } = shard.box(name);
     expect(numbers(accepted)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(numbers(accepted.filter(({ hold }) => hold === null))).toEqual([3, 4, 5, 6]);
-    expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
+    expect(accepted.filter(({ event }) => event.type === 'feed.watching')).toHaveLength(1);
   }
 });
 
@@ -152,7 +152,7 @@ test('nor does one that does not accept what another site holds, where the URL c
     const { accepted } = shard.box(name);
     expect(numbers(accepted.filter(({ hold }) => hold === null))).toEqual([3, 13, 14]);
     expect(numbers(accepted.filter(({ hold }) => hold === 'baseline'))).toEqual([1, 2, 11, 12]);
-    expect(accepted.filter(({ happening }) => happening.type === 'feed.watching')).toHaveLength(1);
+    expect(accepted.filter(({ event }) => event.type === 'feed.watching')).toHaveLength(1);
   }
 });
 
@@ -194,7 +194,7 @@ test('where two Outboxes hold different contents, both hold what is served in th
     await shard.tick();
   }
   for (const name of ['one', 'two']) {
-    const last = shard.box(name).accepted.at(-1)?.happening.data;
+    const last = shard.box(name).accepted.at(-1)?.event.data;
     expect(last !== undefined && 'comment' in last && last.comment.text).toBe('Second');
   }
 });

@@ -14,5 +14,4 @@ export const configure = (url: string) => env.CONFIG.put('feed:blog', JSON.strin
 export const askedBy = (shard: Shard) => shard.requests.map(({ url }) => url);
 
 /** Types of the messages to the feed's destination. */
-export const toldBy = (shard: Shard) =>
-  shard.box().accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening.type]));
+export const toldBy = (shard: Shard) => shard.box().accepted.flatMap(({ hold, event }) => (hold ? [] : [event.type]));

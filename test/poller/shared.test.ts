@@ -36,7 +36,7 @@ async function told(...bodies: readonly string[]): Promise<readonly string[]> {
   }
   return shard
     .box()
-    .accepted.flatMap(({ happening: { type, data } }) => ('comment' in data ? [`${type} ${data.comment.text}`] : []));
+    .accepted.flatMap(({ event: { type, data } }) => ('comment' in data ? [`${type} ${data.comment.text}`] : []));
 }
 
 test.each<[string, readonly string[], readonly string[]]>([

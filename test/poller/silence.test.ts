@@ -27,7 +27,7 @@ async function ticks(minutes: number) {
 
 const told = (name = 'one') => shard.told(name);
 const data = (type: string, name = 'one') =>
-  shard.box(name).accepted.find(({ happening }) => happening.type === type)?.happening.data;
+  shard.box(name).accepted.find(({ event }) => event.type === type)?.event.data;
 
 const bug: Dependencies['fetchFeed'] = () => Promise.reject(new Error('a bug'));
 const spent: Dependencies['fetchFeed'] = async () => {

@@ -27,15 +27,13 @@ test('a message bears a time that the feed states of its comment, and that of it
     ),
   });
   await shard.tick();
-  const created = shard.box().accepted.filter(({ happening }) => happening.type === 'comment.created');
+  const created = shard.box().accepted.filter(({ event }) => event.type === 'comment.created');
   expect(
     created
-      .map(({ happening }) => happening.timestamp)
+      .map(({ event }) => event.timestamp)
       .toSorted()
       .slice(0, 2),
   ).toEqual(['2026-11-01T11:00:00Z', '2026-11-01T12:00:00Z']);
-  expect(
-    created.map(({ happening }) => 'comment' in happening.data && happening.data.comment.published),
-  ).toContainEqual(null);
+  expect(created.map(({ event }) => 'comment' in event.data && event.data.comment.published)).toContainEqual(null);
   expect(created).toHaveLength(3);
 });

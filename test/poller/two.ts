@@ -23,8 +23,8 @@ export function serve(shard: Shard, last: number, changed = 0): void {
 
 /** Of which comments these tell, by their numbers. */
 export function numbers(offers: readonly Offer[], type = 'comment.created'): readonly number[] {
-  return offers.flatMap(({ happening }) =>
-    happening.type === type && 'comment' in happening.data ? [Number(happening.data.comment.id.split(':').at(-1))] : [],
+  return offers.flatMap(({ event }) =>
+    event.type === type && 'comment' in event.data ? [Number(event.data.comment.id.split(':').at(-1))] : [],
   );
 }
 

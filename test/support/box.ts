@@ -18,9 +18,9 @@ export class Box {
   /** The text of each comment as it is held last, by its number. */
   texts(): Readonly<Record<string, string | null>> {
     const texts: Record<string, string | null> = {};
-    for (const { happening } of this.accepted) {
-      if (!('comment' in happening.data)) continue;
-      const { id, text } = happening.data.comment;
+    for (const { event } of this.accepted) {
+      if (!('comment' in event.data)) continue;
+      const { id, text } = event.data.comment;
       texts[/\d+$/.exec(id)?.[0] ?? id] = text;
     }
     return texts;
@@ -28,7 +28,7 @@ export class Box {
 
   #accept(offer: Offer): Accepted {
     const held = this.#contents.get(offer.key);
-    const edit = offer.happening.type === 'comment.updated';
+    const edit = offer.event.type === 'comment.updated';
     // What another feed shows is no business of the one that the comment belongs to.
     const isForeign = held !== undefined && this.#owners.get(offer.key) !== offer.feed;
     if (isForeign && !edit) return { content: offer.content };
@@ -42,7 +42,7 @@ export class Box {
 
 /** Offers in a line each: the type, a comment's number, and why it is held. */
 export function lines(offers: readonly Offer[]): readonly string[] {
-  return offers.map(({ hold, happening: { type, data } }) => {
+  return offers.map(({ hold, event: { type, data } }) => {
     const number = 'comment' in data ? (/\d+$/.exec(data.comment.id)?.[0] ?? '') : '';
     return [type.replace('comment.', ''), number, hold ?? ''].filter((word) => word !== '').join(' ');
   });

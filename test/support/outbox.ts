@@ -48,12 +48,12 @@ function comment(key: string, text = 'hello', type: 'comment.created' | 'comment
 
 /** An offer of a comment that came. */
 export function created(key: string, feed = 'blog', content = 'c1', hold: Offer['hold'] = null): Offer {
-  return { key, feed, content, hold, happening: comment(key, content) };
+  return { key, feed, content, hold, event: comment(key, content) };
 }
 
 /** An offer of an edit. */
 export function updated(key: string, content: string, feed = 'blog', hold: Offer['hold'] = null): Offer {
-  return { key, feed, content, hold, happening: comment(key, content, 'comment.updated') };
+  return { key, feed, content, hold, event: comment(key, content, 'comment.updated') };
 }
 
 /** The keys of as many comments. */
@@ -109,7 +109,7 @@ export class OutboxHarness {
   /** CONFIG's value. */
   config: string | null;
   /** Offers to other Outboxes. */
-  readonly offered: { readonly to: string; readonly happening: Event }[] = [];
+  readonly offered: { readonly to: string; readonly event: Event }[] = [];
   readonly stub: DurableObjectStub<Outbox>;
   readonly name: string;
   readonly #over: Partial<Dependencies>;
@@ -149,7 +149,7 @@ export class OutboxHarness {
         return this.answer(post);
       },
       offer: async (to, offers) => {
-        for (const { happening } of offers) this.offered.push({ to, happening });
+        for (const { event } of offers) this.offered.push({ to, event });
         return { ok: true, value: null };
       },
       ...this.#over,

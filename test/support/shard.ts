@@ -50,7 +50,7 @@ export class Shard {
 
   /** Types of the messages that the feed's Outbox was offered to be sent. */
   told(name: string): readonly string[] {
-    return this.box(name).accepted.flatMap(({ hold, happening }) => (hold ? [] : [happening.type]));
+    return this.box(name).accepted.flatMap(({ hold, event }) => (hold ? [] : [event.type]));
   }
 
   /** Counts the requests for that feed. */

@@ -37,7 +37,7 @@ async function prepare(context: OutboxContext, offer: Offer): Promise<Prepared> 
   const id = await messageId(offer.key, null, context.name);
   const { parent: answered = null } = offer;
   const parent = answered === null ? null : await messageId(answered, null, context.name);
-  if (offer.happening.type !== 'comment.updated') return { offer, id, parent, edit: null };
+  if (offer.event.type !== 'comment.updated') return { offer, id, parent, edit: null };
   const previous = commentRecordOf(context.sql, id)?.revision ?? null;
   const revision = await nextRevision(previous, offer.content ?? '');
   return { offer, id, parent, edit: { previous, revision, id: await messageId(offer.key, revision, context.name) } };
@@ -84,7 +84,7 @@ function takeFirst(
 ): Accepted {
   const { offer } = first;
   const own: Accepted = { content: offer.content };
-  const isRoot = offer.happening.type === 'comment.created';
+  const isRoot = offer.event.type === 'comment.created';
   if (known !== null && !(isRoot && isOpenTo(offer, known))) return own;
   const isNew = known === null || (offer.hold === null && known.owner === null);
   if (isNew) addMessage(context, { ...first, isRoot }, now);

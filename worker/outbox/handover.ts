@@ -35,8 +35,8 @@ async function tellAll({ state, deps }: OutboxContext, others: readonly string[]
   const list = state.notices?.list ?? [];
   const took = await Promise.all(
     others.map(async (other) => {
-      const offers = list.flatMap(({ key, happening, ...notice }) =>
-        isFor(notice, other) ? [{ key, feed: '', content: null, hold: null, happening }] : [],
+      const offers = list.flatMap(({ key, event, ...notice }) =>
+        isFor(notice, other) ? [{ key, feed: '', content: null, hold: null, event }] : [],
       );
       return offers.length === 0 || (await deps.offer(other, offers)).ok ? [other] : [];
     }),

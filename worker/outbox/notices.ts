@@ -28,13 +28,13 @@ export function tellFailing(context: OutboxContext, problem: CircuitProblem, now
 
 /** Writes `destination.recovered` for those to whom `destination.failing` went, and for nobody else. */
 export function noticeRecovered(context: OutboxContext, problem: CircuitProblem, now: number): void {
-  const happening = health(context, 'destination.recovered', problem, now);
+  const event = health(context, 'destination.recovered', problem, now);
   const { told } = context.state;
   const went = told.find(({ since }) => since === iso(problem.since));
   context.change({ told: told.filter((one) => one !== went) });
   // One that has not gone to all yet goes before this one. Of an older version's nobody knows to whom it went: to all.
   const to = went?.to ?? null;
-  if (to?.length !== 0) add(context, noticeOf(context.name, happening, to), now);
+  if (to?.length !== 0) add(context, noticeOf(context.name, event, to), now);
 }
 
 /** Writes `config.invalid` for the others, and drops an earlier one that was not handed over yet. */
@@ -48,13 +48,13 @@ export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigP
 }
 
 /** True if a notice says that a destination fails. */
-export function isFailing({ happening }: Notice): boolean {
-  return happening.type === 'destination.failing';
+export function isFailing({ event }: Notice): boolean {
+  return event.type === 'destination.failing';
 }
 
 /** Beginning of what a notice is about, as it says. */
-export function sinceOf({ happening }: Notice): string {
-  return 'since' in happening.data ? happening.data.since : happening.timestamp;
+export function sinceOf({ event }: Notice): string {
+  return 'since' in event.data ? event.data.since : event.timestamp;
 }
 
 type HealthType = 'destination.failing' | 'destination.recovered';
@@ -70,8 +70,8 @@ function health(context: OutboxContext, type: HealthType, { reason, since }: Cir
   };
 }
 
-function isInvalid({ happening }: Notice): boolean {
-  return happening.type === 'config.invalid';
+function isInvalid({ event }: Notice): boolean {
+  return event.type === 'config.invalid';
 }
 
 function add(context: OutboxContext, notice: Notice, now: number): void {

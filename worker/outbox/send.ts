@@ -1,14 +1,13 @@
 import type { OpenDestination } from '../config/config.ts';
 import type { About, CommentMessage, Refs, Reply } from '../destination/channel.ts';
 import type { Answer, Outgoing } from '../exchange.ts';
-import { deliveryIdOf } from '../message.ts';
+import { deliveryIdOf, readEvent } from '../message.ts';
 import type { Message } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
 import { type ConfigProblem, problem } from './destination-config.ts';
 import type { WaitingMessage } from './queue/queue.ts';
 import type { Batch } from './queue/batch.ts';
-import { readEvent } from './store/event.ts';
 import { type Kept, learnedFrom, learnedOf, refsOf } from './store/receipts.ts';
 
 /** Most repeats of a send in one claim, as `again` asks for them. */

@@ -1,6 +1,8 @@
 import type { Accepted, Failure, Offer, Result } from '../model.ts';
+import { log } from '../io/log.ts';
 import { CHUNK_BYTES, chunks, enqueue } from './enqueue.ts';
-import { type DocumentStore, readOffer, type Refused } from './store/document-store.ts';
+import type { DocumentStore, Refused } from './store/document-store.ts';
+import { readOffer } from './store/owed-offer.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Most characters kept for an Outbox that refuses: an object has 128 MB, and SQLite 10 GB for all. */
@@ -101,7 +103,8 @@ export class Handover {
       if (this.#refusedAt.get(destination) === to.now) return false;
       const owed = this.#documents.owed(destination, CHUNK_BYTES);
       if (owed.length === 0) return true;
-      const offers = owed.map(({ offer }) => readOffer(offer));
+      const offers = owed.flatMap(({ offer }) => readOffer(offer) ?? []);
+      if (offers.length < owed.length) log('owed.unreadable', { destination, offers: owed.length - offers.length });
       const answers = await this.#enqueue(to, destination, offers);
       if (answers === null) return false;
       const edits = editsOf(offers, answers);
@@ -153,11 +156,11 @@ function editsOf(offers: readonly Offer[], answers: readonly Accepted[]): readon
   // What another feed is owed of the same comment is answered for that feed.
   const last = new Map(offers.map(({ feed, key }, at) => [`${feed} ${key}`, at]));
   return offers.flatMap((offer, at) => {
-    const { happening, content, feed, key } = offer;
+    const { event, content, feed, key } = offer;
     const held = answers[at]?.content ?? content;
-    if (happening.type !== 'comment.created' || held === content || last.get(`${feed} ${key}`) !== at) return [];
+    if (event.type !== 'comment.created' || held === content || last.get(`${feed} ${key}`) !== at) return [];
     // Also where the comment itself is held: it was edited since.
-    return { ...offer, hold: null, happening: { ...happening, type: 'comment.updated' } };
+    return { ...offer, hold: null, event: { ...event, type: 'comment.updated' } };
   });
 }
 

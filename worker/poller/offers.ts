@@ -66,7 +66,7 @@ function commentOffer(
     feed: feed.name,
     content,
     hold,
-    happening: { type, timestamp, data: { feed: facts, post, comment } },
+    event: { type, timestamp, data: { feed: facts, post, comment } },
     post: postKey(feed, post),
     parent: parentKeyOf(comment.inReplyTo),
   };
@@ -105,6 +105,6 @@ function notice(feed: Feed, now: number, since: number, what: FeedNotice): Offer
     feed: feed.name,
     content: null,
     hold: null,
-    happening: { ...what, timestamp: iso(now) },
+    event: { ...what, timestamp: iso(now) },
   };
 }

@@ -130,7 +130,7 @@ function offerOf({ problem, failure, missing, keys }: Case): Offer {
     feed: '',
     content: null,
     hold: null,
-    happening: { type: 'config.invalid', timestamp: since, data },
+    event: { type: 'config.invalid', timestamp: since, data },
   };
 }
 

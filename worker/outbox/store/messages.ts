@@ -46,8 +46,8 @@ export type InitialState = {
  * State, reason and body of what is offered. A message that is too large is never sent, and its body not kept: a row of
  * over 2 MB cannot be written at all.
  */
-export function initialStateOf({ hold, happening }: Offer): InitialState {
-  const body = JSON.stringify(happening);
+export function initialStateOf({ hold, event }: Offer): InitialState {
+  const body = JSON.stringify(event);
   if (isTooLarge(body)) return { state: hold ?? 'dead', reason: 'larger than 256 KB', body: null };
   return { state: hold ?? 'waiting', reason: null, body };
 }
@@ -58,7 +58,7 @@ export function addMessage(
   { id, offer, isRoot, comment, parent }: Addition,
   now: number,
 ): void {
-  const { feed, hold, happening, content, post = null } = offer;
+  const { feed, hold, event, content, post = null } = offer;
   const { state, reason, body } = initialStateOf(offer);
   if (hold === null) dropHeld(sql, id);
   const added = sql.exec(
@@ -67,7 +67,7 @@ export function addMessage(
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
     id,
     feed,
-    happening.type,
+    event.type,
     state,
     reason,
     isRoot && hold === null ? feed : null,

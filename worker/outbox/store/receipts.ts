@@ -1,9 +1,9 @@
 import { type Channel, NO_REFS, type Receipt, type Refs, type Reply } from '../../destination/channel.ts';
 import { log } from '../../io/log.ts';
+import { readEvent } from '../../message.ts';
 import type { OutboxContext } from '../context.ts';
 import type { Batch } from '../queue/batch.ts';
 import type { WaitingMessage } from '../queue/queue.ts';
-import { readEvent } from './event.ts';
 
 const DAY = 24 * 60 * 60_000;
 

@@ -21,7 +21,7 @@ export type Blocked = Retry & {
 export type Notice = {
   /** Key of its offer. */
   readonly key: string;
-  readonly happening: Event;
+  readonly event: Event;
   readonly to: readonly string[] | null;
   readonly told: readonly string[];
 };
@@ -88,10 +88,10 @@ function underNewNames(name: string, value: unknown): unknown {
 }
 
 /** A notice that has gone to nobody yet. */
-export function noticeOf(name: string, happening: Event, to: readonly string[] | null = null): Notice {
-  const subject = 'key' in happening.data ? happening.data.key : name;
-  const since = 'since' in happening.data ? happening.data.since : happening.timestamp;
-  return { key: noticeKey(happening.type, subject, since), happening, to, told: [] };
+export function noticeOf(name: string, event: Event, to: readonly string[] | null = null): Notice {
+  const subject = 'key' in event.data ? event.data.key : name;
+  const since = 'since' in event.data ? event.data.since : event.timestamp;
+  return { key: noticeKey(event.type, subject, since), event, to, told: [] };
 }
 
 /** Writes the state, where it differs from what is there: one row. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { isEvent } from '../../message.ts';
 import type { Event } from '../../model.ts';
 import { HEALTHY } from '../../rules/circuit.ts';
-import { isEvent } from './event.ts';
 
 const flag = v.optional(v.boolean(), false);
 const strings = v.array(v.string());
@@ -38,7 +38,15 @@ const blocked = v.object({
 });
 
 const event = v.custom<Event>(isEvent);
-const notice = v.object({ key: v.string(), happening: event, to: v.nullable(strings), told: strings });
+const addressed = { key: v.string(), to: v.nullable(strings), told: strings };
+const notice = v.union([
+  v.object({ ...addressed, event }),
+  // Its name in the version before.
+  v.pipe(
+    v.object({ ...addressed, happening: event }),
+    v.transform(({ happening, ...one }) => ({ ...one, event: happening })),
+  ),
+]);
 
 /** Reads a field, or gives its first value where an older version did not write it or what it wrote cannot be read. */
 function field<T>(schema: v.GenericSchema<unknown, T>, first: T) {

@@ -1,4 +1,4 @@
-import type { Offer, Result } from '../../model.ts';
+import type { Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
 import { type DocumentFailure, type FeedDocument, readState, readKnown, writeState, writeKnown } from './document.ts';
 import type { FeedState } from './feed-state.ts';
@@ -164,11 +164,6 @@ export class DocumentStore {
       this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', these);
     });
   }
-}
-
-/** Reads an offer back; nobody but `commit` writes it. */
-export function readOffer(text: string): Offer {
-  return JSON.parse(text);
 }
 
 function partsOf(known: readonly RememberedComment[]): readonly string[] {
