@@ -1,121 +1,108 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Clone } from '../support/clone.ts';
-import { Cloudflare, TOKEN } from '../support/cloudflare.ts';
+import { describe, expect, test } from 'vitest';
+import { Deploying, NAMESPACES } from '../support/deploying.ts';
 
 const URL = 'https://blog.example/comments/feed/';
 const PUT = `npx wrangler kv key put --binding CONFIG feed:blog ${URL}`;
 
-let cloudflare: Cloudflare;
-let clone: Clone;
-
-beforeAll(async () => {
-  cloudflare = await Cloudflare.open();
-});
-afterAll(() => cloudflare.close());
-beforeEach(() => {
-  cloudflare.reset();
-  clone = freshClone();
-});
-afterEach(() => clone.remove());
-
-function freshClone(): Clone {
-  return new Clone({ CLOUDFLARE_API_BASE_URL: cloudflare.url, CLOUDFLARE_API_TOKEN: TOKEN });
-}
-
-const BOTH = { CONFIG: 'earshot-config', SEEN: 'earshot-seen' };
+const deploying = new Deploying();
 
 describe('npm run deploy', () => {
   test('after one that failed half-way takes the namespaces that are there', async () => {
-    cloudflare.isUploadBroken = true;
-    expect(await clone.run('npm run deploy')).toMatchObject({ status: 1 });
-    const left = new Map(cloudflare.namespaces);
+    deploying.cloudflare.isUploadBroken = true;
+    expect(await deploying.clone.run('npm run deploy')).toMatchObject({ status: 1 });
+    const left = new Map(deploying.cloudflare.namespaces);
     expect(left.size).toBe(2);
 
-    cloudflare.isUploadBroken = false;
-    const again = await clone.run('npm run deploy');
+    deploying.cloudflare.isUploadBroken = false;
+    const again = await deploying.clone.run('npm run deploy');
     expect(again).toMatchObject({ status: 0, text: expect.stringContaining('of an earlier deploy (CONFIG, SEEN)') });
-    expect(cloudflare.namespacesOf('earshot')).toEqual(BOTH);
-    expect(cloudflare.namespaces).toEqual(left);
+    expect(deploying.cloudflare.namespacesOf('earshot')).toEqual(NAMESPACES);
+    expect(deploying.cloudflare.namespaces).toEqual(left);
   });
 
   test('leaves wrangler.toml as it was, also in a terminal and without comments, where wrangler writes into it', async () => {
-    const bare = clone.read('wrangler.toml').replaceAll(/^#.*\n/gm, '');
-    writeFileSync(path.join(clone.folder, 'wrangler.toml'), bare);
-    const shown = await clone.runInTerminal('npm run deploy');
+    const bare = deploying.clone.read('wrangler.toml').replaceAll(/^#.*\n/gm, '');
+    writeFileSync(path.join(deploying.clone.folder, 'wrangler.toml'), bare);
+    const shown = await deploying.clone.runInTerminal('npm run deploy');
     expect(shown).toMatchObject({ status: 0, text: expect.stringContaining('wrangler.toml is left as it was') });
-    expect(cloudflare.namespacesOf('earshot')).toEqual(BOTH);
-    expect(clone.read('wrangler.toml')).toBe(bare);
+    expect(deploying.cloudflare.namespacesOf('earshot')).toEqual(NAMESPACES);
+    expect(deploying.clone.read('wrangler.toml')).toBe(bare);
   });
 
   test('uploads no source map unless it is asked to', async () => {
-    await clone.run('npm run deploy');
-    await clone.run('npm run deploy -- --upload-source-maps');
-    expect(cloudflare.uploads.map(({ parts }) => [...parts.keys()])).toEqual([
+    await deploying.clone.run('npm run deploy');
+    await deploying.clone.run('npm run deploy -- --upload-source-maps');
+    expect(deploying.cloudflare.uploads.map(({ parts }) => [...parts.keys()])).toEqual([
       ['metadata', 'index.js'],
       ['metadata', 'index.js', 'index.js.map'],
     ]);
   });
 
   test('asks nobody where nothing is to be uploaded', async () => {
-    const dry = await clone.run('npm run deploy -- --dry-run', { CLOUDFLARE_API_TOKEN: '' });
+    const dry = await deploying.clone.run('npm run deploy -- --dry-run', { CLOUDFLARE_API_TOKEN: '' });
     expect(dry).toMatchObject({ status: 0, text: expect.stringContaining('--dry-run: exiting now') });
-    expect(cloudflare.requests).toEqual([]);
+    expect(deploying.cloudflare.requests).toEqual([]);
   });
 
   test('makes a second instance in the same account under another name, and leaves the first alone', async () => {
-    cloudflare.addWorker('earshot');
-    const first = cloudflare.workers.get('earshot');
-    const renamed = clone.read('wrangler.toml').replace('name = "earshot"', 'name = "earshot-two"');
-    writeFileSync(path.join(clone.folder, 'wrangler.toml'), renamed);
-    expect(await clone.run('npm run deploy')).toMatchObject({ status: 0 });
-    expect(cloudflare.workers.get('earshot')).toBe(first);
-    expect([...cloudflare.namespaces.values()].toSorted()).toEqual([
+    deploying.cloudflare.addWorker('earshot');
+    const first = deploying.cloudflare.workers.get('earshot');
+    const renamed = deploying.clone.read('wrangler.toml').replace('name = "earshot"', 'name = "earshot-two"');
+    writeFileSync(path.join(deploying.clone.folder, 'wrangler.toml'), renamed);
+    expect(await deploying.clone.run('npm run deploy')).toMatchObject({ status: 0 });
+    expect(deploying.cloudflare.workers.get('earshot')).toBe(first);
+    expect([...deploying.cloudflare.namespaces.values()].toSorted()).toEqual([
       'earshot-config',
       'earshot-seen',
       'earshot-two-config',
       'earshot-two-seen',
     ]);
-    expect(await clone.run(`${PUT} --remote`)).toMatchObject({ status: 0 });
-    expect([...cloudflare.values.keys()]).toEqual(['earshot-two-config/feed:blog']);
+    expect(await deploying.clone.run(`${PUT} --remote`)).toMatchObject({ status: 0 });
+    expect([...deploying.cloudflare.values.keys()]).toEqual(['earshot-two-config/feed:blog']);
   });
 });
 
 describe('wrangler kv key put', () => {
   test('comes after the first deploy: there is nowhere to put a value before', async () => {
-    expect(await clone.run(`${PUT} --remote`)).toEqual({
+    expect(await deploying.clone.run(`${PUT} --remote`)).toEqual({
       status: 1,
       text: expect.stringContaining('This Worker does not exist on your account'),
     });
   });
 
   test('and its neighbours list, show, change and remove a feed', async () => {
-    cloudflare.addWorker('earshot');
-    await clone.run(`${PUT} --remote`);
-    const kv = (command: string) => clone.run(`npx wrangler kv key ${command} --remote --binding CONFIG`);
+    deploying.cloudflare.addWorker('earshot');
+    await deploying.clone.run(`${PUT} --remote`);
+    const kv = (command: string) => deploying.clone.run(`npx wrangler kv key ${command} --remote --binding CONFIG`);
     expect((await kv('list')).text).toContain('"feed:blog"');
     expect((await kv('get feed:blog')).text).toContain(URL);
     await kv(`put feed:blog '{ "url": "${URL}", "every": "15m" }'`);
-    expect(cloudflare.values.get('earshot-config/feed:blog')).toBe(`{ "url": "${URL}", "every": "15m" }`);
+    expect(deploying.cloudflare.values.get('earshot-config/feed:blog')).toBe(`{ "url": "${URL}", "every": "15m" }`);
     expect(await kv('delete feed:blog')).toMatchObject({ status: 0 });
-    expect(cloudflare.values.size).toBe(0);
+    expect(deploying.cloudflare.values.size).toBe(0);
   });
 
   test('without --remote puts a value on this machine alone, where the deployed Worker never sees it', async () => {
-    expect(await clone.run(PUT)).toEqual({ status: 0, text: expect.stringContaining('Resource location: local') });
-    expect(cloudflare.requests).toEqual([]);
-    expect(await clone.run('npx wrangler kv key get --binding CONFIG feed:blog')).toMatchObject({
+    expect(await deploying.clone.run(PUT)).toEqual({
+      status: 0,
+      text: expect.stringContaining('Resource location: local'),
+    });
+    expect(deploying.cloudflare.requests).toEqual([]);
+    expect(await deploying.clone.run('npx wrangler kv key get --binding CONFIG feed:blog')).toMatchObject({
       text: expect.stringContaining(URL),
     });
   });
 });
 
 test('a secret is put from its file, without the line break at its end', async () => {
-  cloudflare.addWorker('earshot');
-  writeFileSync(path.join(clone.folder, 'signing-key.txt'), 'correct-horse-battery-staple-0123456789\n');
-  expect(await clone.run('npx wrangler secret put SIGNING_KEY < signing-key.txt')).toMatchObject({ status: 0 });
-  expect(cloudflare.workers.get('earshot')?.secrets).toEqual(
+  deploying.cloudflare.addWorker('earshot');
+  writeFileSync(path.join(deploying.clone.folder, 'signing-key.txt'), 'correct-horse-battery-staple-0123456789\n');
+  expect(await deploying.clone.run('npx wrangler secret put SIGNING_KEY < signing-key.txt')).toMatchObject({
+    status: 0,
+  });
+  expect(deploying.cloudflare.workers.get('earshot')?.secrets).toEqual(
     new Map([['SIGNING_KEY', 'correct-horse-battery-staple-0123456789']]),
   );
 });
