@@ -77,15 +77,14 @@ export function logText(facts: LogFacts, context: LogContext): string | null {
       return Number(facts['unchanged']) > 0 ? styleText('dim', `${polledAt(context)}: nothing new.`) : null;
     case 'message.sent':
       return sent(facts, to, context);
-    case 'message.condemned':
     case 'message.dead':
       return warning(`One message is given up, since ${to} does not take it; the others go on.`);
-    case 'outbox.parked':
+    case 'outbox.blocked':
       return warning(`Nothing can be sent to ${to}: ${text(facts['reason'])}. Everything waits.`);
     case 'config.invalid':
       return warning(`What was asked for is not valid: ${text(facts['field'])} ${text(facts['reason'])}.`);
-    case 'poller.stumbled':
-    case 'outbox.stumbled':
+    case 'poller.failed':
+    case 'outbox.failed':
     case 'tick.shard-failed':
     case 'tick.wake-failed':
     case 'http.failed':

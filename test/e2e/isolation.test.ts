@@ -37,6 +37,6 @@ test('a feed is delivered in the very tick in which four others are broken, each
   // The bad value and the unknown destination are said, each where a person looks for it.
   const invalid = await waitFor('the bad value', () => scene.earshot.logged('config.invalid').at(0));
   expect(invalid).toMatchObject({ key: 'feed:bad-config', field: 'evry' });
-  await waitFor('the parked Outbox', () => scene.earshot.logged('outbox.parked').at(0));
+  await waitFor('the blocked Outbox', () => scene.earshot.logged('outbox.blocked').at(0));
   expect(messages.filter(({ type }) => type === 'feed.watching')).toHaveLength(1);
 });

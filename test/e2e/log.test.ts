@@ -43,8 +43,8 @@ const LOGGED = [
   'feed.watching',
   'message.sent',
   'outbox.config-not-read',
-  'outbox.parked',
-  'outbox.stumbled',
+  'outbox.blocked',
+  'outbox.failed',
   'seen.unwritten',
   'tick.list-failed',
 ];
@@ -80,7 +80,7 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   await waitFor('the comments', () => created(told.messages).length === 3);
   await waitFor('the failure', () => earshot.logged('destination.failing').length === 1);
   await waitFor('a network error', () => earshot.logged('message.sent').some((line) => line['outcome'] === 'failure'));
-  await waitFor('every parked Outbox', () => earshot.logged('outbox.parked').length === unusable.length);
+  await waitFor('every blocked Outbox', () => earshot.logged('outbox.blocked').length === unusable.length);
   await waitFor('the notices', () => told.messages.some(({ type }) => type === 'destination.failing'));
 
   const held = Promise.withResolvers<number>();
@@ -92,7 +92,7 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   }
   // Answered while KV throws, which the Outbox reads next.
   held.resolve(204);
-  await waitFor('a crash', () => earshot.logged('outbox.stumbled').at(0));
+  await waitFor('a crash', () => earshot.logged('outbox.failed').at(0));
 
   const events = new Set(earshot.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line).event] : [])));
   expect([...events]).toEqual(expect.arrayContaining(LOGGED));

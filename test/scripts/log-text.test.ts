@@ -110,7 +110,7 @@ describe('a line of the Worker’s log in plain words', () => {
     );
   });
 
-  test.each(['poller.stumbled', 'outbox.stumbled', 'tick.shard-failed', 'tick.wake-failed', 'http.failed'])(
+  test.each(['poller.failed', 'outbox.failed', 'tick.shard-failed', 'tick.wake-failed', 'http.failed'])(
     'a failure of our own names no event, but where to read more: %s',
     (event) => {
       const text = said(event, {});

@@ -110,7 +110,7 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
 
 function unblock(context: OutboxContext): void {
   if (context.state.blocked === null) return;
-  log('outbox.unparked', { destination: context.shownName });
+  log('outbox.unblocked', { destination: context.shownName });
   context.change({ blocked: null });
 }
 
@@ -124,7 +124,7 @@ function block(context: OutboxContext, unusable: ConfigProblem, byAnswer = false
   const now = context.deps.now();
   const reason = unusable.field === null ? unusable.detail : `${unusable.field}: ${unusable.detail}`;
   const before = context.state.blocked?.reason === reason ? context.state.blocked : null;
-  if (before === null) log('outbox.parked', { destination: context.shownName, reason });
+  if (before === null) log('outbox.blocked', { destination: context.shownName, reason });
   const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
   // A value that is there and wrong was written so; that there is none may be what KV does not know yet.
   const isLasting = context.state.config !== null || now - since >= LASTING;

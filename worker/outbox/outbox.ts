@@ -70,7 +70,7 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
       await this.#arm();
     } catch {
       // A bug, or storage that is gone: the successor tries again.
-      log('outbox.stumbled', { destination: this.context.shownName });
+      log('outbox.failed', { destination: this.context.shownName });
     }
   }
 

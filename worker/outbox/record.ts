@@ -101,7 +101,7 @@ function declareDead({ sql, shownName }: OutboxContext, seq: number, now: number
     now,
     seq,
   );
-  for (const { id } of dead) log('message.condemned', { destination: shownName, message: id });
+  for (const { id } of dead) log('message.dead', { destination: shownName, message: id });
 }
 
 function logSend(

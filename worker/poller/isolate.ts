@@ -5,7 +5,7 @@ export async function isolated<T>(feed: string | null, act: () => Promise<T>): P
   try {
     return await act();
   } catch {
-    log('poller.stumbled', { feed });
+    log('poller.failed', { feed });
     return null;
   }
 }
