@@ -15,7 +15,7 @@ import {
 } from './log.ts';
 import { DAY } from './time.ts';
 
-/** A message may be set aside once it has failed so often (rules/clock.ts). */
+/** A message may be set aside once it has failed so often (rules/circuit-step.ts). */
 const DOUBTFUL = 4;
 
 /** Checks what became of all that there was to tell one destination. */

@@ -49,7 +49,7 @@ export const circuitMutants: readonly Mutant[] = [
     name: 'never-acquitted',
     why: 'a message on trial dies of a destination that was down',
     file: 'outbox/store/trials.ts',
-    find: `sql.exec("UPDATE message SET trial = NULL WHERE trial = 'on trial' AND seq IS NOT ?", accused);`,
+    find: `sql.exec("UPDATE message SET trial = NULL WHERE trial = 'on trial' AND seq IS NOT ?", seq);`,
     replace: '{}',
     suites: TRIALS,
   },

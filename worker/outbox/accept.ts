@@ -84,10 +84,10 @@ function takeFirst(
 ): Accepted {
   const { offer } = first;
   const own: Accepted = { content: offer.content };
-  const isRoot = offer.event.type === 'comment.created';
-  if (known !== null && !(isRoot && isOpenTo(offer, known))) return own;
+  const holdsRecord = offer.event.type === 'comment.created';
+  if (known !== null && !(holdsRecord && isOpenTo(offer, known))) return own;
   const isNew = known === null || (offer.hold === null && known.owner === null);
-  if (isNew) addMessage(context, { ...first, isRoot }, now);
+  if (isNew) addMessage(context, { ...first, holdsRecord }, now);
   return isNew ? own : { content: known.content };
 }
 

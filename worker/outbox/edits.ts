@@ -39,7 +39,7 @@ export function acceptEdit(context: OutboxContext, known: CommentRecord | null, 
   const { offer, comment, id, revision, parent } = edit;
   if (offer.hold !== null) {
     // What is held back changes nothing of what the destination is told.
-    addMessage(context, { id, offer, isRoot: false, comment, parent }, now);
+    addMessage(context, { id, offer, holdsRecord: false, comment, parent }, now);
     return;
   }
   const last = known === null ? null : lastEditOf(sql, known);
@@ -47,7 +47,7 @@ export function acceptEdit(context: OutboxContext, known: CommentRecord | null, 
   if (isForeign && last?.id === id && last.state !== 'superseded') return;
   const place = last !== null && isReplaceable(last) ? last : null;
   const due = isForeign ? (place?.due ?? now + OWNER_HAS) : null;
-  if (place === null) addMessage(context, { id, offer, isRoot: false, comment, parent }, now);
+  if (place === null) addMessage(context, { id, offer, holdsRecord: false, comment, parent }, now);
   else replace(context, place.id, edit, now);
   if (due !== null) {
     const behind = (place === null ? last?.id : place.behind) ?? comment;

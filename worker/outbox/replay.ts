@@ -4,7 +4,7 @@ import { afterArrivals } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 
 /**
- * Lets messages wait again, under the same id and in their old place in the line. What was held back (baseline, filtered)
+ * Lets messages wait again, under the same id and in their old place in the queue. What was held back (baseline, filtered)
  * is sent only where it is named: it was never meant to be.
  */
 export function replay(context: OutboxContext, selection: Selection): Replayed {

@@ -28,7 +28,7 @@ export function claim(context: OutboxContext, { id, feed, isRoundup, messages }:
 
 /**
  * Finds what was cut off between its claim and its record (a crash, a deployment): it may have arrived. It is sent again
- * under the same id, first in its line as before, and stays marked as possibly double. One that is cut off often fails
+ * under the same id, first in its queue as before, and stays marked as possibly double. One that is cut off often fails
  * like any other; it is given where another is to be sent, to find out about it. To be asked while nothing is sent.
  */
 export function takeInterrupted(context: OutboxContext): WaitingMessage | null {

@@ -28,7 +28,7 @@ type Addition = {
   readonly id: string;
   readonly offer: Offer;
   /** The row holds the comment's record. */
-  readonly isRoot: boolean;
+  readonly holdsRecord: boolean;
   /** Id of the row with the comment's record; only of an edit. */
   readonly comment?: string;
   /** Id of the row of the comment that this one answers. */
@@ -52,10 +52,10 @@ export function initialStateOf({ hold, event }: Offer): InitialState {
   return { state: hold ?? 'waiting', reason: null, body };
 }
 
-/** Puts a message at the end of its line; one that is there already stays, unless it was held back and is not now. */
+/** Puts a message at the end of its queue; one that is there already stays, unless it was held back and is not now. */
 export function addMessage(
   { sql, shownName }: OutboxContext,
-  { id, offer, isRoot, comment, parent }: Addition,
+  { id, offer, holdsRecord, comment, parent }: Addition,
   now: number,
 ): void {
   const { feed, hold, event, content, post = null } = offer;
@@ -70,8 +70,8 @@ export function addMessage(
     event.type,
     state,
     reason,
-    isRoot && hold === null ? feed : null,
-    isRoot ? content : null,
+    holdsRecord && hold === null ? feed : null,
+    holdsRecord ? content : null,
     now,
     state === 'waiting' ? null : now,
     comment ?? null,

@@ -42,7 +42,7 @@ export function dropDeadRoundups(sql: SqlStorage): void {
 
 /**
  * Splits the roundup that holds a message into two halves, each fixed under an id of its own; one message that is left
- * goes by itself. Both are as suspicious as the whole was. False: no roundup of two or more holds it.
+ * goes by itself. Each keeps the count of failures of the whole. False: no roundup of two or more holds it.
  */
 export function splitRoundup(sql: SqlStorage, seq: number): boolean {
   const whole = roundupWith(sql, seq);

@@ -14,14 +14,13 @@ export function refusedOnes(sql: SqlStorage): readonly number[] {
 
 /** Notes what a step of the circuit says of other messages than the one that was sent. `isHead`: it was no alternate. */
 export function noteTrials(sql: SqlStorage, step: CircuitStep, isHead: boolean): void {
-  const { message, onTrial: accused, isRevival } = step;
+  const { message, onTrial: seq, isRevival } = step;
   if (message === 'delivered') sql.exec("UPDATE message SET trial = NULL WHERE trial = 'refused'");
   if (isHead && (message === 'delivered' || message === 'dead'))
     sql.exec("UPDATE message SET trial = NULL WHERE trial = 'alternate'");
-  if (accused !== undefined)
-    sql.exec("UPDATE message SET trial = NULL WHERE trial = 'on trial' AND seq IS NOT ?", accused);
-  if (accused !== undefined && accused !== null)
-    sql.exec("UPDATE message SET trial = 'on trial' WHERE seq = ? AND trial IS NOT 'on trial'", accused);
+  if (seq !== undefined) sql.exec("UPDATE message SET trial = NULL WHERE trial = 'on trial' AND seq IS NOT ?", seq);
+  if (seq !== undefined && seq !== null)
+    sql.exec("UPDATE message SET trial = 'on trial' WHERE seq = ? AND trial IS NOT 'on trial'", seq);
   if (isRevival)
     sql.exec("UPDATE message SET trial = 'retried', state = 'waiting', settled = NULL WHERE trial = 'refused'");
 }
