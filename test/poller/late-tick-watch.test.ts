@@ -5,7 +5,7 @@ import { LateTickWatch } from '../../worker/poller/late-tick-watch.ts';
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 23, 12);
 
-/** A pulse over an object's real storage; each call of `make` is another life of the object. */
+/** A watch over an object's real storage; each call of `make` is another life of the object. */
 async function inObject(name: string, check: (make: () => LateTickWatch, writes: () => number) => void): Promise<void> {
   await runInDurableObject(env.POLLER.getByName(name), (_object, { storage }) => {
     const entries = () => [...storage.kv.list()].length;
@@ -15,20 +15,20 @@ async function inObject(name: string, check: (make: () => LateTickWatch, writes:
 
 test('the cron is late once three of its intervals have gone by since it ran', () =>
   inObject('memory', (make, written) => {
-    const pulse = make();
-    pulse.noteTick(NOW);
-    expect(pulse.isLate(NOW + 15 * MINUTE)).toBe(false);
-    expect(pulse.isLate(NOW + 16 * MINUTE)).toBe(true);
-    pulse.noteTick(NOW + 20 * MINUTE);
-    expect(pulse.isLate(NOW + 21 * MINUTE)).toBe(false);
+    const watch = make();
+    watch.noteTick(NOW);
+    expect(watch.isLate(NOW + 15 * MINUTE)).toBe(false);
+    expect(watch.isLate(NOW + 16 * MINUTE)).toBe(true);
+    watch.noteTick(NOW + 20 * MINUTE);
+    expect(watch.isLate(NOW + 21 * MINUTE)).toBe(false);
     expect(written()).toBe(1);
   }));
 
 test('what was found late stays so for the objects that come after', () =>
   inObject('remembered', (make) => {
-    const pulse = make();
-    pulse.noteTick(NOW);
-    expect(pulse.isLate(NOW + 180 * MINUTE)).toBe(true);
+    const watch = make();
+    watch.noteTick(NOW);
+    expect(watch.isLate(NOW + 180 * MINUTE)).toBe(true);
     expect(make().isLate(NOW + 181 * MINUTE)).toBe(true);
     make().noteTick(NOW + 182 * MINUTE);
     expect(make().isLate(NOW + 183 * MINUTE)).toBe(false);
@@ -55,10 +55,10 @@ test('an object that has forgotten when it ran counts from when it was first ask
 
 test('ticks that come late or twice do not turn it back', () =>
   inObject('order', (make) => {
-    const pulse = make();
-    pulse.noteTick(NOW);
-    pulse.noteTick(NOW - 30 * MINUTE);
-    expect(pulse.isLate(NOW + MINUTE)).toBe(false);
+    const watch = make();
+    watch.noteTick(NOW);
+    watch.noteTick(NOW - 30 * MINUTE);
+    expect(watch.isLate(NOW + MINUTE)).toBe(false);
   }));
 
 test('what is hourly is due once in an hour, and costs one row', () =>

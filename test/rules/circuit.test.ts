@@ -14,7 +14,7 @@ import {
   REFUSED,
   SECOND,
   Simulation,
-} from '../support/destination-clock.ts';
+} from '../support/circuit-simulation.ts';
 
 describe('a destination that is down', () => {
   test('is probed after 1 s, 5 s, 1 min, 5 min, 30 min, then hourly', () => {
@@ -61,7 +61,7 @@ describe('a destination that is down', () => {
     simulation.until(4 * DAY);
     expect(simulation.delivered).toEqual(numbers(1, 200));
     expect(simulation.in('dead')).toEqual([]);
-    expect(simulation.clock).toEqual(HEALTHY);
+    expect(simulation.circuit).toEqual(HEALTHY);
   });
 
   test('and is back for moments only loses nothing and keeps the order', () => {
@@ -90,7 +90,7 @@ describe('a message that alone is not taken', () => {
     simulation.until(10 * MINUTE);
     expect(simulation.in('dead')).toEqual([4]);
     expect(simulation.delivered).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10]);
-    expect(simulation.clock).toEqual(HEALTHY);
+    expect(simulation.circuit).toEqual(HEALTHY);
   });
 
   test('is dead only after it failed between two that passed', () => {
@@ -103,9 +103,9 @@ describe('a message that alone is not taken', () => {
     const simulation = new Simulation(2, poisoned(1, BROKEN));
     simulation.until(DAY);
     expect(simulation.in('waiting')).toEqual([1]);
-    expect(announcementDueAt(simulation.clock)).toBeNull();
+    expect(announcementDueAt(simulation.circuit)).toBeNull();
     simulation.add(1);
-    expect(opensAt(simulation.clock)).toBeLessThanOrEqual(simulation.now);
+    expect(opensAt(simulation.circuit)).toBeLessThanOrEqual(simulation.now);
     simulation.until(DAY + SECOND);
     expect([simulation.in('delivered'), simulation.in('dead')]).toEqual([[2, 3], [1]]);
   });
@@ -137,7 +137,7 @@ describe('messages that are refused', () => {
     simulation.until(0);
     expect(simulation.sent.length).toBe(5);
     expect(simulation.in('waiting')).toEqual(numbers(1, 8));
-    expect(announcementDueAt(simulation.clock)).toBe(0);
+    expect(announcementDueAt(simulation.circuit)).toBe(0);
   });
 
   test('as long as everything is refused nothing is dead, and all of it goes in order once it is not', () => {
@@ -164,26 +164,26 @@ describe('people are told', () => {
   test('of a failure that lasts an hour, not of one that may be a restart', () => {
     const simulation = new Simulation(1, () => FAILURE);
     simulation.until(MINUTE);
-    expect(announcementDueAt(simulation.clock)).toBe(HOUR);
+    expect(announcementDueAt(simulation.circuit)).toBe(HOUR);
   });
 
   test('at once of what only they can mend', () => {
     const simulation = new Simulation(1, () => BROKEN);
     simulation.until(0);
-    expect(announcementDueAt(simulation.clock)).toBe(0);
+    expect(announcementDueAt(simulation.circuit)).toBe(0);
   });
 
   test('once', () => {
     const simulation = new Simulation(1, () => BROKEN);
     simulation.until(0);
-    simulation.clock = announced(simulation.clock);
+    simulation.circuit = announced(simulation.circuit);
     simulation.until(DAY);
-    expect(announcementDueAt(simulation.clock)).toBeNull();
+    expect(announcementDueAt(simulation.circuit)).toBeNull();
   });
 });
 
 test('a probe can be brought forward', () => {
   const simulation = new Simulation(1, () => FAILURE);
   simulation.until(10 * MINUTE);
-  expect(opensAt(probedNow(simulation.clock, simulation.now))).toBe(simulation.now);
+  expect(opensAt(probedNow(simulation.circuit, simulation.now))).toBe(simulation.now);
 });

@@ -18,7 +18,7 @@ import {
   REFUSED,
   SECOND,
   Simulation,
-} from '../support/destination-clock.ts';
+} from '../support/circuit-simulation.ts';
 
 function slow(wait: number | null): Outcome {
   return { kind: 'slow-down', reason: 'HTTP 429', wait };
@@ -39,13 +39,13 @@ describe('a destination that asks to slow down', () => {
     const simulation = new Simulation(1, () => slow(null));
     simulation.until(40 * MINUTE);
     expect(simulation.waits).toEqual([30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
-    expect(simulation.clock.failing).toBeNull();
+    expect(simulation.circuit.failing).toBeNull();
   });
 
   test('fails when it has done so for six hours, and nothing dies', () => {
     const simulation = new Simulation(5, () => slow(HOUR));
     simulation.until(3 * DAY);
-    expect(simulation.clock.failing?.since).toBe(6 * HOUR);
+    expect(simulation.circuit.failing?.since).toBe(6 * HOUR);
     expect(simulation.in('waiting')).toEqual(numbers(1, 5));
   });
 
@@ -59,7 +59,7 @@ describe('a destination that asks to slow down', () => {
       broken: false,
       afterRefusals: false,
     };
-    const clock = { ...HEALTHY, failing: { ...failing, inconclusive: true, announced: true } };
+    const circuit = { ...HEALTHY, failing: { ...failing, inconclusive: true, announced: true } };
     const attempt: Attempt = {
       seq: 2,
       trial: null,
@@ -70,8 +70,11 @@ describe('a destination that asks to slow down', () => {
       now: 2 * DAY,
       jitter: 0.5,
     };
-    const slowClock = { ...clock, slow: { since: HOUR, until: DAY, times: 9, reason: 'HTTP 429', announced: true } };
-    expect(stepCircuit(slowClock, attempt).circuit.failing).toMatchObject({
+    const slowCircuit = {
+      ...circuit,
+      slow: { since: HOUR, until: DAY, times: 9, reason: 'HTTP 429', announced: true },
+    };
+    expect(stepCircuit(slowCircuit, attempt).circuit.failing).toMatchObject({
       since: HOUR,
       inconclusive: false,
       announced: true,
@@ -81,22 +84,22 @@ describe('a destination that asks to slow down', () => {
   test('is told of after six hours, whatever it asks for, and its end under the same instant', () => {
     const simulation = new Simulation(1, () => slow(DAY));
     simulation.until(MINUTE);
-    expect(announcementDueAt(simulation.clock)).toBe(6 * HOUR);
-    simulation.clock = announced(simulation.clock);
-    expect(announcementDueAt(simulation.clock)).toBeNull();
+    expect(announcementDueAt(simulation.circuit)).toBe(6 * HOUR);
+    simulation.circuit = announced(simulation.circuit);
+    expect(announcementDueAt(simulation.circuit)).toBeNull();
     simulation.until(2 * DAY);
-    expect(simulation.clock.failing).toMatchObject({ since: 0, announced: true });
-    expect(announcedProblem(simulation.clock)).toMatchObject({ since: 0, reason: 'HTTP 429' });
-    expect(announcedProblem(afterConfigChange(simulation.clock, 2 * DAY))).not.toBeNull();
+    expect(simulation.circuit.failing).toMatchObject({ since: 0, announced: true });
+    expect(announcedProblem(simulation.circuit)).toMatchObject({ since: 0, reason: 'HTTP 429' });
+    expect(announcedProblem(afterConfigChange(simulation.circuit, 2 * DAY))).not.toBeNull();
   });
 
   test('that refuses a message does not ask for it any more', () => {
     const simulation = new Simulation(2, (seq, now) => (now < HOUR ? slow(HOUR) : seq === 1 ? REFUSED : DELIVERED));
     simulation.until(HOUR - 1);
-    expect(simulation.clock.slow).not.toBeNull();
+    expect(simulation.circuit.slow).not.toBeNull();
     simulation.until(HOUR);
     expect(simulation.in('dead')).toEqual([1]);
-    expect(simulation.clock.slow).toBeNull();
+    expect(simulation.circuit.slow).toBeNull();
   });
 
   test('is believed twice where it asks for less and less can be true, then left alone ever longer', () => {
@@ -120,6 +123,6 @@ test.each([null, SECOND, HOUR])(
     simulation.until(10 * HOUR);
     expect(simulation.in('dead')).toEqual([4]);
     expect(simulation.delivered).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10]);
-    expect(simulation.clock).toEqual(HEALTHY);
+    expect(simulation.circuit).toEqual(HEALTHY);
   },
 );

@@ -24,9 +24,9 @@ export function poisoned(bad: number, outcome: Outcome) {
 
 export type Sent = { readonly seq: number; readonly at: number; readonly outcome: Outcome['kind'] };
 
-/** Messages, 1 … `count`, in one line before a destination that answers as `receive` says. Sends take no time. */
+/** Messages, 1 … `count`, in the queue of a destination that answers as `receive` says. Sends take no time. */
 export class Simulation {
-  clock: Circuit = HEALTHY;
+  circuit: Circuit = HEALTHY;
   now = 0;
   jitter = 0.5;
   readonly sent: Sent[] = [];
@@ -44,13 +44,13 @@ export class Simulation {
   add(count: number): void {
     const first = this.states.size + 1;
     for (let seq = first; seq < first + count; seq++) this.states.set(seq, 'waiting');
-    this.clock = afterArrivals(this.clock, this.now);
+    this.circuit = afterArrivals(this.circuit, this.now);
   }
 
   /** Sends whatever is due until `time`. */
   until(time: number): void {
     for (;;) {
-      const at = Math.max(this.now, opensAt(this.clock));
+      const at = Math.max(this.now, opensAt(this.circuit));
       const seq = this.#next();
       if (seq === null || at > time) break;
       this.now = at;
@@ -88,10 +88,10 @@ export class Simulation {
     const failingHead = head === null ? null : { seq: head, trial: this.trials.get(head) ?? null };
     const refused = this.of('refused');
     const { now, jitter } = this;
-    const step = stepCircuit(this.clock, { ...tried, failingHead, refused, failures, outcome, now, jitter });
+    const step = stepCircuit(this.circuit, { ...tried, failingHead, refused, failures, outcome, now, jitter });
     this.sent.push({ seq, at: now, outcome: outcome.kind });
     this.#tried.set(seq, this.sent.length);
-    this.clock = step.circuit;
+    this.circuit = step.circuit;
     this.states.set(seq, step.message === 'failed' ? 'waiting' : step.message);
     if (step.message === 'failed') this.#failures.set(seq, failures + 1);
     if (head !== null && step.isHeadDead) this.states.set(head, 'dead');
@@ -114,7 +114,7 @@ export class Simulation {
   }
 
   #next(): number | null {
-    const must = this.clock.failing?.seq ?? this.of('on trial')[0] ?? null;
+    const must = this.circuit.failing?.seq ?? this.of('on trial')[0] ?? null;
     if (must !== null && this.states.get(must) === 'waiting') return must;
     return this.in('waiting')[0] ?? null;
   }
