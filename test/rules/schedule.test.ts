@@ -17,12 +17,12 @@ const START = Date.parse('2026-11-02T00:00:00Z');
 const lively: PollTiming = { every: null, maxAge: 5, lastNews: START, failingSince: null, notBefore: null };
 
 /** The minutes after START, up to `until`, at which a feed is polled by ticks five minutes apart. */
-function polls(rhythm: PollTiming, until: number, { name = 'blog', forgetful = true, jitter = 0 } = {}) {
+function polls(timing: PollTiming, until: number, { name = 'blog', forgetful = true, jitter = 0 } = {}) {
   const at: number[] = [];
   let previous: number | null = null;
   for (let tick = 0; tick <= until; tick += 5) {
     const now = START + tick * MINUTE + (tick % 2 === 0 ? jitter : -jitter);
-    if (isDue(name, rhythm, previous, now)) at.push(tick);
+    if (isDue(name, timing, previous, now)) at.push(tick);
     previous = forgetful ? null : now;
   }
   return at;
@@ -44,8 +44,8 @@ describe('a feed’s interval', () => {
     ['every is below the cron’s interval', { ...lively, every: MINUTE }, 5],
     ['the server asks for more than every', { ...lively, every: 5 * MINUTE, maxAge: 20 }, 20],
     ['the server asks for less than every', { ...lively, every: 60 * MINUTE, maxAge: 20 }, 60],
-  ])('%s', (_case, rhythm, minutes) => {
-    for (const forgetful of [true, false]) expect(gaps(polls(rhythm, 4 * 60, { forgetful }))).toEqual([minutes]);
+  ])('%s', (_case, timing, minutes) => {
+    for (const forgetful of [true, false]) expect(gaps(polls(timing, 4 * 60, { forgetful }))).toEqual([minutes]);
   });
 
   test('a week is a week, whatever is forgotten between ticks', () => {
@@ -125,8 +125,8 @@ test.each([
   ['polled every half hour', { ...lively, every: 30 * MINUTE }, { constant: false, rare: false }],
   ['polled hourly', { ...lively, every: HOUR }, { constant: false, rare: true }],
   ['failing', { ...lively, failingSince: START }, { constant: false, rare: true }],
-])('a feed that is %s', (_case, rhythm, { constant, rare }) => {
-  expect([isConstant(rhythm, START), isRare(rhythm, START)]).toEqual([constant, rare]);
+])('a feed that is %s', (_case, timing, { constant, rare }) => {
+  expect([isConstant(timing, START), isRare(timing, START)]).toEqual([constant, rare]);
 });
 
 test.each([

@@ -43,24 +43,24 @@ export type PollTiming = {
 };
 
 /** Tells whether the feed's poll is due at `now`. `previous`: up to when that has been decided; `null`: not known any more. */
-export function isDue(name: string, rhythm: PollTiming, previous: number | null, now: number): boolean {
-  if (rhythm.notBefore !== null && now < rhythm.notBefore) return false;
+export function isDue(name: string, timing: PollTiming, previous: number | null, now: number): boolean {
+  if (timing.notBefore !== null && now < timing.notBefore) return false;
   // A tick that comes some seconds early or late belongs to the nearest whole one.
   const to = nearestTick(now);
   const from = previous === null ? to - TICK : nearestTick(previous);
-  if (rhythm.failingSince !== null) return retryBetween(name, rhythm, nearestTick(rhythm.failingSince), from, to);
-  const interval = intervalOf(rhythm, now);
+  if (timing.failingSince !== null) return retryBetween(name, timing, nearestTick(timing.failingSince), from, to);
+  const interval = intervalOf(timing, now);
   return slotBetween(interval, spread(name, Math.floor(interval / TICK)) * TICK, from, to);
 }
 
 /** Tells that a lost poll has to be made up for, as the next is far away: the feed is polled hourly or less often, or fails. */
-export function isRare(rhythm: PollTiming, now: number): boolean {
-  return rhythm.failingSince !== null || intervalOf(rhythm, now) >= HOUR;
+export function isRare(timing: PollTiming, now: number): boolean {
+  return timing.failingSince !== null || intervalOf(timing, now) >= HOUR;
 }
 
 /** Tells that the feed is polled in every tick. */
-export function isConstant(rhythm: PollTiming, now: number): boolean {
-  return rhythm.failingSince === null && intervalOf(rhythm, now) <= TICK;
+export function isConstant(timing: PollTiming, now: number): boolean {
+  return timing.failingSince === null && intervalOf(timing, now) <= TICK;
 }
 
 /** Tells whether one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
