@@ -26,9 +26,9 @@ export async function readOlder(wordpress: WordPress, first: FirstPage, number: 
 
 /** All by which comments are known, and what a message says of them but for the author's address and picture. */
 export function factsOf(feed: ParsedFeed): readonly object[] {
-  return findComments(feed).map((sighting) => {
-    const { id, url, author, published, content } = sighting;
-    const { author: _, ...comment } = sighting.render();
+  return findComments(feed).map((found) => {
+    const { id, url, author, published, content } = found;
+    const { author: _, ...comment } = found.render();
     return { id, url, author, published, content, comment };
   });
 }

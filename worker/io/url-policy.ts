@@ -41,7 +41,7 @@ export function urlProblem(url: string, allowPrivate: boolean): string | null {
   if (username !== '' || password !== '') return 'has a user name or password in it';
   if (allowPrivate) return null;
   if (!WEB_PORTS.has(port) && Number(port) < FIRST_USER_PORT) return 'has a port below 1024 that is not 80 or 443';
-  return hostRefusal(hostname);
+  return hostProblem(hostname);
 }
 
 /** The same for a URL that messages are sent to: outside private networks only https keeps them to themselves. */
@@ -51,7 +51,7 @@ export function destinationUrlProblem(url: string, allowPrivate: boolean): strin
   return new URL(url).protocol === 'https:' ? null : 'is not https';
 }
 
-function hostRefusal(host: string): string | null {
+function hostProblem(host: string): string | null {
   const literal = host.startsWith('[') ? host.slice(1, -1) : host;
   if (ipaddr.isValid(literal)) return isPublic(literal) ? null : 'is on a private or otherwise special address';
   // `localhost.` is `localhost` to a resolver, and another name to whoever compares text.

@@ -38,9 +38,9 @@ export async function readOlderPages(
     const read = await readOlder(context, first, before, next.page, next.url, asked);
     if (typeof read === 'string') return { seen: { ...seen, olderEnd: read }, pages };
     before = read.feed;
-    const sightings = await named(findComments(read.feed), read.otherIds, known);
-    pages.push(sightings);
-    older.push(await seenPage(context.feed, watch, sightings));
+    const comments = await named(findComments(read.feed), read.otherIds, known);
+    pages.push(comments);
+    older.push(await seenPage(context.feed, watch, comments));
     seen = { ...page1, older, olderUrl: read.url };
     next = olderPage(watch, seen, context.day, context.now);
   }
@@ -89,17 +89,17 @@ function endOf(failure: Parameters<typeof isPassing>[0]): PagesEnd {
 
 /** Gives each comment whose ID is a guess the ID under which it is known. */
 async function named(
-  sightings: readonly FoundComment[],
+  comments: readonly FoundComment[],
   otherIds: OtherIds,
   known: ReadonlySet<string>,
 ): Promise<readonly FoundComment[]> {
-  if (otherIds.size === 0) return sightings;
+  if (otherIds.size === 0) return comments;
   return Promise.all(
-    sightings.map(async (sighting) => {
-      const others = otherIds.get(sighting.id) ?? [];
-      if (others.length === 0 || known.has(await digest(sighting.id))) return sighting;
-      for (const id of others) if (known.has(await digest(id))) return { ...sighting, id };
-      return sighting;
+    comments.map(async (comment) => {
+      const others = otherIds.get(comment.id) ?? [];
+      if (others.length === 0 || known.has(await digest(comment.id))) return comment;
+      for (const id of others) if (known.has(await digest(id))) return { ...comment, id };
+      return comment;
     }),
   );
 }

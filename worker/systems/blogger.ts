@@ -32,11 +32,11 @@ export const blogger: BlogSystem = {
   reader: (feed) => (entry) => {
     // Comments name their post, or are on its page; posts, in the feed of posts, name nothing.
     if (entry.inReplyTo === null && !SHOWN.test(entry.url ?? '')) return null;
-    const reading = plainDraft(entry);
+    const draft = plainDraft(entry);
     const { id, url } = entry.inReplyTo ?? { id: null, url: entry.url?.replace(SHOWN, '') ?? null };
     const post: Post = { id, url, title: samePage(url, feed.url) ? titleOf(feed) : null };
     const avatar = NO_AVATAR.test(entry.author.avatar ?? '') ? null : entry.author.avatar;
-    return { ...reading, author: { ...reading.author, avatar }, post };
+    return { ...draft, author: { ...draft.author, avatar }, post };
   },
 };
 

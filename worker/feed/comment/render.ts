@@ -35,28 +35,28 @@ const MAX_SERVED_NAME = 8_192;
 const MAX_LANGUAGE = 35;
 
 /** Comment of a draft, rendered. Rendering takes time, so only new and edited comments are rendered. */
-export function renderComment(reading: CommentDraft, feed: ParsedFeed): RenderedComment {
-  const base = reading.content?.base ?? reading.url ?? feed.url;
-  const content = reading.content === null ? [] : markupOf(reading.content, base);
-  const served = content.length === 0 ? textMarkup(titleWords(reading, feed) ?? '') : content;
-  const words: Words = { author: begun(reading.author.name), title: begun(reading.title), markup: served };
+export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedComment {
+  const base = draft.content?.base ?? draft.url ?? feed.url;
+  const content = draft.content === null ? [] : markupOf(draft.content, base);
+  const served = content.length === 0 ? textMarkup(titleWords(draft, feed) ?? '') : content;
+  const words: Words = { author: begun(draft.author.name), title: begun(draft.title), markup: served };
   const repaired = repair(words);
   const { author, title, markup } = repaired ?? words;
   const shown = cut(markup, within(MAX_BYTES));
   return {
-    id: shortId(reading.id),
-    url: webUrl(reading.url),
+    id: shortId(draft.id),
+    url: webUrl(draft.url),
     title: named(title),
-    author: { name: named(author), url: webUrl(reading.author.url), avatar: webUrl(reading.author.avatar) },
-    published: reading.published,
-    updated: reading.updated,
-    language: (reading.language?.length ?? 0) > MAX_LANGUAGE ? null : reading.language,
+    author: { name: named(author), url: webUrl(draft.author.url), avatar: webUrl(draft.author.avatar) },
+    published: draft.published,
+    updated: draft.updated,
+    language: (draft.language?.length ?? 0) > MAX_LANGUAGE ? null : draft.language,
     text: writeText(shown),
     html: writeHtml(shown),
-    truncated: shown !== markup || (reading.content?.value.length ?? 0) > MAX_SOURCE,
-    inReplyTo: parentOf(reading),
+    truncated: shown !== markup || (draft.content?.value.length ?? 0) > MAX_SOURCE,
+    inReplyTo: parentOf(draft),
     original: repaired === null ? null : originalOf(words),
-    post: postOf(reading.post),
+    post: postOf(draft.post),
   };
 }
 
@@ -66,12 +66,12 @@ function markupOf(content: EntryText, base: string | null): Markup {
 }
 
 /** Comment that this one answers; `null` where it would answer itself. */
-function parentOf(reading: CommentDraft): Reference | null {
-  if (reading.inReplyTo === null) return null;
-  const id = shortIdOf(reading.inReplyTo.id);
-  const url = webUrl(reading.inReplyTo.url);
-  const author = named(repairedName(begun(reading.inReplyTo.author)));
-  return id === shortId(reading.id) || (id ?? url ?? author) === null ? null : { id, url, author };
+function parentOf(draft: CommentDraft): Reference | null {
+  if (draft.inReplyTo === null) return null;
+  const id = shortIdOf(draft.inReplyTo.id);
+  const url = webUrl(draft.inReplyTo.url);
+  const author = named(repairedName(begun(draft.inReplyTo.author)));
+  return id === shortId(draft.id) || (id ?? url ?? author) === null ? null : { id, url, author };
 }
 
 function postOf(post: Post | null): Post | null {
