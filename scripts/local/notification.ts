@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { words } from '../../worker/destination/notice-text.ts';
+import { noticeText } from '../../worker/destination/notice-text.ts';
 import { clip } from '../../worker/markup/text/clip.ts';
 import type { Comment, Message, Post } from '../../worker/model.ts';
 
@@ -36,7 +36,7 @@ export function notification(message: Message): string {
     case 'destination.recovered':
     case 'destination.test':
     case 'config.invalid': {
-      const { headline, sentences, link } = words(message);
+      const { headline, sentences, link } = noticeText(message);
       return lines(styleText('bold', printable(headline)), [
         ...sentences.map(printable),
         ...(link === null ? [] : [styleText('dim', printable(link.url))]),

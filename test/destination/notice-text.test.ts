@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { words, type Words } from '../../worker/destination/notice-text.ts';
+import { noticeText, type NoticeText } from '../../worker/destination/notice-text.ts';
 import type { Event } from '../../worker/model.ts';
 import { COMMENT, FEED, POST } from './messages.ts';
 
@@ -10,7 +10,7 @@ const site = { url: 'https://blog.example/', label: 'Open the site' };
 
 type Notice = Exclude<Event, { type: `comment.${string}` }>;
 type Told = { readonly [T in Notice['type']]: Extract<Notice, { type: T }>['data'] };
-type Case = { readonly [T in keyof Told]: readonly [T, Told[T], Words] }[keyof Told];
+type Case = { readonly [T in keyof Told]: readonly [T, Told[T], NoticeText] }[keyof Told];
 
 const CASES: readonly Case[] = [
   [
@@ -151,5 +151,5 @@ const CASES: readonly Case[] = [
 ];
 
 it.each(CASES)('says %s in words', (type, data, said) => {
-  expect(words({ id: 'msg_1', timestamp: since, type, data } as Parameters<typeof words>[0])).toEqual(said);
+  expect(noticeText({ id: 'msg_1', timestamp: since, type, data } as Parameters<typeof noticeText>[0])).toEqual(said);
 });

@@ -1,10 +1,14 @@
-import type { About, Channel } from '../../worker/destination/channel.ts';
+import type { DeliveryContext, Channel } from '../../worker/destination/channel.ts';
 import type { Platform } from '../../worker/destination/platform.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
 /** Circumstances of a first delivery. */
-export const ABOUT: About = { now: Date.parse('2026-11-20T10:00:00Z'), deliveryId: 'msg_created', learned: null };
+export const ABOUT: DeliveryContext = {
+  now: Date.parse('2026-11-20T10:00:00Z'),
+  deliveryId: 'msg_created',
+  learned: null,
+};
 
 /** Opens a platform's channel for the destination `team`; the Worker's secrets are one SIGNING_KEY. */
 export function opened(platform: Platform, settings: unknown): Channel {

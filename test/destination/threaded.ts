@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { About, Channel, Refs, Reply } from '../../worker/destination/channel.ts';
+import type { DeliveryContext, Channel, Refs, Reply } from '../../worker/destination/channel.ts';
 import { endpoint } from '../../worker/destination/endpoint.ts';
 import { definePlatform } from '../../worker/destination/platform.ts';
 import type { Answer, Outgoing, PlatformVerdict } from '../../worker/exchange.ts';
@@ -37,7 +37,13 @@ export const threaded = definePlatform({
 });
 
 function open(url: string, room: string, token: string): Channel {
-  const request = (message: Message | null, text: string, count: number | null, refs: Refs, about: About): Outgoing => {
+  const request = (
+    message: Message | null,
+    text: string,
+    count: number | null,
+    refs: Refs,
+    about: DeliveryContext,
+  ): Outgoing => {
     const isEdit = message?.type === 'comment.updated' && refs.sent !== null;
     const { thread, parent } = refs;
     const { deliveryId, learned } = about;

@@ -114,7 +114,7 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'wanted-by-old-config',
     why: 'what is wanted is judged by the first value that is read',
     file: 'outbox/queue/next.ts',
-    find: 'return delivery.isFresh && deps.now()',
+    find: 'return view.isFresh && deps.now()',
     replace: 'return deps.now() > 0 || deps.now()',
     suites: ['outbox/unwanted.test.ts'],
   },

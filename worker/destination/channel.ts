@@ -22,7 +22,7 @@ export type Refs = {
 };
 
 /** Circumstances of a delivery. */
-export type About = {
+export type DeliveryContext = {
   /** ms since the epoch. */
   readonly now: number;
   /** The same however often a delivery is tried, and another for each replay: for the platform's own idempotency. */
@@ -52,9 +52,9 @@ export type Channel = {
   /** Its answers' bodies say more than their status, and are read. */
   readonly readsAnswer: boolean;
   /** Renders a message, and signs it where the platform signs, within its limits, with no stranger's words alive in it. */
-  readonly render: (message: Message, refs: Refs, about: About) => Promise<Outgoing>;
+  readonly render: (message: Message, refs: Refs, about: DeliveryContext) => Promise<Outgoing>;
   /** Renders many comments of one feed, oldest first, as one message. Absent: each goes by itself. */
-  readonly roundup?: (comments: readonly CommentMessage[], refs: Refs, about: About) => Promise<Outgoing>;
+  readonly roundup?: (comments: readonly CommentMessage[], refs: Refs, about: DeliveryContext) => Promise<Outgoing>;
   readonly read: (answer: Answer, request: Outgoing) => Reply;
 };
 

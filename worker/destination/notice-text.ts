@@ -2,13 +2,13 @@ import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, Mess
 import { line, moment } from './line.ts';
 
 /** A message that is about no comment. */
-export type Notice = Exclude<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
+export type NoticeMessage = Exclude<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
 
 /**
  * A notice in plain words, for every chat to render in its own way: a headline of one line, and sentences. Names and
  * reasons in it may be a stranger's: the chat escapes them.
  */
-export type Words = {
+export type NoticeText = {
   readonly headline: string;
   readonly sentences: readonly string[];
   readonly link: { readonly url: string; readonly label: string } | null;
@@ -25,7 +25,7 @@ const BACKLOG = 'backlog';
 const BACKLOG_REASON = 'at its pace, some wait for more than 30 days, and are given up then.';
 
 /** Gives a notice's headline, sentences and link. */
-export function words(notice: Notice): Words {
+export function noticeText(notice: NoticeMessage): NoticeText {
   switch (notice.type) {
     case 'feed.watching':
       return watching(notice.data);
@@ -77,7 +77,7 @@ export function byline({ comment, post }: Pick<CommentFacts, 'comment' | 'post'>
   return title === null ? authorName(comment) : `${authorName(comment)} on ${title}`;
 }
 
-function watching({ feed, count, newest }: MessageData['feed.watching']): Words {
+function watching({ feed, count, newest }: MessageData['feed.watching']): NoticeText {
   const held = count === 1 ? 'It holds 1 comment now' : `It holds ${count === 0 ? 'no' : count} comments now`;
   const said = about(feed, 'is being watched', [`${held}; new ones will come here.`]);
   if (newest === null) return said;
@@ -90,7 +90,7 @@ function watching({ feed, count, newest }: MessageData['feed.watching']): Words 
   };
 }
 
-function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
+function gap({ feed, since, missed }: MessageData['feed.gap']): NoticeText {
   const many = missed === null ? 'It may be that some' : `Up to ${missed}`;
   return about(feed, 'may have lost comments', [
     `${many} were missed since ${moment(since)}: nothing that it holds now was known, so more came than it can hold.`,
@@ -98,14 +98,14 @@ function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
   ]);
 }
 
-function imported({ feed, count, kept, since }: MessageData['feed.imported']): Words {
+function imported({ feed, count, kept, since }: MessageData['feed.imported']): NoticeText {
   return about(feed, `shows ${count} old comments that it did not show before`, [
     `They were written long before ${moment(since)}, when it was last read, as after an import, so they are not sent.`,
     `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log and can be sent from there.`,
   ]);
 }
 
-function invalid({ key, field, reason: why, keys = [] }: MessageData['config.invalid']): Words {
+function invalid({ key, field, reason: why, keys = [] }: MessageData['config.invalid']): NoticeText {
   const cause = `${field === null ? '' : `${name(field)}: `}${reason(why)}`;
   if (keys.length <= 1) {
     return {
@@ -127,7 +127,7 @@ function destination(
   what: string,
   when: string,
   text = reason(why),
-): Words {
+): NoticeText {
   return {
     headline: `Destination ${name(of.name)} ${what}`,
     sentences: [`${when} ${moment(since)}: ${text}`, waitingSentence(waiting)],
@@ -141,7 +141,7 @@ function waitingSentence(waiting: number): string {
   return `${count}; what waits is sent in order as soon as it can be.`;
 }
 
-function about(feed: FeedFacts, what: string, sentences: readonly string[]): Words {
+function about(feed: FeedFacts, what: string, sentences: readonly string[]): NoticeText {
   const { homePage } = feed;
   const title = line(feed.title);
   return {

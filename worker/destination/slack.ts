@@ -6,7 +6,7 @@ import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
 import type { Comment, CommentFacts, Message } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { line } from './line.ts';
-import { authorName, byline, feedName, type Notice, words } from './notice-text.ts';
+import { authorName, byline, feedName, type NoticeMessage, noticeText } from './notice-text.ts';
 import type { Channel } from './channel.ts';
 import { definePlatform } from './platform.ts';
 import {
@@ -137,8 +137,8 @@ function quoted({ html, url, truncated }: Comment): string {
   return part === markup && !truncated ? writeMrkdwn(part) : writeMrkdwn(part) + rest;
 }
 
-function notice(message: Notice): Content {
-  const { headline, sentences, link: to } = words(message);
+function notice(message: NoticeMessage): Content {
+  const { headline, sentences, link: to } = noticeText(message);
   return {
     text: plain(headline),
     blocks: [

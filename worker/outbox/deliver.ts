@@ -7,14 +7,14 @@ import { claim, takeInterrupted } from './queue/claim.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
 import { anyWaits, type WaitingMessage } from './queue/queue.ts';
-import { nextAlternate, nextToSend, type Delivery } from './queue/next.ts';
+import { nextAlternate, nextToSend, type DestinationView } from './queue/next.ts';
 import { handOver } from './handover.ts';
 import { noticeFailing, noticeInvalid } from './notices.ts';
 import { alternateBatchOf, batchOf } from './queue/batch.ts';
 import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
-import { readConfig, type ConfigProblem } from './destination-config.ts';
+import { readConfig, type UnusableConfig } from './destination-config.ts';
 
 /** Most sends an alarm: the Free plan has 50 subrequests an invocation; KV and other objects count apart. */
 const SENDS = 40;
@@ -80,21 +80,21 @@ function sendsAt({ state, cached, deps }: OutboxContext): number {
   return Math.max(opensAt(state.circuit), state.pausedUntil, paced);
 }
 
-async function deliver(context: OutboxContext, delivery: Delivery, first: WaitingMessage | null): Promise<void> {
+async function deliver(context: OutboxContext, view: DestinationView, first: WaitingMessage | null): Promise<void> {
   if (context.state.blocked?.byAnswer !== true) unblock(context);
   let failingHead = first;
   for (let sends = 0; sends < SENDS;) {
     // An alternate goes right after the failing head, whatever the pace: there is one at most.
     if (failingHead === null && sendsAt(context) > context.deps.now()) return;
     const message: WaitingMessage | null =
-      failingHead === null ? await nextToSend(context, delivery) : await nextAlternate(context, delivery, failingHead);
+      failingHead === null ? await nextToSend(context, view) : await nextAlternate(context, view, failingHead);
     if (message === null) return unblock(context);
-    const batch = (failingHead === null ? batchOf : alternateBatchOf)(context, delivery.config, message);
+    const batch = (failingHead === null ? batchOf : alternateBatchOf)(context, view.config, message);
     const number = claim(context, batch);
-    const sent = await send(context, delivery.config, batch);
+    const sent = await send(context, view.config, batch);
     const step = record(context, { batch, claim: number, failingHead }, sent);
     const now = context.deps.now();
-    if (sent.problem !== null) return block(context, sent.problem, true);
+    if (sent.unusable !== null) return block(context, sent.unusable, true);
     if (sent.outcome.kind === 'untried') {
       context.change({ pausedUntil: sends === 0 ? now + REST : now });
       return;
@@ -102,7 +102,7 @@ async function deliver(context: OutboxContext, delivery: Delivery, first: Waitin
     unblock(context);
     sends += Math.max(sent.requests, 1);
     for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
-      context.change({ bucket: spend(context.state.bucket, delivery.config.pace, now) });
+      context.change({ bucket: spend(context.state.bucket, view.config.pace, now) });
     if (failingHead === null && isSettled(step)) context.change({ lastFeed: message.feed });
     failingHead = step.needsAlternate ? batch.messages[0] : null;
   }
@@ -115,7 +115,7 @@ function unblock(context: OutboxContext): void {
 }
 
 /** Stops sending until CONFIG's value is another one. `byAnswer`: it can be used, but what it leads to answered wrongly. */
-function block(context: OutboxContext, unusable: ConfigProblem, byAnswer = false): void {
+function block(context: OutboxContext, unusable: UnusableConfig, byAnswer = false): void {
   if (context.state.config === null && !anyWaits(context.sql)) {
     // There is no such destination, and no message for it.
     context.change({ blocked: null });

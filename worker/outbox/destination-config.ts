@@ -8,13 +8,13 @@ import type { OutboxContext } from './context.ts';
 import type { Blocked } from './store/state.ts';
 
 /** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
-export type ConfigProblem = Failure<'unusable'> & { readonly field: string | null };
+export type UnusableConfig = Failure<'unusable'> & { readonly field: string | null };
 
 /** A destination, and when that was read, ms. `isRead`: KV answered then; else it is what was read last. */
 export type CachedConfig = {
   readonly at: number;
   readonly isRead: boolean;
-  readonly config: Result<OpenDestination, ConfigProblem>;
+  readonly config: Result<OpenDestination, UnusableConfig>;
 };
 
 /** KV itself answers with what it held a minute ago: asking more often tells nothing new. */
@@ -24,7 +24,10 @@ const FRESH = 60_000;
  * Destination as CONFIG has it, or had it less than `age` ago (ms); where KV does not answer, as it was when it last
  * did. Another address or another secret is a reason to try again at once.
  */
-export async function readConfig(context: OutboxContext, age = FRESH): Promise<Result<OpenDestination, ConfigProblem>> {
+export async function readConfig(
+  context: OutboxContext,
+  age = FRESH,
+): Promise<Result<OpenDestination, UnusableConfig>> {
   const at = context.deps.now();
   if (context.cached?.config.ok === true && at - context.cached.at < age) return context.cached.config;
   const read = await context.deps.destination(context.name);
@@ -72,13 +75,13 @@ function parseConfig(
   { name, deps }: OutboxContext,
   text: string | null,
   secret: Secrets,
-): Result<OpenDestination, ConfigProblem> {
-  if (text === null) return problem(null, 'there is no such key');
+): Result<OpenDestination, UnusableConfig> {
+  if (text === null) return unusableConfig(null, 'there is no such key');
   const read = readDestination(name, text, secret, deps.platforms);
-  return read.ok ? read : problem(read.field, read.detail);
+  return read.ok ? read : unusableConfig(read.field, read.detail);
 }
 
 /** A problem with that field of CONFIG's value (`null`: with the value itself). */
-export function problem(field: string | null, detail: string): ConfigProblem {
+export function unusableConfig(field: string | null, detail: string): UnusableConfig {
   return { ok: false, reason: 'unusable', field, detail };
 }

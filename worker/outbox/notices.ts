@@ -5,7 +5,7 @@ import { announced, announcementDueAt, type CircuitProblem, problemOf } from '..
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
 import { type Notice, noticeOf } from './store/state.ts';
-import type { ConfigProblem } from './destination-config.ts';
+import type { UnusableConfig } from './destination-config.ts';
 
 /** Most notices kept while they cannot be handed over, newest ones: they lie in the one row of the state. */
 const KEPT = 20;
@@ -38,7 +38,7 @@ export function noticeRecovered(context: OutboxContext, problem: CircuitProblem,
 }
 
 /** Writes `config.invalid` for the others, and drops an earlier one that was not handed over yet. */
-export function noticeInvalid(context: OutboxContext, { field, detail }: ConfigProblem, now: number): void {
+export function noticeInvalid(context: OutboxContext, { field, detail }: UnusableConfig, now: number): void {
   const key = `destination:${context.shownName}`;
   const since = iso(now);
   const data = { key, field, reason: detail, keys: [key], since };

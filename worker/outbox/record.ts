@@ -107,7 +107,7 @@ function declareDead({ sql, shownName }: OutboxContext, seq: number, now: number
 function logSend(
   { shownName }: OutboxContext,
   { batch }: ClaimedBatch,
-  { outcome, status, duration, problem }: SendRecord,
+  { outcome, status, duration, unusable }: SendRecord,
   step: CircuitStep,
 ): void {
   const { id, feed, messages } = batch;
@@ -118,7 +118,7 @@ function logSend(
     messages: messages.length,
     outcome: outcome.kind,
     state: step.message,
-    reason: 'reason' in outcome ? outcome.reason : (problem?.detail ?? null),
+    reason: 'reason' in outcome ? outcome.reason : (unusable?.detail ?? null),
     status,
     duration,
     attempt: messages[0].attempts + (outcome.kind === 'untried' ? 0 : 1),

@@ -1,11 +1,11 @@
 import type { OpenDestination } from '../config/config.ts';
-import type { About, CommentMessage, Refs, Reply } from '../destination/channel.ts';
+import type { DeliveryContext, CommentMessage, Refs, Reply } from '../destination/channel.ts';
 import type { Answer, Outgoing } from '../exchange.ts';
 import { deliveryIdOf, readEvent } from '../message.ts';
 import type { Message } from '../model.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
-import { type ConfigProblem, problem } from './destination-config.ts';
+import { type UnusableConfig, unusableConfig } from './destination-config.ts';
 import type { WaitingMessage } from './queue/queue.ts';
 import type { Batch } from './queue/batch.ts';
 import { type Kept, learnedFrom, learnedOf, refsOf } from './store/receipts.ts';
@@ -21,7 +21,7 @@ export type SendRecord = {
   /** It may have arrived although no answer says so. */
   readonly uncertain: boolean;
   /** CONFIG's value is wrong, as the answer shows; the outcome is `untried` then. */
-  readonly problem: ConfigProblem | null;
+  readonly unusable: UnusableConfig | null;
   /** Requests that were made. */
   readonly requests: number;
   /** Facts to be kept about the place. */
@@ -42,7 +42,7 @@ export async function send(context: OutboxContext, destination: OpenDestination,
     if (request === null) {
       const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
       const kept = { place: channel.place, receipt: null, thread: null, learned };
-      return { outcome, status: null, duration: 0, uncertain: false, problem: null, requests: requests - 1, kept };
+      return { outcome, status: null, duration: 0, uncertain: false, unusable: null, requests: requests - 1, kept };
     }
     const answer = await deps.post(request, channel.readsAnswer);
     const now = deps.now();
@@ -61,14 +61,14 @@ export async function send(context: OutboxContext, destination: OpenDestination,
       kept: { place: channel.place, receipt, thread: receipt?.thread ?? refs.thread, learned },
     };
     if (verdict?.kind === 'config')
-      return { ...sent, outcome: { kind: 'untried' }, problem: problem(verdict.field, verdict.detail) };
+      return { ...sent, outcome: { kind: 'untried' }, unusable: unusableConfig(verdict.field, verdict.detail) };
     if (verdict?.kind === 'again')
-      return { ...sent, outcome: { kind: 'refused', reason: 'it is asked for again and again' }, problem: null };
+      return { ...sent, outcome: { kind: 'refused', reason: 'it is asked for again and again' }, unusable: null };
     const wasUncertain = batch.messages.every(({ uncertain }) => uncertain === 1);
     return {
       ...sent,
       outcome: judge(answer, verdict, { family: destination.family, now, wasUncertain }),
-      problem: null,
+      unusable: null,
     };
   }
 }
@@ -83,7 +83,7 @@ async function render(
   { channel }: OpenDestination,
   { isRoundup, messages }: Batch,
   refs: Refs,
-  about: About,
+  about: DeliveryContext,
 ): Promise<Outgoing | null> {
   try {
     if (!isRoundup) return await channel.render(messageOf(messages[0]), refs, about);

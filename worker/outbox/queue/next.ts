@@ -22,7 +22,7 @@ const READ_WITHIN = 10_000;
 const UNREAD = 60_000;
 
 /** One alarm's view of the destination. */
-export type Delivery = {
+export type DestinationView = {
   config: OpenDestination;
   /** CONFIG was read in this alarm: a copy of a minute ago says nothing of now. */
   isFresh: boolean;
@@ -35,24 +35,24 @@ export type Delivery = {
  * as it is now. Nothing else is: where CONFIG is not certain, or the destination fails and another one can be probed with,
  * the unwanted ones are passed over and wait on.
  */
-export async function nextToSend(context: OutboxContext, delivery: Delivery): Promise<WaitingMessage | null> {
-  let fresh = isFresh(context, delivery);
-  while (delivery.settled < AT_ONCE) {
+export async function nextToSend(context: OutboxContext, view: DestinationView): Promise<WaitingMessage | null> {
+  let fresh = isFresh(context, view);
+  while (view.settled < AT_ONCE) {
     const message = nextInQueue(context, []);
-    if (message === null || isWantedNow(delivery, message)) return message;
+    if (message === null || isWantedNow(view, message)) return message;
     if (!fresh) {
-      if (!(await refresh(context, delivery))) return null;
+      if (!(await refresh(context, view))) return null;
       // However long that has taken: the one that was asked for cannot be fresher.
       fresh = true;
     } else {
-      const wanted = nextInstead(context, delivery);
+      const wanted = nextInstead(context, view);
       if (wanted !== null) return wanted;
       const certain = certainAt(context);
       if (certain > context.deps.now()) {
         context.change({ pausedUntil: certain });
         return null;
       }
-      setUnwanted(context, delivery, message);
+      setUnwanted(context, view, message);
     }
   }
   return null;
@@ -64,35 +64,35 @@ export async function nextToSend(context: OutboxContext, delivery: Delivery): Pr
  */
 export async function nextAlternate(
   context: OutboxContext,
-  delivery: Delivery,
+  view: DestinationView,
   failingHead: WaitingMessage,
 ): Promise<WaitingMessage | null> {
-  const wanted = alternateTo(context, failingHead, unwantedTypes(delivery.config.events));
+  const wanted = alternateTo(context, failingHead, unwantedTypes(view.config.events));
   if (wanted !== null) return wanted;
   if (alternateTo(context, failingHead, []) === null) {
     const isSplit = context.atomically(() => splitRoundup(context.sql, failingHead.seq));
-    return isSplit ? alternateTo(context, failingHead, unwantedTypes(delivery.config.events)) : null;
+    return isSplit ? alternateTo(context, failingHead, unwantedTypes(view.config.events)) : null;
   }
-  if (!isFresh(context, delivery) && !(await refresh(context, delivery))) return null;
+  if (!isFresh(context, view) && !(await refresh(context, view))) return null;
   const message = alternateTo(context, failingHead, []);
-  if (message === null || isWantedNow(delivery, message)) return message;
-  if (certainAt(context) <= context.deps.now()) setUnwanted(context, delivery, message);
+  if (message === null || isWantedNow(view, message)) return message;
+  if (certainAt(context) <= context.deps.now()) setUnwanted(context, view, message);
   return null;
 }
 
-function isFresh({ cached, deps }: OutboxContext, delivery: Delivery): boolean {
-  return delivery.isFresh && deps.now() - (cached?.at ?? 0) <= READ_WITHIN;
+function isFresh({ cached, deps }: OutboxContext, view: DestinationView): boolean {
+  return view.isFresh && deps.now() - (cached?.at ?? 0) <= READ_WITHIN;
 }
 
 /** Reads CONFIG again. False: the destination cannot be used any more, and the next alarm sees what is to be done. */
-async function refresh(context: OutboxContext, delivery: Delivery): Promise<boolean> {
+async function refresh(context: OutboxContext, view: DestinationView): Promise<boolean> {
   const config = await readConfig(context, 0);
-  delivery.isFresh = true;
-  if (config.ok) delivery.config = config.value;
+  view.isFresh = true;
+  if (config.ok) view.config = config.value;
   return config.ok;
 }
 
-function isWantedNow({ config }: Delivery, { type, replayed }: WaitingMessage): boolean {
+function isWantedNow({ config }: DestinationView, { type, replayed }: WaitingMessage): boolean {
   return replayed !== null || isWanted(type, config.events);
 }
 
@@ -102,18 +102,18 @@ function certainAt({ cached, state, deps }: OutboxContext): number {
 }
 
 /** The next one that is wanted, where the one before it is passed over; `null`: none, or none is. */
-function nextInstead(context: OutboxContext, { config }: Delivery): WaitingMessage | null {
+function nextInstead(context: OutboxContext, { config }: DestinationView): WaitingMessage | null {
   if (context.state.circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
   return nextInQueue(context, unwantedTypes(config.events));
 }
 
-function setUnwanted(context: OutboxContext, delivery: Delivery, { seq, id, feed, type }: WaitingMessage): void {
+function setUnwanted(context: OutboxContext, view: DestinationView, { seq, id, feed, type }: WaitingMessage): void {
   const { sql, shownName, deps } = context;
   sql.exec(
     "UPDATE message SET state = 'unwanted', reason = 'events', settled = ?, trial = NULL WHERE seq = ? AND state = 'waiting'",
     deps.now(),
     seq,
   );
-  delivery.settled += 1;
+  view.settled += 1;
   log('message.unwanted', { destination: shownName, feed, message: id, type, rule: 'events' });
 }
