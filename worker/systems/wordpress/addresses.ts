@@ -1,7 +1,7 @@
 import type { ParsedFeed } from '../../feed/parsed-feed.ts';
 import { wordpress } from './wordpress.ts';
 import { guidOf, onlyPage, postNumber } from './guid.ts';
-import { namedApi, namedPost } from './named.ts';
+import { namedApi, namedPost } from './api-link.ts';
 
 /** Comments per page, the most that the interface gives. https://developer.wordpress.org/rest-api/reference/comments/ */
 export const PER_PAGE = 100;

@@ -8,8 +8,8 @@ import type { Entry, EntryAuthor, ParsedFeed } from '../../feed/parsed-feed.ts';
 import { pageOf, samePage } from '../../feed/page-url.ts';
 import { resolveEntities } from '../../feed/xml/characters.ts';
 import { type FirstPage, PER_PAGE, scopeOf } from './addresses.ts';
-import { namerOf, type Names } from './naming.ts';
-import { titleLike } from './title.ts';
+import { namerOf, type Names } from './comment-ids.ts';
+import { titleLike } from './comment-title.ts';
 
 /**
  * Page of older comments, as the feed itself would give them. `otherIds`: where an entry's id is a guess, by it, the

@@ -3,12 +3,12 @@ import { pageOf } from '../../feed/page-url.ts';
 import { namedByAddress, namedFully, postTitleIn } from '../post-title.ts';
 
 /** Wording of a comment's title before and after the post's, with `NAME` for the author. */
-type Wording = { readonly before: string; readonly after: string };
+type AroundTitle = { readonly before: string; readonly after: string };
 
 /** Placeholder of the author's name: a character that no title has. */
 const NAME = '\u0001';
 
-const ENGLISH: Wording = { before: 'Comment on ', after: ` by ${NAME}` };
+const ENGLISH: AroundTitle = { before: 'Comment on ', after: ` by ${NAME}` };
 
 /** Gives a reader of the post's title in comments' titles: in English, or in the wording that the feed's addresses show. */
 export function titleReader(feed: ParsedFeed): (entry: Entry) => string | null {
@@ -40,7 +40,7 @@ export function titleInFeed(feed: ParsedFeed, page: string | null): string | nul
   return after ?? namedFully(feed.title, page);
 }
 
-function wordingOf(entry: Entry): Wording | null {
+function wordingOf(entry: Entry): AroundTitle | null {
   const { title, author } = entry;
   const page = pageOf(entry.url);
   const named = title === null || page === null ? null : namedByAddress(title, page);
@@ -52,7 +52,7 @@ function wordingOf(entry: Entry): Wording | null {
   return before === undefined || after === undefined || !`${before}${after}`.includes(NAME) ? null : { before, after };
 }
 
-function between({ title, author }: Entry, wording: Wording): string | null {
+function between({ title, author }: Entry, wording: AroundTitle): string | null {
   const before = wording.before.replaceAll(NAME, author.name ?? '');
   const after = wording.after.replaceAll(NAME, author.name ?? '');
   if (title === null || !title.startsWith(before) || !title.endsWith(after)) return null;
