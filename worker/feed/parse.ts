@@ -13,7 +13,7 @@ import { tidy } from './xml/tidy.ts';
 import { readXml } from './xml/xml.ts';
 
 /** Facts of a document beside its bytes; `url` is the one that answered, after redirects. */
-export type About = { readonly url: string; readonly contentType: string | null };
+export type DocumentFacts = { readonly url: string; readonly contentType: string | null };
 
 /** Start tag of an entry. */
 const ENTRY = /<(?:[\w.-]{1,64}:)?(?:item|entry)[\s>]/gi;
@@ -25,7 +25,7 @@ const MAX_PAGE = 524_288;
 const SHARE = 0.4;
 
 /** Reads a feed of any format, in time and memory that its size bounds. Never throws, whatever the bytes are. */
-export function parseFeed(body: Uint8Array, about: About): Result<ParsedFeed, FeedFailure> {
+export function parseFeed(body: Uint8Array, about: DocumentFacts): Result<ParsedFeed, FeedFailure> {
   const text = decodeBytes(body, about.contentType).trim();
   if (text === '') return noFeed('empty');
   const json = text.startsWith('{') || text.startsWith('[') ? parseJson(text) : null;

@@ -11,7 +11,7 @@ import { usualFeeds } from '../systems/feed-addresses.ts';
 import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
-import { allows, feedAt, type Found, type Search, searchFrom, tryAt, widerOf } from './search.ts';
+import { allows, feedAt, type FoundFeed, type Search, searchFrom, tryAt, widerOf } from './search.ts';
 import type { FeedState } from './store/feed-state.ts';
 
 /** Failure to find a feed. `wider`: a feed of the whole site's comments that could be read, and is not what was asked for. */
@@ -34,7 +34,7 @@ export async function find(
   body: Body,
   parsed: Result<ParsedFeed, FeedFailure>,
   before: FeedState['found'],
-): Promise<Result<Found, NotFound>> {
+): Promise<Result<FoundFeed, NotFound>> {
   const search = searchFrom(context, body.url, before);
   if (parsed.ok && isOfPosts(parsed.value)) {
     return (await commentsOn(search, parsed.value, null)) ?? { ...POSTS, ...widerOf(search) };
@@ -48,7 +48,7 @@ export async function find(
 }
 
 /** Finds the feed by the configured URL alone, where that cannot be had: some servers refuse programs their pages, but not their feeds. */
-export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<Found, NotFound>> {
+export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<FoundFeed, NotFound>> {
   const { url } = context.feed;
   return (await nearestOf(searchFrom(context, url, null), discover('', url, null), url)) ?? refusal;
 }
@@ -58,7 +58,7 @@ export async function findAgain(
   context: GatherContext,
   { found }: FeedState,
   failed: NotFound,
-): Promise<Result<Found, NotFound>> {
+): Promise<Result<FoundFeed, NotFound>> {
   if (found === null) return failed;
   const answer = await fetchWithin(context, context.feed.url);
   if (!answer.ok) return answer.reason === 'limit' ? answer : failed;
@@ -74,7 +74,7 @@ async function commentsOn(
   search: Search,
   { url, generator }: ParsedFeed,
   page: string | null,
-): Promise<Result<Found, FetchFailure> | null> {
+): Promise<Result<FoundFeed, FetchFailure> | null> {
   if (url === null) return null;
   for (const usual of usualFeeds(url, generator, page)) {
     const [at, asked] = [URL.parse(usual), page === null ? null : URL.parse(page)];
@@ -89,7 +89,7 @@ async function commentsOn(
 }
 
 /** Finds the comment feed nearest to a page, of those that it names; `null` where none of them can be read. */
-function nearestTo(search: Search, body: Body): Promise<Result<Found, FetchFailure> | null> {
+function nearestTo(search: Search, body: Body): Promise<Result<FoundFeed, FetchFailure> | null> {
   // What matters in it is ASCII.
   const html = new TextDecoder().decode(body.bytes);
   return nearestOf(search, discover(html, body.url, body.link), body.url);
@@ -100,9 +100,9 @@ async function nearestOf(
   search: Search,
   candidates: readonly Candidate[],
   page: string,
-): Promise<Result<Found, FetchFailure> | null> {
+): Promise<Result<FoundFeed, FetchFailure> | null> {
   let posts: ParsedFeed | null = null;
-  let wider: Found | null = null;
+  let wider: FoundFeed | null = null;
   for (const candidate of candidates) {
     if (wider !== null && candidate.of === 'site') continue;
     if (candidate.of !== 'posts' && !allows(search, candidate.of, candidate.url)) continue;
@@ -112,7 +112,8 @@ async function nearestOf(
     if (!read.ok && wider === null) return read;
     if (!read.ok) break;
     const of = commentsOf(read.value.feed, candidate, page);
-    let nearest: Result<Found, FetchFailure> | null = of === null ? null : { ok: true, value: { ...read.value, of } };
+    let nearest: Result<FoundFeed, FetchFailure> | null =
+      of === null ? null : { ok: true, value: { ...read.value, of } };
     if (of === null) {
       posts ??= read.value.feed;
       // A feed of posts is none of comments, but may name that of the post.
@@ -131,7 +132,7 @@ async function nearestOf(
 }
 
 /** Takes WordPress's Atom feed in place of its RSS one, where there is one. */
-async function preferred({ context, before }: Search, found: Found): Promise<Result<Found, FetchFailure>> {
+async function preferred({ context, before }: Search, found: FoundFeed): Promise<Result<FoundFeed, FetchFailure>> {
   const { format, generator } = found.feed;
   const url = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
   const twin = url === null ? null : await feedAt(searchFrom(context, found.at, before), url, found.of);

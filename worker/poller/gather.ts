@@ -16,7 +16,7 @@ import type { GatherContext } from './poll-context.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
 import { isPassing } from './problem.ts';
-import type { Found } from './search.ts';
+import type { FoundFeed } from './search.ts';
 
 /** Longest title or address that is remembered of a feed: the whole state has to fit a row. */
 const FACT_LENGTH = 1000;
@@ -102,7 +102,7 @@ async function locate(
   feedState: FeedState,
   watch: Watch,
   body: Body,
-): Promise<Result<Found, NotFound>> {
+): Promise<Result<FoundFeed, NotFound>> {
   const parsed = parseFeed(body.bytes, body);
   if (!isFound(feedState, watch)) return find(context, body, parsed, null);
   const { url: at, of } = feedState.found ?? { url: context.feed.url, of: 'feed' };
@@ -121,7 +121,7 @@ async function understood(
   feedState: FeedState,
   watch: Watch,
   status: number | null,
-  found: Result<Found, NotFound>,
+  found: Result<FoundFeed, NotFound>,
 ): Promise<Gathering> {
   return {
     status,
@@ -133,7 +133,7 @@ async function understand(
   context: GatherContext,
   feedState: FeedState,
   watch: Watch,
-  { body, feed, at, of }: Found,
+  { body, feed, at, of }: FoundFeed,
 ): Promise<Gathered> {
   const first = findComments(feed);
   const cut =

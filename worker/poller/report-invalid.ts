@@ -23,7 +23,7 @@ const LISTED = 5 * 60_000;
  * Mistakes that were found. `isAll`: one that is not among them is no more. `destinations`: names of all of them, as the
  * tick has listed them; `null`: it has not.
  */
-export type Found = {
+export type FoundIssues = {
   readonly invalid: readonly Invalid[];
   readonly isAll: boolean;
   readonly destinations: readonly string[] | null;
@@ -44,7 +44,7 @@ type Case = {
 export async function reportInvalid(
   deps: Dependencies,
   problems: ConfigProblems,
-  found: Found,
+  found: FoundIssues,
   previous: number | null,
   now: number,
 ): Promise<void> {
@@ -70,7 +70,11 @@ export async function reportInvalid(
 }
 
 /** Groups the mistakes by problem, begins what is new and forgets what is over. */
-async function casesOf(problems: ConfigProblems, { invalid, isAll }: Found, now: number): Promise<readonly Case[]> {
+async function casesOf(
+  problems: ConfigProblems,
+  { invalid, isAll }: FoundIssues,
+  now: number,
+): Promise<readonly Case[]> {
   const groups = new Map<string, Invalid[]>();
   for (const one of invalid) {
     const name = await digest(JSON.stringify([one.failure.field, one.failure.detail]));

@@ -8,7 +8,7 @@ import { isPassing } from './problem.ts';
 import type { FeedState, PlaceKind } from './store/feed-state.ts';
 
 /** Feed that was found: read, with the URL to ask for from now on. `of`: whose comments it holds. */
-export type Found = {
+export type FoundFeed = {
   readonly body: Body;
   readonly feed: ParsedFeed;
   readonly at: string;
@@ -38,7 +38,11 @@ export function allows(search: Search, of: PlaceKind, url: string): boolean {
 }
 
 /** Fetches and reads the feed at a URL; `null` where there is none, a failure where that cannot be told now. */
-export async function feedAt(search: Search, url: string, of: PlaceKind): Promise<Result<Found, FetchFailure> | null> {
+export async function feedAt(
+  search: Search,
+  url: string,
+  of: PlaceKind,
+): Promise<Result<FoundFeed, FetchFailure> | null> {
   const answer = await tryAt(search, url);
   if (!answer?.ok) return answer;
   const body = answer.value;

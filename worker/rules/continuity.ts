@@ -32,10 +32,10 @@ export type Progress = {
 const NONE: Progress = { purpose: null, next: null, last: 1, joined: true, ended: true, barren: 0 };
 
 /** Older page to ask for next. `url`: its address, if pages name the next one. */
-export type OlderPage = { readonly page: number; readonly url: string | null };
+export type PageRequest = { readonly page: number; readonly url: string | null };
 
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
-export function olderPage(watch: Watch, seen: Seen, day: number, now: number): OlderPage | null {
+export function olderPage(watch: Watch, seen: Seen, day: number, now: number): PageRequest | null {
   if (!readsOlderPages(watch, seen)) return null;
   const comparison = compare(watch, seen, now);
   if (isLost(watch, seen, comparison)) return null;

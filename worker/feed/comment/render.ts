@@ -7,7 +7,7 @@ import { oneLine } from '../../markup/text/one-line.ts';
 import { parseMarkup, textMarkup } from '../../markup/read/parse.ts';
 import { writeText } from '../../markup/write/plain-text.ts';
 import type { Markup } from '../../markup/tree.ts';
-import { repair, repairedName, type Words } from '../repair/repair.ts';
+import { repair, repairedName, type CommentWords } from '../repair/repair.ts';
 import { shortId } from './short-id.ts';
 import type { CommentDraft } from './draft.ts';
 import { titleWords } from './title-words.ts';
@@ -39,7 +39,7 @@ export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedCo
   const base = draft.content?.base ?? draft.url ?? feed.url;
   const content = draft.content === null ? [] : markupOf(draft.content, base);
   const served = content.length === 0 ? textMarkup(titleWords(draft, feed) ?? '') : content;
-  const words: Words = { author: begun(draft.author.name), title: begun(draft.title), markup: served };
+  const words: CommentWords = { author: begun(draft.author.name), title: begun(draft.title), markup: served };
   const repaired = repair(words);
   const { author, title, markup } = repaired ?? words;
   const shown = cut(markup, within(MAX_BYTES));
@@ -80,7 +80,7 @@ function postOf(post: Post | null): Post | null {
   return (id ?? url ?? title) === null ? null : { id, url, title };
 }
 
-function originalOf({ author, title, markup }: Words): Original {
+function originalOf({ author, title, markup }: CommentWords): Original {
   const shown = cut(markup, within(MAX_ORIGINAL_BYTES));
   return { author: named(author), title: named(title), text: writeText(shown), html: writeHtml(shown) };
 }

@@ -3,7 +3,7 @@ import { withWords, wordsOf } from '../../markup/text/map-text.ts';
 import { fixMojibake } from './mojibake.ts';
 
 /** Words of a comment's author, which may be spoilt. */
-export type Words = { readonly author: string | null; readonly title: string | null; readonly markup: Markup };
+export type CommentWords = { readonly author: string | null; readonly title: string | null; readonly markup: Markup };
 
 /** Separator of texts that are judged together; no text has it, since the markup is without control characters. */
 const SEAM = '\u0001';
@@ -14,7 +14,7 @@ export function repairedName(name: string | null): string | null {
 }
 
 /** Repairs mojibake in the words; `null` where there was none. Each is judged by itself, the text as a whole. */
-export function repair(words: Words): Words | null {
+export function repair(words: CommentWords): CommentWords | null {
   const author = words.author === null ? null : fixMojibake(words.author);
   const title = words.title === null ? null : fixMojibake(words.title);
   const texts = fixMojibake(wordsOf(words.markup).join(SEAM))?.split(SEAM) ?? null;
