@@ -1,7 +1,7 @@
 import { decide } from '../../worker/rules/decide.ts';
 import { freshWatch, type Watch } from '../../worker/rules/watch.ts';
 import type { Body } from '../../worker/io/fetch-feed.ts';
-import { writeKnown } from '../../worker/poller/store/document.ts';
+import { writeRemembered } from '../../worker/poller/store/document.ts';
 import { gather } from '../../worker/poller/gather.ts';
 import { freshState } from '../../worker/poller/store/feed-state.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
@@ -45,7 +45,7 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
     for (const offer of offersOf({ feed, facts: result.value.facts, pages: result.value.pages, now: job.now }, plan)) {
       length += JSON.stringify(offer).length;
     }
-    const text = writeKnown(plan.after.known);
+    const text = writeRemembered(plan.after.remembered);
     look();
     if (text.length + length === 0) throw new Error('Nothing was written');
     return plan.after;

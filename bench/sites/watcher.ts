@@ -169,7 +169,7 @@ function versionOne(from: Watch): Watch {
     since: from.since,
     largest: from.largest,
     migrated: true,
-    known: from.known.map((known) => ({
+    remembered: from.remembered.map((known) => ({
       ...known,
       author: null,
       time: null,

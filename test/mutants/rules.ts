@@ -57,8 +57,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'first-error-is-empty',
     why: 'an empty answer where comments are known counts as read',
     file: 'rules/decide.ts',
-    find: 'if (isEmpty && watch.known.length > 0) return',
-    replace: 'if (isEmpty && watch.known.length < 0) return',
+    find: 'if (isEmpty && watch.remembered.length > 0) return',
+    replace: 'if (isEmpty && watch.remembered.length < 0) return',
     suites: DECIDE,
   },
   {
@@ -113,8 +113,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'always-joined',
     why: 'a page that shows nothing known is no gap',
     file: 'rules/continuity.ts',
-    find: 'if (watch.known.length === 0 || watch.largest <= 1) return true;',
-    replace: 'if (watch.known.length >= 0) return true;',
+    find: 'if (watch.remembered.length === 0 || watch.largest <= 1) return true;',
+    replace: 'if (watch.remembered.length >= 0) return true;',
     suites: [...CONTINUITY, ...DECIDE],
   },
   {

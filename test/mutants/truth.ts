@@ -11,7 +11,7 @@ export const truthMutants: readonly Mutant[] = [
     file: 'poller/commit.ts',
     find: 'const handed = await handover.offer(',
     replace:
-      'documents.commit(feed.name, { ...feedState, watch: withoutKnown(plan.after) }, { known: plan.after.known, isPutDue: true, now }); const handed = await handover.offer(',
+      'documents.commit(feed.name, { ...feedState, watch: withoutComments(plan.after) }, { remembered: plan.after.remembered, isPutDue: true, now }); const handed = await handover.offer(',
     suites: TRUTH,
   },
   {
@@ -26,7 +26,7 @@ export const truthMutants: readonly Mutant[] = [
     name: 'never-in-doubt',
     why: 'an edit is offered without its content being forgotten before',
     file: 'rules/remember.ts',
-    find: 'const isDoubted = doubted.some((known, index) => known !== watch.known[index]);',
+    find: 'const isDoubted = doubted.some((known, index) => known !== watch.remembered[index]);',
     replace: 'const isDoubted = doubted.length < 0;',
     suites: ['rules/decide.test.ts', ...TRUTH],
   },
@@ -50,8 +50,8 @@ export const truthMutants: readonly Mutant[] = [
     name: 'own-content-remembered',
     why: 'of a comment that an Outbox holds in another wording the own one is remembered',
     file: 'poller/commit.ts',
-    find: 'const known = plan.after.known.map((one) => agreed(one, others));',
-    replace: 'const known = plan.after.known.map((one) => agreed(one, new Set()));',
+    find: 'const remembered = plan.after.remembered.map((one) => agreed(one, others));',
+    replace: 'const remembered = plan.after.remembered.map((one) => agreed(one, new Set()));',
     suites: [...TRUTH, 'poller/shared.test.ts'],
   },
   {
@@ -133,7 +133,7 @@ export const truthMutants: readonly Mutant[] = [
     file: 'poller/load-state.ts',
     find: 'if (!seen.ok) return seen;',
     replace:
-      'if (!seen.ok) return { ok: true, value: stateOf(context, { feedState: freshState(source), known: [] }, source) };',
+      'if (!seen.ok) return { ok: true, value: stateOf(context, { feedState: freshState(source), remembered: [] }, source) };',
     suites: ['poller/kv.test.ts'],
   },
   {
@@ -148,9 +148,9 @@ export const truthMutants: readonly Mutant[] = [
     name: 'told-before-it-is-owed',
     why: 'that a feed fails is told, and then noted: a crash between tells its end to nobody',
     file: 'poller/failing.ts',
-    find: '  documents.commit(feed.name, told, { known: null, refused, isPutDue: false, now });\n  await handover.pay({ deps, destinations: feed.to, now, signal });',
+    find: '  documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });\n  await handover.pay({ deps, destinations: feed.to, now, signal });',
     replace:
-      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  documents.commit(feed.name, told, { known: null, refused: refused.slice(0, 0), isPutDue: false, now });',
+      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  documents.commit(feed.name, told, { remembered: null, refused: refused.slice(0, 0), isPutDue: false, now });',
     suites: ['poller/recovered.test.ts'],
   },
 ];

@@ -37,7 +37,10 @@ test('a database of the landed version opens with all that it holds, and once on
       head: '{"version":1}',
     };
     expect(new FeedStore(storage).rows()).toEqual([row]);
-    expect(new DocumentStore(storage).known('blog')).toMatchObject({ ok: true, value: [{ id: 'a', content: 'b' }] });
+    expect(new DocumentStore(storage).remembered('blog')).toMatchObject({
+      ok: true,
+      value: [{ id: 'a', content: 'b' }],
+    });
     const written = () => sql.exec<{ count: number }>('SELECT total_changes() AS count').one().count;
     const before = written();
     expect(new FeedStore(storage).row('blog')).toEqual(row);

@@ -104,7 +104,9 @@ describe('where it does not join, older pages are read', () => {
     expect(second.asked[0]).toBe(11);
     feed.poll(page(250, 241), { older: olderPages(250) });
     expect(feed.watch.hole).toBeNull();
-    expect(feed.watch.known.map(({ id }) => id)).toEqual(expect.arrayContaining(numbers(21, 250).map((n) => `i${n}`)));
+    expect(feed.watch.remembered.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(numbers(21, 250).map((n) => `i${n}`)),
+    );
   });
 
   test('never after a first answer, a cut one, or one of another address', () => {

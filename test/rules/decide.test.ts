@@ -69,7 +69,7 @@ describe('a cut answer', () => {
     const { edge, whole, outOfOrder } = feed.watch;
     expect(feed.poll(page(33, 29), { kind: 'cut' })).toMatchObject({ told: [31, 32, 33], asked: [] });
     expect(feed.watch).toMatchObject({ edge, whole, outOfOrder });
-    expect(feed.watch.known.filter(({ shown }) => shown)).toHaveLength(10);
+    expect(feed.watch.remembered.filter(({ shown }) => shown)).toHaveLength(10);
   });
 
   test('with nothing known in it leaves open what lies below, for the next poll', () => {
@@ -99,7 +99,7 @@ describe('an edit', () => {
   test('is none where only an older page has shown the comment, or shows another text', () => {
     const feed = ten();
     feed.poll(page(45, 36), { older: otherwise });
-    expect(feed.watch.known.find(({ id }) => id === 'i33')?.content).toBeNull();
+    expect(feed.watch.remembered.find(({ id }) => id === 'i33')?.content).toBeNull();
     const polled = feed.poll(page(36, 27));
     expect(polled).toMatchObject({ told: [], edited: [] });
     expect(feed.poll(page(36, 27, (n) => (n === 33 ? { content: 'edited' } : {}))).edited).toEqual([33]);
@@ -109,7 +109,7 @@ describe('an edit', () => {
     const feed = ten();
     const edited = page(30, 21, (n) => (n === 25 ? { content: 'edited' } : {}));
     expect(feed.poll(edited, { crash: true }).edited).toEqual([25]);
-    expect(feed.watch.known.filter(({ content }) => content === '')).toHaveLength(1);
+    expect(feed.watch.remembered.filter(({ content }) => content === '')).toHaveLength(1);
     expect(feed.poll(edited).edited).toEqual([25]);
     expect(feed.poll(edited).edited).toEqual([]);
   });

@@ -108,7 +108,7 @@ describe('the edge is lowered', () => {
     const polled = feed.poll(page(31, 22), { older: (number) => (number === 2 ? page(21, 11) : 'none') });
     expect(polled).toMatchObject({ told: [31], held: [], asked: [2] });
     expect(feed.watch.edge).toMatchObject({ time: timeOf(21) });
-    expect(feed.watch.known).toHaveLength(11);
+    expect(feed.watch.remembered).toHaveLength(11);
   });
 
   test('not by a time after the poll, which is no time', () => {

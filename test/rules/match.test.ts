@@ -35,7 +35,7 @@ describe('a known comment is found', () => {
     feed.poll(page(9, 2));
     feed.poll(page(9, 2, moved));
     expect(feed.poll(page(9, 2, (n) => ({ ...moved(n), content: `edited ${n}` }))).keys).toContain('feed i9');
-    expect(feed.watch.known.map(({ id }) => id)).toContain('x9');
+    expect(feed.watch.remembered.map(({ id }) => id)).toContain('x9');
   });
 });
 
@@ -144,7 +144,7 @@ describe('all IDs change at once', () => {
     const feed = PolledFeed.of(page(10, 1, as));
     for (const newest of [10, 11, 18, 18, 20]) {
       answer += 1;
-      const told = page(newest, newest - 9, as).filter((_, at) => newest - at > feed.watch.known.length);
+      const told = page(newest, newest - 9, as).filter((_, at) => newest - at > feed.watch.remembered.length);
       expect(feed.poll(page(newest, newest - 9, as), { older: () => 'none' })).toMatchObject({
         told: told.map((_, at) => newest - at).toReversed(),
         gap: null,
@@ -175,7 +175,9 @@ describe('weaker names', () => {
     const feed = PolledFeed.of(page(4, 1, ofAda));
     const polled = feed.poll(page(1, 4, (n) => ({ ...ofAda(), id: `x${n}` })));
     expect(polled).toMatchObject({ told: [], edited: [] });
-    expect(feed.watch.known.map(({ id, key }) => [id, key])).toEqual([1, 2, 3, 4].map((n) => [`x${n}`, `feed i${n}`]));
+    expect(feed.watch.remembered.map(({ id, key }) => [id, key])).toEqual(
+      [1, 2, 3, 4].map((n) => [`x${n}`, `feed i${n}`]),
+    );
   });
 
   test.each([

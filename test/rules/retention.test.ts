@@ -24,17 +24,17 @@ function remembering(count: number, fields: Partial<Watch> = {}, of = known): Wa
     ...freshWatch(''),
     largest: 10,
     edge: { time: timeOf(1), by: 'feed i1' },
-    known: Array.from({ length: count }, (_, at) => of(at + 1)),
+    remembered: Array.from({ length: count }, (_, at) => of(at + 1)),
     ...fields,
   };
 }
 
-const first = (watch: Watch): string | undefined => watch.known[0]?.id;
+const first = (watch: Watch): string | undefined => watch.remembered[0]?.id;
 
 describe('forgotten is', () => {
   test('nothing of a thousand, or of twice the largest window', () => {
-    expect(forget(remembering(1000)).known).toHaveLength(1000);
-    expect(forget(remembering(1600, { largest: 800 })).known).toHaveLength(1600);
+    expect(forget(remembering(1000)).remembered).toHaveLength(1000);
+    expect(forget(remembering(1600, { largest: 800 })).remembered).toHaveLength(1600);
   });
 
   test.each([
@@ -42,12 +42,12 @@ describe('forgotten is', () => {
     [1601, 800, 1600],
     [5000, 10, 1000],
   ])('the excess: of %i, where a page held %i, %i are remembered', (count, largest, left) => {
-    expect(forget(remembering(count, { largest })).known).toHaveLength(left);
+    expect(forget(remembering(count, { largest })).remembered).toHaveLength(left);
   });
 
   test('the oldest by time, not the first seen', () => {
-    const late = [...remembering(1000).known, known(0)];
-    expect(forget(remembering(0, { known: late })).known.map(({ id }) => id)).not.toContain('i0');
+    const late = [...remembering(1000).remembered, known(0)];
+    expect(forget(remembering(0, { remembered: late })).remembered.map(({ id }) => id)).not.toContain('i0');
   });
 
   test('the first seen, where none has a time', () => {
@@ -56,8 +56,8 @@ describe('forgotten is', () => {
 
   test('nothing that page 1 shows', () => {
     const watch = remembering(1001, {}, (n) => known(n, { shown: n === 1 }));
-    expect(forget(watch).known.map(({ id }) => id)).toEqual(expect.arrayContaining(['i1', 'i3']));
-    expect(forget(watch).known.map(({ id }) => id)).not.toContain('i2');
+    expect(forget(watch).remembered.map(({ id }) => id)).toEqual(expect.arrayContaining(['i1', 'i3']));
+    expect(forget(watch).remembered.map(({ id }) => id)).not.toContain('i2');
   });
 });
 

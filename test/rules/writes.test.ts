@@ -8,7 +8,7 @@ const ten = (): PolledFeed => PolledFeed.of(page(30, 21));
 /** It knew IDs, fingerprints and texts of comments 1 to 30. */
 function migrated(since: number | null): PolledFeed {
   const feed = PolledFeed.of(page(30, 21));
-  const known = feed.watch.known.map((one) => ({
+  const known = feed.watch.remembered.map((one) => ({
     ...one,
     author: null,
     time: null,
@@ -16,7 +16,7 @@ function migrated(since: number | null): PolledFeed {
     held: false,
     shown: false,
   }));
-  const watch: Watch = { ...freshWatch('config'), since, largest: 10, migrated: true, known };
+  const watch: Watch = { ...freshWatch('config'), since, largest: 10, migrated: true, remembered: known };
   feed.watch = watch;
   return feed;
 }
@@ -34,7 +34,7 @@ describe('a document of version 1', () => {
         direction: 'newest-first',
         edge: { time: timeOf(18), by: 'feed i18' },
       });
-      expect(feed.watch.known.every(({ key, id }) => key === `feed ${id}`)).toBe(true);
+      expect(feed.watch.remembered.every(({ key, id }) => key === `feed ${id}`)).toBe(true);
       expect(feed.poll(page(33, 19)).told).toEqual([33]);
     },
   );
@@ -51,7 +51,7 @@ describe('a document of version 1', () => {
     const feed = migrated(START);
     const reply = comment(31, { id: 'i30' });
     expect(feed.poll([reply, ...page(30, 22)]).keys).toEqual([`feed i30 author 31 ${timeOf(31)}`]);
-    expect(feed.watch.known.find(({ author }) => author === 'author 30')?.key).toBe('feed i30');
+    expect(feed.watch.remembered.find(({ author }) => author === 'author 30')?.key).toBe('feed i30');
   });
 
   test('tells an edit', () => {

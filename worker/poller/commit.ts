@@ -3,7 +3,7 @@ import type { RememberedComment, Taken, Watch } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc.ts';
 import { fail, recover, refusedBy } from './failing.ts';
 import type { Gathered } from './gather.ts';
-import { type FeedState, withoutKnown } from './store/feed-state.ts';
+import { type FeedState, withoutComments } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import type { LoadedState } from './load-state.ts';
 import { offersOf } from './offers.ts';
@@ -26,8 +26,8 @@ export async function commit(
   const { stored, feedState } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
   if (plan.before !== null) {
-    const { known } = plan.before;
-    documents.commit(feed.name, stateBefore(feedState, gathered, plan.before), { known, isPutDue: false, now });
+    const { remembered } = plan.before;
+    documents.commit(feed.name, stateBefore(feedState, gathered, plan.before), { remembered, isPutDue: false, now });
   }
 
   const isWhole = gathered.cut === null && refusedBy(context, feedState) === null;
@@ -37,12 +37,12 @@ export async function commit(
   if (recovered === null || !handed.ok) return { ...counts, outcome: 'postponed', reason: 'outbox' };
 
   const { others, refused } = handed.value;
-  const known = plan.after.known.map((one) => agreed(one, others));
+  const remembered = plan.after.remembered.map((one) => agreed(one, others));
   const next = stateAfter(context, state, gathered, plan, { isAgreed: others.size === 0, isWhole });
   const owed = [...recovered, ...refused];
   const isDue =
     plan.write === 'now' || plan.before !== null || owed.length > 0 || isEventful(context, stored, next, plan);
-  if (isDue) documents.commit(feed.name, next, { known, refused: owed, isPutDue: plan.learned, now });
+  if (isDue) documents.commit(feed.name, next, { remembered, refused: owed, isPutDue: plan.learned, now });
 
   const failing = isDue ? refusedBy(context, next) : null;
   if (failing !== null) await noteRefusal(context, next, failing);
@@ -71,7 +71,7 @@ export async function settle(
   const isChanged = urgentPart(feedState) !== urgentPart(next) || stored !== feedState;
   const isDue = isChanged || (isHourly(context) && next.maxAge !== feedState.maxAge);
   if (isDue || recovered.length > 0)
-    documents.commit(feed.name, next, { known: null, refused: recovered, isPutDue: false, now });
+    documents.commit(feed.name, next, { remembered: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
 }
 
@@ -80,7 +80,7 @@ export async function settle(
  */
 function stateBefore(feedState: FeedState, { answer, cut }: Gathered, watch: Watch): FeedState {
   const found = cut === null ? answer.found : feedState.found;
-  return { ...feedState, found, validators: null, digest: null, watch: withoutKnown(watch) };
+  return { ...feedState, found, validators: null, digest: null, watch: withoutComments(watch) };
 }
 
 type Agreement = { readonly isAgreed: boolean; readonly isWhole: boolean };
@@ -92,7 +92,7 @@ function stateAfter(
   plan: Taken,
   { isAgreed, isWhole }: Agreement,
 ): FeedState {
-  const watch = withoutKnown(plan.after);
+  const watch = withoutComments(plan.after);
   // Where an Outbox holds another content, the next poll has to read the body again, to find the edit.
   const names = isAgreed ? {} : { validators: null, digest: null };
   // Nothing but its comments is taken from an answer that is not whole.
@@ -130,7 +130,7 @@ async function noteRefusal(
 ): Promise<void> {
   const { documents, feed, now } = context;
   if (feedState.failing?.since === failing.since) return;
-  documents.commit(feed.name, { ...feedState, failing }, { known: null, isPutDue: false, now });
+  documents.commit(feed.name, { ...feedState, failing }, { remembered: null, isPutDue: false, now });
 }
 
 function failCut(context: PollContext, state: LoadedState, cut: string): Promise<PollOutcome> {

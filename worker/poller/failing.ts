@@ -79,7 +79,7 @@ async function note(
 ): Promise<void> {
   // Before it is told: `since` is in the message's id.
   if (JSON.stringify(before) !== JSON.stringify(feedState))
-    documents.commit(feed.name, feedState, { known: null, isPutDue: false, now });
+    documents.commit(feed.name, feedState, { remembered: null, isPutDue: false, now });
   const { failing } = feedState;
   if (failing === null || failing.told !== null || !(isUrgent(problem) || isOverdue(feedState, now))) return;
   const reason = reasonOf(problem, isOpen);
@@ -87,7 +87,7 @@ async function note(
   const told = { ...feedState, failing: { ...failing, reason, told: feed.to } };
   // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
   const refused = handover.owe(feed.to, offer);
-  documents.commit(feed.name, told, { known: null, refused, isPutDue: false, now });
+  documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });
   await handover.pay({ deps, destinations: feed.to, now, signal });
 }
 

@@ -30,20 +30,25 @@ export async function loadState(context: PollContext): Promise<Result<LoadedStat
   const seen = await within(signal, readTexts(deps.seen, [feed.name]));
   if (!seen.ok) return seen;
   const text = seen.value.get(feed.name) ?? null;
-  if (text === null) return { ok: true, value: stateOf(context, { feedState: freshState(source), known: [] }, source) };
+  if (text === null)
+    return { ok: true, value: stateOf(context, { feedState: freshState(source), remembered: [] }, source) };
   const document = readDocument(text);
   if (!document.ok) return document;
-  documents.commit(feed.name, document.value.feedState, { known: document.value.known, isPutDue: false, now });
+  documents.commit(feed.name, document.value.feedState, {
+    remembered: document.value.remembered,
+    isPutDue: false,
+    now,
+  });
   return { ok: true, value: stateOf(context, document.value, source) };
 }
 
-function stateOf(context: PollContext, { feedState, known }: FeedDocument, source: string): LoadedState {
+function stateOf(context: PollContext, { feedState, remembered }: FeedDocument, source: string): LoadedState {
   const here = feedState.source === source ? feedState : elsewhere(feedState, source, context.now);
   const found = placeOf(context, here);
   return {
     stored: feedState,
     feedState: found === here.found ? here : { ...here, found },
-    watch: { ...here.watch, known: started(here, known) },
+    watch: { ...here.watch, remembered: started(here, remembered) },
   };
 }
 
@@ -56,8 +61,8 @@ function placeOf({ feed }: PollContext, { found }: FeedState): FeedState['found'
 }
 
 /** Drops what an unfinished first poll of version 1, or of another URL, has left: not all Outboxes accepted it. */
-function started({ watch }: FeedState, known: readonly RememberedComment[]): readonly RememberedComment[] {
-  return watch.since === null && watch.begun === null ? [] : known;
+function started({ watch }: FeedState, remembered: readonly RememberedComment[]): readonly RememberedComment[] {
+  return watch.since === null && watch.begun === null ? [] : remembered;
 }
 
 /** Drops what was learnt of another URL than the configured one, backoff and an unfinished baseline included. */

@@ -30,7 +30,7 @@ export async function readOlderPages(
 ): Promise<Read> {
   const pages: (readonly FoundComment[])[] = [];
   const older: SeenPage[] = [];
-  const known = new Set(watch.known.map(({ id }) => id));
+  const known = new Set(watch.remembered.map(({ id }) => id));
   const asked = new Set([first.url]);
   let seen = page1;
   let before: ParsedFeed = first.feed;

@@ -8,8 +8,8 @@ import { keyInVersion1 } from './store/version-1.ts';
 export async function seenPage(feed: Feed, watch: Watch, comments: readonly FoundComment[]): Promise<SeenPage> {
   const numbers = numbersOf(comments);
   const page = await Promise.all(comments.map((found, at) => seenComment(feed, found, numbers?.[at] ?? null)));
-  if (!watch.known.some(({ key }) => key === null)) return page;
-  const known = new Set(watch.known.map(({ id }) => id));
+  if (!watch.remembered.some(({ key }) => key === null)) return page;
+  const known = new Set(watch.remembered.map(({ id }) => id));
   const keys = await Promise.all(comments.map((found) => keyInVersion1(feed, found, known)));
   return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }

@@ -4,7 +4,7 @@ import type { RememberedComment, PlannedOffer, Seen } from './watch.ts';
 
 /** A remembered comment as a poll leaves it, and what there is to offer of it. */
 export type CommentStep = {
-  readonly known: RememberedComment;
+  readonly remembered: RememberedComment;
   readonly offer: PlannedOffer | null;
   /** `learned`: a comment, an ID or a text is new; `noted`: something that can be written later is. */
   readonly change: 'learned' | 'noted' | null;
@@ -28,15 +28,15 @@ export function knownStep(one: Placed, known: RememberedComment, seen: Seen, aro
   const isRenamed = known.id !== id || known.key === null;
   const isMoved = known.fingerprint !== fingerprint || known.author !== author || known.time !== named.time;
   const change = isRenamed ? 'learned' : isMoved ? 'noted' : null;
-  if (one.page > 0) return { known: named, offer: null, change };
+  if (one.page > 0) return { remembered: named, offer: null, change };
   if (isAgain) {
     const offer = offerOf('comment.created', one, key, known.held ? 'baseline' : null);
-    return { known: { ...named, content }, offer, change: 'learned' };
+    return { remembered: { ...named, content }, offer, change: 'learned' };
   }
   const text = textChange(named, content, isRestlessFeed, now);
   const isEdit = text.change === 'edited';
   return {
-    known: text.known,
+    remembered: text.remembered,
     offer: isEdit ? offerOf('comment.updated', one, key, null) : null,
     change: isEdit ? 'learned' : (change ?? (text.change === null ? null : 'noted')),
   };
@@ -58,7 +58,11 @@ export function newStep(one: Placed, seen: Seen, held: boolean, key: string): Co
     shown: isFirst && seen.kind === 'whole',
     restless: null,
   };
-  return { known, offer: offerOf('comment.created', one, key, held ? 'baseline' : null), change: 'learned' };
+  return {
+    remembered: known,
+    offer: offerOf('comment.created', one, key, held ? 'baseline' : null),
+    change: 'learned',
+  };
 }
 
 function offerOf(

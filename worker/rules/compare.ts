@@ -49,20 +49,20 @@ export function compare(watch: Watch, seen: Seen, now: number): Comparison {
   };
 }
 
-function directionOfNews({ known }: Watch, { all }: Matches): Direction | null {
+function directionOfNews({ remembered }: Watch, { all }: Matches): Direction | null {
   const first = all.filter(({ page }) => page === 0);
-  const here = new Set(first.map((one) => one.known));
+  const here = new Set(first.map((one) => one.knownIndex));
   return directionByNews(
-    first.map((one) => one.known !== null),
-    known.some(({ shown }, index) => shown && !here.has(index)),
+    first.map((one) => one.knownIndex !== null),
+    remembered.some(({ shown }, index) => shown && !here.has(index)),
   );
 }
 
 /** The edge, moved along where all times have moved by as much: a zone put right, summer time without a zone. */
-function shifted({ edge, known }: Watch, first: readonly Placed[]): Edge {
+function shifted({ edge, remembered }: Watch, first: readonly Placed[]): Edge {
   if (edge === null || edge === 'open') return edge;
-  const shifts = first.flatMap(({ comment, known: index }) => {
-    const before = index === null ? null : (known[index]?.time ?? null);
+  const shifts = first.flatMap(({ comment, knownIndex: index }) => {
+    const before = index === null ? null : (remembered[index]?.time ?? null);
     return before === null || comment.time === null ? [] : comment.time - before;
   });
   const [shift = 0] = shifts;

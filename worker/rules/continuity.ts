@@ -71,7 +71,7 @@ export function isLost(watch: Watch, seen: Seen, comparison: Comparison): boolea
 
 /** Tells whether page 1 shows nothing that is known, though something is. */
 export function isStrange(watch: Watch, { first }: Comparison): boolean {
-  return watch.known.length > 0 && first.every(({ known }) => known === null);
+  return watch.remembered.length > 0 && first.every(({ knownIndex }) => knownIndex === null);
 }
 
 /** Decides why older pages are read, and whether enough of them have been. */
@@ -89,7 +89,7 @@ export function progressOf(watch: Watch, seen: Seen, comparison: Comparison, day
   let [joined, ended] = [false, false];
   seen.older.forEach((page, index) => {
     const here = comparison.list.filter((one) => one.page === index + 1);
-    const isNew = here.some(({ known }) => known === null);
+    const isNew = here.some(({ knownIndex }) => knownIndex === null);
     const isDeeper = isRestarted || start + index > (hole?.page ?? 1);
     barren = isNew ? Math.min(barren, 0) : barren + (isDeeper ? 1 : 0);
     ended ||= showsNothing(page, here) || barren >= BARREN_PAGES;
@@ -124,10 +124,10 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
  * below the edge.
  */
 function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
-  if (watch.known.length === 0 || watch.largest <= 1) return true;
+  if (watch.remembered.length === 0 || watch.largest <= 1) return true;
   if (isBelow(first, edge)) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
-  return first.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
+  return first.some(({ knownIndex, inPlace }) => knownIndex !== null && (inPlace || outOfOrder));
 }
 
 function isReached(watch: Watch, comparison: Comparison, page: readonly Placed[], purpose: Purpose): boolean {
@@ -136,7 +136,7 @@ function isReached(watch: Watch, comparison: Comparison, page: readonly Placed[]
   if (purpose === 'look-back') return isReachedBelow && !outOfOrder;
   if (isReachedBelow) return true;
   if (purpose === 'hole' && watch.hole !== null) return isWithin(page, watch.hole, outOfOrder);
-  return page.some(({ known, inPlace }) => known !== null && (inPlace || outOfOrder));
+  return page.some(({ knownIndex, inPlace }) => knownIndex !== null && (inPlace || outOfOrder));
 }
 
 function isBelow(page: readonly Placed[], edge: Edge): boolean {
@@ -146,7 +146,7 @@ function isBelow(page: readonly Placed[], edge: Edge): boolean {
 /** Tells whether a page reaches what was known before the hole opened. */
 function isWithin(page: readonly Placed[], { known: count, lower }: Hole, outOfOrder: boolean): boolean {
   return page.some((one) => {
-    if (one.known !== null && one.known < count && (one.inPlace || outOfOrder)) return true;
+    if (one.knownIndex !== null && one.knownIndex < count && (one.inPlace || outOfOrder)) return true;
     return lower !== null && isOlder(one, lower + 1);
   });
 }

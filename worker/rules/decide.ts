@@ -16,7 +16,7 @@ const IMPORTED = 20;
  */
 export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number, now: number): Plan {
   const isEmpty = seen.page.length === 0;
-  if (isEmpty && watch.known.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
+  if (isEmpty && watch.remembered.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
   const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
   if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
   const comparison = compare(watch, seen, now);
@@ -40,7 +40,7 @@ function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
 
 /** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
 function baseline({ backfill }: WatchedFeed, watch: Watch, comparison: Comparison, day: number, now: number): Decision {
-  const fresh = comparison.list.filter(({ known }) => known === null);
+  const fresh = comparison.list.filter(({ knownIndex }) => knownIndex === null);
   const isSilent = watch.since !== null;
   return {
     comparison,
@@ -60,12 +60,12 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, comparison: Compariso
 /** A baseline that was begun and may not have reached all: it is offered again, and what has come since is news. */
 function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Decision {
   const of = sides(comparison);
-  const fresh = comparison.list.filter(({ known }) => known === null);
+  const fresh = comparison.list.filter(({ knownIndex }) => knownIndex === null);
   return {
     comparison,
     news: new Set(fresh.filter((one) => of.get(one) === 'above')),
     held: new Set(fresh.filter((one) => of.get(one) === 'below')),
-    again: new Set(comparison.list.filter(({ known }) => known !== null)),
+    again: new Set(comparison.list.filter(({ knownIndex }) => knownIndex !== null)),
     edge: (keyOf) => loweredEdge(comparison, keyOf),
     begins: watch.begun ?? now,
     isBaseline: false,
@@ -117,7 +117,7 @@ function byDate(watch: Watch, comparison: Comparison): { readonly news: Set<Plac
   const isNewer = newerByPlace(comparison);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
   for (const [at, one] of comparison.list.entries()) {
-    if (one.known !== null) continue;
+    if (one.knownIndex !== null) continue;
     const { time } = one.comment;
     const isDated = time !== null && watch.whole !== null && time > watch.whole.at - HOUR;
     const isNews = !watch.skips && (time === null ? isNewer(at) : isDated);
@@ -152,7 +152,7 @@ function oldOnes({ whole, hole }: Watch, news: ReadonlySet<Placed>, now: number)
 
 /** Number of comments that may be missing, where the blog system counts them. */
 function missedBefore({ newestNumber }: Watch, { list }: Comparison): number | null {
-  const numbers = list.flatMap(({ known, comment }) => (known === null ? (comment.number ?? []) : []));
+  const numbers = list.flatMap(({ knownIndex, comment }) => (knownIndex === null ? (comment.number ?? []) : []));
   if (newestNumber === null) return null;
   const next = numbers.reduce((least, number) => (number > newestNumber ? Math.min(least, number) : least), Infinity);
   return next === Infinity || next === newestNumber + 1 ? null : next - newestNumber - 1;

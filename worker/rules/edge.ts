@@ -25,10 +25,14 @@ export function firstEdge({ first, outOfOrder }: Comparison, keyOf: (one: Placed
 export function loweredEdge({ edge, first, outOfOrder }: Comparison, keyOf: (one: Placed) => string): Edge {
   if (edge === 'open' || outOfOrder) return edge;
   // Where nothing from above the edge is shown, what lies between it and page 1 was never seen: an old copy.
-  const isContinued = first.some(({ known, comment }) => known !== null && (comment.time ?? 0) >= (edge?.time ?? 0));
+  const isContinued = first.some(
+    ({ knownIndex, comment }) => knownIndex !== null && (comment.time ?? 0) >= (edge?.time ?? 0),
+  );
   if (edge !== null && !isContinued) return edge;
-  const lastKnown = first.findLastIndex(({ known }) => known !== null);
-  const lowest = lowestOf(first.filter(({ known }, at) => known === null && (edge === null || at > lastKnown)));
+  const lastKnown = first.findLastIndex(({ knownIndex }) => knownIndex !== null);
+  const lowest = lowestOf(
+    first.filter(({ knownIndex }, at) => knownIndex === null && (edge === null || at > lastKnown)),
+  );
   if (lowest === null || (edge !== null && lowest.time >= edge.time)) return edge;
   return { time: lowest.time, by: keyOf(lowest.one) };
 }
@@ -61,7 +65,7 @@ export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
   const isOlder = olderByPlace(comparison);
   return new Map(
     list.flatMap((one, at): readonly [Placed, Side][] => {
-      if (one.known !== null) return [];
+      if (one.knownIndex !== null) return [];
       const { time } = one.comment;
       if (edge === 'open') return [[one, 'above']];
       const byPlace: Side = isOlder(at) ? 'below' : 'above';
@@ -73,13 +77,13 @@ export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
 
 /** By place an unknown one is older than all that is known: after a known one, and before none. */
 function olderByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
-  const last = list.findLastIndex(({ known }) => known !== null);
+  const last = list.findLastIndex(({ knownIndex }) => knownIndex !== null);
   return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
 }
 
 /** Tells whether an unknown one is newer by place than a known one. */
 export function newerByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
-  const last = list.findLastIndex(({ known }) => known !== null);
+  const last = list.findLastIndex(({ knownIndex }) => knownIndex !== null);
   return (at) => direction !== null && !outOfOrder && at < last;
 }
 
@@ -89,16 +93,16 @@ export function newerByPlace({ list, direction, outOfOrder }: Comparison): (at: 
  */
 export function areApprovedLate(watch: Watch, comparison: Comparison, below: number): boolean {
   const { edge, first } = comparison;
-  const { known, whole } = watch;
+  const { remembered, whole } = watch;
   if (edge === null || edge === 'open' || edge.by === null || whole === null) return false;
-  const setter = first.find((one) => one.known !== null && known[one.known]?.key === edge.by);
-  if (setter?.known == null || known[setter.known]?.shown !== true) return false;
+  const setter = first.find((one) => one.knownIndex !== null && remembered[one.knownIndex]?.key === edge.by);
+  if (setter?.knownIndex == null || remembered[setter.knownIndex]?.shown !== true) return false;
   return whole.count < HOLDS_ALL || (below <= APPROVED_LATE && !hasVanished(watch, comparison));
 }
 
 /** Tells whether a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
-export function hasVanished({ known }: Watch, { first }: Comparison): boolean {
+export function hasVanished({ remembered }: Watch, { first }: Comparison): boolean {
   const oldest = Math.min(...first.map(({ comment }) => comment.time ?? Infinity));
-  const here = new Set(first.map((one) => one.known));
-  return known.some(({ shown, time }, index) => shown && time !== null && time > oldest && !here.has(index));
+  const here = new Set(first.map((one) => one.knownIndex));
+  return remembered.some(({ shown, time }, index) => shown && time !== null && time > oldest && !here.has(index));
 }

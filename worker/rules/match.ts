@@ -34,13 +34,13 @@ export function match(watch: Watch, pages: readonly SeenPage[], isElse: boolean,
 }
 
 /** At another address IDs may be others though most comments are new: what was written before tells that it is known. */
-function pairElsewhere({ known, whole }: Watch, all: readonly Open[]): void {
-  const taken = new Set(all.flatMap((one) => one.known ?? []));
+function pairElsewhere({ remembered, whole }: Watch, all: readonly Open[]): void {
+  const taken = new Set(all.flatMap((one) => one.knownIndex ?? []));
   const older = all.filter(({ comment }) => whole !== null && comment.time !== null && comment.time <= whole.at);
-  const pool: Pool = { known, taken };
+  const pool: Pool = { remembered, taken };
   if (
     hasSeconds(
-      known,
+      remembered,
       older.map(({ comment }) => comment),
     )
   )
@@ -50,10 +50,10 @@ function pairElsewhere({ known, whole }: Watch, all: readonly Open[]): void {
 
 /** `null`: the feed turns out to share IDs though `shares` says that it does not. */
 function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now: number): Matches | null {
-  const pool: Pool = { known: watch.known, taken: new Set() };
+  const pool: Pool = { remembered: watch.remembered, taken: new Set() };
   const all = distinct(pages, shares);
   const isPrecise = hasSeconds(
-    watch.known,
+    watch.remembered,
     all.map(({ comment }) => comment),
   );
   if (shares) pairSharing(pool, all);
@@ -107,7 +107,7 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
       const before = here.get(name);
       if (earlier.has(name) || texts.has(fullName(comment, true)) || (before !== undefined && !shares)) continue;
       texts.add(fullName(comment, true));
-      const one: Open = { comment, page, at, known: null, twin: before !== undefined };
+      const one: Open = { comment, page, at, knownIndex: null, twin: before !== undefined };
       if (before !== undefined) before.twin = true;
       here.set(name, one);
       all.push(one);
@@ -120,7 +120,10 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
 /** Pairs by ID; `false`: what one ID stands on are different comments, though the feed was not known for that. */
 function pairById(pool: Pool, all: readonly Open[]): boolean {
   pair(pool, all, idOf);
-  return !all.some(({ known, page, comment }) => page === 0 && known !== null && isAnother(pool.known[known], comment));
+  return !all.some(
+    ({ knownIndex, page, comment }) =>
+      page === 0 && knownIndex !== null && isAnother(pool.remembered[knownIndex], comment),
+  );
 }
 
 function isAnother(known: RememberedComment | undefined, { author, time }: SeenComment): boolean {
@@ -133,41 +136,41 @@ function isAnother(known: RememberedComment | undefined, { author, time }: SeenC
 function pairSharing(pool: Pool, all: readonly Open[]): void {
   pair(pool, all, both(idAuthorTime, textOf), both(idOf, authorOf, textOf));
   // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
-  const hasTimes = hasTimesOfDay([...pool.known, ...all.map(({ comment }) => comment)]);
+  const hasTimes = hasTimesOfDay([...pool.remembered, ...all.map(({ comment }) => comment)]);
   const timed = all.filter(({ comment }) => hasTimes && comment.time !== null);
-  pair(pool, single(timed, pool.known), idAuthorTime);
+  pair(pool, single(timed, pool.remembered), idAuthorTime);
   // Without a time the author's next comment looks like an edit, but where the last one has just stood here.
   const timeless = all.filter(({ comment }) => comment.time === null);
-  const shown = pool.known.filter((known) => known.shown);
+  const shown = pool.remembered.filter((known) => known.shown);
   pair(pool, single(timeless, shown), both(idAuthorTime, shownLast));
 }
 
-function single(some: readonly Open[], known: readonly RememberedComment[]): readonly Open[] {
-  const equals = Map.groupBy(known, idAuthorTime);
+function single(some: readonly Open[], remembered: readonly RememberedComment[]): readonly Open[] {
+  const equals = Map.groupBy(remembered, idAuthorTime);
   return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
 }
 
 /** Tells whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
 function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
-  const unknown = page.filter(({ known }) => known === null);
+  const unknown = page.filter(({ knownIndex }) => knownIndex === null);
   if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
-  const ids = new Set(watch.known.map(({ id }) => id));
+  const ids = new Set(watch.remembered.map(({ id }) => id));
   const fresh = unknown.filter(({ comment }) => !ids.has(comment.id));
   const isMost = fresh.length >= 2 && fresh.length * 2 > page.length;
   const isLone = watch.largest <= 1 && fresh.length > 0;
-  if (watch.known.length === 0 || !(isMost || isLone)) return false;
+  if (watch.remembered.length === 0 || !(isMost || isLone)) return false;
   const before = new Set(pool.taken);
   if (isPrecise) pair(pool, fresh, fingerprintOf, authorTimeOf);
   const old = fresh.filter(({ comment }) => isOld(watch, comment));
   pair(pool, old, isMost ? unique(pool, fresh, textOf) : both(authorOf, textOf));
-  if (fresh.filter(({ known }) => known !== null).length * 2 > fresh.length) {
+  if (fresh.filter(({ knownIndex }) => knownIndex !== null).length * 2 > fresh.length) {
     if (isMost) pair(pool, old, textOf);
     if (isMost) pair(pool, fresh, unique(pool, fresh, both(authorOf, textOf)));
     return true;
   }
-  for (const one of fresh) one.known = null;
+  for (const one of fresh) one.knownIndex = null;
   pool.taken.clear();
-  for (const known of before) pool.taken.add(known);
+  for (const index of before) pool.taken.add(index);
   return false;
 }
 
@@ -175,7 +178,7 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
  * Tells whether a comment may have stood in the last answer. One that was written since may well say what another one did,
  * and is none of those renamed. Known comments show how far that answer went: it came some time after its tick.
  */
-function isOld({ whole, known }: Watch, { time }: SeenComment): boolean {
+function isOld({ whole, remembered }: Watch, { time }: SeenComment): boolean {
   if (time === null || whole === null || time <= whole.at) return true;
-  return known.some((one) => one.shown && one.time !== null && time <= one.time);
+  return remembered.some((one) => one.shown && one.time !== null && time <= one.time);
 }

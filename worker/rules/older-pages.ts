@@ -11,10 +11,10 @@ export function holeAfter(
   isElse: boolean,
   now: number,
 ): Hole | null {
-  const { hole, known } = watch;
-  const newest = known.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
+  const { hole, remembered } = watch;
+  const newest = remembered.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
   const lower = newest === -Infinity ? null : newest;
-  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: known.length };
+  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: remembered.length };
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
   if (seen.kind === 'cut')
     return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);

@@ -7,7 +7,7 @@ export type Matched = {
   readonly page: number;
   readonly at: number;
   /** Index of the remembered one that it is; `null`: none of them. */
-  readonly known: number | null;
+  readonly knownIndex: number | null;
   /** Another comment of the same page shares all but its text. */
   readonly twin: boolean;
 };
@@ -16,7 +16,7 @@ export type Matched = {
 export type Open = { -readonly [K in keyof Matched]: Matched[K] };
 
 /** One poll's state of matching: which remembered ones are taken. */
-export type Pool = { readonly known: readonly RememberedComment[]; readonly taken: Set<number> };
+export type Pool = { readonly remembered: readonly RememberedComment[]; readonly taken: Set<number> };
 
 /** Only what one alone says tells it from others: a burst of "+1" is no proof that all IDs have changed. */
 export function unique(pool: Pool, some: readonly Open[], name: NameOf): NameOf {
@@ -31,7 +31,7 @@ export function unique(pool: Pool, some: readonly Open[], name: NameOf): NameOf 
       counts.set(said, 1);
     }
   };
-  note(pool.known.flatMap((known, index) => (pool.taken.has(index) ? [] : known)));
+  note(pool.remembered.flatMap((known, index) => (pool.taken.has(index) ? [] : known)));
   note(some.map(({ comment }) => comment));
   return (of) => {
     const said = name(of);
@@ -40,38 +40,38 @@ export function unique(pool: Pool, some: readonly Open[], name: NameOf): NameOf 
 }
 
 /** Pairs by one name after the other, each at most once: among equals the one with the same text goes first, then the latest. */
-export function pair({ known, taken }: Pool, some: readonly Open[], ...names: readonly NameOf[]): void {
+export function pair({ remembered, taken }: Pool, some: readonly Open[], ...names: readonly NameOf[]): void {
   for (const name of names) {
     const groups = new Map<string, Group>();
     for (const one of some) {
-      const named = one.known === null ? name(one.comment) : null;
+      const named = one.knownIndex === null ? name(one.comment) : null;
       if (named === null) continue;
       const group = groups.get(named);
       if (group === undefined) groups.set(named, { seen: [one], known: [] });
       else group.seen.push(one);
     }
     if (groups.size === 0) continue;
-    known.forEach((one, index) => {
+    remembered.forEach((one, index) => {
       const named = taken.has(index) ? null : name(one);
       if (named !== null) groups.get(named)?.known.push(index);
     });
-    for (const group of groups.values()) if (group.known.length > 0) pairEquals({ known, taken }, group);
+    for (const group of groups.values()) if (group.known.length > 0) pairEquals({ remembered, taken }, group);
   }
 }
 
 /** Comments of one name: as seen, and as remembered. */
 type Group = { readonly seen: Open[]; readonly known: number[] };
 
-function pairEquals({ known, taken }: Pool, group: Group): void {
+function pairEquals({ remembered, taken }: Pool, group: Group): void {
   const take = (one: Open, index: number | undefined): void => {
     if (index === undefined) return;
-    one.known = index;
+    one.knownIndex = index;
     taken.add(index);
   };
   if (group.seen.length > 1 || group.known.length > 1) {
-    const byText = Map.groupBy(group.known, (index) => known[index]?.content);
+    const byText = Map.groupBy(group.known, (index) => remembered[index]?.content);
     for (const one of group.seen) take(one, byText.get(one.comment.content)?.pop());
   }
   const left = group.known.filter((index) => !taken.has(index));
-  for (const one of group.seen) if (one.known === null) take(one, left.pop());
+  for (const one of group.seen) if (one.knownIndex === null) take(one, left.pop());
 }

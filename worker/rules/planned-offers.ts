@@ -6,11 +6,11 @@ import type { PlannedOffer, Watch } from './watch.ts';
 const HELD_ROWS = 200;
 
 /** Gives each comment the key of its messages: the one under which it was first offered, for good. */
-export function keys({ known }: Watch, { shares }: Comparison): (one: Placed) => string {
-  const used = shares ? new Set(known.map(({ key }) => key)) : null;
-  return ({ comment, known: index, twin }) => {
-    const remembered = index === null ? null : (known[index]?.key ?? null);
-    if (remembered !== null) return remembered;
+export function keys({ remembered }: Watch, { shares }: Comparison): (one: Placed) => string {
+  const used = shares ? new Set(remembered.map(({ key }) => key)) : null;
+  return ({ comment, knownIndex: index, twin }) => {
+    const key = index === null ? null : (remembered[index]?.key ?? null);
+    if (key !== null) return key;
     // What version 1 knew was offered under its ID alone.
     if (used === null || index !== null) return comment.key;
     const named = `${comment.qualified} ${comment.author ?? ''} ${comment.time ?? ''}`;

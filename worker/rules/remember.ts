@@ -31,10 +31,10 @@ export type Decision = {
 export function remember(watch: Watch, seen: Seen, sorted: Decision, now: number): Taken {
   const { comparison, news, held } = sorted;
   const keyOf = keys(watch, comparison);
-  const isRestlessFeed = areMostRestless(watch.known);
+  const isRestlessFeed = areMostRestless(watch.remembered);
   const steps = new Map<Placed, CommentStep>();
   for (const one of comparison.list) {
-    const known = one.known === null ? null : (watch.known[one.known] ?? null);
+    const known = one.knownIndex === null ? null : (watch.remembered[one.knownIndex] ?? null);
     const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
     if (known !== null) steps.set(one, knownStep(one, known, seen, around));
     else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), around.key));
@@ -113,19 +113,23 @@ function watchAfter(
     lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
     skips: seen.kind === 'cut' && watch.skips,
     migrated: isWhole ? false : watch.migrated,
-    known: knownAfter(watch, seen, steps),
+    remembered: rememberedAfter(watch, seen, steps),
   };
 }
 
-function knownAfter(watch: Watch, seen: Seen, steps: ReadonlyMap<Placed, CommentStep>): readonly RememberedComment[] {
+function rememberedAfter(
+  watch: Watch,
+  seen: Seen,
+  steps: ReadonlyMap<Placed, CommentStep>,
+): readonly RememberedComment[] {
   const byIndex = new Map<number, RememberedComment>();
   const added: RememberedComment[] = [];
-  for (const [one, { known }] of [...steps].toReversed()) {
-    if (one.known === null) added.push(known);
-    else byIndex.set(one.known, known);
+  for (const [one, { remembered }] of [...steps].toReversed()) {
+    if (one.knownIndex === null) added.push(remembered);
+    else byIndex.set(one.knownIndex, remembered);
   }
   const isWhole = seen.kind === 'whole';
-  const before = watch.known.map((known, index) => {
+  const before = watch.remembered.map((known, index) => {
     return byIndex.get(index) ?? (isWhole && known.shown ? { ...known, shown: false } : known);
   });
   return [...before, ...added];
@@ -149,17 +153,17 @@ function watchBefore(
   if (isBaseline) return { ...after, since: watch.since, begun: begins ?? now };
   if (offers.length === 0) return null;
   const edited = new Set(offers.flatMap(({ type, key }) => (type === 'comment.updated' ? [key] : [])));
-  const doubted = watch.known.map((known, index): RememberedComment => {
-    const key = after.known[index]?.key ?? null;
+  const doubted = watch.remembered.map((known, index): RememberedComment => {
+    const key = after.remembered[index]?.key ?? null;
     return key !== null && edited.has(key) && known.content !== '' ? { ...known, content: '' } : known;
   });
-  const isDoubted = doubted.some((known, index) => known !== watch.known[index]);
+  const isDoubted = doubted.some((known, index) => known !== watch.remembered[index]);
   if (!isDoubted && (watch.hole !== null || hole === null) && watch.shares === after.shares) return null;
-  return { ...watch, known: doubted, shares: after.shares, hole: watch.hole ?? hole };
+  return { ...watch, remembered: doubted, shares: after.shares, hole: watch.hole ?? hole };
 }
 
 /** All of a watch but its comments, the last whole answer's time, and another order: these are written with what comes. */
 function essence(watch: Watch): string {
   const direction = watch.direction !== null;
-  return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null, direction });
+  return JSON.stringify({ ...watch, remembered: null, whole: watch.whole?.count ?? null, direction });
 }

@@ -9,7 +9,7 @@ const CHANGES_A_DAY = 10;
 const LATEST = 50;
 
 /** Result of comparing page 1's text of a known comment: an edit to offer, something to note, or nothing. */
-export type TextChange = { readonly known: RememberedComment; readonly change: 'edited' | 'noted' | null };
+export type TextChange = { readonly remembered: RememberedComment; readonly change: 'edited' | 'noted' | null };
 
 /**
  * Compares a known comment's text with what page 1 showed last; one that changes all the time waits until it stands still.
@@ -22,22 +22,22 @@ export function textChange(
   now: number,
 ): TextChange {
   const { restless } = known;
-  if (known.content === null) return { known: { ...known, content }, change: 'noted' };
+  if (known.content === null) return { remembered: { ...known, content }, change: 'noted' };
   // In doubt, also a text that was there before an edit is one.
   const last = known.content === '' ? '' : (restless?.content ?? known.content);
   if (content === last) return standing(known, content, now);
   const day = Math.floor(now / DAY);
   const before = restless === null || (restless.day !== day && !isRestless(restless)) ? 0 : restless.changes;
   const next = { content, day, changes: Math.max(before, isRestlessFeed ? CHANGES_A_DAY : 0) + 1, since: now };
-  if (isRestless(next)) return { known: { ...known, restless: next }, change: 'noted' };
-  return { known: { ...known, content, restless: next }, change: 'edited' };
+  if (isRestless(next)) return { remembered: { ...known, restless: next }, change: 'noted' };
+  return { remembered: { ...known, content, restless: next }, change: 'edited' };
 }
 
 function standing(known: RememberedComment, content: string, now: number): TextChange {
   const { restless } = known;
-  if (restless === null || now - restless.since < DAY) return { known, change: null };
+  if (restless === null || now - restless.since < DAY) return { remembered: known, change: null };
   const still: RememberedComment = { ...known, content, restless: null };
-  return { known: still, change: known.content === content ? 'noted' : 'edited' };
+  return { remembered: still, change: known.content === content ? 'noted' : 'edited' };
 }
 
 function isRestless({ changes }: { readonly changes: number }): boolean {

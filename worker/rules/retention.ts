@@ -8,9 +8,9 @@ const REMEMBERED_AT_LEAST = 1000;
  * if it resurfaced, so the edge rises above the newest one forgotten.
  */
 export function forget(watch: Watch): Watch {
-  const excess = watch.known.length - Math.max(REMEMBERED_AT_LEAST, 2 * watch.largest);
+  const excess = watch.remembered.length - Math.max(REMEMBERED_AT_LEAST, 2 * watch.largest);
   if (excess <= 0) return watch;
-  const oldest = watch.known
+  const oldest = watch.remembered
     .map((known, index) => ({ known, index }))
     .filter(({ known }) => !known.shown)
     .toSorted((a, b) => (a.known.time ?? -Infinity) - (b.known.time ?? -Infinity))
@@ -19,7 +19,7 @@ export function forget(watch: Watch): Watch {
   const { hole } = watch;
   return {
     ...watch,
-    known: watch.known.filter((_, index) => !dropped.has(index)),
+    remembered: watch.remembered.filter((_, index) => !dropped.has(index)),
     edge: raised(
       watch.edge,
       oldest.map(({ known }) => known),

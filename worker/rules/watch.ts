@@ -128,7 +128,7 @@ export type Watch = {
   /** It comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
   /** In the order in which they were first seen. */
-  readonly known: readonly RememberedComment[];
+  readonly remembered: readonly RememberedComment[];
 };
 
 /** Feed's configuration, as far as it decides what is new. */
@@ -156,7 +156,7 @@ export function freshWatch(source: string): Watch {
     lastNews: null,
     skips: false,
     migrated: false,
-    known: [],
+    remembered: [],
   };
 }
 

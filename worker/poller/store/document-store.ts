@@ -1,6 +1,13 @@
 import type { Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
-import { type DocumentFailure, type FeedDocument, readState, readKnown, writeState, writeKnown } from './document.ts';
+import {
+  type DocumentFailure,
+  type FeedDocument,
+  readState,
+  readRemembered,
+  writeState,
+  writeRemembered,
+} from './document.ts';
 import type { FeedState } from './feed-state.ts';
 
 /** Largest part of what is known of a feed, in UTF-16 units: SQLite rows are 2 MB at most, of UTF-8. */
@@ -12,7 +19,7 @@ export type Refused = { readonly destination: string; readonly offer: string; re
 /** Changes of a commit beside the feed's state. */
 export type Change = {
   /** `null`: as it was. */
-  readonly known: readonly RememberedComment[] | null;
+  readonly remembered: readonly RememberedComment[] | null;
   readonly refused?: readonly Refused[];
   /** SEEN is due a put. */
   readonly isPutDue: boolean;
@@ -42,16 +49,16 @@ export class DocumentStore {
   }
 
   /** The comments remembered of a feed, in the order first seen; none where it has no document. */
-  known(feed: string): Result<readonly RememberedComment[], DocumentFailure> {
+  remembered(feed: string): Result<readonly RememberedComment[], DocumentFailure> {
     const [row] = this.#sql.exec<{ known: string | null }>('SELECT known FROM feed WHERE name = ?', feed).toArray();
     const parts = this.#sql.exec<{ value: string }>('SELECT value FROM known WHERE feed = ? ORDER BY part', feed);
-    const known: RememberedComment[] = [];
+    const remembered: RememberedComment[] = [];
     for (const text of [row?.known ?? '[]', ...parts.toArray().map(({ value }) => value)]) {
-      const part = readKnown(text);
+      const part = readRemembered(text);
       if (!part.ok) return part;
-      known.push(...part.value);
+      remembered.push(...part.value);
     }
-    return { ok: true, value: known };
+    return { ok: true, value: remembered };
   }
 
   /** The whole document; `null` where there is none. */
@@ -60,13 +67,14 @@ export class DocumentStore {
     if (row?.head == null) return { ok: true, value: null };
     const state = readState(row.head);
     if (!state.ok) return state;
-    const known = this.known(feed);
-    return known.ok ? { ok: true, value: { feedState: state.value, known: known.value } } : known;
+    const remembered = this.remembered(feed);
+    if (!remembered.ok) return remembered;
+    return { ok: true, value: { feedState: state.value, remembered: remembered.value } };
   }
 
   /** Remembers a feed's document, and what Outboxes refused of what it says: all of it or nothing. */
-  commit(feed: string, state: FeedState, { known, refused = [], isPutDue, now }: Change): void {
-    const parts = known === null ? null : partsOf(known);
+  commit(feed: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
+    const parts = remembered === null ? null : partsOf(remembered);
     this.#storage.transactionSync(() => {
       this.#sql.exec(
         `INSERT INTO feed (name, head, known, changed_at, owed) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE
@@ -166,18 +174,18 @@ export class DocumentStore {
   }
 }
 
-function partsOf(known: readonly RememberedComment[]): readonly string[] {
-  const whole = writeKnown(known);
+function partsOf(remembered: readonly RememberedComment[]): readonly string[] {
+  const whole = writeRemembered(remembered);
   if (whole.length <= PART_LENGTH) return [whole];
   const parts: string[] = [];
   let [from, length] = [0, 0];
-  for (const [at, comment] of known.entries()) {
-    const size = writeKnown([comment]).length;
+  for (const [at, comment] of remembered.entries()) {
+    const size = writeRemembered([comment]).length;
     if (length + size > PART_LENGTH) {
-      parts.push(writeKnown(known.slice(from, at)));
+      parts.push(writeRemembered(remembered.slice(from, at)));
       [from, length] = [at, 0];
     }
     length += size;
   }
-  return [...parts, writeKnown(known.slice(from))];
+  return [...parts, writeRemembered(remembered.slice(from))];
 }

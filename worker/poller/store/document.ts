@@ -80,7 +80,7 @@ const SHOWN = 2;
 const Document = v.object({ ...StateSchema.entries, known: Known });
 
 /** Everything remembered of a feed: SEEN's value is this as JSON. */
-export type FeedDocument = { readonly feedState: FeedState; readonly known: readonly RememberedComment[] };
+export type FeedDocument = { readonly feedState: FeedState; readonly remembered: readonly RememberedComment[] };
 
 /** Failure where the stored text is no document of a known version. It is never overwritten: a person has to look. */
 export type DocumentFailure = Failure<'document'>;
@@ -95,12 +95,12 @@ export function readState(text: string): Result<FeedState, DocumentFailure> {
 }
 
 /** Reads what `writeKnown` made of remembered comments; of version 1 as well. */
-export function readKnown(text: string): Result<readonly RememberedComment[], DocumentFailure> {
+export function readRemembered(text: string): Result<readonly RememberedComment[], DocumentFailure> {
   const value = parsed(text);
   const known = v.safeParse(Known, value);
-  if (known.success) return { ok: true, value: known.output.map(toKnown) };
+  if (known.success) return { ok: true, value: known.output.map(toRemembered) };
   const before = readVersion1(null, value);
-  return before === null ? unreadable() : { ok: true, value: before.known };
+  return before === null ? unreadable() : { ok: true, value: before.remembered };
 }
 
 /** Reads a whole document, as it lies in SEEN. */
@@ -109,7 +109,7 @@ export function readDocument(text: string): Result<FeedDocument, DocumentFailure
   const document = v.safeParse(Document, value);
   if (document.success) {
     const { known, ...feedState } = document.output;
-    return { ok: true, value: { feedState: stateOf(feedState), known: known.map(toKnown) } };
+    return { ok: true, value: { feedState: stateOf(feedState), remembered: known.map(toRemembered) } };
   }
   const isOld = typeof value === 'object' && value !== null && 'known' in value;
   const before = isOld ? readVersion1(value, value.known) : null;
@@ -123,13 +123,13 @@ export function writeState(feedState: FeedState): string {
 }
 
 /** Remembered comments as text. */
-export function writeKnown(known: readonly RememberedComment[]): string {
-  return JSON.stringify(known.map(fromKnown));
+export function writeRemembered(remembered: readonly RememberedComment[]): string {
+  return JSON.stringify(remembered.map(fromRemembered));
 }
 
 /** The whole document as text, for SEEN. */
-export function writeDocument({ feedState, known }: FeedDocument): string {
-  return `${writeState(feedState).slice(0, -1)},"known":${writeKnown(known)}}`;
+export function writeDocument({ feedState, remembered }: FeedDocument): string {
+  return `${writeState(feedState).slice(0, -1)},"known":${writeRemembered(remembered)}}`;
 }
 
 function stateOf({ version: _version, watch, ...feedState }: v.InferOutput<typeof StateSchema>): FeedState {
@@ -144,13 +144,13 @@ function instants(name: string, value: unknown): unknown {
   return INSTANTS.has(name) && typeof value === 'number' ? iso(value) : value;
 }
 
-function toKnown(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {
+function toRemembered(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {
   const [id, fingerprint, author, content, time, key, flags, restless] = tuple;
   const [held, shown] = [(flags & HELD) !== 0, (flags & SHOWN) !== 0];
   return { id, fingerprint, author, content, time, key, held, shown, restless };
 }
 
-function fromKnown(known: RememberedComment): v.InferInput<typeof Known>[number] {
+function fromRemembered(known: RememberedComment): v.InferInput<typeof Known>[number] {
   const { id, fingerprint, author, content, time, key, held, shown, restless } = known;
   return [id, fingerprint, author, content, time, key, (held ? HELD : 0) | (shown ? SHOWN : 0), restless];
 }

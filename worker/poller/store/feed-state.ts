@@ -33,7 +33,7 @@ export type FeedState = {
   readonly maxAge: number;
   readonly failing: Failing | null;
   readonly notBefore: number | null;
-  readonly watch: Omit<Watch, 'known'>;
+  readonly watch: Omit<Watch, 'remembered'>;
 };
 
 /** State of a feed that was never read. `source`: digest of CONFIG's `url`. */
@@ -49,11 +49,11 @@ export function freshState(source: string): FeedState {
     maxAge: 5,
     failing: null,
     notBefore: null,
-    watch: withoutKnown(freshWatch(source)),
+    watch: withoutComments(freshWatch(source)),
   };
 }
 
 /** Gives a watch as the feed's state holds it, without the comments, which are stored apart. */
-export function withoutKnown({ known: _known, ...watch }: Watch): FeedState['watch'] {
+export function withoutComments({ remembered: _remembered, ...watch }: Watch): FeedState['watch'] {
   return watch;
 }

@@ -65,10 +65,10 @@ export class SeenWriter {
   #documentOf(row: FeedRow, feed: Feed): string | null {
     const document = this.#documents.document(row.name);
     if (!document.ok || document.value === null) return null;
-    const { feedState, known } = document.value;
+    const { feedState, remembered } = document.value;
     // A URL that a person keeps in a secret does not belong into KV, nor does one that it led to.
     const shown = isOpen(row, feed) ? feedState : withoutUrls(feedState);
-    return writeDocument({ feedState: shown, known });
+    return writeDocument({ feedState: shown, remembered });
   }
 }
 

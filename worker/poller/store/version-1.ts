@@ -42,7 +42,7 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
     return { ...names, content, held: false, shown: false, restless: null };
   });
   const before = v.safeParse(Head1, head);
-  if (!before.success) return head === null ? { feedState: freshState(''), known: remembered } : null;
+  if (!before.success) return head === null ? { feedState: freshState(''), remembered } : null;
   const { source, resolved, watchingSince, begun, failing, window, serial, lastNews, ...facts } = before.output;
   const isBegun = begun || watchingSince === null;
   const isEmpty = !isBegun && window === 0;
@@ -70,7 +70,7 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
         migrated: !isBegun && !isEmpty,
       },
     },
-    known: remembered,
+    remembered,
   };
 }
 
