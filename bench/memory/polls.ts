@@ -38,7 +38,7 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
     const { result } = await gather({ ...job, deps }, freshState(watch.source), watch);
     look();
     if (!result.ok || 'unchanged' in result.value) throw new Error('The feed was not read');
-    const plan = decide(feed, watch, result.value.seen, job.day, job.now);
+    const plan = decide(feed, watch, result.value.read, job.day, job.now);
     look();
     if (plan.kind !== 'taken') throw new Error(`The answer was not taken: ${plan.reason}`);
     let length = 0;

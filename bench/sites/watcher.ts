@@ -4,7 +4,7 @@ import {
   freshWatch,
   type PagesEnd,
   type Plan,
-  type Seen,
+  type ReadPages,
   type SeenComment,
   type SeenPage,
   type Watch,
@@ -18,7 +18,7 @@ const FEED = 'feed';
 export type Trace = (
   poll: number,
   before: Watch,
-  seen: Seen,
+  seen: ReadPages,
   plan: Plan,
   shown: readonly (readonly Served[])[],
 ) => void;
@@ -97,7 +97,7 @@ class Watcher {
     const shown: (readonly Served[])[] = [page];
     const older: SeenPage[] = [];
     let olderEnd: PagesEnd | null = null;
-    const seen = (): Seen => ({
+    const seen = (): ReadPages => ({
       kind: cut ? 'cut' : 'whole',
       page: page.map(seenAs),
       older,
@@ -146,7 +146,7 @@ class Watcher {
   }
 }
 
-type Gathered = { readonly seen: Seen; readonly shown: readonly (readonly Served[])[]; readonly served: string };
+type Gathered = { readonly seen: ReadPages; readonly shown: readonly (readonly Served[])[]; readonly served: string };
 
 function seenAs({ id, author, time, link, text, number }: Served): SeenComment {
   const isWhole = author !== null && time !== null && link !== null;

@@ -65,8 +65,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'first-cut-is-baseline',
     why: 'a first answer that breaks off is a baseline',
     file: 'rules/decide.ts',
-    find: "if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return",
-    replace: "if (seen.kind === 'cut' && watch.begun !== null) return",
+    find: "if (read.kind === 'cut' && (isFirst || watch.begun !== null)) return",
+    replace: "if (read.kind === 'cut' && watch.begun !== null) return",
     suites: DECIDE,
   },
   {
@@ -81,8 +81,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'no-older-pages',
     why: 'older pages are never read',
     file: 'rules/continuity.ts',
-    find: 'if (!readsOlderPages(watch, seen)) return null;',
-    replace: 'if (readsOlderPages(watch, seen)) return null;',
+    find: 'if (!readsOlderPages(watch, read)) return null;',
+    replace: 'if (readsOlderPages(watch, read)) return null;',
     suites: CONTINUITY,
   },
   {

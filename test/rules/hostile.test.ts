@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../worker/rules/decide.ts';
-import type { Seen, SeenPage } from '../../worker/rules/watch.ts';
+import type { ReadPages, SeenPage } from '../../worker/rules/watch.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 import { comment, page, PolledFeed, START, timeOf } from '../support/watch.ts';
 
 const SHOWN = 15_000;
 const NOW = timeOf(100_000);
 
-function seen(shown: SeenPage): Seen {
+function seen(shown: SeenPage): ReadPages {
   const address = { host: 'blog', page: 'blog/feed' };
   return {
     kind: 'whole',

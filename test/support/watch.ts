@@ -4,7 +4,7 @@ import {
   freshWatch,
   type PagesEnd,
   type Plan,
-  type Seen,
+  type ReadPages,
   type SeenComment,
   type SeenPage,
   type Taken,
@@ -55,7 +55,7 @@ export function page(
   });
 }
 
-export type PollOptions = Partial<Pick<Seen, 'kind' | 'source' | 'home' | 'olderUrl'>> & {
+export type PollOptions = Partial<Pick<ReadPages, 'kind' | 'source' | 'home' | 'olderUrl'>> & {
   /** In ms; if not given, five minutes after the last poll, and after the newest comment. */
   readonly at?: number;
   readonly url?: string;
@@ -110,7 +110,7 @@ export class PolledFeed {
     const read: SeenPage[] = [];
     let end: PagesEnd | null = null;
     let askedUrl: string | null = null;
-    const seen = (): Seen => ({
+    const seen = (): ReadPages => ({
       kind: options.kind ?? 'whole',
       page: shown,
       older: read,
@@ -139,7 +139,7 @@ export class PolledFeed {
 
 const NOTHING = { told: [], held: [], edited: [], keys: [], gap: null, imported: null };
 
-function told(plan: Taken, seen: Seen): Omit<Polled, 'asked' | 'askedUrl' | 'plan'> {
+function told(plan: Taken, seen: ReadPages): Omit<Polled, 'asked' | 'askedUrl' | 'plan'> {
   const pages = [seen.page, ...seen.older];
   const all = plan.offers.map((offer) => {
     const one = pages[offer.page]?.[offer.at];

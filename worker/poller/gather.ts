@@ -8,7 +8,7 @@ import { digest, withoutWww } from '../message.ts';
 import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
 import { maxAgeMinutes } from '../rules/schedule.ts';
-import type { Seen, Watch } from '../rules/watch.ts';
+import type { ReadPages, Watch } from '../rules/watch.ts';
 import { fetchWithin } from './fetch.ts';
 import { find, findAgain, findUnseen, type NotFound } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
@@ -26,7 +26,7 @@ const REDIRECTS_BELIEVED = 3;
 
 /** Pages that a poll has read: as the rules see them, as they are rendered, and the facts of the answer to remember. */
 export type Gathered = {
-  readonly seen: Seen;
+  readonly read: ReadPages;
   /** Comments of each page, page 1 first, in the page's own order. */
   readonly pages: readonly (readonly FoundComment[])[];
   readonly facts: FeedFacts;
@@ -138,7 +138,7 @@ async function understand(
   const first = findComments(feed);
   const cut =
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
-  const page1: Seen = {
+  const page1: ReadPages = {
     kind: cut === null ? 'whole' : 'cut',
     page: await seenPage(context.feed, watch, first),
     older: [],
@@ -148,10 +148,10 @@ async function understand(
     source: await digest(context.feed.url),
     home: await homeOf(feed),
   };
-  const { seen, pages } = await readOlderPages(context, watch, page1, { feed, url: body.url, link: body.link });
+  const { read, pages } = await readOlderPages(context, watch, page1, { feed, url: body.url, link: body.link });
   const isHere = at === context.feed.url && of === 'feed';
   return {
-    seen,
+    read,
     pages: [first, ...pages],
     facts: { name: context.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
     answer: {

@@ -4,7 +4,7 @@ import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { digest } from '../message.ts';
 import { olderPage } from '../rules/continuity.ts';
-import type { PagesEnd, Seen, SeenPage, Watch } from '../rules/watch.ts';
+import type { PagesEnd, ReadPages, SeenPage, Watch } from '../rules/watch.ts';
 import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpress/addresses.ts';
 import { readOlderPage } from '../systems/wordpress/comments.ts';
 import { fetchWithin } from './fetch.ts';
@@ -13,7 +13,7 @@ import { seenPage } from './seen-page.ts';
 import { isPassing } from './problem.ts';
 
 /** Page 1 with its older pages, as far as the rules asked for them. */
-type Read = { readonly seen: Seen; readonly pages: readonly (readonly FoundComment[])[] };
+type WithOlder = { readonly read: ReadPages; readonly pages: readonly (readonly FoundComment[])[] };
 
 /** An older page, or why there is none. */
 type Older = { readonly url: string; readonly feed: ParsedFeed; readonly otherIds: OtherIds } | PagesEnd;
@@ -25,26 +25,26 @@ const NO_OTHERS: OtherIds = new Map();
 export async function readOlderPages(
   context: GatherContext,
   watch: Watch,
-  page1: Seen,
+  page1: ReadPages,
   first: FirstPage,
-): Promise<Read> {
+): Promise<WithOlder> {
   const pages: (readonly FoundComment[])[] = [];
   const older: SeenPage[] = [];
   const known = new Set(watch.remembered.map(({ id }) => id));
   const asked = new Set([first.url]);
-  let seen = page1;
+  let read = page1;
   let before: ParsedFeed = first.feed;
-  for (let next = olderPage(watch, seen, context.day, context.now); next !== null;) {
-    const read = await readOlder(context, first, before, next.page, next.url, asked);
-    if (typeof read === 'string') return { seen: { ...seen, olderEnd: read }, pages };
-    before = read.feed;
-    const comments = await named(findComments(read.feed), read.otherIds, known);
+  for (let next = olderPage(watch, read, context.day, context.now); next !== null;) {
+    const page = await readOlder(context, first, before, next.page, next.url, asked);
+    if (typeof page === 'string') return { read: { ...read, olderEnd: page }, pages };
+    before = page.feed;
+    const comments = await named(findComments(page.feed), page.otherIds, known);
     pages.push(comments);
     older.push(await seenPage(context.feed, watch, comments));
-    seen = { ...page1, older, olderUrl: read.url };
-    next = olderPage(watch, seen, context.day, context.now);
+    read = { ...page1, older, olderUrl: page.url };
+    next = olderPage(watch, read, context.day, context.now);
   }
-  return { seen, pages };
+  return { read, pages };
 }
 
 /** WordPress's feeds have no second page; its REST interface does. Others name the next one (RFC 5005, JSON Feed). */

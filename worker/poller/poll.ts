@@ -32,7 +32,7 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   const gathered = result.value;
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered.maxAge)) };
 
-  const plan = decide(context.feed, watch, gathered.seen, context.day, context.now);
+  const plan = decide(context.feed, watch, gathered.read, context.day, context.now);
   if (plan.kind === 'failed') {
     const detail = plan.reason === 'cut' ? (gathered.cut ?? PROBLEMS.cut.detail) : PROBLEMS[plan.reason].detail;
     return { status, ...(await fail(context, state, { reason: plan.reason, detail })) };

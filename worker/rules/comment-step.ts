@@ -1,6 +1,6 @@
 import type { Placed } from './compare.ts';
 import { textChange } from './restless.ts';
-import type { RememberedComment, PlannedOffer, Seen } from './watch.ts';
+import type { RememberedComment, PlannedOffer, ReadPages } from './watch.ts';
 
 /** A remembered comment as a poll leaves it, and what there is to offer of it. */
 export type CommentStep = {
@@ -20,10 +20,10 @@ type Around = {
 };
 
 /** Gives a known comment the names that it has now, and tells whether its text was edited: page 1 alone says so. */
-export function knownStep(one: Placed, known: RememberedComment, seen: Seen, around: Around): CommentStep {
+export function knownStep(one: Placed, known: RememberedComment, read: ReadPages, around: Around): CommentStep {
   const { key, isAgain, isRestlessFeed, now } = around;
   const { id, fingerprint, author, time, content } = one.comment;
-  const shown = seen.kind === 'whole' ? one.page === 0 : known.shown;
+  const shown = read.kind === 'whole' ? one.page === 0 : known.shown;
   const named = { ...known, id, fingerprint, author, time: time ?? known.time, key, shown };
   const isRenamed = known.id !== id || known.key === null;
   const isMoved = known.fingerprint !== fingerprint || known.author !== author || known.time !== named.time;
@@ -43,7 +43,7 @@ export function knownStep(one: Placed, known: RememberedComment, seen: Seen, aro
 }
 
 /** Remembers a comment that appears, be it news or held. */
-export function newStep(one: Placed, seen: Seen, held: boolean, key: string): CommentStep {
+export function newStep(one: Placed, read: ReadPages, held: boolean, key: string): CommentStep {
   const { id, fingerprint, author, time, content } = one.comment;
   const isFirst = one.page === 0;
   const known: RememberedComment = {
@@ -55,7 +55,7 @@ export function newStep(one: Placed, seen: Seen, held: boolean, key: string): Co
     content: isFirst ? content : null,
     key,
     held,
-    shown: isFirst && seen.kind === 'whole',
+    shown: isFirst && read.kind === 'whole',
     restless: null,
   };
   return {

@@ -1,7 +1,7 @@
 import { type Matches, match } from './match.ts';
 import { believed, directionByNews, orderOf, type PageOrder } from './order.ts';
 import type { Matched } from './pair.ts';
-import type { Direction, Edge, Seen, SeenPage, Watch } from './watch.ts';
+import type { Direction, Edge, ReadPages, SeenPage, Watch } from './watch.ts';
 
 /** A comment of this poll in its place. */
 export type Placed = Matched & {
@@ -22,21 +22,21 @@ export type Comparison = Matches & {
 };
 
 /** Tells whether page 1 was read from an address that the feed was not read from before. */
-export function isElsewhere({ addresses, source }: Watch, seen: Seen): boolean {
+export function isElsewhere({ addresses, source }: Watch, read: ReadPages): boolean {
   // A document of version 1 knows no address, but which URL it was for.
-  if (addresses.length === 0) return source !== seen.source;
-  return !addresses.some(({ page }) => page === seen.address.page);
+  if (addresses.length === 0) return source !== read.source;
+  return !addresses.some(({ page }) => page === read.address.page);
 }
 
 /** Matches the pages and puts them in order. */
-export function compare(watch: Watch, seen: Seen, now: number): Comparison {
-  const pages = [seen.page, ...seen.older].map((page) => believed(page, now));
-  const matches = match(watch, pages, isElsewhere(watch, seen), now);
+export function compare(watch: Watch, read: ReadPages, now: number): Comparison {
+  const pages = [read.page, ...read.older].map((page) => believed(page, now));
+  const matches = match(watch, pages, isElsewhere(watch, read), now);
   const usual = watch.direction ?? directionOfNews(watch, matches);
   const sorted = pages.map((page, number) => orderOf(page, number === 0 ? usual : null));
   const list = placed(matches, pages, sorted);
   const first = list.filter(({ page }) => page === 0);
-  const ordered = seen.kind === 'whole' ? sorted : sorted.slice(1);
+  const ordered = read.kind === 'whole' ? sorted : sorted.slice(1);
   const outOfOrder = watch.outOfOrder || ordered.some(({ isOutOfOrder }) => isOutOfOrder);
   const edge = shifted(watch, first);
   return {

@@ -1,5 +1,5 @@
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
-import type { Edge, Hole, Seen, SeenPage, Watch } from './watch.ts';
+import type { Edge, Hole, ReadPages, SeenPage, Watch } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -35,27 +35,27 @@ const NONE: Progress = { purpose: null, next: null, last: 1, joined: true, ended
 export type PageRequest = { readonly page: number; readonly url: string | null };
 
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
-export function olderPage(watch: Watch, seen: Seen, day: number, now: number): PageRequest | null {
-  if (!readsOlderPages(watch, seen)) return null;
-  const comparison = compare(watch, seen, now);
-  if (isLost(watch, seen, comparison)) return null;
-  const { next, purpose } = progressOf(watch, seen, comparison, day, now);
+export function olderPage(watch: Watch, read: ReadPages, day: number, now: number): PageRequest | null {
+  if (!readsOlderPages(watch, read)) return null;
+  const comparison = compare(watch, read, now);
+  if (isLost(watch, read, comparison)) return null;
+  const { next, purpose } = progressOf(watch, read, comparison, day, now);
   if (next === null) return null;
-  const isResumed = seen.older.length === 0 && next > 2;
+  const isResumed = read.older.length === 0 && next > 2;
   const resumed = purpose === 'hole' ? watch.hole : watch.lookBack;
   return { page: next, url: isResumed ? (resumed?.url ?? null) : null };
 }
 
 /** Older pages continue the last whole answer of the same address; a baseline, a cut answer and a new address do not. */
-export function readsOlderPages(watch: Watch, seen: Seen): boolean {
-  const isEmpty = seen.page.length === 0;
+export function readsOlderPages(watch: Watch, read: ReadPages): boolean {
+  const isEmpty = read.page.length === 0;
   return (
-    seen.kind !== 'cut' &&
+    read.kind !== 'cut' &&
     !isEmpty &&
     (watch.since !== null || watch.migrated) &&
     watch.begun === null &&
     !watch.skips &&
-    !isElsewhere(watch, seen)
+    !isElsewhere(watch, read)
   );
 }
 
@@ -63,10 +63,10 @@ export function readsOlderPages(watch: Watch, seen: Seen): boolean {
  * Tells whether the feed's own address answers with nothing known, and in the name of another host's home page. Not where a person
  * has put another URL into CONFIG, also one of before.
  */
-export function isLost(watch: Watch, seen: Seen, comparison: Comparison): boolean {
-  if (isElsewhere(watch, seen) || watch.source !== seen.source || watch.home === null || seen.home === null)
+export function isLost(watch: Watch, read: ReadPages, comparison: Comparison): boolean {
+  if (isElsewhere(watch, read) || watch.source !== read.source || watch.home === null || read.home === null)
     return false;
-  return watch.home !== seen.home && isStrange(watch, comparison);
+  return watch.home !== read.home && isStrange(watch, comparison);
 }
 
 /** Tells whether page 1 shows nothing that is known, though something is. */
@@ -75,19 +75,19 @@ export function isStrange(watch: Watch, { first }: Comparison): boolean {
 }
 
 /** Decides why older pages are read, and whether enough of them have been. */
-export function progressOf(watch: Watch, seen: Seen, comparison: Comparison, day: number, now: number): Progress {
+export function progressOf(watch: Watch, read: ReadPages, comparison: Comparison, day: number, now: number): Progress {
   const { hole } = watch;
   const joinsHere = joins(watch, comparison);
   if (hole !== null && isWithin(comparison.first, hole, comparison.outOfOrder)) return { ...NONE, purpose: 'hole' };
   const purpose = hole !== null ? 'hole' : !joinsHere ? 'join' : isLookBackDue(watch, day) ? 'look-back' : null;
   if (purpose === null) return NONE;
   const start = startOf(watch, purpose, joinsHere, day);
-  const last = start + seen.older.length - 1;
+  const last = start + read.older.length - 1;
   // What a burst pushed down shows nothing unknown once more, as far as it had been read.
   const isRestarted = hole !== null && !joinsHere;
   let barren = hole === null ? 0 : hole.barren - (isRestarted ? hole.page : 0);
   let [joined, ended] = [false, false];
-  seen.older.forEach((page, index) => {
+  read.older.forEach((page, index) => {
     const here = comparison.list.filter((one) => one.page === index + 1);
     const isNew = here.some(({ knownIndex }) => knownIndex === null);
     const isDeeper = isRestarted || start + index > (hole?.page ?? 1);
@@ -96,14 +96,14 @@ export function progressOf(watch: Watch, seen: Seen, comparison: Comparison, day
     joined ||= isReached(watch, comparison, here, purpose);
   });
   const isOld = hole !== null && now - hole.since >= DAY;
-  const isEnough = seen.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
-  const isOver = joined || ended || seen.olderEnd !== null || isEnough;
+  const isEnough = read.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
+  const isOver = joined || ended || read.olderEnd !== null || isEnough;
   return {
     purpose,
     next: isOver ? null : last + 1,
     last: Math.max(last, 1),
     joined,
-    ended: ended || seen.olderEnd === 'none' || (isOld && (seen.older.length > 0 || seen.olderEnd !== null)),
+    ended: ended || read.olderEnd === 'none' || (isOld && (read.older.length > 0 || read.olderEnd !== null)),
     barren,
   };
 }

@@ -3,7 +3,7 @@ import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, side
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
-import type { Plan, Seen, Watch, WatchedFeed } from './watch.ts';
+import type { Plan, ReadPages, Watch, WatchedFeed } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 
@@ -14,27 +14,27 @@ const IMPORTED = 20;
  * Decides what one answer's comments are: news, edits, held or ignored; and what is then to be remembered. Pure. `day` is
  * that of the feed's look-back. The order of the steps matters, and is that of the design.
  */
-export function decide(feed: WatchedFeed, watch: Watch, seen: Seen, day: number, now: number): Plan {
-  const isEmpty = seen.page.length === 0;
-  if (isEmpty && watch.remembered.length > 0) return { kind: 'failed', reason: seen.kind === 'cut' ? 'cut' : 'empty' };
+export function decide(feed: WatchedFeed, watch: Watch, read: ReadPages, day: number, now: number): Plan {
+  const isEmpty = read.page.length === 0;
+  if (isEmpty && watch.remembered.length > 0) return { kind: 'failed', reason: read.kind === 'cut' ? 'cut' : 'empty' };
   const isFirst = watch.since === null && watch.begun === null && !watch.migrated;
-  if (seen.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
-  const comparison = compare(watch, seen, now);
-  if (isFirst) return remember(watch, seen, baseline(feed, watch, comparison, day, now), now);
-  if (watch.begun !== null) return remember(watch, seen, resumedBaseline(watch, comparison, now), now);
-  if (isLost(watch, seen, comparison)) return { kind: 'failed', reason: 'lost' };
-  const isElse = isElsewhere(watch, seen);
+  if (read.kind === 'cut' && (isFirst || watch.begun !== null)) return { kind: 'failed', reason: 'cut' };
+  const comparison = compare(watch, read, now);
+  if (isFirst) return remember(watch, read, baseline(feed, watch, comparison, day, now), now);
+  if (watch.begun !== null) return remember(watch, read, resumedBaseline(watch, comparison, now), now);
+  if (isLost(watch, read, comparison)) return { kind: 'failed', reason: 'lost' };
+  const isElse = isElsewhere(watch, read);
   // Nothing was known, and another address shows nothing: the first answer from there is yet to come.
   if (isElse && isEmpty) return nothingTaken(watch);
-  if (isElse && isStrange(watch, comparison) && isAnotherHost(watch, seen)) {
-    if (seen.kind === 'cut') return { kind: 'failed', reason: 'cut' };
+  if (isElse && isStrange(watch, comparison) && isAnotherHost(watch, read)) {
+    if (read.kind === 'cut') return { kind: 'failed', reason: 'cut' };
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
-    return remember(anew, seen, baseline(feed, anew, compare(anew, seen, now), day, now), now);
+    return remember(anew, read, baseline(feed, anew, compare(anew, read, now), day, now), now);
   }
-  return remember(watch, seen, laterAnswer(watch, seen, comparison, { isElse, day }, now), now);
+  return remember(watch, read, laterAnswer(watch, read, comparison, { isElse, day }, now), now);
 }
 
-function isAnotherHost({ addresses }: Watch, { address }: Seen): boolean {
+function isAnotherHost({ addresses }: Watch, { address }: ReadPages): boolean {
   return !addresses.some(({ host }) => host === address.host);
 }
 
@@ -78,11 +78,17 @@ function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Dec
 
 type Circumstances = { readonly isElse: boolean; readonly day: number };
 
-function laterAnswer(watch: Watch, seen: Seen, comparison: Comparison, around: Circumstances, now: number): Decision {
+function laterAnswer(
+  watch: Watch,
+  read: ReadPages,
+  comparison: Comparison,
+  around: Circumstances,
+  now: number,
+): Decision {
   const { isElse, day } = around;
   const isApart = isElse || watch.skips;
-  const isPaged = readsOlderPages(watch, seen) && !isElse;
-  const progress = isPaged ? progressOf(watch, seen, comparison, day, now) : null;
+  const isPaged = readsOlderPages(watch, read) && !isElse;
+  const progress = isPaged ? progressOf(watch, read, comparison, day, now) : null;
   const { news, held } = (isApart ? byDate : byEdge)(watch, comparison);
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
@@ -91,7 +97,7 @@ function laterAnswer(watch: Watch, seen: Seen, comparison: Comparison, around: C
     news.delete(one);
     held.add(one);
   }
-  const hole = holeAfter(watch, seen, comparison, progress, isElse, now);
+  const hole = holeAfter(watch, read, comparison, progress, isElse, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
     comparison,
@@ -99,7 +105,7 @@ function laterAnswer(watch: Watch, seen: Seen, comparison: Comparison, around: C
     held,
     again: new Set(),
     edge: (keyOf) => {
-      if (seen.kind === 'cut') return comparison.edge;
+      if (read.kind === 'cut') return comparison.edge;
       if (isApart) return held.size > 0 ? raisedEdge(comparison, keyOf) : comparison.edge;
       return watch.migrated ? firstEdge(comparison, keyOf, now) : loweredEdge(comparison, keyOf);
     },
@@ -108,7 +114,7 @@ function laterAnswer(watch: Watch, seen: Seen, comparison: Comparison, around: C
     gap: isGap ? { since: watch.hole?.from ?? watch.whole?.at ?? now, missed: missedBefore(watch, comparison) } : null,
     imported: isImport && before <= IMPORTED ? { since: watch.whole?.at ?? now, count: old.length } : null,
     hole,
-    lookBack: lookBackAfter(watch, seen, progress, before + old.length, day),
+    lookBack: lookBackAfter(watch, read, progress, before + old.length, day),
   };
 }
 

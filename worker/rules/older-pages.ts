@@ -1,11 +1,11 @@
 import type { Comparison } from './compare.ts';
 import { isStrange, LAST_LOOKED, type Progress } from './continuity.ts';
-import type { Hole, Seen, Watch } from './watch.ts';
+import type { Hole, ReadPages, Watch } from './watch.ts';
 
 /** Hole after a poll: opened, extended, read on, or closed (`null`). `isElse`: page 1 was read at another address. */
 export function holeAfter(
   watch: Watch,
-  seen: Seen,
+  read: ReadPages,
   comparison: Comparison,
   progress: Progress | null,
   isElse: boolean,
@@ -16,7 +16,7 @@ export function holeAfter(
   const lower = newest === -Infinity ? null : newest;
   const opened = { since: now, from: watch.whole?.at ?? now, lower, known: remembered.length };
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
-  if (seen.kind === 'cut')
+  if (read.kind === 'cut')
     return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);
   if (isElse) return null;
   if (progress === null || progress.purpose === 'look-back') return hole;
@@ -25,23 +25,23 @@ export function holeAfter(
   const { last: page } = progress;
   const isAtTop = page === 1 || hole === null;
   const unread = isAtTop ? { page: 1, url: null } : { page: hole.page, url: hole.url };
-  const reached = seen.older.length > 0 ? { page, url: seen.olderUrl } : unread;
+  const reached = read.older.length > 0 ? { page, url: read.olderUrl } : unread;
   return { ...(hole ?? opened), ...reached, barren: progress.barren };
 }
 
 /** Look-back after a poll. `old`: old unknown comments that it has found on this day. */
 export function lookBackAfter(
   { lookBack }: Watch,
-  seen: Seen,
+  read: ReadPages,
   progress: Progress | null,
   old: number,
   day: number,
 ): Watch['lookBack'] {
   // Behind nothing there is nothing: an empty feed is read whole once a day.
-  if (seen.kind === 'whole' && seen.page.length === 0) return { day, page: null, url: null, old: 0 };
+  if (read.kind === 'whole' && read.page.length === 0) return { day, page: null, url: null, old: 0 };
   if (progress?.purpose !== 'look-back') return lookBack;
   // Only our own limit is a reason to go on at the next poll; what fails has tomorrow.
-  if (seen.olderEnd !== 'limit' || progress.last >= LAST_LOOKED) return { day, page: null, url: null, old };
-  const url = seen.older.length > 0 ? seen.olderUrl : (lookBack?.url ?? null);
+  if (read.olderEnd !== 'limit' || progress.last >= LAST_LOOKED) return { day, page: null, url: null, old };
+  const url = read.older.length > 0 ? read.olderUrl : (lookBack?.url ?? null);
   return { day, page: Math.max(progress.last, 2), url, old };
 }

@@ -4,7 +4,7 @@ import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type CommentStep } from './comment-step.ts';
 import { isHeld, keys, offersOf } from './planned-offers.ts';
-import type { Edge, Hole, RememberedComment, PlannedOffer, Seen, Taken, Watch } from './watch.ts';
+import type { Edge, Hole, RememberedComment, PlannedOffer, ReadPages, Taken, Watch } from './watch.ts';
 
 /** Addresses remembered of a feed, so that one that it comes back to is not another. */
 const ADDRESSES = 5;
@@ -28,7 +28,7 @@ export type Decision = {
 };
 
 /** Turns the decision about each comment into offers, and into the watch before and after they are accepted. */
-export function remember(watch: Watch, seen: Seen, sorted: Decision, now: number): Taken {
+export function remember(watch: Watch, read: ReadPages, sorted: Decision, now: number): Taken {
   const { comparison, news, held } = sorted;
   const keyOf = keys(watch, comparison);
   const isRestlessFeed = areMostRestless(watch.remembered);
@@ -36,11 +36,11 @@ export function remember(watch: Watch, seen: Seen, sorted: Decision, now: number
   for (const one of comparison.list) {
     const known = one.knownIndex === null ? null : (watch.remembered[one.knownIndex] ?? null);
     const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
-    if (known !== null) steps.set(one, knownStep(one, known, seen, around));
-    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, seen, held.has(one), around.key));
+    if (known !== null) steps.set(one, knownStep(one, known, read, around));
+    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, read, held.has(one), around.key));
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
-  const after = watchAfter(watch, seen, sorted, steps, { keyOf, unlisted, now });
+  const after = watchAfter(watch, read, sorted, steps, { keyOf, unlisted, now });
   const changes = new Set([...steps.values()].map(({ change }) => change));
   const learned = changes.has('learned');
   const isMoved =
@@ -86,17 +86,17 @@ type Context = { readonly keyOf: (one: Placed) => string; readonly unlisted: num
 
 function watchAfter(
   watch: Watch,
-  seen: Seen,
+  read: ReadPages,
   { comparison, news, begins, edge, hole, lookBack }: Decision,
   steps: ReadonlyMap<Placed, CommentStep>,
   { keyOf, unlisted, now }: Context,
 ): Watch {
-  const isWhole = seen.kind === 'whole';
+  const isWhole = read.kind === 'whole';
   const numbers = comparison.first.flatMap(({ comment }) => comment.number ?? []);
   return {
-    source: isWhole ? seen.source : watch.source,
-    addresses: isWhole ? withAddress(watch, seen) : watch.addresses,
-    home: isWhole ? (seen.home ?? watch.home) : watch.home,
+    source: isWhole ? read.source : watch.source,
+    addresses: isWhole ? withAddress(watch, read) : watch.addresses,
+    home: isWhole ? (read.home ?? watch.home) : watch.home,
     since: watch.since ?? begins ?? now,
     begun: null,
     whole: isWhole ? { at: now, count: comparison.first.length } : watch.whole,
@@ -111,15 +111,15 @@ function watchAfter(
     hole,
     lookBack,
     lastNews: news.size > 0 || begins !== null ? now : watch.lastNews,
-    skips: seen.kind === 'cut' && watch.skips,
+    skips: read.kind === 'cut' && watch.skips,
     migrated: isWhole ? false : watch.migrated,
-    remembered: rememberedAfter(watch, seen, steps),
+    remembered: rememberedAfter(watch, read, steps),
   };
 }
 
 function rememberedAfter(
   watch: Watch,
-  seen: Seen,
+  read: ReadPages,
   steps: ReadonlyMap<Placed, CommentStep>,
 ): readonly RememberedComment[] {
   const byIndex = new Map<number, RememberedComment>();
@@ -128,14 +128,14 @@ function rememberedAfter(
     if (one.knownIndex === null) added.push(remembered);
     else byIndex.set(one.knownIndex, remembered);
   }
-  const isWhole = seen.kind === 'whole';
+  const isWhole = read.kind === 'whole';
   const before = watch.remembered.map((known, index) => {
     return byIndex.get(index) ?? (isWhole && known.shown ? { ...known, shown: false } : known);
   });
   return [...before, ...added];
 }
 
-function withAddress({ addresses }: Watch, { address }: Seen): Watch['addresses'] {
+function withAddress({ addresses }: Watch, { address }: ReadPages): Watch['addresses'] {
   return [...addresses.filter(({ page }) => page !== address.page), address].slice(-ADDRESSES);
 }
 

@@ -28,7 +28,7 @@ export type PagesEnd = 'failed' | 'limit' | 'none';
 export type Address = { readonly host: string; readonly page: string };
 
 /** Pages that one poll has read. */
-export type Seen = {
+export type ReadPages = {
   /** `whole`: page 1 was read to its end. `cut`: it was not, and holds only what was whole in it. */
   readonly kind: 'whole' | 'cut';
   readonly page: SeenPage;
