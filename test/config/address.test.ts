@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDestination, readFeed } from '../../worker/config/config.ts';
+import { readDestinationConfig, readFeedConfig } from '../../worker/config/config.ts';
 
 const secrets = (name: string): string | undefined =>
   ({ SIGNING_KEY: 'a root key of more than thirty-two characters', INNER_URL: 'http://10.0.0.1/' })[name];
@@ -14,13 +14,22 @@ describe('an address', () => {
     { url: 'https://nas.local/hunter2', feed: unknown, destination: unknown },
     { url: 'http://in.example/hunter2', feed: undefined, destination: 'is not https' },
   ])('$url is refused where it is configured, unless private networks are allowed', ({ url, ...why }) => {
-    const read = { feed: readFeed('qq', url, secrets), destination: readDestination('default', url, secrets) };
+    const read = {
+      feed: readFeedConfig('qq', url, secrets),
+      destination: readDestinationConfig('default', url, secrets),
+    };
     expect(read.feed).toMatchObject(why.feed === undefined ? { ok: true } : { field: 'url', detail: why.feed });
     expect(read.destination).toMatchObject({ field: 'url', detail: why.destination });
-    expect([readFeed('qq', url, opened).ok, readDestination('default', url, opened).ok]).toEqual([true, true]);
+    expect([readFeedConfig('qq', url, opened).ok, readDestinationConfig('default', url, opened).ok]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   test('that a secret holds is looked at likewise', () => {
-    expect(readDestination('default', 'secret:INNER_URL', secrets)).toMatchObject({ field: 'url', detail: special });
+    expect(readDestinationConfig('default', 'secret:INNER_URL', secrets)).toMatchObject({
+      field: 'url',
+      detail: special,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDestination, readFeed } from '../../worker/config/config.ts';
+import { readDestinationConfig, readFeedConfig } from '../../worker/config/config.ts';
 
 const SIGNING_KEY = 'a root key of more than thirty-two characters';
 const secrets = (name: string): string | undefined =>
@@ -12,9 +12,10 @@ const secrets = (name: string): string | undefined =>
     HOOK_WHOLE: '{"type":"webhook","url":"https://in.example/hook"}',
   })[name];
 
-const feed = (value: unknown) => readFeed('qq', typeof value === 'string' ? value : JSON.stringify(value), secrets);
+const feed = (value: unknown) =>
+  readFeedConfig('qq', typeof value === 'string' ? value : JSON.stringify(value), secrets);
 const destination = (value: unknown) =>
-  readDestination('default', typeof value === 'string' ? value : JSON.stringify(value), secrets);
+  readDestinationConfig('default', typeof value === 'string' ? value : JSON.stringify(value), secrets);
 
 describe('a feed', () => {
   test('given as a bare URL has every default', () => {
@@ -111,7 +112,7 @@ describe('a feed', () => {
   });
 
   test('has a name that fits a key', () => {
-    expect(readFeed('No Name', url, secrets)).toMatchObject({ ok: false, key: 'feed:No Name', field: null });
+    expect(readFeedConfig('No Name', url, secrets)).toMatchObject({ ok: false, key: 'feed:No Name', field: null });
   });
 });
 
@@ -172,9 +173,9 @@ describe('a destination', () => {
   test.each([undefined, '', 'too short', `${'x'.repeat(31)}\n`])(
     'a webhook without a secret needs a SIGNING_KEY, and %j is none',
     (key) => {
-      const read = readDestination('default', url, (name) => (name === 'SIGNING_KEY' ? key : undefined));
+      const read = readDestinationConfig('default', url, (name) => (name === 'SIGNING_KEY' ? key : undefined));
       expect(read).toMatchObject({ ok: false, field: 'secret' });
-      expect(readDestination('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
+      expect(readDestinationConfig('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
     },
   );
 });

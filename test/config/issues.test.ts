@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readDestination, readFeed } from '../../worker/config/config.ts';
+import { readDestinationConfig, readFeedConfig } from '../../worker/config/config.ts';
 import type { ConfigIssue } from '../../worker/config/failure.ts';
 
 const secrets = (name: string): string | undefined =>
   ({ SIGNING_KEY: 'a root key of more than thirty-two characters', PADDED: ' reader:hunter2\n' })[name];
 
-const feed = (value: unknown) => readFeed('qq', JSON.stringify(value), secrets);
-const destination = (value: unknown) => readDestination('default', JSON.stringify(value), secrets);
+const feed = (value: unknown) => readFeedConfig('qq', JSON.stringify(value), secrets);
+const destination = (value: unknown) => readDestinationConfig('default', JSON.stringify(value), secrets);
 const fields = (issues: readonly ConfigIssue[]) => issues.map(({ field }) => field);
 const issuesOf = (read: ReturnType<typeof feed> | ReturnType<typeof destination>) => (read.ok ? [] : read.issues);
 

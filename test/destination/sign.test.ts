@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { deriveSecret, SECRET, sign, signingKey } from '../../worker/destination/sign.ts';
+import { deriveSecret, SIGNING_SECRET, sign, signingKey } from '../../worker/destination/sign.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
@@ -43,7 +43,7 @@ describe('sign', () => {
 describe('deriveSecret', () => {
   it('gives each destination a secret that verifies, always the same one', async () => {
     const secret = await deriveSecret(KEY, 'default');
-    expect(secret).toMatch(SECRET);
+    expect(secret).toMatch(SIGNING_SECRET);
     expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
     expect(await deriveSecret(KEY, 'default')).toBe(secret);
     const headers = await sign({ id: 'msg_1', timestamp: Math.floor(Date.now() / 1000), secrets: [secret] }, '{}');
@@ -88,7 +88,7 @@ describe('signingKey', () => {
 
 describe('SECRET', () => {
   it.each([24, 25, 26, 32, 62, 63, 64])('knows a secret of %i bytes', (bytes) => {
-    expect(secretOf(bytes)).toMatch(SECRET);
+    expect(secretOf(bytes)).toMatch(SIGNING_SECRET);
   });
 
   it.each([
@@ -102,6 +102,6 @@ describe('SECRET', () => {
     secretOf(32).replace('B', '_'),
     'whsec_hunter2',
   ])('refuses %j', (secret) => {
-    expect(secret).not.toMatch(SECRET);
+    expect(secret).not.toMatch(SIGNING_SECRET);
   });
 });

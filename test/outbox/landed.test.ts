@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { platforms } from '../../worker/destination/registry.ts';
 import { messageId } from '../../worker/message.ts';
 import { makeTables } from '../../worker/outbox/store/schema.ts';
-import { readState } from '../../worker/outbox/store/state.ts';
+import { readOutboxState } from '../../worker/outbox/store/state.ts';
 import { HEALTHY } from '../../worker/rules/circuit.ts';
 import { threaded } from '../destination/threaded.ts';
 import { CHAT, naming, request } from '../support/chat.ts';
@@ -113,7 +113,7 @@ test('they are brought up to date once', async () => {
     return [first, changes()];
   });
   expect(after).toBe(before);
-  const { circuit, notices } = await harness.inside(({ context: { sql } }) => readState(sql));
+  const { circuit, notices } = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
   expect(circuit.slow).toMatchObject({ since: 5, announced: false });
   expect(notices?.list).toMatchObject([{ to: null, told: [] }]);
 });
@@ -174,7 +174,7 @@ test('a notice of the version before, whose event had another name, is read', as
   await harness.inside((_outbox, { storage: { sql } }) =>
     sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
   );
-  const { notices } = await harness.inside(({ context: { sql } }) => readState(sql));
+  const { notices } = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
   expect(notices?.list).toEqual([{ ...notice, event }]);
 });
 
@@ -184,7 +184,7 @@ test('a state that cannot be read begins anew, field by field', async () => {
   await harness.inside((_outbox, { storage: { sql } }) =>
     sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
   );
-  const state = await harness.inside(({ context: { sql } }) => readState(sql));
+  const state = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
   expect(state).toMatchObject({ name: 'spoilt', lastFeed: '', circuit: HEALTHY, told: [], pausedUntil: 5 });
 });
 

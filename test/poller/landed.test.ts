@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { readState } from '../../worker/poller/store/document.ts';
+import { readFeedState } from '../../worker/poller/store/document.ts';
 import { DocumentStore } from '../../worker/poller/store/document-store.ts';
 import { FeedStore } from '../../worker/poller/store/feed-store.ts';
 import failing from './version-1/failing.json';
@@ -52,7 +52,7 @@ test('a database of the landed version opens with all that it holds, and once on
 
 test('a state of version 1 says on when the feed is polled, how much it held, and what it was called', () => {
   const head = { ...failing.head, notBefore: '2026-11-03T08:00:00.000Z', maxAge: 15 };
-  expect(readState(JSON.stringify(head))).toMatchObject({
+  expect(readFeedState(JSON.stringify(head))).toMatchObject({
     ok: true,
     value: {
       source: head.source,

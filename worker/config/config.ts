@@ -15,7 +15,7 @@ const ROUNDUP = 10;
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Reads CONFIG's value of `feed:<name>`: a bare URL, a JSON object, or `secret:NAME` for either. */
-export function readFeed(name: string, value: string, secrets: Secrets): Result<Feed, ConfigFailure> {
+export function readFeedConfig(name: string, value: string, secrets: Secrets): Result<Feed, ConfigFailure> {
   const key = FEED_PREFIX + name;
   const issues: ConfigIssue[] = [];
   const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
@@ -46,7 +46,7 @@ export function readFeed(name: string, value: string, secrets: Secrets): Result<
 export type OpenDestination = Destination & { readonly channel: Channel; readonly family: Platform['family'] };
 
 /** Reads CONFIG's value of `destination:<name>`; its type, where none is given, is guessed from the URL's host. */
-export function readDestination(
+export function readDestinationConfig(
   name: string,
   value: string,
   secrets: Secrets,

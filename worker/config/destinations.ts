@@ -1,4 +1,4 @@
-import { readDestination } from './config.ts';
+import { readDestinationConfig } from './config.ts';
 import type { Platform } from '../destination/platform.ts';
 import { platforms } from '../destination/registry.ts';
 import { DESTINATION_PREFIX } from './keys.ts';
@@ -30,6 +30,6 @@ export function validNames(
   known: readonly Platform[] = platforms,
 ): readonly string[] {
   return [...values].flatMap(([name, text]) =>
-    text !== null && readDestination(name, text, secrets, known).ok ? [name] : [],
+    text !== null && readDestinationConfig(name, text, secrets, known).ok ? [name] : [],
   );
 }

@@ -5,7 +5,7 @@ export type Signing = { readonly id: string; readonly timestamp: number; readonl
 export const SIGNING_KEY_LENGTH = 32;
 
 /** A secret as Standard Webhooks writes it: `whsec_` and the base64 of 24 to 64 bytes. */
-export const SECRET =
+export const SIGNING_SECRET =
   /^whsec_(?:(?:[A-Za-z\d+/]{4}){8,21}|(?:[A-Za-z\d+/]{4}){8,21}[A-Za-z\d+/]{2}==|(?:[A-Za-z\d+/]{4}){8,20}[A-Za-z\d+/]{3}=)$/;
 
 /** Label of the derivation, so that another use of the key or another way to derive never gives the same bytes. */

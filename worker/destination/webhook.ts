@@ -4,12 +4,12 @@ import type { Message } from '../model.ts';
 import type { Channel } from './channel.ts';
 import { endpoint } from './endpoint.ts';
 import { definePlatform } from './platform.ts';
-import { deriveSecret, SECRET, sign, SIGNING_KEY_LENGTH, signingKey } from './sign.ts';
+import { deriveSecret, SIGNING_SECRET, sign, SIGNING_KEY_LENGTH, signingKey } from './sign.ts';
 
 const secret = v.pipe(
   v.string(),
   v.check((text) => text === text.trim(), 'has white space around it'),
-  v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'),
+  v.regex(SIGNING_SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'),
 );
 
 const schema = v.strictObject({

@@ -3,7 +3,7 @@ import { feedAuthorOf } from './entry/author.ts';
 import { firstDateOf } from './date/dates.ts';
 import { attributeOf, childOf, type Element, isElement, trimmedTextOf } from './xml/element.ts';
 import { readEntry } from './entry/entry.ts';
-import { pageOf, relationOf } from './entry/links.ts';
+import { linkedPage, relationOf } from './entry/links.ts';
 import { titleOf } from './entry/title.ts';
 
 const UPDATED = ['atom:updated', 'atom:modified', 'lastbuilddate', 'pubdate', 'dcterms:modified', 'dc:date'];
@@ -16,7 +16,7 @@ export function readFeed(root: Element, format: FeedFormat, truncated: boolean):
     format,
     id: trimmedTextOf(childOf(channel, 'atom:id', 'dc:identifier')) ?? attributeOf(channel, 'rdf:about'),
     title: titleOf(childOf(channel, 'title', 'atom:title', 'dc:title')),
-    url: pageOf(channel),
+    url: linkedPage(channel),
     updated: firstDateOf(channel, UPDATED),
     language: trimmedTextOf(childOf(channel, 'language', 'dc:language')) ?? channel.language,
     generator: trimmedTextOf(childOf(channel, 'generator', 'atom:generator')),

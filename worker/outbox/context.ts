@@ -1,6 +1,6 @@
 import { NAME } from '../config/fields.ts';
 import { makeTables } from './store/schema.ts';
-import { readState, type OutboxState, writeState } from './store/state.ts';
+import { readOutboxState, type OutboxState, writeOutboxState } from './store/state.ts';
 import type { CachedConfig } from './destination-config.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -26,7 +26,7 @@ export class OutboxContext {
     this.sql = storage.sql;
     this.deps = deps;
     makeTables(this.sql);
-    this.#state = readState(this.sql);
+    this.#state = readOutboxState(this.sql);
   }
 
   /** Current state: others change it at every await. */
@@ -51,7 +51,7 @@ export class OutboxContext {
 
   /** Writes what `change` changed: at most one row. */
   save(): void {
-    writeState(this.sql, this.#state);
+    writeOutboxState(this.sql, this.#state);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type OpenDestination, readDestination } from '../config/config.ts';
+import { type OpenDestination, readDestinationConfig } from '../config/config.ts';
 import type { Secrets } from '../config/value.ts';
 import { log } from '../io/log.ts';
 import { digest } from '../message.ts';
@@ -77,7 +77,7 @@ function parseConfig(
   secret: Secrets,
 ): Result<OpenDestination, UnusableConfig> {
   if (text === null) return unusableConfig(null, 'there is no such key');
-  const read = readDestination(name, text, secret, deps.platforms);
+  const read = readDestinationConfig(name, text, secret, deps.platforms);
   return read.ok ? read : unusableConfig(read.field, read.detail);
 }
 

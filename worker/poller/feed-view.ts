@@ -1,8 +1,8 @@
-import { readFeed } from '../config/config.ts';
+import { readFeedConfig } from '../config/config.ts';
 import type { ConfigFailure } from '../config/failure.ts';
 import type { Secrets } from '../config/value.ts';
 import type { Feed, Result } from '../model.ts';
-import { readState } from './store/document.ts';
+import { readFeedState } from './store/document.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 
@@ -17,10 +17,10 @@ export type FeedView = {
 
 /** Parses a row's config and state. */
 export function viewOf(row: FeedRow, secrets: Secrets): FeedView {
-  const feedState = row.head === null ? null : readState(row.head);
+  const feedState = row.head === null ? null : readFeedState(row.head);
   return {
     row,
-    feed: row.config === null ? null : readFeed(row.name, row.config, secrets),
+    feed: row.config === null ? null : readFeedConfig(row.name, row.config, secrets),
     feedState: feedState?.ok ? feedState.value : null,
   };
 }

@@ -1,15 +1,15 @@
 import {
   all as both,
-  authorOf,
-  authorTimeOf,
-  fingerprintAlone,
-  fingerprintOf,
+  byAuthor,
+  byAuthorTime,
+  byFingerprintAlone,
+  byFingerprint,
   hasSeconds,
   hasTimesOfDay,
-  idAuthorTime,
-  idOf,
+  byIdAuthorTime,
+  byId,
   shownLast,
-  textOf,
+  byText,
 } from './names.ts';
 import { type Open, pair, type Pool, unique } from './pair.ts';
 import type { RememberedComment, SeenComment, SeenPage, Watch } from './watch.ts';
@@ -44,8 +44,8 @@ function pairElsewhere({ remembered, whole }: Watch, all: readonly Open[]): void
       older.map(({ comment }) => comment),
     )
   )
-    pair(pool, older, fingerprintOf, authorTimeOf);
-  pair(pool, older, unique(pool, older, textOf));
+    pair(pool, older, byFingerprint, byAuthorTime);
+  pair(pool, older, unique(pool, older, byText));
 }
 
 /** `null`: the feed turns out to share IDs though `shares` says that it does not. */
@@ -69,24 +69,24 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   });
   const changed = isChange ? now : watch.changed;
   // Version 1 knew neither authors nor times, which tell apart those that share an ID.
-  pair(pool, all, ...(watch.migrated ? [fingerprintOf, idOf] : [fingerprintAlone]));
+  pair(pool, all, ...(watch.migrated ? [byFingerprint, byId] : [byFingerprintAlone]));
   if (changed !== null) {
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
-    if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);
-    pair(pool, older, unique(pool, older, textOf));
+    if (isPrecise) pair(pool, older, byFingerprint, byAuthorTime);
+    pair(pool, older, unique(pool, older, byText));
     // What changes its IDs at every answer does so in bursts, too.
     const old = all.filter(({ comment }) => isOld(watch, comment));
-    pair(pool, old, both(authorOf, textOf, shownLast));
+    pair(pool, old, both(byAuthor, byText, shownLast));
   }
   return { all, shares, changed };
 }
 
 /** Tells whether one ID stands on two entries of a page that are not one comment served twice. */
 function hasTwins(page: SeenPage): boolean {
-  const byId = new Map<string, SeenComment>();
+  const firsts = new Map<string, SeenComment>();
   return page.some((comment) => {
-    const before = byId.get(comment.id);
-    if (before === undefined) byId.set(comment.id, comment);
+    const before = firsts.get(comment.id);
+    if (before === undefined) firsts.set(comment.id, comment);
     return before !== undefined && fullName(before, true) !== fullName(comment, true);
   });
 }
@@ -119,7 +119,7 @@ function distinct(pages: readonly SeenPage[], shares: boolean): readonly Open[] 
 
 /** Pairs by ID; `false`: what one ID stands on are different comments, though the feed was not known for that. */
 function pairById(pool: Pool, all: readonly Open[]): boolean {
-  pair(pool, all, idOf);
+  pair(pool, all, byId);
   return !all.some(
     ({ knownIndex, page, comment }) =>
       page === 0 && knownIndex !== null && isAnother(pool.remembered[knownIndex], comment),
@@ -134,20 +134,20 @@ function isAnother(known: RememberedComment | undefined, { author, time }: SeenC
 
 /** Pairs comments of which several have one ID: by author and time, and a known author with known text is the known one. */
 function pairSharing(pool: Pool, all: readonly Open[]): void {
-  pair(pool, all, both(idAuthorTime, textOf), both(idOf, authorOf, textOf));
+  pair(pool, all, both(byIdAuthorTime, byText), both(byId, byAuthor, byText));
   // Text tells apart those that share all else, in this answer or in what is remembered, and may where times are days.
   const hasTimes = hasTimesOfDay([...pool.remembered, ...all.map(({ comment }) => comment)]);
   const timed = all.filter(({ comment }) => hasTimes && comment.time !== null);
-  pair(pool, single(timed, pool.remembered), idAuthorTime);
+  pair(pool, single(timed, pool.remembered), byIdAuthorTime);
   // Without a time the author's next comment looks like an edit, but where the last one has just stood here.
   const timeless = all.filter(({ comment }) => comment.time === null);
   const shown = pool.remembered.filter((known) => known.shown);
-  pair(pool, single(timeless, shown), both(idAuthorTime, shownLast));
+  pair(pool, single(timeless, shown), both(byIdAuthorTime, shownLast));
 }
 
 function single(some: readonly Open[], remembered: readonly RememberedComment[]): readonly Open[] {
-  const equals = Map.groupBy(remembered, idAuthorTime);
-  return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
+  const equals = Map.groupBy(remembered, byIdAuthorTime);
+  return some.filter(({ comment, twin }) => !twin && equals.get(byIdAuthorTime(comment))?.length === 1);
 }
 
 /** Tells whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
@@ -160,12 +160,12 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
   const isLone = watch.largest <= 1 && fresh.length > 0;
   if (watch.remembered.length === 0 || !(isMost || isLone)) return false;
   const before = new Set(pool.taken);
-  if (isPrecise) pair(pool, fresh, fingerprintOf, authorTimeOf);
+  if (isPrecise) pair(pool, fresh, byFingerprint, byAuthorTime);
   const old = fresh.filter(({ comment }) => isOld(watch, comment));
-  pair(pool, old, isMost ? unique(pool, fresh, textOf) : both(authorOf, textOf));
+  pair(pool, old, isMost ? unique(pool, fresh, byText) : both(byAuthor, byText));
   if (fresh.filter(({ knownIndex }) => knownIndex !== null).length * 2 > fresh.length) {
-    if (isMost) pair(pool, old, textOf);
-    if (isMost) pair(pool, fresh, unique(pool, fresh, both(authorOf, textOf)));
+    if (isMost) pair(pool, old, byText);
+    if (isMost) pair(pool, fresh, unique(pool, fresh, both(byAuthor, byText)));
     return true;
   }
   for (const one of fresh) one.knownIndex = null;

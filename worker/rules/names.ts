@@ -14,26 +14,26 @@ const DAY = 24 * 60 * 60_000;
 /** Digest of an empty text: one that tells nothing. */
 const NOTHING_SAID = '47DEQpj8HBSa';
 
-export const idOf: NameOf = ({ id }) => id;
+export const byId: NameOf = ({ id }) => id;
 
-export const fingerprintOf: NameOf = ({ fingerprint }) => fingerprint;
+export const byFingerprint: NameOf = ({ fingerprint }) => fingerprint;
 
 /** Fingerprint, for those remembered of which version 1 knew no more. */
-export const fingerprintAlone: NameOf = ({ fingerprint, author, time, shown }) => {
+export const byFingerprintAlone: NameOf = ({ fingerprint, author, time, shown }) => {
   return shown !== undefined && (author !== null || time !== null) ? null : fingerprint;
 };
 
-export const authorTimeOf: NameOf = ({ author, time }) =>
+export const byAuthorTime: NameOf = ({ author, time }) =>
   author === null || time === null ? null : `${author} ${time}`;
 
-export const authorOf: NameOf = ({ author }) => author ?? '';
+export const byAuthor: NameOf = ({ author }) => author ?? '';
 
 /** ID, author and time, be these given or not. */
-export function idAuthorTime({ id, author, time }: NamedComment): string {
+export function byIdAuthorTime({ id, author, time }: NamedComment): string {
   return `${id} ${author} ${time}`;
 }
 
-export const textOf: NameOf = ({ content }) => (content === NOTHING_SAID ? null : content || null);
+export const byText: NameOf = ({ content }) => (content === NOTHING_SAID ? null : content || null);
 
 /** No name of those remembered that did not stand in the last whole answer. */
 export const shownLast: NameOf = ({ shown }) => (shown === false ? null : '');

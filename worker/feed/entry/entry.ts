@@ -3,7 +3,7 @@ import { authorOf } from './author.ts';
 import { believablePublished, firstDateOf } from '../date/dates.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { identify } from './identity.ts';
-import { originalLinkOf, pageOf } from './links.ts';
+import { originalLinkOf, linkedPage } from './links.ts';
 import { readText } from './text.ts';
 import { commentsUrlOf, inReplyToOf, repliesOf } from './threading.ts';
 import { titleOf } from './title.ts';
@@ -41,7 +41,7 @@ const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated']
 
 /** Reads an `item` or `entry`, with the author that it inherits. */
 export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry {
-  const url = pageOf(entry);
+  const url = linkedPage(entry);
   const originalUrl = originalLinkOf(entry);
   const updated = firstDateOf(entry, UPDATED);
   const title = titleOf(stated(entry, TITLE));

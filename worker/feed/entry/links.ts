@@ -8,7 +8,7 @@ const IANA = /^https?:\/\/www\.iana\.org\/assignments\/(?:link-relations|relatio
 export const HTML = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
 /** Finds the page that an entry or a feed is about: its link, else a permanent id that is one, else what it encloses. */
-export function pageOf(parent: Element): string | null {
+export function linkedPage(parent: Element): string | null {
   return (
     textLinkOf(parent, 'link') ??
     alternateOf(parent) ??

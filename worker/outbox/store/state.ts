@@ -72,7 +72,7 @@ const FORMER: Readonly<Record<string, string>> = {
 };
 
 /** Reads the state that was last written; what a newer version added has its first value. */
-export function readState(sql: SqlStorage): OutboxState {
+export function readOutboxState(sql: SqlStorage): OutboxState {
   const { value } = sql.exec<{ value: string }>('SELECT value FROM state').one();
   const { notices, ...state } = v.parse(writtenState, JSON.parse(value, underNewNames));
   if (notices === null || 'list' in notices) return { ...state, notices };
@@ -95,7 +95,7 @@ export function noticeOf(name: string, event: Event, to: readonly string[] | nul
 }
 
 /** Writes the state, where it differs from what is there: one row. */
-export function writeState(sql: SqlStorage, state: OutboxState): void {
+export function writeOutboxState(sql: SqlStorage, state: OutboxState): void {
   const value = JSON.stringify(state);
   sql.exec('UPDATE state SET value = ?1 WHERE value <> ?1', value);
 }

@@ -3,9 +3,9 @@ import type { RememberedComment } from '../../rules/watch.ts';
 import {
   type DocumentFailure,
   type FeedDocument,
-  readState,
+  readFeedState,
   readRemembered,
-  writeState,
+  writeFeedState,
   writeRemembered,
 } from './document.ts';
 import type { FeedState } from './feed-state.ts';
@@ -65,7 +65,7 @@ export class DocumentStore {
   document(feed: string): Result<FeedDocument | null, DocumentFailure> {
     const [row] = this.#sql.exec<{ head: string | null }>('SELECT head FROM feed WHERE name = ?', feed).toArray();
     if (row?.head == null) return { ok: true, value: null };
-    const state = readState(row.head);
+    const state = readFeedState(row.head);
     if (!state.ok) return state;
     const remembered = this.remembered(feed);
     if (!remembered.ok) return remembered;
@@ -80,7 +80,7 @@ export class DocumentStore {
         `INSERT INTO feed (name, head, known, changed_at, owed) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE
          SET head = ?2, known = coalesce(?3, known), changed_at = ?4, owed = max(owed, ?5)`,
         feed,
-        writeState(state),
+        writeFeedState(state),
         parts?.[0] ?? null,
         now,
         isPutDue ? 1 : 0,

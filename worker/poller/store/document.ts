@@ -85,8 +85,8 @@ export type FeedDocument = { readonly feedState: FeedState; readonly remembered:
 /** Failure where the stored text is no document of a known version. It is never overwritten: a person has to look. */
 export type DocumentFailure = Failure<'document'>;
 
-/** Reads a feed's state as `writeState` wrote it, or as version 1 did. */
-export function readState(text: string): Result<FeedState, DocumentFailure> {
+/** Reads a feed's state as `writeFeedState` wrote it, or as version 1 did. */
+export function readFeedState(text: string): Result<FeedState, DocumentFailure> {
   const value = parsed(text);
   const feedState = v.safeParse(StateSchema, value);
   if (feedState.success) return { ok: true, value: stateOf(feedState.output) };
@@ -94,7 +94,7 @@ export function readState(text: string): Result<FeedState, DocumentFailure> {
   return before === null ? unreadable() : { ok: true, value: before.feedState };
 }
 
-/** Reads what `writeKnown` made of remembered comments; of version 1 as well. */
+/** Reads what `writeRemembered` made of remembered comments; of version 1 as well. */
 export function readRemembered(text: string): Result<readonly RememberedComment[], DocumentFailure> {
   const value = parsed(text);
   const known = v.safeParse(Known, value);
@@ -117,7 +117,7 @@ export function readDocument(text: string): Result<FeedDocument, DocumentFailure
 }
 
 /** Feed state as text. */
-export function writeState(feedState: FeedState): string {
+export function writeFeedState(feedState: FeedState): string {
   const { newestNumber: serial, ...watch } = feedState.watch;
   return JSON.stringify({ version: 2, ...feedState, watch: { ...watch, serial } }, instants);
 }
@@ -129,7 +129,7 @@ export function writeRemembered(remembered: readonly RememberedComment[]): strin
 
 /** The whole document as text, for SEEN. */
 export function writeDocument({ feedState, remembered }: FeedDocument): string {
-  return `${writeState(feedState).slice(0, -1)},"known":${writeRemembered(remembered)}}`;
+  return `${writeFeedState(feedState).slice(0, -1)},"known":${writeRemembered(remembered)}}`;
 }
 
 function stateOf({ version: _version, watch, ...feedState }: v.InferOutput<typeof StateSchema>): FeedState {
