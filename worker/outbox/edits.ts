@@ -32,7 +32,7 @@ type LatestEdit = {
 /**
  * Takes an edit over. The comment's own feed has its say at once; for another feed's edit it has an hour to offer one
  * itself. A last edit that was never to be sent as it stands (it waits out that hour, is unwanted or was undone) is
- * replaced in its place.
+ * replaced where it stands in the queue.
  */
 export function acceptEdit(context: OutboxContext, known: CommentRecord | null, edit: Edit, now: number): void {
   const { sql } = context;
@@ -45,12 +45,12 @@ export function acceptEdit(context: OutboxContext, known: CommentRecord | null, 
   const last = known === null ? null : lastEditOf(sql, known);
   const isForeign = known !== null && known.owner !== null && known.owner !== offer.feed;
   if (isForeign && last?.id === id && last.state !== 'superseded') return;
-  const place = last !== null && isReplaceable(last) ? last : null;
-  const due = isForeign ? (place?.due ?? now + OWNER_HAS) : null;
-  if (place === null) addMessage(context, { id, offer, holdsRecord: false, comment, parent }, now);
-  else replace(context, place.id, edit, now);
+  const replaced = last !== null && isReplaceable(last) ? last : null;
+  const due = isForeign ? (replaced?.due ?? now + OWNER_HAS) : null;
+  if (replaced === null) addMessage(context, { id, offer, holdsRecord: false, comment, parent }, now);
+  else replace(context, replaced.id, edit, now);
   if (due !== null) {
-    const behind = (place === null ? last?.id : place.behind) ?? comment;
+    const behind = (replaced === null ? last?.id : replaced.behind) ?? comment;
     waitForOwner(sql, edit, { due, behind, owner: known?.owner ?? '' });
     sql.exec('UPDATE message SET edit = ?, edited = ? WHERE id = ?', id, now, comment);
     return;
