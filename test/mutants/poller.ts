@@ -72,8 +72,8 @@ export const pollerMutants: readonly Mutant[] = [
     name: 'any-url-is-another-feed',
     why: 'a changed URL begins anew, though the feed is the same',
     file: 'rules/decide.ts',
-    find: 'if (isElse && isStrange(watch, comparison) && isAnotherHost(watch, read)) {',
-    replace: 'if (isElse) {',
+    find: 'if (isNewAddress && isStrange(watch, comparison) && isAnotherHost(watch, read)) {',
+    replace: 'if (isNewAddress) {',
     suites: ['rules/decide.test.ts', 'poller/configs.test.ts'],
   },
   {

@@ -1,11 +1,11 @@
 import type { Failure } from '../model.ts';
 import { shownKey } from './keys.ts';
 
-/** One mistake in a value of CONFIG. `field`: its path in the value; `null`: the value or its key as a whole. */
+/** One issue in a value of CONFIG. `field`: its path in the value; `null`: the value or its key as a whole. */
 export type ConfigIssue = { readonly field: string | null; readonly detail: string };
 
 /**
- * All mistakes in a value of CONFIG, in words for the person who wrote it; they never repeat the value. `key` is as it may
+ * All issues of a value of CONFIG, in words for the person who wrote it; they never repeat the value. `key` is as it may
  * be shown, `field` the first issue's; `detail` says what is wrong with that one, and then with the others.
  */
 export type ConfigFailure = Failure<'config'> & {
@@ -14,13 +14,13 @@ export type ConfigFailure = Failure<'config'> & {
   readonly issues: readonly ConfigIssue[];
 };
 
-/** Issues that `detail` spells out: who made more mistakes than that pasted the wrong thing. */
+/** Issues that `detail` spells out: who has more than that pasted the wrong thing. */
 const SPELLED_OUT = 10;
 
 /** The failure of a value with these issues (one at least). */
 export function configFailure(key: string, issues: readonly ConfigIssue[]): ConfigFailure {
   const [first = { field: null, detail: 'is not valid' }] = issues;
-  // Of several list entries with the same mistake, one is enough for a reader.
+  // Of several list entries with the same issue, one is enough for a reader.
   const said = issues.filter(
     (issue, at) => at === issues.findIndex((one) => topOf(one) === topOf(issue) && one.detail === issue.detail),
   );

@@ -1,7 +1,7 @@
 import { line } from './line.ts';
 import { authorName, feedName } from './notice-text.ts';
 import type { CommentMessage } from './channel.ts';
-import { bold, type Content, context, date, link, place, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
+import { bold, type Content, context, date, link, postLink, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 
 /** Posts and comments that are listed: the posts with the most comments, and the newest comments in short. */
 const POSTS = 10;
@@ -22,7 +22,7 @@ export function roundup(comments: readonly CommentMessage[]): Content {
   return {
     text: plain(`${count} in ${feedName(feed)}`),
     blocks: [
-      section(`*${count}* in ${place({ post: null, feed })}`),
+      section(`*${count}* in ${postLink({ post: null, feed })}`),
       section(list(posts.slice(0, POSTS), posts.length, 'posts')),
       section(list(newest.map(inShort), comments.length, 'comments')),
       context([date(last.timestamp)]),
@@ -45,7 +45,7 @@ function counted(comments: readonly CommentMessage[]): string {
 function postLines(comments: readonly CommentMessage[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { data } of comments) {
-    const where = place(data);
+    const where = postLink(data);
     counts.set(where, (counts.get(where) ?? 0) + 1);
   }
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([where, count]) => `• ${count} on ${where}`);
@@ -54,7 +54,7 @@ function postLines(comments: readonly CommentMessage[]): readonly string[] {
 /** Line of a comment: its author, its post, its beginning, and a link to it. */
 function inShort({ type, data }: CommentMessage): string {
   const verb = type === 'comment.updated' ? 'edited a comment on' : 'on';
-  const who = `${bold(authorName(data.comment))} ${verb} ${place(data)}`;
+  const who = `${bold(authorName(data.comment))} ${verb} ${postLink(data)}`;
   const said = line(data.comment.text, EXCERPT_LENGTH);
   const parts = [who, said === null ? null : plain(said), link(data.comment.url, 'Open')];
   return `• ${parts.filter((part) => part !== null).join(' · ')}`;

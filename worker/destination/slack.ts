@@ -15,7 +15,7 @@ import {
   context,
   date,
   link,
-  place,
+  postLink,
   plain,
   PREVIEW_LENGTH,
   section,
@@ -113,7 +113,7 @@ function contentOf(message: Message): Content {
 
 function comment(facts: CommentFacts, timestamp: string, verb: string): Content {
   const { inReplyTo, url, text } = facts.comment;
-  const who = `${bold(authorName(facts.comment))} ${verb} ${place(facts)}`;
+  const who = `${bold(authorName(facts.comment))} ${verb} ${postLink(facts)}`;
   const answered = `In reply to ${line(inReplyTo?.author ?? null) ?? 'another comment'}`;
   const head = inReplyTo === null ? who : `${who}\n↳ ${link(inReplyTo.url, answered) ?? plain(answered)}`;
   const said = quoted(facts.comment);

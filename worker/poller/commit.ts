@@ -32,8 +32,8 @@ export async function commit(
 
   const isWhole = gathered.cut === null && refusedBy(context, feedState) === null;
   const recovered = isWhole ? await recover(context, feedState) : [];
-  const telling = { feed, facts: gathered.facts, pages: gathered.pages, now };
-  const handed = await handover.offer({ deps, destinations: feed.to, now, signal }, offersOf(telling, plan));
+  const from = { feed, facts: gathered.facts, pages: gathered.pages, now };
+  const handed = await handover.offer({ deps, destinations: feed.to, now, signal }, offersOf(from, plan));
   if (recovered === null || !handed.ok) return { ...counts, outcome: 'postponed', reason: 'outbox' };
 
   const { others, refused } = handed.value;

@@ -1,25 +1,25 @@
-/** A mistake that one or more values of a shard have in common, and how far the notice of it has come. */
+/** An issue that one or more values of a shard have in common, and how far the notice of it has come. */
 export type ConfigProblem = {
   /** Digest of the field and of what is wrong with it. */
   readonly digest: string;
   /** Instant at which it was first seen here, ms since the epoch. */
   readonly since: number;
   /**
-   * `new`: nobody was told yet; `nobody`: no destination was valid; `owed`: the Outboxes in `owed` are still to be told;
+   * `new`: nobody was told yet; `nobody`: no destination was valid; `telling`: those in `untold` are still to be told;
    * `told`: all were.
    */
-  readonly state: 'new' | 'nobody' | 'owed' | 'told';
-  /** Names of destinations. */
-  readonly owed: readonly string[];
+  readonly state: 'new' | 'nobody' | 'telling' | 'told';
+  /** Names of the destinations that are still to be told. */
+  readonly untold: readonly string[];
 };
 
 type Columns = { digest: string; since: number; owed: string | null };
 
-/** Stored in the place of names, which have no capitals, for the states before `owed`. */
+/** Stored instead of names, which have no capitals, for the states before `telling`. */
 const NEW = 'NEW';
 const NOBODY = 'NOBODY';
 
-/** Problems that last, one row each. Nothing is written that has not changed. */
+/** Table of problems that some value of the shard has, one row each. Nothing is written that has not changed. */
 export class ConfigProblems {
   readonly #sql: SqlStorage;
 
@@ -28,14 +28,14 @@ export class ConfigProblems {
     this.#sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
   }
 
-  /** Gives all that last. */
+  /** Problems that some value of the shard still has. */
   all(): readonly ConfigProblem[] {
-    return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(causeOf);
+    return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(problemOf);
   }
 
   /** Stores a new one, or how far its notice has come. */
-  set({ digest, since, state, owed }: ConfigProblem): void {
-    const text = { new: NEW, nobody: NOBODY, owed: owed.join(' '), told: null }[state];
+  set({ digest, since, state, untold }: ConfigProblem): void {
+    const text = { new: NEW, nobody: NOBODY, telling: untold.join(' '), told: null }[state];
     this.#sql.exec(
       `INSERT INTO cause (digest, since, owed) VALUES (?, ?, ?)
        ON CONFLICT (digest) DO UPDATE SET owed = excluded.owed WHERE owed IS NOT excluded.owed`,
@@ -51,9 +51,9 @@ export class ConfigProblems {
   }
 }
 
-function causeOf({ digest, since, owed }: Columns): ConfigProblem {
-  if (owed === null) return { digest, since, state: 'told', owed: [] };
-  if (owed === NEW) return { digest, since, state: 'new', owed: [] };
-  if (owed === NOBODY) return { digest, since, state: 'nobody', owed: [] };
-  return { digest, since, state: 'owed', owed: owed.split(' ') };
+function problemOf({ digest, since, owed }: Columns): ConfigProblem {
+  if (owed === null) return { digest, since, state: 'told', untold: [] };
+  if (owed === NEW) return { digest, since, state: 'new', untold: [] };
+  if (owed === NOBODY) return { digest, since, state: 'nobody', untold: [] };
+  return { digest, since, state: 'telling', untold: owed.split(' ') };
 }

@@ -1,7 +1,7 @@
 import { reasonOf } from '../config/failure.ts';
 import type { FeedStatus } from '../rpc.ts';
 import type { FeedView } from './feed-view.ts';
-import { UNREADABLE } from './find-invalid.ts';
+import { UNREADABLE } from './find-issues.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Gives the status of a feed at `now`. */

@@ -44,7 +44,7 @@ export async function loadState(context: PollContext): Promise<Result<LoadedStat
 
 function stateOf(context: PollContext, { feedState, remembered }: FeedDocument, source: string): LoadedState {
   const here = feedState.source === source ? feedState : elsewhere(feedState, source, context.now);
-  const found = placeOf(context, here);
+  const found = correctedFound(context, here);
   return {
     stored: feedState,
     feedState: found === here.found ? here : { ...here, found },
@@ -53,9 +53,9 @@ function stateOf(context: PollContext, { feedState, remembered }: FeedDocument, 
 }
 
 /**
- * Corrects the kind of place of a feed from version 1, which noted the URL alone: CONFIG's itself, or its Atom twin.
+ * Corrects as what a feed of version 1 was found, which noted the URL alone: CONFIG's itself, or its Atom twin.
  */
-function placeOf({ feed }: PollContext, { found }: FeedState): FeedState['found'] {
+function correctedFound({ feed }: PollContext, { found }: FeedState): FeedState['found'] {
   if (found === null || found.url === feed.url) return null;
   return found.url === atomTwin(feed.url) ? { ...found, of: 'feed' } : found;
 }

@@ -4,7 +4,7 @@ import type { Feed, FeedFacts, MessageData, Offer, Reference } from '../model.ts
 import type { PlannedOffer, Taken } from '../rules/watch.ts';
 
 /** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */
-export type Telling = {
+export type OfferFacts = {
   readonly feed: Feed;
   readonly facts: FeedFacts;
   /** The comments of each page, page 1 first, in the page's own order. */
@@ -13,11 +13,11 @@ export type Telling = {
 };
 
 /** Renders the offers of a plan: the notices, then its comments in their order. */
-export function* offersOf(telling: Telling, plan: Taken): Generator<Offer> {
-  const { feed, facts, now } = telling;
+export function* offersOf(from: OfferFacts, plan: Taken): Generator<Offer> {
+  const { feed, facts, now } = from;
   const { watching, gap, imported } = plan;
   if (watching !== null) {
-    const data = { feed: facts, count: plan.count, newest: newestOf(telling, plan) };
+    const data = { feed: facts, count: plan.count, newest: newestOf(from, plan) };
     yield notice(feed, now, watching, { type: 'feed.watching', data });
   }
   if (gap !== null) {
@@ -28,17 +28,17 @@ export function* offersOf(telling: Telling, plan: Taken): Generator<Offer> {
     const { since, count, kept } = imported;
     yield notice(feed, now, since, { type: 'feed.imported', data: { feed: facts, count, kept, since: iso(since) } });
   }
-  const parentKeyOf = parentKeys(telling, plan);
+  const parentKeyOf = parentKeys(from, plan);
   for (const offer of plan.offers) {
-    const found = telling.pages[offer.page]?.[offer.at];
-    if (found !== undefined) yield commentOffer(telling, offer, found, parentKeyOf);
+    const found = from.pages[offer.page]?.[offer.at];
+    if (found !== undefined) yield commentOffer(from, offer, found, parentKeyOf);
   }
 }
 
 type ParentKeyOf = (inReplyTo: Reference | null) => string | null;
 
 /** Gives the key of the comment that one answers: as it is offered in this poll, else as its ID gives it. */
-function parentKeys({ feed, pages }: Telling, { offers }: Taken): ParentKeyOf {
+function parentKeys({ feed, pages }: OfferFacts, { offers }: Taken): ParentKeyOf {
   const found = pages.flat();
   const ids = new Map(found.flatMap(({ id, url }) => (url === null ? [] : [[url, id] as const])));
   const planned = new Map(offers.map(({ page, at, key }) => [pages[page]?.[at]?.id, key]));
@@ -51,7 +51,7 @@ function parentKeys({ feed, pages }: Telling, { offers }: Taken): ParentKeyOf {
 }
 
 function commentOffer(
-  { feed, facts, now }: Telling,
+  { feed, facts, now }: OfferFacts,
   { type, key, content, hold }: PlannedOffer,
   found: FoundComment,
   parentKeyOf: ParentKeyOf,
@@ -72,7 +72,7 @@ function commentOffer(
   };
 }
 
-function newestOf({ pages }: Telling, { offers }: Taken): MessageData['feed.watching']['newest'] {
+function newestOf({ pages }: OfferFacts, { offers }: Taken): MessageData['feed.watching']['newest'] {
   const newest = offers.at(-1);
   if (newest === undefined) return null;
   const found = pages[newest.page]?.[newest.at]?.render();

@@ -10,8 +10,8 @@ import { refreshConfigs } from './refresh-configs.ts';
 import { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
 import { Handover } from './handover.ts';
-import { findInvalid } from './find-invalid.ts';
-import { reportInvalid } from './report-invalid.ts';
+import { findIssues } from './find-issues.ts';
+import { reportIssues } from './report-issues.ts';
 import { FeedStore } from './store/feed-store.ts';
 import { emptyRow } from './store/feed-table.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
@@ -85,10 +85,10 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     );
     await isolated(null, () => withDeadline(deps.deadline, (signal) => this.#handover.payAll({ deps, now, signal })));
     await new Round(this.#shard(deps), summary, now, share).pollDue(views);
-    const invalid = findInvalid(views, this.#feeds.unreadable(), keys ?? null);
-    // Where CONFIG could not be listed, a mistake that is not found may be there all the same.
-    const found = { invalid, isAll: names !== null, destinations: keys?.destinations ?? null };
-    await isolated(null, () => reportInvalid(deps, this.#problems, found, previous, now));
+    const issues = findIssues(views, this.#feeds.unreadable(), keys ?? null);
+    // Where CONFIG could not be listed, an issue that is not found may be there all the same.
+    const found = { issues, isAll: names !== null, destinations: keys?.destinations ?? null };
+    await isolated(null, () => reportIssues(deps, this.#problems, found, previous, now));
     await isolated(null, () => forgetGone(deps, this.#feeds, this.#documents, now));
     summary.log(this.ctx.id.name ?? null, Date.now() - started);
   }

@@ -8,29 +8,29 @@ import { isSlot } from '../rules/schedule.ts';
 import type { ConfigProblem, ConfigProblems } from './config-problems.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enqueue } from './enqueue.ts';
-import type { Invalid } from './find-invalid.ts';
+import type { FoundIssue } from './find-issues.ts';
 
 /** Interval at which a valid destination is looked for again where there was none, ms. */
 const HOURLY = 60 * 60_000;
 
-/** Most keys that a message names: with more, a person corrects the cause and not each value. */
+/** Most keys that a message names: with more, a person corrects what they have in common, not each value. */
 const KEYS_AT_MOST = 50;
 
 /** Time for which CONFIG's list has to lack a destination until it counts as missing, ms: KV shows a new key late. */
 const LISTED = 5 * 60_000;
 
 /**
- * Mistakes that were found. `isAll`: one that is not among them is no more. `destinations`: names of all of them, as the
+ * Issues that were found. `isAll`: one that is not among them is no more. `destinations`: names of all of them, as the
  * tick has listed them; `null`: it has not.
  */
-export type FoundIssues = {
-  readonly invalid: readonly Invalid[];
+export type Findings = {
+  readonly issues: readonly FoundIssue[];
   readonly isAll: boolean;
   readonly destinations: readonly string[] | null;
 };
 
 /** A problem and the keys of all values of the shard that have it, sorted. */
-type Case = {
+type ProblemReport = {
   readonly problem: ConfigProblem;
   readonly failure: ConfigFailure;
   readonly missing: string | null;
@@ -38,45 +38,49 @@ type Case = {
 };
 
 /**
- * Tells people of the mistakes that a shard has found: of each once, as long as any value has it; the log says it every
+ * Tells people of the problems that a shard has found: of each once, as long as any value has it; the log says it every
  * time. `previous`: the tick before, where that is known.
  */
-export async function reportInvalid(
+export async function reportIssues(
   deps: Dependencies,
   problems: ConfigProblems,
-  found: FoundIssues,
+  found: Findings,
   previous: number | null,
   now: number,
 ): Promise<void> {
-  const cases = await casesOf(problems, found, now);
-  for (const { failure, keys } of cases) {
+  const reports = await reportsOf(problems, found, now);
+  for (const { failure, keys } of reports) {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail, keys: keys.length });
   }
   const isHourly = isSlot(HOURLY, previous, now);
-  const isUntold = ({ problem: { state, since }, missing }: Case): boolean =>
+  const isUntold = ({ problem: { state, since }, missing }: ProblemReport): boolean =>
     (state === 'new' && (missing === null || now - since >= LISTED)) || (state === 'nobody' && isHourly);
-  if (!cases.some((one) => isUntold(one) || one.problem.state === 'owed')) return;
+  if (!reports.some((one) => isUntold(one) || one.problem.state === 'telling')) return;
   await withDeadline(deps.deadline, async (signal) => {
-    const valid = cases.some(isUntold) ? await validDestinations(deps, found.destinations, signal) : null;
-    const owing = cases.flatMap((one): readonly Case[] => {
-      if (one.problem.state === 'owed') return [one];
+    const valid = reports.some(isUntold) ? await validDestinations(deps, found.destinations, signal) : null;
+    const toTell = reports.flatMap((one): readonly ProblemReport[] => {
+      if (one.problem.state === 'telling') return [one];
       if (valid === null || !isUntold(one)) return [];
-      const problem: ConfigProblem = { ...one.problem, state: valid.length === 0 ? 'nobody' : 'owed', owed: valid };
+      const problem: ConfigProblem = {
+        ...one.problem,
+        state: valid.length === 0 ? 'nobody' : 'telling',
+        untold: valid,
+      };
       if (valid.length === 0) problems.set(problem);
       return valid.length === 0 ? [] : [{ ...one, problem }];
     });
-    await tell(deps, problems, owing, signal);
+    await tell(deps, problems, toTell, signal);
   });
 }
 
-/** Groups the mistakes by problem, begins what is new and forgets what is over. */
-async function casesOf(
+/** Groups the issues by problem, begins what is new and forgets what is over. */
+async function reportsOf(
   problems: ConfigProblems,
-  { invalid, isAll }: FoundIssues,
+  { issues, isAll }: Findings,
   now: number,
-): Promise<readonly Case[]> {
-  const groups = new Map<string, Invalid[]>();
-  for (const one of invalid) {
+): Promise<readonly ProblemReport[]> {
+  const groups = new Map<string, FoundIssue[]>();
+  for (const one of issues) {
     const name = await digest(JSON.stringify([one.failure.field, one.failure.detail]));
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
@@ -94,36 +98,36 @@ async function casesOf(
 }
 
 /** Begins a problem, noted before it is told. A version before told it of each feed, and wrote "digest since told". */
-function begun(name: string, group: readonly Invalid[], now: number): ConfigProblem {
+function begun(name: string, group: readonly FoundIssue[], now: number): ConfigProblem {
   for (const { before } of group) {
     const [error, since = '', state] = before?.split(' ') ?? [];
-    if (error === name && state === 'told') return { digest: name, since: Date.parse(since), state, owed: [] };
+    if (error === name && state === 'told') return { digest: name, since: Date.parse(since), state, untold: [] };
   }
-  return { digest: name, since: now, state: 'new', owed: [] };
+  return { digest: name, since: now, state: 'new', untold: [] };
 }
 
-/** Offers each case to the Outboxes that it is owed to, and notes which are left. */
+/** Offers each problem to the Outboxes that are still to be told of it, and notes which are left. */
 async function tell(
   deps: Dependencies,
   problems: ConfigProblems,
-  owing: readonly Case[],
+  toTell: readonly ProblemReport[],
   signal: AbortSignal,
 ): Promise<void> {
-  const destinations = new Set(owing.flatMap(({ problem }) => problem.owed));
+  const destinations = new Set(toTell.flatMap(({ problem }) => problem.untold));
   const refusing = new Set<string>();
   await Promise.all(
     [...destinations].map(async (destination) => {
-      const offers = owing.filter(({ problem }) => problem.owed.includes(destination)).map(offerOf);
+      const offers = toTell.filter(({ problem }) => problem.untold.includes(destination)).map(offerOf);
       if ((await enqueue(deps, destination, offers, signal)) === null) refusing.add(destination);
     }),
   );
-  for (const { problem } of owing) {
-    const owed = problem.owed.filter((destination) => refusing.has(destination));
-    problems.set({ ...problem, owed, state: owed.length === 0 ? 'told' : 'owed' });
+  for (const { problem } of toTell) {
+    const untold = problem.untold.filter((destination) => refusing.has(destination));
+    problems.set({ ...problem, untold, state: untold.length === 0 ? 'told' : 'telling' });
   }
 }
 
-function offerOf({ problem, failure, missing, keys }: Case): Offer {
+function offerOf({ problem, failure, missing, keys }: ProblemReport): Offer {
   const { key, field, detail } = failure;
   const since = iso(problem.since);
   const data = { key, field, reason: detail, keys: keys.slice(0, KEYS_AT_MOST), since };

@@ -91,14 +91,10 @@ export function inPollOrder(views: readonly FeedView[], now: number): readonly F
       view,
       queued: view.row.queuedSince ?? Number.POSITIVE_INFINITY,
       hung: hasHung(view, now) ? 1 : 0,
-      place: Math.imul(spread(view.row.name, 2 ** 32) ^ tick, GOLDEN) >>> 0,
+      rank: Math.imul(spread(view.row.name, 2 ** 32) ^ tick, GOLDEN) >>> 0,
     }))
     .toSorted((one, other) =>
-      one.queued === other.queued
-        ? one.hung - other.hung || one.place - other.place
-        : one.queued < other.queued
-          ? -1
-          : 1,
+      one.queued === other.queued ? one.hung - other.hung || one.rank - other.rank : one.queued < other.queued ? -1 : 1,
     )
     .map(({ view }) => view);
 }

@@ -5,14 +5,14 @@ import type { Result } from '../model.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
 import { isPassing } from './problem.ts';
-import type { FeedState, PlaceKind } from './store/feed-state.ts';
+import type { FeedState, FoundAs } from './store/feed-state.ts';
 
 /** Feed that was found: read, with the URL to ask for from now on. `of`: whose comments it holds. */
 export type FoundFeed = {
   readonly body: Body;
   readonly feed: ParsedFeed;
   readonly at: string;
-  readonly of: PlaceKind;
+  readonly of: FoundAs;
 };
 
 /**
@@ -31,7 +31,7 @@ export type Search = {
 const ASKED_AT_MOST = 12;
 
 /** True if a feed of such comments may be taken; notes one of the whole site's that may not. */
-export function allows(search: Search, of: PlaceKind, url: string): boolean {
+export function allows(search: Search, of: FoundAs, url: string): boolean {
   if (search.before === null || search.before.of === of) return true;
   if (of === 'site') search.wider ??= url;
   return false;
@@ -41,7 +41,7 @@ export function allows(search: Search, of: PlaceKind, url: string): boolean {
 export async function feedAt(
   search: Search,
   url: string,
-  of: PlaceKind,
+  of: FoundAs,
 ): Promise<Result<FoundFeed, FetchFailure> | null> {
   const answer = await tryAt(search, url);
   if (!answer?.ok) return answer;

@@ -50,13 +50,13 @@ export async function addressOf(url: string): Promise<Address> {
 /** Joins author, time and permalink; `null`: one of them is missing. */
 function fingerprintOf({ author, published, url }: FoundComment): string | null {
   if (author === null || published === null || url === null || !URL.canParse(url)) return null;
-  return JSON.stringify([author, published, placeOf(new URL(url))]);
+  return JSON.stringify([author, published, permalinkTail(new URL(url))]);
 }
 
 /**
  * Gives the part of a permalink that survives https, another host and other slugs: its fragment, else path and query.
  */
-function placeOf({ hash, pathname, search }: URL): string {
+function permalinkTail({ hash, pathname, search }: URL): string {
   return hash === '' ? pathname + search : hash;
 }
 

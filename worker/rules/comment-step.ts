@@ -10,7 +10,7 @@ export type CommentStep = {
   readonly change: 'learned' | 'noted' | null;
 };
 
-type Around = {
+type StepContext = {
   readonly key: string;
   /** It is offered once more, as part of a baseline that was begun. */
   readonly isAgain: boolean;
@@ -20,8 +20,8 @@ type Around = {
 };
 
 /** Gives a known comment the names that it has now, and tells whether its text was edited: page 1 alone says so. */
-export function knownStep(one: Placed, known: RememberedComment, read: ReadPages, around: Around): CommentStep {
-  const { key, isAgain, isRestlessFeed, now } = around;
+export function knownStep(one: Placed, known: RememberedComment, read: ReadPages, context: StepContext): CommentStep {
+  const { key, isAgain, isRestlessFeed, now } = context;
   const { id, fingerprint, author, time, content } = one.comment;
   const shown = read.kind === 'whole' ? one.page === 0 : known.shown;
   const named = { ...known, id, fingerprint, author, time: time ?? known.time, key, shown };

@@ -1,5 +1,5 @@
 import { isLost, isStrange, progressOf, readsOlderPages } from './continuity.ts';
-import { areApprovedLate, firstEdge, loweredEdge, newerByPlace, raisedEdge, sides } from './edge.ts';
+import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, sides } from './edge.ts';
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
@@ -23,15 +23,15 @@ export function decide(feed: WatchedFeed, watch: Watch, read: ReadPages, day: nu
   if (isFirst) return remember(watch, read, baseline(feed, watch, comparison, day, now), now);
   if (watch.begun !== null) return remember(watch, read, resumedBaseline(watch, comparison, now), now);
   if (isLost(watch, read, comparison)) return { kind: 'failed', reason: 'lost' };
-  const isElse = isElsewhere(watch, read);
+  const isNewAddress = isElsewhere(watch, read);
   // Nothing was known, and another address shows nothing: the first answer from there is yet to come.
-  if (isElse && isEmpty) return nothingTaken(watch);
-  if (isElse && isStrange(watch, comparison) && isAnotherHost(watch, read)) {
+  if (isNewAddress && isEmpty) return nothingTaken(watch);
+  if (isNewAddress && isStrange(watch, comparison) && isAnotherHost(watch, read)) {
     if (read.kind === 'cut') return { kind: 'failed', reason: 'cut' };
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
     return remember(anew, read, baseline(feed, anew, compare(anew, read, now), day, now), now);
   }
-  return remember(watch, read, laterAnswer(watch, read, comparison, { isElse, day }, now), now);
+  return remember(watch, read, laterAnswer(watch, read, comparison, { isNewAddress, day }, now), now);
 }
 
 function isAnotherHost({ addresses }: Watch, { address }: ReadPages): boolean {
@@ -76,20 +76,20 @@ function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Dec
   };
 }
 
-type Circumstances = { readonly isElse: boolean; readonly day: number };
+type Circumstances = { readonly isNewAddress: boolean; readonly day: number };
 
 function laterAnswer(
   watch: Watch,
   read: ReadPages,
   comparison: Comparison,
-  around: Circumstances,
+  circumstances: Circumstances,
   now: number,
 ): Decision {
-  const { isElse, day } = around;
-  const isApart = isElse || watch.skips;
-  const isPaged = readsOlderPages(watch, read) && !isElse;
+  const { isNewAddress, day } = circumstances;
+  const judgesByDate = isNewAddress || watch.skips;
+  const isPaged = readsOlderPages(watch, read) && !isNewAddress;
   const progress = isPaged ? progressOf(watch, read, comparison, day, now) : null;
-  const { news, held } = (isApart ? byDate : byEdge)(watch, comparison);
+  const { news, held } = (judgesByDate ? byDate : byEdge)(watch, comparison);
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
   const isImport = before + old.length > IMPORTED;
@@ -97,7 +97,7 @@ function laterAnswer(
     news.delete(one);
     held.add(one);
   }
-  const hole = holeAfter(watch, read, comparison, progress, isElse, now);
+  const hole = holeAfter(watch, read, comparison, progress, isNewAddress, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
     comparison,
@@ -106,7 +106,7 @@ function laterAnswer(
     again: new Set(),
     edge: (keyOf) => {
       if (read.kind === 'cut') return comparison.edge;
-      if (isApart) return held.size > 0 ? raisedEdge(comparison, keyOf) : comparison.edge;
+      if (judgesByDate) return held.size > 0 ? raisedEdge(comparison, keyOf) : comparison.edge;
       return watch.migrated ? firstEdge(comparison, keyOf, now) : loweredEdge(comparison, keyOf);
     },
     begins: null,
@@ -118,9 +118,9 @@ function laterAnswer(
   };
 }
 
-/** In the first answer from another address, news is what is dated after the last one, or newer by place. */
+/** In the first answer from another address, news is what is dated after the last one, or newer by position. */
 function byDate(watch: Watch, comparison: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
-  const isNewer = newerByPlace(comparison);
+  const isNewer = newerByPosition(comparison);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
   for (const [at, one] of comparison.list.entries()) {
     if (one.knownIndex !== null) continue;
@@ -136,7 +136,7 @@ function byEdge(watch: Watch, comparison: Comparison): { readonly news: Set<Plac
   const of = sides(comparison);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
   const below = comparison.first.filter((one) => of.get(one) === 'below');
-  const isNewer = newerByPlace(comparison);
+  const isNewer = newerByPosition(comparison);
   const isLate = areApprovedLate(watch, comparison, below.length);
   for (const [at, one] of comparison.list.entries()) {
     const side = of.get(one);

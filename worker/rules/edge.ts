@@ -59,10 +59,10 @@ function lowestOf(some: readonly Placed[]): { readonly time: number; readonly on
   return lowest;
 }
 
-/** Tells on which side of the edge each unknown comment stands: by time, else by its place among known ones. */
+/** Tells on which side of the edge each unknown comment stands: by time, else by its position among known ones. */
 export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
   const { list, edge } = comparison;
-  const isOlder = olderByPlace(comparison);
+  const isOlder = olderByPosition(comparison);
   return new Map(
     list.flatMap((one, at): readonly [Placed, Side][] => {
       if (one.knownIndex !== null) return [];
@@ -75,14 +75,14 @@ export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
   );
 }
 
-/** By place an unknown one is older than all that is known: after a known one, and before none. */
-function olderByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
+/** By position an unknown one is older than all that is known: after a known one, and before none. */
+function olderByPosition({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
   const last = list.findLastIndex(({ knownIndex }) => knownIndex !== null);
   return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
 }
 
-/** Tells whether an unknown one is newer by place than a known one. */
-export function newerByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
+/** Tells whether an unknown one is newer by position than a known one. */
+export function newerByPosition({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
   const last = list.findLastIndex(({ knownIndex }) => knownIndex !== null);
   return (at) => direction !== null && !outOfOrder && at < last;
 }

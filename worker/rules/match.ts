@@ -22,14 +22,14 @@ export type Matches = {
 };
 
 /**
- * Pairs what the pages of a poll show with what is remembered, each remembered one at most once. `isElse`: page 1 was read
+ * Pairs what the pages of a poll show with what is remembered, each remembered one at most once. `isNewAddress`: page 1 was read
  * at another address.
  */
-export function match(watch: Watch, pages: readonly SeenPage[], isElse: boolean, now: number): Matches {
+export function match(watch: Watch, pages: readonly SeenPage[], isNewAddress: boolean, now: number): Matches {
   const first = matchAs(watch, pages, watch.shares || pages.some(hasTwins), now);
   // One ID with another author and another time is another comment: then that is what IDs are like here.
   const matches = first ?? matchAs(watch, pages, true, now) ?? { all: [], shares: true, changed: null };
-  if (isElse) pairElsewhere(watch, matches.all);
+  if (isNewAddress) pairElsewhere(watch, matches.all);
   return matches;
 }
 

@@ -91,7 +91,7 @@ export function believed(page: SeenPage, now: number): SeenPage {
 }
 
 /**
- * The direction that new comments show by their place beside known ones, where nothing else tells it. Those behind may be
+ * The direction that new comments show by their position beside known ones, where nothing else tells it. Those behind may be
  * older ones that slid in where others have vanished.
  */
 export function directionByNews(isKnown: readonly boolean[], hasVanished: boolean): Direction | null {

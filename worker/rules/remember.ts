@@ -35,9 +35,9 @@ export function remember(watch: Watch, read: ReadPages, sorted: Decision, now: n
   const steps = new Map<Placed, CommentStep>();
   for (const one of comparison.list) {
     const known = one.knownIndex === null ? null : (watch.remembered[one.knownIndex] ?? null);
-    const around = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
-    if (known !== null) steps.set(one, knownStep(one, known, read, around));
-    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, read, held.has(one), around.key));
+    const context = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
+    if (known !== null) steps.set(one, knownStep(one, known, read, context));
+    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, read, held.has(one), context.key));
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
   const after = watchAfter(watch, read, sorted, steps, { keyOf, unlisted, now });

@@ -160,7 +160,7 @@ export function freshWatch(source: string): Watch {
   };
 }
 
-/** An offer of a comment: page 1 is page 0, `at` is its place on that page as read. */
+/** An offer of a comment: page 1 is page 0, `at` is its position on that page as read. */
 export type PlannedOffer = {
   readonly type: 'comment.created' | 'comment.updated';
   readonly page: number;

@@ -47,7 +47,7 @@ const StateSchema = v.object({
   version: v.literal(2),
   /** Digest of the CONFIG `url` that this is the memory of: the URL itself may be a secret. */
   source: v.string(),
-  /** URL at which the feed was found and the kind of place, if CONFIG's `url` is not it. */
+  /** URL at which the feed was found, and as what, if CONFIG's `url` is not it. */
   found: v.nullable(v.object({ url: v.string(), of: v.picklist(['feed', 'page', 'site']) })),
   /** End of permanent redirects from there, and how often in a row they led to it. */
   moved: v.nullable(v.object({ url: v.string(), times: v.number() })),

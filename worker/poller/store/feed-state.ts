@@ -1,7 +1,7 @@
 import { freshWatch, type Watch } from '../../rules/watch.ts';
 
-/** Kind of place in which a feed was found: CONFIG's `url` itself, the comments of the page there, or of its site. */
-export type PlaceKind = 'feed' | 'page' | 'site';
+/** Kind of address at which a feed was found: CONFIG's `url` itself, the comments of the page there, or of its site. */
+export type FoundAs = 'feed' | 'page' | 'site';
 
 /** Failure that lasts. `from`: start of the backoff (`null`: none); `told`: destinations that know (`[]`: the feed's). */
 export type Failing = {
@@ -15,8 +15,8 @@ export type Failing = {
 export type FeedState = {
   /** Digest of the CONFIG `url` that this was learnt from: the URL itself may be a secret. */
   readonly source: string;
-  /** URL at which the feed was found and the kind of place, if CONFIG's `url` is not it. */
-  readonly found: { readonly url: string; readonly of: PlaceKind } | null;
+  /** URL at which the feed was found, and as what, if CONFIG's `url` is not it. */
+  readonly found: { readonly url: string; readonly of: FoundAs } | null;
   /** End of permanent redirects from there, and how often in a row they led to it. */
   readonly moved: { readonly url: string; readonly times: number } | null;
   readonly title: string | null;

@@ -92,7 +92,7 @@ export class FeedStore {
   }
 
   /**
-   * Notes that a poll is owed since `now`, which was due and not made or was asked for: it goes first in the next tick.
+   * Notes that a poll is due since `now`, which was due and not made or was asked for: it goes first in the next tick.
    */
   queue(name: string, now: number): void {
     this.#sql.exec(

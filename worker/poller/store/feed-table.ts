@@ -39,11 +39,12 @@ export type FeedRow = {
   /** The feed's state as text. */
   readonly head: string | null;
   readonly changedAt: number | null;
-  /** Instant of the document's last put into SEEN; `owed`: it has changed since. */
+  /** Instant of the document's last put into SEEN. */
   readonly putAt: number | null;
-  readonly owed: boolean;
+  /** The document has changed since then: SEEN is due a put. */
+  readonly putDue: boolean;
   /**
-   * A poll of it is owed, whatever the schedule says: CONFIG's value is another one, or the last poll was postponed.
+   * A poll of it is due, whatever the schedule says: CONFIG's value is another one, or the last poll was postponed.
    */
   readonly postponed: boolean;
   /** Since when the feed waits to be polled, where it was due and the requests of a tick had run out. */
@@ -107,7 +108,7 @@ export function emptyRow(name: string): FeedRow {
     head: null,
     changedAt: null,
     putAt: null,
-    owed: false,
+    putDue: false,
     postponed: false,
     queuedSince: null,
     lastPoll: null,
@@ -126,7 +127,7 @@ export function rowOf(columns: Columns): FeedRow {
     head: columns.head,
     changedAt: columns.changed_at,
     putAt: columns.put_at,
-    owed: columns.owed === 1,
+    putDue: columns.owed === 1,
     postponed: columns.postponed === 1,
     queuedSince: columns.queued_since,
     lastPoll: columns.last_poll,

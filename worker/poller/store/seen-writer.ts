@@ -73,8 +73,8 @@ export class SeenWriter {
 }
 
 /** True if the document is to be put into SEEN at `now`. */
-export function isPutDue({ owed, putAt }: FeedRow, now: number): boolean {
-  return owed && (putAt === null || now - putAt >= PUT_INTERVAL);
+export function isPutDue({ putDue, putAt }: FeedRow, now: number): boolean {
+  return putDue && (putAt === null || now - putAt >= PUT_INTERVAL);
 }
 
 /** Gives a feed's state without the URLs that a secret one led to. */
