@@ -18,8 +18,10 @@ export type Reference = { readonly id: string | null; readonly url: string | nul
 /** A problem with a destination's settings, in words for the person who wrote them; it never repeats a value. */
 export type OpenFailure = Failure<'config'> & { readonly key: string; readonly field: string | null };
 
+/** Post that comments are on. `id` and `title` as its feed states them. */
 export type Post = { readonly id: string | null; readonly url: string | null; readonly title: string | null };
 
+/** Author of a comment: name, home page and picture. */
 export type CommentAuthor = {
   readonly name: string | null;
   readonly url: string | null;
@@ -85,11 +87,16 @@ export type Destination = {
   readonly roundup: number;
 };
 
+/** A feed as messages name it: CONFIG's name, its own title and its site's address. */
 export type FeedFacts = { readonly name: string; readonly title: string | null; readonly homePage: string | null };
+/** A destination as messages name it. `type`: its platform; `null`: not known. */
 export type DestinationFacts = { readonly name: string; readonly type: string | null };
+/** Comment with its feed and post: `data` of a message about it. */
 export type CommentFacts = { readonly feed: FeedFacts; readonly post: Post | null; readonly comment: Comment };
 
+/** Failure of a feed, or its end: `reason` in words, `since` ISO 8601 UTC. */
 export type FeedHealth = { readonly feed: FeedFacts; readonly reason: string; readonly since: string };
+/** Failure of a destination, or its end: `reason` is a code or in words, `since` ISO 8601 UTC. */
 export type DestinationHealth = {
   readonly destination: DestinationFacts;
   readonly reason: string;
@@ -127,6 +134,7 @@ export type MessageData = {
   'destination.test': { readonly destination: DestinationFacts; readonly feeds: readonly string[] };
 };
 
+/** Type of a message, as webhooks get it in `type`. */
 export type MessageType = keyof MessageData;
 
 /** A record, so that the compiler misses none. */

@@ -80,7 +80,7 @@ export class Blog {
     this.version += 1;
   }
 
-  /** Tells whether all feeds' readers know what it says now. */
+  /** True if all feeds' readers know what it says now. */
   get isKnown(): boolean {
     return this.feeds.every(({ reader }) => reader.known === this.version);
   }

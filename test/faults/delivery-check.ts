@@ -97,7 +97,7 @@ export class DeliveryCheck {
   }
 
   /**
-   * Tells whether another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
+   * True if another may have been taken before it: it was dead for a while, or was itself at fault as far as could be
    * told, or had been tried, in vain, to find out whether another one was, or had stood, unshown, in a chat's roundup.
    */
   #isSetAside(number: number, before: number): boolean {
@@ -108,7 +108,7 @@ export class DeliveryCheck {
     return isInDoubt || this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
   }
 
-  /** Tells whether it had been tried, in vain, to find out whether another was at fault: then the next one was. */
+  /** True if it had been tried, in vain, to find out whether another was at fault: then the next one was. */
   #wasPassedOver(tried: string, until: number): boolean {
     return this.#failures(tried, until) > 0 && this.#rows.some(({ id }) => this.#failures(id, until) >= DOUBTFUL);
   }

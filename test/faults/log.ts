@@ -34,7 +34,7 @@ export function* repeats(run: Run, { receiver }: Destination, rows: readonly Row
   }
 }
 
-/** Tells whether a chat was shown an edit: its comment may have stood in a roundup, which does not show all. */
+/** True if a chat was shown an edit: its comment may have stood in a roundup, which does not show all. */
 export function isEdit(run: Run, rows: readonly Row[], { type, number, text }: Attempt): boolean {
   if (type !== 'chat' || number === null) return false;
   const its = rows.filter(({ id, comment }) => run.numbers.get(comment ?? id) === number);
@@ -82,7 +82,7 @@ export function roundupFailures({ logged }: Run, rows: readonly Row[], id: strin
   }).length;
 }
 
-/** Tells whether nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
+/** True if nobody will ever take a message, or the comment of which it is an edit and behind which it waits. */
 function isPoisoned(run: Run, destination: Destination, rows: readonly Row[], { id, comment }: Row): boolean {
   const { poison } = destination.receiver;
   const behind = rows.find((row) => row.id === comment && row.state === 'waiting');
@@ -91,7 +91,7 @@ function isPoisoned(run: Run, destination: Destination, rows: readonly Row[], { 
 }
 
 /**
- * Tells whether a message may wait in the end: nobody will ever take it, or it is not wanted and that of another keeps the
+ * True if a message may wait in the end: nobody will ever take it, or it is not wanted and that of another keeps the
  * destination failing, so that its turn does not come.
  */
 export function mayWait(run: Run, destination: Destination, rows: readonly Row[], row: Row): boolean {

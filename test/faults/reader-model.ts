@@ -67,7 +67,7 @@ export class ReaderModel {
     this.#largest = 0;
   }
 
-  /** Tells whether the server has said that it wants to be left alone until after `now`. */
+  /** True if the server has said that it wants to be left alone until after `now`. */
   isQuiet({ place }: Poll['version'], now: number): boolean {
     return this.#quiet !== null && this.#quiet.url === place.url && now < this.#quiet.until;
   }

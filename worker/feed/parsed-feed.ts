@@ -3,6 +3,7 @@ import type { CommentAuthor, Reference } from '../model.ts';
 /** Text as served: `html` is not yet sanitised; `base` is the URL that relative references in it resolve against. */
 export type EntryText = { readonly type: 'text' | 'html'; readonly value: string; readonly base: string | null };
 
+/** Author of an entry. */
 export type EntryAuthor = CommentAuthor & {
   readonly email: string | null;
   /** True where the entry names no author, and this is the feed's. */
@@ -31,8 +32,10 @@ export type Entry = {
   readonly replies: { readonly feed: string | null; readonly count: number | null };
 };
 
+/** Format of a feed; `rdf`: RSS 1.0 and 0.90. */
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
 
+/** Feed as parsed, of whichever format: links absolute, dates ISO 8601 UTC, absent facts `null`. */
 export type ParsedFeed = {
   readonly format: FeedFormat;
   readonly id: string | null;

@@ -2,7 +2,7 @@ import type { Failure, Result } from '../model.ts';
 import { urlProblem } from './url-policy.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-/** Most redirects followed; readers agree on few more, and each is a request of the Free plan's fifty. */
+/** Most redirects that are followed; feed readers follow few more, and each is a request of the Free plan's fifty. */
 const REDIRECTS = 5;
 const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 /** https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2 and section-15.4.9 */
@@ -21,6 +21,7 @@ const ACCEPT =
 /** Validators of an answer, verbatim as the server named them. https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
 type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
+/** Request for a feed: address, credentials, validators and the limit on its time. */
 export type FeedRequest = {
   readonly url: string;
   /** Seen by the origin of `home` alone. */
@@ -35,8 +36,10 @@ export type FeedRequest = {
   readonly signal: AbortSignal;
 };
 
+/** Answer that nothing has changed (304). `maxAge`: `Cache-Control: max-age`, seconds. */
 export type Unmodified = { readonly kind: 'unmodified'; readonly status: number; readonly maxAge: number | null };
 
+/** Answer with a body, as far as it was read. */
 export type Body = {
   readonly kind: 'body';
   readonly status: number;
@@ -60,7 +63,7 @@ export type FetchFailure = Failure<'blocked' | 'timeout' | 'network' | 'limit' |
   readonly retryAfter: string | null;
 };
 
-/** Gets a feed: redirects by hand, each hop through the guard, body capped; ends when `signal` says so. Never throws. */
+/** Gets a feed: redirects by hand, each hop checked against the URL policy, body capped; ends when `signal` says so. Never throws. */
 export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified | Body, FetchFailure>> {
   let url = withoutFragment(request.url);
   let permanent = true;

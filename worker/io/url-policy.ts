@@ -62,7 +62,7 @@ function hostProblem(host: string): string | null {
   return null;
 }
 
-/** Tells whether an address is the public internet's own: none of the special-purpose registries', nor one mapped into IPv6. */
+/** True if an address is the public internet's own: none of the special-purpose registries', nor one mapped into IPv6. */
 function isPublic(literal: string): boolean {
   const address = ipaddr.parse(literal);
   if (address.range() !== 'unicast' || METADATA.has(address.toString())) return false;

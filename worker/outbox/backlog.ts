@@ -6,10 +6,10 @@ import { LONGEST_WAIT } from './retention.ts';
 import type { OpenDestination } from '../config/config.ts';
 import { unwantedTypes } from '../rules/events.ts';
 
-/** Counting reads every message that waits, and Free has five million reads a day. */
+/** Least time between two counts, ms: one reads every message that waits, and Free has five million reads a day. */
 const EVERY = 60 * 60_000;
 
-/** It is over once all goes in so much less: else each message that comes and goes would begin it anew. */
+/** Time, ms, by which the longest wait has to fall below the limit for the backlog to be over: else one message would begin it anew. */
 const SPARE = LONGEST_WAIT / 10;
 
 /** Tells the others, once, that more waits than the destination's pace lets go before it is dead; and when that is over. */

@@ -33,7 +33,7 @@ export type Dependencies = {
 
 const PREFIX = 'destination:';
 
-/** KV or another Outbox that takes longer is not answering, and is not to hold up what this one has to send. */
+/** Longest wait for an answer of KV or of another Outbox, ms: neither is to hold up what this one has to send. */
 const LONGEST = 10_000;
 
 const NO_KV: KvFailure = { ok: false, reason: 'kv', detail: 'KV did not answer' };

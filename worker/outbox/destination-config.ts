@@ -17,7 +17,7 @@ export type CachedConfig = {
   readonly config: Result<OpenDestination, UnusableConfig>;
 };
 
-/** KV itself answers with what it held a minute ago: asking more often tells nothing new. */
+/** Time, ms, for which a value that was read is used: KV itself answers with what it held a minute ago. */
 const FRESH = 60_000;
 
 /**

@@ -10,7 +10,7 @@ import { replay } from './replay.ts';
 import { dueAt, recheckConfig, runAlarm } from './deliver.ts';
 import { dependenciesOf } from './dependencies.ts';
 
-/** An alarm's successor, should it never come to set its own: it crashed, or was thrown out. */
+/** Wait, ms, of an alarm's successor, set before it runs: it may crash, or be evicted, and never set its own. */
 const SUCCESSOR = 60_000;
 
 /** One destination's queue: it owns a message from the moment that it has accepted it. */

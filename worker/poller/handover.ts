@@ -68,7 +68,7 @@ export class Handover {
     return { ok: true, value: { others, refused: this.#withinNotices(refused) } };
   }
 
-  /** Gives what destinations are owed if none has been asked yet to take a notice. */
+  /** Gives a notice for each destination as an offer to keep, without offering it first. */
   owe(destinations: readonly string[], notice: Offer): readonly Refused[] {
     return this.#withinNotices(destinations.map((destination) => refusedOf(destination, notice)));
   }

@@ -58,7 +58,7 @@ export function judge(answer: SendResult, verdict: CircuitVerdict | null, sendin
   }
 }
 
-/** Tells whether the message may have arrived although no answer says so. */
+/** True if the message may have arrived although no answer says so. */
 export function isUncertain(answer: SendResult): boolean {
   return answer.kind === 'timeout' || answer.kind === 'network';
 }

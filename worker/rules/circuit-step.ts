@@ -5,7 +5,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Waits before the first probes; the last one stays. */
+/** Waits before the first probes, ms; the last one stays. */
 const PROBES = [SECOND, 5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR];
 
 /** Random share of a wait, added or taken off: destinations on one server that broke together do not probe it together. */
@@ -20,9 +20,9 @@ const DOUBTED_AFTER = 3;
 /** So many different messages refused in a row are the destination's doing (our own bug, its new rules), not theirs. */
 const REFUSED_IN_A_ROW = 5;
 
-/** Waits where "slow down" comes without a time. */
+/** Waits where "slow down" comes without a time, ms. */
 const SLOW = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE];
-/** So often in a row a shorter time is believed; who then still says "in a second" would be asked all day. */
+/** Number of Retry-Afters in a row that are believed however short they are; from then on our own growing wait is the least. */
 const SLOW_BELIEVED = 2;
 
 /** A message, as far as the circuit knows it. */
@@ -109,7 +109,7 @@ function slowed(
   return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', trial, needsAlternate: doubted };
 }
 
-/** Trial of a message that waits on: a mark of more weight stays. */
+/** Trial of a message that waits on: one that was sent as an alternate is marked so, unless it is `retried`, which stays. */
 function trialAfter({ trial, failingHead }: Attempt): Trial | null {
   return failingHead === null || trial === 'retried' ? trial : 'alternate';
 }

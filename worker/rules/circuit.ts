@@ -9,12 +9,13 @@
 
 const HOUR = 60 * 60_000;
 
-/** A receiver that is restarted or deployed is back within the hour: nobody wants a message about that. */
+/** Time, ms, after which people are told: a receiver that is restarted or deployed is back within the hour. */
 const ANNOUNCED_AFTER = HOUR;
 
-/** Slow for so long without taking anything is as good as down, and people are to be told, whatever it asks for. */
+/** Time, ms, after which a slow destination that takes nothing counts as down, and people are told, whatever it asks for. */
 export const SLOW_LONGEST = 6 * HOUR;
 
+/** Failure of a destination that lasts. Instants are ms since the epoch. */
 export type CircuitFailing = {
   readonly since: number;
   readonly reason: string;
@@ -41,6 +42,7 @@ export type CircuitSlow = {
   readonly announced: boolean;
 };
 
+/** State of a destination's circuit breaker; both `null`: closed, all is well. */
 export type Circuit = { readonly failing: CircuitFailing | null; readonly slow: CircuitSlow | null };
 
 /**

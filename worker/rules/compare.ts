@@ -21,7 +21,7 @@ export type Comparison = Matches & {
   readonly edge: Edge;
 };
 
-/** Tells whether page 1 was read from an address that the feed was not read from before. */
+/** True if page 1 was read from an address that the feed was not read from before. */
 export function isElsewhere({ addresses, source }: Watch, read: ReadPages): boolean {
   // A document of version 1 knows no address, but which URL it was for.
   if (addresses.length === 0) return source !== read.source;

@@ -60,7 +60,7 @@ export function readsOlderPages(watch: Watch, read: ReadPages): boolean {
 }
 
 /**
- * Tells whether the feed's own address answers with nothing known, and in the name of another host's home page. Not where a person
+ * True if the feed's own address answers with nothing known, and in the name of another host's home page. Not where a person
  * has put another URL into CONFIG, also one of before.
  */
 export function isLost(watch: Watch, read: ReadPages, comparison: Comparison): boolean {
@@ -69,7 +69,7 @@ export function isLost(watch: Watch, read: ReadPages, comparison: Comparison): b
   return watch.home !== read.home && isStrange(watch, comparison);
 }
 
-/** Tells whether page 1 shows nothing that is known, though something is. */
+/** True if page 1 shows nothing that is known, though something is. */
 export function isStrange(watch: Watch, { first }: Comparison): boolean {
   return watch.remembered.length > 0 && first.every(({ knownIndex }) => knownIndex === null);
 }
@@ -114,13 +114,13 @@ function startOf({ hole, lookBack }: Watch, purpose: Purpose, joinsHere: boolean
   return purpose === 'look-back' && lookBack?.day === day ? (lookBack.page ?? 2) : 2;
 }
 
-/** Tells whether older pages are to be read once more, as they are once a day. */
+/** True if older pages are to be read once more, as they are once a day. */
 export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
   return lookBack === null || lookBack.day < day || lookBack.page !== null;
 }
 
 /**
- * Tells whether page 1 continues what is known: it shows a known comment in its place, holds at most half as many, or reaches
+ * True if page 1 continues what is known: it shows a known comment in its place, holds at most half as many, or reaches
  * below the edge.
  */
 function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
@@ -143,7 +143,7 @@ function isBelow(page: readonly Placed[], edge: Edge): boolean {
   return edge !== null && edge !== 'open' && page.some((one) => isOlder(one, edge.time));
 }
 
-/** Tells whether a page reaches what was known before the hole opened. */
+/** True if a page reaches what was known before the hole opened. */
 function isWithin(page: readonly Placed[], { known: count, lower }: Hole, outOfOrder: boolean): boolean {
   return page.some((one) => {
     if (one.knownIndex !== null && one.knownIndex < count && (one.inPlace || outOfOrder)) return true;

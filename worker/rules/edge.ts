@@ -59,7 +59,7 @@ function lowestOf(some: readonly Placed[]): { readonly time: number; readonly on
   return lowest;
 }
 
-/** Tells on which side of the edge each unknown comment stands: by time, else by its position among known ones. */
+/** Side of the edge of each unknown comment: by time, else by its position among known ones. */
 export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
   const { list, edge } = comparison;
   const isOlder = olderByPosition(comparison);
@@ -81,14 +81,14 @@ function olderByPosition({ list, direction, outOfOrder }: Comparison): (at: numb
   return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
 }
 
-/** Tells whether an unknown one is newer by position than a known one. */
+/** Test that an unknown one is newer by position than a known one. */
 export function newerByPosition({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
   const last = list.findLastIndex(({ knownIndex }) => knownIndex !== null);
   return (at) => direction !== null && !outOfOrder && at < last;
 }
 
 /**
- * Tells whether what page 1 shows below the edge was approved late, and is news: the comment that set the edge stands where it
+ * True if what page 1 shows below the edge was approved late, and is news: the comment that set the edge stands where it
  * stood, and either the feed holds all there is, or it is little and nothing has vanished to let older ones slide in.
  */
 export function areApprovedLate(watch: Watch, comparison: Comparison, below: number): boolean {
@@ -100,7 +100,7 @@ export function areApprovedLate(watch: Watch, comparison: Comparison, below: num
   return whole.count < HOLDS_ALL || (below <= APPROVED_LATE && !hasVanished(watch, comparison));
 }
 
-/** Tells whether a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
+/** True if a comment of the last whole answer, newer than page 1's oldest, is not on page 1 any more. */
 export function hasVanished({ remembered }: Watch, { first }: Comparison): boolean {
   const oldest = Math.min(...first.map(({ comment }) => comment.time ?? Infinity));
   const here = new Set(first.map((one) => one.knownIndex));

@@ -1,6 +1,6 @@
 import { MESSAGE_TYPES, type MessageType } from '../model.ts';
 
-/** Tells whether messages of this type go to a destination with these `events`: names or prefixes (`comment.*`). */
+/** True if messages of this type go to a destination with these `events`: names or prefixes (`comment.*`). */
 export function isWanted(type: MessageType, events: readonly string[] | null): boolean {
   // An edit is news to few; who wants it asks for it.
   if (events === null) return type !== 'comment.updated';

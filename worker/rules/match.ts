@@ -14,6 +14,7 @@ import {
 import { type Open, pair, type Pool, unique } from './pair.ts';
 import type { RememberedComment, SeenComment, SeenPage, Watch } from './watch.ts';
 
+/** Comments of a poll, each with the remembered one that it is. */
 export type Matches = {
   readonly all: readonly Open[];
   readonly shares: boolean;
@@ -81,7 +82,7 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   return { all, shares, changed };
 }
 
-/** Tells whether one ID stands on two entries of a page that are not one comment served twice. */
+/** True if one ID stands on two entries of a page that are not one comment served twice. */
 function hasTwins(page: SeenPage): boolean {
   const firsts = new Map<string, SeenComment>();
   return page.some((comment) => {
@@ -150,7 +151,7 @@ function single(some: readonly Open[], remembered: readonly RememberedComment[])
   return some.filter(({ comment, twin }) => !twin && equals.get(byIdAuthorTime(comment))?.length === 1);
 }
 
-/** Tells whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
+/** True if all IDs of a page have changed at once; what is paired by weaker names then stays so. */
 function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
   const unknown = page.filter(({ knownIndex }) => knownIndex === null);
   if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
@@ -175,7 +176,7 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
 }
 
 /**
- * Tells whether a comment may have stood in the last answer. One that was written since may well say what another one did,
+ * True if a comment may have stood in the last answer. One that was written since may well say what another one did,
  * and is none of those renamed. Known comments show how far that answer went: it came some time after its tick.
  */
 function isOld({ whole, remembered }: Watch, { time }: SeenComment): boolean {

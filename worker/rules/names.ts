@@ -14,8 +14,10 @@ const DAY = 24 * 60 * 60_000;
 /** Digest of an empty text: one that tells nothing. */
 const NOTHING_SAID = '47DEQpj8HBSa';
 
+/** Digest of the ID. */
 export const byId: NameOf = ({ id }) => id;
 
+/** Digest of author, time and permalink. */
 export const byFingerprint: NameOf = ({ fingerprint }) => fingerprint;
 
 /** Fingerprint, for those remembered of which version 1 knew no more. */
@@ -23,9 +25,11 @@ export const byFingerprintAlone: NameOf = ({ fingerprint, author, time, shown })
   return shown !== undefined && (author !== null || time !== null) ? null : fingerprint;
 };
 
+/** Author and time; none where either is missing. */
 export const byAuthorTime: NameOf = ({ author, time }) =>
   author === null || time === null ? null : `${author} ${time}`;
 
+/** Author; all without one have the same name. */
 export const byAuthor: NameOf = ({ author }) => author ?? '';
 
 /** ID, author and time, be these given or not. */
@@ -33,6 +37,7 @@ export function byIdAuthorTime({ id, author, time }: NamedComment): string {
   return `${id} ${author} ${time}`;
 }
 
+/** Digest of the text; none where it is empty or not known. */
 export const byText: NameOf = ({ content }) => (content === NOTHING_SAID ? null : content || null);
 
 /** No name of those remembered that did not stand in the last whole answer. */
@@ -46,7 +51,7 @@ export function all(first: NameOf, second: NameOf, third?: NameOf): NameOf {
   };
 }
 
-/** Tells whether times here tell comments apart: all on the full minute, as where only days are given, do not. */
+/** True if times here tell comments apart; times that are all on the full minute, as where only days are given, do not. */
 export function hasSeconds(known: readonly RememberedComment[], seen: readonly SeenComment[]): boolean {
   return known.some(isExact) || seen.some(isExact);
 }
@@ -55,7 +60,7 @@ function isExact({ time }: Pick<NamedComment, 'time'>): boolean {
   return time !== null && time % 60_000 !== 0;
 }
 
-/** Tells whether there are times of day at all: where only days are given, each time is the same one of them. */
+/** True if there are times of day at all; where only days are given, each time is the same one of them. */
 export function hasTimesOfDay(comments: readonly NamedComment[]): boolean {
   return new Set(comments.flatMap(({ time }) => (time === null ? [] : time % DAY))).size > 1;
 }

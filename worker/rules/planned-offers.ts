@@ -34,7 +34,7 @@ export function offersOf(steps: readonly (readonly [Placed, CommentStep])[]): {
   return { offers: all.filter((offer) => !isHeld(offer) || unlisted-- <= 0), unlisted: count };
 }
 
-/** Tells whether the comment is not to be sent. */
+/** True if the comment is not to be sent. */
 export function isHeld({ hold }: PlannedOffer): boolean {
   return hold !== null;
 }

@@ -44,7 +44,7 @@ function isRestless({ changes }: { readonly changes: number }): boolean {
   return changes > CHANGES_A_DAY;
 }
 
-/** Tells whether the texts of most of the latest comments change all the time. */
+/** True if the texts of most of the latest comments change all the time. */
 export function areMostRestless(known: readonly RememberedComment[]): boolean {
   const latest = known.slice(-LATEST);
   return latest.filter(({ restless }) => restless !== null && isRestless(restless)).length * 2 > latest.length;

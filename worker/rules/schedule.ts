@@ -42,7 +42,7 @@ export type PollTiming = {
   readonly notBefore: number | null;
 };
 
-/** Tells whether the feed's poll is due at `now`. `previous`: up to when that has been decided; `null`: not known any more. */
+/** True if the feed's poll is due at `now`. `previous`: up to when that has been decided; `null`: not known any more. */
 export function isDue(name: string, timing: PollTiming, previous: number | null, now: number): boolean {
   if (timing.notBefore !== null && now < timing.notBefore) return false;
   // A tick that comes some seconds early or late belongs to the nearest whole one.
@@ -53,17 +53,17 @@ export function isDue(name: string, timing: PollTiming, previous: number | null,
   return slotBetween(interval, spread(name, Math.floor(interval / TICK)) * TICK, from, to);
 }
 
-/** Tells that a lost poll has to be made up for, as the next is far away: the feed is polled hourly or less often, or fails. */
+/** True if a lost poll has to be made up for, as the next is far away: the feed is polled hourly or less often, or fails. */
 export function isRare(timing: PollTiming, now: number): boolean {
   return timing.failingSince !== null || intervalOf(timing, now) >= HOUR;
 }
 
-/** Tells that the feed is polled in every tick. */
+/** True if the feed is polled in every tick. */
 export function isConstant(timing: PollTiming, now: number): boolean {
   return timing.failingSince === null && intervalOf(timing, now) <= TICK;
 }
 
-/** Tells whether one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
+/** True if one of the instants at which everything is looked at again, `interval` ms apart, lies in (previous, now]. */
 export function isSlot(interval: number, previous: number | null, now: number): boolean {
   const to = nearestTick(now);
   return slotBetween(interval, 0, previous === null ? to - TICK : nearestTick(previous), to);

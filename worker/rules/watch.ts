@@ -72,6 +72,7 @@ export type RememberedComment = {
 /** The time below which nothing is news, and the key of the comment that set it; `open`: there is nothing below. */
 export type Edge = 'open' | { readonly time: number; readonly by: string | null } | null;
 
+/** Order in which a page of a feed lists its comments. */
 export type Direction = 'newest-first' | 'oldest-first';
 
 /** Stretch between page 1 and what is known that could not be read yet. */

@@ -24,7 +24,7 @@ export type FeedAddress = {
 /** Blog, forum or comment system with its reader of comment feeds: a file of this room, and a line in the registry. Pure. */
 export type BlogSystem = {
   readonly name: string;
-  /** Tells whether the feed is one of this system's. */
+  /** True if the feed is one of this system's. */
   readonly owns: (feed: ParsedFeed) => boolean;
   /** Reads this feed's entries; `null` of one that is no comment, such as the post itself. */
   readonly reader: (feed: ParsedFeed) => (entry: Entry) => CommentDraft | null;

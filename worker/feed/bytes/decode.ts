@@ -50,7 +50,7 @@ function byBom(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** Finds UTF-16 or UTF-32 without a BOM by a `<` or `{` with NULs beside it, which is UTF-16 or UTF-32 without a BOM (XML 1.0, appendix F; RFC 4627, section 3). */
+/** Finds UTF-16 or UTF-32 without a BOM by a `<` or `{` with NULs beside it (XML 1.0, appendix F; RFC 4627, section 3). */
 function byPattern(bytes: Uint8Array): string | null {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = bytes;
   if (isStart(a) && b === 0 && c !== 0 && d === 0) return 'utf-16le';

@@ -3,7 +3,10 @@ import { freshWatch, type Watch } from '../../rules/watch.ts';
 /** Kind of address at which a feed was found: CONFIG's `url` itself, the comments of the page there, or of its site. */
 export type FoundAs = 'feed' | 'page' | 'site';
 
-/** Failure that lasts. `from`: start of the backoff (`null`: none); `told`: destinations that know (`[]`: the feed's). */
+/**
+ * Failure that lasts. `since`, and `from`, the start of the backoff (`null`: none), in ms since the epoch; `told`:
+ * destinations that people were told in (`[]`: the feed's).
+ */
 export type Failing = {
   readonly since: number;
   readonly from: number | null;
@@ -29,9 +32,10 @@ export type FeedState = {
   } | null;
   /** Of that body's bytes. */
   readonly digest: string | null;
-  /** Minutes. */
+  /** Interval that the server asked for (`max-age`), in minutes. */
   readonly maxAge: number;
   readonly failing: Failing | null;
+  /** Instant before which the server has asked not to be polled, ms since the epoch; `null`: it has not. */
   readonly notBefore: number | null;
   readonly watch: Omit<Watch, 'remembered'>;
 };
