@@ -193,10 +193,10 @@ describe('a Poller tells the status of its feeds', () => {
 describe('an Outbox tells and replays its messages over its binding', () => {
   test('log, status and replay', async () => {
     const name = `rpc-${crypto.randomUUID()}`;
-    const scene = await OutboxHarness.open(name);
+    const harness = await OutboxHarness.open(name);
     const stub = env.OUTBOX.getByName(name);
     await stub.enqueue([created('a'), created('b', 'blog', 'c1', 'baseline')]);
-    await scene.pass(MINUTE);
+    await harness.pass(MINUTE);
     expect(await stub.status()).toEqual({
       counts: { delivered: 1, baseline: 1 },
       failing: null,
@@ -211,7 +211,7 @@ describe('an Outbox tells and replays its messages over its binding', () => {
     expect(await stub.log({ state: 'delivered', limit: 1 })).toEqual([entries[1]]);
     const ids = entries.map(({ id }) => id);
     expect(await stub.replay({ ids })).toEqual({ waiting: 2, gone: 0 });
-    await scene.pass(MINUTE);
-    expect(scene.sent).toEqual(['a', 'a', 'b']);
+    await harness.pass(MINUTE);
+    expect(harness.sent).toEqual(['a', 'a', 'b']);
   });
 });

@@ -27,27 +27,27 @@ const blogs = ['kites', 'boats', 'gliders'].map((name) => ({ name, written: FIRS
 type Blog = (typeof blogs)[number];
 
 const chance = new Chance(SEED);
-let scene: WorkerHarness;
+let harness: WorkerHarness;
 /** Receiver of new comments alone. */
 let plain: Receiver;
 /** Receiver of edits, too. */
 let edits: Receiver;
 
 beforeAll(async () => {
-  scene = await WorkerHarness.open();
+  harness = await WorkerHarness.open();
   const pace = '9999/s';
-  plain = await scene.destination('plain', { pace });
-  edits = await scene.destination('edits', { pace, events: ['comment.*'] });
+  plain = await harness.destination('plain', { pace });
+  edits = await harness.destination('edits', { pace, events: ['comment.*'] });
   for (const receiver of [plain, edits]) receiver.latency = 25;
 });
-afterAll(() => scene.close());
+afterAll(() => harness.close());
 
 /** Serves the blog as it stands: every comment up to the number `edited` says something else than it did at first. */
 function serve({ name, written, edited }: Blog): void {
   const said = comments(1, written).map(({ number }) =>
     number <= edited ? { number, html: `<p>Thought ${number}, again</p>` } : { number },
   );
-  scene.feeds.serve(`/${name}`, movableType(said));
+  harness.feeds.serve(`/${name}`, movableType(said));
 }
 
 /** Adds a comment, and now and then edits one: always the oldest that was never edited. */
@@ -68,7 +68,7 @@ async function killUnderLoad(): Promise<void> {
   const load = tickUntil(killed.signal);
   await Promise.race([load, new Promise((resolve) => setTimeout(resolve, chance.next() * LIFE))]);
   killed.abort();
-  await scene.earshot.kill();
+  await harness.earshot.kill();
   await load;
 }
 
@@ -76,7 +76,7 @@ async function tickUntil(killed: AbortSignal): Promise<void> {
   while (!killed.aborted) {
     write();
     write();
-    await scene.earshot.tick().catch((why: unknown) => {
+    await harness.earshot.tick().catch((why: unknown) => {
       if (!killed.aborted) throw why;
     });
   }
@@ -152,24 +152,24 @@ test(
   async () => {
     for (const blog of blogs) {
       serve(blog);
-      await scene.watch(blog.name, { to: ['plain', 'edits'], backfill: FIRST });
+      await harness.watch(blog.name, { to: ['plain', 'edits'], backfill: FIRST });
     }
-    await scene.earshot.tick();
+    await harness.earshot.tick();
     await waitFor('the first comments', isComplete);
 
     for (let kill = 0; kill < KILLS; kill++) {
       await killUnderLoad();
-      await scene.earshot.restart();
+      await harness.earshot.restart();
     }
     await waitFor(
       'everything',
       async () => {
         // An Outbox that was killed while it sent sleeps for a minute, unless it is woken.
-        await scene.earshot.tick(scene.earshot.nextHour);
+        await harness.earshot.tick(harness.earshot.nextHour);
         return isComplete();
       },
       3 * TURN,
-    ).catch(() => console.log(scene.earshot.lines.slice(-50).join('\n')));
+    ).catch(() => console.log(harness.earshot.lines.slice(-50).join('\n')));
 
     expect(outcome()).toEqual(everything());
     for (const receiver of [plain, edits]) {

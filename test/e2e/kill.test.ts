@@ -4,27 +4,27 @@ import type { Receiver } from '../support/receiver.ts';
 import { commentIds, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: WorkerHarness;
+let harness: WorkerHarness;
 /** Name of the current test's feed; those of its two destinations end in it. */
 let name = '';
 let receivers: readonly Receiver[];
 let tests = 0;
 
 beforeAll(async () => {
-  scene = await WorkerHarness.open('test/e2e/stepping.ts');
+  harness = await WorkerHarness.open('test/e2e/stepping.ts');
 });
 beforeEach(async () => {
   name = `kites${++tests}`;
-  receivers = [await scene.destination(`a-${name}`), await scene.destination(`b-${name}`)];
+  receivers = [await harness.destination(`a-${name}`), await harness.destination(`b-${name}`)];
 });
-afterAll(() => scene.close());
+afterAll(() => harness.close());
 
 async function watch(backfill: number): Promise<void> {
-  await scene.watch(name, { to: [`a-${name}`, `b-${name}`], backfill });
+  await harness.watch(name, { to: [`a-${name}`, `b-${name}`], backfill });
 }
 
 function serve(last: number): void {
-  scene.feeds.serve(`/${name}`, movableType(comments(1, last)));
+  harness.feeds.serve(`/${name}`, movableType(comments(1, last)));
 }
 
 /** Comments of each receiver in order of their first arrival, and the number of ids that each came under. */
@@ -56,14 +56,14 @@ function nothingLost(first: number, last: number) {
 
 /** Ticks, and kills the process when it has come to the step: `enqueue a-`, followed by the test's name. */
 async function killAt(step: string): Promise<void> {
-  const reached = scene.control.hold((each) => each === `${step}${name}`);
+  const reached = harness.control.hold((each) => each === `${step}${name}`);
   // It never ends: the process that runs it is killed.
-  const ticked = scene.earshot.tick(scene.earshot.nextHour).catch(() => null);
+  const ticked = harness.earshot.tick(harness.earshot.nextHour).catch(() => null);
   await reached;
-  await scene.earshot.kill();
+  await harness.earshot.kill();
   await ticked;
-  scene.control.release();
-  await scene.earshot.restart();
+  harness.control.release();
+  await harness.earshot.restart();
 }
 
 /** The order of truth: every Outbox accepts, then the Poller commits, then SEEN is put. */
@@ -84,23 +84,23 @@ describe('the process is killed', () => {
     await watch(3);
     serve(3);
     await killAt(step);
-    await scene.earshot.tick(scene.earshot.nextHour);
+    await harness.earshot.tick(harness.earshot.nextHour);
     expect(await outcome(1, 3)).toEqual(nothingLost(1, 3));
   });
 
   test.each(STEPS)('$when, at a later poll: nothing is lost, and repeats share their ids', async ({ step }) => {
     await watch(0);
     serve(3);
-    const { steps } = scene.control;
+    const { steps } = harness.control;
     const before = steps.length;
-    await scene.earshot.tick();
+    await harness.earshot.tick();
     await Promise.all(receivers.map((receiver) => waitFor('the watch', () => receiver.messages.length === 1)));
     await waitFor('the end of that', () => steps.slice(before).some((taken) => taken.startsWith('posted a-')));
     serve(6);
     await killAt(step);
     // What is written while Earshot is down must not be taken for what was seen.
     serve(7);
-    await scene.earshot.tick(scene.earshot.nextHour);
+    await harness.earshot.tick(harness.earshot.nextHour);
     expect(await outcome(4, 7)).toEqual(nothingLost(4, 7));
   });
 
@@ -109,11 +109,11 @@ describe('the process is killed', () => {
     serve(2);
     const [a] = receivers;
     a?.replies.push('hang');
-    await scene.earshot.tick();
+    await harness.earshot.tick();
     await waitFor('a request without an answer', () => a?.received.length === 1);
-    await scene.earshot.kill();
-    await scene.earshot.restart();
-    await scene.earshot.tick(scene.earshot.nextHour);
+    await harness.earshot.kill();
+    await harness.earshot.restart();
+    await harness.earshot.tick(harness.earshot.nextHour);
     expect(await outcome(1, 2)).toEqual(nothingLost(1, 2));
     expect(a?.received[1]?.id).toBe(a?.received[0]?.id);
   });

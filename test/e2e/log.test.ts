@@ -49,32 +49,32 @@ const LOGGED = [
   'tick.list-failed',
 ];
 
-async function serveBroken(scene: WorkerHarness): Promise<void> {
-  scene.feeds.serve('/malformed', `<?xml version="1.0"?><feed><entry><id>${CANARY}</id><title>${CANARY} & `);
-  scene.feeds.serve('/page', `<!doctype html><title>${CANARY}</title><p>${CANARY}`);
-  scene.feeds.serve('/json', `{"version": "https://jsonfeed.org/version/1.1", "${CANARY}`);
-  scene.feeds.serve('/cut', { kind: 'reset', body: movableType(comments(1, 9)) });
-  scene.feeds.serve('/gone', { kind: 'status', status: 410 });
-  scene.feeds.serve('/away', { kind: 'status', status: 302, headers: { location: NOBODY } });
-  for (const name of ['malformed', 'page', 'json', 'cut', 'gone', 'away']) await scene.watch(name, { to: 'told' });
+async function serveBroken(harness: WorkerHarness): Promise<void> {
+  harness.feeds.serve('/malformed', `<?xml version="1.0"?><feed><entry><id>${CANARY}</id><title>${CANARY} & `);
+  harness.feeds.serve('/page', `<!doctype html><title>${CANARY}</title><p>${CANARY}`);
+  harness.feeds.serve('/json', `{"version": "https://jsonfeed.org/version/1.1", "${CANARY}`);
+  harness.feeds.serve('/cut', { kind: 'reset', body: movableType(comments(1, 9)) });
+  harness.feeds.serve('/gone', { kind: 'status', status: 410 });
+  harness.feeds.serve('/away', { kind: 'status', status: 302, headers: { location: NOBODY } });
+  for (const name of ['malformed', 'page', 'json', 'cut', 'gone', 'away']) await harness.watch(name, { to: 'told' });
 }
 
 test('whatever goes wrong, no line holds a URL, a secret, a comment or an exception', async () => {
-  const scene = await WorkerHarness.open('test/e2e/stepping.ts', SECRETS);
-  const { earshot } = scene;
-  const told = await scene.destination('told');
-  await scene.destination('slack', { type: 'slack' });
-  (await scene.destination('refusing')).always = 403;
+  const harness = await WorkerHarness.open('test/e2e/stepping.ts', SECRETS);
+  const { earshot } = harness;
+  const told = await harness.destination('told');
+  await harness.destination('slack', { type: 'slack' });
+  (await harness.destination('refusing')).always = 403;
   await earshot.configure('destination:down', 'secret:HOOK');
   await earshot.configure('destination:with-password', `https://user:${CANARY}@in.example/`);
   for (const [name, value] of Object.entries(UNUSABLE)) await earshot.configure(`destination:${name}`, value);
   for (const [name, value] of Object.entries(UNREADABLE)) await earshot.configure(`feed:${name}`, value);
-  await serveBroken(scene);
+  await serveBroken(harness);
   const said = { number: 1, author: `${CANARY} <!channel>`, html: `<p>${CANARY} <a href="https://${CANARY}.example">` };
-  scene.feeds.serve('/kites', movableType([said, ...comments(2, 3)]));
+  harness.feeds.serve('/kites', movableType([said, ...comments(2, 3)]));
   const unusable = ['with-password', ...Object.keys(UNUSABLE)];
   const to = ['told', 'slack', 'refusing', 'down', ...unusable];
-  await scene.watch('kites', { to, backfill: 3, auth: 'secret:AUTH', headers: { 'x-token': 'secret:TOKEN' } });
+  await harness.watch('kites', { to, backfill: 3, auth: 'secret:AUTH', headers: { 'x-token': 'secret:TOKEN' } });
 
   await earshot.tick();
   await waitFor('the comments', () => created(told.messages).length === 3);
@@ -86,8 +86,8 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   const held = Promise.withResolvers<number>();
   told.replies.push(held.promise);
   for (const [hour, kind] of (['refuse', 'throw'] as const).entries()) {
-    scene.control.kv = { kind };
-    scene.feeds.serve('/kites', movableType([said, ...comments(2, 4 + hour)]));
+    harness.control.kv = { kind };
+    harness.feeds.serve('/kites', movableType([said, ...comments(2, 4 + hour)]));
     await earshot.tick(earshot.nextHour);
   }
   // Answered while KV throws, which the Outbox reads next.
@@ -100,15 +100,15 @@ test('whatever goes wrong, no line holds a URL, a secret, a comment or an except
   const notices = told.messages.filter(({ type }) => !type.startsWith('comment.') && type !== 'feed.watching');
   expect(leakIn(notices.map((notice) => JSON.stringify(notice)))).toBeUndefined();
   // It is here that the lines are looked through.
-  await scene.close();
+  await harness.close();
 });
 
-describe('a scene in which a line holds a destination’s URL fails', () => {
+describe('a run in which a line holds a destination’s URL fails', () => {
   test.each(['log', 'error'])('whichever way it came there: %s', async (LEAK) => {
-    const scene = await WorkerHarness.open('test/e2e/leaking.ts', { LEAK });
-    await scene.destination('default');
-    await scene.earshot.tick().catch(() => null);
-    await waitFor('the line', () => scene.earshot.lines.some((line) => line.includes('http://')));
-    await expect(scene.close()).rejects.toThrow('holds what belongs into none');
+    const harness = await WorkerHarness.open('test/e2e/leaking.ts', { LEAK });
+    await harness.destination('default');
+    await harness.earshot.tick().catch(() => null);
+    await waitFor('the line', () => harness.earshot.lines.some((line) => line.includes('http://')));
+    await expect(harness.close()).rejects.toThrow('holds what belongs into none');
   });
 });

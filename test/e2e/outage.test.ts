@@ -5,19 +5,19 @@ import { arrival, commentIds, WorkerHarness } from '../support/worker-harness.ts
 /** Speed of the clock: probes after 5 s, a minute and five minutes take three seconds. */
 const SPEED = '120';
 
-let scene: WorkerHarness;
+let harness: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await WorkerHarness.open('test/e2e/stepping.ts', { SPEED, SINCE: String(Date.now()) });
+  harness = await WorkerHarness.open('test/e2e/stepping.ts', { SPEED, SINCE: String(Date.now()) });
 });
-afterAll(() => scene.close());
+afterAll(() => harness.close());
 
 test('a receiver that is down for three attempts gets every message afterwards, in order, under unchanged ids', async () => {
-  const receiver = await scene.destination('default');
+  const receiver = await harness.destination('default');
   receiver.replies.push(503, 'reset', 500);
-  scene.feeds.serve('/kites', movableType(comments(1, 6)));
-  await scene.watch('kites', { backfill: 6 });
-  await scene.earshot.tick();
+  harness.feeds.serve('/kites', movableType(comments(1, 6)));
+  await harness.watch('kites', { backfill: 6 });
+  await harness.earshot.tick();
   const messages = await arrival(receiver, 7);
 
   expect(commentIds(messages)).toEqual(comments(1, 6).map(({ number }) => movableTypeId(number)));

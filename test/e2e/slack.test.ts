@@ -3,12 +3,12 @@ import { linkOf, movableType } from '../support/feeds.ts';
 import { WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: WorkerHarness;
+let harness: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await WorkerHarness.open();
+  harness = await WorkerHarness.open();
 });
-afterAll(() => scene.close());
+afterAll(() => harness.close());
 
 const HOSTILE = `<p><!channel> &lt;!channel&gt; &amp;lt;!here&amp;gt; &lt;@U123&gt; @here @channel
   &lt;https://evil.example|https://good.example&gt;
@@ -30,10 +30,10 @@ function nodes(value: unknown): readonly Node[] {
 }
 
 test('a hostile comment arrives in Slack as harmless text within its limits', async () => {
-  const slack = await scene.destination('slack', { type: 'slack' });
-  scene.feeds.serve('/hostile', movableType([{ number: 1, author: '<!channel> <@U123>', html: HOSTILE }]));
-  await scene.watch('hostile', { to: 'slack', backfill: 1 });
-  await scene.earshot.tick();
+  const slack = await harness.destination('slack', { type: 'slack' });
+  harness.feeds.serve('/hostile', movableType([{ number: 1, author: '<!channel> <@U123>', html: HOSTILE }]));
+  await harness.watch('hostile', { to: 'slack', backfill: 1 });
+  await harness.earshot.tick();
   await waitFor('two messages', () => slack.taken.length === 2);
   const body = slack.taken.find((taken) => taken.body.includes(linkOf(1)) && taken.body.includes('long and longer'));
   const payload = JSON.parse(body?.body ?? '{}');

@@ -16,7 +16,7 @@ const PROGRESS = 500;
 /** Things that happen before everything works again. */
 const LENGTH = 120;
 
-function* story(run: Run): Generator<Step, void> {
+function* steps(run: Run): Generator<Step, void> {
   yield* injectFaults(run, LENGTH);
   yield* recover(run);
 }
@@ -32,7 +32,7 @@ test('whatever breaks, nothing is lost, repeated under another id, or out of ord
     const run = new Run(seed);
     const spy = vi.spyOn(console, 'log').mockImplementation((line: string) => run.log(line));
     try {
-      await runSteps(run.actors, story(run));
+      await runSteps(run.actors, steps(run));
     } catch (error) {
       run.violations.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
     } finally {

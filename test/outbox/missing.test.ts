@@ -5,16 +5,16 @@ import { created, HOUR, OutboxHarness } from '../support/outbox.ts';
 /** Gives the keys of the notices that one Outbox offers to another, and when they say that it is so since. */
 async function noticesOf(name: string, config: string | null): Promise<readonly (readonly [string, string])[]> {
   const keys: (readonly [string, string])[] = [];
-  const scene = await OutboxHarness.open(name, null, {
+  const harness = await OutboxHarness.open(name, null, {
     destinations: async () => ({ ok: true, value: new Map([['told', 'https://told.example/']]) }),
     offer: async (_to, offers) => {
       for (const { key, event } of offers) keys.push([key, 'since' in event.data ? event.data.since : event.timestamp]);
       return { ok: true, value: null };
     },
   });
-  scene.config = config;
-  await scene.enqueue(created('a'));
-  await scene.pass(HOUR);
+  harness.config = config;
+  await harness.enqueue(created('a'));
+  await harness.pass(HOUR);
   return keys;
 }
 

@@ -12,15 +12,15 @@ const HALF_HOUR = 30 * MINUTE;
 const A_DAY = 26 * 2;
 
 let wordpress: WordPress;
-let scene: WorkerHarness;
+let harness: WorkerHarness;
 let post: Post;
 const receivers = new Map<string, Receiver>();
 
 beforeAll(async () => {
   wordpress = await WordPress.start();
-  scene = await WorkerHarness.open();
+  harness = await WorkerHarness.open();
   post = await wordpress.post({ title: 'Kites' });
-  await write(12, scene.earshot.now - 24 * 60 * MINUTE);
+  await write(12, harness.earshot.now - 24 * 60 * MINUTE);
   const urls: Readonly<Record<(typeof PLACES)[number], string>> = {
     'site-rss': `${wordpress.home}/comments/feed/`,
     'site-atom': `${wordpress.home}/comments/feed/atom/`,
@@ -28,14 +28,14 @@ beforeAll(async () => {
     'post-page': post.url,
   };
   for (const place of PLACES) {
-    receivers.set(place, await scene.destination(place));
-    await scene.watch(place, { url: urls[place], to: place });
+    receivers.set(place, await harness.destination(place));
+    await harness.watch(place, { url: urls[place], to: place });
   }
-  await scene.earshot.tick();
+  await harness.earshot.tick();
   await told(1);
 });
 afterAll(async () => {
-  await scene.close();
+  await harness.close();
   await wordpress.stop();
 });
 
@@ -75,20 +75,20 @@ function everywhere(ids: readonly string[]): readonly (readonly string[])[] {
 }
 
 test('a burst, a late approval and deletions are told as what they are, wherever the blog is watched', async () => {
-  const [late = ''] = await write(1, scene.earshot.now + 2 * MINUTE, true);
-  const burst = await write(25, scene.earshot.now + 4 * MINUTE);
-  await scene.earshot.tick();
+  const [late = ''] = await write(1, harness.earshot.now + 2 * MINUTE, true);
+  const burst = await write(25, harness.earshot.now + 4 * MINUTE);
+  await harness.earshot.tick();
   expect(await told(1 + 25)).toEqual(everywhere(burst));
 
   // Fifteen comments behind the window of ten, of which nothing on the first page tells.
   await wordpress.approve(numberOf(late));
-  for (let tick = 0; tick < A_DAY; tick++) await scene.earshot.tick(scene.earshot.now + HALF_HOUR);
+  for (let tick = 0; tick < A_DAY; tick++) await harness.earshot.tick(harness.earshot.now + HALF_HOUR);
   expect(await told(1 + 26)).toEqual(everywhere([...burst, late]));
 
   // Three older ones slide into the window, which nobody asks for until a newer one comes.
   await wordpress.remove(...burst.slice(-3).map(numberOf));
-  for (let tick = 0; tick < A_DAY; tick++) await scene.earshot.tick(scene.earshot.now + HALF_HOUR);
-  const next = await write(1, scene.earshot.now + 2 * MINUTE);
-  await scene.earshot.tick();
+  for (let tick = 0; tick < A_DAY; tick++) await harness.earshot.tick(harness.earshot.now + HALF_HOUR);
+  const next = await write(1, harness.earshot.now + 2 * MINUTE);
+  await harness.earshot.tick();
   expect(await told(1 + 27)).toEqual(everywhere([...burst, late, ...next]));
 });
