@@ -63,32 +63,32 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
 }
 
 function take(context: OutboxContext, { offer, id, parent, edit }: Prepared, now: number): Accepted | 'outdated' {
-  const known = commentRecordOf(context.sql, id);
+  const record = commentRecordOf(context.sql, id);
   const own: Accepted = { content: offer.content };
-  if (edit === null) return takeFirst(context, known, { id, offer, parent }, now);
-  if (known !== null && known.content === offer.content) {
-    undoEdit(context, known, offer, now);
+  if (edit === null) return takeFirst(context, record, { id, offer, parent }, now);
+  if (record !== null && record.content === offer.content) {
+    undoEdit(context, record, offer, now);
     return own;
   }
-  if ((known?.revision ?? null) !== edit.previous) return 'outdated';
-  acceptEdit(context, known, { comment: id, id: edit.id, revision: edit.revision, offer, parent }, now);
+  if ((record?.revision ?? null) !== edit.previous) return 'outdated';
+  acceptEdit(context, record, { comment: id, id: edit.id, revision: edit.revision, offer, parent }, now);
   return own;
 }
 
 /** Takes a comment that came, or a notice. */
 function takeFirst(
   context: OutboxContext,
-  known: CommentRecord | null,
+  record: CommentRecord | null,
   first: { id: string; offer: Offer; parent: string | null },
   now: number,
 ): Accepted {
   const { offer } = first;
   const own: Accepted = { content: offer.content };
   const holdsRecord = offer.event.type === 'comment.created';
-  if (known !== null && !(holdsRecord && isOpenTo(offer, known))) return own;
-  const isNew = known === null || (offer.hold === null && known.owner === null);
+  if (record !== null && !(holdsRecord && isOpenTo(offer, record))) return own;
+  const isNew = record === null || (offer.hold === null && record.owner === null);
   if (isNew) addMessage(context, { ...first, holdsRecord }, now);
-  return isNew ? own : { content: known.content };
+  return isNew ? own : { content: record.content };
 }
 
 /** True if a known comment is this feed's own, or no feed's yet. */

@@ -34,7 +34,7 @@ type LatestEdit = {
  * itself. A last edit that was never to be sent as it stands (it waits out that hour, is unwanted or was undone) is
  * replaced where it stands in the queue.
  */
-export function acceptEdit(context: OutboxContext, known: CommentRecord | null, edit: Edit, now: number): void {
+export function acceptEdit(context: OutboxContext, record: CommentRecord | null, edit: Edit, now: number): void {
   const { sql } = context;
   const { offer, comment, id, revision, parent } = edit;
   if (offer.hold !== null) {
@@ -42,8 +42,8 @@ export function acceptEdit(context: OutboxContext, known: CommentRecord | null, 
     addMessage(context, { id, offer, holdsRecord: false, comment, parent }, now);
     return;
   }
-  const last = known === null ? null : lastEditOf(sql, known);
-  const isForeign = known !== null && known.owner !== null && known.owner !== offer.feed;
+  const last = record === null ? null : lastEditOf(sql, record);
+  const isForeign = record !== null && record.owner !== null && record.owner !== offer.feed;
   if (isForeign && last?.id === id && last.state !== 'superseded') return;
   const replaced = last !== null && isReplaceable(last) ? last : null;
   const due = isForeign ? (replaced?.due ?? now + OWNER_HAS) : null;
@@ -51,22 +51,22 @@ export function acceptEdit(context: OutboxContext, known: CommentRecord | null, 
   else replace(context, replaced.id, edit, now);
   if (due !== null) {
     const behind = (replaced === null ? last?.id : replaced.behind) ?? comment;
-    waitForOwner(sql, edit, { due, behind, owner: known?.owner ?? '' });
+    waitForOwner(sql, edit, { due, behind, owner: record?.owner ?? '' });
     sql.exec('UPDATE message SET edit = ?, edited = ? WHERE id = ?', id, now, comment);
     return;
   }
-  if (known === null) addRecord(sql, comment, offer, now);
+  if (record === null) addRecord(sql, comment, offer, now);
   updateRecord(sql, comment, { owner: offer.feed, content: offer.content, revision, edit: id }, now);
 }
 
 /** Sets a feed's edit aside where that feed, within the hour, shows again what the destination has been told. */
-export function undoEdit({ sql }: OutboxContext, known: CommentRecord, { feed, hold }: Offer, now: number): void {
-  if (known.edit === null || hold !== null) return;
+export function undoEdit({ sql }: OutboxContext, record: CommentRecord, { feed, hold }: Offer, now: number): void {
+  if (record.edit === null || hold !== null) return;
   sql.exec(
     `UPDATE message SET state = 'superseded', reason = 'undone', settled = ?, due = NULL
      WHERE id = ? AND feed = ? AND due IS NOT NULL`,
     now,
-    known.edit,
+    record.edit,
     feed,
   );
 }
