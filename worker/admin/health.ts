@@ -8,22 +8,22 @@ import { problem } from './problem.ts';
 const FRESH = 30_000;
 
 /** The cron's state as last asked for, in this isolate's memory, and when that was, ms. */
-let known: { readonly late: boolean; readonly at: number } | null = null;
+let cached: { readonly late: boolean; readonly at: number } | null = null;
 
-/** Forgets the known state: the cron has run. */
+/** Forgets the cached answer: the cron has run. */
 export function forgetHealth(): void {
-  known = null;
+  cached = null;
 }
 
 /** Answers 200 while the cron runs, else 503; the answer is at most half a minute old. */
 export const health: RequestHandler<IRequestStrict, [Env, ExecutionContext]> = async (_request, env) => {
   const now = Date.now();
-  if (known === null || now - known.at >= FRESH) {
+  if (cached === null || now - cached.at >= FRESH) {
     // Requests that come while this one asks get the former answer, however many they are.
-    if (known !== null) known = { ...known, at: now };
-    known = { late: await isLate(env, now), at: now };
+    if (cached !== null) cached = { ...cached, at: now };
+    cached = { late: await isLate(env, now), at: now };
   }
-  return known.late
+  return cached.late
     ? problem(503, 'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?')
     : json({ status: 'ok', version: VERSION });
 };

@@ -63,9 +63,9 @@ export function date(iso: string): string {
 
 /** Link to the post of a comment, else to the feed's site. */
 export function postLink({ post, feed }: Pick<CommentFacts, 'post' | 'feed'>): string {
-  const known = post !== null && (post.title !== null || post.url !== null);
-  const name = known ? (line(post.title) ?? 'this post') : feedName(feed);
-  return link(known ? post.url : feed.homePage, name) ?? plain(name);
+  const isNamed = post !== null && (post.title !== null || post.url !== null);
+  const name = isNamed ? (line(post.title) ?? 'this post') : feedName(feed);
+  return link(isNamed ? post.url : feed.homePage, name) ?? plain(name);
 }
 
 function unlinked(text: string): string {

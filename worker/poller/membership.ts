@@ -22,8 +22,8 @@ export function syncFeeds(feeds: FeedStore, names: readonly string[] | null, now
     if (present.has(row.name) && row.goneSince !== null) feeds.setGone(row.name, null);
     if (!present.has(row.name) && row.goneSince === null) feeds.setGone(row.name, now);
   }
-  const known = new Map(rows.map((row) => [row.name, row]));
-  return [...present].map((name) => known.get(name) ?? emptyRow(name));
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  return [...present].map((name) => byName.get(name) ?? emptyRow(name));
 }
 
 /** Forgets the feeds that have been missing for long enough, in SEEN too. */

@@ -84,14 +84,14 @@ async function reportsOf(
     const name = await digest(JSON.stringify([one.failure.field, one.failure.detail]));
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
-  const known = new Map(problems.all().map((problem) => [problem.digest, problem]));
-  if (isAll) for (const over of known.keys()) if (!groups.has(over)) problems.remove(over);
+  const stored = new Map(problems.all().map((problem) => [problem.digest, problem]));
+  if (isAll) for (const over of stored.keys()) if (!groups.has(over)) problems.remove(over);
   return [...groups].flatMap(([name, group]) => {
     const sorted = group.toSorted((one, other) => (one.failure.key < other.failure.key ? -1 : 1));
     const [first] = sorted;
     if (first === undefined) return [];
-    const problem = known.get(name) ?? begun(name, group, now);
-    if (!known.has(name)) problems.set(problem);
+    const problem = stored.get(name) ?? begun(name, group, now);
+    if (!stored.has(name)) problems.set(problem);
     const { failure, missing } = first;
     return [{ problem, failure, missing, keys: sorted.map((one) => one.failure.key) }];
   });

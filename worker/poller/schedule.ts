@@ -42,8 +42,8 @@ export class Schedule {
 
   /** The feed's last poll, ms, as noted in its row or remembered by this object; `null`: not known. */
   lastPoll({ row, feedState }: FeedView): number | null {
-    const known = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
-    const times = known.filter((time) => time !== null && time !== undefined);
+    const noted = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
+    const times = noted.filter((time) => time !== null && time !== undefined);
     return times.length === 0 ? null : Math.max(...times);
   }
 

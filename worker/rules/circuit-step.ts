@@ -163,10 +163,10 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
   if (failingHead !== null && before !== null) {
     // What only a message on trial failed says nothing of the destination; but what people were told of keeps its instant.
     const isNew = before.inconclusive && !before.announced;
-    const known = isNew ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
+    const beginning = isNew ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
     const failing = {
       ...before,
-      ...known,
+      ...beginning,
       reason,
       inconclusive: false,
       next: Math.max(before.next, now + (wait ?? 0)),
