@@ -101,7 +101,7 @@ function gap({ feed, since, missed }: MessageData['feed.gap']): Words {
 function imported({ feed, count, kept, since }: MessageData['feed.imported']): Words {
   return about(feed, `shows ${count} old comments that it did not show before`, [
     `They were written long before ${moment(since)}, when it was last read, as after an import, so they are not sent.`,
-    `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log and can be sent from there.`,
+    `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log.`,
   ]);
 }
 
