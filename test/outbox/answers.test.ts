@@ -110,7 +110,7 @@ test('a name that is a URL is shown shortened, in the log and in what others are
   await harness.pass(HOUR);
   const shown = JSON.stringify([lines.mock.calls, told]);
   lines.mockRestore();
-  expect(told).toMatchObject([{ type: 'config.invalid', data: { key: 'destination:https://hooks…' } }]);
+  expect(told).toMatchObject([{ type: 'config.invalid', data: { key: 'destination:https://…' } }]);
   expect(shown).toContain('"https://hooks…');
   expect(shown).not.toContain('hunter2');
 });

@@ -1,5 +1,6 @@
 import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, MessageData } from '../model.ts';
-import { line, moment } from './line.ts';
+import { oneLine } from '../markup/text/one-line.ts';
+import { moment } from './moment.ts';
 
 /** A message that is about no comment. */
 export type NoticeMessage = Exclude<Message, { readonly type: 'comment.created' | 'comment.updated' }>;
@@ -63,17 +64,17 @@ export function noticeText(notice: NoticeMessage): NoticeText {
 
 /** A feed's name as people know it. */
 export function feedName(feed: FeedFacts): string {
-  return line(feed.title) ?? name(feed.name);
+  return oneLine(feed.title) ?? name(feed.name);
 }
 
 /** Name of a comment's author. */
 export function authorName({ author }: Comment): string {
-  return line(author.name) ?? 'Someone';
+  return oneLine(author.name) ?? 'Someone';
 }
 
 /** Name of a comment's author and title of its post. */
 export function byline({ comment, post }: Pick<CommentFacts, 'comment' | 'post'>): string {
-  const title = line(post?.title ?? null);
+  const title = oneLine(post?.title ?? null);
   return title === null ? authorName(comment) : `${authorName(comment)} on ${title}`;
 }
 
@@ -101,7 +102,7 @@ function gap({ feed, since, missed }: MessageData['feed.gap']): NoticeText {
 function imported({ feed, count, kept, since }: MessageData['feed.imported']): NoticeText {
   return about(feed, `shows ${count} old comments that it did not show before`, [
     `They were written long before ${moment(since)}, when it was last read, as after an import, so they are not sent.`,
-    `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log and can be sent from there.`,
+    `${kept === count ? 'All' : `The newest ${kept}`} of them stand in the delivery log.`,
   ]);
 }
 
@@ -114,7 +115,7 @@ function invalid({ key, field, reason: why, keys = [] }: MessageData['config.inv
       link: null,
     };
   }
-  const named = line(keys.join(', '), LIST_LENGTH) ?? name(key);
+  const named = oneLine(keys.join(', '), LIST_LENGTH) ?? name(key);
   return {
     headline: `${keys.length} values in CONFIG are not valid`,
     sentences: [cause, `All else goes on until they are corrected: ${named}`],
@@ -143,7 +144,7 @@ function waitingSentence(waiting: number): string {
 
 function about(feed: FeedFacts, what: string, sentences: readonly string[]): NoticeText {
   const { homePage } = feed;
-  const title = line(feed.title);
+  const title = oneLine(feed.title);
   return {
     headline: `${title === null ? `Feed ${name(feed.name)}` : `${title} (${name(feed.name)})`} ${what}`,
     sentences,
@@ -152,15 +153,15 @@ function about(feed: FeedFacts, what: string, sentences: readonly string[]): Not
 }
 
 function feedsSentence(feeds: readonly string[]): string {
-  const named = line(feeds.join(', '), REASON_LENGTH);
+  const named = oneLine(feeds.join(', '), REASON_LENGTH);
   if (named === null) return 'No feed is sent here yet.';
   return feeds.length === 1 ? `One feed is sent here: ${named}` : `${feeds.length} feeds are sent here: ${named}`;
 }
 
 function name(text: string): string {
-  return line(text) ?? '(no name)';
+  return oneLine(text) ?? '(no name)';
 }
 
 function reason(text: string): string {
-  return line(text, REASON_LENGTH) ?? 'no reason given';
+  return oneLine(text, REASON_LENGTH) ?? 'no reason given';
 }

@@ -2,7 +2,8 @@ import { ZERO_WIDTH_SPACE, mrkdwnLink, mrkdwnText } from '../markup/write/mrkdwn
 import { utf8Length } from '../markup/text/utf8.ts';
 import { fittingUrl, LINK_LEFT_OUT } from '../markup/url.ts';
 import type { CommentFacts } from '../model.ts';
-import { line, moment } from './line.ts';
+import { oneLine } from '../markup/text/one-line.ts';
+import { moment } from './moment.ts';
 import { feedName } from './notice-text.ts';
 
 /**
@@ -64,7 +65,7 @@ export function date(iso: string): string {
 /** Link to the post of a comment, else to the feed's site. */
 export function postLink({ post, feed }: Pick<CommentFacts, 'post' | 'feed'>): string {
   const isNamed = post !== null && (post.title !== null || post.url !== null);
-  const name = isNamed ? (line(post.title) ?? 'this post') : feedName(feed);
+  const name = isNamed ? (oneLine(post.title) ?? 'this post') : feedName(feed);
   return link(isNamed ? post.url : feed.homePage, name) ?? plain(name);
 }
 

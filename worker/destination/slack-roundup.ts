@@ -1,4 +1,4 @@
-import { line } from './line.ts';
+import { oneLine } from '../markup/text/one-line.ts';
 import { authorName, feedName } from './notice-text.ts';
 import type { CommentMessage } from './channel.ts';
 import { bold, type Content, context, date, link, postLink, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
@@ -55,7 +55,7 @@ function postLines(comments: readonly CommentMessage[]): readonly string[] {
 function inShort({ type, data }: CommentMessage): string {
   const verb = type === 'comment.updated' ? 'edited a comment on' : 'on';
   const who = `${bold(authorName(data.comment))} ${verb} ${postLink(data)}`;
-  const said = line(data.comment.text, EXCERPT_LENGTH);
+  const said = oneLine(data.comment.text, EXCERPT_LENGTH);
   const parts = [who, said === null ? null : plain(said), link(data.comment.url, 'Open')];
   return `• ${parts.filter((part) => part !== null).join(' · ')}`;
 }

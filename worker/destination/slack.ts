@@ -5,7 +5,7 @@ import { parseMarkup } from '../markup/read/parse.ts';
 import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
 import type { Comment, CommentFacts, Message } from '../model.ts';
 import { endpoint } from './endpoint.ts';
-import { line } from './line.ts';
+import { oneLine } from '../markup/text/one-line.ts';
 import { authorName, byline, feedName, type NoticeMessage, noticeText } from './notice-text.ts';
 import type { Channel } from './channel.ts';
 import { definePlatform } from './platform.ts';
@@ -114,12 +114,12 @@ function contentOf(message: Message): Content {
 function comment(facts: CommentFacts, timestamp: string, verb: string): Content {
   const { inReplyTo, url, text } = facts.comment;
   const who = `${bold(authorName(facts.comment))} ${verb} ${postLink(facts)}`;
-  const answered = `In reply to ${line(inReplyTo?.author ?? null) ?? 'another comment'}`;
+  const answered = `In reply to ${oneLine(inReplyTo?.author ?? null) ?? 'another comment'}`;
   const head = inReplyTo === null ? who : `${who}\n↳ ${link(inReplyTo.url, answered) ?? plain(answered)}`;
   const said = quoted(facts.comment);
-  const brief = [byline(facts), line(text, PREVIEW_LENGTH)].filter((part) => part !== null).join(': ');
+  const brief = [byline(facts), oneLine(text, PREVIEW_LENGTH)].filter((part) => part !== null).join(': ');
   return {
-    text: plain(line(brief, PREVIEW_LENGTH) ?? ''),
+    text: plain(oneLine(brief, PREVIEW_LENGTH) ?? ''),
     blocks: [
       section(head),
       ...(said === '' ? [] : [section(said)]),

@@ -1,11 +1,8 @@
-import { NAME } from '../config/fields.ts';
+import { shownName } from '../config/keys.ts';
 import { makeTables } from './store/schema.ts';
 import { readOutboxState, type OutboxState, writeOutboxState } from './store/state.ts';
 import type { CachedConfig } from './destination-config.ts';
 import type { Dependencies } from './dependencies.ts';
-
-/** Characters shown of a name that is none: `https://hooks…` tells which it is, and what follows may be a secret. */
-const SHOWN = 13;
 
 /** Shared state of one Outbox: SQL, current state, cached destination, dependencies. */
 export class OutboxContext {
@@ -41,7 +38,7 @@ export class OutboxContext {
 
   /** The destination's name for logs and messages: one that cannot be a name may be a URL with a secret in it. */
   get shownName(): string {
-    return NAME.test(this.name) ? this.name : `${this.name.slice(0, SHOWN).toWellFormed()}…`;
+    return shownName(this.name);
   }
 
   /** Changes the state in memory; `save` writes it, or an `atomically` that changes something as well. */

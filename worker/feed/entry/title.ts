@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { oneLine } from '../../markup/text/one-line.ts';
 import { resolveEntities } from '../xml/characters.ts';
 import type { Element } from '../xml/element.ts';
 import { readText } from './text.ts';
@@ -17,10 +18,10 @@ export function titleOf(element: Element | null): string | null {
   const text = element === null ? null : readText(element);
   if (element === null || text === null) return null;
   const value = text.value.slice(0, MAX_LENGTH);
-  if (value.length > MAX_HTML) return oneLine(value);
+  if (value.length > MAX_HTML) return oneLine(value, Infinity);
   const isRss = !element.name.startsWith('atom:');
   const plain = isRss ? plainOfRss(value) : text.type === 'html' ? plainOf(value) : value;
-  return oneLine(plain) ?? oneLine(value);
+  return oneLine(plain, Infinity) ?? oneLine(value, Infinity);
 }
 
 /**
@@ -32,11 +33,6 @@ export function plainOfRss(value: string): string {
   const plain = value.replace(TAG, '');
   const decoded = resolveEntities(plain);
   return ENTITY.test(decoded) ? plain : decoded;
-}
-
-function oneLine(text: string): string | null {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line === '' ? null : line;
 }
 
 /** Gives HTML as plain text, without the content of scripts and styles. */

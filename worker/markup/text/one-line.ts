@@ -6,8 +6,11 @@ const UNSAFE = /[^\P{Cc}\s\u0085]|[\u202a-\u202e\u2066-\u2069]/gu;
 
 const SPACE = /[\s\u0085]+/g;
 
+/** Longest name or title that is read at a glance, in UTF-16 units. */
+const GLANCE = 80;
+
 /** A name or title as one line of at most `max` UTF-16 units; `null` where it shows nothing. */
-export function oneLine(text: string | null, max: number): string | null {
+export function oneLine(text: string | null, max = GLANCE): string | null {
   const line = (text ?? '').toWellFormed().replaceAll(UNSAFE, '').replaceAll(SPACE, ' ').trim();
   return isBlank(line) ? null : clip(line, max);
 }
