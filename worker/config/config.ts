@@ -50,7 +50,7 @@ export function readDestinationConfig(
   name: string,
   value: string,
   secrets: Secrets,
-  available: readonly Platform[] = platforms,
+  known: readonly Platform[] = platforms,
 ): Result<OpenDestination, ConfigFailure> {
   const key = DESTINATION_PREFIX + name;
   const issues: ConfigIssue[] = [];
@@ -58,7 +58,7 @@ export function readDestinationConfig(
   if (fields === null) return configFailure(key, issues);
   const { type: named, events, pace, roundup, ...own } = fields;
   const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), issues);
-  const platform = platformFor(named, own, available, secrets, issues);
+  const platform = platformFor(named, own, known, secrets, issues);
   if (platform === null) return configFailure(key, issues);
   const resolved = resolve(own, [...new Set(['url', ...platform.credentials])], secrets, issues);
   const settings = check(platform.schema, resolved, issues);
@@ -92,11 +92,11 @@ function misnamed(key: string, issues: ConfigIssue[]): null {
 function platformFor(
   named: unknown,
   own: Fields,
-  available: readonly Platform[],
+  known: readonly Platform[],
   secrets: Secrets,
   issues: ConfigIssue[],
 ): Platform | null {
-  const platformOf = (type: string): Platform | undefined => available.find((one) => one.type === type);
+  const platformOf = (type: string): Platform | undefined => known.find((one) => one.type === type);
   if (named === undefined) {
     const unread: ConfigIssue[] = [];
     const { url } = resolve(own, ['url'], secrets, unread);
@@ -106,7 +106,7 @@ function platformFor(
   if (typeof named !== 'string') return null;
   const platform = platformOf(named);
   if (platform !== undefined) return platform;
-  issues.push({ field: 'type', detail: `unknown; it must be one of ${available.map(({ type }) => type).join(', ')}` });
+  issues.push({ field: 'type', detail: `unknown; it must be one of ${known.map(({ type }) => type).join(', ')}` });
   return null;
 }
 

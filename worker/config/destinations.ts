@@ -27,9 +27,9 @@ export async function readDestinations(
 export function validNames(
   values: DestinationValues,
   secrets: Secrets,
-  available: readonly Platform[] = platforms,
+  known: readonly Platform[] = platforms,
 ): readonly string[] {
   return [...values].flatMap(([name, text]) =>
-    text !== null && readDestinationConfig(name, text, secrets, available).ok ? [name] : [],
+    text !== null && readDestinationConfig(name, text, secrets, known).ok ? [name] : [],
   );
 }

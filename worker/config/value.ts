@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SECRET_REFERENCE } from './fields.ts';
+import { SECRET } from './fields.ts';
 import type { ConfigIssue } from './failure.ts';
 import { shownName } from './keys.ts';
 
@@ -53,7 +53,7 @@ export function resolve(
     if (!(field in fields)) continue;
     const value = fields[field];
     const read = (item: unknown): unknown => {
-      const secret = typeof item === 'string' ? SECRET_REFERENCE.exec(item)?.[1] : undefined;
+      const secret = typeof item === 'string' ? SECRET.exec(item)?.[1] : undefined;
       if (secret === undefined) return item;
       const given = OWN_SECRETS.has(secret) ? undefined : secrets(secret);
       if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });

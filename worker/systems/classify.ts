@@ -34,16 +34,16 @@ export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: s
   const feed = withOriginalUrls(served);
   if (isOfPosts(feed)) return null;
   const { entries } = feed;
-  const scope = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';
-  if (stated) return scope;
+  const place = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';
+  if (stated) return place;
   if (entries.length === 0) return of === 'posts' ? null : of;
   if (isKnown(feed)) {
     // The post or the topic itself stands in the feed of its comments also where it has none yet.
-    const isTopic = scope === 'page' && entries.some(({ url }) => samePage(url, page));
-    return readsComment(feed) || isTopic ? scope : null;
+    const isTopic = place === 'page' && entries.some(({ url }) => samePage(url, page));
+    return readsComment(feed) || isTopic ? place : null;
   }
-  if (of === 'posts' && scope === 'site' && !isMost(entries, isAnswer)) return null;
-  return isOfPages(feed, page) ? null : scope;
+  if (of === 'posts' && place === 'site' && !isMost(entries, isAnswer)) return null;
+  return isOfPages(feed, page) ? null : place;
 }
 
 /** True if a feed is plainly about the page: it links to that as its own, or all its entries are places on it. */
