@@ -16,7 +16,7 @@ import {
 import { DAY } from './time.ts';
 
 /** A message may be set aside once it has failed so often (rules/circuit-step.ts). */
-const DOUBTFUL = 4;
+const DEAD_AFTER = 4;
 
 /** Checks what became of all that there was to tell one destination. */
 export class DeliveryCheck {
@@ -105,12 +105,12 @@ export class DeliveryCheck {
     const until = this.#first[before]?.at ?? 0;
     if (root === undefined || root.replayed !== null || this.#isRefused(root.id)) return true;
     const isInDoubt = root.uncertain === 1 && this.#destination.receiver.isChat;
-    return isInDoubt || this.#failures(root.id, until) >= DOUBTFUL || this.#wasPassedOver(root.id, until);
+    return isInDoubt || this.#failures(root.id, until) >= DEAD_AFTER || this.#wasPassedOver(root.id, until);
   }
 
   /** True if it had been tried, in vain, to find out whether another was at fault: then the next one was. */
   #wasPassedOver(tried: string, until: number): boolean {
-    return this.#failures(tried, until) > 0 && this.#rows.some(({ id }) => this.#failures(id, until) >= DOUBTFUL);
+    return this.#failures(tried, until) > 0 && this.#rows.some(({ id }) => this.#failures(id, until) >= DEAD_AFTER);
   }
 
   /** Everything stands in the log as what it is. */
@@ -143,7 +143,7 @@ export class DeliveryCheck {
 
   #mayBeDead({ id, reason, accepted }: Row): boolean {
     if (reason?.includes('waited 30 days')) return this.#run.now - accepted > 30 * DAY;
-    return this.#isRefused(id) || this.#failures(id, Infinity) > DOUBTFUL;
+    return this.#isRefused(id) || this.#failures(id, Infinity) > DEAD_AFTER;
   }
 
   /**
@@ -171,7 +171,7 @@ export class DeliveryCheck {
       (row.body === null || textOf(row.body) === text);
     if (this.#rows.some(isUnwanted)) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
-    if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DOUBTFUL)) return;
+    if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DEAD_AFTER)) return;
     if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
     const texts = this.#first
       .filter((one) => one.number === number && one.type !== 'feed.watching')

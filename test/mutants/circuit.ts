@@ -25,8 +25,8 @@ export const circuitMutants: readonly Mutant[] = [
     name: 'doubted-at-once',
     why: 'another message is tried right after the first failure: a receiver that was down gets them out of order',
     file: 'rules/circuit-step.ts',
-    find: 'const DOUBTED_AFTER = 3;',
-    replace: 'const DOUBTED_AFTER = 0;',
+    find: 'const ALTERNATE_AFTER = 3;',
+    replace: 'const ALTERNATE_AFTER = 0;',
     suites: CIRCUIT,
   },
   {

@@ -131,7 +131,7 @@ export const noticeMutants: readonly Mutant[] = [
     file: 'outbox/deliver.ts',
     find: 'if (isLasting && !announced) noticeInvalid(context, unusable, now);',
     replace: 'if (isLasting && announced) noticeInvalid(context, unusable, now);',
-    suites: ['outbox/park.test.ts', ...NOTICE],
+    suites: ['outbox/blocked.test.ts', ...NOTICE],
   },
   {
     name: 'backlog-never-told',

@@ -108,7 +108,7 @@ export const outboxMutants: readonly Mutant[] = [
     file: 'outbox/deliver.ts',
     find: 'const blocked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced',
     replace: 'const blocked = { reason, since, tries: tries + 1, next: now + 1e12 + retryIn(tries), announced',
-    suites: ['outbox/park.test.ts', 'outbox/unknown.test.ts'],
+    suites: ['outbox/blocked.test.ts', 'outbox/unknown.test.ts'],
   },
   {
     name: 'wanted-by-old-config',

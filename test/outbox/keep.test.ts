@@ -159,7 +159,7 @@ describe('replay', () => {
 
 describe('the delivery log', () => {
   test('is read in pages, newest first, by state as well', async () => {
-    const harness = await OutboxHarness.open('journal');
+    const harness = await OutboxHarness.open('delivery-log');
     harness.answer = ({ key }) => (key === '3' ? answered(413) : OK);
     await harness.enqueue(...Array.from({ length: 5 }, (_, at) => created(`${at + 1}`)));
     await harness.pass(MINUTE);

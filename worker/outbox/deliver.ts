@@ -20,7 +20,7 @@ import { readConfig, type UnusableConfig } from './destination-config.ts';
 const SENDS = 40;
 
 /** Pause, ms, where the runtime refuses even the first request of an alarm. */
-const REST = 60_000;
+const PAUSE = 60_000;
 
 /** Time, ms, for which a key has to be missing before people are told: KV may not know for minutes one that was just put. */
 const LASTING = 5 * 60_000;
@@ -96,7 +96,7 @@ async function deliver(context: OutboxContext, view: DestinationView, first: Wai
     const now = context.deps.now();
     if (sent.unusable !== null) return block(context, sent.unusable, true);
     if (sent.outcome.kind === 'untried') {
-      context.change({ pausedUntil: sends === 0 ? now + REST : now });
+      context.change({ pausedUntil: sends === 0 ? now + PAUSE : now });
       return;
     }
     unblock(context);

@@ -9,7 +9,7 @@ import { post } from '../io/post.ts';
 import type { SendResult, Outgoing } from '../exchange.ts';
 import type { Failure, Offer, Result } from '../model.ts';
 
-/** Everything that an Outbox asks of the world outside its own SQLite: what a test replaces. */
+/** Everything that an Outbox uses outside its own SQLite: time, chance, KV, other Outboxes, the network. */
 export type Dependencies = {
   /** ms since the epoch: the only clock. */
   readonly now: () => number;

@@ -15,9 +15,9 @@ const JITTER = 0.1;
  * A message that has failed so often, and then once more, may be the cause itself. Not earlier: a receiver that is down for
  * three attempts is to get everything in order.
  */
-const DOUBTED_AFTER = 3;
+const ALTERNATE_AFTER = 3;
 
-/** So many different messages refused in a row are the destination's doing (our own bug, its new rules), not theirs. */
+/** Number of different messages refused in a row that is the destination's doing (our own bug, its new rules), not theirs. */
 const REFUSED_IN_A_ROW = 5;
 
 /** Waits where "slow down" comes without a time, ms. */
@@ -101,12 +101,12 @@ function slowed(
 ): CircuitStep {
   const { failingHead, now } = attempt;
   const { since, times, announced } = circuit.slow ?? { since: now, times: 0, announced: false };
-  const slow = { since, reason, until: now + restFor(times, wait), times: times + 1, announced };
+  const slow = { since, reason, until: now + pauseFor(times, wait), times: times + 1, announced };
   if (now - since >= SLOW_LONGEST) return failed({ ...circuit, slow }, attempt, { reason, wait, broken: false });
   // It may be this message alone to which that is said, however long it waits.
-  const doubted = failingHead === null && times >= DOUBTED_AFTER;
+  const needsAlternate = failingHead === null && times >= ALTERNATE_AFTER;
   const trial = trialAfter(attempt);
-  return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', trial, needsAlternate: doubted };
+  return { ...NOTHING, circuit: { ...circuit, slow }, message: 'waiting', trial, needsAlternate };
 }
 
 /** Trial of a message that waits on: one that was sent as an alternate is marked so, unless it is `retried`, which stays. */
@@ -115,7 +115,7 @@ function trialAfter({ trial, failingHead }: Attempt): Trial | null {
 }
 
 /** Pause of a destination that asks for one, after as many such answers in a row, ms. */
-function restFor(times: number, asked: number | null): number {
+function pauseFor(times: number, asked: number | null): number {
   const step = asked === null ? times : times - SLOW_BELIEVED;
   const own = step < 0 ? 0 : (SLOW[Math.min(step, SLOW.length - 1)] ?? MINUTE);
   return Math.max(own, asked ?? 0);
@@ -185,7 +185,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
     inconclusive: trial === 'on trial',
     announced: announcedProblem(circuit) !== null,
   };
-  const needsAlternate = failures >= DOUBTED_AFTER || failing.afterRefusals || failing.inconclusive;
+  const needsAlternate = failures >= ALTERNATE_AFTER || failing.afterRefusals || failing.inconclusive;
   return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', trial, needsAlternate };
 }
 

@@ -26,9 +26,9 @@ export type CircuitFailing = {
   readonly next: number;
   /** A person must act: announced at once. */
   readonly broken: boolean;
-  /** It began with many refusals in a row: until something passes, a refusal is a failure. */
+  /** True if it began with many refusals in a row: until something passes, a refusal is a failure. */
   readonly afterRefusals: boolean;
-  /** Only a message on trial failed, and nothing else was there to try: that says nothing of the destination. */
+  /** True if only a message on trial failed, and nothing else was there to try: that says nothing of the destination. */
   readonly inconclusive: boolean;
   readonly announced: boolean;
 };

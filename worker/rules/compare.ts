@@ -80,7 +80,7 @@ function placed(matches: Matches, pages: readonly SeenPage[], sorted: readonly P
   });
 }
 
-/** In a feed that is out of order nothing tells what was there before the watch but the time at which it began. */
+/** The edge of a feed that is out of order: the time at which the watch began, set by no comment. */
 function unowned(edge: Edge, since: number | null): Edge {
   if (edge === 'open' || since === null) return edge;
   return { time: Math.max(edge?.time ?? since, since), by: null };

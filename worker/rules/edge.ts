@@ -4,7 +4,7 @@ import type { Edge, Watch } from './watch.ts';
 /** A feed that held fewer than this holds all there is: what it adds was approved late. */
 const HOLDS_ALL = 10;
 
-/** So many older ones may be approved at once; more slide in where others are deleted, or where a window widens. */
+/** Most older comments that are approved at once; more slide in where others are deleted, or where a window widens. */
 const APPROVED_LATE = 3;
 
 /** Side of the edge on which an unknown comment stands: `below` was there before the watch began, as far as can be told. */

@@ -34,7 +34,7 @@ export function match(watch: Watch, pages: readonly SeenPage[], isNewAddress: bo
   return matches;
 }
 
-/** At another address IDs may be others though most comments are new: what was written before tells that it is known. */
+/** Pairs the answer of another address, where IDs may be others: comments from before the last whole answer, by weaker names. */
 function pairElsewhere({ remembered, whole }: Watch, all: readonly Open[]): void {
   const taken = new Set(all.flatMap((one) => one.knownIndex ?? []));
   const older = all.filter(({ comment }) => whole !== null && comment.time !== null && comment.time <= whole.at);

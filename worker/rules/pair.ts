@@ -18,7 +18,7 @@ export type Open = { -readonly [K in keyof Matched]: Matched[K] };
 /** One poll's state of matching: which remembered ones are taken. */
 export type Pool = { readonly remembered: readonly RememberedComment[]; readonly taken: Set<number> };
 
-/** Only what one alone says tells it from others: a burst of "+1" is no proof that all IDs have changed. */
+/** Name that no two comments share; none where they do: a burst of "+1" is no proof that all IDs have changed. */
 export function unique(pool: Pool, some: readonly Open[], name: NameOf): NameOf {
   const counts = new Map<string, number>();
   const repeated = new Set<string>();

@@ -2,10 +2,10 @@ import type { RememberedComment } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** A text that changes more often in a day is no edit each time: "3 hours ago". */
+/** Most changes of a text in a day that are edits: one with "3 hours ago" in it changes more often. */
 const CHANGES_A_DAY = 10;
 
-/** Comments that tell what a feed's texts are like: several pages, so that a burst of new ones does not hide it. */
+/** Number of latest comments by which a feed's texts are judged: several pages, so that a burst does not hide it. */
 const LATEST = 50;
 
 /** Result of comparing page 1's text of a known comment: an edit to offer, something to note, or nothing. */

@@ -11,9 +11,9 @@ const DAY = 24 * HOUR;
 /** The cron's interval (wrangler.toml): nothing is polled more often. */
 export const TICK = 5 * MINUTE;
 
-/** An automatic interval grows by one tick for every so long a quiet … */
+/** Time without a new comment, ms, for each of which an automatic interval grows by one tick … */
 const QUIET_STEP = 6 * HOUR;
-/** … up to so many ticks. */
+/** … and the most ticks that it grows to. */
 const QUIET_STEPS = 6;
 
 const BACKOFF_FIRST = 10 * MINUTE;

@@ -62,9 +62,9 @@ export type RememberedComment = {
   readonly content: string | null;
   /** The key under which it was first offered; `null`: that which its ID gives (documents of version 1). */
   readonly key: string | null;
-  /** It was there before the watch began, or below the edge, and is not sent. */
+  /** True if it is not sent: it was there before the watch began, or is below the edge. */
   readonly held: boolean;
-  /** It stood in the last whole answer. */
+  /** True if it stood in the last whole answer. */
   readonly shown: boolean;
   readonly restless: Restless | null;
 };
@@ -82,7 +82,7 @@ export type Hole = {
   readonly from: number;
   /** Time of the newest known comment when it opened. */
   readonly lower: number | null;
-  /** So many comments were known when it opened: the first ones of `known`. */
+  /** Number of comments that were remembered when it opened: the first ones of `remembered`. */
   readonly known: number;
   /** The last older page that was read, by number and, where pages name the next one, by address. */
   readonly page: number;
@@ -115,9 +115,9 @@ export type Watch = {
   readonly unlisted: number;
   readonly edge: Edge;
   readonly direction: Direction | null;
-  /** Several comments have one ID here. For good. */
+  /** True, for good, once several comments had one ID. */
   readonly shares: boolean;
-  /** Answers are not sorted by time here. For good. */
+  /** True, for good, once an answer was not sorted by time. */
   readonly outOfOrder: boolean;
   /** Instant at which all IDs last changed at once. */
   readonly changed: number | null;
@@ -126,7 +126,7 @@ export type Watch = {
   readonly lastNews: number | null;
   /** True: unknown comments in the next whole answer are held (resumed without delivery). */
   readonly skips: boolean;
-  /** It comes from version 1, which knew IDs alone. */
+  /** True if it comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
   /** In the order in which they were first seen. */
   readonly remembered: readonly RememberedComment[];
