@@ -43,7 +43,7 @@ export const outboxMutants: readonly Mutant[] = [
     why: 'nothing is noted before it is sent',
     file: 'outbox/queue/claim.ts',
     find: 'SET number = number + 1, seqs = ? RETURNING number',
-    replace: "SET number = number + 1, seqs = substr(?, 1, 0) || '[]' RETURNING number",
+    replace: 'SET number = number + 1, seqs = substr(?, 1, 0) || json_array() RETURNING number',
     suites: DELIVER,
   },
   {

@@ -113,7 +113,7 @@ describe('the platform’s own limit', () => {
 });
 
 describe('a send that was cut off', () => {
-  test('is repeated under the same id, first in its line, and marked as possibly double', async () => {
+  test('is repeated under the same id, first in its queue, and marked as possibly double', async () => {
     const harness = await OutboxHarness.open('cut');
     harness.answer = () => {
       if (harness.posts.length === 2) throw new Error('crash');
