@@ -143,9 +143,11 @@ describe.each(FOLDERS)('feeds as blogs serve them: $name', ({ name: folder, path
       const ids = commentIds(messages).map((id) => Number(/#comment-(\d+)$/.exec(id ?? '')?.[1]));
       expect(ids.toSorted((a, b) => a - b)).toEqual([firstId, firstId + 1, firstId + 2]);
       expect(ids.at(-1)).toBe(firstId + 2);
-      const parent = created(messages).at(-1)?.comment.inReplyTo?.id ?? null;
-      if (type === 'atom') expect(parent).toMatch(new RegExp(`#comment-${firstId + 1}$`));
-      else expect(parent === null || parent.endsWith(`#comment-${firstId + 1}`)).toBe(true);
+      const parent =
+        created(messages)
+          .at(-1)
+          ?.comment.inReplyTo?.id?.replace(/^.*#comment-/, '') ?? null;
+      expect([`${firstId + 1}`, ...(type === 'atom' ? [] : [null])]).toContain(parent);
     },
   );
 });

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Dependencies } from '../../worker/poller/dependencies.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import type { Shard } from '../support/shard.ts';
+import { leap, stopClock } from '../support/stopped-clock.ts';
 import { crash, numbers, serve as serveOn, shardOfTwo, URL } from './two.ts';
 
 let shard: Shard;
@@ -81,14 +82,16 @@ test('what is paid in the very poll that finds the feed whole has its end told t
 });
 
 test('an Outbox that hangs is given up, and what it does later is remembered by nobody', async () => {
+  stopClock();
   serve(3);
   await shard.tick();
   serve(5);
   const [one, two] = [shard.box('one'), shard.box('two')];
   const released = Promise.withResolvers<void>();
   shard.parts = {
-    deadline: 2_400,
     enqueue: async (name, offers) => {
+      // Both are asked at once, and have the same deadline.
+      if (name === 'one') void leap();
       await released.promise;
       return (name === 'one' ? one : two).enqueue(offers);
     },
@@ -121,9 +124,13 @@ test('a destination that does not accept the baseline does not keep from the oth
 });
 
 test('nor does one that hangs', async () => {
-  const hangs: Dependencies['enqueue'] = async (name, offers) =>
-    name === 'one' ? new Promise<never>(() => {}) : shard.box(name).enqueue(offers);
-  shard.parts = { enqueue: hangs, deadline: 2_400 };
+  stopClock();
+  const hangs: Dependencies['enqueue'] = async (name, offers) => {
+    if (name !== 'one') return shard.box(name).enqueue(offers);
+    await leap();
+    return new Promise<never>(() => {});
+  };
+  shard.parts = { enqueue: hangs };
   for (const last of [3, 4]) {
     serve(last);
     await shard.tick();
