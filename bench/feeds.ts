@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
 import { COMMENT_FEEDS } from './comment-feeds.ts';
 import type { Reader } from './readers/reader.ts';
 
@@ -16,6 +17,8 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   rowanmanning: () => import('./readers/rowanmanning.ts'),
   feedparser: () => import('./readers/feedparser.ts'),
 };
+/** The part of a corpus's result that is read here. */
+const Counts = v.object({ pass: v.number(), all: v.number() });
 const FORMATS = ['Atom', 'RSS'] as const;
 const COLD_RUNS = 15;
 /** In ms, before a first parse: what compiles in the background after loading would take part of its time. */
@@ -90,7 +93,7 @@ function passRate(name: string, folder: string): string {
   const result = join(mkdtempSync(join(tmpdir(), 'feeds-')), 'result.json');
   const adapter = join(import.meta.dirname, 'readers', `${name}.ts`);
   spawnSync(process.execPath, [join(folder, 'run.mjs'), adapter, '--json', result]);
-  const { pass, all }: { pass: number; all: number } = JSON.parse(readFileSync(result, 'utf8'));
+  const { pass, all } = v.parse(Counts, JSON.parse(readFileSync(result, 'utf8')));
   return `${((100 * pass) / all).toFixed(1)} %`;
 }
 

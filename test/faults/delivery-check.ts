@@ -2,7 +2,7 @@ import type { BlogComment } from './blog.ts';
 import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
-import { type Row, textOf } from '../support/outbox.ts';
+import { type Row, textOf } from '../support/outbox-row.ts';
 import {
   attemptsAt,
   endsOfNothing,

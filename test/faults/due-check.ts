@@ -1,7 +1,7 @@
 import type { Destination } from './destination.ts';
 import type { Feed } from './feed.ts';
 import type { Run } from './run.ts';
-import type { Row } from '../support/outbox.ts';
+import type { Row } from '../support/outbox-row.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** By destination, the numbers of comments that Pollers owe it. */

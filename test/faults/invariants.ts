@@ -4,7 +4,7 @@ import { receiverViolations } from './receiver-check.ts';
 import { type Destination, settingOf } from './destination.ts';
 import { DueCheck, type Owed } from './due-check.ts';
 import type { Run } from './run.ts';
-import type { Row } from '../support/outbox.ts';
+import type { Row } from '../support/outbox-row.ts';
 import { DeliveryCheck } from './delivery-check.ts';
 import { DAY, MINUTE } from './time.ts';
 

@@ -1,4 +1,4 @@
-import { type Row, textOf } from '../support/outbox.ts';
+import { type Row, textOf } from '../support/outbox-row.ts';
 import { configOf, type Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';

@@ -1,5 +1,5 @@
 import type { Destination } from './destination.ts';
-import type { Row } from '../support/outbox.ts';
+import type { Row } from '../support/outbox-row.ts';
 import { MINUTE } from './time.ts';
 
 /** Checks how an Outbox behaves towards its receiver. */

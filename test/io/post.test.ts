@@ -65,12 +65,10 @@ describe('a receiver that', () => {
   test.each(['/drip', '/huge', '/reset-in-body', '/echo'])(
     'answers at %s is not listened to beyond its headers, where nobody reads the body',
     async (path) => {
-      // With the body it would take as long as this, and the drip never ends.
-      const timeout = 20_000;
-      const start = performance.now();
+      // The drip never ends: who listened to it would do so for longer than this test may take.
+      const timeout = 60 * 60_000;
       const answer = await post(to(path), { allowPrivate: true, readsBody: false, timeout });
       expect(answer).toMatchObject({ kind: 'answered', status: 200, body: null });
-      expect(performance.now() - start).toBeLessThan(timeout / 2);
     },
   );
 

@@ -116,7 +116,7 @@ export const outboxMutants: readonly Mutant[] = [
     file: 'outbox/queue/next.ts',
     find: 'return view.isFresh && deps.now()',
     replace: 'return deps.now() > 0 || deps.now()',
-    suites: ['outbox/unwanted.test.ts'],
+    suites: ['outbox/unwanted.test.ts', 'outbox/narrowed.test.ts'],
   },
   {
     name: 'unwanted-is-sent',
@@ -124,7 +124,7 @@ export const outboxMutants: readonly Mutant[] = [
     file: 'rules/events.ts',
     find: "if (events === null) return type !== 'comment.updated';",
     replace: 'if (type) return true;\n  if (events === null) return true;',
-    suites: ['rules/events.test.ts', 'outbox/unwanted.test.ts'],
+    suites: ['rules/events.test.ts', 'outbox/unwanted.test.ts', 'outbox/narrowed.test.ts'],
   },
   {
     name: 'roundup-of-one',

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import * as v from 'valibot';
 import type { Copy } from './copy.ts';
 
 /** The seeded suite of faults. */
@@ -12,13 +13,15 @@ const LONGEST_OF_SEEDS = 20 * 60_000;
 /** Tests that failed, by name; `seed`: of the fault suite, the first one that did. */
 type Ran = { readonly failed: readonly string[]; readonly seed: string | null };
 
-type Report = {
-  readonly testResults: readonly {
-    readonly message: string;
-    readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-};
+/** The parts of what vitest's JSON reporter writes that are read here. */
+const Report = v.object({
+  testResults: v.array(
+    v.object({
+      status: v.string(),
+      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+    }),
+  ),
+});
 
 /** Runs one file of tests in the copy, or that up to the first failure (`bails`). */
 export function run(copy: Copy, suite: string, seeds: number, bails = false): Ran {
@@ -40,8 +43,7 @@ export function run(copy: Copy, suite: string, seeds: number, bails = false): Ra
   });
   const text = readReport(copy.report);
   if (text === null) return { failed: ['it does not end well'], seed: null };
-  // Written by the JSON reporter of vitest.
-  const { testResults }: Report = JSON.parse(text);
+  const { testResults } = v.parse(Report, JSON.parse(text));
   const failed = testResults.flatMap(({ status, assertionResults }) => {
     const tests = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
     return status === 'failed' && tests.length === 0 ? ['it does not begin'] : tests;

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TRUTH = ['poller/truth.test.ts'];
-const REFUSING = ['poller/refusing.test.ts', 'poller/owed-order.test.ts', 'poller/owed-order.test.ts'];
+const REFUSING = ['poller/refusing.test.ts', 'poller/hanging.test.ts', 'poller/owed-order.test.ts'];
 
 /** The order of truth: what is remembered when, and what becomes of what an Outbox refuses. */
 export const truthMutants: readonly Mutant[] = [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { messageId, nextRevision } from '../../worker/message.ts';
-import { answered, created, DAY, HOUR, MINUTE, OK, OutboxHarness, textOf, updated } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, MINUTE, OK, OutboxHarness, updated } from '../support/outbox.ts';
+import { textOf } from '../support/outbox-row.ts';
 
 const ALL = { events: ['comment.*', 'feed.*'] };
 

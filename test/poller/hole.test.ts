@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { lines } from '../support/box.ts';
 import { emptyKv, Shard } from '../support/shard.ts';
 import type { Page } from '../support/scripted-web.ts';
+import { stopClock } from '../support/stopped-clock.ts';
 import { configurePaged, PAGED } from './paged.ts';
 
 const HOUR = 60;
@@ -48,7 +49,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     ['nothing in time', { hangs: true }],
     ['half a page', { body: '[{"id": 3, "link": "https://blog' }],
   ])('is read on at the next tick where page two answers %s once', async (_answer, page) => {
-    shard.parts = { deadline: 400 };
+    stopClock();
     paged.serve(shard, 47);
     shard.pages.set(paged.second, page);
     await shard.tick();

@@ -80,28 +80,6 @@ test('what is paid in the very poll that finds the feed whole has its end told t
     expect(told(name).slice(-3)).toEqual(['feed.failing', 'comment.created', 'feed.recovered']);
 });
 
-test('an Outbox that hangs is given up, and what it does later is remembered by nobody', async () => {
-  serve(3);
-  await shard.tick();
-  serve(5);
-  const [one, two] = [shard.box('one'), shard.box('two')];
-  const released = Promise.withResolvers<void>();
-  shard.parts = {
-    deadline: 2_400,
-    enqueue: async (name, offers) => {
-      await released.promise;
-      return (name === 'one' ? one : two).enqueue(offers);
-    },
-  };
-  await shard.tick();
-  const before = await shard.sql<{ head: string }>('SELECT head FROM feed');
-  released.resolve();
-  expect(await shard.sql('SELECT head FROM feed')).toEqual(before);
-  shard.parts = {};
-  await shard.tick();
-  expect(numbers(shard.box('two').accepted)).toEqual([1, 2, 3, 4, 5]);
-});
-
 test('a destination that does not accept the baseline does not keep from the others what comes meanwhile', async () => {
   shard.parts = { enqueue: async (name, offers) => (name === 'one' ? crash() : shard.box(name).enqueue(offers)) };
   for (const last of [3, 4, 5]) {
@@ -117,21 +95,6 @@ test('a destination that does not accept the baseline does not keep from the oth
     expect(numbers(accepted)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(numbers(accepted.filter(({ hold }) => hold === null))).toEqual([3, 4, 5, 6]);
     expect(accepted.filter(({ event }) => event.type === 'feed.watching')).toHaveLength(1);
-  }
-});
-
-test('nor does one that hangs', async () => {
-  const hangs: Dependencies['enqueue'] = async (name, offers) =>
-    name === 'one' ? new Promise<never>(() => {}) : shard.box(name).enqueue(offers);
-  shard.parts = { enqueue: hangs, deadline: 2_400 };
-  for (const last of [3, 4]) {
-    serve(last);
-    await shard.tick();
-  }
-  shard.parts = {};
-  await shard.tick();
-  for (const name of ['one', 'two']) {
-    expect(numbers(shard.box(name).accepted.filter(({ hold }) => hold === null))).toEqual([3, 4]);
   }
 });
 

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, Shard, urlOf } from '../support/shard.ts';
+import { leap, stopClock } from '../support/stopped-clock.ts';
 
 let shard: Shard;
 
@@ -14,6 +15,7 @@ describe('a feed in the same tick as', () => {
   beforeEach(async () => {
     await shard.configure('good');
     shard.serve('good', 2);
+    stopClock(() => shard.told('good').length > 0);
   });
 
   test.each([
@@ -30,7 +32,6 @@ describe('a feed in the same tick as', () => {
     ],
   ])('%s is polled all the same', async (_case, arrange) => {
     await arrange();
-    shard.parts = { deadline: 2_400 };
     await shard.tick();
     expect(shard.told('good')).toEqual(['feed.watching']);
     expect(shard.told('bad')).toEqual([]);
@@ -40,9 +41,11 @@ describe('a feed in the same tick as', () => {
     await shard.configure('bad');
     shard.serve('bad', 2);
     shard.parts = {
-      deadline: 2_400,
-      enqueue: (name, offers) =>
-        name === 'bad' ? new Promise(() => {}) : Promise.resolve(shard.box(name).enqueue(offers)),
+      enqueue: async (name, offers) => {
+        if (name !== 'bad') return shard.box(name).enqueue(offers);
+        await leap();
+        return new Promise(() => {});
+      },
     };
     await shard.tick();
     expect(shard.told('good')).toEqual(['feed.watching']);
@@ -52,13 +55,18 @@ describe('a feed in the same tick as', () => {
 describe('turns', () => {
   test('are six at a time, and a seventh waits no longer than for one of them', async () => {
     const names = Array.from({ length: 9 }, (_, at) => `feed-${at}`);
+    let begun = 0;
     let running = 0;
     let most = 0;
     for (const name of names) await shard.configure(name);
     shard.parts = {
       fetchFeed: async () => {
+        begun += 1;
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        const isFull = () => running >= 6 || begun === names.length;
+        while (!isFull()) await scheduler.wait(0);
+        // Turns of the event loop in which a seventh would begin.
+        for (let turn = 0; turn < 50; turn++) await scheduler.wait(0);
         running -= 1;
         return { ok: false, reason: 'status', detail: '', status: 500, retryAfter: null };
       },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
+import { isEvent } from '../../worker/message.ts';
 import type { Message } from '../../worker/model.ts';
 import { CANARY } from './canary.ts';
 
@@ -50,7 +51,7 @@ export class Receiver {
 
   /** Messages that were taken, in order of arrival; each repeat counts. */
   get messages(): readonly Message[] {
-    return this.taken.map(({ body }): Message => JSON.parse(body));
+    return this.taken.map(({ body }) => readMessage(body));
   }
 
   async close(): Promise<void> {
@@ -72,6 +73,13 @@ export class Receiver {
     if (reply >= 200 && reply < 300) this.taken.push(received);
     response.writeHead(reply).end(reply === 200 ? 'ok' : undefined);
   }
+}
+
+/** Reads a webhook's body; throws where that is no message. */
+function readMessage(body: string): Message {
+  const value: unknown = JSON.parse(body);
+  if (!isEvent(value) || !('id' in value) || typeof value.id !== 'string') throw new Error(`No message: ${body}`);
+  return { ...value, id: value.id };
 }
 
 /** Verifies a request with another implementation of Standard Webhooks than ours; throws where the signature is wrong. */

@@ -1,7 +1,9 @@
 import type { Body, FetchFailure, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
 import type { Result } from '../../worker/model.ts';
+import { hang } from './stopped-clock.ts';
 
-/** Answer of a URL. A page with an `etag` is conditional; one that `hangs` answers when the deadline has passed. */
+/** Answer of a URL. A page with an `etag` is conditional; one that `hangs` answers when the deadline has passed, by a
+ * stopped clock. */
 export type Page = {
   readonly body?: string;
   readonly etag?: string;
@@ -23,7 +25,7 @@ export async function answerOf(
 ): Promise<Result<Unmodified | Body, FetchFailure>> {
   const { url, signal } = request;
   if (page.hangs) {
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    await hang(signal);
     return failed('timeout', null, null);
   }
   const { body, status = 200, etag = null, maxAge = null, movedTo = null } = page;
