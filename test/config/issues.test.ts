@@ -1,6 +1,10 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { readDestination, readFeed } from '../../worker/config/config.ts';
 import type { ConfigIssue } from '../../worker/config/failure.ts';
+import { endpoint } from '../../worker/destination/endpoint.ts';
+import { definePlatform } from '../../worker/destination/platform.ts';
+import { webhook } from '../../worker/destination/webhook.ts';
 
 const secrets = (name: string): string | undefined =>
   ({ SIGNING_KEY: 'a root key of more than thirty-two characters', PADDED: ' reader:hunter2\n' })[name];
@@ -26,14 +30,31 @@ describe('a value with several mistakes', () => {
   });
 
   test.each<[unknown, readonly string[]]>([
-    [{ type: 'pigeon', events: ['comment'], pace: 'often' }, ['events.0', 'pace', 'type']],
+    [{ type: 'pigeon', events: ['comment'], pace: 'often' }, ['events.0', 'pace', 'type', 'url']],
     [{ url: 'http://in.example/', pace: 'often', tokn: 1, secret: 'hunter2' }, ['pace', 'tokn', 'secret', 'url']],
     [{ url: slack, secret: 'whsec_x', roundup: 0 }, ['roundup', 'secret']],
     [{ url: 'secret:NOPE', events: [7] }, ['events.0', 'url']],
-    [{ type: 7, url: 7 }, ['type']],
+    [{ type: 7, url: 7 }, ['type', 'url']],
+    [{ type: 'slak' }, ['type', 'url']],
+    [{ type: 'slak', url: 'http://10.0.0.1/', roundup: 0 }, ['roundup', 'type', 'url']],
+    [{ type: 'slak', url: 'https://hooks.slack.com/triggers/T0/1/a', secret: 'whsec_x' }, ['type', 'url', 'secret']],
+    [{ url: 'secret:NOPE', foo: 1, secret: 'hunter2', pace: 'x' }, ['pace', 'url', 'foo', 'secret']],
+    [{ url: 'secret:NOPE', secret: `whsec_${btoa('x'.repeat(24))}` }, ['url']],
   ])('of a destination has them all: %j', (value, expected) => {
     expect(fields(issuesOf(destination(value))).toSorted()).toEqual(expected.toSorted());
     expect(JSON.stringify(destination(value))).not.toContain('hunter2');
+  });
+
+  test('of a destination has none that only some types would see, where the type is not known', () => {
+    const dove = definePlatform({
+      ...webhook,
+      type: 'dove',
+      schema: v.strictObject({ url: endpoint, loft: v.string() }),
+      open: () => ({ ok: false, reason: 'config', key: '', field: null, detail: 'flew away' }),
+    });
+    const read = (value: unknown) => readDestination('default', JSON.stringify(value), secrets, [webhook, dove]);
+    expect(fields(issuesOf(read({ type: 'duv', url, loft: 'north', nest: 1 })))).toEqual(['type', 'nest']);
+    expect(fields(issuesOf(read({ url: 'secret:NOPE', loft: 'north', nest: 1 })))).toEqual(['url', 'nest']);
   });
 
   test('names the first one’s field, and says all in one text', () => {
