@@ -88,8 +88,48 @@ test('a field’s name that may be a pasted value is shortened', () => {
   expect(issuesOf(read)).toEqual([{ field: 'https://…', detail: 'unknown field' }]);
 });
 
-test('the white space that a paste leaves around a secret is no part of it', () => {
-  expect(feed({ url, auth: 'secret:PADDED' })).toMatchObject({ ok: true, value: { auth: 'reader:hunter2' } });
+describe('white space', () => {
+  const own = `whsec_${btoa('x'.repeat(24))}`;
+
+  test.each<[unknown, Record<string, unknown>]>([
+    [{ url, auth: 'secret:PADDED' }, { auth: 'reader:hunter2' }],
+    [{ url, auth: ' secret:PADDED\n' }, { auth: 'reader:hunter2' }],
+    [{ url, auth: ' reader:hunter2\n' }, { auth: 'reader:hunter2' }],
+    [{ url: ` ${url}\r\n` }, { url }],
+    [{ url, headers: { 'x-key': ' hunter2\n' } }, { headers: { 'x-key': 'hunter2' } }],
+  ])('that a paste leaves around a credential of a feed is no part of it: %j', (value, read) => {
+    expect(feed(value)).toMatchObject({ ok: true, value: read });
+  });
+
+  test.each<[unknown, Record<string, unknown>]>([
+    [{ url: ` ${slack}\n` }, { type: 'slack', settings: { url: slack } }],
+    [{ type: 'slack', url: `\t${slack}` }, { settings: { url: slack } }],
+    [{ url: ` ${url}`, secret: [` ${own}\n`] }, { settings: { url, secret: [own] } }],
+  ])('that a paste leaves around a credential of a destination is no part of it: %j', (value, read) => {
+    expect(destination(value)).toMatchObject({ ok: true, value: read });
+  });
+
+  test.each<[string]>([[`${url}\n${url}feed`], [`${url} feed`], ['https://example .com/'], [`${url}\u00a0feed`]])(
+    'in the URL %j is said',
+    (text) => {
+      const said = [{ field: 'url', detail: expect.stringContaining('white space') }];
+      expect(issuesOf(readFeed('qq', text, secrets))).toEqual(said);
+      expect(issuesOf(feed({ url: text }))).toEqual(said);
+      expect(issuesOf(destination({ url: text }))).toEqual(said);
+      expect(issuesOf(destination({ type: 'slack', url: text }))).toEqual(said);
+    },
+  );
+
+  test('that breaks a line of a user or password is said', () => {
+    expect(issuesOf(feed({ url, auth: 'reader:hunter2\nreader:hunter3' }))).toEqual([
+      { field: 'auth', detail: 'has a line break or another control character in it' },
+    ]);
+    expect(feed({ url, auth: 'reader: two words 🦅' })).toMatchObject({ ok: true });
+  });
+});
+
+test.each([[[]], [['x-key: hunter2']], [['secret:NOPE']]])('headers are no list: %j', (headers) => {
+  expect(issuesOf(feed({ url, headers }))).toEqual([{ field: 'headers', detail: expect.stringContaining('object') }]);
 });
 
 test('the token that opens reading cannot be sent anywhere', () => {

@@ -22,6 +22,7 @@ export function readFeed(name: string, value: string, secrets: Secrets): Result<
   if (fields === null) return configFailure(key, issues);
   const { headers } = fields;
   const resolved = resolve(fields, ['url', 'auth'], secrets, issues);
+  if (Array.isArray(headers)) issues.push({ field: 'headers', detail: 'must be an object: { "name": "value" }' });
   if (isFields(headers)) resolved['headers'] = resolve(headers, null, secrets, issues, 'headers.');
   const checked = check(v.strictObject(feedFields), resolved, issues);
   checkUrl(resolved['url'], urlProblem, secrets, issues);

@@ -37,9 +37,9 @@ export function readFields(value: string, secrets: Secrets, issues: ConfigIssue[
 }
 
 /**
- * Gives the fields with each `secret:NAME` among `credentials` (`null`: all) read from the Worker's secret of that name,
- * without the white space that a paste leaves around it. One that cannot be read is an issue, and `undefined`. `path`: of
- * the fields in the value.
+ * Gives the fields with `credentials` (`null`: all) without the white space that a paste leaves around them, and each
+ * `secret:NAME` among them read from the Worker's secret of that name. One that cannot be read is an issue, and
+ * `undefined`. `path`: of the fields in the value.
  */
 export function resolve(
   fields: Fields,
@@ -53,8 +53,9 @@ export function resolve(
     if (!(field in fields)) continue;
     const value = fields[field];
     const read = (item: unknown): unknown => {
-      const secret = typeof item === 'string' ? SECRET.exec(item)?.[1] : undefined;
-      if (secret === undefined) return item;
+      if (typeof item !== 'string') return item;
+      const secret = SECRET.exec(item.trim())?.[1];
+      if (secret === undefined) return item.trim();
       const given = OWN_SECRETS.has(secret) ? undefined : secrets(secret);
       if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });
       return given?.trim();

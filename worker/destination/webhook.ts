@@ -6,11 +6,7 @@ import { endpoint } from './endpoint.ts';
 import { definePlatform } from './platform.ts';
 import { deriveSecret, SECRET, sign, SIGNING_KEY_LENGTH, signingKey } from './sign.ts';
 
-const secret = v.pipe(
-  v.string(),
-  v.check((text) => text === text.trim(), 'has white space around it'),
-  v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'),
-);
+const secret = v.pipe(v.string(), v.regex(SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'));
 
 const schema = v.strictObject({
   url: v.pipe(endpoint, v.description('Where messages are posted to.')),
