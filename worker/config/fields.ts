@@ -27,7 +27,10 @@ export const feedFields = {
   ),
   to: v.optional(
     v.pipe(
-      v.union([name, v.pipe(v.array(name), v.minLength(1, 'must name a destination'))]),
+      v.union(
+        [name, v.pipe(v.array(name), v.minLength(1, 'must name a destination'))],
+        'must be a destination’s name, or a list of names',
+      ),
       v.description('A destination’s name, or a list of names; "default" where it is left out.'),
     ),
   ),
