@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../scripts/command-line.ts';
 import { comments, linkOf, movableTypeId, POST } from '../test/support/feeds.ts';
 import { Receiver } from '../test/support/receiver.ts';
 import { commentIds, WorkerHarness } from '../test/support/worker-harness.ts';
@@ -8,8 +8,16 @@ import { waitFor } from '../test/support/wait.ts';
 // A blog gets thousands of comments at once: how fast they go to one webhook that takes its time, in which order, and
 // in how much memory. The real Worker in the local runtime; feed and webhook are Node servers on loopback.
 
-const { values } = parseArgs({
-  options: { comments: { type: 'string', default: '10000' }, latency: { type: 'string', default: '50' } },
+const USAGE = `npm run bench:burst -- [--comments N] [--latency MS]
+
+Sends a burst of comments of one feed to one webhook: how fast, in which order, and in how much memory.
+
+  --comments N  comments that come at once (default: 10000)
+  --latency MS  time that the webhook takes for an answer (default: 50)`;
+
+const values = readCommandLine(USAGE, {
+  comments: { type: 'string', default: '10000' },
+  latency: { type: 'string', default: '50' },
 });
 const COMMENTS = Number(values.comments);
 const LATENCY = Number(values.latency);

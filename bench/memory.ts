@@ -1,25 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../scripts/command-line.ts';
 
 // Long feeds are polled by one shard at once: the least memory in which that goes through. V8 is given ever less of it,
 // until it fails. An object has 128 MB. https://developers.cloudflare.com/durable-objects/platform/limits/
 
-const { values } = parseArgs({
-  options: {
-    feeds: { type: 'string', default: '6' },
-    megabytes: { type: 'string', default: '6' },
-    together: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help) {
-  process.stdout.write(`npm run bench:memory -- [--feeds 6] [--megabytes 6] [--together]
+const USAGE = `npm run bench:memory -- [--feeds 6] [--megabytes 6] [--together]
 
-  --together  polls them all at once, to show what one at a time saves
-`);
-  process.exit();
-}
+Finds the least memory in which one shard polls so many feeds of so many megabytes.
+
+  --together  polls them all at once, to show what one at a time saves`;
+
+const values = readCommandLine(USAGE, {
+  feeds: { type: 'string', default: '6' },
+  megabytes: { type: 'string', default: '6' },
+  together: { type: 'boolean', default: false },
+});
 
 const MEGABYTE = 1024 * 1024;
 const LIMIT = 128;

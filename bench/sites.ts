@@ -1,5 +1,5 @@
 // npm run bench:sites [-- --seeds N] [--kind NAME]: feeds as real systems serve them, under the rules of what is new, in one table.
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../scripts/command-line.ts';
 import { KINDS } from './sites/kinds/all.ts';
 import { run } from './sites/run.ts';
 
@@ -21,16 +21,12 @@ trueGaps    gaps told where comments were missing; falseGaps: where none were
 older       requests for older pages
 now, hourly documents written at once and hourly; learned: of these the ones that SEEN is due`;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '40' },
-    kind: { type: 'string', multiple: true },
-    help: { type: 'boolean', default: false },
-  },
+const values = readCommandLine(HELP, {
+  seeds: { type: 'string', default: '40' },
+  kind: { type: 'string', multiple: true },
 });
 
-if (values.help) console.log(HELP);
-else printTable(Number(values.seeds), values.kind ?? ['']);
+printTable(Number(values.seeds), values.kind ?? ['']);
 
 function printTable(seeds: number, parts: readonly string[]): void {
   const chosen = Object.entries(KINDS).filter(([name]) => parts.some((part) => name.includes(part)));

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readCommandLine } from './command-line.ts';
 import { terminalSvg } from './picture/svg.ts';
 import { inTerminal } from './picture/terminal.ts';
 
@@ -17,6 +18,12 @@ const SHOWN = 2;
 /** Longest wait for the comments, ms. */
 const PATIENCE = 180_000;
 
+const USAGE = `npm run picture
+
+Draws README's picture, docs/npm-start.svg, from what npm start prints in a terminal. The sample takes a minute; the
+times of day in the picture are those of the run.`;
+
+readCommandLine(USAGE, {});
 rmSync(path.join(ROOT, STATE), { recursive: true, force: true });
 const [program, args] = inTerminal(`stty cols ${COLUMNS} rows 50; exec npm --silent start -- --state ${STATE}`);
 const child = spawn(program, args, {

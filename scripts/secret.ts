@@ -28,7 +28,10 @@ function fail(status: 1 | 2, message: string): never {
 
 function destination(): string {
   try {
-    const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      options: { help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
     if (values.help === true) {
       process.stdout.write(HELP);
       process.exit(0);
@@ -36,9 +39,12 @@ function destination(): string {
     const [name, ...more] = positionals;
     if (name !== undefined && more.length === 0 && NAME.test(name)) return name;
   } catch {
-    // An unknown option: said below, with what is known.
+    // An unknown option. It may be the key.
   }
-  return fail(2, `Give one destination's name, as in CONFIG's destination:<name>: a-z, 0-9, ".", "_", "-".\n\n${HELP}`);
+  return fail(
+    2,
+    `Give one destination's name, as in CONFIG's destination:<name>: a-z, 0-9, ".", "_", "-". --help says more.`,
+  );
 }
 
 /** SIGNING_KEY of `.dev.vars`; `''` where there is no such file, or no key in it. */

@@ -1,5 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { commentKey, digest, messageId, nextRevision, deliveryIdOf, postKey } from '../worker/message.ts';
+import { NO_REFS } from '../worker/destination/channel.ts';
+import { slack } from '../worker/destination/slack.ts';
+import { webhook } from '../worker/destination/webhook.ts';
+import {
+  commentKey,
+  deliveryIdOf,
+  digest,
+  isEvent,
+  messageId,
+  nextRevision,
+  postKey,
+  readEvent,
+} from '../worker/message.ts';
+import type { Message } from '../worker/model.ts';
+import { everyType } from './destination/messages.ts';
+import { ABOUT, opened } from './destination/opened.ts';
 
 describe('the comment’s key', () => {
   const feed = { name: 'blog' };
@@ -70,4 +85,64 @@ test('a delivery has its message’s id, and each replay another, always the sam
   expect(ids[1]).toBe(ids[3]);
   expect(new Set(ids).size).toBe(3);
   expect(ids[1]).toMatch(/^msg_[\w-]{24}$/);
+});
+
+/** Copies of a value, each without one of the facts in it, and with another one of the wrong type. */
+function* withoutOne(value: unknown): Generator<{ fact: string; left: unknown }> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  for (const [name, own] of Object.entries(value)) {
+    const { [name]: _, ...others } = value as Record<string, unknown>;
+    yield { fact: name, left: others };
+    yield { fact: name, left: { ...others, [name]: 7.5 } };
+    yield { fact: name, left: { ...others, [name]: { toString: null } } };
+    for (const { fact, left } of withoutOne(own)) yield { fact: `${name}.${fact}`, left: { ...others, [name]: left } };
+  }
+}
+
+describe('what is read back is an event', () => {
+  const channels = [
+    opened(slack, { url: 'https://hooks.slack.com/services/T0/B0/x' }),
+    opened(webhook, { url: 'https://in.example/' }),
+  ];
+
+  async function isRendered(message: Message): Promise<boolean> {
+    try {
+      for (const channel of channels) {
+        await channel.render(message, NO_REFS, ABOUT);
+        if (message.type === 'comment.created' || message.type === 'comment.updated') {
+          await channel.roundup?.([message], NO_REFS, ABOUT);
+        }
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  test.each(everyType())('of each type: $type', async ({ id, ...event }) => {
+    expect(isEvent(event)).toBe(true);
+    expect(readEvent(JSON.stringify(event))).toEqual(event);
+    const passed = [...withoutOne(event)].filter(({ left }) => isEvent(left));
+    const rendered = await Promise.all(passed.map(({ left }) => isRendered({ id, ...(left as object) } as Message)));
+    expect(passed.filter((_, at) => rendered[at] === false).map(({ fact }) => fact)).toEqual([]);
+  });
+
+  test.each([
+    ['feed.gap', 'since'],
+    ['feed.failing', 'reason'],
+    ['feed.imported', 'count'],
+    ['destination.failing', 'waiting'],
+    ['destination.test', 'feeds'],
+    ['comment.created', 'post'],
+  ])('only with its facts: no %s is without %s', (type, fact) => {
+    const event = everyType().find((one) => one.type === type);
+    const { [fact]: gone, ...data } = { ...(event?.data as Record<string, unknown>) };
+    expect(gone).toBeDefined();
+    expect(isEvent({ ...event, data })).toBe(false);
+  });
+
+  test('also as earlier versions wrote it', () => {
+    const data = { key: 'feed:qq', field: null, reason: 'is not a URL' };
+    expect(isEvent({ type: 'config.invalid', timestamp: '2026-11-20T10:00:00Z', data })).toBe(true);
+  });
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Comment, type Event, type Feed, MESSAGE_TYPES, type Post } from './model.ts';
+import { type Comment, type Event, type Feed, MESSAGE_TYPES, type MessageType, type Post } from './model.ts';
 
 const encoder = new TextEncoder();
 
@@ -82,29 +82,44 @@ export function iso(instant: number): string {
   return new Date(instant).toISOString();
 }
 
-const name = v.looseObject({ name: v.string() });
+const text = v.string();
+const textOrNull = v.nullable(text);
+const feed = v.looseObject({ name: text, title: textOrNull, homePage: textOrNull });
+const destination = v.looseObject({ name: text });
+const post = v.nullable(v.looseObject({ url: textOrNull, title: textOrNull }));
 const comment = v.looseObject({
-  id: v.string(),
-  text: v.string(),
-  html: v.string(),
-  author: v.looseObject({ name: v.nullable(v.string()) }),
+  id: text,
+  url: textOrNull,
+  author: v.looseObject({ name: textOrNull }),
+  published: textOrNull,
+  text,
+  html: text,
+  inReplyTo: v.nullable(v.looseObject({ url: textOrNull, author: textOrNull })),
 });
+const commentFacts = v.looseObject({ feed, post, comment });
+const feedHealth = v.looseObject({ feed, reason: text, since: text });
+const destinationHealth = v.looseObject({ destination, reason: text, since: text, waiting: v.number() });
 
-/** The facts that each kind of message cannot do without; all else an older version may not have written yet. */
-const DATA: Readonly<Record<string, v.GenericSchema>> = {
-  comment: v.looseObject({ feed: name, comment }),
-  feed: v.looseObject({ feed: name }),
-  destination: v.looseObject({ destination: name }),
-  config: v.looseObject({ key: v.string(), reason: v.string() }),
+/** The facts that each type cannot do without. Every version has written them; what one did not write yet is none of them. */
+const DATA: Readonly<Record<MessageType, v.GenericSchema>> = {
+  'comment.created': commentFacts,
+  'comment.updated': commentFacts,
+  'feed.watching': v.looseObject({ feed, count: v.number(), newest: v.nullable(v.looseObject({ post, comment })) }),
+  'feed.gap': v.looseObject({ feed, since: text, missed: v.nullable(v.number()) }),
+  'feed.imported': v.looseObject({ feed, count: v.number(), kept: v.number(), since: text }),
+  'feed.failing': feedHealth,
+  'feed.recovered': feedHealth,
+  'destination.failing': destinationHealth,
+  'destination.recovered': destinationHealth,
+  'config.invalid': v.looseObject({ key: text, field: textOrNull, reason: text, keys: v.optional(v.array(text)) }),
+  'destination.test': v.looseObject({ destination, feeds: v.array(text) }),
 };
 
-const envelope = v.looseObject({ type: v.picklist(MESSAGE_TYPES), timestamp: v.string(), data: v.looseObject({}) });
+const envelope = v.looseObject({ type: v.picklist(MESSAGE_TYPES), timestamp: text, data: v.looseObject({}) });
 
 /** True if a value that was read back is an event as some version of Earshot has written it. */
 export function isEvent(value: unknown): value is Event {
-  if (!v.is(envelope, value)) return false;
-  const data = DATA[value.type.replace(/\..*/, '')];
-  return data !== undefined && v.is(data, value.data);
+  return v.is(envelope, value) && v.is(DATA[value.type], value.data);
 }
 
 /** The event that a row's body holds; `null`: the body is gone, or no event. */

@@ -57,21 +57,21 @@ export type PollerRpc = Rpc.DurableObjectBranded & {
    * Polls what is due at `now`. `names`: this shard's feeds in CONFIG; `null`: the list failed. `share`: this shard's part
    * of what all may use together, of 1 (left out: all). `keys`: what else CONFIG holds, to be checked (left out: is not).
    */
-  tick(now: number, names: readonly string[] | null, share?: number, keys?: ConfigKeys): Promise<void>;
+  readonly tick: (now: number, names: readonly string[] | null, share?: number, keys?: ConfigKeys) => Promise<void>;
   /**
    * Polls one feed now, if its server has not asked to wait; a poll that is cut short is made up for by the next tick.
    */
-  pollNow(name: string, now: number): Promise<PollNowOutcome>;
+  readonly pollNow: (name: string, now: number) => Promise<PollNowOutcome>;
   /**
    * States of the named feeds, in that order, or (`null`) of all in this shard by name; a feed never heard of is `new`.
    */
-  feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]>;
+  readonly feedStatuses: (names: readonly string[] | null, now: number) => Promise<readonly FeedStatus[]>;
   /** True if what is done hourly is still to be done in the hour of `now`. */
-  isHourDue(now: number): Promise<boolean>;
+  readonly isHourDue: (now: number) => Promise<boolean>;
   /** Notes that it is done. */
-  noteHour(now: number): Promise<void>;
+  readonly noteHour: (now: number) => Promise<void>;
   /** True if, at `now`, no tick has come for three of the cron's intervals. */
-  isLate(now: number): Promise<boolean>;
+  readonly isLate: (now: number) => Promise<boolean>;
 };
 
 /** State of a message in an Outbox; store/schema.ts there says what each means. */
@@ -132,13 +132,13 @@ export type Replayed = { readonly waiting: number; readonly gone: number };
 /** An Outbox's methods: one object a destination, by the destination's name. */
 export type OutboxRpc = Rpc.DurableObjectBranded & {
   /** Takes the offers over, durably, in order; one answer for each. At most 1 MiB of messages a call. */
-  enqueue(offers: readonly Offer[]): Promise<readonly Accepted[]>;
+  readonly enqueue: (offers: readonly Offer[]) => Promise<readonly Accepted[]>;
   /** Sets an alarm if anything waits, and looks at the destination's config again. */
-  wake(): Promise<void>;
+  readonly wake: () => Promise<void>;
   /** A page of the delivery log, newest first. */
-  log(query?: LogQuery): readonly LogEntry[];
+  readonly log: (query?: LogQuery) => readonly LogEntry[];
   /** Counts of messages by state, and what keeps them from going. */
-  status(): OutboxStatus;
+  readonly status: () => OutboxStatus;
   /** Lets messages wait again, under the same id. */
-  replay(selection: Selection): Promise<Replayed>;
+  readonly replay: (selection: Selection) => Promise<Replayed>;
 };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { argumentProblem } from '../command-line.ts';
 
 /** A command line of `npm start`, checked. `feed` and `to` are `null` for the sample blog and the inbox in the terminal. */
 export type StartOptions = {
@@ -57,13 +58,17 @@ export function readOptions(args: readonly string[], env: NodeJS.Dict<string> = 
   if (values.help) return { kind: 'help' };
   const swallowed = swallowedByNpm(positionals, env);
   if (swallowed !== null) return { kind: 'error', error: swallowed };
-  if (positionals.length > 1) return { kind: 'error', error: `One feed at a time: what is ${positionals[1]}?` };
+  if (positionals.length > 1)
+    return {
+      kind: 'error',
+      error: `One feed at a time, and ${positionals.length} are given. Where messages go is --to.`,
+    };
   const feed = positionals[0] === undefined ? null : withScheme(positionals[0]);
   const to = values.to === undefined ? null : withScheme(values.to);
   const { backfill = '0', fresh = false, state = '.wrangler/start' } = values;
   const error =
-    (feed === null ? null : urlError('The feed', feed)) ??
-    (to === null ? null : urlError('--to', to)) ??
+    (feed === null ? null : urlError('The feed', feed, 'https://example.com/comments/feed/')) ??
+    (to === null ? null : urlError('--to', to, 'https://example.com/webhook')) ??
     (/^\d{1,6}$/.test(backfill) ? null : '--backfill takes a number of comments, 0 to 999999, as in --backfill 3.') ??
     (state === '' ? '--state takes the path of a folder.' : null);
   if (error !== null) return { kind: 'error', error };
@@ -74,8 +79,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    // The first of Node's own sentences names the option, and what is missing or not known.
-    return error instanceof Error ? error.message.replace(/\. .*$/s, '.') : 'The arguments make no sense.';
+    return argumentProblem(error);
   }
 }
 
@@ -95,24 +99,29 @@ function swallowedByNpm(positionals: readonly string[], env: NodeJS.Dict<string>
   ];
   if (swallowed.length === 0) return null;
   const options = swallowed.map(([option, value]) => `${option}${value}`).join(' ');
-  // Of a URL that may hold a password, nothing is repeated.
-  const feed = positionals.find((value) => value.includes('.') && !value.includes('@')) ?? '<feed-url>';
+  // Of a URL that may hold a password, or be where messages go, nothing is repeated.
+  const isTold = (value: string): boolean => value.includes('.') && !value.includes('@') && given('to') !== 'true';
+  const feed = positionals.find(isTold) ?? '<feed-url>';
   const names = swallowed.map(([option]) => option).join(', ');
   return `npm took ${names} for its own: a -- has to stand before Earshot's options. Type:\n\n  npm start -- ${feed} ${options}\n`;
 }
 
 /** The value with `https://` before it, where it has no scheme and can be nothing but a host with a path. */
 function withScheme(value: string): string {
-  if (/^(?:localhost|127(?:\.\d+){3})(?::\d+)?(?:[/?#]|$)/i.test(value)) return `http://${value}`;
-  const isHost = /^[^\s/?#@:.]+\.[^\s/?#@:]+(?::\d+)?(?:[/?#]|$)/.test(value);
-  return isHost && URL.canParse(`https://${value}`) ? `https://${value}` : value;
+  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/i.test(value)) return `http://${value}`;
+  const isHost = /^(?:[^\s/?#@:.[\]]+\.[^\s/?#@:]+|\[[\da-f:.]+\])(?::[^\s/?#@:]*)?(?:[/?#]|$)/i.test(value);
+  return isHost ? `https://${value}` : value;
 }
 
+const MAX_PORT = 65_535;
+
 /** The value itself is not repeated: a destination's URL is a credential. */
-function urlError(subject: string, value: string): string | null {
+function urlError(subject: string, value: string, example: string): string | null {
+  const port = /^https?:\/\/(?:\[[^\]]*\]|[^/?#@:]*):(\d+)(?:[/?#]|$)/i.exec(value)?.[1];
+  if (Number(port) > MAX_PORT) return `${subject} has a port above ${MAX_PORT}, which no server has.`;
   // `http:///x` is one to the URL standard, with a host that nobody meant.
   if (!URL.canParse(value) || /^https?:(?!\/\/[^/\\?#])/i.test(value))
-    return `${subject} is not a URL, like https://example.com/comments/feed/.`;
+    return `${subject} is not a URL, like ${example}.`;
   const { protocol, username, password } = new URL(value);
   if (protocol !== 'https:' && protocol !== 'http:') return `${subject} has to begin with https:// or http://.`;
   if (username !== '' || password !== '') return `${subject} has a user name or password in it, which Earshot refuses.`;

@@ -76,6 +76,7 @@ export function everyType(words = 'Some words', url = 'https://blog.example/ther
       data: { key: words, field: words, reason: words, keys: Array(50).fill(words), since },
     },
     { id: 'msg_10', type: 'destination.test', timestamp, data: { destination, feeds: Array(50).fill(words) } },
+    { id: 'msg_11', type: 'feed.imported', timestamp, data: { feed, count: 300, kept: 200, since } },
   ];
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { bareAddresses } from '../../worker/markup/text/bare-address.ts';
 import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 function found(text: string): readonly string[] {
   return bareAddresses(text).map(({ start, end }) => text.slice(start, end));
@@ -55,6 +56,45 @@ test.each([
   `[x](${A})[y](https://c.example/d)`,
 ])('two addresses glued by text are two: %s', (text) => {
   expect(found(text)).toEqual([A, 'https://c.example/d']);
+});
+
+test.each([',', ';', '.', '!', '', '_', '-', 'é', ')'])('two addresses with %j between them are two', (between) => {
+  const first = between === '' || '_-é'.includes(between) ? A + between : A;
+  expect(found(`${A}${between}https://c.example/d`)).toEqual([first, 'https://c.example/d']);
+  expect(found(`${A}?q=1#e${between}HTTP://c.example ${A}`)).toEqual([
+    first.replace(A, `${A}?q=1#e`),
+    'HTTP://c.example',
+    A,
+  ]);
+});
+
+test.each([
+  ['https://a.examplehttps://c.example', ['https://a.example', 'https://c.example']],
+  ['https://a.example:8080https://c.example', ['https://a.example:8080', 'https://c.example']],
+  ['https://a.example,https://c.example', ['https://a.example', 'https://c.example']],
+  ['https://https://a.example/b', [A]],
+])('%s: a host ends before another address', (text, addresses) => {
+  expect(found(text)).toEqual(addresses);
+});
+
+test.each([
+  'https://web.archive.org/web/2020/https://a.example/',
+  'https://a.example/?https://c.example/d',
+  'https://a.example/#https://c.example/d',
+  'https://a.example/?x=1&https://c.example/d',
+  'https://a.example/?q=cache:https://c.example/d',
+  'https://a.example/?u%3Dhttps://c.example/d',
+  'https://a.example/https',
+  'https://a.example/xhttps:/c',
+])('an address in the path or query of another is part of it: %s', (address) => {
+  expect(found(address)).toEqual([address]);
+});
+
+test('to part addresses that are glued together, over and over, takes no more than a second', () => {
+  for (const part of ['https://a', 'https://a.example/b,', 'https://a/=', 'https://a =']) {
+    const text = part.repeat(Math.floor(262_144 / part.length));
+    expect(cpuMilliseconds(() => bareAddresses(text))).toBeLessThan(1_000);
+  }
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMarkup } from '../../worker/markup/read/parse.ts';
+import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import { fittingUrl, LINK_LEFT_OUT } from '../../worker/markup/url.ts';
 import { writeHtml } from '../../worker/markup/write/html.ts';
 import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
@@ -54,6 +54,25 @@ test('a link that is too long everywhere is shortened, or its text says that it 
   expect(writeText(long)).toBe(`see b c ${LINK_LEFT_OUT}.`);
   expect(writeMrkdwn(long)).toBe(`see b *c* ${LINK_LEFT_OUT}.`);
   expect(writeText(parseMarkup(`<a href="https://a.example/${LONG}"></a>`, null))).toBe(LINK_LEFT_OUT);
+});
+
+test('an address that is its own text is shown as it was shortened', () => {
+  const tracked = `https://a.example/b?p=1&utm_source=${LONG}`;
+  const link = parseMarkup(`see <a href="${tracked}">${tracked}</a> now`, null);
+  expect(writeMrkdwn(link)).toBe('see <https://a.example/b?p=1> now');
+  expect(writeText(link)).toBe('see https://a.example/b?p=1 now');
+  expect(writeMrkdwn(textMarkup(`see ${tracked} now`))).toBe('see <https://a.example/b?p=1> now');
+  const wiki = `https://a.example/wiki/${encodeURI('東京'.repeat(150))}`;
+  expect(writeMrkdwn(textMarkup(wiki))).toBe(`<${decodeURI(wiki)}>`);
+  const redirect = `https://good.example/?u=https%3A%2F%2Fevil.example%2F&h=${LONG}`;
+  expect(writeMrkdwn(textMarkup(redirect))).toBe('<https://evil.example/>');
+});
+
+test('a bare address that is too long everywhere stays text, with a note, and loses nothing', () => {
+  const long = `https://a.example/${LONG}`;
+  expect(writeMrkdwn(textMarkup(`see ${long}, now`))).toBe(`see ${long} ${LINK_LEFT_OUT}, now`);
+  const escaped = `https://a.example/?${'&'.repeat(1_000)}`;
+  expect(writeMrkdwn(textMarkup(`${escaped}&utm_x=1 now`))).toContain(`${LINK_LEFT_OUT} now`);
 });
 
 test('an image whose address is too long leaves its words and a note', () => {

@@ -1,5 +1,5 @@
 // Runs the tests against small wrong versions of the code, each of which some test must catch: `npm run test:mutants`.
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../scripts/command-line.ts';
 import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
@@ -20,13 +20,10 @@ Fails where none does, and where a wrong version does not fit the code any more.
   --seeds N     seeds of the fault suite to try where no other test catches one (default 200)
   --list        names them all`;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: '' },
-    seeds: { type: 'string', default: '200' },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const values = readCommandLine(HELP, {
+  only: { type: 'string', default: '' },
+  seeds: { type: 'string', default: '200' },
+  list: { type: 'boolean', default: false },
 });
 
 const mutants: readonly Mutant[] = [
@@ -73,9 +70,8 @@ function caughtBy(copy: Copy, unchanged: Unchanged, suites: readonly string[]): 
 }
 
 function main(): number {
-  if (values.help) console.log(HELP);
   if (values.list) for (const { name, why } of mutants) console.log(`${name}: ${why}`);
-  if (values.help || values.list) return 0;
+  if (values.list) return 0;
   const copy = new Copy();
   const unchanged = new Unchanged();
   const remove = (): void => [copy, unchanged.copy].forEach((one) => one.remove());

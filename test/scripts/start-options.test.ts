@@ -23,6 +23,8 @@ describe('npm start’s arguments', () => {
     ['münchen.example/feed', 'https://münchen.example/feed'],
     ['localhost:8080/feed', 'http://localhost:8080/feed'],
     ['127.0.0.1/feed', 'http://127.0.0.1/feed'],
+    ['[::1]:4999/feed', 'http://[::1]:4999/feed'],
+    ['[2606:4700::1111]/feed', 'https://[2606:4700::1111]/feed'],
     ['HTTPS://blog.example/', 'HTTPS://blog.example/'],
   ])('%s without a scheme is taken as %s', (given, feed) => {
     expect(readOptions([given])).toEqual({ kind: 'run', options: { ...DEFAULTS, feed } });
@@ -49,7 +51,17 @@ describe('npm start’s arguments', () => {
     { args: ['ftp://blog.example/feed'], says: /The feed has to begin with https:/ },
     { args: ['https://me:secret@blog.example/feed'], says: /The feed has a user name or password/ },
     { args: ['me:secret@blog.example/feed'], says: /The feed has/ },
-    { args: [FEED, '--to', 'nowhere'], says: /--to is not a URL/ },
+    { args: [FEED, '--to', 'nowhere'], says: /--to is not a URL, like https:\/\/\S*(?:hook|services)/ },
+    { args: ['blog.example:99999/feed'], says: /The feed has a port above 65535/ },
+    { args: ['https://blog.example:65536'], says: /The feed has a port above 65535/ },
+    { args: ['localhost:99999'], says: /The feed has a port above 65535/ },
+    { args: ['[::1]:70000/feed'], says: /The feed has a port above 65535/ },
+    { args: [FEED, '--to', 'hook.example:99999/secret'], says: /--to has a port above 65535/ },
+    { args: ['blog.example:port/feed'], says: /The feed is not a URL/ },
+    { args: ['[::x]:4999/feed'], says: /The feed is not a URL/ },
+    { args: [FEED, '--https://hook.example/secret'], says: /Unknown option/ },
+    { args: [FEED, '--fresh=secret'], says: /'--fresh' does not take an argument/ },
+    { args: [FEED, 'https://hook.example/secret'], says: /One feed at a time/ },
     { args: [FEED, '--to'], says: /--to/ },
     { args: [FEED, '--backfill', 'all'], says: /--backfill takes a number of comments, 0 to 999999/ },
     { args: [FEED, '--backfill', '-1'], says: /--backfill/ },
@@ -79,7 +91,13 @@ describe('options before npm’s --, which npm takes for its own', () => {
       line: `${FEED} --to https://hook.example/secret --fresh, with an older npm`,
       args: [FEED, 'https://hook.example/secret'],
       env: { to: 'true', fresh: 'true' },
-      type: `${FEED} --to <url> --fresh`,
+      type: '<feed-url> --to <url> --fresh',
+    },
+    {
+      line: '--to https://hook.example/secret, with an older npm',
+      args: ['https://hook.example/secret'],
+      env: { to: 'true' },
+      type: '<feed-url> --to <url>',
     },
   ])('npm start $line: says what to type', ({ args, env, type }) => {
     const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [`npm_config_${name}`, value]));

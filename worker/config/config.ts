@@ -22,6 +22,7 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
   if (fields === null) return configFailure(key, issues);
   const { headers } = fields;
   const resolved = resolve(fields, ['url', 'auth'], secrets, issues);
+  if (Array.isArray(headers)) issues.push({ field: 'headers', detail: 'must be an object: { "name": "value" }' });
   if (isFields(headers)) resolved['headers'] = resolve(headers, null, secrets, issues, 'headers.');
   const checked = check(v.strictObject(feedFields), resolved, issues);
   checkUrl(resolved['url'], urlProblem, secrets, issues);
@@ -58,9 +59,15 @@ export function readDestinationConfig(
   if (fields === null) return configFailure(key, issues);
   const { type: named, events, pace, roundup, ...own } = fields;
   const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), issues);
-  const platform = platformFor(named, own, known, secrets, issues);
-  if (platform === null) return configFailure(key, issues);
-  const resolved = resolve(own, [...new Set(['url', ...platform.credentials])], secrets, issues);
+  const possible = platformsFor(named, own, known, secrets, issues);
+  const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
+  const resolved = resolve(own, [...credentials], secrets, issues);
+  const [platform, ...others] = possible;
+  if (platform === undefined || others.length > 0) {
+    issues.push(...sharedIssues(possible, resolved, issues));
+    checkUrl(resolved['url'], destinationUrlProblem, secrets, issues);
+    return configFailure(key, issues);
+  }
   const settings = check(platform.schema, resolved, issues);
   checkUrl(resolved['url'], destinationUrlProblem, secrets, issues);
   const channel = settings === null ? null : openChannel(platform, settings, { name, secret: secrets }, issues);
@@ -88,26 +95,36 @@ function misnamed(key: string, issues: ConfigIssue[]): null {
   return null;
 }
 
-/** Gives the platform that is named, else the URL's; `null`: it cannot be told, for one of the issues. */
-function platformFor(
+/** Gives the platform that is named, else the URL's. Where that cannot be told, for an issue, they are all that it may be. */
+function platformsFor(
   named: unknown,
   own: Fields,
   known: readonly Platform[],
   secrets: Secrets,
   issues: ConfigIssue[],
-): Platform | null {
-  const platformOf = (type: string): Platform | undefined => known.find((one) => one.type === type);
-  if (named === undefined) {
-    const unread: ConfigIssue[] = [];
-    const { url } = resolve(own, ['url'], secrets, unread);
-    issues.push(...unread);
-    return unread.length > 0 ? null : (platformOf(typeOf(url)) ?? null);
+): readonly Platform[] {
+  const platformsOf = (type: unknown): readonly Platform[] => known.filter((one) => one.type === type);
+  const meant = platformsOf(named);
+  if (meant.length > 0) return meant;
+  const unread: ConfigIssue[] = [];
+  const { url } = resolve(own, ['url'], secrets, unread);
+  if (named === undefined) return unread.length > 0 ? known : platformsOf(typeOf(url));
+  if (typeof named === 'string') {
+    issues.push({ field: 'type', detail: `unknown; it must be one of ${known.map(({ type }) => type).join(', ')}` });
   }
-  if (typeof named !== 'string') return null;
-  const platform = platformOf(named);
-  if (platform !== undefined) return platform;
-  issues.push({ field: 'type', detail: `unknown; it must be one of ${known.map(({ type }) => type).join(', ')}` });
-  return null;
+  const host = typeof url === 'string' ? URL.parse(url) : null;
+  const guessed = known.filter((one) => host !== null && one.guess(host));
+  return guessed.length > 0 ? guessed : known;
+}
+
+/** Gives the first platform's issues with fields that no platform takes as they are. */
+function sharedIssues(possible: readonly Platform[], fields: Fields, before: readonly ConfigIssue[]): ConfigIssue[] {
+  const [first = [], ...others] = possible.map(({ schema }) => {
+    const issues = [...before];
+    check(schema, fields, issues);
+    return issues.slice(before.length);
+  });
+  return first.filter((issue) => others.every((issues) => issues.some((one) => topOf(one) === topOf(issue))));
 }
 
 /** Opens a channel where nothing else is wrong; `null`: it cannot be, for one of the issues. */

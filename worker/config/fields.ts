@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { oneUrl } from '../destination/endpoint.ts';
 import { MESSAGE_TYPES } from '../model.ts';
 
 /** A feed's or a destination's name. */
@@ -19,13 +20,17 @@ const EVERY = /^(?:(?:[5-9]|[1-9]\d{1,3}|10080)m|(?:[1-9]|[1-9]\d|1[0-5]\d|16[0-
 export const feedFields = {
   url: v.pipe(
     v.string(),
+    oneUrl,
     v.regex(/^https?:\/\/[^/\s]/i, 'must be a URL that begins with https:// or http://'),
     v.regex(/^[^:]*:\/\/(?![^/?#]*@)/, 'has a user name or password in it; "auth" is the place for them'),
     v.description('A comment feed, or a post or site that has one.'),
   ),
   to: v.optional(
     v.pipe(
-      v.union([name, v.pipe(v.array(name), v.minLength(1, 'must name a destination'))]),
+      v.union(
+        [name, v.pipe(v.array(name), v.minLength(1, 'must name a destination'))],
+        'must be a destination’s name, or a list of names',
+      ),
       v.description('A destination’s name, or a list of names; "default" where it is left out.'),
     ),
   ),
@@ -57,6 +62,8 @@ export const feedFields = {
     v.pipe(
       v.string(),
       v.regex(/^[^:]+:/, 'must be user:password'),
+      // RFC 7617 section 2.
+      v.check((auth) => !/\p{Cc}/u.test(auth), 'has a line break or another control character in it'),
       v.description('user:password for HTTP Basic; better as secret:NAME.'),
     ),
   ),

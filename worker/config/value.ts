@@ -37,9 +37,9 @@ export function readFields(value: string, secrets: Secrets, issues: ConfigIssue[
 }
 
 /**
- * Gives the fields with each `secret:NAME` among `credentials` (`null`: all) read from the Worker's secret of that name,
- * without the white space that a paste leaves around it. One that cannot be read is an issue, and `undefined`. `path`: of
- * the fields in the value.
+ * Gives the fields with `credentials` (`null`: all) without the white space that a paste leaves around them, and each
+ * `secret:NAME` among them read from the Worker's secret of that name. One that cannot be read is an issue, and
+ * `undefined`. `path`: of the fields in the value.
  */
 export function resolve(
   fields: Fields,
@@ -53,8 +53,9 @@ export function resolve(
     if (!(field in fields)) continue;
     const value = fields[field];
     const read = (item: unknown): unknown => {
-      const secret = typeof item === 'string' ? SECRET.exec(item)?.[1] : undefined;
-      if (secret === undefined) return item;
+      if (typeof item !== 'string') return item;
+      const secret = SECRET.exec(item.trim())?.[1];
+      if (secret === undefined) return item.trim();
       const given = OWN_SECRETS.has(secret) ? undefined : secrets(secret);
       if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });
       return given?.trim();
@@ -76,9 +77,10 @@ function secretProblem(secret: string): string {
  */
 export function check<T>(schema: v.GenericSchema<unknown, T>, fields: Fields, issues: ConfigIssue[]): T | null {
   const unknown: string[] = [];
-  let result = v.safeParse(schema, fields);
+  const parse = (left: Fields) => v.safeParse(schema, left, { message: wrongType });
+  let result = parse(fields);
   // The schema names one unknown field at a time.
-  for (let left = fields; !result.success && unknown.length < UNKNOWN_FIELDS; result = v.safeParse(schema, left)) {
+  for (let left = fields; !result.success && unknown.length < UNKNOWN_FIELDS; result = parse(left)) {
     const field = result.issues.map(unknownField).find((name) => name !== null);
     if (field === undefined) break;
     unknown.push(field);
@@ -103,14 +105,26 @@ function unknownField({ type, expected, path }: Issue): string | null {
   return isUnknown && item !== undefined ? String(item.key) : null;
 }
 
-/** Names the field and what it must be: a message of our own says that; valibot's would repeat what was received. */
+/** Names the field, and says what it must be. */
 function issueOf(issue: Issue): ConfigIssue {
   const path = v.getDotPath(issue);
   const field = path === null ? null : path.split('.').map(shownField).join('.');
   if (issue.type === 'strict_object' && issue.expected === 'never') return { field, detail: 'unknown field' };
   if (issue.received === 'undefined') return { field, detail: 'missing' };
-  const detail = issue.kind === 'schema' ? `must be ${issue.expected ?? 'something else'}` : issue.message;
-  return { field, detail };
+  return { field, detail: issue.message };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean, true or false',
+  Array: 'a list',
+  Object: 'an object',
+};
+
+/** Says what a value must be where the schema has no sentence for it: valibot's own would repeat what was received. */
+function wrongType({ expected }: Issue): string {
+  return `must be ${expected === null ? 'something else' : (TYPES[expected] ?? expected)}`;
 }
 
 /** A field's name as it may be shown: like a key's, it may be a value that was pasted in the wrong place. */

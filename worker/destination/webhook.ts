@@ -6,17 +6,14 @@ import { endpoint } from './endpoint.ts';
 import { definePlatform } from './platform.ts';
 import { deriveSecret, SIGNING_SECRET, sign, SIGNING_KEY_LENGTH, signingKey } from './sign.ts';
 
-const secret = v.pipe(
-  v.string(),
-  v.check((text) => text === text.trim(), 'has white space around it'),
-  v.regex(SIGNING_SECRET, 'must be whsec_ and the base64 of 24 to 64 bytes'),
-);
+const FORM = 'must be whsec_ and the base64 of 24 to 64 bytes';
+const secret = v.pipe(v.string(), v.regex(SIGNING_SECRET, FORM));
 
 const schema = v.strictObject({
   url: v.pipe(endpoint, v.description('Where messages are posted to.')),
   secret: v.optional(
     v.pipe(
-      v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'must hold a secret'))]),
+      v.union([secret, v.pipe(v.array(secret), v.minLength(1, 'must hold a secret'))], `${FORM}, or a list of such`),
       v.description('Its own whsec_… secret, or a list while rotating; derived from SIGNING_KEY where it is left out.'),
     ),
   ),

@@ -1,10 +1,12 @@
+import { fittingUrl, safeUrl } from '../url.ts';
+
 /**
  * Text to show for a link whose own text is its address; `null` for any other text. It is that text, or the address
  * itself if the text has a user before its host, or a host with letters that can look like those of another host.
  */
 export function addressText(text: string, href: string): string | null {
   if (!isAddress(text, href)) return null;
-  return PLAIN_HOST.test(text.trim()) || MAILBOX.test(href) ? text : href;
+  return (!isLongOf(text, href) && PLAIN_HOST.test(text.trim())) || MAILBOX.test(href) ? text : href;
 }
 
 /** Address with an ASCII host and no user. */
@@ -14,7 +16,15 @@ const MAILBOX = /^mailto:/i;
 
 /** True if a link's text is its address: then it need not be shown twice. */
 export function isAddress(text: string, href: string): boolean {
-  return MAILBOX.test(href) ? mailbox(text) === mailbox(href) : comparable(text) === comparable(href);
+  if (MAILBOX.test(href)) return mailbox(text) === mailbox(href);
+  return comparable(text) === comparable(href) || isLongOf(text, href);
+}
+
+/** True if a link's text is an address too long for a link, and `href` what it is shortened to. */
+function isLongOf(text: string, href: string): boolean {
+  if (text.length <= href.length || !/^\s*https?:/i.test(text) || safeUrl(text, null) !== null) return false;
+  const url = fittingUrl(text, null);
+  return url !== null && url !== 'too long' && url.href === href;
 }
 
 /**

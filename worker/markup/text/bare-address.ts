@@ -22,8 +22,8 @@ const OTHER = new RegExp(
 
 /**
  * Addresses in plain text, in order. An address ends where the text goes on: before the punctuation of a sentence,
- * a closing bracket that does not open in it, a sign of emphasis that opens before it, and letters of a script without
- * spaces that are written right behind it.
+ * a closing bracket that does not open in it, a sign of emphasis that opens before it, letters of a script without
+ * spaces that are written right behind it, and another address there.
  */
 export function bareAddresses(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -51,7 +51,8 @@ const BRACKETS: ReadonlyMap<string, { readonly opening: string; readonly by: num
 /** End of the address that begins, after its scheme, at `start`: glued text, or a bracket that closes one before it. */
 function endOf(text: string, start: number, isGlued: boolean): number {
   const host = hostAt(text, start);
-  if (host.isEnd) return host.end;
+  const next = nextAddress(text, start, host.end + 1);
+  if (host.isEnd || next !== null) return next ?? host.end;
   const depths = new Map<string, number>();
   let segment = host.end;
   let isOwn = false;
@@ -66,6 +67,8 @@ function endOf(text: string, start: number, isGlued: boolean): number {
     }
     const length = matchLength(PLAIN, text, at) || matchLength(OTHER, text, at);
     if (length === 0) return at;
+    const glued = nextAddress(text, start, at + length);
+    if (glued !== null) return glued;
     const sign = text.charAt(at);
     const bracket = BRACKETS.get(sign);
     const depth = bracket === undefined ? 0 : (depths.get(bracket.opening) ?? 0) + bracket.by;
@@ -78,6 +81,21 @@ function endOf(text: string, start: number, isGlued: boolean): number {
     }
   }
   return text.length;
+}
+
+/** Before the scheme of an address that stands in the path or query of another. */
+const BEFORE_OWN_ADDRESS = /(?:[/=?#&:+@]|%[\da-f]{2})$/i;
+
+/**
+ * Start of the address whose scheme ends, with its colon, at `at`; `null`: none does, or it is part of the one before it,
+ * whose host begins at `host`.
+ */
+function nextAddress(text: string, host: number, at: number): number | null {
+  if (!text.startsWith('//', at)) return null;
+  const [scheme] = /https?:$/i.exec(text.slice(Math.max(0, at - 'https:'.length), at)) ?? [];
+  if (scheme === undefined) return null;
+  const start = at - scheme.length;
+  return BEFORE_OWN_ADDRESS.test(text.slice(Math.max(host, start - '%3D'.length), start)) ? null : start;
 }
 
 function matchLength(sticky: RegExp, text: string, at: number): number {

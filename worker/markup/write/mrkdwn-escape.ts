@@ -35,9 +35,11 @@ export function mrkdwnText(text: string, around = ''): string {
   let from = 0;
   for (const { start, end } of bareAddresses(text)) {
     const shown = text.slice(start, end);
-    const href = safeUrl(shown, null);
-    if (href === null) continue;
-    out += escapedText(text.slice(from, start), around) + mrkdwnLink(href, shown, around);
+    const url = fittingUrl(shown, null, fits);
+    if (url === null) continue;
+    const href = url === 'too long' ? shown : url.href;
+    const isShortened = href !== shown && href !== safeUrl(shown, null);
+    out += escapedText(text.slice(from, start), around) + mrkdwnLink(href, isShortened ? '' : shown, around);
     from = end;
   }
   return out + escapedText(text.slice(from), around);
@@ -46,7 +48,6 @@ export function mrkdwnText(text: string, around = ''): string {
 /** Link in mrkdwn. Text that names another address is put before the link, not on it. */
 export function mrkdwnLink(href: string, text: string, around = ''): string {
   const shown = isBlank(text) ? '' : escapedText(text, around);
-  const fits = (short: string): boolean => targetOf(short).length <= MAX_TARGET;
   const url = fits(href) ? { href } : fittingUrl(href, null, fits);
   if (url === 'too long' || url === null) return `${shown} ${LINK_LEFT_OUT}`.trimStart();
   const target = targetOf(url.href);
@@ -56,6 +57,10 @@ export function mrkdwnLink(href: string, text: string, around = ''): string {
 
 /** Longest escaped link: it fits a section together with the link to the rest of a comment. */
 const MAX_TARGET = 2_048;
+
+function fits(href: string): boolean {
+  return targetOf(href).length <= MAX_TARGET;
+}
 
 function targetOf(href: string): string {
   return escaped(href.replaceAll(/[<>|]|@(?=here|channel|everyone)/gi, encodeURIComponent));

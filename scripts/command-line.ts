@@ -1,0 +1,42 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+
+/** Option that every script has beside its own. */
+const HELP = { help: { type: 'boolean', short: 'h' } } as const;
+
+type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: T }>>['values'];
+
+/**
+ * Gives the values of the options that this script was given; it takes nothing else. Prints `usage` where `--help` is
+ * asked for, or in a line what is not understood, and ends the process then.
+ */
+export function readCommandLine<T extends ParseArgsOptionsConfig>(usage: string, options: T): Values<T> {
+  const parsed = parse({ ...options, ...HELP });
+  if (typeof parsed === 'string') {
+    process.stderr.write(`${parsed} --help says what there is.\n`);
+    process.exit(2);
+  }
+  if ('help' in parsed && parsed.help === true) {
+    process.stdout.write(`${usage.trimEnd()}\n`);
+    process.exit(0);
+  }
+  return parsed;
+}
+
+function parse<T extends ParseArgsOptionsConfig>(options: T): Values<T> | string {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return argumentProblem(error);
+  }
+}
+
+/** Option as Node's own sentence has it, where it can be nothing but a name: of a pasted credential, nothing is repeated. */
+const NAMED = /^(Unknown option '-{1,2}[a-z][a-z-]{0,19}')/;
+
+/** Says in a sentence what `parseArgs` could not read. */
+export function argumentProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message.replace(/\. .*$/s, '').replace(/\.$/, '') : '';
+  if (message === '') return 'The arguments make no sense.';
+  const [, named] = NAMED.exec(message) ?? [];
+  return `${named ?? message.replace(/^(Unknown option|Unexpected argument) '.*$/s, '$1')}.`;
+}
