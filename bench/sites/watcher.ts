@@ -102,6 +102,7 @@ class Watcher {
       page: page.map(seenAs),
       older,
       olderEnd,
+      olderUntil: null,
       olderUrl: null,
       address: { host: url.split('/')[0] ?? '', page: url },
       source,

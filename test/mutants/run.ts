@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
+import { nameMutants } from './names.ts';
 import { noticeMutants } from './notices.ts';
 import { outboxMutants } from './outbox.ts';
 import { circuitMutants } from './circuit.ts';
@@ -34,6 +35,7 @@ const mutants: readonly Mutant[] = [
   ...pollerMutants,
   ...noticeMutants,
   ...ruleMutants,
+  ...nameMutants,
   ...outboxMutants,
   ...circuitMutants,
   ...channelMutants,

@@ -55,7 +55,7 @@ export function page(
   });
 }
 
-export type PollOptions = Partial<Pick<Seen, 'kind' | 'source' | 'home' | 'olderUrl'>> & {
+export type PollOptions = Partial<Pick<Seen, 'kind' | 'source' | 'home' | 'olderUrl' | 'olderUntil'>> & {
   /** In ms; if not given, five minutes after the last poll, and after the newest comment. */
   readonly at?: number;
   readonly url?: string;
@@ -115,6 +115,7 @@ export class PolledFeed {
       page: shown,
       older: read,
       olderEnd: end,
+      olderUntil: options.olderUntil ?? null,
       olderUrl: read.length === 0 ? null : (options.olderUrl ?? null),
       address: { host: url.split('/')[0] ?? '', page: url },
       source: options.source ?? 'config',

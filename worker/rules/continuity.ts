@@ -36,7 +36,7 @@ export type OlderPage = { readonly page: number; readonly url: string | null };
 
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
 export function olderPage(watch: Watch, seen: Seen, day: number, now: number): OlderPage | null {
-  if (!readsOlderPages(watch, seen)) return null;
+  if (!readsOlderPages(watch, seen) || (watch.hole?.notBefore ?? now) > now) return null;
   const comparison = compare(watch, seen, now);
   if (isLost(watch, seen, comparison)) return null;
   const { next, purpose } = progressOf(watch, seen, comparison, day, now);

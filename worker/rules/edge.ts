@@ -71,10 +71,15 @@ export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
   );
 }
 
-/** By place an unknown one is older than all that is known: after a known one, and before none. */
-function olderByPlace({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
-  const last = list.findLastIndex(({ known }) => known !== null);
-  return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
+/**
+ * By place an unknown one is older than all that is known: after a known one in its place, and before none, nor before
+ * any whose time is above the edge.
+ */
+function olderByPlace({ list, edge, direction, outOfOrder }: Comparison): (at: number) => boolean {
+  const above = edge === null || edge === 'open' ? Infinity : edge.time;
+  const known = list.findLastIndex((one) => one.known !== null && one.inPlace);
+  const last = list.findLastIndex(({ comment, inPlace }) => inPlace && (comment.time ?? -Infinity) > above);
+  return (at) => direction !== null && !outOfOrder && known >= 0 && at > Math.max(known, last);
 }
 
 /** Tells whether an unknown one is newer by place than a known one. */

@@ -73,7 +73,6 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   if (changed !== null) {
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
     if (isPrecise) pair(pool, older, fingerprintOf, authorTimeOf);
-    pair(pool, older, unique(pool, older, textOf));
     // What changes its IDs at every answer does so in bursts, too.
     const old = all.filter(({ comment }) => isOld(watch, comment));
     pair(pool, old, both(authorOf, textOf, shownLast));
@@ -147,8 +146,18 @@ function single(some: readonly Open[], known: readonly RememberedComment[]): rea
   return some.filter(({ comment, twin }) => !twin && equals.get(idAuthorTime(comment))?.length === 1);
 }
 
-/** Tells whether all IDs of a page have changed at once; what is paired by weaker names then stays so. */
+/**
+ * Tells whether all IDs of a page have changed at once, or of that part of it which may be known: what was written since
+ * the last answer, or stands below the edge, never had another ID here.
+ */
 function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+  const eligible = page.filter(({ known, comment }) => known !== null || mayBeKnown(watch, comment));
+  const isPart = eligible.length < page.length;
+  return areChanged(watch, pool, page, isPrecise) || (isPart && areChanged(watch, pool, eligible, isPrecise));
+}
+
+/** Tells whether all IDs of these have changed at once; what is paired by weaker names then stays so. */
+function areChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
   const unknown = page.filter(({ known }) => known === null);
   if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
   const ids = new Set(watch.known.map(({ id }) => id));
@@ -159,10 +168,12 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
   const before = new Set(pool.taken);
   if (isPrecise) pair(pool, fresh, fingerprintOf, authorTimeOf);
   const old = fresh.filter(({ comment }) => isOld(watch, comment));
-  pair(pool, old, isMost ? unique(pool, fresh, textOf) : both(authorOf, textOf));
+  // Page 1 continues the last answer: what had left it may well be said once more.
+  const said = page.every((one) => one.page === 0) ? both(textOf, shownLast) : textOf;
+  pair(pool, old, isMost ? unique(pool, fresh, said) : both(authorOf, said));
   if (fresh.filter(({ known }) => known !== null).length * 2 > fresh.length) {
-    if (isMost) pair(pool, old, textOf);
-    if (isMost) pair(pool, fresh, unique(pool, fresh, both(authorOf, textOf)));
+    if (isMost) pair(pool, old, said);
+    if (isMost) pair(pool, fresh, unique(pool, fresh, both(authorOf, said)));
     return true;
   }
   for (const one of fresh) one.known = null;
@@ -178,4 +189,10 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
 function isOld({ whole, known }: Watch, { time }: SeenComment): boolean {
   if (time === null || whole === null || time <= whole.at) return true;
   return known.some((one) => one.shown && one.time !== null && time <= one.time);
+}
+
+function mayBeKnown(watch: Watch, comment: SeenComment): boolean {
+  const { edge } = watch;
+  const isBelow = edge !== null && edge !== 'open' && comment.time !== null && comment.time < edge.time;
+  return isOld(watch, comment) && !isBelow;
 }

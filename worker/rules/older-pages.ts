@@ -14,7 +14,7 @@ export function holeAfter(
   const { hole, known } = watch;
   const newest = known.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
   const lower = newest === -Infinity ? null : newest;
-  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: known.length };
+  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: known.length, notBefore: null };
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
   if (seen.kind === 'cut')
     return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);
@@ -26,7 +26,9 @@ export function holeAfter(
   const isAtTop = page === 1 || hole === null;
   const unread = isAtTop ? { page: 1, url: null } : { page: hole.page, url: hole.url };
   const reached = seen.older.length > 0 ? { page, url: seen.olderUrl } : unread;
-  return { ...(hole ?? opened), ...reached, barren: progress.barren };
+  const isAsked = seen.older.length > 0 || seen.olderEnd !== null;
+  const notBefore = isAsked ? seen.olderUntil : (hole?.notBefore ?? null);
+  return { ...(hole ?? opened), ...reached, barren: progress.barren, notBefore };
 }
 
 /** Look-back after a poll. `old`: old unknown comments that it has found on this day. */

@@ -158,8 +158,12 @@ function watchBefore(
   return { ...watch, known: doubted, shares: after.shares, hole: watch.hole ?? hole };
 }
 
-/** All of a watch but its comments, the last whole answer's time, and another order: these are written with what comes. */
+/**
+ * All of a watch but what goes to and fro by itself, which is written with what comes: its comments, the last whole answer's
+ * time, another order, another home page, and which address was the last.
+ */
 function essence(watch: Watch): string {
   const direction = watch.direction !== null;
-  return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null, direction });
+  const addresses = watch.addresses.map(({ page }) => page).toSorted();
+  return JSON.stringify({ ...watch, known: null, whole: watch.whole?.count ?? null, direction, addresses, home: null });
 }

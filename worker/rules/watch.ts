@@ -18,9 +18,8 @@ export type SeenComment = {
   readonly qualified: string;
 };
 
-/** One page of a feed, in the page's own order. */
+/** One page of a feed, in its own order. */
 export type SeenPage = readonly SeenComment[];
-
 /** Reason for which reading older pages ended from outside: a passing failure, our own limits, or no (further) page. */
 export type PagesEnd = 'failed' | 'limit' | 'none';
 
@@ -35,6 +34,8 @@ export type Seen = {
   /** Older pages, the first one numbered as `olderPage` said. */
   readonly older: readonly SeenPage[];
   readonly olderEnd: PagesEnd | null;
+  /** Instant before which the server asked for no further request, where one of them failed so. */
+  readonly olderUntil: number | null;
   /** Address of the last of them, where each names the next one. */
   readonly olderUrl: string | null;
   /** Address at which page 1 was read, and the digest of CONFIG's `url`. */
@@ -88,6 +89,8 @@ export type Hole = {
   readonly url: string | null;
   /** Pages in a row that showed nothing unknown. */
   readonly barren: number;
+  /** Older pages are not asked for before, as the server asked. */
+  readonly notBefore: number | null;
 };
 
 /** The daily look at older pages: its day, the page to go on with (`null`: done), and how many old ones it has found. */
@@ -123,7 +126,7 @@ export type Watch = {
   readonly hole: Hole | null;
   readonly lookBack: LookBack | null;
   readonly lastNews: number | null;
-  /** True: unknown comments in the next whole answer are held (resumed without delivery). */
+  /** Unknown comments in the next whole answer are held (resumed without delivery). */
   readonly skips: boolean;
   /** It comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
