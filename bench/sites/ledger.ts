@@ -1,4 +1,4 @@
-import type { PlannedOffer, Taken } from '../../worker/rules/watch.ts';
+import type { PlannedOffer, Taken } from '../../worker/rules/plan.ts';
 import type { Blog, Served, Written } from './blog.ts';
 
 /** Counts of one run: comments, notices and requests. */

@@ -1,9 +1,9 @@
 import { isLookBackDue, olderPage } from '../../worker/rules/continuity.ts';
 import { decide } from '../../worker/rules/decide.ts';
+import type { Plan } from '../../worker/rules/plan.ts';
 import {
   freshWatch,
   type PagesEnd,
-  type Plan,
   type ReadPages,
   type SeenComment,
   type SeenPage,
@@ -102,6 +102,7 @@ class Watcher {
       page: page.map(seenAs),
       older,
       olderEnd,
+      olderUntil: null,
       olderUrl: null,
       address: { host: url.split('/')[0] ?? '', page: url },
       source,

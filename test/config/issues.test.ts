@@ -52,7 +52,7 @@ describe('a value with several mistakes', () => {
       schema: v.strictObject({ url: endpoint, loft: v.string() }),
       open: () => ({ ok: false, reason: 'config', key: '', field: null, detail: 'flew away' }),
     });
-    const read = (value: unknown) => readDestination('default', JSON.stringify(value), secrets, [webhook, dove]);
+    const read = (value: unknown) => readDestinationConfig('default', JSON.stringify(value), secrets, [webhook, dove]);
     expect(fields(issuesOf(read({ type: 'duv', url, loft: 'north', nest: 1 })))).toEqual(['type', 'nest']);
     expect(fields(issuesOf(read({ url: 'secret:NOPE', loft: 'north', nest: 1 })))).toEqual(['url', 'nest']);
   });
@@ -113,7 +113,7 @@ describe('white space', () => {
     'in the URL %j is said',
     (text) => {
       const said = [{ field: 'url', detail: expect.stringContaining('white space') }];
-      expect(issuesOf(readFeed('qq', text, secrets))).toEqual(said);
+      expect(issuesOf(readFeedConfig('qq', text, secrets))).toEqual(said);
       expect(issuesOf(feed({ url: text }))).toEqual(said);
       expect(issuesOf(destination({ url: text }))).toEqual(said);
       expect(issuesOf(destination({ type: 'slack', url: text }))).toEqual(said);

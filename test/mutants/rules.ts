@@ -81,8 +81,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'no-older-pages',
     why: 'older pages are never read',
     file: 'rules/continuity.ts',
-    find: 'if (!readsOlderPages(watch, read)) return null;',
-    replace: 'if (readsOlderPages(watch, read)) return null;',
+    find: 'if (!readsOlderPages(watch, read) || (watch',
+    replace: 'if (readsOlderPages(watch, read) || (watch',
     suites: CONTINUITY,
   },
   {
@@ -104,7 +104,7 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'thanks-taken-for-renamed',
     why: 'a comment written since is taken for a renamed one of the same text',
-    file: 'rules/match.ts',
+    file: 'rules/names.ts',
     find: 'time === null || whole === null || time <= whole.at',
     replace: 'time === null || time !== whole?.at',
     suites: ['rules/match.test.ts'],

@@ -3,6 +3,7 @@ import { readCommandLine } from '../../scripts/command-line.ts';
 import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
+import { nameMutants } from './names.ts';
 import { noticeMutants } from './notices.ts';
 import { outboxMutants } from './outbox.ts';
 import { circuitMutants } from './circuit.ts';
@@ -31,6 +32,7 @@ const mutants: readonly Mutant[] = [
   ...pollerMutants,
   ...noticeMutants,
   ...ruleMutants,
+  ...nameMutants,
   ...outboxMutants,
   ...circuitMutants,
   ...channelMutants,

@@ -42,6 +42,20 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     expect(older()).toBe(read);
   });
 
+  test('is asked no more than once for a page two that says Retry-After: an hour, and read on after it', async () => {
+    paged.serve(shard, 47);
+    shard.pages.set(paged.second, { status: 429, retryAfter: '3600' });
+    for (let tick = 0; tick < 11; tick++) {
+      shard.restart();
+      await shard.tick();
+    }
+    expect(older()).toBe(1);
+    paged.serve(shard, 47);
+    await shard.tick({ minutes: 10 });
+    await shard.tick();
+    expect(told().toSorted()).toEqual(created(21, 47).toSorted());
+  });
+
   test.each<[string, Page]>([
     ['503', { status: 503 }],
     ['429', { status: 429 }],

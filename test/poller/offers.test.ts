@@ -3,7 +3,8 @@ import type { RenderedComment } from '../../worker/feed/comment/render.ts';
 import type { Feed, Offer, Post, Reference } from '../../worker/model.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
 import { nothingTaken } from '../../worker/rules/remember.ts';
-import { freshWatch, type PlannedOffer } from '../../worker/rules/watch.ts';
+import type { PlannedOffer } from '../../worker/rules/plan.ts';
+import { freshWatch } from '../../worker/rules/watch.ts';
 import type { FoundComment } from '../../worker/systems/comments.ts';
 
 const FEED: Feed = {

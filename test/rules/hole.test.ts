@@ -119,6 +119,15 @@ describe('a hole', () => {
     expect(feed.watch.hole).toBeNull();
   });
 
+  test('is not asked for before the server wants it, nor given up meanwhile', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    const until = feed.now + 2 * DAY;
+    feed.poll(page(75, 66), { older: failing, olderUntil: until });
+    expect(feed.pollAgain({ older: threePages }).asked).toEqual([]);
+    expect(feed.poll(page(76, 67), { older: threePages, at: until - MINUTE })).toMatchObject({ asked: [], gap: null });
+    expect(feed.poll(page(76, 67), { older: olderPages(76), at: until }).told).toContain(31);
+  });
+
   test('is given up after a day, with the last answer before it as `since`', () => {
     const feed = ten();
     const [since, opened] = [feed.now, timeOf(55) + MINUTE];

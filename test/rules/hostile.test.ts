@@ -14,6 +14,7 @@ function seen(shown: SeenPage): ReadPages {
     page: shown,
     older: [],
     olderEnd: null,
+    olderUntil: null,
     olderUrl: null,
     address,
     source: 'config',

@@ -13,6 +13,9 @@ const plusOne = (): { content: string; author: string } => ({ content: '+1', aut
 
 const saysNothing = (): { content: string } => ({ content: NOTHING_SAID });
 
+/** One of many says what many say. */
+const thanks = (n: number): object => (n === 32 ? { content: 'Thanks!' } : {});
+
 const ofAda = (): { author: string; time: number; link: string } => ({
   author: 'Ada',
   time: timeOf(5),
@@ -64,11 +67,51 @@ describe('all IDs change at once', () => {
   });
 
   test.each([
-    ['more than half of the new ones are known by weaker names: a change', 3, [21, 22]],
-    ['half of them are: none, and they are told', 2, [9, 10, 21, 22]],
+    ['more than half of the new ones are known by weaker names: a change', 3, [921, 922]],
+    ['half of them are: none, and they are told', 2, [9, 10, 921, 922]],
   ])('%s', (_what, paired, told) => {
     const feed = PolledFeed.of(page(10, 1));
-    expect(feed.poll([comment(22), comment(21), ...page(10, 11 - paired, moved)]).told).toEqual(told);
+    const late = [922, 921].map((n) => comment(n, { time: timeOf(9) + n }));
+    const { told: got } = feed.poll([comment(10, moved(10)), ...late, ...page(9, 11 - paired, moved)]);
+    expect(got.toSorted((a, b) => a - b)).toEqual(told);
+  });
+
+  test.each([
+    ['five', 135, undefined],
+    ['seven', 147, undefined],
+    ['seven, and older pages show what was there before the watch', 147, 100],
+  ])('what is new beside them says nothing: %s of ten', (_many, newest, size) => {
+    const feed = PolledFeed.of(page(130, 121));
+    const before = newest === 135 ? 130 : 140;
+    for (let n = 131; n <= before; n++) feed.poll(page(n, n - 9));
+    const all = page(newest, 1, moved);
+    const older = (number: number) =>
+      size === undefined ? 'none' : all.slice((number - 2) * size, (number - 1) * size);
+    const { told } = feed.poll(page(newest, newest - 9, moved), { older });
+    expect(told).toEqual(page(before + 1, newest).map((_, at) => before + 1 + at));
+  });
+
+  test.each([
+    ['of the change', 34],
+    ['later, where IDs go to and fro', 36],
+  ])('in the poll %s a new one that says what an old one said is new', (_when, last) => {
+    const says = (n: number): object => (n === 22 || n === last ? { content: 'Thanks!' } : {});
+    const feed = PolledFeed.of(page(30, 21, says));
+    feed.poll(page(33, 24, says));
+    for (let n = 34; n < last; n++)
+      feed.poll(page(n, n - 9, (k) => ({ ...says(k), ...(n % 2 === 0 ? moved(k) : {}) })));
+    expect(feed.poll(page(last, last - 9, (n) => ({ ...says(n), ...moved(n) }))).told).toEqual([last]);
+  });
+
+  test('months later one from before it that is approved late, and says what another one said, is new', () => {
+    const late = comment(905, { time: timeOf(38) + MINUTE, author: 'other', content: 'Thanks!', id: 'x905' });
+    const feed = PolledFeed.of(page(30, 21));
+    for (let n = 31; n <= 45; n++) feed.poll(page(n, n - 9, thanks));
+    feed.poll(page(45, 36, moved));
+    expect(feed.poll([...page(45, 39, moved), late, ...page(38, 37, moved)]).told).toEqual([905]);
+    const older = (number: number) => (number === 2 ? page(36, 1, (n) => ({ ...thanks(n), ...moved(n) })) : 'none');
+    const shown = [...page(45, 39, moved), late, ...page(38, 37, moved)];
+    expect(feed.poll(shown, { at: feed.now + 2 * DAY, older }).told).toEqual([]);
   });
 
   test('from then on older pages know what is older than the change by author and time, what is newer by ID alone', () => {

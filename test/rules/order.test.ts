@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { believed, directionByNews, orderOf } from '../../worker/rules/order.ts';
 import type { SeenPage } from '../../worker/rules/watch.ts';
-import { comment, page } from '../support/watch.ts';
+import { comment, page, PolledFeed } from '../support/watch.ts';
 
 /** Comments with these times, in minutes. */
 const timed = (...minutes: readonly (number | null)[]) =>
@@ -79,4 +79,13 @@ describe('by the place of new ones', () => {
   ] as const)('%s', ([_where, isKnown, hasVanished, direction]) => {
     expect(directionByNews(isKnown, hasVanished)).toBe(direction);
   });
+});
+
+const timeless = (): object => ({ time: null });
+
+test('a feed without times that turns its order round is read in the new one', () => {
+  const feed = PolledFeed.of(page(30, 21, timeless));
+  feed.poll(page(31, 22, timeless));
+  expect(feed.poll(page(23, 32, timeless)).told).toEqual([32]);
+  expect(feed.poll(page(24, 33, timeless)).told).toEqual([33]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { comment, page, PolledFeed, START } from '../support/watch.ts';
+import { comment, DAY, page, PolledFeed, START, timeOf } from '../support/watch.ts';
 
 const timeless = (): { time: null } => ({ time: null });
 
@@ -50,5 +50,24 @@ describe('without times, place decides', () => {
     const feed = PolledFeed.of([...older, ...page(25, 21, oneDay)]);
     const shown = [...older, comment(50, oneDay()), ...page(25, 21, oneDay), ...page(54, 51, oneDay)];
     expect(feed.poll(shown)).toMatchObject({ told: [50], held: [51, 52, 53, 54] });
+  });
+});
+
+const ahead = (n: number) => comment(n, { time: timeOf(n) + 300 * DAY });
+
+describe('one without a time is not held by its place', () => {
+  test('behind a known one that is pinned at the head', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    const pinned = comment(25);
+    feed.poll([pinned, ...page(30, 26), ...page(24, 22)]);
+    const burst = page(39, 31, (n) => (n === 31 || n === 35 ? { time: null } : {}));
+    expect(feed.poll([pinned, ...burst]).held).toEqual([]);
+  });
+
+  test('behind one that is dated ahead, with new ones behind it', () => {
+    const feed = PolledFeed.of(page(30, 21));
+    feed.poll([ahead(31), ...page(30, 22)]);
+    const shown = [ahead(31), ahead(35), ...page(40, 36), ...page(34, 32)];
+    expect(feed.poll(shown, { at: timeOf(41) }).held).toEqual([]);
   });
 });

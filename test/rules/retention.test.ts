@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forget } from '../../worker/rules/retention.ts';
 import { freshWatch, type RememberedComment, type Watch } from '../../worker/rules/watch.ts';
-import { timeOf } from '../support/watch.ts';
+import { DAY, page, PolledFeed, timeOf } from '../support/watch.ts';
 
 function known(n: number, fields: Partial<RememberedComment> = {}): RememberedComment {
   return {
@@ -31,6 +31,8 @@ function remembering(count: number, fields: Partial<Watch> = {}, of = known): Wa
 
 const first = (watch: Watch): string | undefined => watch.remembered[0]?.id;
 
+const timeless = (n: number): object => (n % 5 === 0 ? { time: null } : {});
+
 describe('forgotten is', () => {
   test('nothing of a thousand, or of twice the largest window', () => {
     expect(forget(remembering(1000)).remembered).toHaveLength(1000);
@@ -52,6 +54,14 @@ describe('forgotten is', () => {
 
   test('the first seen, where none has a time', () => {
     expect(first(forget(remembering(1001, {}, (n) => known(n, { time: null }))))).toBe('i2');
+  });
+
+  test('one without a time as if it were as old as the one first seen before it', () => {
+    const feed = PolledFeed.of(page(10, 1, timeless));
+    for (let n = 15; n <= 1200; n += 5) feed.poll(page(n, n - 9, timeless));
+    const all = page(1200, 1, timeless);
+    const older = (number: number) => all.slice((number - 2) * 100, (number - 1) * 100);
+    expect(feed.poll(page(1200, 1191, timeless), { at: feed.now + DAY, older }).told).toEqual([]);
   });
 
   test('nothing that page 1 shows', () => {
@@ -81,6 +91,6 @@ describe('the edge rises', () => {
 });
 
 test('a hole still knows which comments were known before it', () => {
-  const hole = { since: 0, from: 0, lower: null, known: 20, page: 2, url: null, barren: 0 };
+  const hole = { since: 0, from: 0, lower: null, known: 20, page: 2, url: null, notBefore: null, barren: 0 };
   expect(forget(remembering(1005, { hole })).hole?.known).toBe(15);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freshWatch, type Watch } from '../../worker/rules/watch.ts';
-import { comment, MINUTE, olderPages, page, PolledFeed, START, timeOf } from '../support/watch.ts';
+import { comment, MINUTE, olderPages, page, PolledFeed, type PollOptions, START, timeOf } from '../support/watch.ts';
 
 /** A feed of comments 1 to 30, ten shown. */
 const ten = (): PolledFeed => PolledFeed.of(page(30, 21));
@@ -113,6 +113,16 @@ describe('to be written', () => {
     feed.poll(page(30, 21, () => ({ time: START + 5 * MINUTE })));
     expect(feed.poll(page(30, 21, () => ({ time: START + 10 * MINUTE }))).plan).toMatchObject({ write: 'hourly' });
   });
+});
+
+test.each<[string, (turn: number) => PollOptions]>([
+  ['addresses', (turn) => ({ url: `${turn % 2 === 0 ? 'a' : 'b'}/feed` })],
+  ['home pages', (turn) => ({ home: turn % 2 === 0 ? 'a' : 'b' })],
+])('%s by turns are not written for that', (_what, by) => {
+  const feed = PolledFeed.of(page(30, 21), by(0));
+  feed.pollAgain(by(1));
+  const writes = [2, 3, 4, 5].map((turn) => feed.pollAgain(by(turn)).plan).map((plan) => 'write' in plan && plan.write);
+  expect(writes).toEqual(Array(4).fill('later'));
 });
 
 test('an order that is another one at every answer is not written for that', () => {

@@ -1,13 +1,12 @@
 import { olderPage } from '../../worker/rules/continuity.ts';
 import { decide } from '../../worker/rules/decide.ts';
+import type { Plan, Taken } from '../../worker/rules/plan.ts';
 import {
   freshWatch,
   type PagesEnd,
-  type Plan,
   type ReadPages,
   type SeenComment,
   type SeenPage,
-  type Taken,
   type Watch,
 } from '../../worker/rules/watch.ts';
 
@@ -55,7 +54,7 @@ export function page(
   });
 }
 
-export type PollOptions = Partial<Pick<ReadPages, 'kind' | 'source' | 'home' | 'olderUrl'>> & {
+export type PollOptions = Partial<Pick<ReadPages, 'kind' | 'source' | 'home' | 'olderUrl' | 'olderUntil'>> & {
   /** In ms; if not given, five minutes after the last poll, and after the newest comment. */
   readonly at?: number;
   readonly url?: string;
@@ -115,6 +114,7 @@ export class PolledFeed {
       page: shown,
       older: read,
       olderEnd: end,
+      olderUntil: options.olderUntil ?? null,
       olderUrl: read.length === 0 ? null : (options.olderUrl ?? null),
       address: { host: url.split('/')[0] ?? '', page: url },
       source: options.source ?? 'config',

@@ -1,5 +1,6 @@
 import { log } from '../io/log.ts';
-import type { RememberedComment, Taken, Watch } from '../rules/watch.ts';
+import type { Taken } from '../rules/plan.ts';
+import type { RememberedComment, Watch } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc.ts';
 import { fail, recover, refusedBy } from './failing.ts';
 import type { Gathered } from './gather.ts';

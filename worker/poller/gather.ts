@@ -143,6 +143,7 @@ async function understand(
     page: await seenPage(context.feed, watch, first),
     older: [],
     olderEnd: null,
+    olderUntil: null,
     olderUrl: null,
     address: await addressOf(body.url),
     source: await digest(context.feed.url),

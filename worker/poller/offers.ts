@@ -1,7 +1,7 @@
 import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, iso, noticeKey, postKey } from '../message.ts';
 import type { Feed, FeedFacts, MessageData, Offer, Reference } from '../model.ts';
-import type { PlannedOffer, Taken } from '../rules/watch.ts';
+import type { PlannedOffer, Taken } from '../rules/plan.ts';
 
 /** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */
 export type OfferFacts = {

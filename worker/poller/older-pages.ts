@@ -4,22 +4,27 @@ import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { digest } from '../message.ts';
 import { olderPage } from '../rules/continuity.ts';
+import { retryAfterInstant } from '../rules/schedule.ts';
 import type { PagesEnd, ReadPages, SeenPage, Watch } from '../rules/watch.ts';
 import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpress/addresses.ts';
 import { readOlderPage } from '../systems/wordpress/comments.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
 import { seenPage } from './seen-page.ts';
-import { isPassing } from './problem.ts';
+import { isPassing, type PollProblem } from './problem.ts';
 
 /** Page 1 with its older pages, as far as the rules asked for them. */
 type WithOlder = { readonly read: ReadPages; readonly pages: readonly (readonly FoundComment[])[] };
 
-/** An older page, or why there is none. */
-type Older = { readonly url: string; readonly feed: ParsedFeed; readonly otherIds: OtherIds } | PagesEnd;
+/** An older page, or why there is none. `until`: the server asked to be left alone until then. */
+type Older =
+  | { readonly url: string; readonly feed: ParsedFeed; readonly otherIds: OtherIds }
+  | { readonly end: PagesEnd; readonly until: number | null };
 type OtherIds = ReadonlyMap<string, readonly string[]>;
 
 const NO_OTHERS: OtherIds = new Map();
+const NO_PAGE = { end: 'none', until: null } as const;
+const FAILED = { end: 'failed', until: null } as const;
 
 /** Reads older pages of a feed for as long as the rules ask for another. */
 export async function readOlderPages(
@@ -36,7 +41,7 @@ export async function readOlderPages(
   let before: ParsedFeed = first.feed;
   for (let next = olderPage(watch, read, context.day, context.now); next !== null;) {
     const page = await readOlder(context, first, before, next.page, next.url, asked);
-    if (typeof page === 'string') return { read: { ...read, olderEnd: page }, pages };
+    if ('end' in page) return { read: { ...read, olderEnd: page.end, olderUntil: page.until }, pages };
     before = page.feed;
     const comments = await named(findComments(page.feed), page.otherIds, known);
     pages.push(comments);
@@ -60,31 +65,32 @@ async function readOlder(
   const addresses = wordPressPages(first, number - 1);
   if (addresses.length > 0) return readWordPress(context, first, addresses);
   const url = resumeAt ?? before.next;
-  if (url === null || asked.has(url)) return 'none';
+  if (url === null || asked.has(url)) return NO_PAGE;
   asked.add(url);
   const answer = await fetchWithin(context, url);
-  if (!answer.ok) return endOf(answer);
-  if (answer.value.kind !== 'body' || answer.value.cut !== null) return 'failed';
+  if (!answer.ok) return endOf(answer, context.now);
+  if (answer.value.kind !== 'body' || answer.value.cut !== null) return FAILED;
   const parsed = parseFeed(answer.value.bytes, answer.value);
-  return parsed.ok && !parsed.value.truncated ? { url, feed: parsed.value, otherIds: NO_OTHERS } : 'failed';
+  return parsed.ok && !parsed.value.truncated ? { url, feed: parsed.value, otherIds: NO_OTHERS } : FAILED;
 }
 
 async function readWordPress(context: GatherContext, first: FirstPage, addresses: readonly string[]): Promise<Older> {
   for (const url of addresses) {
     const answer = await fetchWithin(context, url);
-    if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer);
+    if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer, context.now);
     if (!answer.ok || answer.value.kind !== 'body') continue;
-    if (answer.value.cut !== null) return 'failed';
+    if (answer.value.cut !== null) return FAILED;
     const page = readOlderPage(decodeBytes(answer.value.bytes, answer.value.contentType), first);
     if (page.ok) return { url, ...page.value };
-    if (page.reason === 'cut') return 'failed';
+    if (page.reason === 'cut') return FAILED;
   }
-  return 'none';
+  return NO_PAGE;
 }
 
-function endOf(failure: Parameters<typeof isPassing>[0]): PagesEnd {
-  if (failure.reason === 'limit') return 'limit';
-  return isPassing(failure) ? 'failed' : 'none';
+function endOf(failure: PollProblem, now: number): Older {
+  if (failure.reason === 'limit') return { end: 'limit', until: null };
+  if (!isPassing(failure)) return NO_PAGE;
+  return { end: 'failed', until: retryAfterInstant(failure.retryAfter ?? null, now) };
 }
 
 /** Gives each comment whose ID is a guess the ID under which it is known. */

@@ -1,6 +1,7 @@
 import type { Placed } from './compare.ts';
 import { textChange } from './restless.ts';
-import type { RememberedComment, PlannedOffer, ReadPages } from './watch.ts';
+import type { PlannedOffer } from './plan.ts';
+import type { RememberedComment, ReadPages } from './watch.ts';
 
 /** A remembered comment as a poll leaves it, and what there is to offer of it. */
 export type CommentStep = {

@@ -3,6 +3,9 @@ import { believed, directionByNews, orderOf, type PageOrder } from './order.ts';
 import type { Matched } from './pair.ts';
 import type { Direction, Edge, ReadPages, SeenPage, Watch } from './watch.ts';
 
+/** So many known comments, all in one order, tell which way a page runs. */
+const TELLING = 4;
+
 /** A comment of this poll in its place. */
 export type Placed = Matched & {
   /** Nothing newer stands on its older side. */
@@ -32,7 +35,7 @@ export function isElsewhere({ addresses, source }: Watch, read: ReadPages): bool
 export function compare(watch: Watch, read: ReadPages, now: number): Comparison {
   const pages = [read.page, ...read.older].map((page) => believed(page, now));
   const matches = match(watch, pages, isElsewhere(watch, read), now);
-  const usual = watch.direction ?? directionOfNews(watch, matches);
+  const usual = directionOfKnown(matches) ?? watch.direction ?? directionOfNews(watch, matches);
   const sorted = pages.map((page, number) => orderOf(page, number === 0 ? usual : null));
   const list = placed(matches, pages, sorted);
   const first = list.filter(({ page }) => page === 0);
@@ -47,6 +50,14 @@ export function compare(watch: Watch, read: ReadPages, now: number): Comparison 
     outOfOrder,
     edge: outOfOrder ? unowned(edge, watch.since) : edge,
   };
+}
+
+/** The direction in which known comments stand, by the order in which they were first read; `null`: it does not tell. */
+function directionOfKnown({ all }: Matches): Direction | null {
+  const known = all.flatMap(({ page, knownIndex: index }) => (page === 0 && index !== null ? [index] : []));
+  const rises = known.filter((index, at) => at > 0 && index > (known[at - 1] ?? 0)).length;
+  if (known.length < TELLING || (rises > 0 && rises < known.length - 1)) return null;
+  return rises > 0 ? 'oldest-first' : 'newest-first';
 }
 
 function directionOfNews({ remembered }: Watch, { all }: Matches): Direction | null {

@@ -36,7 +36,7 @@ export type PageRequest = { readonly page: number; readonly url: string | null }
 
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
 export function olderPage(watch: Watch, read: ReadPages, day: number, now: number): PageRequest | null {
-  if (!readsOlderPages(watch, read)) return null;
+  if (!readsOlderPages(watch, read) || (watch.hole?.notBefore ?? now) > now) return null;
   const comparison = compare(watch, read, now);
   if (isLost(watch, read, comparison)) return null;
   const { next, purpose } = progressOf(watch, read, comparison, day, now);

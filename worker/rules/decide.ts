@@ -3,7 +3,8 @@ import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, s
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
-import type { Plan, ReadPages, Watch, WatchedFeed } from './watch.ts';
+import type { Plan } from './plan.ts';
+import type { ReadPages, Watch, WatchedFeed } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 

@@ -75,10 +75,15 @@ export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
   );
 }
 
-/** By position an unknown one is older than all that is known: after a known one, and before none. */
-function olderByPosition({ list, direction, outOfOrder }: Comparison): (at: number) => boolean {
-  const last = list.findLastIndex(({ knownIndex }) => knownIndex !== null);
-  return (at) => direction !== null && !outOfOrder && last >= 0 && at > last;
+/**
+ * By position an unknown one is older than all that is known: after a known one in its place, and before none, nor before
+ * any whose time is above the edge.
+ */
+function olderByPosition({ list, edge, direction, outOfOrder }: Comparison): (at: number) => boolean {
+  const above = edge === null || edge === 'open' ? Infinity : edge.time;
+  const known = list.findLastIndex((one) => one.knownIndex !== null && one.inPlace);
+  const last = list.findLastIndex(({ comment, inPlace }) => inPlace && (comment.time ?? -Infinity) > above);
+  return (at) => direction !== null && !outOfOrder && known >= 0 && at > Math.max(known, last);
 }
 
 /** Test that an unknown one is newer by position than a known one. */

@@ -6,6 +6,8 @@ import {
   byFingerprint,
   hasSeconds,
   hasTimesOfDay,
+  isOld,
+  mayBeKnown,
   byIdAuthorTime,
   byId,
   shownLast,
@@ -74,7 +76,6 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
   if (changed !== null) {
     const older = all.filter(({ comment }) => comment.time !== null && comment.time < changed);
     if (isPrecise) pair(pool, older, byFingerprint, byAuthorTime);
-    pair(pool, older, unique(pool, older, byText));
     // What changes its IDs at every answer does so in bursts, too.
     const old = all.filter(({ comment }) => isOld(watch, comment));
     pair(pool, old, both(byAuthor, byText, shownLast));
@@ -151,8 +152,18 @@ function single(some: readonly Open[], remembered: readonly RememberedComment[])
   return some.filter(({ comment, twin }) => !twin && equals.get(byIdAuthorTime(comment))?.length === 1);
 }
 
-/** True if all IDs of a page have changed at once; what is paired by weaker names then stays so. */
+/**
+ * True if all IDs of a page have changed at once, or of that part of it which may be known: what was written since
+ * the last answer, or stands below the edge, never had another ID here.
+ */
 function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
+  const eligible = page.filter(({ knownIndex, comment }) => knownIndex !== null || mayBeKnown(watch, comment));
+  const isPart = eligible.length < page.length;
+  return areChanged(watch, pool, page, isPrecise) || (isPart && areChanged(watch, pool, eligible, isPrecise));
+}
+
+/** True if all IDs of these have changed at once; what is paired by weaker names then stays so. */
+function areChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: boolean): boolean {
   const unknown = page.filter(({ knownIndex }) => knownIndex === null);
   if (unknown.length === 0 || (unknown.length === 1 && watch.largest > 1)) return false;
   const ids = new Set(watch.remembered.map(({ id }) => id));
@@ -163,23 +174,16 @@ function isChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: b
   const before = new Set(pool.taken);
   if (isPrecise) pair(pool, fresh, byFingerprint, byAuthorTime);
   const old = fresh.filter(({ comment }) => isOld(watch, comment));
-  pair(pool, old, isMost ? unique(pool, fresh, byText) : both(byAuthor, byText));
+  // Page 1 continues the last answer: what had left it may well be said once more.
+  const said = page.every((one) => one.page === 0) ? both(byText, shownLast) : byText;
+  pair(pool, old, isMost ? unique(pool, fresh, said) : both(byAuthor, said));
   if (fresh.filter(({ knownIndex }) => knownIndex !== null).length * 2 > fresh.length) {
-    if (isMost) pair(pool, old, byText);
-    if (isMost) pair(pool, fresh, unique(pool, fresh, both(byAuthor, byText)));
+    if (isMost) pair(pool, old, said);
+    if (isMost) pair(pool, fresh, unique(pool, fresh, both(byAuthor, said)));
     return true;
   }
   for (const one of fresh) one.knownIndex = null;
   pool.taken.clear();
   for (const index of before) pool.taken.add(index);
   return false;
-}
-
-/**
- * True if a comment may have stood in the last answer. One that was written since may well say what another one did,
- * and is none of those renamed. Known comments show how far that answer went: it came some time after its tick.
- */
-function isOld({ whole, remembered }: Watch, { time }: SeenComment): boolean {
-  if (time === null || whole === null || time <= whole.at) return true;
-  return remembered.some((one) => one.shown && one.time !== null && time <= one.time);
 }

@@ -1,4 +1,4 @@
-import type { RememberedComment, SeenComment } from './watch.ts';
+import type { RememberedComment, SeenComment, Watch } from './watch.ts';
 
 /** A comment as seen or as remembered. */
 export type NamedComment = Pick<SeenComment, 'id' | 'fingerprint' | 'author' | 'time'> & {
@@ -63,4 +63,20 @@ function isExact({ time }: Pick<NamedComment, 'time'>): boolean {
 /** True if there are times of day at all; where only days are given, each time is the same one of them. */
 export function hasTimesOfDay(comments: readonly NamedComment[]): boolean {
   return new Set(comments.flatMap(({ time }) => (time === null ? [] : time % DAY))).size > 1;
+}
+
+/**
+ * True if a comment may have stood in the last answer. One that was written since may well say what another one did,
+ * and is none of those renamed. Known comments show how far that answer went: it came some time after its tick.
+ */
+export function isOld({ whole, remembered }: Watch, { time }: SeenComment): boolean {
+  if (time === null || whole === null || time <= whole.at) return true;
+  return remembered.some((one) => one.shown && one.time !== null && time <= one.time);
+}
+
+/** True if a comment may be known under another ID: it is old, and not below the edge. */
+export function mayBeKnown(watch: Watch, comment: SeenComment): boolean {
+  const { edge } = watch;
+  const isBelow = edge !== null && edge !== 'open' && comment.time !== null && comment.time < edge.time;
+  return isOld(watch, comment) && !isBelow;
 }

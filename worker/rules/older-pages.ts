@@ -14,7 +14,7 @@ export function holeAfter(
   const { hole, remembered } = watch;
   const newest = remembered.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
   const lower = newest === -Infinity ? null : newest;
-  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: remembered.length };
+  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: remembered.length, notBefore: null };
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
   if (read.kind === 'cut')
     return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);
@@ -26,7 +26,9 @@ export function holeAfter(
   const isAtTop = page === 1 || hole === null;
   const unread = isAtTop ? { page: 1, url: null } : { page: hole.page, url: hole.url };
   const reached = read.older.length > 0 ? { page, url: read.olderUrl } : unread;
-  return { ...(hole ?? opened), ...reached, barren: progress.barren };
+  const isAsked = read.older.length > 0 || read.olderEnd !== null;
+  const notBefore = isAsked ? read.olderUntil : (hole?.notBefore ?? null);
+  return { ...(hole ?? opened), ...reached, barren: progress.barren, notBefore };
 }
 
 /** Look-back after a poll. `old`: old unknown comments that it has found on this day. */

@@ -1,6 +1,7 @@
 import type { CommentStep } from './comment-step.ts';
 import type { Comparison, Placed } from './compare.ts';
-import type { PlannedOffer, Watch } from './watch.ts';
+import type { PlannedOffer } from './plan.ts';
+import type { Watch } from './watch.ts';
 
 /** Held comments of one poll that get a row in the log, newest ones: each row counts against the Free plan's. */
 const HELD_ROWS = 200;

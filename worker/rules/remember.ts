@@ -4,7 +4,8 @@ import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type CommentStep } from './comment-step.ts';
 import { isHeld, keys, offersOf } from './planned-offers.ts';
-import type { Edge, Hole, RememberedComment, PlannedOffer, ReadPages, Taken, Watch } from './watch.ts';
+import type { PlannedOffer, Taken } from './plan.ts';
+import type { Edge, Hole, RememberedComment, ReadPages, Watch } from './watch.ts';
 
 /** Addresses remembered of a feed, so that one that it comes back to is not another. */
 const ADDRESSES = 5;
@@ -162,8 +163,19 @@ function watchBefore(
   return { ...watch, remembered: doubted, shares: after.shares, hole: watch.hole ?? hole };
 }
 
-/** All of a watch but its comments, the last whole answer's time, and another order: these are written with what comes. */
+/**
+ * All of a watch but what goes to and fro by itself, which is written with what comes: its comments, the last whole answer's
+ * time, another order, another home page, and which address was the last.
+ */
 function essence(watch: Watch): string {
   const direction = watch.direction !== null;
-  return JSON.stringify({ ...watch, remembered: null, whole: watch.whole?.count ?? null, direction });
+  const addresses = watch.addresses.map(({ page }) => page).toSorted();
+  return JSON.stringify({
+    ...watch,
+    remembered: null,
+    whole: watch.whole?.count ?? null,
+    direction,
+    addresses,
+    home: null,
+  });
 }

@@ -10,10 +10,12 @@ const REMEMBERED_AT_LEAST = 1000;
 export function forget(watch: Watch): Watch {
   const excess = watch.remembered.length - Math.max(REMEMBERED_AT_LEAST, 2 * watch.largest);
   if (excess <= 0) return watch;
+  // Without a time, it is as old as the one that was first read before it.
+  let before = -Infinity;
   const oldest = watch.remembered
-    .map((known, index) => ({ known, index }))
+    .map((known, index) => ({ known, index, time: (before = known.time ?? before) }))
     .filter(({ known }) => !known.shown)
-    .toSorted((a, b) => (a.known.time ?? -Infinity) - (b.known.time ?? -Infinity))
+    .toSorted((a, b) => a.time - b.time)
     .slice(0, excess);
   const dropped = new Set(oldest.map(({ index }) => index));
   const { hole } = watch;

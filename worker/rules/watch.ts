@@ -18,7 +18,7 @@ export type SeenComment = {
   readonly qualified: string;
 };
 
-/** One page of a feed, in the page's own order. */
+/** One page of a feed, in its own order. */
 export type SeenPage = readonly SeenComment[];
 
 /** Reason for which reading older pages ended from outside: a passing failure, our own limits, or no (further) page. */
@@ -35,6 +35,8 @@ export type ReadPages = {
   /** Older pages, the first one numbered as `olderPage` said. */
   readonly older: readonly SeenPage[];
   readonly olderEnd: PagesEnd | null;
+  /** Instant before which the server asked for no further request, where one of them failed so. */
+  readonly olderUntil: number | null;
   /** Address of the last of them, where each names the next one. */
   readonly olderUrl: string | null;
   /** Address at which page 1 was read, and the digest of CONFIG's `url`. */
@@ -89,6 +91,8 @@ export type Hole = {
   readonly url: string | null;
   /** Pages in a row that showed nothing unknown. */
   readonly barren: number;
+  /** Older pages are not asked for before, as the server asked. */
+  readonly notBefore: number | null;
 };
 
 /** The daily look at older pages: its day, the page to go on with (`null`: done), and how many old ones it has found. */
@@ -124,7 +128,7 @@ export type Watch = {
   readonly hole: Hole | null;
   readonly lookBack: LookBack | null;
   readonly lastNews: number | null;
-  /** True: unknown comments in the next whole answer are held (resumed without delivery). */
+  /** Unknown comments in the next whole answer are held (resumed without delivery). */
   readonly skips: boolean;
   /** True if it comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
@@ -160,39 +164,3 @@ export function freshWatch(source: string): Watch {
     remembered: [],
   };
 }
-
-/** An offer of a comment: page 1 is page 0, `at` is its position on that page as read. */
-export type PlannedOffer = {
-  readonly type: 'comment.created' | 'comment.updated';
-  readonly page: number;
-  readonly at: number;
-  readonly key: string;
-  readonly content: string;
-  readonly hold: 'baseline' | null;
-};
-
-/** A poll that takes an answer. */
-export type Taken = {
-  readonly kind: 'taken';
-  /** The watch begins with it, at that instant: people are told. */
-  readonly watching: number | null;
-  /** Comments on page 1. */
-  readonly count: number;
-  /** Oldest first. */
-  readonly offers: readonly PlannedOffer[];
-  readonly news: number;
-  readonly edits: number;
-  readonly gap: { readonly since: number; readonly missed: number | null } | null;
-  readonly imported: { readonly since: number; readonly count: number; readonly kept: number } | null;
-  /** To be remembered before anything is offered. */
-  readonly before: Watch | null;
-  /** To be remembered once every Outbox has accepted, or is owed. */
-  readonly after: Watch;
-  /** Deadline of writing that, if nothing else is to be written: at once, within the hour, or with the next write. */
-  readonly write: 'now' | 'hourly' | 'later';
-  /** True if what is known has changed, so that SEEN is due a put. */
-  readonly learned: boolean;
-};
-
-/** Result of a poll. `empty`: the feed is, though it had comments; `lost`: it is another site's by now. */
-export type Plan = Taken | { readonly kind: 'failed'; readonly reason: 'empty' | 'lost' | 'cut' };

@@ -6,6 +6,7 @@ import { MOVES } from './moves.ts';
 import { NAMES } from './names.ts';
 import { OPERATIONS } from './operations.ts';
 import { ORDERS } from './orders.ts';
+import { RENAMES } from './renames.ts';
 import { WINDOWS } from './windows.ts';
 
 /** All kinds of sites, in the order of the table. */
@@ -15,6 +16,7 @@ export const KINDS: Kinds = {
   ...ORDERS,
   ...NAMES,
   ...MOVES,
+  ...RENAMES,
   ...FAULTS,
   ...OPERATIONS,
   ...ADDRESSES,

@@ -35,6 +35,7 @@ const watchFields = {
       page: v.number(),
       url: Text,
       barren: v.number(),
+      notBefore: v.optional(v.nullable(Instant), null),
     }),
   ),
   lookBack: v.nullable(v.object({ day: v.number(), page: v.nullable(v.number()), url: Text, old: v.number() })),

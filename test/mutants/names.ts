@@ -1,0 +1,63 @@
+import type { Mutant } from './mutant.ts';
+
+const MATCH = ['rules/match.test.ts'];
+
+/** Mutants of the names by which comments are known, and of what has none. */
+export const nameMutants: readonly Mutant[] = [
+  {
+    name: 'new-ones-hide-a-change',
+    why: 'IDs that change while many comments are written are told again',
+    file: 'rules/match.ts',
+    find: '(isPart && areChanged(watch, pool, eligible, isPrecise))',
+    replace: '(isPart && false)',
+    suites: MATCH,
+  },
+  {
+    name: 'said-before',
+    why: 'a thank-you is taken for one that rolled off long ago',
+    file: 'rules/match.ts',
+    find: 'const said = page.every((one) => one.page === 0) ? both(byText, shownLast) : byText;',
+    replace: 'const said = byText;',
+    suites: [...MATCH, 'rules/sites.test.ts'],
+  },
+  {
+    name: 'timeless-forgotten-first',
+    why: 'a comment without a time is forgotten while older ones are known, and told again by the next look-back',
+    file: 'rules/retention.ts',
+    find: 'time: (before = known.time ?? before)',
+    replace: 'time: known.time ?? before',
+    suites: ['rules/retention.test.ts'],
+  },
+  {
+    name: 'pinned-is-a-place',
+    why: 'what has no time is held behind a comment that is pinned at the head',
+    file: 'rules/edge.ts',
+    find: 'const known = list.findLastIndex((one) => one.knownIndex !== null && one.inPlace);',
+    replace: 'const known = list.findLastIndex((one) => one.knownIndex !== null);',
+    suites: ['rules/place.test.ts'],
+  },
+  {
+    name: 'order-for-good',
+    why: 'a feed without times that turns its order round is held from then on',
+    file: 'rules/compare.ts',
+    find: 'directionOfKnown(matches) ?? watch.direction',
+    replace: 'watch.direction ?? directionOfKnown(matches)',
+    suites: ['rules/order.test.ts'],
+  },
+  {
+    name: 'pages-asked-at-once',
+    why: 'a server that asks to be left alone is asked for its older pages at every tick',
+    file: 'rules/older-pages.ts',
+    find: 'const notBefore = isAsked ? read.olderUntil : (hole?.notBefore ?? null);',
+    replace: 'const notBefore = null;',
+    suites: ['rules/hole.test.ts'],
+  },
+  {
+    name: 'addresses-by-turns-are-written',
+    why: 'a feed that two servers answer in turn costs a write a poll',
+    file: 'rules/remember.ts',
+    find: 'const addresses = watch.addresses.map(({ page }) => page).toSorted();',
+    replace: 'const addresses = watch.addresses.map(({ page }) => page);',
+    suites: ['rules/writes.test.ts'],
+  },
+];
