@@ -1,3 +1,5 @@
+import { withoutFileEnding } from './resolve-url.ts';
+
 /** Gives the page that an address is on: without its fragment, and without parts that only name a page of its comments. */
 export function pageOf(url: string | null): string | null {
   if (url === null) return null;
@@ -24,6 +26,28 @@ export function opensWithin(url: string | null): boolean {
 export function isFrontPage(url: string | null): boolean {
   const at = url === null ? null : URL.parse(url);
   return at !== null && at.search === '' && /^\/(?:index\.\w{2,5})?$/.test(at.pathname);
+}
+
+/** Words beside which an address names a comment, in its path or as a parameter. */
+const COMMENT_NAMES =
+  /comments?(?:[-_]?id)?$|^(?:c|cid|r|rid|pid|mid|msg|messages?|repl(?:y|ies)|answers?|responses?)(?:[-_]?id)?$/i;
+
+/** True if an address names a comment by a word and an id beside it: `/reply/1`, `/comment/8f2a`, `?cid=9`. */
+export function namesComment(url: string | null): boolean {
+  return namesOf(url).some(([word, id]) => COMMENT_NAMES.test(word) && isId(id));
+}
+
+/** Names in an address: its parameters, and the last part of its path with the folder that it is in. */
+function namesOf(url: string | null): readonly (readonly [string, string])[] {
+  const at = url === null ? null : URL.parse(url);
+  if (at === null) return [];
+  const [last = '', folder = ''] = withoutFileEnding(at.pathname.replace(/\/$/, '')).split('/').toReversed();
+  return [...at.searchParams, [folder, last]];
+}
+
+/** True of a number, also a hexadecimal one, but not of words with a number. */
+function isId(value: string): boolean {
+  return /\d/.test(value) && /^[\da-f-]+$/i.test(value);
 }
 
 /** A number of so many digits that is both a post's and a comment's is so by no chance. */
