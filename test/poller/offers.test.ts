@@ -22,7 +22,7 @@ function found(id: string, url: string | null, inReplyTo: Reference | null = nul
   const author = { name: 'Ann', url: null, avatar: null };
   const facts = { title: null, published: null, updated: null, language: null, truncated: false, original: null };
   const render = (): RenderedComment => ({ id, url, author, text: 'x', html: 'x', ...facts, inReplyTo, post: POST });
-  return { id, url, author: 'Ann', published: null, content: 'x', render };
+  return { id, url, author: 'Ann', published: null, content: 'x', isTitle: false, render };
 }
 
 /** Offers of those comments of page 1 that have a key, in its order. */

@@ -1,6 +1,8 @@
-import { renderComment, type RenderedComment } from '../feed/comment/render.ts';
+import { contentOf, renderComment, type RenderedComment } from '../feed/comment/render.ts';
 import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
+import { isBlank } from '../markup/text/blank.ts';
+import { lastingTitle } from '../feed/comment/title-words.ts';
 import { shortId } from '../feed/comment/short-id.ts';
 import { systemOf } from './registry.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
@@ -15,6 +17,8 @@ export type FoundComment = {
   readonly published: string | null;
   /** Comparable text: changes only where the comment was edited. */
   readonly content: string;
+  /** True if that is its title, where its words stand in that alone. */
+  readonly isTitle: boolean;
   /** Renders it; takes time. */
   readonly render: () => RenderedComment;
 };
@@ -30,12 +34,15 @@ export function findComments(served: ParsedFeed): readonly FoundComment[] {
 }
 
 function foundComment(draft: CommentDraft, feed: ParsedFeed): FoundComment {
+  const text = comparableText(draft.content);
+  const title = isBlank(text) && contentOf(draft, feed).length === 0 ? lastingTitle(draft, feed) : null;
   return {
     id: shortId(draft.id),
     url: draft.url,
     author: draft.author.name,
     published: draft.published ?? draft.updated,
-    content: comparableText(draft.content),
+    content: title === null ? text : comparableText({ type: 'text', value: title, base: null }),
+    isTitle: title !== null,
     render: () => renderComment(draft, feed),
   };
 }

@@ -1,5 +1,5 @@
 import type { Comment, Original, Post, Reference } from '../../model.ts';
-import type { ParsedFeed, EntryText } from '../parsed-feed.ts';
+import type { ParsedFeed } from '../parsed-feed.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import { cut } from '../../markup/text/cut.ts';
 import { writeHtml } from '../../markup/write/html.ts';
@@ -36,8 +36,7 @@ const MAX_LANGUAGE = 35;
 
 /** Comment of a draft, rendered. Rendering takes time, so only new and edited comments are rendered. */
 export function renderComment(reading: CommentDraft, feed: ParsedFeed): RenderedComment {
-  const base = reading.content?.base ?? reading.url ?? feed.url;
-  const content = reading.content === null ? [] : markupOf(reading.content, base);
+  const content = contentOf(reading, feed);
   const served = content.length === 0 ? textMarkup(titleWords(reading, feed) ?? '') : content;
   const words: Words = { author: begun(reading.author.name), title: begun(reading.title), markup: served };
   const repaired = repair(words);
@@ -60,9 +59,11 @@ export function renderComment(reading: CommentDraft, feed: ParsedFeed): Rendered
   };
 }
 
-function markupOf(content: EntryText, base: string | null): Markup {
+/** Content of a draft as markup; empty where it shows nothing. */
+export function contentOf({ content, url }: CommentDraft, feed: ParsedFeed): Markup {
+  if (content === null) return [];
   const value = content.value.slice(0, MAX_SOURCE);
-  return content.type === 'html' ? parseMarkup(value, base) : textMarkup(value);
+  return content.type === 'html' ? parseMarkup(value, content.base ?? url ?? feed.url) : textMarkup(value);
 }
 
 /** Comment that this one answers; `null` where it would answer itself. */

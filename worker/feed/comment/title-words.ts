@@ -31,11 +31,18 @@ const LABEL_OF_SOMETHING =
  * description); `null` where it only labels the comment: names its author or its post, or says that it is one.
  */
 export function titleWords(draft: CommentDraft, feed: ParsedFeed): string | null {
-  const { title, author, post } = draft;
-  const said = title === null ? null : saidIn(title, author.name?.trim() ?? '');
-  if (title === null || said === null || isLabel(said, [post?.title ?? null, feed.title, draft.url])) return null;
+  const title = lastingTitle(draft, feed);
   const isShared = feed.entries.slice(0, MAX_COMPARED).some((entry) => entry.title === title && saysMore(entry));
   return isShared ? null : title;
+}
+
+/**
+ * The same, to detect edits by: whatever other entries there are, which come and go. So it is `null` of each "Re: …", which
+ * one of them may be.
+ */
+export function lastingTitle({ title, author, post, url }: CommentDraft, feed: ParsedFeed): string | null {
+  const said = title === null ? null : saidIn(title, author.name?.trim() ?? '');
+  return said === null || isLabel(said, [post?.title ?? null, feed.title, url]) ? null : title;
 }
 
 /** Words of a title that may be the comment's: "Ann: It squeaks" says something, "Comment by Ann" does not. */
