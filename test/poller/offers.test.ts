@@ -71,3 +71,43 @@ describe('an offer names', () => {
     expect(offers(page, ['key b', 'shared key of a', null])[0]).toMatchObject({ key: 'key b', parent });
   });
 });
+
+describe('an offer bears', () => {
+  const now = Date.parse('2026-11-02T10:00:00Z');
+  const facts = { name: 'qq', title: null, homePage: null };
+
+  /** Offers, and the newest comment of the notice, of one comment with these times. */
+  function timed(published: string | null, updated: string | null, type: PlannedOffer['type'] = 'comment.created') {
+    const one = found('a', null);
+    const page = [{ ...one, render: () => ({ ...one.render(), published, updated }) }];
+    const plan: PlannedOffer = { type, page: 0, at: 0, key: 'k', content: 'c', hold: null };
+    const taken = { ...nothingTaken(freshWatch('x')), offers: [plan], watching: now, count: 1 };
+    return [...offersOf({ feed: FEED, facts, pages: [page], now }, taken)];
+  }
+
+  const POLL = '2026-11-02T10:00:00.000Z';
+  const [TODAY, NEPALS] = ['2026-11-02T09:00:00Z', '2083-07-15T04:15:00Z'];
+  test.each([
+    ['no time years ahead, as one of another calendar is', NEPALS, null, POLL, null, null],
+    ['the last change’s in its place', NEPALS, TODAY, TODAY, null, TODAY],
+    ['no such change', TODAY, NEPALS, TODAY, TODAY, null],
+    [
+      'what a clock that is wrong says',
+      '2027-10-01T00:00:00Z',
+      null,
+      '2027-10-01T00:00:00Z',
+      '2027-10-01T00:00:00Z',
+      null,
+    ],
+  ])('%s', (_, published, updated, timestamp, written, changed) => {
+    const comment = { published: written, updated: changed };
+    expect(timed(published, updated).map(({ event }) => event)).toMatchObject([
+      { timestamp: POLL, data: { newest: { comment } } },
+      { timestamp, data: { comment } },
+    ]);
+  });
+
+  test('the time of its poll where an edit’s is years ahead', () => {
+    expect(timed(TODAY, NEPALS, 'comment.updated')[1]?.event.timestamp).toBe(POLL);
+  });
+});

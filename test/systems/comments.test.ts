@@ -64,6 +64,25 @@ test.each(['By: Ann', 'Lids', 'Comment #5', 'Re: Lids', 'Re: whatever'])('the la
   expect(compared(title)).toMatchObject({ content: '', isTitle: false });
 });
 
+test.each([
+  ['1970-01-01T00:00:00Z', null],
+  ['1899-12-30T00:00:00Z', null],
+  ['1989-12-31T23:59:59Z', null],
+  ['1990-01-01T00:00:00Z', '1990-01-01T00:00:00Z'],
+])('a time %s, of nothing on the web before 1990, is %s', (served, time) => {
+  const [published, both, updated] = findComments(
+    feedOf(
+      entry({ id: 'a', published: served }),
+      entry({ id: 'b', published: served, updated: '2026-11-01T10:00:00Z' }),
+      entry({ id: 'c', published: '2026-11-01T10:00:00Z', updated: served }),
+    ),
+  );
+  expect(published?.published).toBe(time);
+  expect(published?.render().published).toBe(time);
+  expect(both?.published).toBe(time ?? '2026-11-01T10:00:00Z');
+  expect(updated?.render().updated).toBe(time);
+});
+
 test('nothing is rendered before it is asked for, and ten thousand comments are found in less than a second', () => {
   const content = html(`<p>${'word &amp; word '.repeat(20)}</p>`);
   const entries = Array.from({ length: 10_000 }, (_, index) =>

@@ -1,5 +1,6 @@
 import { contentOf, renderComment, type RenderedComment } from '../feed/comment/render.ts';
 import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
+import { commentTime } from '../feed/date/dates.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
 import { isBlank } from '../markup/text/blank.ts';
 import { lastingTitle } from '../feed/comment/title-words.ts';
@@ -29,7 +30,9 @@ export function findComments(served: ParsedFeed): readonly FoundComment[] {
   const read = systemOf(feed).reader(feed);
   return feed.entries.flatMap((entry) => {
     const draft = read(entry);
-    return draft === null ? [] : foundComment(draft, feed);
+    if (draft === null) return [];
+    const [published, updated] = [commentTime(draft.published), commentTime(draft.updated)];
+    return foundComment({ ...draft, published, updated }, feed);
   });
 }
 
