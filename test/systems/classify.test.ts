@@ -93,6 +93,7 @@ describe('a feed that its address alone makes', () => {
 
 describe('a feed that its address makes one of posts', () => {
   const HERE = { url: PAGE };
+  const answered = feedOf(...all(at('1', '2'), { title: 'Re: A' }));
   test.each<[string, ParsedFeed, 'page' | 'site' | null]>([
     [
       'links to this page, and has replies with pages of their own',
@@ -118,6 +119,9 @@ describe('a feed that its address makes one of posts', () => {
     ['has a page for each reply of all the site', feedOf(...at('reply/1', 'reply/2')), null],
     ['links to this page, and has nothing', { ...feedOf(), ...HERE }, null],
     ['has answers of all the site', feedOf(...all(at('1', '2'), { title: 'Kites • Re: A' })), 'site'],
+    ['has answers on one other page', { ...answered, url: 'https://x.example/rel/v1.3/' }, null],
+    ['has answers on one page, and links to what this one is in', { ...answered, url: 'https://x.example/' }, 'site'],
+    ['has answers on one page, and links to no page', answered, 'site'],
     ['has an answer among posts', feedOf(...all(at('1'), { title: 'Re: A' }), ...at('b', 'c')), null],
     ['has a forum’s replies', feedOf(reply), 'site'],
   ])('%s', (_, feed, place) => {
@@ -133,6 +137,16 @@ test.each<[Candidate['of'], 'page' | null]>([
   const feed = { ...feedOf(...at('a', 'b')), url: PAGE };
   expect(commentsOf(feed, { of, stated: false }, PAGE)).toBe(place);
 });
+
+test.each(['board/index.php', 'board/', 'board'])(
+  'a feed of answers on one topic is the site’s at %s above',
+  (path) => {
+    const feed = { ...feedOf(...all(at('1', '2'), { title: 'Re: A' })), url: `https://x.example/${path}` };
+    const expected = { of: 'posts', stated: false } as const;
+    expect(commentsOf(feed, expected, 'https://x.example/board/viewtopic.php?t=7')).toBe('site');
+    expect(commentsOf(feed, expected, 'https://x.example/blog/7')).toBeNull();
+  },
+);
 
 test('a feed that its address makes the page’s own is that with a page and a title for each reply', () => {
   const feed = { ...feedOf(...at('reply/1', 'reply/2')), url: PAGE };

@@ -46,7 +46,7 @@ export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: s
     const isTopic = place === 'page' && entries.some(({ url }) => samePage(url, page));
     return readsComment(feed) || isTopic ? place : null;
   }
-  if (of === 'posts' && place === 'site' && !isMost(entries, isAnswer)) return null;
+  if (of === 'posts' && place === 'site' && (!isMost(entries, isAnswer) || isOfAnother(feed, page))) return null;
   const isOwn = samePage(feed.url, page) && !isFrontPage(page);
   if (isOwn && (of === 'site' || isOfAnswers(feed))) return place;
   return isOfPages(feed, page) ? null : place;
@@ -64,6 +64,14 @@ function isOfAnswers({ title, entries }: ParsedFeed): boolean {
 function isAbout({ url, entries }: ParsedFeed, page: string): boolean {
   if (isFrontPage(page)) return false;
   return samePage(url, page) || isMost(entries, (entry) => opensWithin(entry.url) && samePage(entry.url, page));
+}
+
+/** True of the answers on one topic, at a page that is neither the site's front page nor above this one: another's own. */
+function isOfAnother(feed: ParsedFeed, page: string): boolean {
+  const [at, here] = [URL.parse(feed.url ?? ''), URL.parse(page)];
+  if (at === null || here === null || !isThread(feed) || isFrontPage(feed.url)) return false;
+  const above = [at.pathname.replace(/[^/]*$/, ''), `${at.pathname}/`].filter((folder) => folder !== '/');
+  return !above.some((folder) => here.pathname.startsWith(folder));
 }
 
 function isAnswer({ title }: Entry): boolean {
