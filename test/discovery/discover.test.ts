@@ -33,6 +33,15 @@ test('says of each what it is the feed of, and whether the page states it', () =
   ]);
 });
 
+test('takes an own feed for stated where its link’s title says that it is of comments', () => {
+  const html = `<link ${RSS} title="Replies" href="/a/feed/"><link ${RSS} title="Comment" href="/a/rss">`;
+  const found = discover(html, 'https://x.example/a/', null);
+  expect(found.map(({ of, stated }) => [of, stated])).toEqual([
+    ['page', true],
+    ['page', false],
+  ]);
+});
+
 test('finds of a WordPress post its own comments’ feed by the head that WordPress gives it', () => {
   expect(urls(readFileSync(HEAD, 'utf8'), 'https://kites.example/2026/11/thin-lines/')).toEqual([
     'https://kites.example/2026/11/thin-lines/feed/',

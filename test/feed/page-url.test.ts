@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isFrontPage, isOnOwnPage, opensWithin, pageOf, samePage } from '../../worker/feed/page-url.ts';
+import { isFrontPage, isOnOwnPage, namesComment, opensWithin, pageOf, samePage } from '../../worker/feed/page-url.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 test.each([
   ['https://x.example/a/#comment-5', 'https://x.example/a/'],
@@ -64,8 +65,31 @@ test.each([
   ['/questions/4/why/34#34', true],
   ['/why?answer=8f2a#8f2a', true],
   ['/archive/123456#c123456', true],
+  ['/comment/7f3baa10-1111#comment-7f3baa10-1111', true],
+  ['/p?comment=abcd#comment_abcd', true],
+  ['/watch?v=abc&lc=Ugx1aB#comment-Ugx1aB', true],
+  ['/comment/abcd#abcd', true],
+  ['/a/comment-8f2a#comment-8f2a', true],
+  ['/comment/9.html#comment-9', true],
+  ['/comment-9.html#comment-9', true],
+  ['/comment/55#comment-id-55', true],
+  ['/replies/9#reply-9', true],
+  ['/message/55#msg-55', true],
+  ['?cid=9#comment-9', true],
+  ['?rid=9#reply-9', true],
+  ['?pid=123#post123', true],
+  ['?focusedCommentId=912#comment-912', true],
+  ['/post/4/501#comment-501', true],
+  ['/discussion/comment/99#Comment_99', true],
   ['/a/#c1', false],
   ['/a/comment-1/', false],
+  ['/a/#comment-8f2a', false],
+  ['/kites#kites', false],
+  ['/kites#comment-kites', false],
+  ['/posts/8f2a#comment-8f2a', false],
+  ['/2026/501#comment-501', false],
+  ['/2026/11/12#comment-12', false],
+  ['/archive/x8f2abc#comment-8f2abc', false],
   ['/posts/12#comment-12', false],
   ['/?p=1#comment-1', false],
   ['/2026/11/a/#comment-11', false],
@@ -91,4 +115,24 @@ test.each([
   ['https://x.example/a', false],
 ])('%s is a front page: %s', (url, isFront) => {
   expect(isFrontPage(url)).toBe(isFront);
+});
+
+test.each([
+  ['/reply/1', true],
+  ['/c/1/', true],
+  ['/comment/7f3baa10-1111.html', true],
+  ['/p?cid=9', true],
+  ['/p?focusedCommentId=9', true],
+  ['/c/kites-2', false],
+  ['/posts/1', false],
+  ['/p?comment=', false],
+  ['/comment', false],
+])('%s names a comment: %s', (path, names) => {
+  expect(namesComment(`https://x.example${path}`)).toBe(names);
+});
+
+test('an address without end takes no time', () => {
+  const parts = ['a', '1', '-', 'a-', '1a', '/', '/1', '#'].map((part) => part.repeat(100_000));
+  const long = parts.flatMap((part) => [`https://x.example/${part}#${part}x`, `https://x.example/${part}#c${part}`]);
+  expect(cpuMilliseconds(() => long.map(isOnOwnPage))).toBeLessThan(1000);
 });

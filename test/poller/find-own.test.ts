@@ -87,6 +87,17 @@ describe('what a feed says of itself', () => {
     expect(await found()).toEqual({ url: TWO, of: 'page' });
   });
 
+  test.each([
+    ['beneath it', `${PAGE}feed/`, 'F', `${PAGE}reply/1`],
+    ['beside it', ONE, 'F', 'https://news.example/c/1'],
+    ['anywhere', ONE, 'Replies to Kites', 'https://news.example/nice'],
+  ])('outweighs titles: it links to the page, and has a page for each comment %s', async (_, own, title, url) => {
+    shard.pages.set(PAGE, head(`<link ${ATOM} href=${own}>`));
+    const { body } = feed(PAGE, { title: 'Nice', url }, { title: 'Good', url: `${url}2` });
+    shard.pages.set(own, { body: body.replace('<title>F', `<title>${title}`) });
+    expect(await found()).toEqual({ url: own, of: 'page' });
+  });
+
   test('outweighs that of a feed of all comments', async () => {
     shard.pages.set(
       PAGE,

@@ -23,7 +23,7 @@ function found(id: string, url: string | null, inReplyTo: Reference | null = nul
   const author = { name: 'Ann', url: null, avatar: null };
   const facts = { title: null, published: null, updated: null, language: null, truncated: false, original: null };
   const render = (): RenderedComment => ({ id, url, author, text: 'x', html: 'x', ...facts, inReplyTo, post: POST });
-  return { id, url, author: 'Ann', published: null, content: 'x', render };
+  return { id, url, author: 'Ann', published: null, content: 'x', isTitle: false, render };
 }
 
 /** Offers of those comments of page 1 that have a key, in its order. */
@@ -70,5 +70,45 @@ describe('an offer names', () => {
       found('known', 'https://blog.example/qq.php#known'),
     ];
     expect(offers(page, ['key b', 'shared key of a', null])[0]).toMatchObject({ key: 'key b', parent });
+  });
+});
+
+describe('an offer bears', () => {
+  const now = Date.parse('2026-11-02T10:00:00Z');
+  const facts = { name: 'qq', title: null, homePage: null };
+
+  /** Offers, and the newest comment of the notice, of one comment with these times. */
+  function timed(published: string | null, updated: string | null, type: PlannedOffer['type'] = 'comment.created') {
+    const one = found('a', null);
+    const page = [{ ...one, render: () => ({ ...one.render(), published, updated }) }];
+    const plan: PlannedOffer = { type, page: 0, at: 0, key: 'k', content: 'c', hold: null };
+    const taken = { ...nothingTaken(freshWatch('x')), offers: [plan], watching: now, count: 1 };
+    return [...offersOf({ feed: FEED, facts, pages: [page], now }, taken)];
+  }
+
+  const POLL = '2026-11-02T10:00:00.000Z';
+  const [TODAY, NEPALS] = ['2026-11-02T09:00:00Z', '2083-07-15T04:15:00Z'];
+  test.each([
+    ['no time years ahead, as one of another calendar is', NEPALS, null, POLL, null, null],
+    ['the last change’s in its place', NEPALS, TODAY, TODAY, null, TODAY],
+    ['no such change', TODAY, NEPALS, TODAY, TODAY, null],
+    [
+      'what a clock that is wrong says',
+      '2027-10-01T00:00:00Z',
+      null,
+      '2027-10-01T00:00:00Z',
+      '2027-10-01T00:00:00Z',
+      null,
+    ],
+  ])('%s', (_, published, updated, timestamp, written, changed) => {
+    const comment = { published: written, updated: changed };
+    expect(timed(published, updated).map(({ event }) => event)).toMatchObject([
+      { timestamp: POLL, data: { newest: { comment } } },
+      { timestamp, data: { comment } },
+    ]);
+  });
+
+  test('the time of its poll where an edit’s is years ahead', () => {
+    expect(timed(TODAY, NEPALS, 'comment.updated')[1]?.event.timestamp).toBe(POLL);
   });
 });

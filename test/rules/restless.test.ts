@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING_SAID } from '../../worker/rules/names.ts';
 import { comment, DAY, MINUTE, page, PolledFeed } from '../support/watch.ts';
 
 /** A feed of three comments, the third of which says what `text` says; and what polls every five minutes told of it. */
@@ -22,6 +23,14 @@ describe('a text that changes', () => {
       write: 'hourly',
       learned: false,
     });
+  });
+
+  test('is none where the title was not read as it when it was remembered, but is from then on', () => {
+    const feed = PolledFeed.of(page(3, 1, () => ({ content: NOTHING_SAID })));
+    const titled = (content: string) => feed.poll(page(3, 1, () => ({ content, isTitle: true }))).edited;
+    expect([titled('title'), titled('other')]).toEqual([[], [1, 2, 3]]);
+    expect(feed.poll(page(3, 1, () => ({ content: NOTHING_SAID }))).edited).toEqual([1, 2, 3]);
+    expect(feed.poll(page(3, 1)).edited).toEqual([1, 2, 3]);
   });
 
   test('is one ten times on the next day, too', () => {

@@ -93,6 +93,7 @@ describe('a feed that its address alone makes', () => {
 
 describe('a feed that its address makes one of posts', () => {
   const HERE = { url: PAGE };
+  const answered = feedOf(...all(at('1', '2'), { title: 'Re: A' }));
   test.each<[string, ParsedFeed, 'page' | 'site' | null]>([
     [
       'links to this page, and has replies with pages of their own',
@@ -101,13 +102,56 @@ describe('a feed that its address makes one of posts', () => {
     ],
     ['links to this page, and is a thread', { ...feedOf(...all(at('1', '2'), { title: 'A' })), ...HERE }, 'page'],
     ['links to this page, and is its posts', { ...feedOf(...at('a', 'b')), ...HERE }, null],
+    ['links to this page, and has a page for each reply', { ...feedOf(...at('reply/1', 'reply/2')), ...HERE }, 'page'],
+    ['links to this page, and has one beside it', { ...feedOf(...at('../c/1', '../c/2')), ...HERE }, 'page'],
+    [
+      'links to this page, and names each comment',
+      { ...feedOf(...at('x?comment=8f2a', 'x?comment=9')), ...HERE },
+      'page',
+    ],
+    ['links to this page, and is a category', { ...feedOf(...at('../c/kites', '../c/ropes-2')), ...HERE }, null],
+    [
+      'links to this page, and is titled so',
+      { ...feedOf(...at('a', 'b')), title: 'Replies to Kites', ...HERE },
+      'page',
+    ],
+    ['links to this page, and is numbered', { ...feedOf(...at('1', '2')), ...HERE }, null],
+    ['has a page for each reply of all the site', feedOf(...at('reply/1', 'reply/2')), null],
     ['links to this page, and has nothing', { ...feedOf(), ...HERE }, null],
     ['has answers of all the site', feedOf(...all(at('1', '2'), { title: 'Kites • Re: A' })), 'site'],
+    ['has answers on one other page', { ...answered, url: 'https://x.example/rel/v1.3/' }, null],
+    ['has answers on one page, and links to what this one is in', { ...answered, url: 'https://x.example/' }, 'site'],
+    ['has answers on one page, and links to no page', answered, 'site'],
     ['has an answer among posts', feedOf(...all(at('1'), { title: 'Re: A' }), ...at('b', 'c')), null],
     ['has a forum’s replies', feedOf(reply), 'site'],
   ])('%s', (_, feed, place) => {
     expect(commentsOf(feed, { of: 'posts', stated: false }, PAGE)).toBe(place);
   });
+});
+
+test.each<[Candidate['of'], 'page' | null]>([
+  ['site', 'page'],
+  ['page', null],
+  ['posts', null],
+])('a feed of %s by its address that links to this page, and has titles of its own: %s', (of, place) => {
+  const feed = { ...feedOf(...at('a', 'b')), url: PAGE };
+  expect(commentsOf(feed, { of, stated: false }, PAGE)).toBe(place);
+});
+
+test.each(['board/index.php', 'board/', 'board'])(
+  'a feed of answers on one topic is the site’s at %s above',
+  (path) => {
+    const feed = { ...feedOf(...all(at('1', '2'), { title: 'Re: A' })), url: `https://x.example/${path}` };
+    const expected = { of: 'posts', stated: false } as const;
+    expect(commentsOf(feed, expected, 'https://x.example/board/viewtopic.php?t=7')).toBe('site');
+    expect(commentsOf(feed, expected, 'https://x.example/blog/7')).toBeNull();
+  },
+);
+
+test('a feed that its address makes the page’s own is that with a page and a title for each reply', () => {
+  const feed = { ...feedOf(...at('reply/1', 'reply/2')), url: PAGE };
+  expect(commentsOf(feed, { of: 'page', stated: false }, PAGE)).toBe('page');
+  expect(commentsOf({ ...feed, url: null }, { of: 'page', stated: false }, PAGE)).toBeNull();
 });
 
 test('a feed that its address makes the site’s is the page’s where it says so', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findComments } from '../../worker/systems/comments.ts';
 import type { Entry } from '../../worker/feed/parsed-feed.ts';
 import { generic } from '../../worker/systems/generic.ts';
@@ -70,4 +70,30 @@ test.each([
   ['a page beside an entry that is nowhere', [at(PAGE), reply, at(null)], null],
 ])('%s is no post', (_, entries, url) => {
   expect(findComments({ ...feedOf(...entries), url })).toHaveLength(entries.length);
+});
+
+const topicPage = 'https://bread.example/d/4-sour-dough';
+
+/** Comments of a feed of the topic at `page`, whose messages have these numbers. */
+const read = (page: string, ...numbers: readonly number[]) => {
+  const entries = numbers.map((number) => at(`${page}/${number}`));
+  return findComments({ ...feedOf(...entries), url: page, title: 'Foo' }).map(({ render }) => render());
+};
+
+describe('Flarum’s opening post, by its number', () => {
+  test('is the topic, and no comment', () => {
+    const post = { id: `id of ${topicPage}/1`, url: topicPage, title: 'Foo' };
+    const found = read(topicPage, 3, 2, 1);
+    expect(found).toMatchObject([2, 3].map(() => ({ post })));
+    expect(read(topicPage, 1)).toEqual([]);
+  });
+
+  test.each(['https://x.example/kites', 'https://x.example/d/kites'])('is a comment at %s, which is none', (page) => {
+    expect(read(page, 3, 2, 1)).toHaveLength(3);
+  });
+
+  test('is a comment in the feed of something else', () => {
+    const feed = { ...feedOf(at(`${topicPage}/1`), at(`${topicPage}/2`)), url: 'https://bread.example/', title: 'Foo' };
+    expect(findComments(feed)).toHaveLength(2);
+  });
 });

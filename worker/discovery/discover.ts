@@ -37,6 +37,10 @@ const SHOWS = new Set(['single', 'singular', 'page']);
 const TITLE =
   /\b(?:[ck]omm?ent(?:s?|i|are|aires?|[aá]rios?)|repl(?:y|ies)|answers?|responses?|antworten|respuestas|this (?:discussion|topic|thread))\b|réponses|комментари|ответы|コメント|评论|評論|回复|回覆|留言|댓글/i;
 
+/** Such a word that is no section's name, as "Comment" is a newspaper's: with it a page states what its own feed is of. */
+const STATES =
+  /\b(?:[ck]omm?ent(?:s|are|aires|[aá]rios)|replies|responses|antworten|respuestas)\b|réponses|комментарии|ответы|コメント|评论|評論|回复|回覆|留言|댓글/i;
+
 /** Signs between the page's and the site's name in a title. */
 const TITLE_PARTS = /\s+[-–—|»«·•:/]+\s+|[:：]\s/;
 
@@ -116,7 +120,7 @@ function candidateOf(
   const isOwn = !here.lists && (here.addresses.some((page) => isOwnFeed(feed, page)) || href === here.titled);
   const isOfComments = COMMENTS.test(feed.pathname + feed.search) || TITLE.test(title ?? '');
   const shown = isOwn ? 'page' : isOfComments ? 'site' : 'posts';
-  return [{ url: feed.href, of: stated ?? shown, stated: stated !== null }];
+  return [{ url: feed.href, of: stated ?? shown, stated: stated !== null || (isOwn && STATES.test(title ?? '')) }];
 }
 
 /**

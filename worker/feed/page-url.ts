@@ -1,3 +1,5 @@
+import { withoutFileEnding } from './resolve-url.ts';
+
 /** Gives the page that an address is on: without its fragment, and without parts that only name a page of its comments. */
 export function pageOf(url: string | null): string | null {
   if (url === null) return null;
@@ -26,33 +28,81 @@ export function isFrontPage(url: string | null): boolean {
   return at !== null && at.search === '' && /^\/(?:index\.\w{2,5})?$/.test(at.pathname);
 }
 
-/** A number of so many digits that is both a post's and a comment's is so by no chance. */
-const LONG_NUMBER = 5;
+/** Words beside which an address names a comment, in its path or as a parameter. */
+const COMMENT_NAMES =
+  /comments?(?:[-_]?id)?$|^(?:c|cid|r|rid|pid|mid|msg|messages?|repl(?:y|ies)|answers?|responses?)(?:[-_]?id)?$/i;
+
+/** True if an address names a comment by a word and an id beside it: `/reply/1`, `/comment/8f2a`, `?cid=9`. */
+export function namesComment(url: string | null): boolean {
+  return namesOf(url).some(([word, id]) => COMMENT_NAMES.test(word) && isId(id));
+}
+
+/** Names in an address: its parameters, and the last part of its path with the folder that it is in, unless that is a month. */
+function namesOf(url: string | null): readonly (readonly [string, string])[] {
+  const at = url === null ? null : URL.parse(url);
+  if (at === null) return [];
+  const [last = '', folder = '', ...others] = withoutFileEnding(at.pathname).split('/').filter(Boolean).toReversed();
+  // Behind a year a number is a month or a day, in which a post may have one; elsewhere it is the post, or its page.
+  const word = [folder, ...others].some((part) => YEAR.test(part)) ? folder.replace(/^\d+$/, '') : folder;
+  return [...at.searchParams, [word, last]];
+}
+
+/** True of a number, also a hexadecimal one, but not of words with a number. */
+function isId(value: string): boolean {
+  return /\d/.test(value) && /^[\da-f-]+$/i.test(value);
+}
+
+/** An ID of so many signs, a digit among them, that is both a post's and a comment's is so by no chance. */
+const LONG_ID = 5;
+
+/** Part of a path that is a year: numbers behind it may be a post's. */
+const YEAR = /^(?:19|20)\d\d$/;
 
 /**
  * True if the page that a permalink is on is the comment's own: its path or query name the comment that its fragment names
- * (`/viewtopic.php?p=21#p21`, `/comment/55#comment-55`, `/questions/4/why/34#34`). Where only a short number is the same,
- * the words beside it have to be (`/posts/12#comment-12` is post 12).
+ * (`/viewtopic.php?p=21#p21`, `/comment/55#comment-55`, `/questions/4/why/34#34`). Where only a short ID is the same, the
+ * words beside it have to be (`/posts/12#comment-12` is post 12), or to name comments (`/message/55#msg-55`).
  */
 export function isOnOwnPage(url: string | null): boolean {
   const hash = url?.indexOf('#') ?? -1;
   if (url === null || hash < 0) return false;
-  const place = url.slice(hash + 1);
   // Most permalinks are known by this, without taking them apart.
-  const tail = /\d+$/.exec(place)?.[0] ?? place;
-  if (!/\d/.test(place) || !url.slice(0, hash).includes(tail)) return false;
-  const at = URL.parse(url);
-  if (at === null) return false;
-  const [last = '', folder = ''] = at.pathname.split('/').filter(Boolean).toReversed();
-  const named = [...at.searchParams, [folder, last] as const];
-  if (named.some(([, value]) => value === place)) return true;
-  const [, word = '', number] = /^([a-z]*)[a-z_-]*?(\d+)$/i.exec(place) ?? [];
-  if (number === undefined) return false;
-  const ending = new RegExp(`^(?:.*[^a-z])??([a-z]*)[-_]?(?<!\\d)${number}$`, 'i');
-  return named.some(([key, value]) => {
-    const found = ending.exec(value);
-    return found !== null && (number.length >= LONG_NUMBER || isOneWord(found[1] || key, word));
-  });
+  const ids = idsIn(url.slice(hash + 1)).filter(({ id }) => url.indexOf(id) < hash);
+  return ids.length > 0 && namesOf(url).some(([key, value]) => ids.some((named) => isNamedBy(named, key, value)));
+}
+
+/** ID of a comment, and the word before it. */
+type Named = { readonly word: string; readonly id: string };
+
+/** IDs that a fragment may name: all of it, what stands behind its word, and the number at its end. */
+function idsIn(place: string): readonly Named[] {
+  const word = /^[a-z]*/i.exec(place)?.[0] ?? '';
+  const behind = place.slice(word.length).replace(/^[-_:=]/, '');
+  const number = /(?<!\d)\d+$/.exec(place)?.[0] ?? '';
+  const ids = [
+    { word: '', id: place },
+    { word, id: behind },
+    { word, id: number },
+  ];
+  return ids.filter(({ id }) => id !== '');
+}
+
+/** True if a value, or its end, is the ID, and the word beside it agrees. */
+function isNamedBy({ word, id }: Named, key: string, value: string): boolean {
+  if (!value.endsWith(id)) return false;
+  const before = value.slice(0, value.length - id.length);
+  const isNumber = /^\d+$/.test(id);
+  if (isNumber ? /\d$/.test(before) : /[a-z\d]$/i.test(before)) return false;
+  const beside = wordAtEnd(before) || key;
+  if (COMMENT_NAMES.test(beside)) return true;
+  if (!/\d/.test(id)) return word !== '' && isOneWord(beside, word);
+  return id.length >= LONG_ID || isOneWord(beside, word) || (before === '' && /^\d+$/.test(key));
+}
+
+/** Word at the end of what stands before an ID, as in `topic-7.msg` and `comment-`. */
+function wordAtEnd(before: string): string {
+  const words = before.replace(/[-_]$/, '');
+  return words.slice(words.search(/(?<![a-z])[a-z]*$/i));
 }
 
 /** True of `p` and `post`, `post` and `posts`, and of whatever and none. */

@@ -1,3 +1,4 @@
+import type { RenderedComment } from '../feed/comment/render.ts';
 import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, iso, noticeKey, postKey } from '../message.ts';
 import type { Feed, FeedFacts, MessageData, Offer, Reference } from '../model.ts';
@@ -56,7 +57,7 @@ function commentOffer(
   found: FoundComment,
   parentKeyOf: ParentKeyOf,
 ): Offer {
-  const { post, ...comment } = found.render();
+  const { post, ...comment } = rendered(found, now);
   const { published, updated } = comment;
   // Many feeds repeat the time of writing in `updated`: that is not when it was edited.
   const edited = updated === published ? null : updated;
@@ -72,12 +73,24 @@ function commentOffer(
   };
 }
 
-function newestOf({ pages }: OfferFacts, { offers }: Taken): MessageData['feed.watching']['newest'] {
+/** Longest time that a comment may be ahead of its poll, in ms: beyond it the year is of another calendar (2083 is Nepal's 2026). */
+const AHEAD = 366 * 86_400_000;
+
+/** Renders a comment without times that are years ahead. */
+function rendered(found: FoundComment, now: number): RenderedComment {
+  const comment = found.render();
+  const [published, updated] = [comment.published, comment.updated].map((time) => {
+    return time === null || Date.parse(time) > now + AHEAD ? null : time;
+  });
+  return { ...comment, published: published ?? null, updated: updated ?? null };
+}
+
+function newestOf({ pages, now }: OfferFacts, { offers }: Taken): MessageData['feed.watching']['newest'] {
   const newest = offers.at(-1);
   if (newest === undefined) return null;
-  const found = pages[newest.page]?.[newest.at]?.render();
+  const found = pages[newest.page]?.[newest.at];
   if (found === undefined) return null;
-  const { post, ...comment } = found;
+  const { post, ...comment } = rendered(found, now);
   return { post, comment };
 }
 

@@ -15,7 +15,7 @@ export async function seenPage(feed: Feed, watch: Watch, comments: readonly Foun
 }
 
 async function seenComment(feed: Feed, found: FoundComment, number: number | null): Promise<SeenComment> {
-  const { id, author, published, content } = found;
+  const { id, author, published, content, isTitle } = found;
   const time = published === null ? Number.NaN : Date.parse(published);
   const fingerprint = fingerprintOf(found);
   const key = commentKey(feed, feed.url, id);
@@ -25,6 +25,7 @@ async function seenComment(feed: Feed, found: FoundComment, number: number | nul
     author: author === null ? null : await digest(author, 6),
     time: Number.isNaN(time) ? null : time,
     content: await digest(content),
+    ...(isTitle ? { isTitle } : {}),
     number,
     key,
     qualified: `${feed.name} ${id}`,

@@ -1,4 +1,5 @@
 import type { Placed } from './compare.ts';
+import { NOTHING_SAID } from './names.ts';
 import { textChange } from './restless.ts';
 import type { PlannedOffer } from './plan.ts';
 import type { RememberedComment, ReadPages } from './watch.ts';
@@ -34,7 +35,9 @@ export function knownStep(one: Placed, known: RememberedComment, read: ReadPages
     const offer = offerOf('comment.created', one, key, known.held ? 'baseline' : null);
     return { remembered: { ...named, content }, offer, change: 'learned' };
   }
-  const text = textChange(named, content, isRestlessFeed, now);
+  // Earlier builds did not read titles as texts: what they remembered as empty is learned, and no edit.
+  const isLearned = one.comment.isTitle === true && known.content === NOTHING_SAID;
+  const text = textChange(isLearned ? { ...named, content: null } : named, content, isRestlessFeed, now);
   const isEdit = text.change === 'edited';
   return {
     remembered: text.remembered,

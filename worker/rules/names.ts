@@ -12,7 +12,7 @@ export type NameOf = (of: NamedComment) => string | null;
 const DAY = 24 * 60 * 60_000;
 
 /** Digest of an empty text: one that tells nothing. */
-const NOTHING_SAID = '47DEQpj8HBSa';
+export const NOTHING_SAID = '47DEQpj8HBSa';
 
 /** Digest of the ID. */
 export const byId: NameOf = ({ id }) => id;

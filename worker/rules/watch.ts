@@ -10,6 +10,8 @@ export type SeenComment = {
   readonly time: number | null;
   /** Digest of its text. */
   readonly content: string;
+  /** True if its text stands in its title alone. */
+  readonly isTitle?: boolean;
   /** The number at the end of its ID, where the blog system counts its comments. */
   readonly number: number | null;
   /** The key of its messages where its ID is its own (message.ts). */

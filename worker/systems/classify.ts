@@ -1,6 +1,6 @@
 import { type Entry, type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { generic } from './generic.ts';
-import { isFrontPage, opensWithin, samePage } from '../feed/page-url.ts';
+import { isFrontPage, namesComment, opensWithin, samePage } from '../feed/page-url.ts';
 import { systemOf } from './registry.ts';
 
 /** Word comment and a number, which may be hexadecimal, in an id. A post's slug has other words there. */
@@ -11,6 +11,10 @@ const ANSWER = /^(?:[^•·|»]{1,80} [•·|»] )?(?:(?:re|aw|sv|antw)\s*:|repl
 
 /** Word in the title of a feed of comments. */
 const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
+
+/** Beginning of the title of a feed of answers to one thing; alone it may be a blog's. */
+const ANSWERS_TITLE =
+  /^(?:repl(?:y|ies)|answers?|responses?|antworten|réponses|respuestas|risposte|respostas|ответы)(?![\p{L}\d])/iu;
 
 /** Fragment by which newspapers count readers, which names no part of the page: `#xtor=RSS-1`. */
 const COUNTED = /#[^#]*=/;
@@ -42,14 +46,32 @@ export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: s
     const isTopic = place === 'page' && entries.some(({ url }) => samePage(url, page));
     return readsComment(feed) || isTopic ? place : null;
   }
-  if (of === 'posts' && place === 'site' && !isMost(entries, isAnswer)) return null;
+  if (of === 'posts' && place === 'site' && (!isMost(entries, isAnswer) || isOfAnother(feed, page))) return null;
+  const isOwn = samePage(feed.url, page) && !isFrontPage(page);
+  if (isOwn && (of === 'site' || isOfAnswers(feed))) return place;
   return isOfPages(feed, page) ? null : place;
+}
+
+/**
+ * Tells a feed of answers, beneath or beside the page that it links to, from one of posts, as a section of a blog has it:
+ * by its title, or by addresses that name comments. Titles of the entries' own, and plain numbers, may be either's.
+ */
+function isOfAnswers({ title, entries }: ParsedFeed): boolean {
+  return ANSWERS_TITLE.test(title?.trim() ?? '') || isMost(entries, ({ url }) => namesComment(url));
 }
 
 /** True if a feed is plainly about the page: it links to that as its own, or all its entries are places on it. */
 function isAbout({ url, entries }: ParsedFeed, page: string): boolean {
   if (isFrontPage(page)) return false;
   return samePage(url, page) || isMost(entries, (entry) => opensWithin(entry.url) && samePage(entry.url, page));
+}
+
+/** True of the answers on one topic, at a page that is neither the site's front page nor above this one: another's own. */
+function isOfAnother(feed: ParsedFeed, page: string): boolean {
+  const [at, here] = [URL.parse(feed.url ?? ''), URL.parse(page)];
+  if (at === null || here === null || !isThread(feed) || isFrontPage(feed.url)) return false;
+  const above = [at.pathname.replace(/[^/]*$/, ''), `${at.pathname}/`].filter((folder) => folder !== '/');
+  return !above.some((folder) => here.pathname.startsWith(folder));
 }
 
 function isAnswer({ title }: Entry): boolean {

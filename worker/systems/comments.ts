@@ -1,6 +1,9 @@
-import { renderComment, type RenderedComment } from '../feed/comment/render.ts';
+import { contentOf, renderComment, type RenderedComment } from '../feed/comment/render.ts';
 import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
+import { commentTime } from '../feed/date/dates.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
+import { isBlank } from '../markup/text/blank.ts';
+import { lastingTitle } from '../feed/comment/title-words.ts';
 import { shortId } from '../feed/comment/short-id.ts';
 import { systemOf } from './registry.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
@@ -15,6 +18,8 @@ export type FoundComment = {
   readonly published: string | null;
   /** Comparable text: changes only where the comment was edited. */
   readonly content: string;
+  /** True if that is its title, where its words stand in that alone. */
+  readonly isTitle: boolean;
   /** Renders it; takes time. */
   readonly render: () => RenderedComment;
 };
@@ -25,17 +30,22 @@ export function findComments(served: ParsedFeed): readonly FoundComment[] {
   const read = systemOf(feed).reader(feed);
   return feed.entries.flatMap((entry) => {
     const draft = read(entry);
-    return draft === null ? [] : foundComment(draft, feed);
+    if (draft === null) return [];
+    const [published, updated] = [commentTime(draft.published), commentTime(draft.updated)];
+    return foundComment({ ...draft, published, updated }, feed);
   });
 }
 
 function foundComment(draft: CommentDraft, feed: ParsedFeed): FoundComment {
+  const text = comparableText(draft.content);
+  const title = isBlank(text) && contentOf(draft, feed).length === 0 ? lastingTitle(draft, feed) : null;
   return {
     id: shortId(draft.id),
     url: draft.url,
     author: draft.author.name,
     published: draft.published ?? draft.updated,
-    content: comparableText(draft.content),
+    content: title === null ? text : comparableText({ type: 'text', value: title, base: null }),
+    isTitle: title !== null,
     render: () => renderComment(draft, feed),
   };
 }

@@ -3,7 +3,7 @@ import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 import { isOutside, sharedPath } from './shared-path.ts';
 import { isOnOwnPage, opensWithin, pageOf, samePage } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
-import { COMMENT_ID, hasOwnPage, opensOn, postEntryOf } from './post-entry.ts';
+import { COMMENT_ID, hasOwnPage, opensOn, postEntryOf, topicOf } from './post-entry.ts';
 import { postTitleIn } from './post-title.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
@@ -35,7 +35,7 @@ function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
     feed,
     known,
     post,
-    isTopic: post !== null && samePage(post.url, feed.url) && feed.entries.every(({ url }) => hasOwnPage(url)),
+    isTopic: post !== null && samePage(topicOf(post.url), feed.url) && feed.entries.every(({ url }) => hasOwnPage(url)),
     onlyAnswered: onlyAnsweredOf(feed, post),
     path: sharedPath(feed.entries),
   };
@@ -77,7 +77,7 @@ function postOf(entry: Entry, answered: Reference | null, { feed, post, isTopic 
   const page = answered?.url ?? postPageOf(entry.url);
   const isHere = answered === null && post !== null && (isTopic || opensOn(entry.url, post.url));
   if (post !== null && (isHere || answered?.id === post.id || samePage(post.url, page))) {
-    return { id: post.id, url: post.url, title: post.title };
+    return { id: post.id, url: topicOf(post.url), title: post.title };
   }
   if (answered === null && page === null) return null;
   const title = samePage(page, feed.url) ? postTitleIn(feed.title, page) : null;

@@ -7,6 +7,14 @@ export const COMMENT_ID = /comment[-_:/=]?\d/i;
 /** Number of a topic's further pages: bbPress has replies at `/topic/foo/page/2/#post-30`. */
 const FURTHER = /\/page\/\d+\/?(?=#)/;
 
+/** Number of the opening post, behind the address of Flarum's topic: `/d/4-sour-dough/1`. */
+const OPENING = /(\/d\/\d+(?:-[^/?#]*)?)\/1$/;
+
+/** Gives the address of the topic where this is its opening post's; else itself. */
+export function topicOf(url: string | null): string | null {
+  return url?.replace(OPENING, '$1') ?? null;
+}
+
 /** Finds the entry that is the post itself: others answer it, or are on its page. */
 export function postEntryOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): Entry | null {
   return answeredPostOf(feed, known) ?? pagePostOf(feed);
@@ -34,7 +42,7 @@ function answeredPostOf(feed: ParsedFeed, known: ReadonlyMap<string, Entry>): En
  */
 function pagePostOf(feed: ParsedFeed): Entry | null {
   const pages = feed.entries.filter(({ url }) => url !== null && !opensWithin(url));
-  const own = pages.length === 1 ? pages : pages.filter(({ url }) => samePage(url, feed.url));
+  const own = pages.length === 1 ? pages : pages.filter(({ url }) => samePage(topicOf(url), feed.url));
   const [post, more] = own;
   if (post === undefined || more !== undefined || post.inReplyTo !== null || COMMENT_ID.test(post.id)) return null;
   const others = feed.entries.filter((entry) => entry !== post);
@@ -45,7 +53,7 @@ function pagePostOf(feed: ParsedFeed): Entry | null {
 
 /** Tells a feed of one topic, in which each entry has a page of its own, and the opening post's is the feed's. */
 function isTopic(post: Entry, others: readonly Entry[], feed: ParsedFeed): boolean {
-  if (!samePage(post.url, feed.url) || isFrontPage(post.url)) return false;
+  if (!samePage(topicOf(post.url), feed.url) || isFrontPage(post.url)) return false;
   // What is alone is a post where it is what the whole feed is about.
   if (others.length === 0) return post.title !== null && post.title === feed.title;
   return others.every(({ url }) => hasOwnPage(url) || opensOn(url, post.url));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findComments } from '../../../worker/systems/comments.ts';
 import { entry, feedOf, html } from '../entries.ts';
 import { comment } from './comment.ts';
@@ -43,6 +43,7 @@ test.each([
   'Ann: Re: Lids',
   'Ann: Lids',
   'Ann on Re: Lids',
+  'Re: comment #5',
   'New comment by Ann: Lids',
   'Lids',
   'Comment on something else',
@@ -81,5 +82,36 @@ test('mojibake in a title that is the text is repaired in both', () => {
     title: 'déjà vu – non ?',
     text: 'déjà vu – non ?',
     original: { text: 'dÃ©jÃ  vu â€“ non ?' },
+  });
+});
+
+describe('a title “Re: …”', () => {
+  const author = { name: 'Ann', url: null, email: null, avatar: null };
+  /** Text of a comment with this title alone, in a feed of comments on lids with others of these titles. */
+  const textOf = (title: string, ...others: readonly (string | null)[]) => {
+    const silent = [title, ...others].map((one, at) => entry({ id: `${at}`, title: one, author }));
+    return findComments({ ...feedOf(...silent), title: 'Comments on: Lids' })[0]?.render().text;
+  };
+
+  test.each([
+    'Re: I disagree with all of it, since lids do not squeak',
+    'Re: your second point: no',
+    '回复：谢谢大家',
+    'Ann: Re: no',
+  ])('is the comment where it names nothing that is known: %j', (title) => {
+    expect(textOf(title, 'Re: Hinges', 'Casino', null)).toBe(title);
+  });
+
+  test.each<[string, ...string[]]>([
+    ['Re: Lids'],
+    ['Re: Re: Lids'],
+    ['Re:'],
+    ['Re: Hinges', 'Hinges'],
+    ['Re: Hinges', 'Re: Hinges'],
+    ['Re[2]: hinges', 'RE: Hinges'],
+    ['Ann: Re: Hinges', 'Re: Hinges'],
+    ['Re: Hinges', 'Workshop • Re: Hinges'],
+  ])('labels it where it names the post, the feed or another entry: %j, %j', (title, ...others) => {
+    expect(textOf(title, ...others)).toBe('');
   });
 });

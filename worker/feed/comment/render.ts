@@ -1,5 +1,5 @@
 import type { Comment, Original, Post, Reference } from '../../model.ts';
-import type { ParsedFeed, EntryText } from '../parsed-feed.ts';
+import type { ParsedFeed } from '../parsed-feed.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import { cut } from '../../markup/text/cut.ts';
 import { writeHtml } from '../../markup/write/html.ts';
@@ -36,8 +36,7 @@ const MAX_LANGUAGE = 35;
 
 /** Comment of a draft, rendered. Rendering takes time, so only new and edited comments are rendered. */
 export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedComment {
-  const base = draft.content?.base ?? draft.url ?? feed.url;
-  const content = draft.content === null ? [] : markupOf(draft.content, base);
+  const content = contentOf(draft, feed);
   const served = content.length === 0 ? textMarkup(titleWords(draft, feed) ?? '') : content;
   const words: CommentWords = { author: begun(draft.author.name), title: begun(draft.title), markup: served };
   const repaired = repair(words);
@@ -60,9 +59,11 @@ export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedCo
   };
 }
 
-function markupOf(content: EntryText, base: string | null): Markup {
+/** Content of a draft as markup; empty where it shows nothing. */
+export function contentOf({ content, url }: CommentDraft, feed: ParsedFeed): Markup {
+  if (content === null) return [];
   const value = content.value.slice(0, MAX_SOURCE);
-  return content.type === 'html' ? parseMarkup(value, base) : textMarkup(value);
+  return content.type === 'html' ? parseMarkup(value, content.base ?? url ?? feed.url) : textMarkup(value);
 }
 
 /** Comment that this one answers; `null` where it would answer itself. */

@@ -10,7 +10,7 @@ const MAX_COMPARED = 100;
 const MAX_BEGINNING = 1_000;
 
 /** "Re:" as mail and forums write it, which the title of what is answered follows. */
-const ANSWER = /^(?:re|aw|antw?|sv|vs|odp|rif|res|ynt|r|ответ|回复|回覆|答复)\s*(?:\[\d+\]|\^\d+)?\s*[:：]/iu;
+const ANSWER = /^(?:re|aw|antw?|sv|vs|odp|rif|res|ynt|r|ответ|回复|回覆|答复)(?:\s*(?:\[\d+\]|\^\d+))?\s*[:：]/iu;
 
 /** Longest text before an author's name in a title, as in "New comment by Ann: …". In UTF-16 units. */
 const MAX_LEAD = 40;
@@ -31,11 +31,45 @@ const LABEL_OF_SOMETHING =
  * description); `null` where it only labels the comment: names its author or its post, or says that it is one.
  */
 export function titleWords(draft: CommentDraft, feed: ParsedFeed): string | null {
-  const { title, author, post } = draft;
+  const said = saidByTitle(draft, feed);
+  if (said === null) return null;
+  const entries = feed.entries.slice(0, MAX_COMPARED);
+  if (entries.some((entry) => entry.title === draft.title && saysMore(entry))) return null;
+  if (said.about === null) return draft.title;
+  // A "Re:" before what no other entry is about is the comment's own.
+  const about = said.about.toLowerCase();
+  const [first, more] = entries.filter(({ title }) => title !== null && isAbout(title, about));
+  return more === undefined && (first === undefined || first.title === draft.title) ? draft.title : null;
+}
+
+/**
+ * Title of a comment that says nothing else, to detect edits by: whatever other entries there are, which come and go. So it
+ * is `null` of each "Re: …", which may name one of them.
+ */
+export function lastingTitle(draft: CommentDraft, feed: ParsedFeed): string | null {
+  const said = saidByTitle(draft, feed);
+  return said === null || said.about !== null ? null : draft.title;
+}
+
+/** Words of a title that name neither author nor post; `about`: those behind a "Re:", which may name another entry. */
+function saidByTitle({ title, author, post, url }: CommentDraft, feed: ParsedFeed): { about: string | null } | null {
   const said = title === null ? null : saidIn(title, author.name?.trim() ?? '');
-  if (title === null || said === null || isLabel(said, [post?.title ?? null, feed.title, draft.url])) return null;
-  const isShared = feed.entries.slice(0, MAX_COMPARED).some((entry) => entry.title === title && saysMore(entry));
-  return isShared ? null : title;
+  if (said === null) return null;
+  const words = withoutAnswer(said);
+  return isLabel(words, [post?.title ?? null, feed.title, url]) ? null : { about: words === said ? null : words };
+}
+
+/** Text behind "Re:", however often that stands before it. */
+function withoutAnswer(title: string): string {
+  let words = title;
+  while (ANSWER.test(words)) words = words.replace(ANSWER, '').trim();
+  return words;
+}
+
+/** True if a title is these words in small letters, or ends with them, as "Workshop • Re: Hinges" does. */
+function isAbout(title: string, words: string): boolean {
+  const line = title.trim().toLowerCase();
+  return line.endsWith(words) && !LETTER_LAST.test(line.slice(0, line.length - words.length).slice(-2));
 }
 
 /** Words of a title that may be the comment's: "Ann: It squeaks" says something, "Comment by Ann" does not. */
@@ -53,7 +87,7 @@ function saysMore({ content, summary }: Entry): boolean {
 
 function isLabel(title: string, names: readonly (string | null)[]): boolean {
   const line = title.trim();
-  if (ANSWER.test(line) || NOTHING_BUT_LABEL.test(line) || LABEL_OF_SOMETHING.test(line)) return true;
+  if (line === '' || NOTHING_BUT_LABEL.test(line) || LABEL_OF_SOMETHING.test(line)) return true;
   // A feed's title often ends with its post's ("Comments on: …").
   return names.some((name) => name?.trim().toLowerCase().endsWith(line.toLowerCase()));
 }

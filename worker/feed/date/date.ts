@@ -1,6 +1,6 @@
 import { midnightOf, readDay } from './day.ts';
 import { halfOf, monthOf, zoneOf } from './names.ts';
-import { isNamedZone, minutesEast } from './time-zone.ts';
+import { isNamedZone, isRuleName, minutesEast } from './time-zone.ts';
 import { wordsOf } from './words.ts';
 
 /** Longest text of a date. */
@@ -73,6 +73,8 @@ function readWord(word: string, parts: DateParts): boolean {
     parts.namedZone = word;
     return true;
   }
+  // No zone that is known, so that it is taken as UTC, as any other.
+  if (isRuleName(word)) return true;
   const half = halfOf(word);
   if (half !== null) {
     parts.afternoon = half === 'afternoon';
@@ -104,12 +106,14 @@ function isWord(word: string): boolean {
 
 /** Reads a time: `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */
 function readTime(word: string, parts: DateParts): boolean {
-  const [, hour, minute, second = '0', fraction = '', half, zone] =
-    /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.(\d+))?(am|pm)?([a-z+-].*)?$/.exec(word) ?? [];
+  const [, hour, minute, second = '0', fraction = '', behind = ''] =
+    /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.(\d+))?([a-z+-].*)?$/.exec(word) ?? [];
   if (hour === undefined || minute === undefined) return false;
-  const offset = zone === undefined ? null : (readZone(zone) ?? zoneOf(zone));
-  const isNamed = zone !== undefined && offset === null && isNamedZone(zone);
-  if (zone !== undefined && offset === null && !isNamed) return false;
+  // America and AMT begin with no half of the day.
+  const [, half, glued = behind] = (isZone(behind) ? null : /^(am|pm)(?![a-y]$)(.*)$/.exec(behind)) ?? [];
+  const offset = readZone(glued) ?? zoneOf(glued);
+  const isNamed = offset === null && isNamedZone(glued);
+  if (glued !== '' && offset === null && !isNamed) return false;
   // RFC 3339, section 5.6: a second 60 may be a leap second. ISO 8601: 24:00 is the end of the day.
   const isMidnight = Number(hour) === 24 && Number(minute) + Number(second) === 0;
   if ((Number(hour) > 23 && !isMidnight) || Number(minute) > 59 || Number(second) > 60) return false;
@@ -117,8 +121,12 @@ function readTime(word: string, parts: DateParts): boolean {
     (Number(hour) * 60 + Number(minute)) * MINUTE + Number(second) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000);
   if (half !== undefined) parts.afternoon = half === 'pm';
   if (offset !== null) parts.zone = offset;
-  if (isNamed) parts.namedZone = zone;
+  if (isNamed) parts.namedZone = glued;
   return true;
+}
+
+function isZone(word: string): boolean {
+  return readZone(word) !== null || zoneOf(word) !== null || isNamedZone(word);
 }
 
 /** Reads an offset (`+0100`, `-05:30`, `+2`, `gmt+2`): minutes east of Greenwich. */

@@ -18,3 +18,11 @@ export function believablePublished(published: string | null, updated: string | 
   if (published === null || updated === null) return published;
   return Date.parse(published) - Date.parse(updated) > AFTER_UPDATE ? null : published;
 }
+
+/** Year before which nothing on the web was commented on: 1970 and 1899 are how programs write "no date". */
+const FIRST_COMMENTS = '1990';
+
+/** Gives the time of a comment, where it can be one; else `null`. As ISO 8601. */
+export function commentTime(time: string | null): string | null {
+  return time === null || time < FIRST_COMMENTS ? null : time;
+}

@@ -1,13 +1,21 @@
 /** Name of a zone in the IANA database: `america/los_angeles`, `etc/gmt+5`. Lower case. */
 const ZONE_NAME = /^[a-z]{2,20}(?:\/[a-z0-9_+-]{1,40}){1,2}$/;
 
+/** Name of a zone by its rule, as the database has four: `est5edt`. Lower case. */
+const RULE_NAME = /^[a-z]{3,4}\d[a-z]{3,4}$/;
+
 /** Formats by zone, `null` of a name that is none; a feed has one zone, so few are ever kept. */
 const FORMATS = new Map<string, Intl.DateTimeFormat | null>();
 const MAX_FORMATS = 500;
 
 /** True if the word is the name of a zone that the runtime knows, in lower case. */
 export function isNamedZone(word: string): boolean {
-  return ZONE_NAME.test(word) && formatOf(word) !== null;
+  return (ZONE_NAME.test(word) || isRuleName(word)) && formatOf(word) !== null;
+}
+
+/** True if the word is written as the name of a zone by its rule, known or not. Lower case. */
+export function isRuleName(word: string): boolean {
+  return RULE_NAME.test(word);
 }
 
 /** Gives minutes east of Greenwich in a named zone when its clocks show `local`, milliseconds; 0 of an unknown zone. */
