@@ -14,6 +14,14 @@ export const circuitMutants: readonly Mutant[] = [
     suites: ['rules/attempt.test.ts', 'rules/slow.test.ts', ...CIRCUIT],
   },
   {
+    name: 'peace-ends-with-news',
+    why: 'a destination that asked to be left alone is probed as soon as a comment comes',
+    file: 'rules/circuit.ts',
+    find: 'probedNow(circuit, Math.max(now, failing.notBefore))',
+    replace: 'probedNow(circuit, now)',
+    suites: CIRCUIT,
+  },
+  {
     name: 'dead-after-one',
     why: 'a message is dead after one failure',
     file: 'rules/circuit-step.ts',

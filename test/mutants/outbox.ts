@@ -103,6 +103,14 @@ export const outboxMutants: readonly Mutant[] = [
     suites: DELIVER,
   },
   {
+    name: 'pace-lost-in-a-crash',
+    why: 'what an object sent before it was cut off is sent again beyond the pace',
+    file: 'outbox/deliver.ts',
+    find: 'if (state.claimed === number) return;',
+    replace: 'if (number >= 0) return;',
+    suites: DELIVER,
+  },
+  {
     name: 'blocked-for-good',
     why: 'a destination that could not be used is never looked at again',
     file: 'outbox/deliver.ts',

@@ -64,6 +64,18 @@ describe('pace', () => {
     expect(harness.posts.map(({ at }) => (at - start) / MINUTE)).toEqual([0, 0, 0, 1, 1, 1, 2]);
   });
 
+  test('is kept by an object that was cut off in the middle of an alarm', async () => {
+    const harness = await OutboxHarness.open('pace-cut-off', { pace: '5/h' });
+    await harness.enqueue(created('0'));
+    await harness.pass(2 * MINUTE);
+    await harness.enqueue(...keys(9).map((key) => created(key)));
+    harness.answer = () => (harness.posts.length === 4 ? Promise.reject(new Error('cut off')) : OK);
+    await harness.alarm().catch(() => null);
+    await harness.restart();
+    await harness.pass(30 * MINUTE);
+    expect(harness.sent).toEqual(['0', '1', '2', '3', '3']);
+  });
+
   test('is kept by an object that was thrown out of memory', async () => {
     const harness = await OutboxHarness.open('pace-restart', { pace: '1/h' });
     await harness.enqueue(created('a'));

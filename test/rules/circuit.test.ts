@@ -110,6 +110,17 @@ describe('a message that alone is not taken', () => {
     expect([simulation.in('delivered'), simulation.in('dead')]).toEqual([[2, 3], [1]]);
   });
 
+  test('is not sent before the destination wants it, though another comes', () => {
+    const asks: Outcome = { kind: 'failure', reason: 'HTTP 500', wait: HOUR };
+    const simulation = new Simulation(2, (seq) => (seq === 1 ? asks : DELIVERED));
+    simulation.until(DAY);
+    const last = simulation.sent.at(-1)?.at ?? 0;
+    simulation.until(last + HOUR + MINUTE);
+    const asked = simulation.sent.at(-1)?.at ?? 0;
+    simulation.add(1);
+    expect(opensAt(simulation.circuit)).toBe(asked + HOUR);
+  });
+
   test('is taken when it was only unlucky: the destination came back just after it', () => {
     const simulation = new Simulation(3, (seq) => (seq === 1 && simulation.sent.length < 4 ? FAILURE : DELIVERED));
     simulation.until(HOUR);

@@ -56,6 +56,7 @@ describe('a destination that asks to slow down', () => {
       seq: 1,
       probes: 3,
       next: DAY,
+      notBefore: 0,
       broken: false,
       afterRefusals: false,
     };

@@ -1,9 +1,10 @@
 import { log } from '../io/log.ts';
+import type { Pace } from '../model.ts';
 import { announcementDueAt, opensAt } from '../rules/circuit.ts';
 import { readyAt, spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
 import { noticeBacklog } from './backlog.ts';
-import { claim, takeInterrupted } from './queue/claim.ts';
+import { claim, lastClaim, takeInterrupted } from './queue/claim.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
 import { anyWaits, type WaitingMessage } from './queue/queue.ts';
@@ -82,6 +83,7 @@ function sendsAt({ state, cached, deps }: OutboxContext): number {
 
 async function deliver(context: OutboxContext, view: DestinationView, first: WaitingMessage | null): Promise<void> {
   if (context.state.blocked?.byAnswer !== true) unblock(context);
+  spendLost(context, view.config.pace);
   let failingHead = first;
   for (let sends = 0; sends < SENDS;) {
     // An alternate goes right after the failing head, whatever the pace: there is one at most.
@@ -102,10 +104,20 @@ async function deliver(context: OutboxContext, view: DestinationView, first: Wai
     unblock(context);
     sends += Math.max(sent.requests, 1);
     for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
-      context.change({ bucket: spend(context.state.bucket, view.config.pace, now) });
+      context.change({ bucket: spend(context.state.bucket, view.config.pace, now), claimed: number });
     if (failingHead === null && isSettled(step)) context.change({ lastFeed: message.feed });
     failingHead = step.needsAlternate ? batch.messages[0] : null;
   }
+}
+
+/** Takes tokens for what was sent and is in no bucket: the object was cut off before it wrote its state. */
+function spendLost(context: OutboxContext, pace: Pace): void {
+  const { sql, state, deps } = context;
+  const number = lastClaim(sql);
+  if (state.claimed === number) return;
+  let { bucket } = state;
+  for (let lost = number - (state.claimed ?? number); lost > 0; lost--) bucket = spend(bucket, pace, deps.now());
+  context.change({ bucket, claimed: number });
 }
 
 function unblock(context: OutboxContext): void {

@@ -138,6 +138,7 @@ function refused(circuit: Circuit, attempt: Attempt, reason: string): CircuitSte
     seq: Math.min(...row),
     probes: 0,
     next: now + waitBefore(0, jitter),
+    notBefore: now,
     broken: true,
     afterRefusals: true,
     inconclusive: false,
@@ -164,13 +165,8 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
     // What only a message on trial failed says nothing of the destination; but what people were told of keeps its instant.
     const isNew = before.inconclusive && !before.announced;
     const beginning = isNew ? { since: now, broken } : { since: before.since, broken: before.broken || broken };
-    const failing = {
-      ...before,
-      ...beginning,
-      reason,
-      inconclusive: false,
-      next: Math.max(before.next, now + (wait ?? 0)),
-    };
+    const next = Math.max(before.next, now + (wait ?? 0));
+    const failing = { ...before, ...beginning, reason, inconclusive: false, next };
     return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', trial, onTrial: null };
   }
   const probes = before === null ? 0 : before.probes + 1;
@@ -180,6 +176,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
     seq,
     probes,
     next: now + Math.max(waitBefore(probes, jitter), wait ?? 0),
+    notBefore: now + (wait ?? 0),
     broken: broken || before?.broken === true,
     afterRefusals: before?.afterRefusals ?? false,
     inconclusive: trial === 'on trial',

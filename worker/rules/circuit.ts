@@ -24,6 +24,8 @@ export type CircuitFailing = {
   /** Failed probes so far, the first failure not counted. */
   readonly probes: number;
   readonly next: number;
+  /** Instant before which the destination asked for no request, ms; news of more messages does not move it. */
+  readonly notBefore: number;
   /** A person must act: announced at once. */
   readonly broken: boolean;
   /** True if it began with many refusals in a row: until something passes, a refusal is a failure. */
@@ -92,9 +94,10 @@ export function announced(circuit: Circuit): Circuit {
   return slow === null ? circuit : { ...circuit, slow: { ...slow, announced: true } };
 }
 
-/** Circuit after more messages have come: where only a message on trial had failed, the next probe is due now. */
+/** Circuit after more messages have come: where only a message on trial had failed, the next probe is due. */
 export function afterArrivals(circuit: Circuit, now: number): Circuit {
-  return circuit.failing?.inconclusive === true ? probedNow(circuit, now) : circuit;
+  const { failing } = circuit;
+  return failing?.inconclusive === true ? probedNow(circuit, Math.max(now, failing.notBefore)) : circuit;
 }
 
 /** Circuit after the destination's URL or secret has changed: what the former one asked for does not count any more. */
@@ -105,8 +108,8 @@ export function afterConfigChange(circuit: Circuit, now: number): Circuit {
   return probedNow({ ...circuit, slow: slow.announced ? { ...slow, until: now, times: 0 } : null }, now);
 }
 
-/** Circuit whose next probe is due now: there is reason to believe that the destination works again. */
-export function probedNow(circuit: Circuit, now: number): Circuit {
-  if (circuit.failing === null || circuit.failing.next <= now) return circuit;
-  return { ...circuit, failing: { ...circuit.failing, next: now } };
+/** Circuit whose next probe is due at an instant, ms, at the latest: there is reason to believe that it passes. */
+export function probedNow(circuit: Circuit, at: number): Circuit {
+  if (circuit.failing === null || circuit.failing.next <= at) return circuit;
+  return { ...circuit, failing: { ...circuit.failing, next: at } };
 }

@@ -26,6 +26,11 @@ export function claim(context: OutboxContext, { id, feed, isRoundup, messages }:
   });
 }
 
+/** Number of the last claim. */
+export function lastClaim(sql: SqlStorage): number {
+  return sql.exec<{ number: number }>('SELECT number FROM claim').one().number;
+}
+
 /**
  * Finds what was cut off between its claim and its record (a crash, a deployment): it may have arrived. It is sent again
  * under the same id, first in its queue as before, and stays marked as possibly double. One that is cut off often fails

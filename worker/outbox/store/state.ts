@@ -44,6 +44,8 @@ export type OutboxState = {
   readonly configDigest: string | null;
   readonly circuit: Circuit;
   readonly bucket: Bucket;
+  /** Number of the last claim for which a token is out; `null`: not known. */
+  readonly claimed: number | null;
   /** The feed that was served last: the next one in the order of names is next. */
   readonly lastFeed: string;
   readonly blocked: Blocked | null;

@@ -13,6 +13,7 @@ const failing = v.object({
   seq: v.number(),
   probes: v.number(),
   next: v.number(),
+  notBefore: v.optional(v.number(), 0),
   broken: flag,
   afterRefusals: flag,
   inconclusive: flag,
@@ -64,6 +65,7 @@ export const writtenState = v.object({
   configDigest: field(v.nullable(v.string()), null),
   circuit: field(circuit, HEALTHY),
   bucket: field(v.array(v.number()), []),
+  claimed: field(v.nullable(v.number()), null),
   lastFeed: field(v.string(), ''),
   blocked: field(v.nullable(blocked), null),
   // The first version kept what happened, and not whom it had told.
