@@ -29,7 +29,7 @@ test('a database of the landed version opens with all that it holds, and once on
       goneSince: 1,
       changedAt: 2,
       putAt: 3,
-      owed: true,
+      putDue: true,
       postponed: true,
       queuedSince: null,
       lastPoll: null,
