@@ -28,7 +28,7 @@ const UNUSABLE: Readonly<Record<string, unknown>> = {
 const UNREADABLE: Readonly<Record<string, unknown>> = {
   'no-list': { url: `https://blog.example/${CANARY}`, to: { [CANARY]: CANARY } },
   'no-auth': { url: `https://blog.example/${CANARY}`, auth: CANARY },
-  'no-header': { url: `https://blog.example/${CANARY}`, headers: { 'x-token': `${CANARY}\n` } },
+  'no-header': { url: `https://blog.example/${CANARY}`, headers: { 'x-token': `${CANARY}\n${CANARY}` } },
   'no-time': { url: `https://blog.example/${CANARY}`, every: CANARY },
   unreachable: NOBODY,
   credentials: `http://user:${CANARY}@127.0.0.1:9/`,
