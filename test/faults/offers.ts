@@ -1,5 +1,6 @@
 import { messageId } from '../../worker/message.ts';
 import type { Accepted, Offer } from '../../worker/model.ts';
+import { readOffer } from '../../worker/poller/store/owed-offer.ts';
 import type { Actor } from './actor.ts';
 import type { Call } from './call.ts';
 import type { Run } from './run.ts';
@@ -42,7 +43,8 @@ export function enqueue(
 export function checkOrder(run: Run, poller: Actor, offers: readonly Offer[]): void {
   const [first] = offers;
   if (first === undefined) return;
-  const owed = new Set(poller.rows('SELECT offer FROM owed').map(({ offer }) => offer));
+  const rows = poller.rows('SELECT offer FROM owed');
+  const owed = new Set(rows.map(({ offer }) => JSON.stringify(readOffer(String(offer)))));
   if (owed.has(JSON.stringify(first))) return;
   // `Infinity`: its tick is over, and nobody knows any more which one that was.
   const now = Math.min(...(run.ticks.get(poller) ?? []));

@@ -54,7 +54,10 @@ export function compare(watch: Watch, read: ReadPages, now: number): Comparison 
 
 /** The direction in which known comments stand, by the order in which they were first read; `null`: it does not tell. */
 function directionOfKnown({ all }: Matches): Direction | null {
-  const known = all.flatMap(({ page, knownIndex: index }) => (page === 0 && index !== null ? [index] : []));
+  const first = all.filter(({ page }) => page === 0);
+  // Times tell better, and where they do not, there is no order.
+  if (first.some(({ comment }) => comment.time !== null)) return null;
+  const known = first.flatMap(({ knownIndex }) => knownIndex ?? []);
   const rises = known.filter((index, at) => at > 0 && index > (known[at - 1] ?? 0)).length;
   if (known.length < TELLING || (rises > 0 && rises < known.length - 1)) return null;
   return rises > 0 ? 'oldest-first' : 'newest-first';
