@@ -13,6 +13,7 @@ import {
   roundupFailures,
   wronglyUnwanted,
 } from './log.ts';
+import { isImported } from './wanted.ts';
 import { DAY } from './time.ts';
 
 /** A message may be set aside once it has failed so often (rules/circuit-step.ts). */
@@ -117,8 +118,8 @@ export class DeliveryCheck {
   *#states(): Generator<string> {
     const delivered = new Set(this.#first.map(({ id }) => id));
     const { receiver, accepted } = this.#destination;
-    const inLog = new Set(this.#rows.map(({ id }) => id));
-    for (const id of receiver.isChat ? [] : delivered) if (!inLog.has(id)) yield `${id} is not in the log`;
+    for (const id of receiver.isChat ? [] : delivered)
+      if (!this.#rows.some((row) => row.id === id)) yield `${id} is not in the log`;
     const numbers = new Set<number>();
     for (const row of this.#rows) {
       const { id, state, feed } = row;
@@ -135,13 +136,9 @@ export class DeliveryCheck {
       const said = this.#run.blogs.flatMap((blog) => blog.comments).find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
       const told = accepted.find((one) => one.number === number && one.hold === null);
-      const isNews = told?.type === 'comment.created';
       const isOld = (said?.published ?? 0) <= (watch?.heldBefore ?? 0) || watch?.misplaced.has(number);
-      // One in a bulk of old ones, which older pages show at once, is held with these.
-      const heldAt = accepted.find((one) => one.number === number && one.hold !== null)?.at ?? -Infinity;
-      const isImport = accepted.some((one) => one.type === 'feed.imported' && one.feed === feed && one.at === heldAt);
-      const isImported = isImport && (said?.published ?? Infinity) < heldAt - DAY;
-      if (isNews || !(isOld || isImported)) yield `comment ${number} was taken for one that was there before`;
+      const isHeld = isOld || isImported(accepted, feed, number, said?.published ?? Infinity);
+      if (told?.type === 'comment.created' || !isHeld) yield `comment ${number} was held by mistake`;
     }
   }
 
@@ -192,9 +189,8 @@ export class DeliveryCheck {
   #failures(id: string, until: number): number {
     // Who was cut off may have been on the way, which nobody but the Outbox knows.
     const cutOff = this.#run.logged.filter(({ line }) => line.includes('"cut off"') && line.includes(`"${id}"`)).length;
-    const attempts = attemptsAt(this.#run, this.#destination, id);
-    const failed = attempts.filter((one) => one.mode !== 'fine' && one.at <= until).length;
-    return cutOff + Math.max(failed, roundupFailures(this.#run, this.#rows, id, until));
+    const failed = attemptsAt(this.#run, this.#destination, id).filter((one) => one.mode !== 'fine' && one.at <= until);
+    return cutOff + Math.max(failed.length, roundupFailures(this.#run, this.#rows, id, until));
   }
 
   #isRefused(id: string): boolean {

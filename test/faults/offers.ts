@@ -44,7 +44,7 @@ export function checkOrder(run: Run, poller: Actor, offers: readonly Offer[]): v
   const [first] = offers;
   if (first === undefined) return;
   const rows = poller.rows('SELECT offer FROM owed');
-  const owed = new Set(rows.map(({ offer }) => JSON.stringify(readOffer(String(offer)))));
+  const owed = new Set(rows.map(({ offer }) => (typeof offer === 'string' ? JSON.stringify(readOffer(offer)) : null)));
   if (owed.has(JSON.stringify(first))) return;
   // `Infinity`: its tick is over, and nobody knows any more which one that was.
   const now = Math.min(...(run.ticks.get(poller) ?? []));
