@@ -78,7 +78,8 @@ function matchAs(watch: Watch, pages: readonly SeenPage[], shares: boolean, now:
     if (isPrecise) pair(pool, older, byFingerprint, byAuthorTime);
     // What changes its IDs at every answer does so in bursts, too.
     const old = all.filter(({ comment }) => isOld(watch, comment));
-    pair(pool, old, both(byAuthor, byText, shownLast));
+    const untold = old.filter(({ comment }) => !isPrecise || comment.time === null);
+    pair(pool, untold, both(byAuthor, byText, shownLast));
   }
   return { all, shares, changed };
 }
@@ -173,17 +174,23 @@ function areChanged(watch: Watch, pool: Pool, page: readonly Open[], isPrecise: 
   if (watch.remembered.length === 0 || !(isMost || isLone)) return false;
   const before = new Set(pool.taken);
   if (isPrecise) pair(pool, fresh, byFingerprint, byAuthorTime);
-  const old = fresh.filter(({ comment }) => isOld(watch, comment));
+  // Where author and time tell of most, a text tells only of those without a time.
+  const left = isMostKnown(fresh) ? fresh.filter(({ comment }) => comment.time === null) : fresh;
+  const old = left.filter(({ comment }) => isOld(watch, comment));
   // Page 1 continues the last answer: what had left it may well be said once more.
   const said = page.every((one) => one.page === 0) ? both(byText, shownLast) : byText;
   pair(pool, old, isMost ? unique(pool, fresh, said) : both(byAuthor, said));
-  if (fresh.filter(({ knownIndex }) => knownIndex !== null).length * 2 > fresh.length) {
+  if (isMostKnown(fresh)) {
     if (isMost) pair(pool, old, said);
-    if (isMost) pair(pool, fresh, unique(pool, fresh, both(byAuthor, said)));
+    if (isMost) pair(pool, left, unique(pool, fresh, both(byAuthor, said)));
     return true;
   }
   for (const one of fresh) one.knownIndex = null;
   pool.taken.clear();
   for (const index of before) pool.taken.add(index);
   return false;
+}
+
+function isMostKnown(some: readonly Open[]): boolean {
+  return some.filter(({ knownIndex }) => knownIndex !== null).length * 2 > some.length;
 }
