@@ -10,10 +10,35 @@ export type ConfigKeys = {
   readonly misnamed: readonly string[];
 };
 
+/** Reasons of polls that did not end well: the request's, the parser's, the rules', and the Poller's own. */
+export type PollReason =
+  | 'blocked'
+  | 'timeout'
+  | 'network'
+  | 'limit'
+  | 'redirects'
+  | 'gone'
+  | 'status'
+  | 'empty'
+  | 'html'
+  | 'login'
+  | 'json'
+  | 'not-a-feed'
+  | 'malformed'
+  | 'posts'
+  | 'lost'
+  | 'cut'
+  | 'deadline'
+  | 'document'
+  | 'error'
+  | 'kv'
+  | 'outbox'
+  | 'server';
+
 /** Outcome of a poll. `postponed`: through no fault of the feed; the next tick tries again. */
 export type PollOutcome = {
   readonly outcome: 'watching' | 'read' | 'unchanged' | 'failed' | 'postponed';
-  readonly reason?: string;
+  readonly reason?: PollReason;
   /** HTTP status, where there was an answer. */
   readonly status?: number | null;
   /** Comments that the feed held, that came, and that changed. */

@@ -1,6 +1,6 @@
 import type { FeedFacts } from '../model.ts';
 import { retryAfterInstant } from '../rules/schedule.ts';
-import type { PollOutcome } from '../rpc.ts';
+import type { PollOutcome, PollReason } from '../rpc.ts';
 import type { Refused } from './store/document-store.ts';
 import type { Failing, FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
@@ -40,7 +40,7 @@ export async function fail(
 export async function failByOwnFault(
   context: PollContext,
   feedState: FeedState | null,
-  reason: string,
+  reason: PollReason,
   configuredAt: number | null,
 ): Promise<void> {
   const detail = OWN_FAULTS[reason];
@@ -62,8 +62,7 @@ async function storedState(context: PollContext): Promise<FeedState | null> {
 
 /** Tells people of a feed that has failed for long enough, though its poll is not due. */
 export async function tellOverdue(context: PollContext, feedState: FeedState): Promise<void> {
-  if (feedState.failing !== null)
-    await note(context, feedState, feedState, { reason: '', detail: feedState.failing.reason });
+  if (feedState.failing !== null) await note(context, feedState, feedState, { detail: feedState.failing.reason });
 }
 
 /** True if people are to be told by now that the feed fails. */
@@ -71,11 +70,14 @@ export function isOverdue({ failing }: FeedState, now: number): boolean {
   return failing !== null && failing.told === null && now - failing.since >= PATIENCE;
 }
 
+/** A problem, or one of before of which the sentence alone is known. */
+type Described = Pick<PollProblem, 'detail'> & Partial<PollProblem>;
+
 async function note(
   { documents, handover, feed, isOpen, deps, now, signal }: PollContext,
   before: FeedState,
   feedState: FeedState,
-  problem: PollProblem,
+  problem: Described,
 ): Promise<void> {
   // Before it is told: `since` is in the message's id.
   if (JSON.stringify(before) !== JSON.stringify(feedState))
@@ -116,7 +118,7 @@ export function refusedBy({ documents, feed }: PollContext, { failing }: FeedSta
 }
 
 /** Adds the wider URL that could be read, but not where a secret address has led to it. */
-function reasonOf({ detail, wider }: PollProblem, isOpen: boolean): string {
+function reasonOf({ detail, wider }: Described, isOpen: boolean): string {
   return wider === undefined || !isOpen
     ? detail
     : `${detail} ${wider} could be read, but is wider than what was asked for.`;

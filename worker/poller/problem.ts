@@ -1,6 +1,8 @@
-/** Reason for a failed poll: the fetch's, the parser's, or the Poller's own. */
+import type { PollReason } from '../rpc.ts';
+
+/** Failure of a poll, with a sentence for people. */
 export type PollProblem = {
-  readonly reason: string;
+  readonly reason: PollReason;
   readonly detail: string;
   readonly status?: number | null;
   readonly retryAfter?: string | null;
@@ -9,13 +11,13 @@ export type PollProblem = {
 };
 
 /** Reasons of which people are told at once: RFC 9110 section 15.5.11, and a page that asks for a password. */
-const URGENT = new Set(['gone', 'login']);
+const URGENT = new Set<PollReason>(['gone', 'login']);
 
 /** Reasons that do not mean that the feed is gone. */
-const PASSING = new Set(['timeout', 'network', 'cut']);
+const PASSING = new Set<PollReason>(['timeout', 'network', 'cut']);
 
 /** Reasons for unfinished polls that are not the feed's fault, in words for people. */
-export const OWN_FAULTS: Readonly<Record<string, string>> = {
+export const OWN_FAULTS: Readonly<Partial<Record<PollReason, string>>> = {
   error: 'Earshot cannot take in what the feed says; the Worker’s log tells more.',
   deadline: 'The feed is read, but not to the end in the time that there is.',
   outbox: 'A destination does not take over what the feed says, and no more can be kept for it.',
@@ -28,8 +30,8 @@ export function isPassing({ reason, status = null }: Pick<PollProblem, 'reason' 
 }
 
 /** True if people are to be told at once. */
-export function isUrgent({ reason }: PollProblem): boolean {
-  return URGENT.has(reason);
+export function isUrgent({ reason }: Partial<PollProblem>): boolean {
+  return reason !== undefined && URGENT.has(reason);
 }
 
 /** True if polls back off for it; not for a feed that is only empty at the moment. */

@@ -144,8 +144,8 @@ export class Round {
   }
 
   /** Records a reason that is not the feed's fault: people are told of that, too, once it lasts. */
-  async #recordOwnFault(feed: Feed, { outcome, reason = '' }: PollOutcome): Promise<void> {
-    if (outcome !== 'postponed') return;
+  async #recordOwnFault(feed: Feed, { outcome, reason }: PollOutcome): Promise<void> {
+    if (outcome !== 'postponed' || reason === undefined) return;
     const { row, feedState } = this.#look(feed.name);
     await isolated(feed.name, () =>
       withDeadline(this.#shard.deps.deadline, (signal) =>
