@@ -14,9 +14,12 @@ const LINK_WORD = /^[([]?\s*(?:link|url|web|web ?site|site|home ?page|profile?|b
 const NAME_AND_ADDRESS =
   /^(.*[^\s([<,-])[\s,-]*(?:\(\s*(https?:\/\/[^\s()]+)\s*\)|\[\s*(https?:\/\/[^\s[\]]+)\s*\]|<\s*(https?:\/\/[^\s<>]+)\s*>|\s(https?:\/\/[^\s()<>[\]]+))$/is;
 
+/** Most names hold neither an element nor an address. */
+const MAY_HOLD_LINK = /<a\s|https?:/i;
+
 /** The name and the link in a name that holds both, as HTML (`Ann <a href="…">(link)</a>`) or as text; else `null`. */
 export function linkedName(markup: string, base: string): LinkedName | null {
-  if (markup.length > MAX_LENGTH) return null;
+  if (markup.length > MAX_LENGTH || !MAY_HOLD_LINK.test(markup)) return null;
   return nameOfLink(markup, base) ?? nameAndAddress(markup);
 }
 
