@@ -103,6 +103,14 @@ describe('all IDs change at once', () => {
     expect(feed.poll(page(last, last - 9, (n) => ({ ...says(n), ...moved(n) }))).told).toEqual([last]);
   });
 
+  test('one that is approved late then, and says what one said that had left the page, is new where times tell nothing', () => {
+    const feed = PolledFeed.of(page(40, 31, (n) => ({ ...thanks(n), ...toTheMinute(n) })));
+    feed.poll(page(45, 36, toTheMinute));
+    const late = comment(905, { ...toTheMinute(42), author: 'other', content: 'Thanks!', id: 'x905' });
+    const said = (n: number): object => ({ ...toTheMinute(n), ...moved(n) });
+    expect(feed.poll([...page(45, 43, said), late, ...page(42, 37, said)]).told).toEqual([905]);
+  });
+
   test('months later one from before it that is approved late, and says what another one said, is new', () => {
     const late = comment(905, { time: timeOf(38) + MINUTE, author: 'other', content: 'Thanks!', id: 'x905' });
     const feed = PolledFeed.of(page(30, 21));
