@@ -13,6 +13,8 @@ export class OutboxContext {
   cached: CachedConfig | null = null;
   /** CONFIG is to be looked at although nothing may be sent yet; lives as long. */
   isAsked = false;
+  /** False: no message has a `trial`, so none is looked for; lives as long. */
+  mayHaveTrials = true;
   /** Instant of the last count of what waits; lives as long. */
   counted = 0;
   readonly #storage: DurableObjectStorage;

@@ -7,7 +7,7 @@ import { noticeRecovered } from './notices.ts';
 import type { Batch } from './queue/batch.ts';
 import { keep, sentOf } from './store/receipts.ts';
 import { dropRoundup, splitRoundup } from './store/roundups.ts';
-import { noteTrials, refusedOnes } from './store/trials.ts';
+import { hasTrials, noteTrials, refusedOnes } from './store/trials.ts';
 import type { SendRecord } from './send.ts';
 
 /** A batch that was sent, the number of its claim, and the failing head that it was an alternate to. */
@@ -27,11 +27,11 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
   const outcome: Outcome = isHalved ? { kind: 'untried' } : sent.outcome;
   const step = context.atomically(() => {
     const before = context.state.circuit;
-    const refused = refusedOnes(context.sql);
+    const refused = refusedOnes(context);
     const jitter = context.deps.random();
     const advanced = stepCircuit(before, { seq, trial, failingHead, refused, failures, outcome, now, jitter });
     note(context.sql, claimed, sent, advanced, now);
-    noteTrials(context.sql, advanced, failingHead === null);
+    noteTrials(context, advanced, failingHead === null);
     if (isHalved) splitRoundup(context.sql, seq);
     else if (batch.isRoundup && isSettled(advanced)) dropRoundup(context.sql, batch.id);
     // Of a roundup that fails while others pass, one comment may be at fault.
@@ -43,6 +43,7 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
     if (problem !== null && announcedProblem(advanced.circuit) === null) noticeRecovered(context, problem, now);
     return advanced;
   });
+  context.mayHaveTrials &&= hasTrials(context.sql);
   logSend(context, claimed, sent, step);
   return step;
 }

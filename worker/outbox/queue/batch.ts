@@ -27,7 +27,7 @@ export function batchOf(context: OutboxContext, destination: OpenDestination, fi
   const { sql, state } = context;
   const { events, roundup, channel } = destination;
   // A probe is one message: of a new roundup that fails nobody would know which comment it was.
-  const isProbe = state.circuit.failing !== null || onTrial(sql) !== null;
+  const isProbe = state.circuit.failing !== null || onTrial(context) !== null;
   const unwanted = unwantedTypes(events);
   if (channel.roundup === undefined || isProbe || !waitsMoreThan(sql, first.feed, roundup, unwanted))
     return batchOfOne(first);

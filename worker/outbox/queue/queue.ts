@@ -47,8 +47,9 @@ const AT_ONCE = 20;
  * The message that is next: the one that is probed with, or is on trial, if it still waits; else the oldest of the feed
  * whose turn it is.
  */
-export function nextInQueue({ sql, state }: OutboxContext, passedOver: SkippedTypes): WaitingMessage | null {
-  const first = state.circuit.failing?.seq ?? onTrial(sql);
+export function nextInQueue(context: OutboxContext, passedOver: SkippedTypes): WaitingMessage | null {
+  const { sql, state } = context;
+  const first = state.circuit.failing?.seq ?? onTrial(context);
   return (
     (first === null ? null : find(sql, passedOver, 'seq = ?', first)) ??
     find(sql, passedOver, 'feed > ? ORDER BY feed, seq', state.lastFeed) ??
