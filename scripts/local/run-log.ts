@@ -1,9 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { styleText } from 'node:util';
+import { isDue } from '../../worker/rules/schedule.ts';
 import type { Failing, FailingFile } from './failing-file.ts';
 import { type LogContext, type LogFacts, logText, parseLogLine } from './log-text.ts';
-import { nextPoll, nextTick } from './next-poll.ts';
 import { say } from './say.ts';
+import { INTERVAL } from './ticker.ts';
 import { whyUnreachable } from './unreachable.ts';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
@@ -17,6 +18,9 @@ const READ = new Set(['watching', 'read', 'unchanged']);
 
 /** A line of the log comes no later than this after the run of the cron that wrote it, ms. */
 const LATEST = 1_000;
+
+/** Longest time that is looked ahead: a feed that is gone is asked daily, ms. */
+const LONGEST = 2 * 24 * 60 * 60_000;
 
 /** A run whose log is told in the terminal. */
 export type LoggedRun = {
@@ -135,4 +139,22 @@ export function sayIfSlow(host: string, after: number): () => void {
     say(styleText('dim', `Polling ${host} … it has up to 20 seconds to answer.`));
   }, after);
   return () => clearTimeout(timer);
+}
+
+/** Failing feed, with its name and the current tick, ms. */
+type FailingFeed = Failing & { readonly name: string; readonly now: number };
+
+/** The tick at which a feed that fails is polled again, ms: the Worker's own schedule, asked for each tick to come. */
+export function nextPoll({ name, since, now, gone }: FailingFeed): number {
+  const timing = { every: null, maxAge: 0, lastNews: null, failingSince: since, gone, notBefore: null };
+  const first = nextTick(now);
+  for (let at = first, before = now; at < now + LONGEST; before = at, at += INTERVAL) {
+    if (isDue(name, timing, before, at)) return at;
+  }
+  return first;
+}
+
+/** The full five minutes that come next, as the cron has them, ms. */
+function nextTick(now: number): number {
+  return (Math.floor(now / INTERVAL) + 1) * INTERVAL;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextPoll } from '../../scripts/local/next-poll.ts';
+import { nextPoll } from '../../scripts/local/run-log.ts';
 
 const MINUTE = 60_000;
 const NINE = Date.UTC(2026, 10, 2, 9);
