@@ -6,10 +6,15 @@ import { gather } from '../../worker/poller/gather.ts';
 import { freshState } from '../../worker/poller/store/feed-state.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
 import { Lock } from '../../worker/poller/concurrency.ts';
-import { longFeed } from './long-feed.ts';
 
 // Polls long feeds at once as one shard does, without storage and network: fetched, parsed, decided, rendered and written
 // as text, twice, the second time with one comment more. Prints the peak size of array buffers, in bytes.
+
+/** Each comment is a second after the one before. */
+const START = Date.UTC(2026, 10, 1);
+
+/** Text of each comment. */
+const TEXT = 'and so on, as comments do; '.repeat(13);
 
 const [feeds = 6, size = 6_000_000, lockless = 0] = process.argv.slice(2).map(Number);
 
@@ -55,6 +60,21 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
 function bodyOf(url: string, bytes: Uint8Array): Body {
   const facts = { contentType: 'application/atom+xml', link: null, movedTo: null, maxAge: null, cut: null };
   return { kind: 'body', status: 200, bytes, url, validators: { etag: null, lastModified: null }, ...facts };
+}
+
+/** Writes an Atom feed of about so many bytes whose newest comment has that number. */
+function longFeed(bytes: number, host: string, newest: number): Uint8Array {
+  const entries: string[] = [];
+  for (let [number, length] = [newest, 0]; length < bytes; number--) {
+    const time = new Date(START + number * 1000).toISOString();
+    const names = `<id>tag:${host},2026:c${number}</id><author><name>V${number % 500}</name></author><published>${time}</published>`;
+    const link = `<link href="https://${host}/post#c${number}"/>`;
+    entries.push(`<entry>${names}${link}<content type="html">&lt;p&gt;${number} ${TEXT}&lt;/p&gt;</content></entry>`);
+    length += entries.at(-1)?.length ?? 0;
+  }
+  return new TextEncoder().encode(
+    `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${host}</id><title>Long</title>${entries.join('')}</feed>`,
+  );
 }
 
 const numbers = Array.from({ length: feeds }, (_, number) => number);
