@@ -1,8 +1,7 @@
 import { isBlank } from '../text/blank.ts';
 import { isBlock, roleOf, type Role } from '../element.ts';
 import { imageOf } from './image.ts';
-import { InlineBuilder } from './inline-builder.ts';
-import { marksWith } from './marks.ts';
+import { InlineBuilder, marksWith } from './inline-builder.ts';
 import type { Block, InlineMark, Markup } from '../tree.ts';
 import { fittingUrl, LINK_LEFT_OUT } from '../url.ts';
 import { stripControls } from '../text/strip-controls.ts';

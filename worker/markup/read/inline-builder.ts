@@ -1,3 +1,4 @@
+import { type Role, SENSE } from '../element.ts';
 import { isBlank } from '../text/blank.ts';
 import type { Inline, InlineMark } from '../tree.ts';
 
@@ -67,4 +68,16 @@ export class InlineBuilder {
       this.#inlines.pop();
     }
   }
+}
+
+/** Marks with an element's own added, unless one of its meaning is there: so they stay few at any depth. */
+export function marksWith(
+  marks: readonly InlineMark[],
+  role: Extract<Role, { kind: 'phrase' | 'code' }>,
+): readonly InlineMark[] {
+  const isThere = marks.some((mark) =>
+    mark.kind === 'phrase' && role.kind === 'phrase' ? SENSE[mark.tag] === SENSE[role.tag] : mark.kind === role.kind,
+  );
+  if (isThere) return marks;
+  return [...marks, role.kind === 'phrase' ? role : { kind: 'code' }];
 }
