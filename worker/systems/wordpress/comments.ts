@@ -5,11 +5,10 @@ import { plainOfRss } from '../../feed/entry/title.ts';
 import { parseJson } from '../../feed/json/json-text.ts';
 import { listOf, type Members, membersOf, stringOf } from '../../feed/json/json-value.ts';
 import type { Entry, EntryAuthor, ParsedFeed } from '../../feed/parsed-feed.ts';
-import { pageOf, samePage } from '../../feed/page-url.ts';
+import { pageKey, pageOf, samePage } from '../../feed/page-url.ts';
 import { resolveEntities } from '../../feed/xml/characters.ts';
 import { type FirstPage, PER_PAGE, scopeOf } from './addresses.ts';
 import { namerOf, type Names } from './comment-ids.ts';
-import { titleLike } from './comment-title.ts';
 
 /**
  * Page of older comments, as the feed itself would give them. `otherIds`: where an entry's id is a guess, by it, the
@@ -31,6 +30,9 @@ type Draft = Names & {
   readonly name: string | null;
   readonly author: EntryAuthor;
 };
+
+/** Wording of a comment's title around its author's name: "Comment on Hello world! by ", "". */
+type AroundAuthor = { readonly before: string; readonly after: string };
 
 /** Reads the body of an answer at one of `olderPages`. Never throws, whatever that is. */
 export function readOlderPage(text: string, first: FirstPage): Result<OlderPage, PageFailure> {
@@ -118,6 +120,25 @@ function entriesOf(drafts: readonly Draft[], first: ParsedFeed): readonly Entry[
       replies: { feed: null, count: null },
     };
   });
+}
+
+/**
+ * Gives a function that writes titles like the feed's, in any language, after that of another comment on the same page;
+ * `null` where the feed has none, or the author has no name.
+ */
+function titleLike({ entries }: ParsedFeed): (page: string, author: string | null) => string | null {
+  const wordings = new Map<string, AroundAuthor>();
+  for (const { url, title, author } of entries) {
+    const parts = author.name === null ? [] : (title ?? '').split(author.name);
+    const [before, after, more] = parts;
+    if (url !== null && before !== undefined && after !== undefined && more === undefined) {
+      wordings.set(pageKey(url), { before, after });
+    }
+  }
+  return (page, author) => {
+    const wording = wordings.get(pageKey(page));
+    return wording === undefined || author === null ? null : `${wording.before}${author}${wording.after}`;
+  };
 }
 
 /** Reference to the comment that it answers, else to the post, as in WordPress's Atom feeds. */
