@@ -1,6 +1,5 @@
 import type { Step } from './scheduler.ts';
 import type { Actor } from './actor.ts';
-import { receiverViolations } from './receiver-check.ts';
 import { type Destination, settingOf } from './destination.ts';
 import { DueCheck, type Owed } from './due-check.ts';
 import type { Run } from './run.ts';
@@ -119,6 +118,18 @@ export function* checkEnd(run: Run): Generator<Step, void> {
   for (const secret of ['hook-secret', 'signing-secret', 'whsec_', 'remark ', 'boom']) {
     if (run.logged.some(({ line }) => line.includes(secret))) run.violations.add(`the log says “${secret}”`);
   }
+}
+
+/** Checks how an Outbox behaves towards its receiver. */
+function* receiverViolations({ receiver, settings }: Destination, rows: readonly Row[]): Generator<string> {
+  for (const { at, mode } of receiver.intrusions)
+    yield `it was asked for peace, and sends at ${new Date(at).toISOString()} (${mode})`;
+  const limit = Math.max(...settings.map(({ setting }) => setting.perMinute));
+  // One that is sent to find out about another goes right after it, whatever the pace.
+  const times = receiver.attempts.filter(({ taken }) => taken).map(({ at }) => at);
+  const isReplayed = rows.some(({ replayed }) => replayed !== null);
+  const tooMany = times.find((at, index) => at - (times[index - limit - 1] ?? -Infinity) < MINUTE);
+  if (tooMany !== undefined && !isReplayed) yield `over ${limit} a minute at ${new Date(tooMany).toISOString()}`;
 }
 
 /** SEEN holds the comments that the Poller does, and those are the feed's. */
