@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { Namespaces, newId } from './cloudflare-namespaces.ts';
 import { type Binding, Workers } from './cloudflare-workers.ts';
-import { partsOf } from './multipart.ts';
 import { Refused } from './refused.ts';
 
 /** The one account that there is. */
@@ -175,4 +174,20 @@ export class Cloudflare {
 
 function parsed(body: Buffer): unknown {
   return JSON.parse(String(body));
+}
+
+/** The parts of a multipart body by their names, as Latin-1. */
+function partsOf(body: Buffer, type: string): ReadonlyMap<string, string> {
+  const boundary = /boundary="?([^";]+)/.exec(type)?.[1];
+  if (boundary === undefined) return new Map();
+  return new Map(
+    body
+      .toString('latin1')
+      .split(`--${boundary}`)
+      .slice(1, -1)
+      .map((part) => {
+        const end = part.indexOf('\r\n\r\n');
+        return [/name="([^"]*)"/.exec(part.slice(0, end))?.[1] ?? '', part.slice(end + 4, -2)] as const;
+      }),
+  );
 }
