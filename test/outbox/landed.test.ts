@@ -3,7 +3,6 @@ import { platforms } from '../../worker/destination/registry.ts';
 import { messageId } from '../../worker/message.ts';
 import { makeTables } from '../../worker/outbox/store/schema.ts';
 import { readOutboxState } from '../../worker/outbox/store/state.ts';
-import { HEALTHY } from '../../worker/rules/circuit.ts';
 import { threaded } from '../destination/threaded.ts';
 import { CHAT, naming, request } from '../support/chat.ts';
 import { created, HOUR, MINUTE, OutboxHarness, updated } from '../support/outbox.ts';
@@ -176,27 +175,6 @@ test('a notice of the version before, whose event had another name, is read', as
   );
   const { notices } = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
   expect(notices?.list).toEqual([{ ...notice, event }]);
-});
-
-test('a state that cannot be read begins anew, field by field', async () => {
-  const harness = await OutboxHarness.open('spoilt');
-  const written = { name: 'spoilt', lastFeed: 7, circuit: { failing: 'x' }, told: [{ since: 1 }], pausedUntil: 5 };
-  await harness.inside((_outbox, { storage: { sql } }) =>
-    sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
-  );
-  const state = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
-  expect(state).toMatchObject({ name: 'spoilt', lastFeed: '', circuit: HEALTHY, told: [], pausedUntil: 5 });
-});
-
-test('a body that cannot be read is dead, and stops no other', async () => {
-  const harness = await OutboxHarness.open('spoilt-body');
-  await harness.enqueue(created('a'), created('b'), created('c'));
-  await harness.inside((_outbox, { storage: { sql } }) => {
-    sql.exec(`UPDATE message SET body = '{"type":"comment.created"}' WHERE seq = 1`);
-    sql.exec(`UPDATE message SET body = '{' WHERE seq = 2`);
-  });
-  await harness.pass(MINUTE);
-  expect(await harness.states()).toEqual({ dead: 2, delivered: 1 });
 });
 
 test('what waits is found by its index, and so is the next edit that is due', async () => {
