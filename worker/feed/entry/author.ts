@@ -29,7 +29,7 @@ const ADDRESS_FIRST = new RegExp(
 );
 
 /** Author of an entry; else of its source (RFC 4287, section 4.2.1), else of the feed. */
-export function authorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
+export function entryAuthorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
   const source = childOf(entry, 'atom:source');
   const author = readAuthors(entry) ?? (source === null ? null : readAuthors(source));
   return author ?? (feedAuthor === null ? NOBODY : { ...feedAuthor, inherited: true });

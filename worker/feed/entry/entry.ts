@@ -1,5 +1,5 @@
 import type { Entry, EntryAuthor, EntryText } from '../parsed-feed.ts';
-import { authorOf } from './author.ts';
+import { entryAuthorOf } from './author.ts';
 import { believablePublished, firstDateOf } from '../date/dates.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
 import { identify } from './identity.ts';
@@ -52,7 +52,7 @@ export function readEntry(entry: Element, feedAuthor: EntryAuthor | null): Entry
     url,
     ...(originalUrl === null ? {} : { originalUrl }),
     title,
-    author: authorOf(entry, feedAuthor),
+    author: entryAuthorOf(entry, feedAuthor),
     published: believablePublished(firstDateOf(entry, PUBLISHED), updated),
     updated,
     language: languageOf(entry),

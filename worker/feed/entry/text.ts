@@ -1,5 +1,5 @@
 import type { EntryText } from '../parsed-feed.ts';
-import { attributeOf, type Element, isElement, textOf } from '../xml/element.ts';
+import { attributeOf, type Element, isElement, textContentOf } from '../xml/element.ts';
 import { looseMarkupOf, markupOf } from '../xml/markup.ts';
 
 /** Tag or entity: HTML nearly always contains one, plain text hardly ever. */
@@ -29,12 +29,12 @@ function readAtomText(element: Element): EntryText | null {
   const mode = attributeOf(element, 'mode')?.toLowerCase();
   const isHtml = type.includes('html');
   if (mode === 'base64' || isBinary(type)) {
-    const value = fromBase64(textOf(element)) ?? (MEDIA_TYPE.test(type) ? null : textOf(element));
+    const value = fromBase64(textContentOf(element)) ?? (MEDIA_TYPE.test(type) ? null : textContentOf(element));
     return value === null ? null : { type: isHtml ? 'html' : 'text', value, base };
   }
   if (mode !== 'escaped' && XML_TYPE.test(type)) return readXhtml(element);
   if (isHtml) return { type: 'html', value: looseMarkupOf(element), base };
-  return element.children.some(isElement) ? readXhtml(element) : { type: 'text', value: textOf(element), base };
+  return element.children.some(isElement) ? readXhtml(element) : { type: 'text', value: textContentOf(element), base };
 }
 
 /** Reads XHTML, of which the `div` around it is no part (RFC 4287, section 3.1.1.3). */

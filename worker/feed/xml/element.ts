@@ -61,16 +61,16 @@ function isBlank({ children }: Element): boolean {
 }
 
 /** Gives all text below an element, as it stands. */
-export function textOf(element: Element): string {
+export function textContentOf(element: Element): string {
   // Added up, not joined: joining copies what is deep at every level.
   let text = '';
-  for (const child of element.children) text += isElement(child) ? textOf(child) : child;
+  for (const child of element.children) text += isElement(child) ? textContentOf(child) : child;
   return text;
 }
 
 /** Gives all text below an element without surrounding white space; `null` where nothing is left, or there is no element. */
 export function trimmedTextOf(element: Element | null): string | null {
-  return element === null ? null : nonEmpty(textOf(element));
+  return element === null ? null : nonEmpty(textContentOf(element));
 }
 
 /** Gives an attribute without surrounding white space; `null` where it is missing or empty. */
