@@ -40,7 +40,7 @@ export const remark42: BlogSystem = {
     const written = byAuthor(feed);
     return (entry) => {
       const draft = plainDraft(entry);
-      const author = authorOf(entry);
+      const author = authorNameOf(entry);
       const title = titleOf(entry.title ?? '', author, written);
       const { own, quoted } = partsOf(draft.content, title.parent !== null);
       const url = pageOf(entry.url);
@@ -61,11 +61,11 @@ type Written = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>;
 function byAuthor(feed: ParsedFeed): Written {
   const written = new Map<string, Map<string, Entry[]>>();
   for (const entry of feed.entries) {
-    const author = authorOf(entry);
+    const author = authorNameOf(entry);
     if (author !== null) written.set(author, new Map());
   }
   for (const entry of feed.entries) {
-    const author = authorOf(entry);
+    const author = authorNameOf(entry);
     const texts = written.get(author ?? '');
     if (texts === undefined) continue;
     const isReply = titleOf(entry.title ?? '', author, written).parent !== null;
@@ -98,7 +98,7 @@ function keyOf(text: EntryText | null, entry: Entry): string {
   return `${pageOf(entry.url) ?? ''} ${comparableText(text).slice(0, COMPARED)}`;
 }
 
-function authorOf(entry: Entry): string | null {
+function authorNameOf(entry: Entry): string | null {
   const signed = entry.author.inherited === true ? null : entry.author.name;
   return signed ?? /^([^>,]+?)(?: > |, |$)/.exec(entry.title ?? '')?.[1] ?? null;
 }

@@ -59,7 +59,7 @@ function draftsOf(comments: readonly unknown[], first: FirstPage): readonly Draf
     if (comment === null || number === null || url === null) return [];
     const names = namesOf({ number, post: numberOf(comment, 'post'), type: postTypeOf(comment), url });
     const name = nameOf(comment);
-    return { ...names, comment, number, name, author: authorOf(comment, name, first.feed) };
+    return { ...names, comment, number, name, author: commentAuthorOf(comment, name, first.feed) };
   });
 }
 
@@ -158,7 +158,7 @@ function nameOf(comment: Members): string | null {
 }
 
 /** Author with address and picture, which the feed itself lacks where it is RSS. */
-function authorOf(comment: Members, name: string | null, { format }: ParsedFeed): EntryAuthor {
+function commentAuthorOf(comment: Members, name: string | null, { format }: ParsedFeed): EntryAuthor {
   const person = format === 'atom' || name === null ? { name, email: null } : personIn(name);
   const url = stringOf(comment, 'author_url');
   const avatar = avatarOf(comment);
