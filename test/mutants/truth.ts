@@ -133,7 +133,7 @@ export const truthMutants: readonly Mutant[] = [
     file: 'poller/load-state.ts',
     find: 'if (!seen.ok) return seen;',
     replace:
-      'if (!seen.ok) return { ok: true, value: stateOf(context, { feedState: freshState(source), remembered: [] }, source) };',
+      'if (!seen.ok) return { ok: true, value: loadedStateOf(context, { feedState: freshState(source), remembered: [] }, source) };',
     suites: ['poller/kv.test.ts'],
   },
   {

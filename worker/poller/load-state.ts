@@ -26,12 +26,12 @@ export async function loadState(context: PollContext): Promise<Result<LoadedStat
   const source = await digest(feed.url);
   const stored = documents.document(feed.name);
   if (!stored.ok) return stored;
-  if (stored.value !== null) return { ok: true, value: stateOf(context, stored.value, source) };
+  if (stored.value !== null) return { ok: true, value: loadedStateOf(context, stored.value, source) };
   const seen = await within(signal, readTexts(deps.seen, [feed.name]));
   if (!seen.ok) return seen;
   const text = seen.value.get(feed.name) ?? null;
   if (text === null)
-    return { ok: true, value: stateOf(context, { feedState: freshState(source), remembered: [] }, source) };
+    return { ok: true, value: loadedStateOf(context, { feedState: freshState(source), remembered: [] }, source) };
   const document = readDocument(text);
   if (!document.ok) return document;
   documents.commit(feed.name, document.value.feedState, {
@@ -39,10 +39,10 @@ export async function loadState(context: PollContext): Promise<Result<LoadedStat
     isPutDue: false,
     now,
   });
-  return { ok: true, value: stateOf(context, document.value, source) };
+  return { ok: true, value: loadedStateOf(context, document.value, source) };
 }
 
-function stateOf(context: PollContext, { feedState, remembered }: FeedDocument, source: string): LoadedState {
+function loadedStateOf(context: PollContext, { feedState, remembered }: FeedDocument, source: string): LoadedState {
   const here = feedState.source === source ? feedState : elsewhere(feedState, source, context.now);
   const found = correctedFound(context, here);
   return {

@@ -90,7 +90,7 @@ export type DocumentFailure = Failure<'document'>;
 export function readFeedState(text: string): Result<FeedState, DocumentFailure> {
   const value = parsed(text);
   const feedState = v.safeParse(StateSchema, value);
-  if (feedState.success) return { ok: true, value: stateOf(feedState.output) };
+  if (feedState.success) return { ok: true, value: toFeedState(feedState.output) };
   const before = readVersion1(value, []);
   return before === null ? unreadable() : { ok: true, value: before.feedState };
 }
@@ -110,7 +110,7 @@ export function readDocument(text: string): Result<FeedDocument, DocumentFailure
   const document = v.safeParse(Document, value);
   if (document.success) {
     const { known, ...feedState } = document.output;
-    return { ok: true, value: { feedState: stateOf(feedState), remembered: known.map(toRemembered) } };
+    return { ok: true, value: { feedState: toFeedState(feedState), remembered: known.map(toRemembered) } };
   }
   const isOld = typeof value === 'object' && value !== null && 'known' in value;
   const before = isOld ? readVersion1(value, value.known) : null;
@@ -133,7 +133,7 @@ export function writeDocument({ feedState, remembered }: FeedDocument): string {
   return `${writeFeedState(feedState).slice(0, -1)},"known":${writeRemembered(remembered)}}`;
 }
 
-function stateOf({ version: _version, watch, ...feedState }: v.InferOutput<typeof StateSchema>): FeedState {
+function toFeedState({ version: _version, watch, ...feedState }: v.InferOutput<typeof StateSchema>): FeedState {
   // In this order: whether anything has changed is told by comparing a state as text.
   const { source, addresses, home, since, begun, whole, largest, serial: newestNumber, ...rest } = watch;
   return { ...feedState, watch: { source, addresses, home, since, begun, whole, largest, newestNumber, ...rest } };
