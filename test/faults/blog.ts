@@ -55,7 +55,7 @@ export class Blog {
       number,
       published: written,
       appeared: now,
-      text: textOf(number, 0),
+      text: remarkOf(number, 0),
       edits: 0,
       hidden: false,
       gone: false,
@@ -68,15 +68,15 @@ export class Blog {
   edit(said: BlogComment): void {
     if (this.isSettling) return;
     said.edits += 1;
-    said.text = textOf(said.number, said.edits);
+    said.text = remarkOf(said.number, said.edits);
     this.version += 1;
   }
 
   /** It says what it first said. */
   undo(said: BlogComment): void {
-    if (this.isSettling || said.text === textOf(said.number, 0)) return;
+    if (this.isSettling || said.text === remarkOf(said.number, 0)) return;
     said.edits += 1;
-    said.text = textOf(said.number, 0);
+    said.text = remarkOf(said.number, 0);
     this.version += 1;
   }
 
@@ -117,7 +117,7 @@ export class Blog {
   }
 }
 
-function textOf(number: number, version: number): string {
+function remarkOf(number: number, version: number): string {
   return `remark ${number}, wording ${version}`;
 }
 

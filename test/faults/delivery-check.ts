@@ -2,7 +2,7 @@ import type { BlogComment } from './blog.ts';
 import type { Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
-import { type Row, textOf } from '../support/outbox-row.ts';
+import { commentTextOf, type Row } from '../support/outbox-row.ts';
 import {
   attemptsAt,
   endsOfNothing,
@@ -169,15 +169,15 @@ export class DeliveryCheck {
         row.state === 'baseline' ||
         (row.state === 'waiting' && mayWait(this.#run, this.#destination, this.#rows, row))) &&
       row.comment === root.id &&
-      (row.body === null || textOf(row.body) === text);
+      (row.body === null || commentTextOf(row.body) === text);
     if (this.#rows.some(isUnwanted)) return;
     const ids = this.#rows.filter(({ body }) => body?.includes(`remark ${number},`)).map(({ id }) => id);
     if (ids.some((id) => this.#isRefused(id) || this.#failures(id, Infinity) >= DEAD_AFTER)) return;
-    if (this.#rows.some(({ state, body }) => state === 'dead' && textOf(body) === text)) return;
+    if (this.#rows.some(({ state, body }) => state === 'dead' && commentTextOf(body) === text)) return;
     const texts = this.#first
       .filter((one) => one.number === number && one.type !== 'feed.watching')
       .map((one) => one.text);
-    const told = texts.at(-1) ?? textOf(root.body);
+    const told = texts.at(-1) ?? commentTextOf(root.body);
     if (texts.includes(text) && this.#wasPassedOver(root.id, Infinity)) return;
     if (told !== null && told !== text) yield `comment ${number} says “${text}”, and was told as “${told}”`;
   }

@@ -1,4 +1,4 @@
-import { type Row, textOf } from '../support/outbox-row.ts';
+import { commentTextOf, type Row } from '../support/outbox-row.ts';
 import { configOf, type Destination } from './destination.ts';
 import type { Attempt } from './receiver.ts';
 import type { Run } from './run.ts';
@@ -38,7 +38,7 @@ export function* repeats(run: Run, { receiver }: Destination, rows: readonly Row
 export function isEdit(run: Run, rows: readonly Row[], { type, number, text }: Attempt): boolean {
   if (type !== 'chat' || number === null) return false;
   const its = rows.filter(({ id, comment }) => run.numbers.get(comment ?? id) === number);
-  const says = ({ body }: Row): boolean => body === null || textOf(body) === text;
+  const says = ({ body }: Row): boolean => body === null || commentTextOf(body) === text;
   return its.some((row) => row.comment !== null && says(row)) && !its.some((row) => row.comment === null && says(row));
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { messageId, nextRevision } from '../../worker/message.ts';
 import { answered, created, DAY, HOUR, MINUTE, OK, OutboxHarness, updated } from '../support/outbox.ts';
-import { textOf } from '../support/outbox-row.ts';
+import { commentTextOf } from '../support/outbox-row.ts';
 
 const ALL = { events: ['comment.*', 'feed.*'] };
 
 /** Texts of the comment that the receiver was sent, in order. */
-const told = (harness: OutboxHarness) => harness.posts.map(({ body }) => textOf(body));
+const told = (harness: OutboxHarness) => harness.posts.map(({ body }) => commentTextOf(body));
 
 /** State, feed and text of each message. */
 async function log(harness: OutboxHarness) {
-  return (await harness.rows()).map(({ state, feed, body }) => `${state} ${feed} ${textOf(body)}`);
+  return (await harness.rows()).map(({ state, feed, body }) => `${state} ${feed} ${commentTextOf(body)}`);
 }
 
 /** An Outbox that has been told a comment by the feed `blog`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answered, created, DAY, HOUR, keys, MINUTE, OK, OutboxHarness, updated } from '../support/outbox.ts';
-import { textOf } from '../support/outbox-row.ts';
+import { commentTextOf } from '../support/outbox-row.ts';
 
 const value = (events: readonly string[]) => JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', events });
 const NARROW = value(['feed.*']);
@@ -81,7 +81,7 @@ test('an edit does not go before its comment, where that is passed over', async 
   expect(harness.sent).toEqual(['z', 'z']);
   harness.config = value(['comment.*']);
   await harness.pass(HOUR);
-  expect(harness.posts.slice(2).map(({ body }) => textOf(body))).toEqual(['c1', 'c2']);
+  expect(harness.posts.slice(2).map(({ body }) => commentTextOf(body))).toEqual(['c1', 'c2']);
 });
 
 test('what alone is wanted and alone is not taken keeps nothing unwanted waiting for long', async () => {

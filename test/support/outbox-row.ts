@@ -25,6 +25,6 @@ export type Row = {
 };
 
 /** Text of the comment in a message's body; `null` where that was dropped, or is about no comment. */
-export function textOf(body: string | null): string | null {
+export function commentTextOf(body: string | null): string | null {
   return body === null ? null : (JSON.parse(body).data.comment?.text ?? null);
 }
