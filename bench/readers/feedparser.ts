@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import FeedParser from 'feedparser';
-import { type About, type Flat, textOf } from './reader.ts';
+import { type About, decode, type Flat } from './reader.ts';
 
 /** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): Promise<unknown> {
@@ -10,7 +10,7 @@ export function parse(body: Uint8Array): Promise<unknown> {
 /** Its answer, flat. */
 export default async function read(body: Uint8Array, { url, contentType }: About): Promise<Flat> {
   try {
-    const { parser, items } = await itemsOf(textOf(body, contentType), url);
+    const { parser, items } = await itemsOf(decode(body, contentType), url);
     return {
       format: parser.meta['#type'],
       feedTitle: parser.meta.title,

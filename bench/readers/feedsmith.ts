@@ -1,5 +1,5 @@
 import { type AtomFeed, type JsonFeed, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith';
-import { type About, type Flat, textOf } from './reader.ts';
+import { type About, decode, type Flat } from './reader.ts';
 
 /** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): unknown {
@@ -9,7 +9,7 @@ export function parse(body: Uint8Array): unknown {
 /** feedsmith's result, flattened. It keeps the vocabularies apart, so each fact is looked up in all of them. */
 export default function read(body: Uint8Array, { contentType }: About): Flat {
   try {
-    const { format, feed } = parseFeed(textOf(body, contentType));
+    const { format, feed } = parseFeed(decode(body, contentType));
     if (format === 'json') return fromJson(feed);
     return format === 'atom' ? fromAtom(feed) : fromRss(format, feed);
   } catch {

@@ -19,7 +19,7 @@ export type Reader = {
 };
 
 /** Bytes as text, for readers that take no bytes: by byte order mark, HTTP charset, XML declaration. */
-export function textOf(body: Uint8Array, contentType: string | null): string {
+export function decode(body: Uint8Array, contentType: string | null): string {
   const head = new TextDecoder('windows-1252').decode(body.subarray(0, 200));
   const bom = head.startsWith('þÿ')
     ? 'utf-16be'

@@ -1,5 +1,5 @@
 import Parser from 'rss-parser';
-import { type About, type Flat, text, textOf } from './reader.ts';
+import { type About, decode, type Flat, text } from './reader.ts';
 
 /** Parser call that the benchmark times. */
 export function parse(body: Uint8Array): Promise<unknown> {
@@ -9,7 +9,7 @@ export function parse(body: Uint8Array): Promise<unknown> {
 /** Its answer, flat. */
 export default async function read(body: Uint8Array, { contentType }: About): Promise<Flat> {
   try {
-    const xml = textOf(body, contentType);
+    const xml = decode(body, contentType);
     const feed = await new Parser().parseString(xml);
     return {
       // It does not report this.
