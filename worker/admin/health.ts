@@ -2,7 +2,7 @@ import { json, type IRequestStrict, type RequestHandler } from 'itty-router';
 import type { Env } from '../env.ts';
 import { isLate } from '../tick.ts';
 import { VERSION } from '../version.ts';
-import { problem } from './problem.ts';
+import { problemResponse } from './problem-response.ts';
 
 /** Time for which an answer is repeated, ms: strangers who ask all the time must not use up the account's requests. */
 const FRESH = 30_000;
@@ -24,6 +24,9 @@ export const health: RequestHandler<IRequestStrict, [Env, ExecutionContext]> = a
     cached = { late: await isLate(env, now), at: now };
   }
   return cached.late
-    ? problem(503, 'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?')
+    ? problemResponse(
+        503,
+        'The cron has not run for three of its intervals: nothing is polled. Is its trigger still there?',
+      )
     : json({ status: 'ok', version: VERSION });
 };

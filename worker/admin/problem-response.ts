@@ -6,7 +6,7 @@ const TITLES = {
 } as const;
 
 /** Makes a problem+json response (RFC 9457). `detail` says what is wrong and what to do, and quotes nothing. */
-export function problem(
+export function problemResponse(
   status: keyof typeof TITLES,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
