@@ -10,7 +10,7 @@ import { whyUnreachable } from './unreachable.ts';
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Reason for a failed poll after which the feed is asked as often as before (`backsOff` of poller/problem.ts). */
+/** Reason for a failed poll after which the feed is asked as often as before (`backsOff` of poller/poll-failure.ts). */
 const NO_BACKOFF = 'empty';
 
 /** Outcomes of a poll that has read the feed. */

@@ -6,7 +6,7 @@ import type { Failing, FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState, type LoadedState } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
-import { backsOff, isUrgent, isPassing, OWN_FAULTS, type PollProblem } from './problem.ts';
+import { backsOff, isUrgent, isPassing, OWN_FAULTS, type PollFailure } from './poll-failure.ts';
 
 /** Time that a feed may fail before people are told, ms. */
 const PATIENCE = 24 * 60 * 60_000;
@@ -18,19 +18,19 @@ const LIMITED = 24 * 60 * 60_000;
 export async function fail(
   context: PollContext,
   { stored, feedState }: LoadedState,
-  problem: PollProblem,
+  failure: PollFailure,
 ): Promise<PollOutcome> {
   const { now } = context;
-  const wait = retryAfterInstant(problem.retryAfter ?? null, now);
+  const wait = retryAfterInstant(failure.retryAfter ?? null, now);
   // What has failed for good has failed where redirects led, too.
-  const moved = isPassing(problem) ? feedState.moved : null;
+  const moved = isPassing(failure) ? feedState.moved : null;
   await note(
     context,
     stored,
-    { ...feedState, moved, failing: failingAfter(feedState, problem, context), notBefore: wait },
-    problem,
+    { ...feedState, moved, failing: failingAfter(feedState, failure, context), notBefore: wait },
+    failure,
   );
-  return { outcome: 'failed', reason: problem.reason };
+  return { outcome: 'failed', reason: failure.reason };
 }
 
 /**
@@ -70,21 +70,21 @@ export function isOverdue({ failing }: FeedState, now: number): boolean {
   return failing !== null && failing.told === null && now - failing.since >= PATIENCE;
 }
 
-/** A problem, or one of before of which the sentence alone is known. */
-type Described = Pick<PollProblem, 'detail'> & Partial<PollProblem>;
+/** A failure, or one of before of which the sentence alone is known. */
+type Described = Pick<PollFailure, 'detail'> & Partial<PollFailure>;
 
 async function note(
   { documents, handover, feed, isOpen, deps, now, signal }: PollContext,
   before: FeedState,
   feedState: FeedState,
-  problem: Described,
+  failure: Described,
 ): Promise<void> {
   // Before it is told: `since` is in the message's id.
   if (JSON.stringify(before) !== JSON.stringify(feedState))
     documents.commit(feed.name, feedState, { remembered: null, isPutDue: false, now });
   const { failing } = feedState;
-  if (failing === null || failing.told !== null || !(isUrgent(problem) || isOverdue(feedState, now))) return;
-  const reason = reasonOf(problem, isOpen);
+  if (failing === null || failing.told !== null || !(isUrgent(failure) || isOverdue(feedState, now))) return;
+  const reason = reasonOf(failure, isOpen);
   const offer = conditionOffer('feed.failing', feed, factsOf(feed.name, feedState), { ...failing, reason }, now);
   const told = { ...feedState, failing: { ...failing, reason, told: feed.to } };
   // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
@@ -93,9 +93,9 @@ async function note(
   await handover.pay({ deps, destinations: feed.to, now, signal });
 }
 
-function failingAfter({ failing }: FeedState, problem: PollProblem, { now, isOpen }: PollContext): Failing {
-  const from = backsOff(problem) ? (failing?.from ?? now) : null;
-  return failing === null ? { since: now, from, reason: reasonOf(problem, isOpen), told: null } : { ...failing, from };
+function failingAfter({ failing }: FeedState, failure: PollFailure, { now, isOpen }: PollContext): Failing {
+  const from = backsOff(failure) ? (failing?.from ?? now) : null;
+  return failing === null ? { since: now, from, reason: reasonOf(failure, isOpen), told: null } : { ...failing, from };
 }
 
 /** Tells the destinations that heard of the failure of its end, before the feed's own messages; gives what is refused. */

@@ -15,7 +15,7 @@ import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { readOlderPages } from './older-pages.ts';
 import { addressOf, seenPage } from './seen-page.ts';
-import { isPassing } from './problem.ts';
+import { isPassing } from './poll-failure.ts';
 import type { FoundFeed } from './search.ts';
 
 /** Longest title or address that is remembered of a feed: the whole state has to fit a row. */

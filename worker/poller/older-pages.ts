@@ -11,7 +11,7 @@ import { readOlderPage } from '../systems/wordpress/comments.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
 import { seenPage } from './seen-page.ts';
-import { isPassing, type PollProblem } from './problem.ts';
+import { isPassing, type PollFailure } from './poll-failure.ts';
 
 /** Page 1 with its older pages, as far as the rules asked for them. */
 type WithOlder = { readonly read: ReadPages; readonly pages: readonly (readonly FoundComment[])[] };
@@ -87,7 +87,7 @@ async function readWordPress(context: GatherContext, first: FirstPage, addresses
   return NO_PAGE;
 }
 
-function endOf(failure: PollProblem, now: number): Older {
+function endOf(failure: PollFailure, now: number): Older {
   if (failure.reason === 'limit') return { end: 'limit', until: null };
   if (!isPassing(failure)) return NO_PAGE;
   return { end: 'failed', until: retryAfterInstant(failure.retryAfter ?? null, now) };

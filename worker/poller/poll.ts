@@ -5,10 +5,10 @@ import { fail } from './failing.ts';
 import { gather } from './gather.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
-import type { PollProblem } from './problem.ts';
+import type { PollFailure } from './poll-failure.ts';
 
-/** Problems of answers that could be parsed, but from which nothing can be taken. */
-const PROBLEMS: Readonly<Record<'empty' | 'lost' | 'cut', PollProblem>> = {
+/** Failures by answers that could be parsed, but from which nothing can be taken. */
+const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
   empty: { reason: 'empty', detail: 'The feed holds nothing any more, though it held comments.' },
   lost: {
     reason: 'lost',
@@ -34,7 +34,7 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
 
   const plan = decide(context.feed, watch, gathered.read, context.day, context.now);
   if (plan.kind === 'failed') {
-    const detail = plan.reason === 'cut' ? (gathered.cut ?? PROBLEMS.cut.detail) : PROBLEMS[plan.reason].detail;
+    const detail = plan.reason === 'cut' ? (gathered.cut ?? FAILURES.cut.detail) : FAILURES[plan.reason].detail;
     return { status, ...(await fail(context, state, { reason: plan.reason, detail })) };
   }
 

@@ -4,7 +4,7 @@ import type { Body, FetchFailure } from '../io/fetch-feed.ts';
 import type { Result } from '../model.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
-import { isPassing } from './problem.ts';
+import { isPassing } from './poll-failure.ts';
 import type { FeedState, FoundAs } from './store/feed-state.ts';
 
 /** Feed that was found: read, with the URL to ask for from now on. `of`: whose comments it holds. */

@@ -1,7 +1,7 @@
 import type { PollReason } from '../rpc.ts';
 
 /** Failure of a poll, with a sentence for people. */
-export type PollProblem = {
+export type PollFailure = {
   readonly reason: PollReason;
   readonly detail: string;
   readonly status?: number | null;
@@ -25,16 +25,16 @@ export const OWN_FAULTS: Readonly<Partial<Record<PollReason, string>>> = {
 };
 
 /** True if a failure does not mean that the URL is gone. */
-export function isPassing({ reason, status = null }: Pick<PollProblem, 'reason' | 'status'>): boolean {
+export function isPassing({ reason, status = null }: Pick<PollFailure, 'reason' | 'status'>): boolean {
   return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
 }
 
 /** True if people are to be told at once. */
-export function isUrgent({ reason }: Partial<PollProblem>): boolean {
+export function isUrgent({ reason }: Partial<PollFailure>): boolean {
   return reason !== undefined && URGENT.has(reason);
 }
 
 /** True if polls back off for it; not for a feed that is only empty at the moment. */
-export function backsOff({ reason }: PollProblem): boolean {
+export function backsOff({ reason }: PollFailure): boolean {
   return reason !== 'empty';
 }
