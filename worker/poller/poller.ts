@@ -5,7 +5,7 @@ import type { ConfigKeys, FeedStatus, PollerRpc, PollNowOutcome } from '../rpc.t
 import { isSlot } from '../rules/schedule.ts';
 import { reasonOf } from '../config/failure.ts';
 import { NAME } from '../config/fields.ts';
-import { ConfigProblems } from './config-problems.ts';
+import { IssueTable } from './issue-table.ts';
 import { refreshConfigs } from './refresh-configs.ts';
 import { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
@@ -38,7 +38,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
   readonly #handover: Handover;
-  readonly #problems: ConfigProblems;
+  readonly #issues: IssueTable;
   readonly #watch: LateTickWatch;
   readonly #seen: SeenWriter;
   readonly #schedule = new Schedule();
@@ -54,7 +54,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#feeds = new FeedStore(state.storage);
     this.#documents = new DocumentStore(state.storage);
     this.#handover = new Handover(this.#documents);
-    this.#problems = new ConfigProblems(state.storage.sql);
+    this.#issues = new IssueTable(state.storage.sql);
     this.#watch = new LateTickWatch(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents);
   }
@@ -88,7 +88,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     const issues = findIssues(views, this.#feeds.unreadable(), keys ?? null);
     // Where CONFIG could not be listed, an issue that is not found may be there all the same.
     const found = { issues, isAll: names !== null, destinations: keys?.destinations ?? null };
-    await isolated(null, () => reportIssues(deps, this.#problems, found, previous, now));
+    await isolated(null, () => reportIssues(deps, this.#issues, found, previous, now));
     await isolated(null, () => forgetGone(deps, this.#feeds, this.#documents, now));
     summary.log(this.ctx.id.name ?? null, Date.now() - started);
   }

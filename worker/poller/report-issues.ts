@@ -5,7 +5,7 @@ import { log } from '../io/log.ts';
 import { digest, iso, missingKey, noticeKey } from '../message.ts';
 import type { Offer } from '../model.ts';
 import { isSlot } from '../rules/schedule.ts';
-import type { ConfigProblem, ConfigProblems } from './config-problems.ts';
+import type { IssueRecord, IssueTable } from './issue-table.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enqueue } from './enqueue.ts';
 import type { FoundIssue } from './find-issues.ts';
@@ -29,76 +29,72 @@ export type Findings = {
   readonly destinations: readonly string[] | null;
 };
 
-/** A problem and the keys of all values of the shard that have it, sorted. */
-type ProblemReport = {
-  readonly problem: ConfigProblem;
+/** An issue and the keys of all values of the shard that have it, sorted. */
+type IssueReport = {
+  readonly record: IssueRecord;
   readonly failure: ConfigFailure;
   readonly missing: string | null;
   readonly keys: readonly string[];
 };
 
 /**
- * Tells people of the problems that a shard has found: of each once, as long as any value has it; the log says it every
+ * Tells people of the issues that a shard has found: of each once, as long as any value has it; the log says it every
  * time. `previous`: the tick before, where that is known.
  */
 export async function reportIssues(
   deps: Dependencies,
-  problems: ConfigProblems,
+  table: IssueTable,
   found: Findings,
   previous: number | null,
   now: number,
 ): Promise<void> {
-  const reports = await reportsOf(problems, found, now);
+  const reports = await reportsOf(table, found, now);
   for (const { failure, keys } of reports) {
     log('config.invalid', { key: failure.key, field: failure.field, reason: failure.detail, keys: keys.length });
   }
   const isHourly = isSlot(HOURLY, previous, now);
-  const isUntold = ({ problem: { state, since }, missing }: ProblemReport): boolean =>
+  const isUntold = ({ record: { state, since }, missing }: IssueReport): boolean =>
     (state === 'new' && (missing === null || now - since >= LISTED)) || (state === 'nobody' && isHourly);
-  if (!reports.some((one) => isUntold(one) || one.problem.state === 'telling')) return;
+  if (!reports.some((one) => isUntold(one) || one.record.state === 'telling')) return;
   await withDeadline(deps.deadline, async (signal) => {
     const valid = reports.some(isUntold) ? await validDestinations(deps, found.destinations, signal) : null;
-    const toTell = reports.flatMap((one): readonly ProblemReport[] => {
-      if (one.problem.state === 'telling') return [one];
+    const toTell = reports.flatMap((one): readonly IssueReport[] => {
+      if (one.record.state === 'telling') return [one];
       if (valid === null || !isUntold(one)) return [];
-      const problem: ConfigProblem = {
-        ...one.problem,
+      const record: IssueRecord = {
+        ...one.record,
         state: valid.length === 0 ? 'nobody' : 'telling',
         untold: valid,
       };
-      if (valid.length === 0) problems.set(problem);
-      return valid.length === 0 ? [] : [{ ...one, problem }];
+      if (valid.length === 0) table.set(record);
+      return valid.length === 0 ? [] : [{ ...one, record }];
     });
-    await tell(deps, problems, toTell, signal);
+    await tell(deps, table, toTell, signal);
   });
 }
 
-/** Groups the issues by problem, begins what is new and forgets what is over. */
-async function reportsOf(
-  problems: ConfigProblems,
-  { issues, isAll }: Findings,
-  now: number,
-): Promise<readonly ProblemReport[]> {
+/** Groups the same issues of several values, begins what is new and forgets what is over. */
+async function reportsOf(table: IssueTable, { issues, isAll }: Findings, now: number): Promise<readonly IssueReport[]> {
   const groups = new Map<string, FoundIssue[]>();
   for (const one of issues) {
     const name = await digest(JSON.stringify([one.failure.field, one.failure.detail]));
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
-  const stored = new Map(problems.all().map((problem) => [problem.digest, problem]));
-  if (isAll) for (const over of stored.keys()) if (!groups.has(over)) problems.remove(over);
+  const stored = new Map(table.all().map((record) => [record.digest, record]));
+  if (isAll) for (const over of stored.keys()) if (!groups.has(over)) table.remove(over);
   return [...groups].flatMap(([name, group]) => {
     const sorted = group.toSorted((one, other) => (one.failure.key < other.failure.key ? -1 : 1));
     const [first] = sorted;
     if (first === undefined) return [];
-    const problem = stored.get(name) ?? begun(name, group, now);
-    if (!stored.has(name)) problems.set(problem);
+    const record = stored.get(name) ?? begun(name, group, now);
+    if (!stored.has(name)) table.set(record);
     const { failure, missing } = first;
-    return [{ problem, failure, missing, keys: sorted.map((one) => one.failure.key) }];
+    return [{ record, failure, missing, keys: sorted.map((one) => one.failure.key) }];
   });
 }
 
-/** Begins a problem, noted before it is told. A version before told it of each feed, and wrote "digest since told". */
-function begun(name: string, group: readonly FoundIssue[], now: number): ConfigProblem {
+/** Begins a record, noted before the issue is told. A version before told it of each feed, and wrote "digest since told". */
+function begun(name: string, group: readonly FoundIssue[], now: number): IssueRecord {
   for (const { before } of group) {
     const [error, since = '', state] = before?.split(' ') ?? [];
     if (error === name && state === 'told') return { digest: name, since: Date.parse(since), state, untold: [] };
@@ -106,35 +102,35 @@ function begun(name: string, group: readonly FoundIssue[], now: number): ConfigP
   return { digest: name, since: now, state: 'new', untold: [] };
 }
 
-/** Offers each problem to the Outboxes that are still to be told of it, and notes which are left. */
+/** Offers each issue to the Outboxes that are still to be told of it, and notes which are left. */
 async function tell(
   deps: Dependencies,
-  problems: ConfigProblems,
-  toTell: readonly ProblemReport[],
+  table: IssueTable,
+  toTell: readonly IssueReport[],
   signal: AbortSignal,
 ): Promise<void> {
-  const destinations = new Set(toTell.flatMap(({ problem }) => problem.untold));
+  const destinations = new Set(toTell.flatMap(({ record }) => record.untold));
   const refusing = new Set<string>();
   await Promise.all(
     [...destinations].map(async (destination) => {
-      const offers = toTell.filter(({ problem }) => problem.untold.includes(destination)).map(offerOf);
+      const offers = toTell.filter(({ record }) => record.untold.includes(destination)).map(offerOf);
       if ((await enqueue(deps, destination, offers, signal)) === null) refusing.add(destination);
     }),
   );
-  for (const { problem } of toTell) {
-    const untold = problem.untold.filter((destination) => refusing.has(destination));
-    problems.set({ ...problem, untold, state: untold.length === 0 ? 'told' : 'telling' });
+  for (const { record } of toTell) {
+    const untold = record.untold.filter((destination) => refusing.has(destination));
+    table.set({ ...record, untold, state: untold.length === 0 ? 'told' : 'telling' });
   }
 }
 
-function offerOf({ problem, failure, missing, keys }: ProblemReport): Offer {
+function offerOf({ record, failure, missing, keys }: IssueReport): Offer {
   const { key, field, detail } = failure;
-  const since = iso(problem.since);
+  const since = iso(record.since);
   const data = { key, field, reason: detail, keys: keys.slice(0, KEYS_AT_MOST), since };
-  // Of one problem in several shards, which see it within moments, there is one message: its id says the day alone.
+  // Of one issue in several shards, which see it within moments, there is one message: its id says the day alone.
   const day = since.slice(0, 'YYYY-MM-DD'.length);
   return {
-    key: missing === null ? noticeKey('config.invalid', problem.digest, day) : missingKey(missing, since),
+    key: missing === null ? noticeKey('config.invalid', record.digest, day) : missingKey(missing, since),
     feed: '',
     content: null,
     hold: null,

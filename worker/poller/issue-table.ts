@@ -1,5 +1,5 @@
 /** An issue that one or more values of a shard have in common, and how far the notice of it has come. */
-export type ConfigProblem = {
+export type IssueRecord = {
   /** Digest of the field and of what is wrong with it. */
   readonly digest: string;
   /** Instant at which it was first seen here, ms since the epoch. */
@@ -19,8 +19,8 @@ type Columns = { digest: string; since: number; owed: string | null };
 const NEW = 'NEW';
 const NOBODY = 'NOBODY';
 
-/** Table of problems that some value of the shard has, one row each. Nothing is written that has not changed. */
-export class ConfigProblems {
+/** Table of issues that some value of the shard has, one row each. Nothing is written that has not changed. */
+export class IssueTable {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -28,13 +28,13 @@ export class ConfigProblems {
     this.#sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
   }
 
-  /** Problems that some value of the shard still has. */
-  all(): readonly ConfigProblem[] {
-    return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(problemOf);
+  /** Issues that some value of the shard still has. */
+  all(): readonly IssueRecord[] {
+    return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(recordOf);
   }
 
   /** Stores a new one, or how far its notice has come. */
-  set({ digest, since, state, untold }: ConfigProblem): void {
+  set({ digest, since, state, untold }: IssueRecord): void {
     const text = { new: NEW, nobody: NOBODY, telling: untold.join(' '), told: null }[state];
     this.#sql.exec(
       `INSERT INTO cause (digest, since, owed) VALUES (?, ?, ?)
@@ -51,7 +51,7 @@ export class ConfigProblems {
   }
 }
 
-function problemOf({ digest, since, owed }: Columns): ConfigProblem {
+function recordOf({ digest, since, owed }: Columns): IssueRecord {
   if (owed === null) return { digest, since, state: 'told', untold: [] };
   if (owed === NEW) return { digest, since, state: 'new', untold: [] };
   if (owed === NOBODY) return { digest, since, state: 'nobody', untold: [] };
