@@ -3,7 +3,7 @@ import { type Attempt, stepCircuit } from '../../worker/rules/circuit-step.ts';
 import type { Outcome } from '../../worker/rules/attempt.ts';
 import {
   announced,
-  announcedProblem,
+  announcedOutage,
   announcementDueAt,
   HEALTHY,
   afterConfigChange,
@@ -90,8 +90,8 @@ describe('a destination that asks to slow down', () => {
     expect(announcementDueAt(simulation.circuit)).toBeNull();
     simulation.until(2 * DAY);
     expect(simulation.circuit.failing).toMatchObject({ since: 0, announced: true });
-    expect(announcedProblem(simulation.circuit)).toMatchObject({ since: 0, reason: 'HTTP 429' });
-    expect(announcedProblem(afterConfigChange(simulation.circuit, 2 * DAY))).not.toBeNull();
+    expect(announcedOutage(simulation.circuit)).toMatchObject({ since: 0, reason: 'HTTP 429' });
+    expect(announcedOutage(afterConfigChange(simulation.circuit, 2 * DAY))).not.toBeNull();
   });
 
   test('that refuses a message does not ask for it any more', () => {

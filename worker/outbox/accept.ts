@@ -1,6 +1,6 @@
 import { messageId, nextRevision } from '../message.ts';
 import type { Accepted, Offer } from '../model.ts';
-import { afterArrivals, problemOf } from '../rules/circuit.ts';
+import { afterArrivals, outageOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';
 import { addMessage, type CommentRecord, commentRecordOf } from './store/messages.ts';
@@ -56,7 +56,7 @@ function takeAll(context: OutboxContext, offers: readonly Prepared[]): readonly 
   const { circuit, blocked } = context.state;
   const isRefuted = blocked?.byAnswer === true;
   // Somebody may have mended by now what it failed for.
-  if ((isRefuted || problemOf(circuit) !== null) && isStale(context)) context.isAsked = true;
+  if ((isRefuted || outageOf(circuit) !== null) && isStale(context)) context.isAsked = true;
   const isOpen = blocked === null || isRefuted;
   context.change({ circuit: afterArrivals(circuit, now), blocked: isOpen ? blocked : { ...blocked, next: now } });
   return accepted;

@@ -1,7 +1,7 @@
 import { log } from '../io/log.ts';
 import { iso, missingKey } from '../message.ts';
 import type { Event } from '../model.ts';
-import { announced, announcementDueAt, type CircuitProblem, problemOf } from '../rules/circuit.ts';
+import { announced, announcementDueAt, type Outage, outageOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
 import { type Notice, noticeOf } from './store/state.ts';
@@ -14,23 +14,23 @@ const KEPT = 20;
 export function noticeFailing(context: OutboxContext, now: number): void {
   const { circuit } = context.state;
   const at = announcementDueAt(circuit);
-  const problem = problemOf(circuit);
-  if (problem === null || at === null || at > now || !anyWaits(context.sql)) return;
-  tellFailing(context, problem, now);
+  const outage = outageOf(circuit);
+  if (outage === null || at === null || at > now || !anyWaits(context.sql)) return;
+  tellFailing(context, outage, now);
   context.change({ circuit: announced(circuit) });
   context.save();
 }
 
 /** Writes `destination.failing` for the others. */
-export function tellFailing(context: OutboxContext, problem: CircuitProblem, now: number): void {
-  add(context, noticeOf(context.name, health(context, 'destination.failing', problem, now)), now);
+export function tellFailing(context: OutboxContext, outage: Outage, now: number): void {
+  add(context, noticeOf(context.name, health(context, 'destination.failing', outage, now)), now);
 }
 
 /** Writes `destination.recovered` for those to whom `destination.failing` went, and for nobody else. */
-export function noticeRecovered(context: OutboxContext, problem: CircuitProblem, now: number): void {
-  const event = health(context, 'destination.recovered', problem, now);
+export function noticeRecovered(context: OutboxContext, outage: Outage, now: number): void {
+  const event = health(context, 'destination.recovered', outage, now);
   const { told } = context.state;
-  const went = told.find(({ since }) => since === iso(problem.since));
+  const went = told.find(({ since }) => since === iso(outage.since));
   context.change({ told: told.filter((one) => one !== went) });
   // One that has not gone to all yet goes before this one. Of an older version's nobody knows to whom it went: to all.
   const to = went?.to ?? null;
@@ -59,7 +59,7 @@ export function sinceOf({ event }: Notice): string {
 
 type HealthType = 'destination.failing' | 'destination.recovered';
 
-function health(context: OutboxContext, type: HealthType, { reason, since }: CircuitProblem, now: number): Event {
+function health(context: OutboxContext, type: HealthType, { reason, since }: Outage, now: number): Event {
   const kind = context.cached?.config.ok === true ? context.cached.config.value.type : null;
   const destination = { name: context.shownName, type: kind };
   log(type, { destination: context.shownName, reason });

@@ -1,7 +1,7 @@
 import { log } from '../io/log.ts';
 import { stepCircuit, type CircuitStep, type TriedMessage } from '../rules/circuit-step.ts';
 import type { Outcome } from '../rules/attempt.ts';
-import { announcedProblem, type Trial } from '../rules/circuit.ts';
+import { announcedOutage, type Trial } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { noticeRecovered } from './notices.ts';
 import type { Batch } from './queue/batch.ts';
@@ -39,8 +39,8 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
       declareDead(context, failingHead.seq, now);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
     keep(context, batch, sent.kept, advanced.message === 'delivered', now);
-    const problem = announcedProblem(before);
-    if (problem !== null && announcedProblem(advanced.circuit) === null) noticeRecovered(context, problem, now);
+    const outage = announcedOutage(before);
+    if (outage !== null && announcedOutage(advanced.circuit) === null) noticeRecovered(context, outage, now);
     return advanced;
   });
   context.mayHaveTrials &&= hasTrials(context.sql);

@@ -1,5 +1,5 @@
 import type { Outcome } from './attempt.ts';
-import { announcedProblem, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST, type Trial } from './circuit.ts';
+import { announcedOutage, type Circuit, type CircuitFailing, HEALTHY, SLOW_LONGEST, type Trial } from './circuit.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -142,7 +142,7 @@ function refused(circuit: Circuit, attempt: Attempt, reason: string): CircuitSte
     broken: true,
     afterRefusals: true,
     inconclusive: false,
-    announced: announcedProblem(circuit) !== null,
+    announced: announcedOutage(circuit) !== null,
   };
   return {
     ...NOTHING,
@@ -180,7 +180,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
     broken: broken || before?.broken === true,
     afterRefusals: before?.afterRefusals ?? false,
     inconclusive: trial === 'on trial',
-    announced: announcedProblem(circuit) !== null,
+    announced: announcedOutage(circuit) !== null,
   };
   const needsAlternate = failures >= ALTERNATE_AFTER || failing.afterRefusals || failing.inconclusive;
   return { ...NOTHING, circuit: { ...circuit, failing }, message: 'failed', trial, needsAlternate };
@@ -188,7 +188,7 @@ function failed(circuit: Circuit, attempt: Attempt, { reason, wait, broken }: Fa
 
 /** Since when the destination fails: what people have been told of goes on under the same instant. */
 function sinceOf(circuit: Circuit, now: number): number {
-  return circuit.failing?.since ?? announcedProblem(circuit)?.since ?? now;
+  return circuit.failing?.since ?? announcedOutage(circuit)?.since ?? now;
 }
 
 function waitBefore(probe: number, jitter: number): number {

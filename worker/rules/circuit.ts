@@ -65,24 +65,24 @@ export function opensAt({ failing, slow }: Circuit): number {
 }
 
 /** Reason for which a destination takes nothing, and since when, ms. */
-export type CircuitProblem = { readonly since: number; readonly reason: string };
+export type Outage = { readonly since: number; readonly reason: string };
 
-/** Gives the reason for which the destination takes nothing; `null`: it does. */
-export function problemOf({ failing, slow }: Circuit): CircuitProblem | null {
+/** Gives why and since when the destination takes nothing; `null`: it does. */
+export function outageOf({ failing, slow }: Circuit): Outage | null {
   return failing ?? slow;
 }
 
 /** Instant at which people are to be told that the destination takes nothing, ms; `null`: not, or they have been. */
 export function announcementDueAt(circuit: Circuit): number | null {
   const { failing, slow } = circuit;
-  if (announcedProblem(circuit) !== null) return null;
+  if (announcedOutage(circuit) !== null) return null;
   if (failing === null) return slow === null ? null : slow.since + SLOW_LONGEST;
   if (failing.inconclusive) return null;
   return failing.broken ? failing.since : failing.since + ANNOUNCED_AFTER;
 }
 
-/** Problem of which people have been told; `null`: none. */
-export function announcedProblem({ failing, slow }: Circuit): CircuitProblem | null {
+/** Outage of which people have been told; `null`: none. */
+export function announcedOutage({ failing, slow }: Circuit): Outage | null {
   if (failing?.announced === true) return failing;
   return slow?.announced === true ? slow : null;
 }
