@@ -1,6 +1,6 @@
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countByFeed, longestWait } from './queue/queue.ts';
-import { noticeRecovered, tellFailing } from './notices.ts';
+import { announceFailing, announceRecovered } from './notices.ts';
 import { ROUNDUP_MESSAGES } from './queue/batch.ts';
 import { LONGEST_WAIT } from './retention.ts';
 import type { OpenDestination } from '../config/config.ts';
@@ -28,7 +28,7 @@ export function noticeBacklog(context: OutboxContext, now: number): void {
   const longest = longestOf(context, config.value, now);
   if (backlog === null && longest > LONGEST_WAIT) {
     context.change({ backlog: { since: now } });
-    tellFailing(context, { since: now, reason: 'backlog' }, now);
+    announceFailing(context, { since: now, reason: 'backlog' }, now);
   } else if (backlog !== null && longest < LONGEST_WAIT - SPARE) {
     end(context, backlog.since, now);
   }
@@ -36,7 +36,7 @@ export function noticeBacklog(context: OutboxContext, now: number): void {
 
 function end(context: OutboxContext, since: number, now: number): void {
   context.change({ backlog: null });
-  noticeRecovered(context, { since, reason: 'backlog' }, now);
+  announceRecovered(context, { since, reason: 'backlog' }, now);
 }
 
 /** Longest wait, ms, of any message that waits now, if all go at the destination's pace. */

@@ -10,7 +10,7 @@ import { releaseEdits, releasesAt } from './edits.ts';
 import { anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type DestinationView } from './queue/next.ts';
 import { handOver } from './handover.ts';
-import { noticeFailing, noticeInvalid } from './notices.ts';
+import { announceFailingIfDue, announceInvalid } from './notices.ts';
 import { alternateBatchOf, batchOf } from './queue/batch.ts';
 import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
@@ -39,7 +39,7 @@ export async function runAlarm(context: OutboxContext): Promise<void> {
     if (config.ok) await deliver(context, { config: config.value, isFresh, settled: 0 }, failingHead);
     else block(context, config);
   }
-  noticeFailing(context, context.deps.now());
+  announceFailingIfDue(context, context.deps.now());
   noticeBacklog(context, context.deps.now());
   // Before it is told: its instant is in the message's id.
   context.save();
@@ -140,7 +140,7 @@ function block(context: OutboxContext, unusable: UnusableConfig, byAnswer = fals
   const { since, tries, announced } = before ?? { since: now, tries: 0, announced: false };
   // A value that is there and wrong was written so; that there is none may be what KV does not know yet.
   const isLasting = context.state.config !== null || now - since >= LASTING;
-  if (isLasting && !announced) noticeInvalid(context, unusable, now);
+  if (isLasting && !announced) announceInvalid(context, unusable, now);
   const blocked = { reason, since, tries: tries + 1, next: now + retryIn(tries), announced: announced || isLasting };
   context.change({ blocked: byAnswer ? { ...blocked, byAnswer } : blocked });
 }

@@ -11,23 +11,23 @@ import type { UnusableConfig } from './destination-config.ts';
 const KEPT = 20;
 
 /** Writes `destination.failing` for the others, if its time has come and anything waits. */
-export function noticeFailing(context: OutboxContext, now: number): void {
+export function announceFailingIfDue(context: OutboxContext, now: number): void {
   const { circuit } = context.state;
   const at = announcementDueAt(circuit);
   const outage = outageOf(circuit);
   if (outage === null || at === null || at > now || !anyWaits(context.sql)) return;
-  tellFailing(context, outage, now);
+  announceFailing(context, outage, now);
   context.change({ circuit: announced(circuit) });
   context.save();
 }
 
 /** Writes `destination.failing` for the others. */
-export function tellFailing(context: OutboxContext, outage: Outage, now: number): void {
+export function announceFailing(context: OutboxContext, outage: Outage, now: number): void {
   add(context, noticeOf(context.name, health(context, 'destination.failing', outage, now)), now);
 }
 
 /** Writes `destination.recovered` for those to whom `destination.failing` went, and for nobody else. */
-export function noticeRecovered(context: OutboxContext, outage: Outage, now: number): void {
+export function announceRecovered(context: OutboxContext, outage: Outage, now: number): void {
   const event = health(context, 'destination.recovered', outage, now);
   const { told } = context.state;
   const went = told.find(({ since }) => since === iso(outage.since));
@@ -38,7 +38,7 @@ export function noticeRecovered(context: OutboxContext, outage: Outage, now: num
 }
 
 /** Writes `config.invalid` for the others, and drops an earlier one that was not handed over yet. */
-export function noticeInvalid(context: OutboxContext, { field, detail }: UnusableConfig, now: number): void {
+export function announceInvalid(context: OutboxContext, { field, detail }: UnusableConfig, now: number): void {
   const key = `destination:${context.shownName}`;
   const since = iso(now);
   const data = { key, field, reason: detail, keys: [key], since };

@@ -3,7 +3,7 @@ import { stepCircuit, type CircuitStep, type TriedMessage } from '../rules/circu
 import type { Outcome } from '../rules/attempt.ts';
 import { announcedOutage, type Trial } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
-import { noticeRecovered } from './notices.ts';
+import { announceRecovered } from './notices.ts';
 import type { Batch } from './queue/batch.ts';
 import { keep, sentOf } from './store/receipts.ts';
 import { dropRoundup, splitRoundup } from './store/roundups.ts';
@@ -40,7 +40,7 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
     keep(context, batch, sent.kept, advanced.message === 'delivered', now);
     const outage = announcedOutage(before);
-    if (outage !== null && announcedOutage(advanced.circuit) === null) noticeRecovered(context, outage, now);
+    if (outage !== null && announcedOutage(advanced.circuit) === null) announceRecovered(context, outage, now);
     return advanced;
   });
   context.mayHaveTrials &&= hasTrials(context.sql);
