@@ -86,7 +86,7 @@ describe('signingKey', () => {
   });
 });
 
-describe('SECRET', () => {
+describe('SIGNING_SECRET', () => {
   it.each([24, 25, 26, 32, 62, 63, 64])('knows a secret of %i bytes', (bytes) => {
     expect(secretOf(bytes)).toMatch(SIGNING_SECRET);
   });
