@@ -1,11 +1,11 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { commonFields, feedFields, NAME, SECRET } from '../worker/config/fields.ts';
+import { commonFields, feedFields, NAME, SECRET_REFERENCE } from '../worker/config/fields.ts';
 import { platforms } from '../worker/destination/registry.ts';
 
 type Json = Record<string, unknown>;
 
-const secret = { type: 'string', pattern: SECRET.source };
+const secret = { type: 'string', pattern: SECRET_REFERENCE.source };
 const url = { type: 'string', pattern: '^https?://' };
 
 /** The JSON Schema (draft 07) of earshot.json: what CONFIG takes, checked by the same schemas. */

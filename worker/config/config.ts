@@ -51,7 +51,7 @@ export function readDestinationConfig(
   name: string,
   value: string,
   secrets: Secrets,
-  known: readonly Platform[] = platforms,
+  registered: readonly Platform[] = platforms,
 ): Result<OpenDestination, ConfigFailure> {
   const key = DESTINATION_PREFIX + name;
   const issues: ConfigIssue[] = [];
@@ -59,7 +59,7 @@ export function readDestinationConfig(
   if (fields === null) return configFailure(key, issues);
   const { type: named, events, pace, roundup, ...own } = fields;
   const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), issues);
-  const possible = platformsFor(named, own, known, secrets, issues);
+  const possible = platformsFor(named, own, registered, secrets, issues);
   const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
   const resolved = resolve(own, [...credentials], secrets, issues);
   const [platform, ...others] = possible;
@@ -99,22 +99,25 @@ function misnamed(key: string, issues: ConfigIssue[]): null {
 function platformsFor(
   named: unknown,
   own: Fields,
-  known: readonly Platform[],
+  registered: readonly Platform[],
   secrets: Secrets,
   issues: ConfigIssue[],
 ): readonly Platform[] {
-  const platformsOf = (type: unknown): readonly Platform[] => known.filter((one) => one.type === type);
+  const platformsOf = (type: unknown): readonly Platform[] => registered.filter((one) => one.type === type);
   const meant = platformsOf(named);
   if (meant.length > 0) return meant;
   const unread: ConfigIssue[] = [];
   const { url } = resolve(own, ['url'], secrets, unread);
-  if (named === undefined) return unread.length > 0 ? known : platformsOf(typeOf(url));
+  if (named === undefined) return unread.length > 0 ? registered : platformsOf(typeOf(url));
   if (typeof named === 'string') {
-    issues.push({ field: 'type', detail: `unknown; it must be one of ${known.map(({ type }) => type).join(', ')}` });
+    issues.push({
+      field: 'type',
+      detail: `unknown; it must be one of ${registered.map(({ type }) => type).join(', ')}`,
+    });
   }
   const host = typeof url === 'string' ? URL.parse(url) : null;
-  const guessed = known.filter((one) => host !== null && one.guess(host));
-  return guessed.length > 0 ? guessed : known;
+  const guessed = registered.filter((one) => host !== null && one.guess(host));
+  return guessed.length > 0 ? guessed : registered;
 }
 
 /** Gives the first platform's issues with fields that no platform takes as they are. */

@@ -27,9 +27,9 @@ export async function readDestinations(
 export function validNames(
   values: DestinationValues,
   secrets: Secrets,
-  known: readonly Platform[] = platforms,
+  registered: readonly Platform[] = platforms,
 ): readonly string[] {
   return [...values].flatMap(([name, text]) =>
-    text !== null && readDestinationConfig(name, text, secrets, known).ok ? [name] : [],
+    text !== null && readDestinationConfig(name, text, secrets, registered).ok ? [name] : [],
   );
 }

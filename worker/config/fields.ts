@@ -6,7 +6,7 @@ import { MESSAGE_TYPES } from '../model.ts';
 export const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** `secret:NAME`, where a credential may stand: read from the Worker's secret NAME. */
-export const SECRET = /^secret:([A-Za-z_][A-Za-z0-9_]*)$/;
+export const SECRET_REFERENCE = /^secret:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 const name = v.pipe(
   v.string(),

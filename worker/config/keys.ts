@@ -32,7 +32,7 @@ export function sortKeys(keys: readonly string[]): SortedKeys {
 
 /** Says what is wrong with a misnamed key, with the nearest prefix that is right. */
 export function keyProblem(key: string): string {
-  const prefix = PREFIXES.find((known) => key.startsWith(known));
+  const prefix = PREFIXES.find((one) => key.startsWith(one));
   if (prefix !== undefined) {
     const isUrl = key.includes('://');
     return `the name must be a-z, 0-9, ".", "_" or "-", 64 characters at most${isUrl ? '; a URL belongs into the value' : ''}`;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SECRET } from './fields.ts';
+import { SECRET_REFERENCE } from './fields.ts';
 import type { ConfigIssue } from './failure.ts';
 import { shownName } from './keys.ts';
 
@@ -54,7 +54,7 @@ export function resolve(
     const value = fields[field];
     const read = (item: unknown): unknown => {
       if (typeof item !== 'string') return item;
-      const secret = SECRET.exec(item.trim())?.[1];
+      const secret = SECRET_REFERENCE.exec(item.trim())?.[1];
       if (secret === undefined) return item.trim();
       const given = OWN_SECRETS.has(secret) ? undefined : secrets(secret);
       if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });
