@@ -38,18 +38,18 @@ export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: s
   const feed = withOriginalUrls(served);
   if (isOfPosts(feed)) return null;
   const { entries } = feed;
-  const place = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';
-  if (stated) return place;
+  const whose = of === 'page' || (!stated && isAbout(feed, page)) ? 'page' : 'site';
+  if (stated) return whose;
   if (entries.length === 0) return of === 'posts' ? null : of;
   if (isKnown(feed)) {
     // The post or the topic itself stands in the feed of its comments also where it has none yet.
-    const isTopic = place === 'page' && entries.some(({ url }) => samePage(url, page));
-    return readsComment(feed) || isTopic ? place : null;
+    const isTopic = whose === 'page' && entries.some(({ url }) => samePage(url, page));
+    return readsComment(feed) || isTopic ? whose : null;
   }
-  if (of === 'posts' && place === 'site' && (!isMost(entries, isAnswer) || isOfAnother(feed, page))) return null;
+  if (of === 'posts' && whose === 'site' && (!isMost(entries, isAnswer) || isOfAnother(feed, page))) return null;
   const isOwn = samePage(feed.url, page) && !isFrontPage(page);
-  if (isOwn && (of === 'site' || isOfAnswers(feed))) return place;
-  return isOfPages(feed, page) ? null : place;
+  if (isOwn && (of === 'site' || isOfAnswers(feed))) return whose;
+  return isOfPages(feed, page) ? null : whose;
 }
 
 /**
