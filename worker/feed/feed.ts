@@ -48,8 +48,8 @@ export function joinFeeds(one: ParsedFeed, other: ParsedFeed): ParsedFeed {
 /** Finds the entries: RSS 1.0 has its items beside the channel, others in it, some in both; RSS 1.1 in a list. */
 function entriesOf(root: Element, channel: Element): readonly Element[] {
   if (isEntry(root)) return [root];
-  const places = [channel, childOf(channel, 'items'), channel === root ? null : root];
-  return places.flatMap((place) => (place === null ? [] : place.children.filter(isEntry)));
+  const parents = [channel, childOf(channel, 'items'), channel === root ? null : root];
+  return parents.flatMap((parent) => (parent === null ? [] : parent.children.filter(isEntry)));
 }
 
 function isEntry(node: Element | string): node is Element {

@@ -75,12 +75,12 @@ export function isOnOwnPage(url: string | null): boolean {
 type Named = { readonly word: string; readonly id: string };
 
 /** IDs that a fragment may name: all of it, what stands behind its word, and the number at its end. */
-function idsIn(place: string): readonly Named[] {
-  const word = /^[a-z]*/i.exec(place)?.[0] ?? '';
-  const behind = place.slice(word.length).replace(/^[-_:=]/, '');
-  const number = /(?<!\d)\d+$/.exec(place)?.[0] ?? '';
+function idsIn(fragment: string): readonly Named[] {
+  const word = /^[a-z]*/i.exec(fragment)?.[0] ?? '';
+  const behind = fragment.slice(word.length).replace(/^[-_:=]/, '');
+  const number = /(?<!\d)\d+$/.exec(fragment)?.[0] ?? '';
   const ids = [
-    { word: '', id: place },
+    { word: '', id: fragment },
     { word, id: behind },
     { word, id: number },
   ];

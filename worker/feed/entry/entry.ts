@@ -91,7 +91,7 @@ function stated(entry: Element, names: readonly string[]): Element | null {
   if (own !== null || !MEDIA.some((name) => entry.named.has(name))) return own;
   const groups = childrenOf(entry, 'media:group');
   const media = [entry, ...groups].flatMap((parent) => childrenOf(parent, 'media:content'));
-  return [...groups, ...media].map((place) => childOf(place, ...names)).find((element) => element !== null) ?? null;
+  return [...groups, ...media].map((parent) => childOf(parent, ...names)).find((element) => element !== null) ?? null;
 }
 
 function languageOf(entry: Element): string | null {

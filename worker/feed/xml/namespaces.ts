@@ -93,8 +93,8 @@ export function resolve(scope: Scope, name: string): string {
 }
 
 function meaningOf(scope: Scope, prefix: string): string {
-  for (let place: Scope | null = scope; place !== null; place = place.outer) {
-    const vocabulary = place.prefixes.get(prefix);
+  for (let level: Scope | null = scope; level !== null; level = level.outer) {
+    const vocabulary = level.prefixes.get(prefix);
     if (vocabulary !== undefined) return vocabulary;
   }
   return `?${prefix}`;

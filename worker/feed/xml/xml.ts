@@ -9,7 +9,7 @@ type Node = { readonly [name: string]: readonly Node[] | string | undefined } & 
   readonly ':@'?: Readonly<Record<string, string>>;
 };
 type Attributes = Readonly<Record<string, string>>;
-type Place = { readonly scope: Scope; readonly base: string; readonly language: string | null };
+type Inherited = { readonly scope: Scope; readonly base: string; readonly language: string | null };
 
 const NONE: Attributes = Object.freeze({});
 
@@ -80,14 +80,14 @@ function contentOf(node: Node): readonly Node[] {
   return typeof content === 'object' ? content : [];
 }
 
-function toElement(node: Node, place: Place): Element | string {
+function toElement(node: Node, inherited: Inherited): Element | string {
   const name = nameOf(node);
   const content = node[name];
   if (typeof content === 'string') return content;
   const raw = node[':@'];
   const attributes = raw === undefined ? NONE : readAttributes(raw);
   const isPlain = raw === undefined || !hasPrefix(raw);
-  const inner = isPlain ? place : enter(place, name, attributes);
+  const inner = isPlain ? inherited : enter(inherited, name, attributes);
   const children = content === undefined ? [] : content.map((child) => toElement(child, inner));
   return {
     name: resolve(inner.scope, name),
@@ -105,15 +105,15 @@ function hasPrefix(raw: Attributes): boolean {
   return false;
 }
 
-function enter(place: Place, element: string, attributes: Attributes): Place {
-  const scope = declare(place.scope, element, attributes);
+function enter(inherited: Inherited, element: string, attributes: Attributes): Inherited {
+  const scope = declare(inherited.scope, element, attributes);
   const base = attributes['xml:base'];
   const language = attributes['xml:lang'];
-  if (scope === place.scope && base === undefined && language === undefined) return place;
+  if (scope === inherited.scope && base === undefined && language === undefined) return inherited;
   return {
     scope,
-    base: base === undefined ? place.base : baseOf(base, place.base),
-    language: language === undefined ? place.language : nonEmpty(language),
+    base: base === undefined ? inherited.base : baseOf(base, inherited.base),
+    language: language === undefined ? inherited.language : nonEmpty(language),
   };
 }
 
