@@ -14,7 +14,7 @@ type Memory = {
   readonly put_at: number;
 };
 
-type Debt = { readonly destination: string; readonly offer: string };
+type OwedRow = { readonly destination: string; readonly offer: string };
 
 /** Parts of a document for which SEEN is due a put: each comment's ID, content, key and whether it was held. */
 type Essence = readonly (readonly unknown[])[];
@@ -26,7 +26,7 @@ function* owedBy(run: Run): Generator<Step, Owed> {
     yield {
       actor,
       act: () => {
-        for (const { destination, offer } of actor.rows('SELECT destination, offer FROM owed') as readonly Debt[]) {
+        for (const { destination, offer } of actor.rows('SELECT destination, offer FROM owed') as readonly OwedRow[]) {
           const number = /remark (\d+),/.exec(offer)?.[1];
           if (number === undefined) continue;
           owed.set(destination, (owed.get(destination) ?? new Set()).add(Number(number)));

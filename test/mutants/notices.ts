@@ -150,8 +150,8 @@ export const noticeMutants: readonly Mutant[] = [
     suites: NOTICE,
   },
   {
-    name: 'end-untold-when-just-paid',
-    why: 'what an Outbox that refused is paid during a poll is an end of which nobody hears',
+    name: 'end-untold-when-just-taken',
+    why: 'what an Outbox that refused takes over during a poll is an end of which nobody hears',
     file: 'poller/commit.ts',
     find: '(isWhole ? null : feedState.failing && { ...feedState.failing, from: null })',
     replace: 'null',

@@ -66,8 +66,8 @@ export const truthMutants: readonly Mutant[] = [
     name: 'owed-overtaken',
     why: 'what is newer goes to an Outbox that still refuses what it is owed',
     file: 'poller/handover.ts',
-    find: 'if (!(await this.#pay(to, destination))) refusing.add(destination);',
-    replace: 'if (this.#documents.debt(destination).length < 0) refusing.add(destination);',
+    find: 'if (!(await this.#offerOwedTo(to, destination))) refusing.add(destination);',
+    replace: 'if (this.#documents.owedSize(destination).length < 0) refusing.add(destination);',
     suites: REFUSING,
   },
   {
@@ -79,19 +79,19 @@ export const truthMutants: readonly Mutant[] = [
     suites: [...REFUSING, 'poller/budget.test.ts'],
   },
   {
-    name: 'owed-paid-unasked',
+    name: 'owed-forgotten-unasked',
     why: 'what is owed is forgotten when it is offered, accepted or not',
     file: 'poller/handover.ts',
     find: 'if (answers === null) return false;\n      const edits',
     replace:
-      'if (answers === null) {\n this.#documents.paid(owed.map(({ seq }) => seq));\n return false; }\n      const edits',
+      'if (answers === null) {\n this.#documents.forgetOwed(owed.map(({ seq }) => seq));\n return false; }\n      const edits',
     suites: REFUSING,
   },
   {
-    name: 'owed-never-paid',
+    name: 'owed-never-offered',
     why: 'what is owed is offered only where its feed has news',
     file: 'poller/handover.ts',
-    find: 'destinations: this.#documents.debtors() }',
+    find: 'destinations: this.#documents.owedDestinations() }',
     replace: 'destinations: [] }',
     suites: REFUSING,
   },
@@ -148,7 +148,7 @@ export const truthMutants: readonly Mutant[] = [
     name: 'told-before-it-is-owed',
     why: 'that a feed fails is told, and then noted: a crash between tells its end to nobody',
     file: 'poller/failing.ts',
-    find: '  documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });\n  await handover.pay({ deps, destinations: feed.to, now, signal });',
+    find: '  documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });\n  await handover.offerOwed({ deps, destinations: feed.to, now, signal });',
     replace:
       '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  documents.commit(feed.name, told, { remembered: null, refused: refused.slice(0, 0), isPutDue: false, now });',
     suites: ['poller/recovered.test.ts'],

@@ -65,7 +65,7 @@ test('nor is the first part of a large poll by the next one', async () => {
   expect(numbers(shard.box('one').accepted)).toEqual(long.map(({ number }) => number));
 });
 
-test('an edit that fell into a crash is found when it is paid, though another feed is owed the same comment', async () => {
+test('an edit that fell into a crash is found when it is taken over, though another feed is owed the same comment', async () => {
   await shard.configure('club', { url: CLUB, to: ['one', 'two'] });
   serveBoth(3);
   await shard.tick();

@@ -164,7 +164,7 @@ test('an Outbox that hangs keeps a tick for a third of the deadline, once', asyn
   expect(news('one')).toContain(102);
 });
 
-test('a feed that is polled rarely is not told of as failing once all that it was owed is paid', async () => {
+test('a feed that is polled rarely is not told of as failing once all that was owed is taken over', async () => {
   await shard.configure('blog', { to: ['one', 'two'], every: '7d' });
   refusing.add('two');
   serve(100);

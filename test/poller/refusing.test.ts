@@ -43,7 +43,7 @@ test('that a destination does not accept is told after a day, and its end to the
   }
 });
 
-test('what is paid in the very poll that finds the feed whole has its end told to all who were told', async () => {
+test('what is taken over in the very poll that finds the feed whole has its end told to all who were told', async () => {
   serve(3);
   await shard.tick();
   let isRefusing = true;

@@ -99,7 +99,7 @@ function stateAfter(
   // Nothing but its comments is taken from an answer that is not whole.
   if (cut !== null) return { ...feedState, ...names, watch };
   const { title, homePage } = facts;
-  // What has been paid meanwhile was owed when people would have been told that all is well: the next poll tells them.
+  // What was taken over meanwhile was owed when people would have been told that all is well: the next poll tells them.
   const failing =
     refusedBy(context, feedState) ?? (isWhole ? null : feedState.failing && { ...feedState.failing, from: null });
   return { ...feedState, ...answer, ...names, title, homePage, failing, notBefore: null, watch };

@@ -90,7 +90,7 @@ async function note(
   // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
   const refused = handover.owe(feed.to, offer);
   documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });
-  await handover.pay({ deps, destinations: feed.to, now, signal });
+  await handover.offerOwed({ deps, destinations: feed.to, now, signal });
 }
 
 function failingAfter({ failing }: FeedState, failure: PollFailure, { now, isOpen }: PollContext): Failing {

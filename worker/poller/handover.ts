@@ -32,7 +32,7 @@ export class Handover {
   readonly #documents: DocumentStore;
   /** Instant at which each Outbox refused last: it is asked once a tick. */
   readonly #refusedAt = new Map<string, number>();
-  readonly #paying = new Map<string, Promise<boolean>>();
+  readonly #running = new Map<string, Promise<boolean>>();
 
   constructor(documents: DocumentStore) {
     this.#documents = documents;
@@ -48,7 +48,8 @@ export class Handover {
     const refusing = new Set<string>();
     /** A destination that refuses, and for which no more can be kept: the others get it nevertheless. */
     let full: string | null = null;
-    for (const destination of to.destinations) if (!(await this.#pay(to, destination))) refusing.add(destination);
+    for (const destination of to.destinations)
+      if (!(await this.#offerOwedTo(to, destination))) refusing.add(destination);
     for (const chunk of chunks(offers)) {
       await Promise.all(
         to.destinations.map(async (destination) => {
@@ -74,31 +75,31 @@ export class Handover {
   }
 
   /** Offers to destinations what they are owed. */
-  async pay(to: Recipients): Promise<void> {
-    await Promise.all(to.destinations.map((destination) => this.#pay(to, destination)));
+  async offerOwed(to: Recipients): Promise<void> {
+    await Promise.all(to.destinations.map((destination) => this.#offerOwedTo(to, destination)));
   }
 
-  /** Offers again what Outboxes have refused. */
-  payAll(to: Omit<Recipients, 'destinations'>): Promise<void> {
-    return this.pay({ ...to, destinations: this.#documents.debtors() });
+  /** Offers to every destination what it is owed. */
+  offerAllOwed(to: Omit<Recipients, 'destinations'>): Promise<void> {
+    return this.offerOwed({ ...to, destinations: this.#documents.owedDestinations() });
   }
 
   /**
    * Offers to a destination what it is owed; `false`: it still refuses. At most one does so at a time, or edits would
    * cross.
    */
-  async #pay(to: Recipients, destination: string): Promise<boolean> {
-    const paying = this.#paying.get(destination) ?? this.#payOnce(to, destination);
-    this.#paying.set(destination, paying);
+  async #offerOwedTo(to: Recipients, destination: string): Promise<boolean> {
+    const running = this.#running.get(destination) ?? this.#offerOwedOnce(to, destination);
+    this.#running.set(destination, running);
     try {
-      return await paying;
+      return await running;
     } finally {
-      // Who waited for one that is over must not end the next one, or two would pay at once.
-      if (this.#paying.get(destination) === paying) this.#paying.delete(destination);
+      // Who waited for one that is over must not end the next one, or two would run at once.
+      if (this.#running.get(destination) === running) this.#running.delete(destination);
     }
   }
 
-  async #payOnce(to: Recipients, destination: string): Promise<boolean> {
+  async #offerOwedOnce(to: Recipients, destination: string): Promise<boolean> {
     for (;;) {
       if (this.#refusedAt.get(destination) === to.now) return false;
       const owed = this.#documents.owed(destination, CHUNK_BYTES);
@@ -109,7 +110,7 @@ export class Handover {
       if (answers === null) return false;
       const edits = editsOf(offers, answers);
       if (edits.length > 0 && (await this.#enqueue(to, destination, edits)) === null) return false;
-      this.#documents.paid(owed.map(({ seq }) => seq));
+      this.#documents.forgetOwed(owed.map(({ seq }) => seq));
     }
   }
 
@@ -123,7 +124,7 @@ export class Handover {
   #fullOf(refused: readonly Refused[]): string | null {
     const lengths = new Map<string, number>();
     for (const { destination, offer } of refused) {
-      const length = (lengths.get(destination) ?? this.#documents.debt(destination).length) + offer.length;
+      const length = (lengths.get(destination) ?? this.#documents.owedSize(destination).length) + offer.length;
       if (length > OWED_LENGTH) return destination;
       lengths.set(destination, length);
     }
@@ -134,7 +135,7 @@ export class Handover {
     const counts = new Map<string, number>();
     return refused.filter(({ destination, isNotice }) => {
       if (!isNotice) return true;
-      const count = (counts.get(destination) ?? this.#documents.debt(destination).notices) + 1;
+      const count = (counts.get(destination) ?? this.#documents.owedSize(destination).notices) + 1;
       counts.set(destination, count);
       return count <= OWED_NOTICES;
     });

@@ -83,7 +83,9 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       syncFeeds(this.#feeds, names, now).map((row) => viewOf(row, deps.secrets)),
       now,
     );
-    await isolated(null, () => withDeadline(deps.deadline, (signal) => this.#handover.payAll({ deps, now, signal })));
+    await isolated(null, () =>
+      withDeadline(deps.deadline, (signal) => this.#handover.offerAllOwed({ deps, now, signal })),
+    );
     await new Round(this.#shard(deps), summary, now, share).pollDue(views);
     const issues = findIssues(views, this.#feeds.unreadable(), keys ?? null);
     // Where CONFIG could not be listed, an issue that is not found may be there all the same.

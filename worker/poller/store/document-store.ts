@@ -118,7 +118,7 @@ export class DocumentStore {
   }
 
   /** Names of the destinations that are owed anything. */
-  debtors(): readonly string[] {
+  owedDestinations(): readonly string[] {
     const rows = this.#sql.exec<{ destination: string }>('SELECT DISTINCT destination FROM owed').toArray();
     return rows.map(({ destination }) => destination);
   }
@@ -136,7 +136,7 @@ export class DocumentStore {
   }
 
   /** Counts the characters that a destination is owed, and the notices among them. */
-  debt(destination: string): { readonly length: number; readonly notices: number } {
+  owedSize(destination: string): { readonly length: number; readonly notices: number } {
     return this.#sql
       .exec<{ length: number; notices: number }>(
         'SELECT coalesce(sum(length(offer)), 0) AS length, coalesce(sum(notice), 0) AS notices FROM owed WHERE destination = ?',
@@ -161,7 +161,7 @@ export class DocumentStore {
   }
 
   /** Forgets offers that a destination has accepted. Their feeds are to be polled: they may not fail any more. */
-  paid(seqs: readonly number[]): void {
+  forgetOwed(seqs: readonly number[]): void {
     const these = JSON.stringify(seqs);
     this.#storage.transactionSync(() => {
       this.#sql.exec(
