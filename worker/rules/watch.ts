@@ -62,11 +62,11 @@ export type RememberedComment = {
   readonly fingerprint: string | null;
   readonly author: string | null;
   readonly time: number | null;
-  /** Digest of the text that the Outboxes hold; `''`: not known (an edit in doubt); `null`: page 1 never showed one. */
+  /** Digest of the text that the Outboxes have; `''`: not known (an edit in doubt); `null`: page 1 never showed one. */
   readonly content: string | null;
   /** The key under which it was first offered; `null`: that which its ID gives (documents of version 1). */
   readonly key: string | null;
-  /** True if it is not sent: it was there before the watch began, or is below the edge. */
+  /** True if it is held back, not sent: it was there before the watch began, or is below the edge. */
   readonly held: boolean;
   /** True if it stood in the last whole answer. */
   readonly shown: boolean;
@@ -111,13 +111,13 @@ export type Watch = {
   readonly since: number | null;
   /** Instant at which a baseline was begun that not all Outboxes are known to have. */
   readonly begun: number | null;
-  /** The last whole answer: when, and how many comments it held. */
+  /** The last whole answer: when, and how many comments it showed. */
   readonly whole: { readonly at: number; readonly count: number } | null;
-  /** The largest number of comments that an answer ever held. */
+  /** The largest number of comments that an answer ever showed. */
   readonly largest: number;
   /** The newest comment's number, where the blog system counts. */
   readonly newestNumber: number | null;
-  /** Number of comments that are held without a row in any log. */
+  /** Number of comments that are held back without a row in any log. */
   readonly unlisted: number;
   readonly edge: Edge;
   readonly direction: Direction | null;
@@ -130,7 +130,7 @@ export type Watch = {
   readonly hole: Hole | null;
   readonly lookBack: LookBack | null;
   readonly lastNews: number | null;
-  /** Unknown comments in the next whole answer are held (resumed without delivery). */
+  /** Unknown comments in the next whole answer are held back (resumed without delivery). */
   readonly skips: boolean;
   /** True if it comes from version 1, which knew IDs alone. */
   readonly migrated: boolean;
