@@ -7,12 +7,12 @@ import { comments, movableType } from '../support/feeds.ts';
 import { arrival, WorkerHarness } from '../support/worker-harness.ts';
 import { waitFor } from '../support/wait.ts';
 
-let scene: WorkerHarness;
+let harness: WorkerHarness;
 
 beforeAll(async () => {
-  scene = await WorkerHarness.open();
+  harness = await WorkerHarness.open();
 });
-afterAll(() => scene.close());
+afterAll(() => harness.close());
 
 /** Digest of the files of KV and objects: a row written anywhere changes it. Reading changes `-shm` files alone. */
 function stored(folder: string): Readonly<Record<string, string>> {
@@ -28,13 +28,13 @@ function digestOf(file: string): string {
 }
 
 test('ten polls that find nothing new write neither SEEN nor a row, with validators or without', async () => {
-  const receiver = await scene.destination('default');
+  const receiver = await harness.destination('default');
   const body = movableType(comments(1, 14));
-  scene.feeds.serve('/validated', body);
-  scene.feeds.serve('/bare', { kind: 'feed', body, validators: false });
-  await scene.watch('validated', { backfill: 1 });
-  await scene.watch('bare');
-  await scene.earshot.tick();
+  harness.feeds.serve('/validated', body);
+  harness.feeds.serve('/bare', { kind: 'feed', body, validators: false });
+  await harness.watch('validated', { backfill: 1 });
+  await harness.watch('bare');
+  await harness.earshot.tick();
   await arrival(receiver, 3);
 
   // An Outbox records a send a moment after it, and an object that nobody calls for 10 s is evicted: both change files,
@@ -42,15 +42,15 @@ test('ten polls that find nothing new write neither SEEN nor a row, with validat
   const polls = await waitFor('an hour in which nothing is written', async () => {
     // Over a full hour, when the other shards are called and each Outbox is woken: they make their tables then, and that
     // it was done is noted, once an hour.
-    await scene.earshot.tick(scene.earshot.nextHour);
-    await scene.earshot.tick();
-    const first = scene.feeds.statuses('/bare').length;
-    const before = stored(scene.earshot.state);
-    for (let poll = 0; poll < 10; poll++) await scene.earshot.tick();
-    return isDeepStrictEqual(stored(scene.earshot.state), before) && first;
+    await harness.earshot.tick(harness.earshot.nextHour);
+    await harness.earshot.tick();
+    const first = harness.feeds.statuses('/bare').length;
+    const before = stored(harness.earshot.state);
+    for (let poll = 0; poll < 10; poll++) await harness.earshot.tick();
+    return isDeepStrictEqual(stored(harness.earshot.state), before) && first;
   });
 
-  expect(scene.feeds.statuses('/bare').slice(polls)).toEqual(Array.from({ length: 10 }, () => 200));
-  expect(scene.feeds.statuses('/validated').slice(polls)).toEqual(Array.from({ length: 10 }, () => 304));
+  expect(harness.feeds.statuses('/bare').slice(polls)).toEqual(Array.from({ length: 10 }, () => 200));
+  expect(harness.feeds.statuses('/validated').slice(polls)).toEqual(Array.from({ length: 10 }, () => 304));
   expect(receiver.taken).toHaveLength(3);
 });
