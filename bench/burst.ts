@@ -51,8 +51,8 @@ function feedOf(count: number): string {
   return JSON.stringify({ version, title: `Comments for ${title}`, home_page_url: url, items: items.toReversed() });
 }
 
-function serve(scene: WorkerHarness, count: number): void {
-  scene.feeds.serve('/blog', { kind: 'feed', body: feedOf(count), type: 'application/feed+json' });
+function serve(harness: WorkerHarness, count: number): void {
+  harness.feeds.serve('/blog', { kind: 'feed', body: feedOf(count), type: 'application/feed+json' });
 }
 
 /** The resident memory of workerd, which runs in this process group; as `ps` has it. */
@@ -90,32 +90,32 @@ async function plainLoop(body: string): Promise<number> {
 }
 
 /** Ticks until a poll has enqueued the comments; gives the time that the ticks took, ms. */
-async function pollAll(scene: WorkerHarness): Promise<readonly number[]> {
+async function pollAll(harness: WorkerHarness): Promise<readonly number[]> {
   const took: number[] = [];
   for (;;) {
     const started = performance.now();
-    await scene.earshot.tick();
+    await harness.earshot.tick();
     took.push(performance.now() - started);
-    const polled = scene.earshot.logged('feed.polled').at(-1);
+    const polled = harness.earshot.logged('feed.polled').at(-1);
     if (polled?.['news'] === COMMENTS && polled['outcome'] === 'read') return took;
     say('', `a poll ended otherwise: ${JSON.stringify(polled)}`);
     if (took.length === 5) throw new Error('The comments were not taken over in five polls.');
   }
 }
 
-const scene = await WorkerHarness.open();
-const receiver = await scene.destination('default', { pace: '9999/s' });
+const harness = await WorkerHarness.open();
+const receiver = await harness.destination('default', { pace: '9999/s' });
 receiver.latency = LATENCY;
-await scene.watch('blog');
-serve(scene, 0);
-await scene.earshot.tick();
+await harness.watch('blog');
+serve(harness, 0);
+await harness.earshot.tick();
 await waitFor('the first message', () => receiver.taken.length === 1);
-const before = memoryOf(scene.earshot.group);
+const before = memoryOf(harness.earshot.group);
 
 const samples: Sample[] = [];
-const sampling = setInterval(() => samples.push({ at: Date.now(), mebibytes: memoryOf(scene.earshot.group) }), 1_000);
-serve(scene, COMMENTS);
-const polls = await pollAll(scene);
+const sampling = setInterval(() => samples.push({ at: Date.now(), mebibytes: memoryOf(harness.earshot.group) }), 1_000);
+serve(harness, COMMENTS);
+const polls = await pollAll(harness);
 await waitFor('all comments', () => receiver.taken.length > COMMENTS, COMMENTS * (LATENCY + 200) + 120_000);
 clearInterval(sampling);
 
@@ -161,5 +161,5 @@ say(
   'memory',
   `RSS of workerd as ps has it, each second: ${before.toFixed(0)} MiB before, at most ${Math.max(...samples.map(({ mebibytes }) => mebibytes)).toFixed(0)}; first third ${early.toFixed(0)}, last third ${late.toFixed(0)}: ${isFlat ? 'flat' : 'NOT flat'}`,
 );
-await scene.close();
+await harness.close();
 process.exitCode = inOrder && isFlat ? 0 : 1;
