@@ -38,7 +38,8 @@ export function introduce({ options, feed, blog, destination, root, state, keyFi
   );
   if (isWebhook) {
     row('Secret', 'to verify signatures with, printed by');
-    say(`${HANG}npm run --silent secret -- ${destination} < ${shown(keyFile, root)}`);
+    // Not wrapped: it is there to be copied.
+    process.stdout.write(`${HANG}npm run --silent secret -- ${destination} < ${shown(keyFile, root)}\n`);
   }
   row(
     'Clock',

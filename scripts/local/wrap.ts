@@ -10,8 +10,8 @@ const STYLE = /(\p{Cc}\[[\d;]*m)/u;
 /** Indent, the marks of a quotation, and the mark of a list's item. */
 const BEGINNING = /^( *)((?:> )*)((?:[-•✓✗] |\d+\. )?)/;
 
-/** A command to copy: the shell would take what is wrapped for several. */
-const COMMAND = /^ *np[mx] /;
+/** A command to copy: the shell would take what is wrapped for several. Sentences begin further out, comments further in. */
+const COMMAND = /^ {2}np[mx] /;
 
 /** Punctuation that begins no line, and that ends none. */
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}\u30fb\u30fc]/u;

@@ -61,6 +61,16 @@ describe('wrapping to the terminal’s width', () => {
       text: '  npm start -- --state <path> --fresh',
       wrapped: ['  npm start -- --state <path> --fresh'],
     },
+    {
+      what: 'a sentence that begins with npm, which is no command',
+      text: 'npm took --to for its own: type',
+      wrapped: ['npm took --to for', 'its own: type'],
+    },
+    {
+      what: 'a comment that begins with npm, which stands further in than a command',
+      text: '    npm start broke for me',
+      wrapped: ['    npm start broke', '    for me'],
+    },
   ])('$what', ({ text, wrapped }) => {
     expect(lines(text, 20)).toEqual(wrapped);
   });
