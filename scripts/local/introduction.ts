@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { styleText } from 'node:util';
 import { guessType } from '../../worker/destination/registry.ts';
+import { inShell } from './in-shell.ts';
 import { printable } from './notification.ts';
 import type { StartOptions } from './options.ts';
 import { SAMPLE_PAUSE } from './sample.ts';
@@ -39,7 +40,7 @@ export function introduce({ options, feed, blog, destination, root, state, keyFi
   if (isWebhook) {
     row('Secret', 'to verify signatures with, printed by');
     // Not wrapped: it is there to be copied.
-    process.stdout.write(`${HANG}npm run --silent secret -- ${destination} < ${shown(keyFile, root)}\n`);
+    process.stdout.write(`${HANG}npm run --silent secret -- ${destination} < ${inShell(shown(keyFile, root))}\n`);
   }
   row(
     'Clock',
