@@ -99,11 +99,17 @@ function swallowedByNpm(positionals: readonly string[], env: NodeJS.Dict<string>
   ];
   if (swallowed.length === 0) return null;
   const options = swallowed.map(([option, value]) => `${option}${value}`).join(' ');
+  // The values of these have come as arguments.
+  const values = ['to', 'backfill', 'state'].filter((name) => given(name) === 'true').length;
   // Of a URL that may hold a password, or be where messages go, nothing is repeated.
-  const isTold = (value: string): boolean => value.includes('.') && !value.includes('@') && given('to') !== 'true';
-  const feed = positionals.find(isTold) ?? '<feed-url>';
+  const isTold = (value: string) => isUrl(withScheme(value)) && !value.includes('@') && given('to') !== 'true';
+  const feed = positionals.length > values ? `${positionals.find(isTold) ?? '<feed-url>'} ` : '';
   const names = swallowed.map(([option]) => option).join(', ');
-  return `npm took ${names} for its own: a -- has to stand before Earshot's options. Type:\n\n  npm start -- ${feed} ${options}\n`;
+  return `npm took ${names} for its own: a -- has to stand before Earshot's options. Type:\n\n  npm start -- ${feed}${options}\n`;
+}
+
+function isUrl(value: string): boolean {
+  return /^https?:/i.test(value);
 }
 
 /** The value with `https://` before it, where it has no scheme and can be nothing but a host with a path. */

@@ -80,7 +80,27 @@ describe('options before npm’s --, which npm takes for its own', () => {
     { line: `${FEED} --backfill 5`, args: [FEED, '5'], env: { backfill: 'true' }, type: `${FEED} --backfill 5` },
     { line: `${FEED} --backfill=5`, args: [FEED], env: { backfill: '5' }, type: `${FEED} --backfill 5` },
     { line: `--fresh ${FEED}`, args: [FEED], env: { fresh: 'true' }, type: `${FEED} --fresh` },
-    { line: '--state /tmp/x', args: ['/tmp/x'], env: { state: 'true' }, type: '<feed-url> --state <path>' },
+    { line: '--state /tmp/x', args: ['/tmp/x'], env: { state: 'true' }, type: '--state <path>' },
+    { line: '--fresh', args: [], env: { fresh: 'true' }, type: '--fresh' },
+    { line: '--backfill 5, of the sample', args: ['5'], env: { backfill: 'true' }, type: '--backfill 5' },
+    {
+      line: '--state ./x.d blog.example/feed',
+      args: ['./x.d', 'blog.example/feed'],
+      env: { state: 'true' },
+      type: 'blog.example/feed --state <path>',
+    },
+    {
+      line: 'localhost:8080/feed --state=x',
+      args: ['localhost:8080/feed'],
+      env: { state: 'x' },
+      type: 'localhost:8080/feed --state <path>',
+    },
+    {
+      line: '--fresh of a URL with a password',
+      args: ['https://me:secret@blog.example/feed'],
+      env: { fresh: 'true' },
+      type: '<feed-url> --fresh',
+    },
     {
       line: `${FEED} --to https://hook.example/secret`,
       args: [FEED],
@@ -97,7 +117,7 @@ describe('options before npm’s --, which npm takes for its own', () => {
       line: '--to https://hook.example/secret, with an older npm',
       args: ['https://hook.example/secret'],
       env: { to: 'true' },
-      type: '<feed-url> --to <url>',
+      type: '--to <url>',
     },
   ])('npm start $line: says what to type', ({ args, env, type }) => {
     const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [`npm_config_${name}`, value]));
