@@ -27,7 +27,7 @@ const INBOX_PORT = 4311;
 const SLOW = 2_000;
 
 const CLAIMED =
-  'Another npm start is watching this feed.\nStop that one first, or give this one a state of its own: npm start -- … --state <path>';
+  'Another npm start is watching this feed.\nStop that one first, or give this one a state of its own:\n\n  npm start -- … --state <path>\n';
 
 const BACKFILL_IGNORED =
   'This feed has been watched before, so --backfill changes nothing: add --fresh to forget that and begin anew.\n';

@@ -80,6 +80,7 @@ describe('npm start, where something is wrong,', () => {
     const second = startIn(state, feeds.url('/shared'));
     expect(await second.ended).toBe(1);
     expect(second.text).toMatch(/Another npm start is watching this feed/);
+    expect(second.text).toContain('\n  npm start -- … --state <path>\n');
   });
 
   test('refuses what it does not know, says why, and exits with 2', async () => {
