@@ -4,7 +4,7 @@ import { guessType } from '../../worker/destination/registry.ts';
 import { inShell } from './in-shell.ts';
 import { printable } from './notification.ts';
 import type { StartOptions } from './options.ts';
-import { SAMPLE_PAUSE } from './sample.ts';
+import { clockText } from './sample.ts';
 import { say } from './say.ts';
 
 /** Columns of the names in front of the values. */
@@ -22,10 +22,12 @@ export type Beginning = {
   readonly state: string;
   readonly keyFile: string;
   readonly health: string;
+  /** The file that keeps the sample's clock. */
+  readonly clock: string;
 };
 
 /** Prints what is watched, where messages go, by which clock, where the state is, and how to stop. */
-export function introduce({ options, feed, blog, destination, root, state, keyFile, health }: Beginning): void {
+export function introduce({ options, feed, blog, destination, root, state, keyFile, health, clock }: Beginning): void {
   const { to } = options;
   const isWebhook = to !== null && guessType(new URL(to)) === 'webhook';
   row('Feed', blog === null ? printable(feed) : `${feed}  (a sample)`);
@@ -42,12 +44,7 @@ export function introduce({ options, feed, blog, destination, root, state, keyFi
     // Not wrapped: it is there to be copied.
     process.stdout.write(`${HANG}npm run --silent secret -- ${destination} < ${inShell(shown(keyFile, root))}\n`);
   }
-  row(
-    'Clock',
-    blog === null
-      ? 'polled now, then every 5 minutes, up to 30 where no comments come'
-      : `${SAMPLE_PAUSE / 1_000} s stand for 5 minutes; it begins a week ago`,
-  );
+  row('Clock', blog === null ? 'polled now, then every 5 minutes, up to 30 where no comments come' : clockText(clock));
   // The sample's clock is not the one that it goes by.
   if (blog === null) row('Health', health);
   row('State', `${shown(state, root)}  (--fresh forgets it)`);

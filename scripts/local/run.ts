@@ -68,7 +68,7 @@ export async function run(options: StartOptions, progress: Progress): Promise<ne
     onLine: (line) => log.add(line),
   });
   const health = new URL('/health', runtime.url).href;
-  const files = { root: ROOT, state, keyFile: keyFile(base) };
+  const files = { root: ROOT, state, keyFile: keyFile(base), clock: kept('clock') };
   introduce({ options, feed, blog: blog?.post ?? null, destination: DESTINATION, health, ...files });
   if (tooLate) say(styleText('yellow', BACKFILL_IGNORED));
   await runtime.configure(`destination:${DESTINATION}`, to);

@@ -7,7 +7,7 @@ import { say } from './say.ts';
 import { INTERVAL, tickFast } from './ticker.ts';
 
 /** Time that the sample's five minutes last, ms: enough to read one comment before the next. */
-export const SAMPLE_PAUSE = 4_000;
+const SAMPLE_PAUSE = 4_000;
 
 /** The sample's clock begins so long ago, ms: it runs for two hours before it has come to the present. */
 const PAST = 7 * 24 * 60 * 60_000;
@@ -21,6 +21,12 @@ const CAUGHT_UP =
 /** True if the sample's clock, kept in the file, is ahead of the machine's, which must have been set back. */
 export function isAhead(clock: string): boolean {
   return stoppedAt(clock) > Date.now();
+}
+
+/** Says by which clock the sample goes, which is kept in the file `clock`. */
+export function clockText(clock: string): string {
+  const goesOn = stoppedAt(clock) > Date.now() - PAST;
+  return `${SAMPLE_PAUSE / 1_000} s stand for 5 minutes; it ${goesOn ? 'goes on where the last run left it' : 'begins a week ago'}`;
 }
 
 /** Lets people comment on the blog, and ticks, on a clock that runs fast and is kept in the file `clock`. */
