@@ -8,7 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'exchange.ts': [],
   'hash.ts': [],
   'version.ts': [],
-  'env.ts': ['rpc.ts'],
+  'env.ts': ['rpc.ts', 'exchange.ts'],
   'rpc.ts': ['model.ts'],
   'message.ts': ['model.ts'],
   'tick.ts': ['model.ts', 'env.ts', 'rpc.ts', 'hash.ts', 'config', 'io'],

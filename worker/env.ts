@@ -1,3 +1,4 @@
+import type { EmailBinding } from './exchange.ts';
 import type { OutboxRpc, PollerRpc } from './rpc.ts';
 
 /** Bindings, vars and secrets, as wrangler.toml names them. */
@@ -8,6 +9,8 @@ export type Env = {
   readonly SEEN: KVNamespace;
   readonly POLLER: DurableObjectNamespace<PollerRpc>;
   readonly OUTBOX: DurableObjectNamespace<OutboxRpc>;
+  /** Cloudflare's e-mail binding, commented out in wrangler.toml: who sends no mail needs none. */
+  readonly EMAIL?: EmailBinding;
   readonly ADMIN_TOKEN?: string;
   /** Root of the webhooks' secrets; at least 32 characters. */
   readonly SIGNING_KEY?: string;

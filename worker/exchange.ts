@@ -1,7 +1,10 @@
 // One exchange with a platform: the request, its answer, and what the answer means. This file imports nothing.
 
 /** A request as rendered for a platform, ready to be sent. */
-export type Outgoing = {
+export type Outgoing = HttpRequest | Email;
+
+/** A request over HTTP. */
+export type HttpRequest = {
   readonly kind: 'http';
   readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
@@ -9,9 +12,26 @@ export type Outgoing = {
   readonly body: string;
 };
 
-/** An HTTP answer to a send. */
+/** A mail, as Cloudflare's binding takes it. https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ */
+export type Email = {
+  readonly kind: 'email';
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Cloudflare's e-mail binding. https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ */
+export type EmailBinding = {
+  readonly send: (mail: Omit<Email, 'kind' | 'to'> & { readonly to: string[] }) => Promise<unknown>;
+};
+
+/** An answer to a send: HTTP's, or what the e-mail binding did. */
 export type Answer = {
   readonly kind: 'answered';
+  /** HTTP's status. Of a mail: 200 where it was taken, with `{ messageId }` as the body; 500, with the thrown `{ code }`. */
   readonly status: number;
   /** Header `Retry-After`. */
   readonly retryAfter: string | null;

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { noticeText } from '../../worker/destination/notice-text.ts';
+import { noticeText } from '../../worker/destination/content/notice-text.ts';
 import { clip } from '../../worker/markup/text/clip.ts';
 import type { Comment, Message, Post } from '../../worker/model.ts';
 

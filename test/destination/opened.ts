@@ -1,4 +1,5 @@
 import type { DeliveryContext, Channel } from '../../worker/destination/channel.ts';
+import type { HttpRequest, Outgoing } from '../../worker/exchange.ts';
 import type { Platform } from '../../worker/destination/platform.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
@@ -19,4 +20,15 @@ export function opened(platform: Platform, settings: unknown): Channel {
 
 function secretNamed(name: string): string | undefined {
   return name === 'SIGNING_KEY' ? KEY : undefined;
+}
+
+/** The request, which has to be one over HTTP. */
+export function http(request: Outgoing): HttpRequest {
+  if (request.kind !== 'http') throw new TypeError(`a request of kind ${request.kind}`);
+  return request;
+}
+
+/** The body that a platform gets; of a mail, all of it as JSON. */
+export function bodyOf(request: Outgoing): string {
+  return request.kind === 'http' ? request.body : JSON.stringify(request);
 }

@@ -2,14 +2,14 @@ import { NO_REFS } from '../../worker/destination/channel.ts';
 import { slack } from '../../worker/destination/slack.ts';
 import type { Message } from '../../worker/model.ts';
 import { created } from './messages.ts';
-import { ABOUT, opened } from './opened.ts';
+import { ABOUT, http, opened } from './opened.ts';
 
 /** A Slack webhook. */
 export const channel = opened(slack, { url: 'https://hooks.slack.com/services/T0/B0/x' });
 
 /** The body of its request about a message. */
 export async function bodyOf(message: Message): Promise<string> {
-  return (await channel.render(message, NO_REFS, ABOUT)).body;
+  return http(await channel.render(message, NO_REFS, ABOUT)).body;
 }
 
 /** That body, parsed. */

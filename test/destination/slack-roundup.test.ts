@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type CommentMessage, NO_REFS } from '../../worker/destination/channel.ts';
 import { slack } from '../../worker/destination/slack.ts';
 import { created } from './messages.ts';
-import { ABOUT, opened } from './opened.ts';
+import { ABOUT, http, opened } from './opened.ts';
 import { context, DATE, section } from './slack-blocks.ts';
 
 const channel = opened(slack, { url: 'https://hooks.slack.com/services/T0/B0/x' });
 
 async function roundup(comments: readonly CommentMessage[]): Promise<unknown> {
   const request = await channel.roundup?.(comments, NO_REFS, ABOUT);
-  return JSON.parse(request?.body ?? '');
+  return JSON.parse(request === undefined ? '' : http(request).body);
 }
 
 /** A comment on one of so many posts. */

@@ -59,6 +59,7 @@ function open(url: string, room: string, token: string): Channel {
     pace: { count: 3600, per: 1_000 },
     place: `threaded:${room}`,
     threads: true,
+    edits: true,
     readsAnswer: true,
     render: async (message, refs, about) => request(message, stringsOf(message.data).join('\n'), null, refs, about),
     roundup: async (comments, refs, about) => {

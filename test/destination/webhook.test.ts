@@ -5,7 +5,7 @@ import { deriveSecret } from '../../worker/destination/sign.ts';
 import { webhook } from '../../worker/destination/webhook.ts';
 import type { Answer } from '../../worker/exchange.ts';
 import { created } from './messages.ts';
-import { ABOUT, opened } from './opened.ts';
+import { ABOUT, http, opened } from './opened.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER = `${SECRET.slice(0, -4)}AAAA`;
@@ -21,7 +21,7 @@ async function read(url: string, answer: Answer): Promise<Reply> {
 
 describe('webhook', () => {
   it('posts the message as JSON, its fields in their order, what is absent as null', async () => {
-    const { method, url, body } = await opened(webhook, settings).render(created({ post: null }), NO_REFS, ABOUT);
+    const { method, url, body } = http(await opened(webhook, settings).render(created({ post: null }), NO_REFS, ABOUT));
     expect({ method, url }).toEqual({ method: 'POST', url: 'https://receiver.example/in' });
     expect(body).toBe(
       '{"id":"msg_created","type":"comment.created","timestamp":"2007-02-19T23:25:36Z","data":{' +
@@ -41,7 +41,9 @@ describe('webhook', () => {
   ])('signs what it posts with %s, so that a receiver can verify it', async (_with, secret, secrets) => {
     const now = Date.now();
     const channel = opened(webhook, { ...settings, secret });
-    const { headers, body } = await channel.render(created(), NO_REFS, { ...ABOUT, now, deliveryId: 'msg_replayed' });
+    const { headers, body } = http(
+      await channel.render(created(), NO_REFS, { ...ABOUT, now, deliveryId: 'msg_replayed' }),
+    );
     expect(headers).toMatchObject({
       'content-type': 'application/json',
       'webhook-id': 'msg_created',
@@ -54,7 +56,7 @@ describe('webhook', () => {
     const keys: Record<string, string> = { SIGNING_KEY: 'a'.repeat(32), SIGNING_KEY_PREVIOUS: `${'b'.repeat(32)}\n` };
     const channel = webhook.open(settings, { name: 'team', secret: (name) => keys[name] });
     if (!channel.ok) throw new Error(channel.detail);
-    const { headers, body } = await channel.value.render(created(), NO_REFS, { ...ABOUT, now: Date.now() });
+    const { headers, body } = http(await channel.value.render(created(), NO_REFS, { ...ABOUT, now: Date.now() }));
     for (const key of Object.values(keys)) {
       const verifier = new Webhook(await deriveSecret(key, 'team'));
       expect(verifier.verify(body, { ...headers })).toEqual(JSON.parse(body));

@@ -1,3 +1,4 @@
+import { http } from '../destination/opened.ts';
 import { env } from 'cloudflare:test';
 import type { KvFailure } from '../../worker/io/kv.ts';
 import type { Result } from '../../worker/model.ts';
@@ -53,7 +54,8 @@ export function outboxDeps(run: Run, actor: Actor<Outbox>): Dependencies {
         },
         () => failed,
       ),
-    post: async (request) => {
+    post: async (outgoing) => {
+      const request = http(outgoing);
       // Of several alarms, the one that came first sends.
       const alarm = [...actor.running].find(({ what }) => what === 'alarm');
       const answer = await actor.ask(

@@ -1,4 +1,4 @@
-import type { SendResult, Outgoing } from '../../worker/exchange.ts';
+import type { HttpRequest, SendResult } from '../../worker/exchange.ts';
 import type { Chance } from './chance.ts';
 import { DAY } from './time.ts';
 
@@ -71,18 +71,18 @@ export class Receiver {
   }
 
   /** A request arrives, and is answered. */
-  take(request: Outgoing, now: number, alarm: unknown = null): SendResult {
+  take(request: HttpRequest, now: number, alarm: unknown = null): SendResult {
     return this.#answer(
       this.#note(request, now, alarm, this.mode === 'varying' ? this.#chance.pick(ANSWER_MODES) : this.mode),
     );
   }
 
   /** A request that never arrives. */
-  miss(request: Outgoing, now: number, alarm: unknown = null): SendResult {
+  miss(request: HttpRequest, now: number, alarm: unknown = null): SendResult {
     return this.#answer(this.#note(request, now, alarm, 'network'));
   }
 
-  #note(request: Outgoing, now: number, alarm: unknown, usual: AnswerMode): AnswerMode {
+  #note(request: HttpRequest, now: number, alarm: unknown, usual: AnswerMode): AnswerMode {
     const { id = 'chat', type = 'chat', data } = JSON.parse(request.body);
     const shown = [...request.body.matchAll(/remark (\d+), wording \d+/g)];
     const [text = null, number] = shown[0] ?? [];

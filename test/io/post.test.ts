@@ -1,9 +1,9 @@
 import { describe, expect, inject, test } from 'vitest';
 import { post } from '../../worker/io/post.ts';
-import type { Outgoing } from '../../worker/exchange.ts';
+import type { HttpRequest } from '../../worker/exchange.ts';
 import { VERSION } from '../../worker/version.ts';
 
-function to(path: string, more: Partial<Outgoing> = {}): Outgoing {
+function to(path: string, more: Partial<HttpRequest> = {}): HttpRequest {
   return {
     kind: 'http',
     method: 'POST',
@@ -16,7 +16,7 @@ function to(path: string, more: Partial<Outgoing> = {}): Outgoing {
 
 const READ = { allowPrivate: true, readsBody: true };
 
-async function echo(more: Partial<Outgoing> = {}) {
+async function echo(more: Partial<HttpRequest> = {}) {
   const answer = await post(to('/echo', more), READ);
   if (answer.kind !== 'answered') throw new Error(answer.kind);
   return JSON.parse(answer.body ?? '');

@@ -1,5 +1,6 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import type { Outgoing, SendResult } from '../../worker/exchange.ts';
+import { http } from '../destination/opened.ts';
+import type { HttpRequest, SendResult } from '../../worker/exchange.ts';
 import type { Accepted, Event, Offer } from '../../worker/model.ts';
 import { platforms } from '../../worker/destination/registry.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
@@ -63,7 +64,7 @@ export function keys(count: number, prefix = ''): readonly string[] {
 }
 
 /** A request: its `webhook-id`, its comment's key, and when it was sent. */
-export type Post = Pick<Outgoing, 'method' | 'url' | 'body'> & {
+export type Post = Pick<HttpRequest, 'method' | 'url' | 'body'> & {
   readonly id: string;
   readonly key: string;
   readonly at: number;
@@ -112,7 +113,8 @@ export class OutboxHarness {
       destination: async () => ({ ok: true, value: this.config }),
       destinations: async () => ({ ok: true, value: new Map([[this.name, this.config]]) }),
       mark: async () => ({ ok: true, value: null }),
-      post: async ({ method, url, headers, body }) => {
+      post: async (request) => {
+        const { method, url, headers, body } = http(request);
         const { data } = JSON.parse(body);
         const post = { id: headers['webhook-id'] ?? '', key: data?.comment?.id ?? '', at: this.now, method, url, body };
         this.posts.push(post);

@@ -12,6 +12,9 @@ import type { Destination, Feed, Pace, Result } from '../model.ts';
 /** Default of `roundup`: nobody reads more messages in a row than this. */
 const ROUNDUP = 10;
 
+/** Default of `events` where an edit changes the message that was sent: nobody is told twice. */
+const ALL_EVENTS = ['*'];
+
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Reads CONFIG's value of `feed:<name>`: a bare URL, a JSON object, or `secret:NAME` for either. */
@@ -25,7 +28,7 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
   if (Array.isArray(headers)) issues.push({ field: 'headers', detail: 'must be an object: { "name": "value" }' });
   if (isFields(headers)) resolved['headers'] = resolve(headers, null, secrets, issues, 'headers.');
   const checked = check(v.strictObject(feedFields), resolved, issues);
-  checkUrl(resolved['url'], urlProblem, secrets, issues);
+  checkUrl(resolved, 'url', urlProblem, secrets, issues);
   if (checked === null || issues.length > 0) return configFailure(key, issues);
   const { url, to = 'default', every, backfill = 0, auth = null, paused = false } = checked;
   return {
@@ -61,15 +64,16 @@ export function readDestinationConfig(
   const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), issues);
   const possible = platformsFor(named, own, registered, secrets, issues);
   const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
-  const resolved = resolve(own, [...credentials], secrets, issues);
+  const given = resolve(own, [...credentials], secrets, issues);
   const [platform, ...others] = possible;
   if (platform === undefined || others.length > 0) {
-    issues.push(...sharedIssues(possible, resolved, issues));
-    checkUrl(resolved['url'], destinationUrlProblem, secrets, issues);
+    issues.push(...sharedIssues(possible, given, issues));
+    checkUrl(given, 'url', destinationUrlProblem, secrets, issues);
     return configFailure(key, issues);
   }
+  const resolved = spelledOut(platform, given);
   const settings = check(platform.schema, resolved, issues);
-  checkUrl(resolved['url'], destinationUrlProblem, secrets, issues);
+  for (const field of platform.addresses ?? ['url']) checkUrl(resolved, field, destinationUrlProblem, secrets, issues);
   const channel = settings === null ? null : openChannel(platform, settings, { name, secret: secrets }, issues);
   if (roundup !== undefined && channel !== null && channel.roundup === undefined) {
     issues.push({ field: 'roundup', detail: `a ${platform.type} gets every message by itself` });
@@ -81,7 +85,7 @@ export function readDestinationConfig(
       name,
       type: platform.type,
       settings,
-      events: common.events ?? null,
+      events: common.events ?? (channel.edits ? ALL_EVENTS : null),
       pace: common.pace === undefined ? channel.pace : readPace(common.pace),
       roundup: common.roundup ?? ROUNDUP,
       channel,
@@ -138,11 +142,25 @@ function openChannel(platform: Platform, settings: unknown, opening: Opening, is
   return null;
 }
 
-/** Asks the URL policy about a URL with which nothing else is wrong. */
-function checkUrl(url: unknown, problemOf: typeof urlProblem, secrets: Secrets, issues: ConfigIssue[]): void {
-  if (typeof url !== 'string' || issues.some((issue) => topOf(issue) === 'url')) return;
+/** The fields with those that the platform reads out of `url`; one that is given as well takes precedence. */
+function spelledOut({ fieldsOf }: Platform, { url, ...others }: Fields): Fields {
+  const parsed = typeof url === 'string' ? URL.parse(url) : null;
+  if (fieldsOf === undefined || parsed === null) return url === undefined ? others : { url, ...others };
+  return { ...fieldsOf(parsed), ...others };
+}
+
+/** Asks the URL policy about the URL in a field with which nothing else is wrong. */
+function checkUrl(
+  fields: Fields,
+  field: string,
+  problemOf: typeof urlProblem,
+  secrets: Secrets,
+  issues: ConfigIssue[],
+): void {
+  const url = fields[field];
+  if (typeof url !== 'string' || issues.some((issue) => topOf(issue) === field)) return;
   const detail = problemOf(url, secrets('ALLOW_PRIVATE_NETWORK') === 'true');
-  if (detail !== null) issues.push({ field: 'url', detail });
+  if (detail !== null) issues.push({ field, detail });
 }
 
 function typeOf(url: unknown): string {

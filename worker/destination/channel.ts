@@ -49,12 +49,16 @@ export type Channel = {
   readonly place: string;
   /** Comments of one post go into one thread, so that a roundup holds one post's alone. */
   readonly threads: boolean;
+  /** A message that was sent can be edited in place, so that edits come here where `events` is left out. */
+  readonly edits: boolean;
   /** Its answers' bodies say more than their status, and are read. */
   readonly readsAnswer: boolean;
   /** Renders a message, and signs it where the platform signs, within its limits, with no stranger's words alive in it. */
   readonly render: (message: Message, refs: Refs, about: DeliveryContext) => Promise<Outgoing>;
   /** Renders many comments of one feed, oldest first, as one message. Absent: each goes by itself. */
   readonly roundup?: (comments: readonly CommentMessage[], refs: Refs, about: DeliveryContext) => Promise<Outgoing>;
+  /** Number of comments, from the first on, of which one roundup or digest has all in it. Present where `roundup` is. */
+  readonly capacity?: (comments: readonly CommentMessage[]) => number;
   readonly read: (answer: Answer, request: Outgoing) => Reply;
 };
 

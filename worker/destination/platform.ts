@@ -11,8 +11,12 @@ export type Platform = {
   readonly type: string;
   /** Column of the table of outcomes: receivers of one's own deploy bugs, chats mean what they say. */
   readonly family: 'webhook' | 'chat';
-  /** True if a bare URL is one of this platform's, by its well-known host. */
+  /** True if a bare URL is one of this platform's, by its well-known host or path. */
   readonly guess: (url: URL) => boolean;
+  /** Fields that a URL stands for where the platform has no field `url`, or more in it than that; absent: `url` alone. */
+  readonly fieldsOf?: (url: URL) => Readonly<Record<string, unknown>>;
+  /** Its fields that are, or become, addresses that requests go to; absent: `url`. URL policy looks at them. */
+  readonly addresses?: readonly string[];
   /** Its own fields of a destination (not `type`, `events`, `pace`); strict, so that an unknown key is an error. */
   readonly schema: v.GenericSchema;
   /** Those of its fields that are credentials: there a `secret:NAME` is read from the Worker's secret NAME. */

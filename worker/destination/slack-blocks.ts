@@ -3,8 +3,8 @@ import { utf8Length } from '../markup/text/utf8.ts';
 import { fittingUrl, LINK_LEFT_OUT } from '../markup/url.ts';
 import type { CommentFacts } from '../model.ts';
 import { oneLine } from '../markup/text/one-line.ts';
-import { moment } from './moment.ts';
-import { feedName } from './notice-text.ts';
+import { moment } from './content/moment.ts';
+import { feedName } from './content/notice-text.ts';
 
 /**
  * https://docs.slack.dev/reference/block-kit/blocks/section-block

@@ -1,5 +1,5 @@
 import { oneLine } from '../markup/text/one-line.ts';
-import { authorName, feedName } from './notice-text.ts';
+import { authorName, feedName } from './content/notice-text.ts';
 import type { CommentMessage } from './channel.ts';
 import { bold, type Content, context, date, link, postLink, plain, section, SECTION_LENGTH } from './slack-blocks.ts';
 

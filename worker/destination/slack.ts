@@ -6,7 +6,7 @@ import type { Answer, Outgoing, PlatformVerdict } from '../exchange.ts';
 import type { Comment, CommentFacts, Message } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { oneLine } from '../markup/text/one-line.ts';
-import { authorName, byline, feedName, type NoticeMessage, noticeText } from './notice-text.ts';
+import { authorName, byline, feedName, type NoticeMessage, noticeText } from './content/notice-text.ts';
 import type { Channel } from './channel.ts';
 import { definePlatform } from './platform.ts';
 import {
@@ -68,6 +68,7 @@ function open(url: string): Channel {
     pace: { count: 1, per: 1_000 },
     place: placeOf(url),
     threads: false,
+    edits: false,
     readsAnswer: true,
     render: async (message) => request(url, contentOf(message)),
     roundup: async (comments) => request(url, roundup(comments)),

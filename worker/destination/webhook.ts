@@ -49,6 +49,7 @@ function open(url: string, secrets: () => Promise<readonly string[]>): Channel {
     pace: { count: 10, per: 1_000 },
     place: `webhook:${new URL(url).host}`,
     threads: false,
+    edits: false,
     readsAnswer: false,
     render: async (message, _refs, { now }) => {
       const body = bodyOf(message);
@@ -68,7 +69,8 @@ function bodyOf({ id, type, timestamp, data }: Message): string {
  * A Google Apps Script answers with a redirect to its output once it has run. One to a login page has run nothing.
  * https://developers.google.com/apps-script/guides/content#redirects
  */
-function verdict({ status, location = '' }: Answer, { url }: Outgoing): PlatformVerdict | null {
+function verdict({ status, location = '' }: Answer, request: Outgoing): PlatformVerdict | null {
+  const url = request.kind === 'http' ? request.url : '';
   if ((status !== 302 && status !== 303) || URL.parse(url)?.hostname !== 'script.google.com') return null;
   return URL.parse(location)?.hostname === 'accounts.google.com' ? null : { kind: 'delivered' };
 }

@@ -1,4 +1,4 @@
-import type { SendResult, Outgoing } from '../exchange.ts';
+import type { HttpRequest, SendResult } from '../exchange.ts';
 import { withDeadline } from './deadline.ts';
 import { destinationUrlProblem } from './url-policy.ts';
 import { USER_AGENT } from './user-agent.ts';
@@ -23,14 +23,14 @@ export type PostOptions = {
 };
 
 /** Sends a request once, follows no redirect, and gives the answer; never throws. */
-export async function post(request: Outgoing, options: PostOptions): Promise<SendResult> {
+export async function post(request: HttpRequest, options: PostOptions): Promise<SendResult> {
   const { allowPrivate, readsBody, timeout = TIMEOUT } = options;
   if (destinationUrlProblem(request.url, allowPrivate) !== null) return { kind: 'blocked' };
   return withDeadline(timeout, (signal) => exchange(request, readsBody, signal));
 }
 
 async function exchange(
-  { method, url, headers, body }: Outgoing,
+  { method, url, headers, body }: HttpRequest,
   readsBody: boolean,
   signal: AbortSignal,
 ): Promise<SendResult> {

@@ -4,6 +4,7 @@ import { platforms } from '../destination/registry.ts';
 import type { Env } from '../env.ts';
 import { secretOf } from '../env.ts';
 import { waitFor } from '../io/deadline.ts';
+import { sendEmail } from '../io/email.ts';
 import { type KvFailure, put, readTexts } from '../io/kv.ts';
 import { post } from '../io/post.ts';
 import type { SendResult, Outgoing } from '../exchange.ts';
@@ -50,7 +51,10 @@ export function dependenciesOf(env: Env, longest = LONGEST): Dependencies {
     destination: (name) => inTime(longest, NO_KV, () => readOne(env.CONFIG, name)),
     destinations: () => inTime(longest, NO_KV, () => readDestinations(env.CONFIG)),
     mark: (name, now) => inTime(longest, NO_KV, () => put(env.SEEN, `outbox:${name}`, new Date(now).toISOString())),
-    post: (request, readsBody) => post(request, { allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true', readsBody }),
+    post: (request, readsBody) =>
+      request.kind === 'email'
+        ? sendEmail(request, env.EMAIL)
+        : post(request, { allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true', readsBody }),
     offer: (destination, offers) =>
       inTime(longest, NO_OUTBOX, async () => {
         await env.OUTBOX.getByName(destination).enqueue(offers);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { noticeText, type NoticeText } from '../../worker/destination/notice-text.ts';
-import type { Event } from '../../worker/model.ts';
-import { COMMENT, FEED, POST } from './messages.ts';
+import { noticeText, type NoticeText } from '../../../worker/destination/content/notice-text.ts';
+import type { Event } from '../../../worker/model.ts';
+import { COMMENT, FEED, POST } from '../messages.ts';
 
 const since = '2026-11-19T09:30:00Z';
 const untitled = { name: 'qq', title: null, homePage: null };

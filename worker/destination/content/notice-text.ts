@@ -1,5 +1,5 @@
-import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, MessageData } from '../model.ts';
-import { oneLine } from '../markup/text/one-line.ts';
+import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, MessageData } from '../../model.ts';
+import { oneLine } from '../../markup/text/one-line.ts';
 import { moment } from './moment.ts';
 
 /** A message that is about no comment. */
