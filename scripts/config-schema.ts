@@ -27,7 +27,7 @@ export function configSchema(): Json {
             const own = withSecrets(convert(schema), ['url', ...credentials]);
             const shared = propertiesOf(common);
             // What the Worker refuses there, too.
-            if (family === 'webhook') delete shared['roundup'];
+            if (family === 'webhook') for (const field of ['roundup', 'digest']) delete shared[field];
             const properties = { ...propertiesOf(own), ...shared, type: { const: type } };
             return { ...own, title: type, properties };
           }),

@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'rpc.ts': ['model.ts'],
   'message.ts': ['model.ts'],
   'tick.ts': ['model.ts', 'env.ts', 'rpc.ts', 'hash.ts', 'config', 'io'],
-  config: ['model.ts', 'destination', 'io'],
+  config: ['model.ts', 'destination', 'rules', 'io'],
   feed: ['model.ts', 'hash.ts', 'markup'],
   systems: ['model.ts', 'feed', 'markup'],
   discovery: ['model.ts', 'feed', 'systems', 'markup'],

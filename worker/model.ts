@@ -85,6 +85,18 @@ export type Destination = {
   readonly pace: Pace;
   /** Most comments of one feed that a chat gets one by one: if more wait, they go as one message. */
   readonly roundup: number;
+  /** Times at which comments that have come go as one message; `null`: each goes when it comes. */
+  readonly digest: Digest | null;
+};
+
+/** Times at which a digest is cut, in a zone: every so many hours from local midnight, or at a time of day or week. */
+export type Digest = {
+  /** IANA's name. */
+  readonly zone: string;
+  /** Minutes after local midnight, ascending. */
+  readonly minutes: readonly number[];
+  /** Day of the week, 0 for Sunday; `null`: every day. */
+  readonly weekday: number | null;
 };
 
 /** A feed as messages name it: CONFIG's name, its own title and its site's address. */

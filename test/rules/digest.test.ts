@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Digest, lastCut, nextCut, readDigest } from '../../worker/rules/digest.ts';
+import type { Digest } from '../../worker/model.ts';
+import { lastCut, nextCut, readDigest } from '../../worker/rules/digest.ts';
 
 const HOUR = 60 * 60_000;
 

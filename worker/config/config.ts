@@ -7,6 +7,7 @@ import type { Channel } from '../destination/channel.ts';
 import type { Opening, Platform } from '../destination/platform.ts';
 import { guessType, platforms } from '../destination/registry.ts';
 import { destinationUrlProblem, urlProblem } from '../io/url-policy.ts';
+import { readDigest } from '../rules/digest.ts';
 import type { Destination, Feed, Pace, Result } from '../model.ts';
 
 /** Default of `roundup`: nobody reads more messages in a row than this. */
@@ -60,8 +61,8 @@ export function readDestinationConfig(
   const issues: ConfigIssue[] = [];
   const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
   if (fields === null) return configFailure(key, issues);
-  const { type: named, events, pace, roundup, ...own } = fields;
-  const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup }), issues);
+  const { type: named, events, pace, roundup, digest, ...own } = fields;
+  const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup, digest }), issues);
   const possible = platformsFor(named, own, registered, secrets, issues);
   const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
   const given = resolve(own, [...credentials], secrets, issues);
@@ -75,8 +76,9 @@ export function readDestinationConfig(
   const settings = check(platform.schema, resolved, issues);
   for (const field of platform.addresses ?? ['url']) checkUrl(resolved, field, destinationUrlProblem, secrets, issues);
   const channel = settings === null ? null : openChannel(platform, settings, { name, secret: secrets }, issues);
-  if (roundup !== undefined && channel !== null && channel.roundup === undefined) {
-    issues.push({ field: 'roundup', detail: `a ${platform.type} gets every message by itself` });
+  for (const [field, value] of Object.entries({ roundup, digest })) {
+    if (value === undefined || channel === null || channel.roundup !== undefined) continue;
+    issues.push({ field, detail: `a ${platform.type} gets every message by itself` });
   }
   if (common === null || channel === null || issues.length > 0) return configFailure(key, issues);
   return {
@@ -88,6 +90,7 @@ export function readDestinationConfig(
       events: common.events ?? (channel.edits ? ALL_EVENTS : null),
       pace: common.pace === undefined ? channel.pace : readPace(common.pace),
       roundup: common.roundup ?? ROUNDUP,
+      digest: common.digest === undefined ? null : readDigest(common.digest),
       channel,
       family: platform.family,
     },

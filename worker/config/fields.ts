@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { oneUrl } from '../destination/endpoint.ts';
 import { MESSAGE_TYPES } from '../model.ts';
+import { readDigest } from '../rules/digest.ts';
 
 /** A feed's or a destination's name. */
 export const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -98,6 +99,16 @@ export const commonFields = {
       v.description(
         'Chats: when more comments of one feed than this wait, they go as one message; 10 where it is left out.',
       ),
+    ),
+  ),
+  digest: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => readDigest(text) !== null,
+        'must be "1h" … "12h" (dividing 24), "1d@09:00 Europe/Berlin" or "mon@09:00 Europe/Berlin"',
+      ),
+      v.description('Chats: comments are gathered, and go as one message at these times; UTC where no zone is given.'),
     ),
   ),
 };

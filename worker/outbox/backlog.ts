@@ -1,10 +1,10 @@
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countByFeed, longestWait } from './queue/queue.ts';
 import { announceFailing, announceRecovered } from './notices.ts';
-import { ROUNDUP_MESSAGES } from './queue/batch.ts';
+import { ROUNDUP_MESSAGES } from './store/roundups.ts';
 import { LONGEST_WAIT } from './retention.ts';
 import type { OpenDestination } from '../config/config.ts';
-import { unwantedTypes } from '../rules/events.ts';
+import { notNow } from './queue/passed-over.ts';
 
 /** Least time between two counts, ms: one reads every message that waits, and Free has five million reads a day. */
 const EVERY = 60 * 60_000;
@@ -41,8 +41,8 @@ function end(context: OutboxContext, since: number, now: number): void {
 
 /** Longest wait, ms, of any message that waits now, if all go at the destination's pace. */
 function longestOf({ sql }: OutboxContext, destination: OpenDestination, now: number): number {
-  const { pace, roundup, events, channel } = destination;
-  const unwanted = unwantedTypes(events);
+  const { pace, roundup, channel } = destination;
+  const unwanted = notNow(destination, now);
   const counts = countByFeed(sql, unwanted);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const sends = counts.reduce((sum, count) => sum + sendsFor(count, channel.roundup === undefined ? null : roundup), 0);

@@ -1,13 +1,15 @@
 import { log } from '../io/log.ts';
 import type { Pace } from '../model.ts';
 import { announcementDueAt, opensAt } from '../rules/circuit.ts';
+import { nextCut } from '../rules/digest.ts';
 import { readyAt, spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
 import { noticeBacklog } from './backlog.ts';
 import { claim, lastClaim, takeInterrupted } from './queue/claim.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
-import { anyWaits, type WaitingMessage } from './queue/queue.ts';
+import { notYet } from './queue/passed-over.ts';
+import { anyReady, anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type DestinationView } from './queue/next.ts';
 import { handOver } from './handover.ts';
 import { announceFailingIfDue, announceInvalid } from './notices.ts';
@@ -75,10 +77,14 @@ export function dueAt(context: OutboxContext): number | null {
 }
 
 /** Instant from which the next message may go. */
-function sendsAt({ state, cached, deps }: OutboxContext): number {
+function sendsAt({ sql, state, cached, deps }: OutboxContext): number {
   if (state.blocked !== null) return state.blocked.next;
-  const paced = cached?.config.ok === true ? readyAt(state.bucket, cached.config.value.pace, deps.now()) : 0;
-  return Math.max(opensAt(state.circuit), state.pausedUntil, paced);
+  const now = deps.now();
+  const config = cached?.config.ok === true ? cached.config.value : null;
+  const paced = config === null ? 0 : readyAt(state.bucket, config.pace, now);
+  const digest = config?.digest ?? null;
+  const gathered = digest === null || anyReady(sql, notYet({ digest }, now)) ? 0 : nextCut(digest, now);
+  return Math.max(opensAt(state.circuit), state.pausedUntil, paced, gathered);
 }
 
 async function deliver(context: OutboxContext, view: DestinationView, first: WaitingMessage | null): Promise<void> {

@@ -23,7 +23,7 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
   const { batch, failingHead } = claimed;
   const { seq, trial, failures } = batch.messages[0];
   // Which of its comments the chat does not take is not known: the halves will show.
-  const isHalved = batch.isRoundup && sent.outcome.kind === 'refused';
+  const isHalved = batch.messages.length > 1 && sent.outcome.kind === 'refused';
   const outcome: Outcome = isHalved ? { kind: 'untried' } : sent.outcome;
   const step = context.atomically(() => {
     const before = context.state.circuit;
@@ -69,7 +69,7 @@ function note(
   const receipt = state === 'delivered' ? sentOf(batch, sent.kept) : null;
   // Of a roundup the first stands for all: it is the one that the circuit knows.
   const first = batch.messages[0].seq;
-  const reason = batch.isRoundup && settled ? `roundup ${batch.id}` : null;
+  const reason = batch.isRoundup && settled ? `${batch.isDigest ? 'digest' : 'roundup'} ${batch.id}` : null;
   sql.exec(
     `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
        failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?), sent = coalesce(?, sent),

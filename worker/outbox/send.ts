@@ -1,13 +1,12 @@
 import type { OpenDestination } from '../config/config.ts';
-import type { DeliveryContext, CommentMessage, Refs, Reply } from '../destination/channel.ts';
+import type { DeliveryContext, Refs, Reply } from '../destination/channel.ts';
 import type { Answer, Outgoing } from '../exchange.ts';
-import { deliveryIdOf, readEvent } from '../message.ts';
-import type { Message } from '../model.ts';
+import { deliveryIdOf } from '../message.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
 import { type UnusableConfig, unusableConfig } from './destination-config.ts';
-import type { WaitingMessage } from './queue/queue.ts';
 import type { Batch } from './queue/batch.ts';
+import { isOfComment, messageOf } from './queue/event.ts';
 import { type Kept, learnedFrom, learnedOf, refsOf } from './store/receipts.ts';
 
 /** Most repeats of a send in one claim, as `again` asks for them. */
@@ -91,16 +90,6 @@ async function render(
   } catch {
     return null;
   }
-}
-
-function isOfComment(message: Message): message is CommentMessage {
-  return message.type === 'comment.created' || message.type === 'comment.updated';
-}
-
-function messageOf({ id, body }: WaitingMessage): Message {
-  const event = readEvent(body);
-  if (event === null) throw new TypeError('The body is gone, or no event');
-  return { id, ...event };
 }
 
 function read({ channel }: OpenDestination, answer: Answer, request: Outgoing): Reply {

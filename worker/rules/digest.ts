@@ -1,18 +1,9 @@
+import type { Digest } from '../model.ts';
 import { zoneOffset } from './time-zone.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** Times at which a digest is cut, in a zone: every so many hours from local midnight, or at a time of day or week. */
-export type Digest = {
-  /** IANA's name. */
-  readonly zone: string;
-  /** Minutes after local midnight, ascending. */
-  readonly minutes: readonly number[];
-  /** Day of the week, 0 for Sunday; `null`: every day. */
-  readonly weekday: number | null;
-};
 
 const HOURS = /^([1-9]|1\d|2[0-4])h(?: (\S+))?$/;
 const DAILY = /^(1d|sun|mon|tue|wed|thu|fri|sat)@([01]\d|2[0-3]):([0-5]\d)(?: (\S+))?$/;

@@ -15,8 +15,7 @@ const EXCERPT_LENGTH = 120;
  */
 export function roundupContent(comments: readonly CommentMessage[]): Content {
   const shown = folded(comments);
-  const byPost = Map.groupBy(shown, postOf);
-  const posts = [...byPost.values()].toSorted((one, other) => newest(other) - newest(one));
+  const posts = byPost(shown);
   const [first, ...others] = new Map(shown.map(({ data }) => [data.feed.name, data])).values();
   if (first === undefined) throw new RangeError('A roundup of nothing');
   const count = counted(shown);
@@ -34,13 +33,25 @@ export function roundupContent(comments: readonly CommentMessage[]): Content {
   };
 }
 
+/** The comments in the order in which a digest shows them. */
+export function digestOrder(comments: readonly CommentMessage[]): readonly CommentMessage[] {
+  return byPost(comments).flat();
+}
+
+/** The comments by post, the post with the newest first; of one post by time. */
+function byPost(comments: readonly CommentMessage[]): readonly (readonly CommentMessage[])[] {
+  return [...Map.groupBy(comments, postOf).values()]
+    .toSorted((one, other) => newest(other) - newest(one))
+    .map((some) => some.toSorted((one, other) => time(one) - time(other)));
+}
+
 function sectionOf(comments: readonly CommentMessage[]): Section {
   const [first] = comments;
   if (first === undefined) return { title: [], items: [] };
   const title = postLink(first.data);
   return {
     title: [{ ...title, styles: { bold: true } }],
-    items: comments.toSorted((one, other) => time(one) - time(other)).map(inShort),
+    items: comments.map(inShort),
   };
 }
 

@@ -1,6 +1,7 @@
 import { log } from '../../io/log.ts';
-import { isWanted, unwantedTypes } from '../../rules/events.ts';
+import { isWanted } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
+import { notNow, notYet } from './passed-over.ts';
 import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
 import type { OpenDestination } from '../../config/config.ts';
 import { splitRoundup } from '../store/roundups.ts';
@@ -38,7 +39,7 @@ export type DestinationView = {
 export async function nextToSend(context: OutboxContext, view: DestinationView): Promise<WaitingMessage | null> {
   let fresh = isFresh(context, view);
   while (view.settled < AT_ONCE) {
-    const message = nextInQueue(context, []);
+    const message = nextInQueue(context, notYet(view.config, context.deps.now()));
     if (message === null || isWantedNow(view, message)) return message;
     if (!fresh) {
       if (!(await refresh(context, view))) return null;
@@ -67,14 +68,14 @@ export async function nextAlternate(
   view: DestinationView,
   failingHead: WaitingMessage,
 ): Promise<WaitingMessage | null> {
-  const wanted = alternateTo(context, failingHead, unwantedTypes(view.config.events));
+  const wanted = alternateTo(context, failingHead, notNow(view.config, context.deps.now()));
   if (wanted !== null) return wanted;
-  if (alternateTo(context, failingHead, []) === null) {
+  if (alternateTo(context, failingHead, notYet(view.config, context.deps.now())) === null) {
     const isSplit = context.atomically(() => splitRoundup(context.sql, failingHead.seq));
-    return isSplit ? alternateTo(context, failingHead, unwantedTypes(view.config.events)) : null;
+    return isSplit ? alternateTo(context, failingHead, notNow(view.config, context.deps.now())) : null;
   }
   if (!isFresh(context, view) && !(await refresh(context, view))) return null;
-  const message = alternateTo(context, failingHead, []);
+  const message = alternateTo(context, failingHead, notYet(view.config, context.deps.now()));
   if (message === null || isWantedNow(view, message)) return message;
   if (certainAt(context) <= context.deps.now()) setUnwanted(context, view, message);
   return null;
@@ -104,7 +105,7 @@ function certainAt({ cached, state, deps }: OutboxContext): number {
 /** The next one that is wanted, where the one before it is passed over; `null`: none, or none is. */
 function nextInstead(context: OutboxContext, { config }: DestinationView): WaitingMessage | null {
   if (context.state.circuit.failing === null && certainAt(context) <= context.deps.now()) return null;
-  return nextInQueue(context, unwantedTypes(config.events));
+  return nextInQueue(context, notNow(config, context.deps.now()));
 }
 
 function setUnwanted(context: OutboxContext, view: DestinationView, { seq, id, feed, type }: WaitingMessage): void {

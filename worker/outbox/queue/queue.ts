@@ -30,15 +30,29 @@ export type WaitingMessage = {
 // however many wait. What somebody asked for again goes whatever its type; edits of a comment that is passed over are
 // passed over, too: they would come before it.
 const WAITING = `state = 'waiting' AND due IS NULL
-  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1)))
+  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1, '$.types')))
   AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
-    AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1)))`;
+    AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1, '$.types')))`;
+const GATHERED = `replayed IS NULL AND type IN ('comment.created', 'comment.updated')`;
+const BEFORE_CUT = `${WAITING} AND NOT (${GATHERED} AND accepted >= json_extract(?1, '$.digestFrom'))`;
 const COLUMNS =
   'seq, id, feed, type, attempts, failures, replayed, uncertain, comment, post, parent, replays, trial, body';
-const SELECT = `SELECT ${COLUMNS} FROM message WHERE ${WAITING}`;
 
-/** Types of messages that are passed over, as they are not wanted. */
-export type SkippedTypes = readonly MessageType[];
+/** Messages that wait and are passed over. */
+export type PassedOver = {
+  /** Types that are not wanted. */
+  readonly types: readonly MessageType[];
+  /** Comments accepted at this instant (ms) or later wait for their digest; `null`: none is gathered. */
+  readonly digestFrom: number | null;
+};
+
+function waiting({ digestFrom }: PassedOver): string {
+  return digestFrom === null ? WAITING : BEFORE_CUT;
+}
+
+function select(passedOver: PassedOver): string {
+  return `SELECT ${COLUMNS} FROM message WHERE ${waiting(passedOver)}`;
+}
 
 /** Bodies in memory at once beyond what a roundup takes: at most so many times 256 KB. */
 const AT_ONCE = 20;
@@ -47,7 +61,7 @@ const AT_ONCE = 20;
  * The message that is next: the one that is probed with, or is on trial, if it still waits; else the oldest of the feed
  * whose turn it is.
  */
-export function nextInQueue(context: OutboxContext, passedOver: SkippedTypes): WaitingMessage | null {
+export function nextInQueue(context: OutboxContext, passedOver: PassedOver): WaitingMessage | null {
   const { sql, state } = context;
   const first = state.circuit.failing?.seq ?? onTrial(context);
   return (
@@ -65,7 +79,7 @@ export function nextInQueue(context: OutboxContext, passedOver: SkippedTypes): W
 export function alternateTo(
   { sql }: OutboxContext,
   failingHead: WaitingMessage,
-  passedOver: SkippedTypes,
+  passedOver: PassedOver,
 ): WaitingMessage | null {
   const { feed, seq } = failingHead;
   // Nor what goes in one roundup with it, nor the edits of all these, which they go before.
@@ -73,20 +87,20 @@ export function alternateTo(
   const others = `seq NOT IN (SELECT value FROM json_each(?)) AND (comment IS NULL OR comment NOT IN
     (SELECT id FROM message WHERE seq IN (SELECT value FROM json_each(?))))`;
   // Its number first, so that no bodies are sorted.
-  const number = `SELECT seq FROM message WHERE ${WAITING} AND ${others}
+  const number = `SELECT seq FROM message WHERE ${waiting(passedOver)} AND ${others}
     ORDER BY iif(trial IS NULL, 0, tried), feed = ?, seq LIMIT 1`;
   return find(sql, passedOver, `seq = (${number})`, heads, heads, feed);
 }
 
 /** True if more than `count` messages of a feed wait. */
-export function waitsMoreThan(sql: SqlStorage, feed: string, count: number, passedOver: SkippedTypes): boolean {
-  const query = `SELECT 1 FROM message WHERE ${WAITING} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;
+export function waitsMoreThan(sql: SqlStorage, feed: string, count: number, passedOver: PassedOver): boolean {
+  const query = `SELECT 1 FROM message WHERE ${waiting(passedOver)} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;
   return sql.exec(query, JSON.stringify(passedOver), feed, count).toArray().length > 0;
 }
 
 /** Those of a feed that wait, oldest first; a few are read at a time, as a cursor that stays open locks the table. */
-export function* waitingOf(sql: SqlStorage, feed: string, passedOver: SkippedTypes): Generator<WaitingMessage, void> {
-  const query = `${SELECT} AND feed = ? AND seq > ? ORDER BY seq LIMIT ?`;
+export function* waitingOf(sql: SqlStorage, feed: string, passedOver: PassedOver): Generator<WaitingMessage, void> {
+  const query = `${select(passedOver)} AND feed = ? AND seq > ? ORDER BY seq LIMIT ?`;
   let after = 0;
   for (;;) {
     const some = sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), feed, after, AT_ONCE).toArray();
@@ -101,10 +115,29 @@ export function* waitingOf(sql: SqlStorage, feed: string, passedOver: SkippedTyp
 export function waitingAmong(
   sql: SqlStorage,
   seqs: readonly number[],
-  passedOver: SkippedTypes,
+  passedOver: PassedOver,
 ): readonly WaitingMessage[] {
-  const query = `${SELECT} AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`;
+  const query = `${select(passedOver)} AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq`;
   return sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), JSON.stringify(seqs)).toArray();
+}
+
+/** The comments and edits of all feeds that wait for a digest that is cut by now, oldest first. */
+export function* gathered(sql: SqlStorage, passedOver: PassedOver): Generator<WaitingMessage, void> {
+  const query = `${select(passedOver)} AND ${GATHERED} AND seq > ? ORDER BY seq LIMIT ?`;
+  let after = 0;
+  for (;;) {
+    const some = sql.exec<WaitingMessage>(query, JSON.stringify(passedOver), after, AT_ONCE).toArray();
+    yield* some;
+    const last = some.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
+}
+
+/** True if any message waits that is not passed over. */
+export function anyReady(sql: SqlStorage, passedOver: PassedOver): boolean {
+  const query = `SELECT 1 FROM message WHERE ${waiting(passedOver)} LIMIT 1`;
+  return sql.exec(query, JSON.stringify(passedOver)).toArray().length > 0;
 }
 
 /** True if any message waits. */
@@ -113,8 +146,8 @@ export function anyWaits(sql: SqlStorage): boolean {
 }
 
 /** Gives the number of messages that wait of each feed. */
-export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly number[] {
-  const query = `SELECT count(*) AS n FROM message WHERE ${WAITING} GROUP BY feed`;
+export function countByFeed(sql: SqlStorage, passedOver: PassedOver): readonly number[] {
+  const query = `SELECT count(*) AS n FROM message WHERE ${waiting(passedOver)} GROUP BY feed`;
   return sql
     .exec<{ n: number }>(query, JSON.stringify(passedOver))
     .toArray()
@@ -122,9 +155,9 @@ export function countByFeed(sql: SqlStorage, passedOver: SkippedTypes): readonly
 }
 
 /** Longest wait, ms, of those that wait now, if one goes every `interval`, oldest first. */
-export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: SkippedTypes): number {
+export function longestWait(sql: SqlStorage, interval: number, now: number, passedOver: PassedOver): number {
   const query = `SELECT max(turn * ?2 - since) AS longest FROM (
-    SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${WAITING})`;
+    SELECT coalesce(replayed, accepted) AS since, row_number() OVER (ORDER BY seq) AS turn FROM message WHERE ${waiting(passedOver)})`;
   const { longest } = sql.exec<{ longest: number | null }>(query, JSON.stringify(passedOver), interval).one();
   return longest === null ? 0 : now + longest;
 }
@@ -137,10 +170,14 @@ export function countWaiting(sql: SqlStorage): number {
 
 function find(
   sql: SqlStorage,
-  passedOver: SkippedTypes,
+  passedOver: PassedOver,
   where: string,
   ...bindings: readonly (string | number)[]
 ): WaitingMessage | null {
-  const found = sql.exec<WaitingMessage>(`${SELECT} AND ${where} LIMIT 1`, JSON.stringify(passedOver), ...bindings);
+  const found = sql.exec<WaitingMessage>(
+    `${select(passedOver)} AND ${where} LIMIT 1`,
+    JSON.stringify(passedOver),
+    ...bindings,
+  );
   return found.toArray()[0] ?? null;
 }

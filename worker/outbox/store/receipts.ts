@@ -31,6 +31,8 @@ export type Kept = {
 /** Refs of a batch, as far as receipts of that place are kept. */
 export function refsOf(sql: SqlStorage, { place, threads }: Channel, batch: Batch, now: number): Refs {
   const [first] = batch.messages;
+  // A digest is about many posts.
+  if (batch.isDigest) return NO_REFS;
   const thread = threads && first.post !== null ? threadOf(sql, first.post, place, now) : null;
   if (batch.isRoundup) return { ...NO_REFS, thread };
   return { thread, sent: sentBefore(sql, first, place), parent: parentOf(sql, first, place) };
@@ -61,7 +63,7 @@ export function keep({ sql }: OutboxContext, batch: Batch, kept: Kept, isDeliver
       now,
     );
   const [{ post }] = batch.messages;
-  if (!isDelivered || post === null || thread === null || thread.length > NAME_LENGTH) return;
+  if (!isDelivered || batch.isDigest || post === null || thread === null || thread.length > NAME_LENGTH) return;
   // The day is enough to know for how long to keep it, and spares a row for most messages.
   sql.exec(
     `INSERT INTO thread (post, place, thread, used) VALUES (?1, ?2, ?3, ?4)

@@ -1,11 +1,26 @@
 import type { WaitingMessage } from '../queue/queue.ts';
 
+/** Most that one roundup stands for, in messages and in bytes of them: all are in memory at once. */
+export const ROUNDUP_MESSAGES = 500;
+export const ROUNDUP_BYTES = 4 * 1024 * 1024;
+
 /** A roundup whose members are fixed. */
 export type FixedRoundup = { readonly id: string; readonly seqs: readonly number[] };
 
-/** Id of a roundup of these messages. */
-export function roundupIdOf(first: Pick<WaitingMessage, 'id'>, last: Pick<WaitingMessage, 'seq'>): string {
-  return `${first.id}-${last.seq}`;
+const DIGEST = 'digest-';
+
+/** Id of a roundup, or of a digest, of these messages. */
+export function roundupIdOf(
+  first: Pick<WaitingMessage, 'id'>,
+  last: Pick<WaitingMessage, 'seq'>,
+  digest: boolean,
+): string {
+  return `${digest ? DIGEST : ''}${first.id}-${last.seq}`;
+}
+
+/** True if a roundup of that id is a digest. */
+export function isDigest(id: string): boolean {
+  return id.startsWith(DIGEST);
 }
 
 /** Fixes a roundup's members, where they are not fixed yet. */
@@ -24,9 +39,9 @@ export function roundupWith(sql: SqlStorage, seq: number): FixedRoundup | null {
   };
 }
 
-/** All members of a feed's fixed roundups. */
-export function fixedOf(sql: SqlStorage, feed: string): ReadonlySet<number> {
-  return new Set(numbers(sql, 'SELECT value FROM roundup, json_each(seqs) WHERE feed = ?', feed));
+/** All members of fixed roundups. */
+export function fixedMembers(sql: SqlStorage): ReadonlySet<number> {
+  return new Set(numbers(sql, 'SELECT value FROM roundup, json_each(seqs)'));
 }
 
 /** Forgets a roundup that is settled. */
@@ -66,7 +81,7 @@ export function splitRoundup(sql: SqlStorage, seq: number): boolean {
     if (half.length > 1)
       fixRoundup(
         sql,
-        roundupIdOf(first, last),
+        roundupIdOf(first, last, isDigest(whole.id)),
         first.feed,
         half.map((member) => member.seq),
       );
@@ -74,9 +89,9 @@ export function splitRoundup(sql: SqlStorage, seq: number): boolean {
   return true;
 }
 
-function numbers(sql: SqlStorage, query: string, binding: string): readonly number[] {
+function numbers(sql: SqlStorage, query: string, ...bindings: readonly string[]): readonly number[] {
   return sql
-    .exec<{ value: number }>(query, binding)
+    .exec<{ value: number }>(query, ...bindings)
     .toArray()
     .map(({ value }) => value);
 }
