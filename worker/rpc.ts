@@ -119,6 +119,8 @@ export type LogEntry = {
   readonly state: MessageState;
   /** Reason for that state, or for the last failure. */
   readonly reason: string | null;
+  /** Instant of the digest that it waits for. */
+  readonly until: number | null;
   readonly accepted: number;
   /** Instant of the last attempt. */
   readonly tried: number | null;

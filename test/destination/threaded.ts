@@ -20,6 +20,9 @@ export const posted = v.strictObject({
   count: v.nullable(v.number()),
 });
 
+/** Most comments that one message shows. */
+export const CAPACITY = 20;
+
 const id = v.pipe(v.string(), v.regex(/^[a-z\d]{1,40}$/));
 const answered = v.union([
   v.object({ id, thread: v.nullable(id) }),
@@ -66,6 +69,7 @@ function open(url: string, room: string, token: string): Channel {
       const text = comments.map(({ data }) => data.comment.text).join('\n');
       return request(null, text, comments.length, refs, about);
     },
+    capacity: (comments) => Math.min(comments.length, CAPACITY),
     read,
   };
 }

@@ -1,3 +1,5 @@
+import type { Digest } from '../model.ts';
+import { nextCut } from '../rules/digest.ts';
 import type { LogEntry, LogQuery, MessageState, OutboxStatus } from '../rpc.ts';
 import type { OutboxContext } from './context.ts';
 
@@ -5,8 +7,9 @@ import type { OutboxContext } from './context.ts';
 const PAGE = 200;
 
 /** A page of the log. */
-export function readLog({ sql }: OutboxContext, { before, state, limit = PAGE }: LogQuery): readonly LogEntry[] {
-  const rows = sql.exec<Omit<LogEntry, 'uncertain' | 'kept'> & { uncertain: number; kept: number }>(
+export function readLog({ sql, cached, deps }: OutboxContext, { before, state, limit = PAGE }: LogQuery): readonly LogEntry[] {
+  const digest = cached?.config.ok === true ? cached.config.value.digest : null;
+  const rows = sql.exec<Omit<LogEntry, 'uncertain' | 'kept' | 'until'> & { uncertain: number; kept: number }>(
     `SELECT seq, id, feed, type, state, reason, accepted, tried, settled, replayed, attempts, status, uncertain,
        body IS NOT NULL AS kept
      FROM message WHERE seq < ? AND state <> 'known' AND state = coalesce(?, state) ORDER BY seq DESC LIMIT ?`,
@@ -14,7 +17,19 @@ export function readLog({ sql }: OutboxContext, { before, state, limit = PAGE }:
     state ?? null,
     Math.min(limit, PAGE),
   );
-  return rows.toArray().map((row) => ({ ...row, uncertain: row.uncertain === 1, kept: row.kept === 1 }));
+  return rows.toArray().map((row) => ({
+    ...row,
+    until: digest === null ? null : untilOf(digest, row, deps.now()),
+    uncertain: row.uncertain === 1,
+    kept: row.kept === 1,
+  }));
+}
+
+/** Instant of the digest that a message waits for; `null`: it waits for none. */
+function untilOf(digest: Digest, row: Pick<LogEntry, 'state' | 'type' | 'replayed' | 'accepted'>, now: number) {
+  const waits = row.state === 'waiting' && row.replayed === null && row.type.startsWith('comment.');
+  const cut = waits ? nextCut(digest, row.accepted) : 0;
+  return cut > now ? cut : null;
 }
 
 /** Gives the number of messages in each state, and what keeps them from going. */

@@ -1,6 +1,7 @@
 import type { OpenDestination } from '../config/config.ts';
 import type { DeliveryContext, Refs, Reply } from '../destination/channel.ts';
 import type { Answer, Outgoing } from '../exchange.ts';
+import { log } from '../io/log.ts';
 import { deliveryIdOf } from '../message.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
@@ -48,6 +49,7 @@ export async function send(context: OutboxContext, destination: OpenDestination,
     const reply = answer.kind === 'answered' ? read(destination, answer, request) : SILENT;
     learned = learnedFrom(context, reply) ?? learned;
     const { verdict, receipt } = reply;
+    noteSecondThread(context, destination, batch, refs, reply);
     if (verdict?.kind === 'again' && requests <= REPEATS) {
       refs = withoutRef(refs, verdict.without);
       continue;
@@ -70,6 +72,19 @@ export async function send(context: OutboxContext, destination: OpenDestination,
       unusable: null,
     };
   }
+}
+
+/** Says that a post may have two threads: the answer to the message that was to open it was lost, and it was sent again. */
+function noteSecondThread(
+  { shownName }: OutboxContext,
+  { channel }: OpenDestination,
+  { feed, id, messages: [first], isDigest }: Batch,
+  refs: Refs,
+  { receipt }: Reply,
+): void {
+  const opens = channel.threads && !isDigest && first.post !== null && refs.thread === null;
+  if (!opens || first.uncertain === 0 || receipt?.thread === null || receipt === null) return;
+  log('thread.reopened', { destination: shownName, feed, message: id });
 }
 
 function withoutRef(refs: Refs, name: keyof Refs): Refs {

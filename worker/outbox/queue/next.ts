@@ -2,12 +2,12 @@ import { log } from '../../io/log.ts';
 import { isWanted } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
 import { notNow, notYet } from './passed-over.ts';
-import { nextInQueue, alternateTo, type WaitingMessage } from './queue.ts';
+import { alternateTo, hasLaterEdit, nextInQueue, type WaitingMessage } from './queue.ts';
 import type { OpenDestination } from '../../config/config.ts';
-import { splitRoundup } from '../store/roundups.ts';
+import { isDigest, roundupWith, splitRoundup } from '../store/roundups.ts';
 import { readConfig } from '../destination-config.ts';
 
-/** Most unwanted messages that are settled in one alarm: two rows each, and a look at its row. */
+/** Most messages that are set aside in one alarm: two rows each, and a look at its row. */
 const AT_ONCE = 200;
 
 /**
@@ -27,7 +27,7 @@ export type DestinationView = {
   config: OpenDestination;
   /** CONFIG was read in this alarm: a copy of a minute ago says nothing of now. */
   isFresh: boolean;
-  /** Number of unwanted messages settled so far. */
+  /** Number of messages set aside so far. */
   settled: number;
 };
 
@@ -40,6 +40,10 @@ export async function nextToSend(context: OutboxContext, view: DestinationView):
   let fresh = isFresh(context, view);
   while (view.settled < AT_ONCE) {
     const message = nextInQueue(context, notYet(view.config, context.deps.now()));
+    if (message !== null && isSuperseded(context, view.config, message)) {
+      setAside(context, view, message, 'superseded', 'a later edit');
+      continue;
+    }
     if (message === null || isWantedNow(view, message)) return message;
     if (!fresh) {
       if (!(await refresh(context, view))) return null;
@@ -53,7 +57,7 @@ export async function nextToSend(context: OutboxContext, view: DestinationView):
         context.change({ pausedUntil: certain });
         return null;
       }
-      setUnwanted(context, view, message);
+      setAside(context, view, message, 'unwanted', 'events');
     }
   }
   return null;
@@ -71,13 +75,16 @@ export async function nextAlternate(
   const wanted = alternateTo(context, failingHead, notNow(view.config, context.deps.now()));
   if (wanted !== null) return wanted;
   if (alternateTo(context, failingHead, notYet(view.config, context.deps.now())) === null) {
+    const whole = roundupWith(context.sql, failingHead.seq);
+    // A digest that alone fails is sent again as it was: what comes for the next one will show whose fault it is.
+    if (whole !== null && isDigest(whole.id)) return null;
     const isSplit = context.atomically(() => splitRoundup(context.sql, failingHead.seq));
     return isSplit ? alternateTo(context, failingHead, notNow(view.config, context.deps.now())) : null;
   }
   if (!isFresh(context, view) && !(await refresh(context, view))) return null;
   const message = alternateTo(context, failingHead, notYet(view.config, context.deps.now()));
   if (message === null || isWantedNow(view, message)) return message;
-  if (certainAt(context) <= context.deps.now()) setUnwanted(context, view, message);
+  if (certainAt(context) <= context.deps.now()) setAside(context, view, message, 'unwanted', 'events');
   return null;
 }
 
@@ -108,13 +115,31 @@ function nextInstead(context: OutboxContext, { config }: DestinationView): Waiti
   return nextInQueue(context, notNow(config, context.deps.now()));
 }
 
-function setUnwanted(context: OutboxContext, view: DestinationView, { seq, id, feed, type }: WaitingMessage): void {
-  const { sql, shownName, deps } = context;
+/**
+ * True if a later edit of the same comment waits as well, so that a chat need not be told this one. One that is fixed in a
+ * roundup, was asked for or is on trial goes all the same.
+ */
+function isSuperseded({ sql, state }: OutboxContext, { family }: OpenDestination, message: WaitingMessage): boolean {
+  const { type, comment, seq, replayed, trial } = message;
+  if (family !== 'chat' || type !== 'comment.updated' || replayed !== null || trial !== null) return false;
+  if (comment === null || state.circuit.failing !== null) return false;
+  return hasLaterEdit(sql, comment, seq) && roundupWith(sql, seq) === null;
+}
+
+function setAside(
+  { sql, shownName, deps }: OutboxContext,
+  view: DestinationView,
+  { seq, id, feed, type }: WaitingMessage,
+  state: 'unwanted' | 'superseded',
+  rule: string,
+): void {
   sql.exec(
-    "UPDATE message SET state = 'unwanted', reason = 'events', settled = ?, trial = NULL WHERE seq = ? AND state = 'waiting'",
+    "UPDATE message SET state = ?, reason = ?, settled = ?, trial = NULL WHERE seq = ? AND state = 'waiting'",
+    state,
+    rule,
     deps.now(),
     seq,
   );
   view.settled += 1;
-  log('message.unwanted', { destination: shownName, feed, message: id, type, rule: 'events' });
+  log(`message.${state}`, { destination: shownName, feed, message: id, type, rule });
 }

@@ -145,6 +145,12 @@ export function anyWaits(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM message WHERE state = 'waiting' AND due IS NULL LIMIT 1").toArray().length > 0;
 }
 
+/** True if another edit of a comment, accepted after this one, waits. */
+export function hasLaterEdit(sql: SqlStorage, comment: string, seq: number): boolean {
+  const query = "SELECT 1 FROM message WHERE comment = ? AND seq > ? AND state = 'waiting' AND due IS NULL LIMIT 1";
+  return sql.exec(query, comment, seq).toArray().length > 0;
+}
+
 /** Gives the number of messages that wait of each feed. */
 export function countByFeed(sql: SqlStorage, passedOver: PassedOver): readonly number[] {
   const query = `SELECT count(*) AS n FROM message WHERE ${waiting(passedOver)} GROUP BY feed`;

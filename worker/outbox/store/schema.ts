@@ -8,7 +8,7 @@
 //            delivered, dead     settled
 //            baseline, filtered  never sent by itself, since its feed said so; can be sent by hand
 //            unwanted            its turn came, and CONFIG's `events` left it out; can be sent by hand
-//            superseded          an edit that was undone before it went; can be sent by hand
+//            superseded          an edit that was undone before it went, or (chats) that a later one follows; can be sent by hand
 //            known               no message: the comment was there before this Outbox, and has been edited since
 //          The row of a `comment.created` (or `known`) holds the comment's record: `owner` is the feed that it belongs to,
 //          `content` and `revision` are those last taken over from that feed, `edit` is the id of its last edit.
