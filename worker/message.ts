@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Comment, type Event, type Feed, MESSAGE_TYPES, type MessageType, type Post } from './model.ts';
+import type { Comment, Event, Feed, MessageType, Post } from './model.ts';
 
 const encoder = new TextEncoder();
 
@@ -115,7 +115,8 @@ const DATA: Readonly<Record<MessageType, v.GenericSchema>> = {
   'destination.test': v.looseObject({ destination, feeds: v.array(text) }),
 };
 
-const envelope = v.looseObject({ type: v.picklist(MESSAGE_TYPES), timestamp: text, data: v.looseObject({}) });
+const messageType = v.custom<MessageType>((type) => typeof type === 'string' && Object.hasOwn(DATA, type));
+const envelope = v.looseObject({ type: messageType, timestamp: text, data: v.looseObject({}) });
 
 /** True if a value that was read back is an event as some version of Earshot has written it. */
 export function isEvent(value: unknown): value is Event {

@@ -54,6 +54,20 @@ export type Comment = {
   readonly original: Original | null;
 };
 
+/** One rule of a filter, ready to be tried: plain data, so that it can be kept and compared. */
+export type FilterRule = {
+  /** `author`: the name. `null`: text, author (name and home page) and link. */
+  readonly field: 'author' | 'text' | 'url' | 'title' | 'language' | null;
+  readonly by: 'contains' | 'word' | 'is' | 'matches';
+  /** RE2 pattern, or text as filters compare it. */
+  readonly value: string;
+  /** The rule in words for the log, shortened. */
+  readonly shown: string;
+};
+
+/** Filter of comments: one passes if any rule of `include` (or none is there) and no rule of `exclude` matches. */
+export type Filter = { readonly include: readonly FilterRule[]; readonly exclude: readonly FilterRule[] };
+
 /** CONFIG's `feed:<name>`, checked, with defaults filled in and secrets resolved. */
 export type Feed = {
   readonly name: string;
@@ -68,6 +82,10 @@ export type Feed = {
   /** `user:password` for HTTP Basic, or `null`. */
   readonly auth: string | null;
   readonly paused: boolean;
+  /** `null`: all comments pass. */
+  readonly filter: Filter | null;
+  /** Messages carry links to edit or remove the comment, where its system has such. */
+  readonly moderate: boolean;
 };
 
 /** At most `count` messages in `per` milliseconds. */
@@ -87,6 +105,8 @@ export type Destination = {
   readonly roundup: number;
   /** Times at which comments that have come go as one message; `null`: each goes when it comes. */
   readonly digest: Digest | null;
+  /** `null`: all comments pass. Judged when a message is to be sent. */
+  readonly filter: Filter | null;
 };
 
 /** Times at which a digest is cut, in a zone: every so many hours from local midnight, or at a time of day or week. */
@@ -148,24 +168,6 @@ export type MessageData = {
 
 /** Type of a message, as webhooks get it in `type`. */
 export type MessageType = keyof MessageData;
-
-/** A record, so that the compiler misses none. */
-const TYPES: Readonly<Record<MessageType, MessageType>> = {
-  'comment.created': 'comment.created',
-  'comment.updated': 'comment.updated',
-  'feed.watching': 'feed.watching',
-  'feed.gap': 'feed.gap',
-  'feed.imported': 'feed.imported',
-  'feed.failing': 'feed.failing',
-  'feed.recovered': 'feed.recovered',
-  'destination.failing': 'destination.failing',
-  'destination.recovered': 'destination.recovered',
-  'destination.test': 'destination.test',
-  'config.invalid': 'config.invalid',
-};
-
-/** Every type of message. */
-export const MESSAGE_TYPES: readonly MessageType[] = Object.values(TYPES);
 
 /** An event before it has a message id. `timestamp`: when it happened, ISO 8601 UTC. */
 export type Event = {

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { notification } from '../../scripts/local/notification.ts';
-import { MESSAGE_TYPES, type Message } from '../../worker/model.ts';
+import type { Message } from '../../worker/model.ts';
+import { MESSAGE_TYPES } from '../../worker/rules/events.ts';
 import { COMMENT, created, everyType, FEED } from '../destination/messages.ts';
 
 const since = '2026-11-19T09:30:00Z';

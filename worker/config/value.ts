@@ -88,7 +88,7 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, fields: Fields, is
   }
   const found = [
     ...unknown.map((field): ConfigIssue => ({ field: shownField(field), detail: 'unknown field' })),
-    ...(result.success ? [] : result.issues.map(issueOf)),
+    ...(result.success ? [] : result.issues.map((issue) => issueOf(deepest(issue)))),
   ];
   const before = issues.map(({ field }) => field);
   const others = found.filter(({ field }) => !before.some((one) => one === field || field?.startsWith(`${one}.`)));
@@ -103,6 +103,15 @@ function unknownField({ type, expected, path }: Issue): string | null {
   const [item, ...deeper] = path ?? [];
   const isUnknown = type === 'strict_object' && expected === 'never' && deeper.length === 0;
   return isUnknown && item !== undefined ? String(item.key) : null;
+}
+
+/** Of an object that may be of several kinds, the issue inside it, if there is one: it is of one kind, and not quite right. */
+function deepest(issue: Issue): Issue {
+  // Paths of issues inside a union begin where the union stands.
+  const inside = issue.type === 'union' ? issue.issues?.find(({ path }) => path !== undefined) : undefined;
+  if (inside?.path === undefined || !isFields(issue.input)) return issue;
+  const [first, ...others] = issue.path ?? [];
+  return deepest({ ...inside, path: first === undefined ? inside.path : [first, ...others, ...inside.path] });
 }
 
 /** Names the field, and says what it must be. */

@@ -1,4 +1,22 @@
-import { MESSAGE_TYPES, type MessageType } from '../model.ts';
+import type { MessageType } from '../model.ts';
+
+/** A record, so that the compiler misses none. */
+const TYPES: Readonly<Record<MessageType, MessageType>> = {
+  'comment.created': 'comment.created',
+  'comment.updated': 'comment.updated',
+  'feed.watching': 'feed.watching',
+  'feed.gap': 'feed.gap',
+  'feed.imported': 'feed.imported',
+  'feed.failing': 'feed.failing',
+  'feed.recovered': 'feed.recovered',
+  'destination.failing': 'destination.failing',
+  'destination.recovered': 'destination.recovered',
+  'destination.test': 'destination.test',
+  'config.invalid': 'config.invalid',
+};
+
+/** Every type of message. */
+export const MESSAGE_TYPES: readonly MessageType[] = Object.values(TYPES);
 
 /** True if messages of this type go to a destination with these `events`: names or prefixes (`comment.*`). */
 export function isWanted(type: MessageType, events: readonly string[] | null): boolean {
