@@ -33,6 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   htmlparser2: ['markup', 'feed'],
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],
+  re2js: ['rules'],
   valibot: ['message.ts', 'config', 'destination', 'poller', 'outbox'],
 };
 

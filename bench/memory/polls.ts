@@ -25,7 +25,18 @@ const look = (): void => void (buffers = Math.max(buffers, process.memoryUsage()
 async function poll(number: number, watch: Watch, newest: number): Promise<Watch> {
   const host = `long-${number}.example`;
   const url = `https://${host}/comments.atom`;
-  const feed = { name: host, url, to: ['one'], every: null, backfill: 0, headers: {}, auth: null, paused: false };
+  const feed = {
+    name: host,
+    url,
+    to: ['one'],
+    every: null,
+    backfill: 0,
+    headers: {},
+    auth: null,
+    paused: false,
+    filter: null,
+    moderate: false,
+  };
   const signal = new AbortController().signal;
   return lock.during(signal, async (alone) => {
     const job = {

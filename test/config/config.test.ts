@@ -30,6 +30,8 @@ describe('a feed', () => {
         headers: {},
         auth: null,
         paused: false,
+        filter: null,
+        moderate: false,
       },
     });
   });
@@ -43,6 +45,7 @@ describe('a feed', () => {
       headers: { 'x-key': 'secret:FEED_AUTH', accept: 'application/atom+xml' },
       auth: 'secret:FEED_AUTH',
       paused: true,
+      moderate: true,
     };
     expect(feed(said)).toEqual({
       ok: true,
@@ -55,7 +58,29 @@ describe('a feed', () => {
         headers: { 'x-key': 'reader:hunter2', accept: 'application/atom+xml' },
         auth: 'reader:hunter2',
         paused: true,
+        filter: null,
+        moderate: true,
       },
+    });
+  });
+
+  test('has a filter where it has rules', () => {
+    const rules = { include: ['Wow', { field: 'text', matches: '(?i)billion' }], exclude: ['=casino'] };
+    expect(feed({ url: 'https://example.com/', ...rules })).toMatchObject({
+      ok: true,
+      value: {
+        filter: {
+          include: [
+            { field: null, by: 'contains', value: 'wow', shown: '"Wow"' },
+            { field: 'text', by: 'matches', value: '(?i)billion', shown: 'text matches "(?i)billion"' },
+          ],
+          exclude: [{ field: null, by: 'word', value: 'casino', shown: '"=casino"' }],
+        },
+      },
+    });
+    expect(feed({ url: 'https://example.com/', include: [], exclude: [] })).toMatchObject({
+      ok: true,
+      value: { filter: null },
     });
   });
 
@@ -92,6 +117,17 @@ describe('a feed', () => {
     [{ url: 'secret:SIGNING_KEY' }, 'url', /Earshot’s own/],
     ['secret:ADMIN_TOKEN', null, /Earshot’s own/],
     [{ url, paused: 'yes' }, 'paused', /boolean/],
+    [{ url, moderate: 'yes' }, 'moderate', /boolean/],
+    [{ url, exclude: 'casino' }, 'exclude', /list/],
+    [{ url, exclude: ['casino', '='] }, 'exclude.1', /empty/],
+    [{ url, exclude: ['casino', 7] }, 'exclude.1', /text, or an object/],
+    [{ url, include: Array(21).fill('casino') }, 'include', /20 rules/],
+    [{ url, include: [{ field: 'words', is: 'x' }] }, 'include.0.field', /"author"/],
+    [{ url, include: [{ field: 'text', iss: 'x' }] }, 'include.0.iss', /unknown field/],
+    [{ url, include: [{ field: 'text' }] }, 'include.0', /one of "is"/],
+    [{ url, include: [{ field: 'text', is: 'x', contains: 'x' }] }, 'include.0', /one of "is"/],
+    [{ url, include: [{ field: 'text', matches: '(hunter2' }] }, 'include.0.matches', /RE2: missing closing/],
+    [{ url, include: [{ field: 'text', matches: 'x'.repeat(201) }] }, 'include.0.matches', /200/],
   ])('%j fails and names the field %s', (value, field, detail) => {
     const read = feed(value);
     expect(read).toMatchObject({ ok: false, reason: 'config', key: 'feed:qq', field });
@@ -143,6 +179,15 @@ describe('a destination', () => {
     ).toMatchObject({ ok: true, value: { events: ['comment.*', 'feed.failing'], pace: { count: 30, per: 60_000 } } });
   });
 
+  test('has a filter of its own', () => {
+    const shown = { filter: { include: [], exclude: [{ field: null, by: 'contains', value: 'casino' }] } };
+    expect(destination({ url: 'https://in.example/hook', exclude: ['casino'] })).toMatchObject({
+      ok: true,
+      value: shown,
+    });
+    expect(destination('https://in.example/hook')).toMatchObject({ ok: true, value: { filter: null } });
+  });
+
   test('that is a chat gets a roundup when more than ten comments wait, or as many as it says', () => {
     const slack = 'https://hooks.slack.com/services/T0/B0/x';
     expect(destination(slack)).toMatchObject({ ok: true, value: { roundup: 10 } });
@@ -159,6 +204,7 @@ describe('a destination', () => {
     [{ url, events: ['comments.*'] }, 'events.0', /comment\.\*/],
     [{ url: 'https://me:hunter2@in.example/' }, 'url', /password/],
     [{ url, roundup: 3 }, 'roundup', /every message/],
+    [{ url, exclude: [{ field: 'text', matches: '(hunter2' }] }, 'exclude.0.matches', /RE2: missing closing/],
     [{ type: 'slack', url, roundup: 0 }, 'roundup', /1 or more/],
     [{ url, pace: 'often' }, 'pace', /30\/m/],
     [{ url, secret: 'hunter2' }, 'secret', /whsec_/],

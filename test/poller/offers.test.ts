@@ -16,6 +16,8 @@ const FEED: Feed = {
   headers: {},
   auth: null,
   paused: false,
+  filter: null,
+  moderate: false,
 };
 const POST: Post = { id: 'tag:blog.example,2007:1', url: 'https://www.blog.example/qq.php#top', title: 'QQ' };
 

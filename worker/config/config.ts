@@ -8,7 +8,8 @@ import type { Opening, Platform } from '../destination/platform.ts';
 import { guessType, platforms } from '../destination/registry.ts';
 import { destinationUrlProblem, urlProblem } from '../io/url-policy.ts';
 import { readDigest } from '../rules/digest.ts';
-import type { Destination, Feed, Pace, Result } from '../model.ts';
+import type { Destination, Feed, Filter, Pace, Result } from '../model.ts';
+import { compileFilter, type RuleConfig } from '../rules/filter.ts';
 
 /** Default of `roundup`: nobody reads more messages in a row than this. */
 const ROUNDUP = 10;
@@ -31,7 +32,7 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
   const checked = check(v.strictObject(feedFields), resolved, issues);
   checkUrl(resolved, 'url', urlProblem, secrets, issues);
   if (checked === null || issues.length > 0) return configFailure(key, issues);
-  const { url, to = 'default', every, backfill = 0, auth = null, paused = false } = checked;
+  const { url, to = 'default', every, backfill = 0, auth = null, paused = false, moderate = false } = checked;
   return {
     ok: true,
     value: {
@@ -43,6 +44,8 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
       headers: checked.headers ?? {},
       auth,
       paused,
+      filter: filterOf(checked),
+      moderate,
     },
   };
 }
@@ -61,8 +64,9 @@ export function readDestinationConfig(
   const issues: ConfigIssue[] = [];
   const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
   if (fields === null) return configFailure(key, issues);
-  const { type: named, events, pace, roundup, digest, ...own } = fields;
-  const common = check(v.strictObject(commonFields), present({ type: named, events, pace, roundup, digest }), issues);
+  const { type: named, events, pace, roundup, digest, include, exclude, ...own } = fields;
+  const shared = present({ type: named, events, pace, roundup, digest, include, exclude });
+  const common = check(v.strictObject(commonFields), shared, issues);
   const possible = platformsFor(named, own, registered, secrets, issues);
   const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
   const given = resolve(own, [...credentials], secrets, issues);
@@ -91,6 +95,7 @@ export function readDestinationConfig(
       pace: common.pace === undefined ? channel.pace : readPace(common.pace),
       roundup: common.roundup ?? ROUNDUP,
       digest: common.digest === undefined ? null : readDigest(common.digest),
+      filter: filterOf(common),
       channel,
       family: platform.family,
     },
@@ -172,6 +177,18 @@ function typeOf(url: unknown): string {
 
 function present(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+type Rules = readonly RuleConfig[] | undefined;
+
+function filterOf({
+  include = [],
+  exclude = [],
+}: {
+  readonly include?: Rules;
+  readonly exclude?: Rules;
+}): Filter | null {
+  return include.length + exclude.length === 0 ? null : compileFilter(include, exclude);
 }
 
 function duration(text: string): number {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { oneUrl } from '../destination/endpoint.ts';
-import { MESSAGE_TYPES } from '../model.ts';
 import { readDigest } from '../rules/digest.ts';
+import { MESSAGE_TYPES } from '../rules/events.ts';
+import { filterRules } from './filter-fields.ts';
 
 /** A feed's or a destination's name. */
 export const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -68,6 +69,13 @@ export const feedFields = {
       v.description('user:password for HTTP Basic; better as secret:NAME.'),
     ),
   ),
+  ...filterRules,
+  moderate: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('true: messages carry links to edit or remove the comment, where its system has such.'),
+    ),
+  ),
   paused: v.optional(v.pipe(v.boolean(), v.description('true: not polled for now.'))),
 };
 
@@ -111,4 +119,5 @@ export const commonFields = {
       v.description('Chats: comments are gathered, and go as one message at these times; UTC where no zone is given.'),
     ),
   ),
+  ...filterRules,
 };
