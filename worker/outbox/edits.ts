@@ -96,7 +96,7 @@ function lastEditOf(sql: SqlStorage, { edit }: CommentRecord): LatestEdit | null
 }
 
 function isReplaceable({ state, due }: LatestEdit): boolean {
-  return due !== null || state === 'unwanted' || state === 'superseded';
+  return due !== null || state === 'unwanted' || state === 'filtered' || state === 'superseded';
 }
 
 /** Puts an edit in the place of another. `claim` stays: the one that is under way is told by it. */

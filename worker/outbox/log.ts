@@ -7,7 +7,10 @@ import type { OutboxContext } from './context.ts';
 const PAGE = 200;
 
 /** A page of the log. */
-export function readLog({ sql, cached, deps }: OutboxContext, { before, state, limit = PAGE }: LogQuery): readonly LogEntry[] {
+export function readLog(
+  { sql, cached, deps }: OutboxContext,
+  { before, state, limit = PAGE }: LogQuery,
+): readonly LogEntry[] {
   const digest = cached?.config.ok === true ? cached.config.value.digest : null;
   const rows = sql.exec<Omit<LogEntry, 'uncertain' | 'kept' | 'until'> & { uncertain: number; kept: number }>(
     `SELECT seq, id, feed, type, state, reason, accepted, tried, settled, replayed, attempts, status, uncertain,

@@ -10,7 +10,7 @@ import {
 } from '../store/roundups.ts';
 import { onTrial } from '../store/trials.ts';
 import { digestOf } from './digest.ts';
-import { isGathered, notNow } from './passed-over.ts';
+import { isGathered, notNow, notWanted } from './passed-over.ts';
 import { waitingAmong, waitingOf, waitsMoreThan, type PassedOver, type WaitingMessage } from './queue.ts';
 
 /** Messages that go in one request: one, or many comments as a roundup (of one feed) or a digest (of all). */
@@ -37,7 +37,7 @@ export function batchOf(context: OutboxContext, destination: OpenDestination, fi
   const passedOver = notNow(destination, deps.now());
   if (channel.roundup === undefined || isProbe || !waitsMoreThan(sql, first.feed, roundup, passedOver))
     return batchOfOne(first);
-  const messages = commentsFrom(sql, first, passedOver, channel.threads);
+  const messages = commentsFrom(sql, first, passedOver, destination);
   return messages.length > roundup ? roundupOf(null, first, messages) : batchOfOne(first);
 }
 
@@ -100,8 +100,9 @@ function commentsFrom(
   sql: SqlStorage,
   first: WaitingMessage,
   passedOver: PassedOver,
-  threads: boolean,
+  destination: OpenDestination,
 ): readonly WaitingMessage[] {
+  const { threads } = destination.channel;
   const fixed = fixedMembers(sql);
   const chosen: WaitingMessage[] = [];
   const skipped = new Set<string>();
@@ -111,6 +112,8 @@ function commentsFrom(
     const isComment = message.type === 'comment.created' || message.type === 'comment.updated';
     const isFull = chosen.length + skipped.size >= ROUNDUP_MESSAGES || bytes > ROUNDUP_BYTES;
     if (!isComment || isFull || fixed.has(message.seq)) break;
+    // It is set aside in its own turn.
+    if (notWanted(destination, message) !== null) continue;
     // An edit goes after its comment, whatever post it names.
     const isElsewhere = threads && message.post !== first.post;
     if (isElsewhere || (message.comment !== null && skipped.has(message.comment))) skipped.add(message.id);

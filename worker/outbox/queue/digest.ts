@@ -3,7 +3,7 @@ import { digestOrder } from '../../destination/content/roundup.ts';
 import type { OutboxContext } from '../context.ts';
 import { fixedMembers, ROUNDUP_BYTES, ROUNDUP_MESSAGES } from '../store/roundups.ts';
 import { commentMessageOf } from './event.ts';
-import { notNow } from './passed-over.ts';
+import { notNow, notWanted } from './passed-over.ts';
 import { gathered, type WaitingMessage } from './queue.ts';
 
 /**
@@ -15,7 +15,7 @@ export function digestOf({ sql, deps }: OutboxContext, destination: OpenDestinat
   const all = new Map<string, WaitingMessage>();
   let bytes = 0;
   for (const message of gathered(sql, notNow(destination, deps.now()))) {
-    if (fixed.has(message.seq)) continue;
+    if (fixed.has(message.seq) || notWanted(destination, message) !== null) continue;
     bytes += message.body?.length ?? 0;
     if (all.size >= ROUNDUP_MESSAGES || (bytes > ROUNDUP_BYTES && all.size > 0)) break;
     all.set(message.id, message);

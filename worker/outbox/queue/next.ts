@@ -1,8 +1,7 @@
 import { log } from '../../io/log.ts';
-import { isWanted } from '../../rules/events.ts';
 import type { OutboxContext } from '../context.ts';
-import { notNow, notYet } from './passed-over.ts';
-import { alternateTo, hasLaterEdit, nextInQueue, type WaitingMessage } from './queue.ts';
+import { notNow, notWanted, type NotWanted, notYet } from './passed-over.ts';
+import { alternateTo, lastEditAfter, nextInQueue, type WaitingMessage } from './queue.ts';
 import type { OpenDestination } from '../../config/config.ts';
 import { isDigest, roundupWith, splitRoundup } from '../store/roundups.ts';
 import { readConfig } from '../destination-config.ts';
@@ -40,25 +39,28 @@ export async function nextToSend(context: OutboxContext, view: DestinationView):
   let fresh = isFresh(context, view);
   while (view.settled < AT_ONCE) {
     const message = nextInQueue(context, notYet(view.config, context.deps.now()));
-    if (message !== null && isSuperseded(context, view.config, message)) {
-      setAside(context, view, message, 'superseded', 'a later edit');
+    if (message === null) return null;
+    if (isSuperseded(context, view.config, message)) {
+      setAside(context, view, message, { state: 'superseded', rule: 'a later edit' });
       continue;
     }
-    if (message === null || isWantedNow(view, message)) return message;
+    const reason = notWanted(view.config, message);
+    if (reason === null) return message;
     if (!fresh) {
       if (!(await refresh(context, view))) return null;
       // However long that has taken: the one that was asked for cannot be fresher.
       fresh = true;
-    } else {
-      const wanted = nextInstead(context, view);
-      if (wanted !== null) return wanted;
-      const certain = certainAt(context);
-      if (certain > context.deps.now()) {
-        context.change({ pausedUntil: certain });
-        return null;
-      }
-      setAside(context, view, message, 'unwanted', 'events');
+      continue;
     }
+    const instead = nextInstead(context, view);
+    const otherReason = instead === null ? reason : notWanted(view.config, instead);
+    if (otherReason === null) return instead;
+    const certain = certainAt(context);
+    if (certain > context.deps.now()) {
+      context.change({ pausedUntil: certain });
+      return null;
+    }
+    setAside(context, view, instead ?? message, otherReason);
   }
   return null;
 }
@@ -72,19 +74,39 @@ export async function nextAlternate(
   view: DestinationView,
   failingHead: WaitingMessage,
 ): Promise<WaitingMessage | null> {
-  const wanted = alternateTo(context, failingHead, notNow(view.config, context.deps.now()));
+  const { now } = context.deps;
+  const wanted = await alternateThatPasses(context, view, failingHead);
   if (wanted !== null) return wanted;
-  if (alternateTo(context, failingHead, notYet(view.config, context.deps.now())) === null) {
+  if (alternateTo(context, failingHead, notYet(view.config, now())) === null) {
     const whole = roundupWith(context.sql, failingHead.seq);
     // A digest that alone fails is sent again as it was: what comes for the next one will show whose fault it is.
     if (whole !== null && isDigest(whole.id)) return null;
     const isSplit = context.atomically(() => splitRoundup(context.sql, failingHead.seq));
-    return isSplit ? alternateTo(context, failingHead, notNow(view.config, context.deps.now())) : null;
+    return isSplit ? alternateTo(context, failingHead, notNow(view.config, now())) : null;
   }
   if (!isFresh(context, view) && !(await refresh(context, view))) return null;
-  const message = alternateTo(context, failingHead, notYet(view.config, context.deps.now()));
-  if (message === null || isWantedNow(view, message)) return message;
-  if (certainAt(context) <= context.deps.now()) setAside(context, view, message, 'unwanted', 'events');
+  const message = alternateTo(context, failingHead, notYet(view.config, now()));
+  const reason = message === null ? null : notWanted(view.config, message);
+  if (message === null || reason === null) return message;
+  if (certainAt(context) <= now()) setAside(context, view, message, reason);
+  return null;
+}
+
+/** Another message of a wanted type that the filter lets pass; those that it rejects are set aside, where CONFIG is certain. */
+async function alternateThatPasses(
+  context: OutboxContext,
+  view: DestinationView,
+  failingHead: WaitingMessage,
+): Promise<WaitingMessage | null> {
+  while (view.settled < AT_ONCE) {
+    const message = alternateTo(context, failingHead, notNow(view.config, context.deps.now()));
+    const reason = message === null ? null : notWanted(view.config, message);
+    if (message === null || reason === null) return message;
+    if (!isFresh(context, view) && !(await refresh(context, view))) return null;
+    if (certainAt(context) > context.deps.now()) return null;
+    const still = notWanted(view.config, message);
+    if (still !== null) setAside(context, view, message, still);
+  }
   return null;
 }
 
@@ -98,10 +120,6 @@ async function refresh(context: OutboxContext, view: DestinationView): Promise<b
   view.isFresh = true;
   if (config.ok) view.config = config.value;
   return config.ok;
-}
-
-function isWantedNow({ config }: DestinationView, { type, replayed }: WaitingMessage): boolean {
-  return replayed !== null || isWanted(type, config.events);
 }
 
 /** Instant from which it is certain what the destination wants, ms. */
@@ -119,19 +137,19 @@ function nextInstead(context: OutboxContext, { config }: DestinationView): Waiti
  * True if a later edit of the same comment waits as well, so that a chat need not be told this one. One that is fixed in a
  * roundup, was asked for or is on trial goes all the same.
  */
-function isSuperseded({ sql, state }: OutboxContext, { family }: OpenDestination, message: WaitingMessage): boolean {
+function isSuperseded({ sql, state }: OutboxContext, config: OpenDestination, message: WaitingMessage): boolean {
   const { type, comment, seq, replayed, trial } = message;
-  if (family !== 'chat' || type !== 'comment.updated' || replayed !== null || trial !== null) return false;
+  if (config.family !== 'chat' || type !== 'comment.updated' || replayed !== null || trial !== null) return false;
   if (comment === null || state.circuit.failing !== null) return false;
-  return hasLaterEdit(sql, comment, seq) && roundupWith(sql, seq) === null;
+  const later = lastEditAfter(sql, comment, seq);
+  return later !== null && notWanted(config, later) === null && roundupWith(sql, seq) === null;
 }
 
 function setAside(
   { sql, shownName, deps }: OutboxContext,
   view: DestinationView,
   { seq, id, feed, type }: WaitingMessage,
-  state: 'unwanted' | 'superseded',
-  rule: string,
+  { state, rule }: NotWanted | { readonly state: 'superseded'; readonly rule: string },
 ): void {
   sql.exec(
     "UPDATE message SET state = ?, reason = ?, settled = ?, trial = NULL WHERE seq = ? AND state = 'waiting'",

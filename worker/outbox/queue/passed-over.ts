@@ -1,9 +1,14 @@
 import type { OpenDestination } from '../../config/config.ts';
 import { lastCut } from '../../rules/digest.ts';
-import { unwantedTypes } from '../../rules/events.ts';
+import { isWanted, unwantedTypes } from '../../rules/events.ts';
+import { rejection } from '../../rules/filter.ts';
+import { commentMessageOf } from './event.ts';
 import type { PassedOver, WaitingMessage } from './queue.ts';
 
-type Rules = Pick<OpenDestination, 'events' | 'digest'>;
+type Rules = Pick<OpenDestination, 'events' | 'digest' | 'filter'>;
+
+/** State in which a message that is not wanted stands in the log, with its rule. */
+export type NotWanted = { readonly state: 'unwanted' | 'filtered'; readonly rule: string };
 
 /** Messages that have no turn now: of a digest, what came after its last cut. */
 export function notYet({ digest }: Pick<Rules, 'digest'>, now: number): PassedOver {
@@ -11,11 +16,23 @@ export function notYet({ digest }: Pick<Rules, 'digest'>, now: number): PassedOv
 }
 
 /** The same, and those of types that are not wanted. */
-export function notNow(rules: Rules, now: number): PassedOver {
+export function notNow(rules: Pick<Rules, 'events' | 'digest'>, now: number): PassedOver {
   return { ...notYet(rules, now), types: unwantedTypes(rules.events) };
 }
 
 /** True if a message is gathered into a digest; one that was asked for again goes by itself. */
-export function isGathered({ digest }: Rules, { type, replayed }: Pick<WaitingMessage, 'type' | 'replayed'>): boolean {
+export function isGathered(
+  { digest }: Pick<Rules, 'digest'>,
+  { type, replayed }: Pick<WaitingMessage, 'type' | 'replayed'>,
+): boolean {
   return digest !== null && replayed === null && (type === 'comment.created' || type === 'comment.updated');
+}
+
+/** Gives why a message is not wanted; `null`: it is, or was asked for. */
+export function notWanted({ events, filter }: Rules, message: WaitingMessage): NotWanted | null {
+  if (message.replayed !== null) return null;
+  if (!isWanted(message.type, events)) return { state: 'unwanted', rule: 'events' };
+  const comment = filter === null ? null : commentMessageOf(message);
+  const rule = comment === null ? null : rejection(filter, comment.data.comment);
+  return rule === null ? null : { state: 'filtered', rule };
 }

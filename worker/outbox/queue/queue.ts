@@ -145,10 +145,11 @@ export function anyWaits(sql: SqlStorage): boolean {
   return sql.exec("SELECT 1 FROM message WHERE state = 'waiting' AND due IS NULL LIMIT 1").toArray().length > 0;
 }
 
-/** True if another edit of a comment, accepted after this one, waits. */
-export function hasLaterEdit(sql: SqlStorage, comment: string, seq: number): boolean {
-  const query = "SELECT 1 FROM message WHERE comment = ? AND seq > ? AND state = 'waiting' AND due IS NULL LIMIT 1";
-  return sql.exec(query, comment, seq).toArray().length > 0;
+/** The last edit of a comment that waits and was accepted after `seq`; `null`: there is none. */
+export function lastEditAfter(sql: SqlStorage, comment: string, seq: number): WaitingMessage | null {
+  const query = `SELECT ${COLUMNS} FROM message
+    WHERE comment = ? AND seq > ? AND state = 'waiting' AND due IS NULL ORDER BY seq DESC LIMIT 1`;
+  return sql.exec<WaitingMessage>(query, comment, seq).toArray()[0] ?? null;
 }
 
 /** Gives the number of messages that wait of each feed. */
