@@ -1,6 +1,6 @@
-import type { Line, Run, Styles } from '../run.ts';
-import { ZERO_WIDTH_SPACE } from '../text/inert.ts';
+import type { Line } from '../run.ts';
 import type { Row } from './rows.ts';
+import { joinParts, type Part } from './signs.ts';
 
 /** Signs before and after a stretch of text in a style; `null`: the platform has none, and the text goes without. */
 type Signs = string | null;
@@ -23,86 +23,135 @@ export type Dialect = {
   readonly quote: (line: string, depth: number) => string;
   /** Beginning of a list's line, items `depth` deep (1: outermost); `number`: `null` in an unordered list. */
   readonly bullet: (depth: number, number: number | null) => string;
-  readonly heading: (line: string) => string;
+  /**
+   * True if a list in an item, and an item's further lines, begin where the item's text does, as CommonMark has it. Then
+   * they are indented by the writer, and `bullet` is asked for depth 1 alone. Absent: `bullet` indents.
+   */
+  readonly columns?: true;
+  /** Heading; `null`: it is written in bold. */
+  readonly heading: ((line: string) => string) | null;
   readonly rule: string;
   /** Text for a line that begins with what would be markup only there. */
   readonly lineStart: (line: string) => string;
+  /** Instant (ISO 8601 UTC) as each reader's own time; absent: it stays in words. */
+  readonly time?: (iso: string) => string;
+  /** Small print at the foot of a message, of one line; absent: it is a line as any other. */
+  readonly small?: (line: string) => string;
+  /** End of a line before another one of the same block, where a newline alone is a space: two spaces, mostly. */
+  readonly lineEnd?: string;
 };
 
 /** Rows in a platform's markdown, as lines. */
 export function writeRows(rows: readonly Row[], dialect: Dialect): readonly string[] {
   const lines: string[] = [];
+  const columns = new Columns(dialect);
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index];
     if (row === undefined) break;
+    const above = rows[index - 1]?.quote ?? 0;
     const inQuote = (line: string): string => (row.quote === 0 ? line : dialect.quote(line, row.quote));
-    if (row.isApart) {
-      const before = Math.min(row.quote, rows[index - 1]?.quote ?? 0);
+    // A line right below a quote would be read as the quote's own.
+    if (row.isApart || row.quote < above) {
+      const before = Math.min(row.quote, above);
       lines.push(before === 0 ? '' : dialect.quote('', before));
     }
+    const [first, further] = columns.of(row);
     if (row.kind === 'code' && dialect.pre !== null) {
       const code = [row];
       for (let next = rows[index + 1]; next?.kind === 'code' && !next.isApart; next = rows[index + 1]) {
         code.push(next);
         index++;
       }
-      lines.push(...dialect.pre(code.map(({ runs }) => runs.map(({ text }) => text).join(''))).map(inQuote));
+      const block = dialect.pre(code.map(({ runs }) => runs.map(({ text }) => text).join('')));
+      lines.push(...block.map((line, at) => inQuote((at === 0 ? first : further) + line)));
       continue;
     }
-    lines.push(inQuote(rowLine(row, dialect)));
+    lines.push(inQuote(first + rowLine(row, dialect)));
   }
   return lines;
 }
 
-function rowLine({ kind, runs, list, bullet }: Row, dialect: Dialect): string {
+/** Columns at which the text of the items begins that a row is in. */
+class Columns {
+  readonly #dialect: Dialect;
+  #columns: readonly number[] = [];
+  #quote = 0;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  /** What stands before the row's line, and before further lines of it. */
+  of({ list, quote, bullet, kind }: Row): readonly [string, string] {
+    const { bullet: sign, columns } = this.#dialect;
+    if (list === 0 || quote !== this.#quote) this.#columns = [];
+    this.#quote = quote;
+    if (list === 0) return ['', ''];
+    if (columns !== true) {
+      const further = kind === 'code' && this.#dialect.pre !== null ? '' : '  '.repeat(list);
+      return [bullet === null ? further : sign(list, bullet.number), further];
+    }
+    if (bullet === null) {
+      const further = ' '.repeat(this.#columns[list - 1] ?? this.#columns.at(-1) ?? 0);
+      return [further, further];
+    }
+    // Where an item has no line of its own but a list alone, that list is an outer one.
+    const outer = this.#columns.slice(0, list - 1);
+    const first = ' '.repeat(outer.at(-1) ?? 0) + sign(1, bullet.number);
+    this.#columns = [...outer, first.length];
+    return [first, ' '.repeat(first.length)];
+  }
+}
+
+function rowLine({ kind, runs }: Row, dialect: Dialect): string {
   if (kind === 'rule') return dialect.rule;
-  const plain = kind === 'code' ? runs.map((one) => ({ ...one, styles: {} })) : runs;
-  const line = dialect.lineStart(writeLine(plain, dialect));
-  const written = kind === 'heading' ? dialect.heading(line) : line;
-  if (list === 0) return written;
-  return (bullet === null ? '  '.repeat(list) : dialect.bullet(list, bullet.number)) + written;
+  if (kind === 'code')
+    return start(
+      runs.map((one) => ({ ...one, styles: {} })),
+      dialect,
+    );
+  if (kind !== 'heading') return start(runs, dialect);
+  if (dialect.heading !== null) return dialect.heading(start(runs, dialect));
+  return start(
+    runs.map((one) => ({ ...one, styles: { ...one.styles, bold: true as const } })),
+    dialect,
+  );
+}
+
+/** Line that begins with no markup that is none elsewhere. */
+function start(line: Line, dialect: Dialect): string {
+  return dialect.lineStart(writeLine(line, dialect));
 }
 
 /** Line in a platform's markdown. */
 export function writeLine(line: Line, dialect: Dialect): string {
-  let written = '';
-  let wasSigned = false;
-  for (const one of line) {
-    const [before, core, after] = spaced(one.text);
-    const signs = signsOf(one.styles, dialect);
-    const content = core === '' ? '' : coreOf({ ...one, text: core }, dialect);
-    if (content === '') {
-      written += one.text;
-      continue;
-    }
-    const isSigned = signs.length > 0 || (one.styles.code === true && dialect.code !== null);
-    // Two signs that touch, or a sign within a word, would be read as another one, or as none.
-    const touches = (isSigned || wasSigned) && before === '' && written !== '' && !/\s$/.test(written);
-    written += `${before}${touches ? ZERO_WIDTH_SPACE : ''}${signs.join('')}${content}${signs.toReversed().join('')}${after}`;
-    wasSigned = isSigned && after === '';
-  }
-  return written;
+  return joinParts(line.flatMap((one) => partsOf(one, dialect)));
 }
 
-function coreOf({ text, styles, href }: Run, dialect: Dialect): string {
-  if (href !== null) return dialect.link(href, text === href ? null : dialect.text(text));
-  return styles.code === true && dialect.code !== null ? dialect.code(text) : dialect.text(text);
-}
-
-function signsOf({ bold, italic, struck, underlined, code }: Styles, dialect: Dialect): readonly string[] {
-  if (code === true && dialect.code !== null) return [];
-  const signs = [
-    bold === true ? dialect.bold : null,
-    italic === true ? dialect.italic : null,
-    struck === true ? dialect.struck : null,
-    underlined === true ? dialect.underlined : null,
-  ];
-  return signs.filter((sign) => sign !== null);
-}
-
-/** White space before the text, the text, and white space after it. */
-function spaced(text: string): readonly [string, string, string] {
+function partsOf({ text, styles, href, time }: Line[number], dialect: Dialect): readonly Part[] {
+  if (time !== undefined && dialect.time !== undefined) return [plain(dialect.time(time))];
   const core = text.trim();
+  if (core === '') return text === '' ? [] : [plain(text)];
+  const isCode = styles.code === true && dialect.code !== null && href === null;
   const at = text.indexOf(core);
-  return core === '' ? [text, '', ''] : [text.slice(0, at), core, text.slice(at + core.length)];
+  const ends = [text.slice(0, at), text.slice(at + core.length)].map((space) => (space === '' ? [] : [plain(space)]));
+  const signs = isCode
+    ? []
+    : [
+        styles.bold === true ? dialect.bold : null,
+        styles.italic === true ? dialect.italic : null,
+        styles.struck === true ? dialect.struck : null,
+        styles.underlined === true ? dialect.underlined : null,
+      ].filter((sign) => sign !== null);
+  const part: Part = { written: coreOf(core, isCode, href, dialect), signs, isCode, isLink: href !== null };
+  return [...(ends[0] ?? []), part, ...(ends[1] ?? [])];
+}
+
+function plain(written: string): Part {
+  return { written, signs: [], isCode: false, isLink: false };
+}
+
+function coreOf(text: string, isCode: boolean, href: string | null, dialect: Dialect): string {
+  if (href !== null) return dialect.link(href, text === href ? null : dialect.text(text));
+  return isCode && dialect.code !== null ? dialect.code(text) : dialect.text(text);
 }
