@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { NO_REFS, type Refs } from '../../worker/destination/channel.ts';
-import type { Platform } from '../../worker/destination/platform.ts';
 import { guessType, platforms } from '../../worker/destination/registry.ts';
 import type { Answer } from '../../worker/exchange.ts';
 import { writeHtml } from '../../worker/markup/write/html.ts';
 import { parseMarkup, textMarkup } from '../../worker/markup/read/parse.ts';
 import type { Message } from '../../worker/model.ts';
-import type { Fixture } from './fixture/fixture.ts';
+import { fixtureOf } from './fixture/fixture.ts';
 import { HOSTILE, HOSTILE_HTML, HOSTILE_URLS, LONG } from './hostile.ts';
 import { aboutComments, bareMessages, COMMENT, created, everyType, FEED, POST } from './messages.ts';
 import { ABOUT, bodyOf, opened } from './opened.ts';
@@ -32,11 +31,6 @@ const STRANGE_BODIES = [
   `{"id":"${'9'.repeat(100_000)}","ts":"${'9'.repeat(100_000)}"}`,
   '<html>Sign in</html>',
 ];
-
-async function fixtureOf({ type }: Platform): Promise<Fixture> {
-  const { fixture } = (await import(`./fixture/${type}.ts`)) as { fixture: Fixture };
-  return fixture;
-}
 
 // The last one is the tests' own, for what no platform here does yet.
 describe.each([...platforms, threaded])('$type', async (platform) => {

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { type CommentMessage, NO_REFS, type Refs } from '../../worker/destination/channel.ts';
+import { platforms } from '../../worker/destination/registry.ts';
+import { writeHtml } from '../../worker/markup/write/html.ts';
+import { textMarkup } from '../../worker/markup/read/parse.ts';
+import type { Message } from '../../worker/model.ts';
+import { fixtureOf } from './fixture/fixture.ts';
+import { created } from './messages.ts';
+import { ABOUT, bodyOf, opened } from './opened.ts';
+import { threaded } from './threaded.ts';
+
+const FAMILY = '👩‍👩‍👧‍👦';
+
+function edited(message: CommentMessage): Message {
+  return { ...message, type: 'comment.updated' };
+}
+
+/** A comment with that text on one of so many posts. */
+function numbered(index: number, posts: number, text = `Comment ${index}.`): CommentMessage {
+  const post = index % posts;
+  return {
+    ...created({
+      post: { id: null, url: `https://blog.example/${post}`, title: `Post ${post}` },
+      comment: { id: `c${index}`, text, html: `<p>${text}</p>`, url: `https://blog.example/#c${index}` },
+    }),
+    timestamp: new Date(Date.parse('2026-11-20T10:00:00Z') + index * 60_000).toISOString(),
+  };
+}
+
+// What the chats show; a webhook gets the message itself, and the tests' own chat only its words.
+const chats = platforms.filter(({ family }) => family === 'chat');
+
+describe.each(chats)('$type', async (platform) => {
+  const fixture = await fixtureOf(platform);
+  const channel = opened(platform, fixture.settings);
+  const read = async (message: Message, refs: Refs = NO_REFS): Promise<string> =>
+    fixture.read(bodyOf(await channel.render(message, refs, ABOUT)));
+  const faults = async (message: Message, refs: Refs = NO_REFS): Promise<readonly string[]> =>
+    fixture.faults(bodyOf(await channel.render(message, refs, ABOUT)));
+
+  it('says "commented on", and of an edit that comes as a message of its own that it is one', async () => {
+    expect(await read(created())).toContain('commented on');
+    expect(await read(edited(created()))).toContain('edited a comment on');
+  });
+
+  it('quotes what a reply answers, as it was sent', async () => {
+    const parent = { sent: '1171927531.000300', author: 'Ada', excerpt: 'The kettle sings' };
+    const inReplyTo = { id: 'c1', url: 'https://blog.example/#c1', author: 'Ada' };
+    const reply = created({ comment: { inReplyTo } });
+    const text = await read(reply, { ...NO_REFS, parent: { ...parent } });
+    expect(text).toContain('In reply to Ada');
+    expect(text).toContain('The kettle sings');
+    expect(await faults(reply, { ...NO_REFS, parent })).toEqual([]);
+  });
+
+  it.each([
+    ['Chinese', '看。中国人民爱看书'.repeat(2_500)],
+    ['emoji', FAMILY.repeat(2_000)],
+    ['Arabic', 'مرحبا بالعالم '.repeat(1_500)],
+    ['words', 'lorem ipsum '.repeat(2_000)],
+  ])('cuts 20,000 characters of %s at a whole character, with a link to the rest', async (_of, text) => {
+    const url = 'https://blog.example/qq.php#c29321';
+    const message = created({ comment: { text, html: writeHtml(textMarkup(text)), url } });
+    const shown = await read(message);
+    expect(await faults(message)).toEqual([]);
+    expect(shown).toContain('Read the rest');
+    expect(shown.isWellFormed()).toBe(true);
+    expect(shown.replaceAll(FAMILY, '')).not.toMatch(/\u200D/);
+    expect(shown).toContain(text.slice(0, 200).trimEnd());
+  });
+
+  it('shows a comment that fits whole, without a link to the rest', async () => {
+    expect(await read(created())).not.toContain('Read the rest');
+  });
+
+  it('lists many comments by post, the post with the newest first, each with its author and beginning', async () => {
+    const roundup = await channel.roundup?.(
+      [0, 1, 2, 3].map((index) => numbered(index, 2)),
+      NO_REFS,
+      ABOUT,
+    );
+    if (roundup === undefined) throw new Error('no roundup');
+    const shown = fixture.read(bodyOf(roundup));
+    expect(fixture.faults(bodyOf(roundup))).toEqual([]);
+    expect(shown).toContain('4 comments');
+    const order = ['Post 1', 'Comment 1.', 'Comment 3.', 'Post 0', 'Comment 0.', 'Comment 2.'];
+    const places = order.map((words) => shown.indexOf(words));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it('counts those of a roundup that it has no room for, and says how many it has room for', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => numbered(index, 40, 'lorem ipsum '.repeat(20)));
+    const roundup = await channel.roundup?.(many, NO_REFS, ABOUT);
+    const count = channel.capacity?.(many) ?? 0;
+    if (roundup === undefined) throw new Error('no roundup');
+    expect(fixture.faults(bodyOf(roundup))).toEqual([]);
+    expect(count).toBeGreaterThan(2);
+    if (count < many.length) expect(fixture.read(bodyOf(roundup))).toMatch(/… and \d+ more comments/);
+    const whole = await channel.roundup?.(many.slice(0, count), NO_REFS, ABOUT);
+    if (whole === undefined) throw new Error('no roundup');
+    expect(fixture.faults(bodyOf(whole))).toEqual([]);
+    expect(fixture.read(bodyOf(whole))).not.toMatch(/… and \d+ more comments/);
+  });
+
+  it('shows an edit inside a roundup in the place of its comment', async () => {
+    const first = numbered(1, 1);
+    const edit = { ...numbered(1, 1, 'Put right.'), id: 'msg_edit', type: 'comment.updated' } as const;
+    const roundup = await channel.roundup?.([first, edit], NO_REFS, ABOUT);
+    if (roundup === undefined) throw new Error('no roundup');
+    const shown = fixture.read(bodyOf(roundup));
+    expect(shown).toContain('1 comment');
+    expect(shown).toContain('Put right.');
+    expect(shown).not.toContain('Comment 1.');
+  });
+});
+
+describe.each([...chats, threaded].filter(({ type }) => type !== 'webhook'))('$type', async (platform) => {
+  const fixture = await fixtureOf(platform);
+  const channel = opened(platform, fixture.settings);
+
+  it('sends an edit of what was sent to another address, or in another way, than a new message, if it can edit', async () => {
+    const edit = edited(created());
+    const asNew = await channel.render(edit, NO_REFS, ABOUT);
+    const inPlace = await channel.render(edit, { ...NO_REFS, sent: fixture.sent ?? '1' }, ABOUT);
+    if (channel.edits) expect(inPlace).not.toEqual(asNew);
+    else expect(inPlace.kind).toBe(asNew.kind);
+  });
+
+  it('sends a comment into a thread that it is given, if it threads', async () => {
+    const alone = await channel.render(created(), NO_REFS, ABOUT);
+    const within = await channel.render(created(), { ...NO_REFS, thread: fixture.sent ?? '1' }, ABOUT);
+    if (channel.threads) expect(within).not.toEqual(alone);
+    else expect(within).toEqual(alone);
+  });
+});
