@@ -1,11 +1,11 @@
 import { SENSE } from '../element.ts';
 import { type Line, type Run, run, type Styles } from '../run.ts';
-import { isAddress, isDeceptiveLink } from '../text/address.ts';
+import { addressText, isAddress, isDeceptiveLink } from '../text/address.ts';
 import { bareAddresses } from '../text/bare-address.ts';
 import { isBlank } from '../text/blank.ts';
 import { inert } from '../text/inert.ts';
 import type { Block, InlineMark, Markup } from '../tree.ts';
-import { fittingUrl, LINK_LEFT_OUT, safeUrl } from '../url.ts';
+import { fittingUrl, LINK_LEFT_OUT } from '../url.ts';
 import { segments, type Segment } from './segment.ts';
 
 /**
@@ -105,7 +105,7 @@ function textRuns(text: string, styles: Styles, { fits }: RowOptions): readonly 
     if (url === null) continue;
     if (start > from) runs.push(run(inert(text.slice(from, start)), styles));
     if (url === 'too long') runs.push(run(LINK_LEFT_OUT, styles));
-    else runs.push(run(url.href === safeUrl(shown, null) ? shown : url.href, styles, url.href));
+    else runs.push(run(addressText(shown, url.href) ?? url.href, styles, url.href));
     from = end;
   }
   if (from < text.length) runs.push(run(inert(text.slice(from)), styles));
