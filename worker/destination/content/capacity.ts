@@ -2,16 +2,15 @@ import type { CommentMessage } from '../channel.ts';
 import type { Content } from './content.ts';
 import { roundupContent } from './roundup.ts';
 
-/**
- * Number of comments, from the first on, all of which one roundup shows, as the platform's `fits` has it; 1 at least. Each
- * try writes a whole roundup, so the answer is searched by halves.
- */
+/** Number of comments, from the first on, of which one roundup that `fits` shows all: at least one. */
 export function capacityOf(comments: readonly CommentMessage[], fits: (content: Content) => boolean): number {
+  const fitsFirst = (count: number): boolean => fits(roundupContent(comments.slice(0, count)));
+  if (comments.length <= 1 || fitsFirst(comments.length)) return Math.max(1, comments.length);
   let low = 1;
-  let high = comments.length + 1;
+  let high = comments.length;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if (fits(roundupContent(comments.slice(0, middle)))) low = middle;
+    if (fitsFirst(middle)) low = middle;
     else high = middle;
   }
   return low;
