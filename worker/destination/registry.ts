@@ -1,10 +1,11 @@
+import { googlechat } from './googlechat/googlechat.ts';
 import type { Platform } from './platform.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams/teams.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: docs/destinations.md. */
-export const platforms: readonly Platform[] = [webhook, slack, teams];
+export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
