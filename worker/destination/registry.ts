@@ -1,3 +1,4 @@
+import { feishu } from './feishu/feishu.ts';
 import { googlechat } from './googlechat/googlechat.ts';
 import type { Platform } from './platform.ts';
 import { slack } from './slack.ts';
@@ -5,7 +6,7 @@ import { teams } from './teams/teams.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: docs/destinations.md. */
-export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat];
+export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat, feishu];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
