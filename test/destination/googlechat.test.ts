@@ -138,6 +138,15 @@ describe('threads in Google Chat', () => {
     expect(await keyOf(null)).toBeNull();
   });
 
+  it('have no second key, where the webhook’s link was copied with one', async () => {
+    const { url, body } = await sent(
+      created(),
+      opened(googlechat, { url: `${URL_OF_WEBHOOK}&threadKey=mine`, threads: true }),
+    );
+    expect(url.searchParams.has('threadKey')).toBe(false);
+    expect(body.thread.threadKey).toMatch(/^[\da-f]{64}$/);
+  });
+
   it('hold edits and roundups of the post, no notices, and no roundup of several', async () => {
     const key = await keyOf(POST);
     expect(await keyOfRoundup([POST, POST])).toBe(key);

@@ -125,6 +125,13 @@ describe('a request to Teams', () => {
     );
   });
 
+  it.each(['Ada@Contoso.example', 'ada_gmail.example#EXT#@contoso.example', '0A1B2C3D-0A1B-0A1B-0A1B-0A1B2C3D4E5F'])(
+    'pings %s',
+    (id) => {
+      expect(settingsIssues(teams, { url: URL_OF_FLOW, mention: id })).toBe('');
+    },
+  );
+
   it('has a place that is the workflow, without its signature', () => {
     expect(opened(teams, fixture.settings).place).toBe('teams:0a1b2c3d');
     expect(opened(teams, { url: 'https://flow.example/x?sig=y' }).place).toBe('teams:flow.example');

@@ -24,7 +24,7 @@ const NEEDED =
 
 /** Id of a user: a user principal name (a guest's has `#EXT#`), or Entra's object id. */
 const USER =
-  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[a-z\d][\w.'+-]{0,63}(?:#EXT#)?@[a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
+  /^(?:[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}|[A-Za-z\d][\w.'+-]{0,63}(?:#EXT#)?@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+)$/;
 
 const schema = v.strictObject({
   url: v.pipe(
