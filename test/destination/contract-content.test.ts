@@ -56,9 +56,9 @@ describe.each(chats)('$type', async (platform) => {
   it.each([
     ['Chinese', '看。中国人民爱看书'.repeat(2_500)],
     ['emoji', FAMILY.repeat(2_000)],
-    ['Arabic', 'مرحبا بالعالم '.repeat(1_500)],
-    ['words', 'lorem ipsum '.repeat(2_000)],
-  ])('cuts 20,000 characters of %s at a whole character, with a link to the rest', async (_of, text) => {
+    ['Arabic', 'مرحبا بالعالم '.repeat(3_000)],
+    ['words', 'lorem ipsum '.repeat(4_000)],
+  ])('cuts a long comment (%s) at a whole character, with a link to the rest', async (_of, text) => {
     const url = 'https://blog.example/qq.php#c29321';
     const message = created({ comment: { text, html: writeHtml(textMarkup(text)), url } });
     const shown = await read(message);
@@ -130,7 +130,8 @@ describe.each([...chats, threaded].filter(({ type }) => type !== 'webhook'))('$t
   it('sends a comment into a thread that it is given, if it threads', async () => {
     const alone = await channel.render(created(), NO_REFS, ABOUT);
     const within = await channel.render(created(), { ...NO_REFS, thread: fixture.sent ?? '1' }, ABOUT);
-    if (channel.threads) expect(within).not.toEqual(alone);
+    // A chat that knows a thread by a key of ours has no name for it.
+    if (channel.threads && fixture.sent !== undefined) expect(within).not.toEqual(alone);
     else expect(within).toEqual(alone);
   });
 });
