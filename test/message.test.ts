@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NO_REFS } from '../worker/destination/channel.ts';
-import { slack } from '../worker/destination/slack.ts';
+import { slack } from '../worker/destination/slack/slack.ts';
 import { webhook } from '../worker/destination/webhook.ts';
 import {
   commentKey,

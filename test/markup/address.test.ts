@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isDeceptiveLink } from '../../worker/markup/text/address.ts';
 import { parseMarkup } from '../../worker/markup/read/parse.ts';
-import { writeMrkdwn } from '../../worker/markup/write/mrkdwn.ts';
 import { writeText } from '../../worker/markup/write/plain-text.ts';
+import { shown } from './shown.ts';
 
 function linked(text: string, href: string) {
   return parseMarkup(`<a href="${href}">${text}</a>`, null);
@@ -21,13 +21,13 @@ test.each([
 ])('%s is the address %s, and is shown once', (text, href) => {
   const [said, target] = [text.replace('&amp;', '&'), href.replace('&amp;', '&')];
   expect(isDeceptiveLink(said, target)).toBe(false);
-  expect(writeMrkdwn(linked(text, href))).toBe(`<${href}>`);
+  expect(shown(linked(text, href))).toBe(`<${target}>`);
   expect(writeText(linked(text, href))).toBe(said);
 });
 
 test('a host in other letters is compared as addresses have it, and shown so', () => {
   const href = 'https://xn--mller-kva.example/';
-  expect(writeMrkdwn(linked('https://müller.example/', href))).toBe(`<${href}>`);
+  expect(shown(linked('https://müller.example/', href))).toBe(`<${href}>`);
   expect(writeText(linked('https://müller.example/', href))).toBe(href);
 });
 
@@ -41,7 +41,7 @@ test.each([
   ['https://a.example/long/pa ... ge-5.html', 'https://a.example/long/path/to/page-5.html'],
   ['https://a.example/long/pa … ge-5.html', 'https://a.example/long/path/to/page-5.html'],
 ])('a link that says %s, shortened of %s, is one', (text, href) => {
-  expect(writeMrkdwn(linked(text, href))).toBe(`<${href}|${text}>`);
+  expect(shown(linked(text, href))).toBe(`<${href}|${text}>`);
 });
 
 test.each([
@@ -56,7 +56,7 @@ test.each([
   ['https://good.example/Ä', 'https://evil.example/%C3%84'],
   ['gооd.example', 'https://good.example/'],
 ])('a link that says %s and leads to %s says where it leads', (text, href) => {
-  expect(writeMrkdwn(linked(text, href)).endsWith(` (<${href}>)`)).toBe(true);
+  expect(shown(linked(text, href)).endsWith(` (<${href}>)`)).toBe(true);
   expect(writeText(linked(text, href))).toBe(`${text} (${href})`);
 });
 

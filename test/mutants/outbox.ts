@@ -137,10 +137,10 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'roundup-of-one',
     why: 'a roundup shows one comment and stands for many',
-    file: 'destination/slack-roundup.ts',
-    find: 'const NEWEST = 5;',
-    replace: 'const NEWEST = 1;',
-    suites: ['destination/slack-roundup.test.ts'],
+    file: 'destination/content/roundup.ts',
+    find: '.map(inShort)',
+    replace: '.slice(0, 1).map(inShort)',
+    suites: ['destination/slack/roundup.test.ts'],
   },
   {
     name: 'kept-for-ever',

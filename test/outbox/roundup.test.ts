@@ -43,7 +43,10 @@ test('edits are in it, too', async () => {
   const harness = await OutboxHarness.open('roundup-edit', SLACK);
   await harness.enqueue(...comments(6), updated('blog1', 'other text'), ...comments(12).slice(6));
   await harness.pass(MINUTE);
-  expect(harness.posts.map(({ body }) => body)).toEqual([expect.stringContaining('12 comments and 1 edit')]);
+  // An edit of a comment that is in it is shown in its place.
+  expect(sizes(harness)).toEqual([12]);
+  expect(harness.posts[0]?.body).toContain('other text');
+  expect(harness.posts[0]?.body).not.toContain('text blog1.');
   expect(await harness.states()).toEqual({ delivered: 13 });
 });
 

@@ -1,8 +1,8 @@
 import { feishu } from './feishu/feishu.ts';
 import { googlechat } from './googlechat/googlechat.ts';
 import type { Platform } from './platform.ts';
-import { slack } from './slack.ts';
 import { teams } from './teams/teams.ts';
+import { slack } from './slack/slack.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: docs/destinations.md. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { created } from './messages.ts';
-import { context, DATE, section } from './slack-blocks.ts';
-import { bodyOf, payload, said } from './slack-payload.ts';
+import { fixture } from '../fixture/slack.ts';
+import { created } from '../messages.ts';
+import { bodyOf, context, DATE, link, payload, richText, said, section, text } from './payload.ts';
 
 describe('a long address in Slack', () => {
   const long = 'a'.repeat(3_000);
@@ -25,12 +25,17 @@ describe('a long address in Slack', () => {
     const url = `https://blog.example/${long}`;
     const inReplyTo = { id: 'c1', url, author: 'Ada' };
     const body = await payload(
-      created({ post: { id: null, url, title: 'QQ' }, comment: { inReplyTo, url, truncated: true } }),
+      created({ post: { id: null, url, title: 'QQ' }, comment: { html: 'Hm', inReplyTo, url, truncated: true } }),
     );
     expect(body).toMatchObject({
       blocks: [
-        section('*Devon Young* on QQ (link left out: too long)\n↳ In reply to Ada (link left out: too long)'),
-        section('Half a billion, _wow_\u200B.\nRead the rest (link left out: too long)'),
+        richText(
+          section(
+            text('Devon Young', 'bold'),
+            text(' commented on QQ (link left out: too long)\n↳ In reply to Ada (link left out: too long)'),
+          ),
+        ),
+        richText(section(text('Hm')), section(text('Read the rest (link left out: too long)'))),
         {},
       ],
     });
@@ -39,25 +44,42 @@ describe('a long address in Slack', () => {
 
 describe('a long comment in Slack', () => {
   const words = Array.from({ length: 3_000 }, (_, index) => `word${index}`).join(' ');
+  const REST = section(link('https://blog.example/qq.php#c29321', 'Read the rest'));
 
   it('is cut at a word, with a link to the rest', async () => {
-    const shown = await said(`<p>${words}</p>`);
-    expect(shown).toMatch(/^"word0 word1 .* word\d+…\\n<https:\/\/blog\.example\/qq\.php#c29321\|Read the rest>"$/);
+    const parts = await said(`<p>${words}</p>`);
+    expect(parts).toEqual([
+      section(text(expect.stringMatching(/^word0 word1 .* word\d+…$/) as unknown as string)),
+      REST,
+    ]);
+    const shown = JSON.stringify(parts);
     const [last = ''] = /word\d+(?=…)/.exec(shown) ?? [];
     expect(words.split(' ')).toContain(last);
-    expect(shown.length).toBeGreaterThan(2_900);
+    expect(shown.length).toBeGreaterThan(8_000);
   });
 
   it('is not cut where it fits', async () => {
-    const text = 'x'.repeat(2_900);
-    expect(await said(`<p>${text}</p>`)).toBe(`"${text}"`);
+    const whole = 'x'.repeat(8_000);
+    expect(await said(`<p>${whole}</p>`)).toEqual([section(text(whole))]);
+  });
+
+  it('of 4,000 Chinese characters, and one with 60 links, is not cut', async () => {
+    const chinese = '中国人民'.repeat(1_000);
+    const links = Array.from({ length: 60 }, (_, at) => `<a href="https://a.example/${at}">link ${at}</a> and `).join(
+      '',
+    );
+    for (const html of [chinese, links]) {
+      const body = await bodyOf(created({ comment: { html: `<p>${html}</p>` } }));
+      expect(fixture.faults(body)).toEqual([]);
+      expect(body).not.toContain('Read the rest');
+    }
   });
 
   it('has a link to the rest where it had been cut before', async () => {
     const html = '<p>Cut…</p>';
     expect(await payload(created({ comment: { html, truncated: true } }))).toHaveProperty(
       'blocks.1',
-      section('Cut…\n<https://blog.example/qq.php#c29321|Read the rest>'),
+      richText(section(text('Cut…')), REST),
     );
   });
 

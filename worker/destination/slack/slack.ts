@@ -1,0 +1,25 @@
+import { definePlatform } from '../platform.ts';
+import { openBot } from './bot.ts';
+import { API, schema } from './settings.ts';
+import { openWebhook } from './webhook.ts';
+
+const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+
+/** Slack: a webhook, which writes to one channel; or a bot, which threads and edits as well. */
+export const slack = definePlatform({
+  type: 'slack',
+  family: 'chat',
+  guess: (url) => HOSTS.has(url.hostname),
+  addresses: ['url', 'api'],
+  schema,
+  credentials: ['url', 'token'],
+  open: (settings, { name }) => {
+    const { url, token, channel, api = API, threads: into = true } = settings;
+    const pings = settings.mention === undefined ? [] : [settings.mention].flat();
+    if (token !== undefined && channel !== undefined) {
+      return { ok: true, value: openBot({ token, channel, api: api.replace(/\/+$/, ''), into, pings }) };
+    }
+    if (url !== undefined) return { ok: true, value: openWebhook(url, pings) };
+    return { ok: false, reason: 'config', key: `destination:${name}`, field: 'url', detail: 'missing' };
+  },
+});
