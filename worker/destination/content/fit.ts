@@ -9,7 +9,8 @@ export function fit(content: Content, fits: (content: Content) => boolean): Cont
   if (fits(content)) return content;
   if (content.body.length > 0) {
     const shorter = { ...content, isCut: true };
-    return { ...shorter, body: cut(content.body, (body) => fits({ ...shorter, body })) };
+    // The whole does not fit, least of all with `rest` after it: writing it once more would be the dearest try of all.
+    return { ...shorter, body: cut(content.body, (body) => body !== content.body && fits({ ...shorter, body })) };
   }
   const all = content.sections.reduce((sum, { items }) => sum + items.length, 0);
   let low = 0;
