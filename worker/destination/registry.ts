@@ -7,6 +7,12 @@ import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: docs/destinations.md. */
 export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat, feishu];
+import { slack } from './slack.ts';
+import { telegram } from './telegram/telegram.ts';
+import { webhook } from './webhook.ts';
+
+/** All platforms. Adding one: docs/destinations.md. */
+export const platforms: readonly Platform[] = [webhook, slack, telegram];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
