@@ -1,5 +1,6 @@
 import { feishu } from './feishu/feishu.ts';
 import { googlechat } from './googlechat/googlechat.ts';
+import { line } from './line.ts';
 import { ntfy } from './ntfy/ntfy.ts';
 import type { Platform } from './platform.ts';
 import { teams } from './teams/teams.ts';
@@ -13,7 +14,7 @@ import { telegram } from './telegram/telegram.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: docs/destinations.md. */
-export const platforms: readonly Platform[] = [webhook, slack, telegram, ntfy];
+export const platforms: readonly Platform[] = [webhook, slack, telegram, ntfy, line];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
