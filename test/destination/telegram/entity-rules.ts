@@ -7,8 +7,9 @@ const QUOTES = new Set(['blockquote', 'expandable_blockquote']);
 /** Entities within which Telegram sees nothing by itself: it keeps what the sender says. */
 const WHOLE = new Set(['code', 'pre', 'text_link', 'text_mention', 'date_time']);
 
-/** Most entities that are kept. */
+/** Most entities that are kept, and most bytes of all together as Telegram's own protocol writes them. */
 const COUNT = 100;
+const BYTES = 9_500;
 
 const endOf = ({ offset, length }: MessageEntity): number => offset + length;
 
@@ -19,9 +20,16 @@ export function brokenRules(text: string, entities: readonly MessageEntity[]): r
     ...(text === text.trim() && text !== '' ? [] : ['its ends are trimmed']),
     ...(text.isWellFormed() ? [] : ['half of a pair']),
     ...(entities.length > COUNT ? [`${entities.length} entities`] : []),
+    ...(written(entities) > BYTES ? [`${written(entities)} bytes of entities`] : []),
     ...entities.flatMap((entity) => faultsOf(text, entity)),
     ...pairs.filter(([one, other]) => !isAllowed(one, other)).map((pair) => `entangled: ${JSON.stringify(pair)}`),
   ];
+}
+
+/** Bytes of the entities: a type, an offset and a length of four each, and an address filled up to a multiple of four. */
+function written(entities: readonly MessageEntity[]): number {
+  const addresses = entities.flatMap((one) => ('url' in one ? [Buffer.byteLength(one.url) + 4] : []));
+  return addresses.reduce((sum, bytes) => sum + Math.ceil(bytes / 4) * 4, 12 * entities.length);
 }
 
 function faultsOf(text: string, entity: MessageEntity): readonly string[] {

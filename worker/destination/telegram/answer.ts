@@ -71,6 +71,7 @@ const BAD_MESSAGE = [
   'message is too long',
   'message_too_long',
   'text is too long',
+  'entities_too_long',
   "can't parse entities",
   'message text is empty',
   'text must be non-empty',
@@ -128,16 +129,13 @@ function asking(request: Outgoing): Asked {
   return parsed.success ? parsed.output : {};
 }
 
-/** The message as it is named. Where it answers none any more, its post's first message is gone, and it takes that place. */
+/** The message as it is named. Where it does not answer its post's first one, that is gone, and it takes its place. */
 function receiptOf(result: v.InferOutput<typeof taken>['result'], sent: Asked, threads: boolean): Receipt {
   const { message_id: message, chat, reply_to_message: root } = result;
   const name = (of: number): string => `${chat.id}/${of}`;
   const isEdit = sent.message_id !== undefined;
-  const isReply = sent.reply_parameters !== undefined && root !== undefined;
-  return {
-    sent: name(message),
-    thread: isEdit || !threads ? null : name(isReply ? root.message_id : message),
-  };
+  const isReply = root !== undefined && root.message_id === sent.reply_parameters?.message_id;
+  return { sent: name(message), thread: isEdit || !threads ? null : name(isReply ? root.message_id : message) };
 }
 
 function verdictOf(answer: v.InferOutput<typeof refused>, status: number, sent: Asked): PlatformVerdict | null {

@@ -108,14 +108,14 @@ function open(settings: Settings): Channel {
     threads: isThreaded,
     edits: true,
     readsAnswer: true,
-    render: async (message, refs, about) => request(settings, message, refs, about),
+    render: async (message, refs, about) => requestOf(settings, message, refs, about),
     roundup: async (comments, refs, about) => newMessage(settings, roundupContent(comments), refs, about),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer, request) => readAnswer(answer, request, isThreaded),
   };
 }
 
-function request(settings: Settings, message: Message, refs: Refs, about: DeliveryContext): HttpRequest {
+function requestOf(settings: Settings, message: Message, refs: Refs, about: DeliveryContext): HttpRequest {
   const chat = chatOf(settings, about);
   const message_id = messageIn(chat, refs.sent);
   if (message.type !== 'comment.updated' || message_id === null) {

@@ -1,4 +1,5 @@
 import { type Line, run } from '../../markup/run.ts';
+import { utf8Length } from '../../markup/text/utf8.ts';
 import { type Row, rowsOf } from '../../markup/write/rows.ts';
 import type { Content } from '../content/content.ts';
 import { fit } from '../content/fit.ts';
@@ -11,8 +12,20 @@ import { type FormattedText, TextBuilder } from './entities.ts';
  */
 const TEXT_LENGTH = 4_096;
 
-/** Most entities: Telegram drops those beyond, and with them the links at a message's end. https://limits.tginfo.me/en */
+/**
+ * Most entities: those beyond are dropped, and with them the links at a message's end.
+ * https://github.com/rubenlagus/TelegramBots/issues/854
+ */
 const ENTITY_COUNT = 100;
+
+/**
+ * Most bytes of all entities together, addresses included: about 9,500 are refused as ENTITIES_TOO_LONG.
+ * https://github.com/tdlib/telegram-bot-api/issues/165
+ */
+const ENTITY_BYTES = 8_000;
+
+/** Bytes of one entity beside its address: type, offset, length, and the address's own length with what fills it up. */
+const ENTITY_OWN_BYTES = 20;
 
 /** Longest address of a link, in UTF-16 units. */
 const URL_LENGTH = 2_048;
@@ -20,7 +33,8 @@ const URL_LENGTH = 2_048;
 /** True if Telegram takes the content whole, with these mentions. */
 export function fitsTelegram(content: Content, mentions: readonly string[]): boolean {
   const { text, entities } = write(content, mentions);
-  return text.length <= TEXT_LENGTH && entities.length <= ENTITY_COUNT;
+  const bytes = entities.reduce((sum, one) => sum + ENTITY_OWN_BYTES + ('url' in one ? utf8Length(one.url) : 0), 0);
+  return text.length <= TEXT_LENGTH && entities.length <= ENTITY_COUNT && bytes <= ENTITY_BYTES;
 }
 
 /** Text of a message, cut so that it fits, with the owner's mentions as its last line. */
