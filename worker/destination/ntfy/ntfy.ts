@@ -165,7 +165,7 @@ function verdictOf(code: number): PlatformVerdict | null {
     case 40301:
     case 50701:
       return { kind: 'broken', code: text, probe: 'hourly' };
-    // The day's messages are used up. They come back at midnight UTC, when that is is for a clock to say.
+    // The day's messages are used up until midnight UTC. An answer has no clock, so an hour at a time is waited.
     case 42908:
       return { kind: 'slow-down', wait: HOUR };
     default:

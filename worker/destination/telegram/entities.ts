@@ -26,18 +26,20 @@ const BREAKS = /[\r\n\u2028\u2029]+/g;
  * Telegram demands. https://core.telegram.org/bots/api#formatting-options
  */
 export class TextBuilder {
-  #text = '';
-  readonly #entities: Entity[] = [];
+  readonly #parts: string[] = [];
+  #length = 0;
+  readonly #spans: { readonly form: Form; readonly start: number; readonly end: number }[] = [];
   /** Stretches in which Telegram looks for nothing, or the owner's mentions: they stay as they are. */
   readonly #kept: { readonly start: number; readonly end: number }[] = [];
 
   get length(): number {
-    return this.#text.length;
+    return this.#length;
   }
 
   /** Adds text that has no form. */
   add(text: string): void {
-    this.#text += text;
+    this.#parts.push(text);
+    this.#length += text.length;
   }
 
   /** Adds a line's runs. `isCodeText`: code is written as text, for code cannot be in a quote. */
@@ -50,45 +52,45 @@ export class TextBuilder {
     const start = this.length;
     this.add(lines.map((line) => stripControls(line).replaceAll(BREAKS, ' ')).join('\n'));
     this.wrap({ type: 'pre' }, start);
-    this.#kept.push({ start, end: this.length });
+    this.#keep(start);
   }
 
   /** Adds a mention of the owner's, which stays alive: `@name`, or the id of a user. */
   addMention(whom: string): void {
     const start = this.length;
     this.add(whom);
-    this.#kept.push({ start, end: this.length });
+    this.#keep(start);
     if (whom.startsWith('@')) return;
     this.wrap({ type: 'text_mention', user: { id: Number(whom), is_bot: false, first_name: whom } }, start);
   }
 
   /** Gives a form to what was added since `start`, without white space at its ends. */
   wrap(form: Form, start: number): void {
-    const text = this.#text.slice(start);
-    const core = text.trim();
-    if (core === '') return;
-    // White space at the beginning of a block of code is the code's.
-    const offset = form.type === 'pre' ? start : start + text.indexOf(core);
-    this.#entities.push({ ...form, offset, length: start + text.trimEnd().length - offset });
+    this.#spans.push({ form, start, end: this.length });
   }
 
   /** Gives the text without white space at its end, and with nothing alive in it but its entities. */
   build(): FormattedText {
-    const text = this.#text.trimEnd();
+    const text = this.#parts.join('').trimEnd();
     const offsets = this.#liveOffsets(text);
-    let quiet = '';
-    let from = 0;
-    for (const offset of offsets) {
-      quiet += text.slice(from, offset) + ZERO_WIDTH_SPACE;
-      from = offset;
-    }
-    const moved = this.#entities.map((entity) => {
-      const start = entity.offset + countBefore(offsets, entity.offset + 1);
-      const end = entity.offset + entity.length;
-      return { ...entity, offset: start, length: end + countBefore(offsets, end) - start };
+    const pieces = [0, ...offsets].map((from, at) => text.slice(from, offsets[at]));
+    const entities = this.#spans.flatMap(({ form, start, end }) => {
+      const core = text.slice(start, end);
+      // White space at the beginning of a block of code is the code's.
+      const first = form.type === 'pre' ? start : start + core.length - core.trimStart().length;
+      const last = start + core.trimEnd().length;
+      if (last <= first) return [];
+      const offset = first + countBefore(offsets, first + 1);
+      return [{ ...form, offset, length: last + countBefore(offsets, last) - offset }];
     });
-    const sorted = moved.toSorted((one, other) => one.offset - other.offset || other.length - one.length);
-    return { text: quiet + text.slice(from), entities: sorted };
+    return {
+      text: pieces.join(ZERO_WIDTH_SPACE),
+      entities: entities.toSorted((one, other) => one.offset - other.offset || other.length - one.length),
+    };
+  }
+
+  #keep(start: number): void {
+    this.#kept.push({ start, end: this.length });
   }
 
   #addRun({ text: raw, styles, href, time }: Run, isCodeText: boolean): void {
@@ -100,7 +102,7 @@ export class TextBuilder {
     this.add(stripControls(shown).replaceAll(BREAKS, ' '));
     if (styles.code === true && url === null && !isCodeText) {
       this.wrap({ type: 'code' }, start);
-      this.#kept.push({ start, end: this.length });
+      this.#keep(start);
       return;
     }
     if (styles.bold === true) this.wrap({ type: 'bold' }, start);
@@ -108,11 +110,11 @@ export class TextBuilder {
     if (styles.underlined === true) this.wrap({ type: 'underline' }, start);
     if (styles.struck === true) this.wrap({ type: 'strikethrough' }, start);
     if (url !== null) this.wrap({ type: 'text_link', url }, start);
-    if (url !== null && /^https?:\/\//i.test(raw)) this.#kept.push({ start, end: this.length });
+    if (url !== null && /^https?:\/\//i.test(raw)) this.#keep(start);
     const instant = time === undefined ? Number.NaN : Date.parse(time);
     if (Number.isNaN(instant)) return;
     this.wrap({ type: 'date_time', unix_time: Math.floor(instant / 1000), date_time_format: 'Dt' }, start);
-    this.#kept.push({ start, end: this.length });
+    this.#keep(start);
   }
 
   #liveOffsets(text: string): readonly number[] {

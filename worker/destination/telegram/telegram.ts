@@ -7,7 +7,7 @@ import type { Content } from '../content/content.ts';
 import { contentOf } from '../content/content-of.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, silent, threads } from '../fields.ts';
+import { mention, silent } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { readAnswer, readNamed } from './answer.ts';
 import { fitsTelegram, telegramText } from './text.ts';
@@ -52,9 +52,11 @@ const schema = v.strictObject({
     ),
     API,
   ),
-  threads: v.pipe(
-    threads,
-    v.check((value) => value !== 'only', 'must be true or false: Telegram shows every reply in its chat as well'),
+  threads: v.optional(
+    v.pipe(
+      v.boolean('must be true or false: Telegram shows every reply in its chat as well'),
+      v.description('One thread per post, of replies to its first message: true or false.'),
+    ),
   ),
   silent,
   mention: v.pipe(
