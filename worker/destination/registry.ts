@@ -3,18 +3,13 @@ import { googlechat } from './googlechat/googlechat.ts';
 import { line } from './line.ts';
 import { ntfy } from './ntfy/ntfy.ts';
 import type { Platform } from './platform.ts';
-import { teams } from './teams/teams.ts';
 import { slack } from './slack/slack.ts';
-import { webhook } from './webhook.ts';
-
-/** All platforms. Adding one: docs/destinations.md. */
-export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat, feishu];
-import { slack } from './slack.ts';
+import { teams } from './teams/teams.ts';
 import { telegram } from './telegram/telegram.ts';
 import { webhook } from './webhook.ts';
 
-/** All platforms. Adding one: docs/destinations.md. */
-export const platforms: readonly Platform[] = [webhook, slack, telegram, ntfy, line];
+/** All platforms. Adding one: CONTRIBUTING.md. */
+export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat, telegram, ntfy, feishu, line];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
