@@ -4,7 +4,7 @@ import { platforms } from '../../worker/destination/registry.ts';
 import { writeHtml } from '../../worker/markup/write/html.ts';
 import { textMarkup } from '../../worker/markup/read/parse.ts';
 import type { Message } from '../../worker/model.ts';
-import { fixtureOf } from './fixture/fixture.ts';
+import { casesOf } from './fixture/fixture.ts';
 import { created } from './messages.ts';
 import { ABOUT, bodyOf, opened } from './opened.ts';
 import { threaded } from './threaded.ts';
@@ -30,8 +30,7 @@ function numbered(index: number, posts: number, text = `Comment ${index}.`): Com
 // What the chats show; a webhook gets the message itself, and the tests' own chat only its words.
 const chats = platforms.filter(({ family }) => family === 'chat');
 
-describe.each(chats)('$type', async (platform) => {
-  const fixture = await fixtureOf(platform);
+describe.each(await casesOf(chats))('$title', ({ platform, fixture }) => {
   const channel = opened(platform, fixture.settings);
   const read = async (message: Message, refs: Refs = NO_REFS): Promise<string> =>
     fixture.read(bodyOf(await channel.render(message, refs, ABOUT)));
@@ -115,8 +114,7 @@ describe.each(chats)('$type', async (platform) => {
   });
 });
 
-describe.each([...chats, threaded].filter(({ type }) => type !== 'webhook'))('$type', async (platform) => {
-  const fixture = await fixtureOf(platform);
+describe.each(await casesOf([...chats, threaded]))('$title', ({ platform, fixture }) => {
   const channel = opened(platform, fixture.settings);
 
   it('sends an edit of what was sent to another address, or in another way, than a new message, if it can edit', async () => {

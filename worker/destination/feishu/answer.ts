@@ -17,10 +17,12 @@ const answered = v.pipe(
 /** Reads an answer by its code: the status is 200 for nearly all. `needed`: the URL that belongs there, in words. */
 export function verdict({ status, body }: Answer, needed: string): PlatformVerdict | null {
   if (status === 429) return { kind: 'slow-down', wait: null };
-  if (body === null || status >= 500) return null;
+  if (status >= 500) return null;
+  const isSuccess = status >= 200 && status < 300;
+  // The status is 200 of refusals, too: it may not have been taken.
+  if (body === null) return isSuccess ? { kind: 'slow-down', wait: null } : null;
   const parsed = v.safeParse(answered, body);
   if (parsed.success) return verdictOf(parsed.output);
-  const isSuccess = status >= 200 && status < 300;
   return isSuccess ? { kind: 'config', field: 'url', detail: `answers as no bot of Feishu’s does; ${needed}` } : null;
 }
 
