@@ -152,6 +152,7 @@ function plain(written: string): Part {
 }
 
 function coreOf(text: string, isCode: boolean, href: string | null, dialect: Dialect): string {
-  if (href !== null) return dialect.link(href, text === href ? null : dialect.text(text));
+  // An address shows itself, with or without the slash that it ends with.
+  if (href !== null) return dialect.link(href, text === href || `${text}/` === href ? null : dialect.text(text));
   return isCode && dialect.code !== null ? dialect.code(text) : dialect.text(text);
 }

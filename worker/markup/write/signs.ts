@@ -67,6 +67,8 @@ function signed(written: string, signs: readonly string[], before: string, after
   const isFree = before === '' || /\s$/.test(before) || PUNCTUATION_END.test(before);
   const isFreeBehind = after === '' || /^\s/.test(after) || PUNCTUATION_START.test(after);
   const pad = !isFree && SYMBOL_START.test(within) ? ZERO_WIDTH_SPACE : '';
-  const padBehind = !isFreeBehind && SYMBOL_END.test(within) ? ZERO_WIDTH_SPACE : '';
+  // What the text ends with, escaped, would be taken for the sign's own beginning by some.
+  const isAlike = inner.length === 0 && written.endsWith(sign.slice(-1));
+  const padBehind = isAlike || (!isFreeBehind && SYMBOL_END.test(within)) ? ZERO_WIDTH_SPACE : '';
   return sign + pad + signed(written, inner, sign + pad, padBehind + sign) + padBehind + sign;
 }
