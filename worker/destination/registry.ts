@@ -1,3 +1,4 @@
+import { discord } from './discord/discord.ts';
 import { feishu } from './feishu/feishu.ts';
 import { googlechat } from './googlechat/googlechat.ts';
 import { line } from './line.ts';
@@ -9,7 +10,7 @@ import { telegram } from './telegram/telegram.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [webhook, slack, teams, googlechat, telegram, ntfy, feishu, line];
+export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, telegram, ntfy, feishu, line];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
