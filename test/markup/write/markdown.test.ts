@@ -23,7 +23,7 @@ const dialect: Dialect = {
   lineStart: (line) => line.replace(/^[-+#=~]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2'),
 };
 
-/** What CommonMark's reference parser reads in the markdown. */
+/** HTML that CommonMark's reference parser reads in the markdown. */
 function read(markdown: string): string {
   const html = new HtmlRenderer({ softbreak: '|' }).render(new Parser().parse(markdown));
   return html.replaceAll('\u200b', '').replaceAll('\n', '');

@@ -81,7 +81,7 @@ class Columns {
     this.#dialect = dialect;
   }
 
-  /** What stands before the row's line, and before further lines of it. */
+  /** Beginnings of the row's line and of further lines of it. */
   of({ list, quote, bullet, kind }: Row): readonly [string, string] {
     const { bullet: sign, columns } = this.#dialect;
     if (list === 0 || quote !== this.#quote) this.#columns = [];
