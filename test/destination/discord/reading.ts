@@ -6,7 +6,7 @@ const node = v.looseObject({ type: v.string() });
 type Node = v.InferOutput<typeof node>;
 
 /** Nodes that two parsers of Discord's markdown read, each with all that is within it, outermost first. */
-export function nodesOf(markdown: string): readonly (readonly Node[])[] {
+function nodesOf(markdown: string): readonly (readonly Node[])[] {
   return [parse(markdown, 'extended'), withLists(markdown)].map(nodesIn);
 }
 
@@ -39,7 +39,7 @@ const HARMLESS = new Set(
   'text br newline em strong u underline strike strikethrough inlineCode codeBlock blockQuote list twemoji'.split(' '),
 );
 
-/** What in the markdown is alive that should not be. */
+/** Faults of the markdown: each that is alive and should not be. */
 export function aliveIn(markdown: string): readonly string[] {
   return nodesOf(markdown).flatMap((nodes) => nodes.flatMap((one) => faultsOf(one, markdown)));
 }

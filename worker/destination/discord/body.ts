@@ -20,7 +20,7 @@ const SUPPRESS_NOTIFICATIONS = 4_096;
 /** Users, roles and groups that a message pings, with the text that names them; `null`: nobody. */
 export type Ping = { readonly text: string; readonly allowed: AllowedMentions } | null;
 
-/** What may ping, of all that stands in a message. https://discord.com/developers/docs/resources/message#allowed-mentions-object */
+/** Mentions that may ping, of all that stand in a message. https://discord.com/developers/docs/resources/message#allowed-mentions-object */
 export type AllowedMentions = {
   readonly parse: readonly 'everyone'[];
   readonly users?: readonly string[];

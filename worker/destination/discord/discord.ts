@@ -17,7 +17,7 @@ import { mention, pingOf } from './ping.ts';
 import { read } from './read.ts';
 import { isDiscord, SNOWFLAKE, type WebhookUrl, webhookUrl } from './webhook-url.ts';
 
-/** What is learned of a webhook's channel where each message has to be in a thread. */
+/** Kind of a webhook's channel, as it is learned, where each message has to be in a thread. */
 const FORUM = 'forum';
 
 /** A sent message as its receipt names it: the thread that it is in, and its id. */
