@@ -41,18 +41,18 @@ const HARMLESS = new Set(
 
 /** Faults of the markdown: each that is alive and should not be. */
 export function aliveIn(markdown: string): readonly string[] {
-  return nodesOf(markdown).flatMap((nodes) => nodes.flatMap((one) => faultsOf(one, markdown)));
+  return nodesOf(markdown).flatMap((nodes) => nodes.flatMap((one) => faultsOf(one, nodes)));
 }
 
-function faultsOf(one: Node, markdown: string): readonly string[] {
+function faultsOf(one: Node, nodes: readonly Node[]): readonly string[] {
   const { type } = one;
   if (HARMLESS.has(type)) return [];
   if (type === 'link' || type === 'autolink') return isHonest(one) ? [] : [`a link: ${JSON.stringify(one)}`];
   if (type === 'timestamp') return one['format'] === 'f' ? [] : [`a time: ${JSON.stringify(one)}`];
   // The small print is ours, and stands last.
   if (type === 'subtext' || type === 'small') {
-    const lines = markdown.split('\n').filter((line) => line.startsWith('-# '));
-    return lines.length === 1 && markdown.endsWith(lines[0] ?? '') ? [] : [`small print: ${JSON.stringify(one)}`];
+    const count = nodes.filter((other) => other.type === type).length;
+    return count === 1 && nodes.indexOf(one) + nodesIn(one).length === nodes.length ? [] : [`small print: ${count}`];
   }
   return [`alive: ${JSON.stringify(one).slice(0, 200)}`];
 }

@@ -55,10 +55,15 @@ export function fitsLink(href: string): boolean {
 }
 
 function discordText(text: string): string {
-  return dead(text)
-    .replaceAll('://', `:${ZERO_WIDTH_SPACE}//`)
-    .replaceAll('](', `]${ZERO_WIDTH_SPACE}(`)
-    .replaceAll(SIGNS, String.raw`\$&`);
+  return (
+    dead(text)
+      .replaceAll('://', `:${ZERO_WIDTH_SPACE}//`)
+      .replaceAll('](', `]${ZERO_WIDTH_SPACE}(`)
+      .replaceAll(SIGNS, String.raw`\$&`)
+      // Behind a sign of emphasis as well, since there a line begins for some.
+      .replace(LINE_START, '$1\\')
+      .replace(NUMBERED, '$1\\')
+  );
 }
 
 /** Text in which nothing pings, also where a backslash is none. */
@@ -66,9 +71,14 @@ function dead(text: string): string {
   return text.replaceAll(MENTION, `@${ZERO_WIDTH_SPACE}`).replaceAll(INVITATION, `$1${ZERO_WIDTH_SPACE}`);
 }
 
-/** Text for code, where there is no escape: three backticks would end it. */
+/**
+ * Text for code, where there is no escape: three backticks would end it, and a bracket that closes none of its own could
+ * close the label of a link that stands before the code.
+ */
 function unfenced(text: string): string {
-  return dead(text).replaceAll(/`(?=`)/g, `\`${ZERO_WIDTH_SPACE}`);
+  return dead(text)
+    .replaceAll(/(\[[^\]]*\])|\](?=\()/g, (bracket, pair?: string) => pair ?? bracket + ZERO_WIDTH_SPACE)
+    .replaceAll(/`(?=`)/g, `\`${ZERO_WIDTH_SPACE}`);
 }
 
 function discordCode(code: string): string {
