@@ -112,6 +112,12 @@ describe('threads', () => {
     expect(bodyOfDiscord(request.body)).not.toHaveProperty('thread_name');
   });
 
+  it('are one for each message where no threads are wanted', async () => {
+    const request = await render(created(), refs({ thread: THREAD }), IN_FORUM, { threads: false });
+    expect(request.url).toBe(`${BASE}?wait=true`);
+    expect(bodyOfDiscord(request.body).thread_name).toBe('QQ & friends');
+  });
+
   it('have one for each message that is about no post', async () => {
     for (const message of everyType()) expect((await bodyOf(message, NO_REFS, IN_FORUM)).thread_name).toBeTruthy();
   });

@@ -59,7 +59,7 @@ function open(settings: Settings, webhook: WebhookUrl): Channel {
   const hasThreads = settings.threads !== false && fixed === null;
   const isSilent = settings.silent === true;
   const post = (content: Content, name: string, refs: Refs, about: DeliveryContext): HttpRequest => {
-    const thread = fixed ?? (refs.thread !== null && SNOWFLAKE.test(refs.thread) ? refs.thread : null);
+    const thread = fixed ?? (hasThreads && SNOWFLAKE.test(refs.thread ?? '') ? refs.thread : null);
     const threadName = thread === null && about.learned === FORUM ? inert(name) : null;
     const body = bodyOf(content, { ping, isSilent, threadName });
     return request('POST', `${webhook.base}?wait=true${thread === null ? '' : `&thread_id=${thread}`}`, body);
