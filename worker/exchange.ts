@@ -15,13 +15,16 @@ export type HttpRequest = {
 /** A mail, as Cloudflare's binding takes it. https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ */
 export type Email = {
   readonly kind: 'email';
-  readonly from: string;
+  readonly from: { readonly email: string; readonly name: string };
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
 };
+
+/** Code in the place of one that the binding throws, where the Worker has none. */
+export const NO_BINDING = 'E_NO_BINDING';
 
 /** Cloudflare's e-mail binding. https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ */
 export type EmailBinding = {
@@ -31,7 +34,7 @@ export type EmailBinding = {
 /** An answer to a send: HTTP's, or what the e-mail binding did. */
 export type Answer = {
   readonly kind: 'answered';
-  /** HTTP's status. Of a mail: 200 where it was taken, with `{ messageId }` as the body; 500, with the thrown `{ code }`. */
+  /** HTTP's status. Of a mail: 200 where it was taken, with `{ messageId }` as the body; 500, with the thrown `{ code }`. Each `null` if it is none. */
   readonly status: number;
   /** Header `Retry-After`. */
   readonly retryAfter: string | null;
