@@ -1,4 +1,5 @@
 import { discord } from './discord/discord.ts';
+import { email } from './email/email.ts';
 import { feishu } from './feishu/feishu.ts';
 import { googlechat } from './googlechat/googlechat.ts';
 import { line } from './line.ts';
@@ -10,7 +11,7 @@ import { telegram } from './telegram/telegram.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, telegram, ntfy, feishu, line];
+export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, telegram, ntfy, feishu, line, email];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {

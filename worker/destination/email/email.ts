@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import type { Email, Outgoing } from '../../exchange.ts';
+import type { Channel, CommentMessage, Refs } from '../channel.ts';
+import { contentOf } from '../content/content-of.ts';
+import type { Content } from '../content/content.ts';
+import { roundupContent } from '../content/roundup.ts';
+import { threads } from '../fields.ts';
+import { definePlatform } from '../platform.ts';
+import { address } from './address.ts';
+import { readAnswer } from './answer.ts';
+import { headersOf } from './headers.ts';
+import { fittingMail, isWhole, type MailParts } from './mail.ts';
+import { subjectOf } from './subject.ts';
+
+/** Most recipients of a mail. https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ */
+const RECIPIENTS = 50;
+
+/** Name beside the sender's address. */
+const SENDER = 'Earshot';
+
+const schema = v.strictObject({
+  to: v.pipe(
+    v.union(
+      [
+        address,
+        v.pipe(
+          v.array(address),
+          v.minLength(1, 'must name somebody'),
+          v.maxLength(RECIPIENTS, `must be ${RECIPIENTS} addresses at most`),
+        ),
+      ],
+      'must be an address like you@example.com, or a list of such',
+    ),
+    v.description('The address that mails go to, or a list; Cloudflare sends to those that your account has verified.'),
+  ),
+  from: v.pipe(
+    address,
+    v.description('The sender’s address, of a domain that your Cloudflare account sends mail for.'),
+  ),
+  threads,
+});
+
+/** E-mail, through Cloudflare's binding. */
+export const email = definePlatform({
+  type: 'email',
+  family: 'chat',
+  guess: () => false,
+  addresses: [],
+  schema,
+  credentials: [],
+  open: (settings) => ({ ok: true, value: open(settings) }),
+});
+
+function open({ to, from, threads: threading = true }: v.InferOutput<typeof schema>): Channel {
+  const recipients = [...new Set([to].flat())];
+  const isThreaded = threading !== false;
+  const mail = (content: Content, about: readonly CommentMessage[], refs: Refs): Outgoing => {
+    const kept = isThreaded ? refs : { ...refs, thread: null };
+    const subject = subjectOf(content, about, kept.thread !== null);
+    const parts: MailParts = fittingMail(content, subject);
+    return {
+      kind: 'email',
+      from: { email: from, name: SENDER },
+      to: recipients,
+      subject,
+      ...parts,
+      headers: headersOf(about, kept, from),
+    } satisfies Email;
+  };
+  return {
+    // Nothing is published for the binding; REST's limits are far above, and nobody reads faster.
+    pace: { count: 1, per: 1_000 },
+    place: `email:${recipients.toSorted().join(',')}`,
+    threads: isThreaded,
+    edits: false,
+    readsAnswer: true,
+    render: async (message, refs) => {
+      const isOfComment = message.type === 'comment.created' || message.type === 'comment.updated';
+      // A mail cannot be edited: what an edit refers to is the thread alone.
+      return mail(contentOf(message, { ...refs, sent: null }), isOfComment ? [message] : [], refs);
+    },
+    roundup: async (comments, refs) => mail(roundupContent(comments), comments, refs),
+    capacity,
+    read: (answer, request) => readAnswer(answer, request, isThreaded),
+  };
+}
+
+/** Number of comments, from the first on, that one mail lists whole. */
+function capacity(comments: readonly CommentMessage[]): number {
+  let [low, high] = [1, comments.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isWhole(roundupContent(comments.slice(0, middle)))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
