@@ -1,19 +1,18 @@
 import type { Dialect } from '../../markup/write/markdown.ts';
-import type { RowOptions } from '../../markup/write/rows.ts';
+import { unlinked } from '../../markup/text/inert.ts';
+import type { HtmlDialect } from '../../markup/write/hypertext.ts';
 import type { Content } from './content.ts';
 import { writeContent } from './markdown-content.ts';
 
-/** Plain text as a platform may show it: its links, and untrusted text, in code or not. */
-export type PlainOptions = RowOptions & { readonly text: (text: string, isCode: boolean) => string };
-
-/** Message's content as plain text, the comment as a quote in it. */
-export function writePlainContent(content: Content, options: PlainOptions): string {
+/** Message's content as plain text, the comment as a quote in it; of the HTML's dialect, that a platform has beside it, it needs no styles. */
+export function writePlainContent(content: Content, html: Omit<HtmlDialect, 'style'>): string {
   const body = content.body.length === 0 ? [] : [{ kind: 'quote', blocks: content.body } as const];
-  return writeContent({ ...content, body }, dialectOf(options), options);
+  return writeContent({ ...content, body }, dialectOf(html), html);
 }
 
 /** Dialect without signs; addresses are in the brackets that keep them apart from text (RFC 3986, appendix C). */
-function dialectOf({ text }: PlainOptions): Dialect {
+function dialectOf({ text, isLink }: Omit<HtmlDialect, 'style'>): Dialect {
+  const address = (href: string): string => `<${isLink(href) ? href : text(unlinked(href), false)}>`;
   return {
     text: (words) => text(words, false),
     bold: null,
@@ -21,7 +20,7 @@ function dialectOf({ text }: PlainOptions): Dialect {
     struck: null,
     underlined: null,
     code: (words) => text(words, true),
-    link: (href, label) => (label === null ? `<${href}>` : `${label} <${href}>`),
+    link: (href, label) => (label === null ? address(href) : `${label} ${address(href)}`),
     pre: (lines) => lines.map((line) => text(line, true)),
     quote: (line, depth) => `${'>'.repeat(depth)} ${line}`.trimEnd(),
     bullet: (depth, number) => `${'  '.repeat(depth - 1)}${number === null ? '-' : `${number}.`} `,

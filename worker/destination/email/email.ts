@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Email, Outgoing } from '../../exchange.ts';
 import type { Channel, CommentMessage, Refs } from '../channel.ts';
+import { capacityOf } from '../content/capacity.ts';
 import { contentOf } from '../content/content-of.ts';
 import type { Content } from '../content/content.ts';
 import { roundupContent } from '../content/roundup.ts';
@@ -80,18 +81,7 @@ function open({ to, from, threads: threading = true }: v.InferOutput<typeof sche
       return mail(contentOf(message, { ...refs, sent: null }), isOfComment ? [message] : [], refs);
     },
     roundup: async (comments, refs) => mail(roundupContent(comments), comments, refs),
-    capacity,
+    capacity: (comments) => capacityOf(comments, isWhole),
     read: (answer, request) => readAnswer(answer, request, isThreaded),
   };
-}
-
-/** Number of comments, from the first on, that one mail lists whole. */
-function capacity(comments: readonly CommentMessage[]): number {
-  let [low, high] = [1, comments.length];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (isWhole(roundupContent(comments.slice(0, middle)))) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -16,8 +16,6 @@ const PART_BYTES = 90_000;
 /** Longest address of a link, in UTF-16 units. */
 const LINK_LENGTH = 2_048;
 
-const fits = (href: string): boolean => href.length <= LINK_LENGTH;
-
 /**
  * Styles stand in each element, since some clients drop all others; colours are left to the client, which knows whether
  * it is dark, and greys are chosen to be seen on either.
@@ -45,7 +43,7 @@ function plainWords(words: string, isCode: boolean): string {
 }
 
 const HTML: HtmlDialect = {
-  fits,
+  fits: (href) => href.length <= LINK_LENGTH,
   text: plainWords,
   isLink: () => true,
   style: (name) => STYLE[name] ?? '',
@@ -64,7 +62,7 @@ export function isWhole(content: Content): boolean {
 
 function write(content: Content, subject: string): MailParts {
   const { main, foot } = writeHtmlContent(content, HTML);
-  return { text: `${writePlainContent(content, { fits, text: plainWords })}\n`, html: page(subject, main, foot) };
+  return { text: `${writePlainContent(content, HTML)}\n`, html: page(subject, main, foot) };
 }
 
 function page(subject: string, main: string, foot: string): string {
