@@ -40,6 +40,18 @@ describe('npm run deploy', () => {
     ]);
   });
 
+  test('binds e-mail where the lines for it are no comment any more, and only there', async () => {
+    const toml = deploying.clone.read('wrangler.toml');
+    expect(await deploying.clone.run('npm run deploy')).toMatchObject({ status: 0 });
+    const changed = toml.replace('# [[send_email]]\n# name = "EMAIL"', '[[send_email]]\nname = "EMAIL"');
+    writeFileSync(path.join(deploying.clone.folder, 'wrangler.toml'), changed);
+    expect(await deploying.clone.run('npm run deploy')).toMatchObject({ status: 0 });
+    const emails = deploying.cloudflare.uploads.map(({ metadata }) =>
+      metadata.bindings.filter(({ type }) => type === 'send_email').map(({ name }) => name),
+    );
+    expect(emails).toEqual([[], ['EMAIL']]);
+  });
+
   test('asks nobody where nothing is to be uploaded', async () => {
     const dry = await deploying.clone.run('npm run deploy -- --dry-run', { CLOUDFLARE_API_TOKEN: '' });
     expect(dry).toMatchObject({ status: 0, text: expect.stringContaining('--dry-run: exiting now') });

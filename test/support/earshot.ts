@@ -44,20 +44,22 @@ export class Earshot {
   readonly #script: string;
   readonly #state: string;
   readonly #vars: Readonly<Record<string, string>>;
+  readonly #root: string;
   readonly #pending = new Map<number, Pending>();
   #calls = 0;
   #process: ChildProcess | null = null;
 
-  private constructor(script: string, state: string, vars: Readonly<Record<string, string>>) {
+  private constructor(script: string, state: string, vars: Readonly<Record<string, string>>, root: string) {
     this.#script = script;
     this.#state = state;
     this.#vars = vars;
+    this.#root = root;
   }
 
-  /** Starts `script` (as `worker` or `bundle` gave it) on a state of its own. */
-  static async start(script: string, vars: Readonly<Record<string, string>> = {}): Promise<Earshot> {
+  /** Starts `script` (as `worker` or `bundle` gave it) on a state of its own, as the wrangler.toml in `root` configures it. */
+  static async start(script: string, vars: Readonly<Record<string, string>> = {}, root = ROOT): Promise<Earshot> {
     const state = await mkdtemp(path.join(tmpdir(), 'earshot-state-'));
-    const earshot = new Earshot(script, state, { ALLOW_PRIVATE_NETWORK: 'true', SIGNING_KEY: KEY, ...vars });
+    const earshot = new Earshot(script, state, { ALLOW_PRIVATE_NETWORK: 'true', SIGNING_KEY: KEY, ...vars }, root);
     await earshot.restart();
     return earshot;
   }
@@ -79,7 +81,7 @@ export class Earshot {
 
   /** Starts the process (again) on the same state. */
   async restart(): Promise<void> {
-    const args = [ROOT, this.#script, this.#state, JSON.stringify(this.#vars)];
+    const args = [this.#root, this.#script, this.#state, JSON.stringify(this.#vars)];
     // A process group of its own: `kill -9` has to reach workerd as well.
     const child = fork(path.join(import.meta.dirname, 'host.ts'), args, { detached: true, execArgv: [], silent: true });
     this.#process = child;

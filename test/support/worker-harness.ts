@@ -21,11 +21,15 @@ export class WorkerHarness {
     this.control = control;
   }
 
-  /** Opens one on a state of its own; `entry` is a main file that stands in for the Worker's. */
-  static async open(entry?: string, vars: Readonly<Record<string, string>> = {}): Promise<WorkerHarness> {
+  /** Opens one on a state of its own; `entry` is a main file that stands in for the Worker's, `root` has another wrangler.toml. */
+  static async open(
+    entry?: string,
+    vars: Readonly<Record<string, string>> = {},
+    root?: string,
+  ): Promise<WorkerHarness> {
     const control = await Control.open();
     const secrets = { CONTROL: control.url, ADMIN_TOKEN: `${CANARY}-admin-token` };
-    const earshot = await Earshot.start(await worker(entry), { ...secrets, ...vars });
+    const earshot = await Earshot.start(await worker(entry), { ...secrets, ...vars }, root);
     return new WorkerHarness(earshot, await FeedServer.open(), control);
   }
 
