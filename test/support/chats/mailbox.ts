@@ -14,7 +14,7 @@ const mail = v.strictObject({
 /** Mail as it was taken, with the id that it was given. */
 export type TakenMail = v.InferOutput<typeof mail> & { readonly id: string };
 
-/** What became of a mail: the id that it was given, or the code to be thrown. */
+/** Fate of a mail: the id that it was given, or the code to be thrown. */
 export type MailResult = { readonly messageId: string } | { readonly code: string };
 
 /** Headers that may be set, beside `X-…`. https://developers.cloudflare.com/email-service/reference/headers/ */

@@ -1,6 +1,6 @@
-import { escapeText } from 'entities/escape';
+import { run } from '../../markup/run.ts';
 import { unlinked } from '../../markup/text/inert.ts';
-import type { HtmlDialect } from '../../markup/write/hypertext.ts';
+import { type HtmlDialect, hypertextLine } from '../../markup/write/hypertext.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import type { Content } from '../content/content.ts';
 import { fit } from '../content/fit.ts';
@@ -71,7 +71,7 @@ function page(subject: string, main: string, foot: string): string {
     '<!doctype html><html><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
-    `<title>${escapeText(subject)}</title></head>`,
+    `<title>${hypertextLine([run(subject)], HTML)}</title></head>`,
     '<body style="margin:0;padding:16px">',
     '<div style="max-width:640px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;',
     `overflow-wrap:anywhere">${main}${small}</div></body></html>`,

@@ -1,5 +1,6 @@
-import { escapeAttribute, escapeText } from 'entities/escape';
+import { run } from '../../markup/run.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
+import { type HtmlDialect, hypertextLine } from '../../markup/write/hypertext.ts';
 import type { Refs } from '../channel.ts';
 import type { Content } from '../content/content.ts';
 import { fit } from '../content/fit.ts';
@@ -94,11 +95,13 @@ function write(content: Content, mention: readonly string[]): { readonly body: s
   return { body: `${mention.join(' ')}\n${text}`, html: `<p>${mention.map(pill).join(' ')}</p>${html}` };
 }
 
+/** HTML of what the owner wrote: names in it are alive. */
+const ALIVE: HtmlDialect = { ...HTML, text: (text) => text, isLink: () => true };
+
 /** Name that clients show as a mention: for a user a permalink, for the room its name. */
 function pill(name: string): string {
   if (name === ROOM) return ROOM;
-  const href = `https://matrix.to/#/${encodeURIComponent(name)}`;
-  return `<a href="${escapeAttribute(href)}">${escapeText(name)}</a>`;
+  return hypertextLine([run(name, {}, `https://matrix.to/#/${encodeURIComponent(name)}`)], ALIVE);
 }
 
 /**
