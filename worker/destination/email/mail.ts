@@ -66,7 +66,7 @@ function write(content: Content, subject: string): MailParts {
 }
 
 function page(subject: string, main: string, foot: string): string {
-  const small = foot === '' ? '' : `<p style="margin:16px 0 0;font-size:13px;opacity:0.75">${foot}</p>`;
+  const small = foot === '' ? '' : `<p style="margin:16px 0 0;font-size:13px;opacity:0.85">${foot}</p>`;
   return [
     '<!doctype html><html><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
