@@ -17,8 +17,8 @@ export type Dialect = {
   readonly code: ((text: string) => string) | null;
   /** Link with `label`, which is written already; `label` is `null` where the address itself is shown. */
   readonly link: (href: string, label: string | null) => string;
-  /** Lines of a block of code; `null`: each is written as a line of text. */
-  readonly pre: ((lines: readonly string[]) => readonly string[]) | null;
+  /** Lines of a block of code, which may stand in quotes; `null`: each is written as a line of text. */
+  readonly pre: ((lines: readonly string[], isQuoted: boolean) => readonly string[]) | null;
   /** Line within quotes, one or more deep. */
   readonly quote: (line: string, depth: number) => string;
   /** Beginning of a list's line, items `depth` deep (1: outermost); `number`: `null` in an unordered list. */
@@ -62,7 +62,8 @@ export function writeRows(rows: readonly Row[], dialect: Dialect): readonly stri
         code.push(next);
         index++;
       }
-      const block = dialect.pre(code.map(({ runs }) => runs.map(({ text }) => text).join('')));
+      const texts = code.map(({ runs }) => runs.map(({ text }) => text).join(''));
+      const block = dialect.pre(texts, row.quote > 0);
       lines.push(...block.map((line, at) => inQuote((at === 0 ? first : further) + line)));
       continue;
     }
