@@ -7,13 +7,14 @@ import { matrix } from './matrix/matrix.ts';
 import { mattermost } from './mattermost/mattermost.ts';
 import { ntfy } from './ntfy/ntfy.ts';
 import type { Platform } from './platform.ts';
+import { rocketchat } from './rocketchat/rocketchat.ts';
 import { slack } from './slack/slack.ts';
 import { teams } from './teams/teams.ts';
 import { telegram } from './telegram/telegram.ts';
 import { webhook } from './webhook.ts';
 
 /** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, mattermost, telegram, matrix, ntfy, feishu, line, email];
+export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, mattermost, rocketchat, telegram, matrix, ntfy, feishu, line, email];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
