@@ -116,6 +116,7 @@ describe("Mattermost's answers", () => {
     ],
     [429, 'limit exceeded', { kind: 'slow-down', wait: null }],
     [500, 'app.post.save.app_error', null],
+    [500, 'web.incoming_webhook.channel.app_error', null],
     [501, 'web.incoming_webhook.disabled.app_error', broken('web.incoming_webhook.disabled.app_error')],
     [502, '<html>', null],
   ])('%i %s', async (status, body, verdict) => {

@@ -32,6 +32,8 @@ export function verdictOf({ status, body }: Answer): PlatformVerdict | null {
   const read = v.safeParse(failure, body);
   if (!read.success) return null;
   const { id } = read.output;
+  // With 500 the server could not look one of them up, which passes.
+  if (status === 500) return null;
   if (BROKEN.has(id)) return { kind: 'broken', code: id, probe: 'hourly' };
   return status === 400 || status === 413 ? { kind: 'message', code: id } : null;
 }
