@@ -189,6 +189,14 @@ describe('Zulip itself', () => {
     expect((await send(edited, refs)).verdict).toEqual({ kind: 'again', without: 'sent' });
   });
 
+  it('has an edit that it has already', async () => {
+    const channel = opened(zulip, SETTINGS);
+    const request = await channel.render(edited, { ...NO_REFS, sent: '1' }, ABOUT);
+    const body = JSON.stringify(error('BAD_REQUEST', 'Nothing to change'));
+    const answer: Answer = { kind: 'answered', status: 400, retryAfter: null, body };
+    expect(channel.read(answer, request).verdict).toEqual({ kind: 'delivered' });
+  });
+
   it('asks to be left alone', async () => {
     server.slowDown = 1.5;
     expect((await send(created())).verdict).toEqual({ kind: 'slow-down', wait: 1_500 });
@@ -227,6 +235,7 @@ describe("Zulip's answers", () => {
     [403, error('USER_DEACTIVATED'), broken('USER_DEACTIVATED')],
     [403, error('REALM_DEACTIVATED'), broken('REALM_DEACTIVATED')],
     [429, error('RATE_LIMIT_HIT'), { kind: 'slow-down', wait: null }],
+    [429, { ...error('RATE_LIMIT_HIT'), 'retry-after': null }, { kind: 'slow-down', wait: null }],
     [429, '<html>', { kind: 'slow-down', wait: null }],
     [500, error('INTERNAL_SERVER_ERROR'), null],
     [502, '<html>', null],

@@ -12,7 +12,7 @@ const answer = v.pipe(
       result: v.literal('error'),
       msg: v.optional(v.string(), ''),
       code: v.optional(v.pipe(v.string(), v.regex(/^[A-Z][A-Z_]{0,63}$/)), 'BAD_REQUEST'),
-      'retry-after': v.optional(v.number()),
+      'retry-after': v.nullish(v.number()),
     }),
   ]),
 );
@@ -32,6 +32,9 @@ const BROKEN = new Set([
 /** Words of an error without a code of its own by which the bot may not write in the channel. */
 const NOT_ALLOWED =
   /not authorized|permission|not subscribed|account is deactivated|channel .{0,80} is (?:archived|deactivated)/i;
+
+/** An edit that changes nothing, as one that is sent again after its answer was lost. */
+const SAME = /nothing to change/i;
 
 /** Reads an answer; `hasThreads`: topics are those of posts. */
 export function readAnswer({ status, body }: Answer, request: HttpRequest, hasThreads: boolean): Reply {
@@ -61,11 +64,15 @@ function receiptOf(sent: string | undefined, thread: string | null): Receipt | n
 function verdictOf(failure: Failure, status: number, isEdit: boolean): PlatformVerdict | null {
   const { code, msg, 'retry-after': seconds } = failure;
   if (status === 429 || code === 'RATE_LIMIT_HIT') {
-    return { kind: 'slow-down', wait: seconds === undefined ? null : Math.ceil(Math.max(0, seconds) * 1_000) };
+    return {
+      kind: 'slow-down',
+      wait: seconds === undefined || seconds === null ? null : Math.ceil(Math.max(0, seconds) * 1_000),
+    };
   }
   if (status >= 500) return null;
   if (BROKEN.has(code) || status === 401) return { kind: 'broken', code, probe: 'hourly' };
-  // Too old to be edited, gone, or no edits here: they have no codes of their own, and in the bot's language.
+  if (isEdit && SAME.test(msg)) return { kind: 'delivered' };
+  // Too old to be edited, gone, or no edits here: they have no codes of their own, and are in the bot's language.
   if (isEdit) return { kind: 'again', without: 'sent' };
   if (status === 403 || NOT_ALLOWED.test(msg)) return { kind: 'broken', code, probe: 'hourly' };
   return { kind: 'message', code };
