@@ -187,6 +187,8 @@ export type Offer = {
   readonly content: string | null;
   /** Reason for not sending it; it stands in the log and can be sent from there. `null`: it is to be sent. */
   readonly hold: 'baseline' | 'filtered' | null;
+  /** Rule that holds it back (`hold` is `filtered`), in words for the log. */
+  readonly rule?: string;
   readonly event: Event;
   /** Key of the comment's post (`postKey`): its comments go into one thread. Absent in offers of earlier versions. */
   readonly post?: string | null;

@@ -9,6 +9,8 @@ export class Box {
   readonly #contents = new Map<string, string | null>();
   /** By key, the feed that offered a comment first. */
   readonly #owners = new Map<string, string>();
+  /** Keys of comments that were never offered to be sent. */
+  readonly #held = new Set<string>();
 
   enqueue(offers: readonly Offer[]): readonly Accepted[] {
     this.offered.push(...offers);
@@ -32,7 +34,10 @@ export class Box {
     // What another feed shows is no business of the one that the comment belongs to.
     const isForeign = held !== undefined && this.#owners.get(offer.key) !== offer.feed;
     if (isForeign && !edit) return { content: offer.content };
-    if (held !== undefined && (!edit || held === offer.content)) return { content: held };
+    // What was held back gives way to what is to be sent.
+    const givesWay = !edit && offer.hold === null && this.#held.delete(offer.key);
+    if (held !== undefined && !givesWay && (!edit || held === offer.content)) return { content: held };
+    if (!edit && offer.hold !== null) this.#held.add(offer.key);
     this.#contents.set(offer.key, offer.content);
     this.#owners.set(offer.key, this.#owners.get(offer.key) ?? offer.feed);
     this.accepted.push(offer);

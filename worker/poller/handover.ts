@@ -160,8 +160,9 @@ function editsOf(offers: readonly Offer[], answers: readonly Accepted[]): readon
     const { event, content, feed, key } = offer;
     const held = answers[at]?.content ?? content;
     if (event.type !== 'comment.created' || held === content || last.get(`${feed} ${key}`) !== at) return [];
-    // Also where the comment itself is held: it was edited since.
-    return { ...offer, hold: null, event: { ...event, type: 'comment.updated' } };
+    // Also where the comment itself is held as baseline: it was edited since.
+    const hold = offer.hold === 'filtered' ? offer.hold : null;
+    return { ...offer, hold, event: { ...event, type: 'comment.updated' } };
   });
 }
 

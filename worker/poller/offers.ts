@@ -53,7 +53,7 @@ function parentKeys({ feed, pages }: OfferFacts, { offers }: Taken): ParentKeyOf
 
 function commentOffer(
   { feed, facts, now }: OfferFacts,
-  { type, key, content, hold }: PlannedOffer,
+  { type, key, content, hold, rule }: PlannedOffer,
   found: FoundComment,
   parentKeyOf: ParentKeyOf,
 ): Offer {
@@ -67,6 +67,7 @@ function commentOffer(
     feed: feed.name,
     content,
     hold,
+    ...(rule === undefined ? {} : { rule }),
     event: { type, timestamp, data: { feed: facts, post, comment } },
     post: postKey(feed, post),
     parent: parentKeyOf(comment.inReplyTo),

@@ -1,8 +1,12 @@
+import type { Feed } from '../model.ts';
 import { decide } from '../rules/decide.ts';
+import { filterPlan } from '../rules/filter-plan.ts';
+import { rejection } from '../rules/filter.ts';
+import type { Taken } from '../rules/plan.ts';
 import type { PollOutcome } from '../rpc.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
-import { gather } from './gather.ts';
+import { gather, type Gathered } from './gather.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
 import type { PollFailure } from './poll-failure.ts';
@@ -38,5 +42,13 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
     return { status, ...(await fail(context, state, { reason: plan.reason, detail })) };
   }
 
-  return { status, ...(await commit(context, state, gathered, plan)) };
+  return { status, ...(await commit(context, state, gathered, filteredPlan(context.feed, gathered, plan))) };
+}
+
+/** The plan as the feed's own filter leaves it; where it has none by now, what one held back may be edited all the same. */
+function filteredPlan({ filter }: Feed, { pages }: Gathered, plan: Taken): Taken {
+  return filterPlan(plan, ({ page, at }) => {
+    const found = pages[page]?.[at];
+    return filter === null || found === undefined ? null : rejection(filter, found.render());
+  });
 }

@@ -7,7 +7,9 @@ export type PlannedOffer = {
   readonly at: number;
   readonly key: string;
   readonly content: string;
-  readonly hold: 'baseline' | null;
+  readonly hold: 'baseline' | 'filtered' | null;
+  /** Rule of the feed's filter that holds it back, in words. */
+  readonly rule?: string;
 };
 
 /** A poll that takes an answer. */

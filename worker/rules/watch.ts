@@ -68,6 +68,8 @@ export type RememberedComment = {
   readonly key: string | null;
   /** True if it is held back, not sent: it was there before the watch began, or is below the edge. */
   readonly held: boolean;
+  /** True if it is held back by the feed's filter: an edit that passes is offered as a new comment. */
+  readonly filtered?: boolean;
   /** True if it stood in the last whole answer. */
   readonly shown: boolean;
   readonly restless: Restless | null;

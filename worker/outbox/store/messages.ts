@@ -46,10 +46,10 @@ export type InitialState = {
  * State, reason and body of what is offered. A message that is too large is never sent, and its body not kept: a row of
  * over 2 MB cannot be written at all.
  */
-export function initialStateOf({ hold, event }: Offer): InitialState {
+export function initialStateOf({ hold, rule, event }: Offer): InitialState {
   const body = JSON.stringify(event);
   if (isTooLarge(body)) return { state: hold ?? 'dead', reason: 'larger than 256 KB', body: null };
-  return { state: hold ?? 'waiting', reason: null, body };
+  return { state: hold ?? 'waiting', reason: rule ?? null, body };
 }
 
 /** Puts a message at the end of its queue; one that is there already stays, unless it was held back and is not now. */

@@ -77,6 +77,7 @@ const Known = v.array(
 );
 const HELD = 1;
 const SHOWN = 2;
+const FILTERED = 4;
 
 const Document = v.object({ ...StateSchema.entries, known: Known });
 
@@ -148,12 +149,14 @@ function instants(name: string, value: unknown): unknown {
 function toRemembered(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {
   const [id, fingerprint, author, content, time, key, flags, restless] = tuple;
   const [held, shown] = [(flags & HELD) !== 0, (flags & SHOWN) !== 0];
-  return { id, fingerprint, author, content, time, key, held, shown, restless };
+  const filtered = (flags & FILTERED) === 0 ? {} : { filtered: true };
+  return { id, fingerprint, author, content, time, key, held, ...filtered, shown, restless };
 }
 
 function fromRemembered(known: RememberedComment): v.InferInput<typeof Known>[number] {
-  const { id, fingerprint, author, content, time, key, held, shown, restless } = known;
-  return [id, fingerprint, author, content, time, key, (held ? HELD : 0) | (shown ? SHOWN : 0), restless];
+  const { id, fingerprint, author, content, time, key, held, filtered = false, shown, restless } = known;
+  const flags = (held ? HELD : 0) | (shown ? SHOWN : 0) | (filtered ? FILTERED : 0);
+  return [id, fingerprint, author, content, time, key, flags, restless];
 }
 
 function parsed(text: string): unknown {

@@ -8,6 +8,7 @@ const others = {
   feed: v.string(),
   content: v.nullable(v.string()),
   hold: v.nullable(v.picklist(['baseline', 'filtered'])),
+  rule: v.exactOptional(v.string()),
   post: v.exactOptional(v.nullable(v.string())),
   parent: v.exactOptional(v.nullable(v.string())),
 };
