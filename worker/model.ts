@@ -36,6 +36,9 @@ export type Original = {
   readonly html: string;
 };
 
+/** Pages of a comment's system on which it can be edited and removed, by who may; they never act by being opened. */
+export type Moderation = { readonly edit: string | null; readonly remove: string | null };
+
 /** A comment as a message carries it: `html` is sanitised, `text` is plain, absent facts are `null`. */
 export type Comment = {
   readonly id: string;
@@ -51,6 +54,8 @@ export type Comment = {
   readonly truncated: boolean;
   /** The comment that this one answers; never the post. */
   readonly inReplyTo: Reference | null;
+  /** Only where the feed asks for it (`moderate`). Absent in messages of earlier versions. */
+  readonly moderation: Moderation | null;
   readonly original: Original | null;
 };
 

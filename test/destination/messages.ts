@@ -16,6 +16,7 @@ export const COMMENT: Comment = {
   html: '<p>Half a billion, <em>wow</em>.</p>',
   truncated: false,
   inReplyTo: null,
+  moderation: null,
   original: null,
 };
 

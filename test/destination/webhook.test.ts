@@ -31,7 +31,7 @@ describe('webhook', () => {
         '"author":{"name":"Devon Young","url":"https://devon.example/","avatar":null},' +
         '"published":"2007-02-19T23:25:36Z","updated":null,"language":null,' +
         '"text":"Half a billion, wow.","html":"<p>Half a billion, <em>wow</em>.</p>","truncated":false,' +
-        '"inReplyTo":null,"original":null}}}',
+        '"inReplyTo":null,"moderation":null,"original":null}}}',
     );
   });
 

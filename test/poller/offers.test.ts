@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderedComment } from '../../worker/feed/comment/render.ts';
-import type { Feed, Offer, Post, Reference } from '../../worker/model.ts';
+import type { Feed, Moderation, Offer, Post, Reference } from '../../worker/model.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
 import { nothingTaken } from '../../worker/rules/remember.ts';
 import type { PlannedOffer } from '../../worker/rules/plan.ts';
@@ -21,22 +21,31 @@ const FEED: Feed = {
 };
 const POST: Post = { id: 'tag:blog.example,2007:1', url: 'https://www.blog.example/qq.php#top', title: 'QQ' };
 
+/** Pages on which every comment here is moderated. */
+const moderation = (): Moderation => ({ edit: 'https://blog.example/edit', remove: null });
+
 function found(id: string, url: string | null, inReplyTo: Reference | null = null): FoundComment {
   const author = { name: 'Ann', url: null, avatar: null };
-  const facts = { title: null, published: null, updated: null, language: null, truncated: false, original: null };
+  const facts = {
+    title: null,
+    published: null,
+    updated: null,
+    language: null,
+    truncated: false,
+    moderation: null,
+    original: null,
+  };
   const render = (): RenderedComment => ({ id, url, author, text: 'x', html: 'x', ...facts, inReplyTo, post: POST });
-  return { id, url, author: 'Ann', published: null, content: 'x', isTitle: false, render };
+  return { id, url, author: 'Ann', published: null, content: 'x', isTitle: false, render, moderation };
 }
 
 /** Offers of those comments of page 1 that have a key, in its order. */
-function offers(page: readonly FoundComment[], keys: readonly (string | null)[]): readonly Offer[] {
+function offers(page: readonly FoundComment[], keys: readonly (string | null)[], feed: Feed = FEED): readonly Offer[] {
   const planned = keys.flatMap((key, at): PlannedOffer[] =>
     key === null ? [] : [{ type: 'comment.created', page: 0, at, key, content: 'c', hold: null }],
   );
   const facts = { name: 'qq', title: null, homePage: null };
-  return [
-    ...offersOf({ feed: FEED, facts, pages: [page], now: 0 }, { ...nothingTaken(freshWatch('x')), offers: planned }),
-  ];
+  return [...offersOf({ feed, facts, pages: [page], now: 0 }, { ...nothingTaken(freshWatch('x')), offers: planned })];
 }
 
 const answering = (id: string | null, url: string | null): Reference => ({ id, url, author: null });
@@ -72,6 +81,26 @@ describe('an offer names', () => {
       found('known', 'https://blog.example/qq.php#known'),
     ];
     expect(offers(page, ['key b', 'shared key of a', null])[0]).toMatchObject({ key: 'key b', parent });
+  });
+});
+
+/** The pages on which a comment with that address is moderated, as it is offered. */
+const linked = (feed: Partial<Feed>, url: string | null) => {
+  const [offer] = offers([found('a', url)], ['key a'], { ...FEED, ...feed });
+  return offer !== undefined && 'comment' in offer.event.data ? offer.event.data.comment.moderation : undefined;
+};
+
+describe('an offer of a comment on the feed’s own host', () => {
+  test.each([
+    [true, 'https://blog.example/qq.php#a', true],
+    [true, 'http://www.blog.example/qq.php#a', true],
+    [true, 'https://other.example/qq.php#a', false],
+    [true, 'https://blog.example:8443/qq.php#a', false],
+    [true, 'https://blog.example.evil.example/', false],
+    [true, null, false],
+    [false, 'https://blog.example/qq.php#a', false],
+  ])('has links to moderate it where the feed asks for them: %s, %s', (moderate, url, has) => {
+    expect(linked({ moderate }, url)).toEqual(has ? { edit: 'https://blog.example/edit', remove: null } : null);
   });
 });
 

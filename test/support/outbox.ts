@@ -42,6 +42,7 @@ function comment(key: string, text = 'hello', type: 'comment.created' | 'comment
         html: text,
         truncated: false,
         inReplyTo: null,
+        moderation: null,
         original: null,
       },
     },

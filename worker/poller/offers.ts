@@ -1,7 +1,7 @@
 import type { RenderedComment } from '../feed/comment/render.ts';
 import type { FoundComment } from '../systems/comments.ts';
-import { commentKey, iso, noticeKey, postKey } from '../message.ts';
-import type { Feed, FeedFacts, MessageData, Offer, Reference } from '../model.ts';
+import { commentKey, iso, noticeKey, postKey, withoutWww } from '../message.ts';
+import type { Feed, FeedFacts, MessageData, Moderation, Offer, Reference } from '../model.ts';
 import type { PlannedOffer, Taken } from '../rules/plan.ts';
 
 /** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */
@@ -52,12 +52,13 @@ function parentKeys({ feed, pages }: OfferFacts, { offers }: Taken): ParentKeyOf
 }
 
 function commentOffer(
-  { feed, facts, now }: OfferFacts,
+  from: OfferFacts,
   { type, key, content, hold, rule }: PlannedOffer,
   found: FoundComment,
   parentKeyOf: ParentKeyOf,
 ): Offer {
-  const { post, ...comment } = rendered(found, now);
+  const { feed, facts, now } = from;
+  const { post, ...comment } = rendered(from, found);
   const { published, updated } = comment;
   // Many feeds repeat the time of writing in `updated`: that is not when it was edited.
   const edited = updated === published ? null : updated;
@@ -74,24 +75,31 @@ function commentOffer(
   };
 }
 
+/** Pages on which a comment is moderated: of one on the feed's own host alone, for a feed may hold strangers' as well. */
+function moderationOf({ moderate, url }: Feed, found: FoundComment): Moderation | null {
+  const [own, host] = [url, found.url].map((one) => withoutWww(URL.parse(one ?? '')?.host ?? ''));
+  return moderate && own === host ? found.moderation() : null;
+}
+
 /** Longest time that a comment may be ahead of its poll, in ms: beyond it the year is of another calendar (2083 is Nepal's 2026). */
 const AHEAD = 366 * 86_400_000;
 
-/** Renders a comment without times that are years ahead. */
-function rendered(found: FoundComment, now: number): RenderedComment {
+/** Renders a comment without times that are years ahead, and with the pages on which it is moderated. */
+function rendered({ feed, now }: OfferFacts, found: FoundComment): RenderedComment {
   const comment = found.render();
   const [published, updated] = [comment.published, comment.updated].map((time) => {
     return time === null || Date.parse(time) > now + AHEAD ? null : time;
   });
-  return { ...comment, published: published ?? null, updated: updated ?? null };
+  const moderation = moderationOf(feed, found);
+  return { ...comment, published: published ?? null, updated: updated ?? null, moderation };
 }
 
-function newestOf({ pages, now }: OfferFacts, { offers }: Taken): MessageData['feed.watching']['newest'] {
+function newestOf(from: OfferFacts, { offers }: Taken): MessageData['feed.watching']['newest'] {
   const newest = offers.at(-1);
   if (newest === undefined) return null;
-  const found = pages[newest.page]?.[newest.at];
+  const found = from.pages[newest.page]?.[newest.at];
   if (found === undefined) return null;
-  const { post, ...comment } = rendered(found, now);
+  const { post, ...comment } = rendered(from, found);
   return { post, comment };
 }
 

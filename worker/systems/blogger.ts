@@ -6,6 +6,7 @@ import type { BlogSystem } from './system.ts';
 
 /** Id of a post or a comment: `tag:blogger.com,1999:blog-<number>.post-<number>`. */
 const BLOGGER_ID = /^tag:blogger\.com,1999:blog-\d+\.(?:post|comment)-/;
+const COMMENT_ID = /^tag:blogger\.com,1999:blog-(\d{1,20})\.(?:post|comment)-(\d{1,20})$/;
 
 /** Picture of authors who have none. */
 const NO_AVATAR = /\/img\/(?:blank|b16-rounded|openid16-rounded)\.(?:gif|png)$/;
@@ -29,6 +30,14 @@ export const blogger: BlogSystem = {
     feeds: (home) => [URL.parse('/feeds/comments/default', home)?.href ?? []].flat(),
   },
   owns: (feed) => feed.entries.some((entry) => BLOGGER_ID.test(entry.id)),
+  // A comment cannot be edited there. The page, which Blogger's own templates link to, asks before it removes one.
+  moderation:
+    () =>
+    ({ id }) => {
+      const [, blog, comment] = COMMENT_ID.exec(id) ?? [];
+      if (blog === undefined) return null;
+      return { edit: null, remove: `https://www.blogger.com/comment/delete/${blog}/${comment}` };
+    },
   reader: (feed) => (entry) => {
     // Comments name their post, or are on its page; posts, in the feed of posts, name nothing.
     if (entry.inReplyTo === null && !SHOWN.test(entry.url ?? '')) return null;

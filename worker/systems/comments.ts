@@ -7,6 +7,8 @@ import { lastingTitle } from '../feed/comment/title-words.ts';
 import { shortId } from '../feed/comment/short-id.ts';
 import { systemOf } from './registry.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
+import type { Moderation } from '../model.ts';
+import type { BlogSystem } from './system.ts';
 
 /** Comment found in a feed: facts that tell it from others and from its own former text, cheaply. */
 export type FoundComment = {
@@ -22,21 +24,30 @@ export type FoundComment = {
   readonly isTitle: boolean;
   /** Renders it; takes time. */
   readonly render: () => RenderedComment;
+  /** Gives the pages on which it is edited and removed; `null`: its system has none, or they are not known. */
+  readonly moderation: () => Moderation | null;
 };
 
 /** Finds the comments of a feed, in its own order, without the posts' own entries. */
 export function findComments(served: ParsedFeed): readonly FoundComment[] {
   const feed = withOriginalUrls(served);
-  const read = systemOf(feed).reader(feed);
+  const system = systemOf(feed);
+  const read = system.reader(feed);
+  let moderate: ReturnType<NonNullable<BlogSystem['moderation']>> | undefined;
+  const moderationOf = (draft: CommentDraft): Moderation | null => {
+    // Few feeds ask for it.
+    moderate ??= system.moderation?.(feed);
+    return moderate?.(draft) ?? null;
+  };
   return feed.entries.flatMap((entry) => {
     const draft = read(entry);
     if (draft === null) return [];
     const [published, updated] = [commentTime(draft.published), commentTime(draft.updated)];
-    return foundComment({ ...draft, published, updated }, feed);
+    return { ...foundComment({ ...draft, published, updated }, feed), moderation: () => moderationOf(draft) };
   });
 }
 
-function foundComment(draft: CommentDraft, feed: ParsedFeed): FoundComment {
+function foundComment(draft: CommentDraft, feed: ParsedFeed): Omit<FoundComment, 'moderation'> {
   const text = comparableText(draft.content);
   const title = isBlank(text) && contentOf(draft, feed).length === 0 ? lastingTitle(draft, feed) : null;
   return {

@@ -2,6 +2,7 @@ import type { Entry, EntryText } from '../feed/parsed-feed.ts';
 import { firstLinkLine } from './link-line.ts';
 import { plainDraft } from './plain-draft.ts';
 import { quoteAtEnd } from './quote.ts';
+import { webUrl } from '../feed/comment/web-url.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
 
@@ -28,6 +29,11 @@ export const discourse: BlogSystem = {
   ],
   owns: (feed) => feed.entries.some(({ id, url }) => isDiscourse(id) && POST_URL.test(url ?? '')),
   reader: () => read,
+  // Both are done at the message itself.
+  moderation:
+    () =>
+    ({ url }) =>
+      url !== null && POST_URL.test(url) ? { edit: webUrl(url), remove: webUrl(url) } : null,
 };
 
 function isDiscourse(id: string): boolean {

@@ -1,4 +1,5 @@
 import type { CommentDraft } from '../feed/comment/draft.ts';
+import type { Moderation } from '../model.ts';
 import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 
 /** Facts of an HTML page, as the parser read them, by which the comment systems are known that are part of it. */
@@ -28,6 +29,8 @@ export type BlogSystem = {
   readonly owns: (feed: ParsedFeed) => boolean;
   /** Reads this feed's entries; `null` of one that is no comment, such as the post itself. */
   readonly reader: (feed: ParsedFeed) => (entry: Entry) => CommentDraft | null;
+  /** Gives the pages on which its comments are edited and removed; `null` where the feed does not say enough. */
+  readonly moderation?: (feed: ParsedFeed) => (draft: CommentDraft) => Moderation | null;
   readonly addresses?: readonly FeedAddress[];
   /** Comment feeds of a site whose feed of posts names this generator, nearest to `page` first. `home`: the site's page. */
   readonly usual?: {

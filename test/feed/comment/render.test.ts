@@ -18,6 +18,7 @@ test('absent facts are null, and what was not said is empty', () => {
     html: '',
     truncated: false,
     inReplyTo: null,
+    moderation: null,
     original: null,
     post: null,
   });

@@ -1,6 +1,7 @@
 import { parseMarkup } from '../../markup/read/parse.ts';
-import { type Line, run } from '../../markup/run.ts';
+import { type Line, type Run, run } from '../../markup/run.ts';
 import { oneLine } from '../../markup/text/one-line.ts';
+import type { Comment } from '../../model.ts';
 import type { CommentMessage, Refs } from '../channel.ts';
 import type { Content } from './content.ts';
 import { authorName, byline, feedName } from './notice-text.ts';
@@ -26,11 +27,16 @@ export function commentContent({ type, timestamp, data }: CommentMessage, { sent
     sections: [],
     left: 0,
     foot: [
-      ...linesOf(link(comment.url, 'Open the comment')),
+      ...linesOf(link(comment.url, 'Open the comment'), ...moderationLinks(comment)),
       isEdit && sent !== null ? [run('edited '), date(timestamp)] : [date(timestamp)],
       ...linesOf(words(feedName(feed))),
     ],
   };
+}
+
+/** Links to the pages on which the comment is moderated. Messages of earlier versions have no such field. */
+function moderationLinks({ moderation }: Partial<Comment>): readonly (Run | null)[] {
+  return [link(moderation?.edit ?? null, 'Edit it'), link(moderation?.remove ?? null, 'Remove it')];
 }
 
 /** Line that names the comment which this one answers, with its beginning where that was sent. */

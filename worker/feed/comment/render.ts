@@ -54,6 +54,7 @@ export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedCo
     html: writeHtml(shown),
     truncated: shown !== markup || (draft.content?.value.length ?? 0) > MAX_SOURCE,
     inReplyTo: parentOf(draft),
+    moderation: null,
     original: repaired === null ? null : originalOf(words),
     post: postOf(draft.post),
   };

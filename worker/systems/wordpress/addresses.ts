@@ -1,6 +1,7 @@
 import type { ParsedFeed } from '../../feed/parsed-feed.ts';
 import { wordpress } from './wordpress.ts';
 import { guidOf, onlyPage, postNumber } from './guid.ts';
+import { guidRoots, rootOf, type SiteRoot } from './site-root.ts';
 import { namedApi, namedPost } from './api-link.ts';
 
 /** Comments per page, the most that the interface gives. https://developer.wordpress.org/rest-api/reference/comments/ */
@@ -10,12 +11,7 @@ export const PER_PAGE = 100;
 export type FirstPage = { readonly feed: ParsedFeed; readonly url: string; readonly link: string | null };
 
 /** Comments of the site at `root`, or of one of its posts, by number. */
-type Scope = { readonly root: string; readonly hasPermalinks: boolean; readonly post: string | null };
-
-/** Path of a site's comment feed: `/comments/feed/`, `/blog/index.php/comments/feed/atom/`. */
-const SITE_PATH = /^(.*\/)comments\/feed(?:\/(?:rss2|rss|rdf|atom))?\/?$/;
-/** Query of a site's comment feed without permalinks: `/?feed=comments-rss2`. Further parameters select some of the comments. */
-const SITE_QUERY = /^\?feed=comments-(?:rss2|rss|atom)$/;
+type Scope = SiteRoot & { readonly post: string | null };
 
 /**
  * Gives addresses of page `number` (from 1) of the feed's comments in WordPress's REST interface, newest first: to be tried in
@@ -48,7 +44,8 @@ function apisOf({ link }: FirstPage, url: URL, { root, hasPermalinks }: Scope): 
 function siteRoot({ feed }: FirstPage, url: URL): Scope | null {
   const self = URL.parse(feed.self ?? '');
   // Some leave out the port there.
-  return rootOf(url) ?? (self?.hostname === url.hostname ? rootOf(self) : null);
+  const root = rootOf(url) ?? (self?.hostname === url.hostname ? rootOf(self) : null);
+  return root === null ? null : { ...root, post: null };
 }
 
 /** Tells the feed of a whole site from that of its part in one language, which has a folder of its own within it. */
@@ -60,12 +57,6 @@ function isWhole({ feed, link }: FirstPage, url: URL, { root }: Scope): boolean 
   return roots.includes(folder) || !roots.some((other) => folder.startsWith(other));
 }
 
-function rootOf({ pathname, search }: URL): Scope | null {
-  const root = search === '' ? SITE_PATH.exec(pathname)?.[1] : undefined;
-  if (root !== undefined) return { root, hasPermalinks: true, post: null };
-  return SITE_QUERY.test(search) ? { root: pathname.replace(/[^/]*$/, ''), hasPermalinks: false, post: null } : null;
-}
-
 /** Post whose comments the feed has, where they are all on one page and its number is known. */
 function postOf({ feed, link }: FirstPage, url: URL): Scope | null {
   if (onlyPage(feed) === null) return null;
@@ -74,11 +65,4 @@ function postOf({ feed, link }: FirstPage, url: URL): Scope | null {
   const folder = namedApi(link, url)?.root ?? guidRoots(feed, url).find((root) => url.pathname.startsWith(root)) ?? '/';
   const root = url.pathname.startsWith(`${folder}index.php/`) ? `${folder}index.php/` : folder;
   return { root, hasPermalinks: !url.searchParams.has('feed'), post };
-}
-
-/** Folders that the site may be in by its posts' guids, of those on the feed's own host. */
-function guidRoots({ entries }: ParsedFeed, { host }: URL): readonly string[] {
-  const guids = new Set(entries.map(guidOf).filter((guid) => postNumber(guid) !== null));
-  const urls = [...guids].map((guid) => URL.parse(guid ?? ''));
-  return urls.flatMap((guid) => (guid?.host === host ? guid.pathname.replace(/[^/]*$/, '') : []));
 }

@@ -7,6 +7,7 @@ import { firstLinkLine, MAX_LINE } from '../link-line.ts';
 import { pageOf, samePage } from '../../feed/page-url.ts';
 import type { CommentDraft } from '../../feed/comment/draft.ts';
 import type { BlogSystem } from '../system.ts';
+import { moderation } from './moderation.ts';
 import { titleInFeed, titleReader } from './post-title.ts';
 
 /** Comment's number in an id or a permalink: `https://blog.example/?p=12#comment-34`. */
@@ -29,6 +30,7 @@ export const wordpress: BlogSystem = {
   owns: (feed) =>
     feed.entries.some((entry) => COMMENT_ID.test(entry.id)) ||
     (/wordpress/i.test(feed.generator ?? '') && feed.entries.some((entry) => COMMENT_ID.test(entry.url ?? ''))),
+  moderation,
   reader: (feed) => {
     const read = generic.reader(feed);
     const titleIn = titleReader(feed);
