@@ -110,7 +110,7 @@ const filtered = (offer: Offer): Offer => ({ ...offer, hold: 'filtered', rule: R
 const told = (harness: OutboxHarness) => harness.posts.map(({ body }) => commentTextOf(body));
 
 async function open(name: string, ...offers: readonly Offer[]): Promise<OutboxHarness> {
-  const harness = await OutboxHarness.open(name, { events: ['*'] });
+  const harness = await OutboxHarness.open(name, { events: ['comment.*'] });
   await harness.enqueue(...offers);
   await harness.pass(MINUTE);
   return harness;
