@@ -125,3 +125,71 @@ test('what an Outbox refused of it is owed with its rule', async () => {
   shard.parts = {};
   expect(await show(fourth('casino'))).toEqual(['comment.created 4 filtered exclude "casino"']);
 });
+
+/** Plays a tick with the process killed after so many steps, then others; `false`: it ended before that. */
+async function killedAfter(
+  steps: number,
+  said: readonly Said[],
+  then: () => Promise<void> = async () => {},
+): Promise<boolean> {
+  shard.box().accepted.length = 0;
+  shard.pages.set(URL, { body: movableType(said) });
+  shard.process.revive();
+  shard.process.dieAfter(steps);
+  await shard.tick().catch(() => {});
+  const isKilled = shard.process.done === steps;
+  shard.process.revive();
+  shard.restart();
+  await then();
+  for (let tick = 0; tick < 3; tick++) await shard.tick();
+  return isKilled;
+}
+
+/** Begins anew, with that in CONFIG. */
+async function begin(more: object = {}): Promise<void> {
+  await emptyKv();
+  shard = new Shard();
+  await configure({ exclude: ['casino'], ...more });
+}
+
+describe('killed after each step', () => {
+  test('a first poll holds what the filter rejects, and delivers the rest once', async () => {
+    const said = [...three, { number: 4, html: 'casino' }, { number: 5 }];
+    for (let steps = 0, isKilled = true; isKilled; steps++) {
+      await begin({ backfill: 2 });
+      isKilled = await killedAfter(steps, said);
+      expect(told(shard.box().accepted).slice(-2)).toEqual([
+        'comment.created 4 filtered exclude "casino"',
+        'comment.created 5',
+      ]);
+    }
+  });
+
+  test('a comment that passes by its edit goes once, as it reads then', async () => {
+    for (let steps = 0, isKilled = true; isKilled; steps++) {
+      await begin();
+      await show(three);
+      await show(fourth('casino'));
+      isKilled = await killedAfter(steps, fourth('Hello'));
+      expect(told(shard.box().accepted)).toEqual(['comment.created 4']);
+      expect(shard.box().texts()).toEqual({ 4: 'Hello' });
+    }
+  });
+
+  test('what the Outbox took before, and is rejected by now, is not sent', async () => {
+    for (let steps = 0, isKilled = true; isKilled; steps++) {
+      await begin();
+      await show(three);
+      const before = [...shard.box().accepted];
+      isKilled = await killedAfter(steps, fourth('Hello'), async () => {
+        shard.parts = { enqueue: () => Promise.reject(new Error('No')) };
+        shard.pages.set(URL, { body: movableType(fourth('casino')) });
+        await shard.tick();
+        shard.parts = {};
+      });
+      const sent = [...before, ...shard.box().accepted].filter(({ hold }) => hold === null);
+      expect(JSON.stringify(sent)).not.toContain('casino');
+      expect(shard.box().texts()).toEqual({ 4: 'casino' });
+    }
+  });
+});
