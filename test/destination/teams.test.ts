@@ -151,7 +151,7 @@ describe('a request to Teams', () => {
   });
 });
 
-const NO_MAIL = { from: '', to: [], subject: '', text: '', html: '', headers: {} };
+const NO_MAIL = { from: { email: '', name: '' }, to: [], subject: '', text: '', html: '', headers: {} };
 
 it.each([
   ['https://contoso.webhook.office.com/webhookb2/x', 'Office connector'],

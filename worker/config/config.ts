@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type ConfigFailure, configFailure, type ConfigIssue, topOf } from './failure.ts';
 import { commonFields, feedFields, NAME } from './fields.ts';
+import { filterOf } from './filter-fields.ts';
 import { DESTINATION_PREFIX, FEED_PREFIX, keyProblem } from './keys.ts';
 import { check, type Fields, isFields, readFields, resolve, type Secrets } from './value.ts';
 import type { Channel } from '../destination/channel.ts';
@@ -8,8 +9,7 @@ import type { Opening, Platform } from '../destination/platform.ts';
 import { guessType, platforms } from '../destination/registry.ts';
 import { destinationUrlProblem, urlProblem } from '../io/url-policy.ts';
 import { readDigest } from '../rules/digest.ts';
-import type { Destination, Feed, Filter, Pace, Result } from '../model.ts';
-import { compileFilter, type RuleConfig } from '../rules/filter.ts';
+import type { Destination, Feed, Pace, Result } from '../model.ts';
 
 /** Default of `roundup`: nobody reads more messages in a row than this. */
 const ROUNDUP = 10;
@@ -177,18 +177,6 @@ function typeOf(url: unknown): string {
 
 function present(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-type Rules = readonly RuleConfig[] | undefined;
-
-function filterOf({
-  include = [],
-  exclude = [],
-}: {
-  readonly include?: Rules;
-  readonly exclude?: Rules;
-}): Filter | null {
-  return include.length + exclude.length === 0 ? null : compileFilter(include, exclude);
 }
 
 function duration(text: string): number {

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { Filter } from '../model.ts';
+import { compileFilter, type RuleConfig } from '../rules/filter.ts';
 import { PATTERN_LENGTH, patternProblem } from '../rules/pattern.ts';
 
 /** Rules in one list: each costs time for each comment. */
@@ -61,3 +63,16 @@ export const filterRules = {
   ),
   exclude: rules('No comments that match one of these rules.'),
 };
+
+type Rules = readonly RuleConfig[] | undefined;
+
+/** Makes the filter of checked fields; `null`: they have no rule. */
+export function filterOf({
+  include = [],
+  exclude = [],
+}: {
+  readonly include?: Rules;
+  readonly exclude?: Rules;
+}): Filter | null {
+  return include.length + exclude.length === 0 ? null : compileFilter(include, exclude);
+}
