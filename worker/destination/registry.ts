@@ -15,7 +15,22 @@ import { webhook } from './webhook.ts';
 import { zulip } from './zulip/zulip.ts';
 
 /** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, mattermost, rocketchat, telegram, zulip, matrix, ntfy, feishu, line, email];
+export const platforms: readonly Platform[] = [
+  webhook,
+  slack,
+  discord,
+  teams,
+  googlechat,
+  mattermost,
+  rocketchat,
+  telegram,
+  zulip,
+  matrix,
+  ntfy,
+  feishu,
+  line,
+  email,
+];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
