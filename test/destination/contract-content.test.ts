@@ -48,7 +48,7 @@ describe.each(await casesOf(chats))('$title', ({ platform, fixture }) => {
     const reply = created({ comment: { inReplyTo } });
     const text = await read(reply, { ...NO_REFS, parent: { ...parent } });
     expect(text).toContain('In reply to Ada');
-    expect(text).toContain('The kettle sings');
+    expect(text.includes('The kettle sings')).toBe(fixture.quotesParents !== false);
     expect(await faults(reply, { ...NO_REFS, parent })).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe.each(await casesOf(chats))('$title', ({ platform, fixture }) => {
     const message = created({ comment: { text, html: writeHtml(textMarkup(text)), url } });
     const shown = await read(message);
     expect(await faults(message)).toEqual([]);
-    expect(shown).toContain('Read the rest');
+    expect(shown.includes(text.trimEnd()) || shown.includes('Read the rest')).toBe(true);
     expect(shown.isWellFormed()).toBe(true);
     expect(shown.replaceAll(FAMILY, '')).not.toMatch(/\u200D/);
     expect(shown).toContain(text.slice(0, 200).trimEnd());

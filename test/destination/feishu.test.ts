@@ -116,7 +116,7 @@ describe('an answer of Feishu', () => {
     [200, '{"code":0,"msg":"success","data":{}}', { kind: 'delivered' }],
     [200, '{"StatusCode":0,"StatusMessage":"success"}', { kind: 'delivered' }],
     [200, '{"StatusCode":0,"StatusMessage":"success","code":0,"msg":"success"}', { kind: 'delivered' }],
-    [200, null, null],
+    [200, null, { kind: 'slow-down', wait: null }],
     [200, '', { kind: 'config', field: 'url' }],
     [200, 'ok', { kind: 'config', field: 'url' }],
     [200, '{"ok":true}', { kind: 'config', field: 'url' }],

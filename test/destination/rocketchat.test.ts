@@ -20,7 +20,7 @@ describe('a comment in Rocket.Chat', () => {
       text: [
         '*Devon Young* commented on [QQ & friends](https://blog.example/qq.php)',
         '',
-        'Half a billion, _wow_\u200B.',
+        'Half a billion, _wow_.',
         '',
         '[Open the comment](https://blog.example/qq.php#c29321) · 2007-02-19 23:25 UTC · Comments on QQ',
       ].join('\n'),

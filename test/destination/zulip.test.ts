@@ -45,7 +45,7 @@ describe('a comment in Zulip', () => {
       content: [
         '**Devon Young** commented on [QQ & friends](https://blog.example/qq.php)',
         '',
-        'Half a billion, *wow*\u200B.',
+        'Half a billion, *wow*.',
         '',
         '[Open the comment](https://blog.example/qq.php#c29321) · 2007-02-19 23:25 UTC · Comments on QQ',
       ].join('\n'),

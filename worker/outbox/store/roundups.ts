@@ -1,7 +1,9 @@
 import type { WaitingMessage } from '../queue/queue.ts';
 
-/** Most that one roundup stands for, in messages and in bytes of them: all are in memory at once. */
+/** Most messages that one roundup stands for: all are in memory at once. */
 export const ROUNDUP_MESSAGES = 500;
+
+/** Most bytes of them. */
 export const ROUNDUP_BYTES = 4 * 1024 * 1024;
 
 /** A roundup whose members are fixed. */
