@@ -59,6 +59,8 @@ function orSecret(schema: unknown): Json {
   const json = v.parse(v.record(v.string(), v.unknown()), schema);
   if (Array.isArray(json['anyOf'])) return { ...json, anyOf: json['anyOf'].map(orSecret) };
   if (json['type'] === 'array') return { ...json, items: orSecret(json['items']) };
+  // In an object each value may be one, and its own schema takes that.
+  if (json['type'] === 'object') return json;
   const { description, ...rest } = json;
   return { anyOf: [rest, secret], ...(description === undefined ? {} : { description }) };
 }

@@ -25,10 +25,7 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
   const issues: ConfigIssue[] = [];
   const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
   if (fields === null) return configFailure(key, issues);
-  const { headers } = fields;
-  const resolved = resolve(fields, ['url', 'auth'], secrets, issues);
-  if (Array.isArray(headers)) issues.push({ field: 'headers', detail: 'must be an object: { "name": "value" }' });
-  if (isFields(headers)) resolved['headers'] = resolve(headers, null, secrets, issues, 'headers.');
+  const resolved = resolve(fields, ['url', 'auth', ...headersOf(fields, issues)], secrets, issues);
   const checked = check(v.strictObject(feedFields), resolved, issues);
   checkUrl(resolved, 'url', urlProblem, secrets, issues);
   if (checked === null || issues.length > 0) return configFailure(key, issues);
@@ -69,7 +66,8 @@ export function readDestinationConfig(
   const common = check(v.strictObject(commonFields), shared, issues);
   const possible = platformsFor(named, own, registered, secrets, issues);
   const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
-  const given = resolve(own, [...credentials], secrets, issues);
+  const nested = credentials.delete('headers') ? headersOf(own, issues) : [];
+  const given = resolve(own, [...credentials, ...nested], secrets, issues);
   const [platform, ...others] = possible;
   if (platform === undefined || others.length > 0) {
     issues.push(...sharedIssues(possible, given, issues));
@@ -155,6 +153,12 @@ function spelledOut({ fieldsOf }: Platform, { url, ...others }: Fields): Fields 
   const parsed = typeof url === 'string' ? URL.parse(url) : null;
   if (fieldsOf === undefined || parsed === null) return url === undefined ? others : { url, ...others };
   return { ...fieldsOf(parsed), ...others };
+}
+
+/** Names the field `headers` where it is an object. Of a list that is said here: the schema takes it for one, with indexes as names. */
+function headersOf({ headers }: Fields, issues: ConfigIssue[]): readonly string[] {
+  if (Array.isArray(headers)) issues.push({ field: 'headers', detail: 'must be an object: { "name": "value" }' });
+  return isFields(headers) ? ['headers'] : [];
 }
 
 /** Asks the URL policy about the URL in a field with which nothing else is wrong. */

@@ -3,6 +3,7 @@ import { oneUrl } from '../destination/endpoint.ts';
 import { readDigest } from '../rules/digest.ts';
 import { MESSAGE_TYPES } from '../rules/events.ts';
 import { filterRules } from './filter-fields.ts';
+import { requestHeaders } from '../destination/headers.ts';
 
 /** A feed's or a destination's name. */
 export const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -51,15 +52,7 @@ export const feedFields = {
       v.description('How many of the comments already there the first poll delivers, newest ones.'),
     ),
   ),
-  headers: v.optional(
-    v.pipe(
-      v.record(
-        v.pipe(v.string(), v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'has a name that no HTTP header can have')),
-        v.pipe(v.string(), v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'has a value that no HTTP header can have')),
-      ),
-      v.description('Request headers for this feed.'),
-    ),
-  ),
+  headers: v.optional(v.pipe(requestHeaders, v.description('Request headers for this feed.'))),
   auth: v.optional(
     v.pipe(
       v.string(),

@@ -1,3 +1,4 @@
+import { editDistance } from '../destination/spelling.ts';
 import { NAME } from './fields.ts';
 
 /** Prefix of a feed's key in CONFIG. */
@@ -73,22 +74,7 @@ function nearestPrefix(key: string): (typeof PREFIXES)[number] | null {
   if (word.length < 3) return null;
   const near = PREFIXES.find((prefix) => {
     const kind = prefix.slice(0, -1);
-    return kind.startsWith(word) || word.startsWith(kind) || slips(word, kind) <= SLIPS;
+    return kind.startsWith(word) || word.startsWith(kind) || editDistance(word, kind) <= SLIPS;
   });
   return near ?? null;
-}
-
-/** Levenshtein's distance: letters to insert, delete or replace. */
-function slips(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (let index = 0; index < from.length; index++) {
-    let last = index + 1;
-    row = row.map((above, at) => {
-      if (at === 0) return last;
-      const diagonal = (row[at - 1] ?? 0) + (from[index] === to[at - 1] ? 0 : 1);
-      last = Math.min(above + 1, last + 1, diagonal);
-      return last;
-    });
-  }
-  return row.at(-1) ?? 0;
 }

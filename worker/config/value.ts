@@ -38,8 +38,8 @@ export function readFields(value: string, secrets: Secrets, issues: ConfigIssue[
 
 /**
  * Gives the fields with `credentials` (`null`: all) without the white space that a paste leaves around them, and each
- * `secret:NAME` among them read from the Worker's secret of that name. One that cannot be read is an issue, and
- * `undefined`. `path`: of the fields in the value.
+ * `secret:NAME` among them, or in one that is an object, read from the Worker's secret of that name. One that cannot be
+ * read is an issue, and `undefined`. `path`: of the fields in the value.
  */
 export function resolve(
   fields: Fields,
@@ -60,7 +60,8 @@ export function resolve(
       if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });
       return given?.trim();
     };
-    resolved[field] = Array.isArray(value) ? value.map(read) : read(value);
+    if (isFields(value)) resolved[field] = resolve(value, null, secrets, issues, `${path}${shownField(field)}.`);
+    else resolved[field] = Array.isArray(value) ? value.map(read) : read(value);
   }
   return resolved;
 }
