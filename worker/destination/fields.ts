@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { compile } from './content/template.ts';
 
 /** Most of what an owner writes into one field of text. */
 const TEMPLATE_LENGTH = 4_000;
@@ -24,12 +25,13 @@ export const keyword = v.optional(
   ),
 );
 
-/** Field `template`: a chat's own words for a message about a comment. Placeholders are checked where it is compiled. */
+/** Field `template`: a chat's own words for a message about a comment. */
 export const template = v.optional(
   v.pipe(
     v.string(),
     v.regex(/\S/, 'must not be empty'),
     v.maxLength(TEMPLATE_LENGTH, `must be ${TEMPLATE_LENGTH} characters at most`),
+    placeholders(compile),
     v.description('Text of messages about comments, with {{comment.author.name}} and the like in it.'),
   ),
 );
@@ -43,4 +45,12 @@ export function mention(form: RegExp, problem: string) {
       v.description(`Whom messages ping: ${problem.replace(/^must be /, '')}; or a list.`),
     ),
   );
+}
+
+/** Check of the placeholders in a text, by what reads them. */
+function placeholders(read: typeof compile) {
+  return v.rawCheck<string>(({ dataset, addIssue }) => {
+    const compiled = dataset.typed ? read(dataset.value) : null;
+    if (compiled?.ok === false) addIssue({ message: compiled.detail });
+  });
 }

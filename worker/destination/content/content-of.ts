@@ -3,9 +3,10 @@ import type { Refs } from '../channel.ts';
 import { commentContent } from './comment.ts';
 import type { Content } from './content.ts';
 import { noticeContent } from './notice.ts';
+import { templatedContent } from './templated.ts';
 
-/** Content of any message, as a chat shows it by itself. */
-export function contentOf(message: Message, refs: Refs): Content {
-  if (message.type === 'comment.created' || message.type === 'comment.updated') return commentContent(message, refs);
-  return noticeContent(message);
+/** Content of any message, as a chat shows it by itself; of one about a comment by its destination's `template`, if it has one. */
+export function contentOf(message: Message, refs: Refs, template?: string): Content {
+  if (message.type !== 'comment.created' && message.type !== 'comment.updated') return noticeContent(message);
+  return template === undefined ? commentContent(message, refs) : templatedContent(message, template);
 }
