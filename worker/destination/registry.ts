@@ -1,3 +1,4 @@
+import { dingtalk } from './dingtalk.ts';
 import { discord } from './discord/discord.ts';
 import { email } from './email/email.ts';
 import { feishu } from './feishu/feishu.ts';
@@ -12,25 +13,11 @@ import { slack } from './slack/slack.ts';
 import { teams } from './teams/teams.ts';
 import { telegram } from './telegram/telegram.ts';
 import { webhook } from './webhook.ts';
+import { wecom } from './wecom.ts';
 import { zulip } from './zulip/zulip.ts';
 
 /** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [
-  webhook,
-  slack,
-  discord,
-  teams,
-  googlechat,
-  mattermost,
-  rocketchat,
-  telegram,
-  zulip,
-  matrix,
-  ntfy,
-  feishu,
-  line,
-  email,
-];
+export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, mattermost, rocketchat, telegram, zulip, matrix, ntfy, wecom, feishu, dingtalk, line, email];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {
