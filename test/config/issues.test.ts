@@ -132,6 +132,32 @@ test.each([[[]], [['x-key: hunter2']], [['secret:NOPE']]])('headers are no list:
   expect(issuesOf(feed({ url, headers }))).toEqual([{ field: 'headers', detail: expect.stringContaining('object') }]);
 });
 
+describe('headers of a destination', () => {
+  test('may be secrets, each by itself', () => {
+    const headers = { authorization: ' secret:PADDED', 'x-key': 'hunter2' };
+    expect(destination({ url, headers })).toMatchObject({
+      ok: true,
+      value: { settings: { headers: { authorization: 'reader:hunter2', 'x-key': 'hunter2' } } },
+    });
+  });
+
+  test.each<[unknown, string, RegExp]>([
+    [{ 'x-key': 'secret:NOPE' }, 'headers.x-key', /wrangler secret put NOPE/],
+    [{ 'x-key': 'secret:ADMIN_TOKEN' }, 'headers.x-key', /Earshot’s own/],
+    [['secret:PADDED'], 'headers', /must be an object/],
+    ['secret:PADDED', 'headers', /must be an object/],
+    [{ 'x-key': ['secret:PADDED'] }, 'headers.x-key', /must be a string/],
+  ])('that cannot be sent are told of: %j', (headers, field, detail) => {
+    expect(issuesOf(destination({ url, headers }))).toEqual([{ field, detail: expect.stringMatching(detail) }]);
+  });
+
+  test('are unknown to a chat', () => {
+    expect(issuesOf(destination({ url: slack, headers: { a: 'b' } }))).toEqual([
+      { field: 'headers', detail: 'unknown field' },
+    ]);
+  });
+});
+
 test('the token that opens reading cannot be sent anywhere', () => {
   expect(issuesOf(feed({ url, auth: 'secret:READ_TOKEN' }))).toEqual([
     { field: 'auth', detail: expect.stringContaining('Earshot’s own') },
