@@ -10,7 +10,8 @@ export function squeeze(content: Content, fits: (content: Content) => boolean): 
   let least = content;
   for (const some of smaller(content)) {
     const fitted = fit(some, fits);
-    if (fits(fitted)) return fitted;
+    // A comment of which nothing is left is worth less than what stands around it.
+    if (fits(fitted) && (fitted.body.length > 0 || some.body.length === 0)) return fitted;
     least = fitted;
   }
   return least;
