@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { NO_REFS, type Reply } from '../../worker/destination/channel.ts';
 import { deriveSecret } from '../../worker/destination/sign.ts';
@@ -72,6 +73,36 @@ describe('webhook', () => {
       field: 'secret',
     });
     expect(webhook.open({ ...settings, secret: SECRET }, { name: 'team', secret })).toMatchObject({ ok: true });
+  });
+
+  it('sends headers of its owner’s, none of which is Earshot’s', async () => {
+    const headers = { Authorization: 'Bearer x', 'Content-Type': 'application/cloudevents+json' };
+    const request = http(await opened(webhook, { ...settings, headers }).render(created(), NO_REFS, ABOUT));
+    expect(Object.keys(request.headers).toSorted()).toEqual([
+      'authorization',
+      'content-type',
+      'webhook-id',
+      'webhook-signature',
+      'webhook-timestamp',
+    ]);
+    expect(request.headers).toMatchObject({
+      authorization: 'Bearer x',
+      'content-type': 'application/cloudevents+json',
+    });
+  });
+
+  it.each([
+    [{ headers: { 'Webhook-Id': 'x' } }, 'only Earshot'],
+    [{ headers: { 'user-agent': 'x' } }, 'only Earshot'],
+    [{ headers: { host: 'x' } }, 'only Earshot'],
+    [{ headers: { 'x-a': '1', 'X-A': '2' } }, 'twice'],
+    [{ headers: { 'x a': '1' } }, 'no HTTP header'],
+    [{ headers: { 'x-a': '1\r\nx-b: 2' } }, 'no HTTP header'],
+    [{ url: 'https://n8n.example/webhook-test/5f2c' }, '/webhook/'],
+    [{ url: 'https://n8n.example/n8n/webhook-test/5f2c?x=1' }, '/webhook/'],
+  ])('refuses %j', (fields, problem) => {
+    const result = v.safeParse(webhook.schema, { ...settings, ...fields });
+    expect(result.issues?.map(({ message }) => message)).toEqual([expect.stringContaining(problem)]);
   });
 
   it.each([200, 204, 301, 400, 410, 429, 500])('leaves it to the status what %i means', async (status) => {
