@@ -133,3 +133,10 @@ it('writes times in the platform’s own way where it has one', () => {
   expect(writeLine([at], dialect)).toBe('2026-11-20 10:00 UTC');
   expect(writeLine([at], { ...dialect, time: (iso) => `<time:${iso}>` })).toBe('<time:2026-11-20T10:00:00Z>');
 });
+
+it('shows of a bare address with a user before its host where it leads', () => {
+  expect(html('<p>https://good.example@evil.example/ and https://b.example/Ä</p>')).toBe(
+    '<p><a href="https://evil.example/">https://evil.example/</a> and ' +
+      '<a href="https://b.example/%C3%84">https://b.example/Ä</a></p>',
+  );
+});
