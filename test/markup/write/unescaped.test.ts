@@ -24,9 +24,9 @@ describe('text without escapes', () => {
     expect(unsigned(text)).toBe(expected);
   });
 
-  it('has in plain text mentions and tags broken alone', () => {
-    expect(unmentioned('*a* <@ada> <b> @all a@b.example 1 < 2')).toBe(
-      '*a* <\u200b@\u200bada> <\u200bb> @\u200ball a@b.example 1 < 2',
+  it('has in plain text mentions, tags and emoji broken alone', () => {
+    expect(unmentioned('*a* <@ada> <b> @all a@b.example 1 < 2 [微笑] [a b]')).toBe(
+      '*a* <\u200b@\u200bada> <\u200bb> @\u200ball a@b.example 1 < 2 [\u200b微笑] [a b]',
     );
   });
 });

@@ -32,9 +32,12 @@ export function unsigned(text: string): string {
     .replaceAll(SIGN, (sign) => LOOKALIKES.get(sign) ?? sign);
 }
 
-/** Text, as for `unsigned`, in which mentions and tags alone are broken: for platforms' plain text. */
+/** Tags and mentions in plain text, and the codes in brackets that chats of China show as emoji (`[微笑]`). */
+const ALIVE = /<(?=[\p{L}/!@])|(?<![\p{L}\p{N}])@(?=\S)|\[(?=[\p{L}\p{N}]{1,12}\])/gu;
+
+/** Text, as for `unsigned`, in which mentions, tags and emoji alone are broken: for platforms' plain text. */
 export function unmentioned(text: string): string {
-  return stripControls(text).replaceAll(/<(?=[\p{L}/!@])|(?<![\p{L}\p{N}])@(?=\S)/gu, `$&${ZERO_WIDTH_SPACE}`);
+  return stripControls(text).replaceAll(ALIVE, `$&${ZERO_WIDTH_SPACE}`);
 }
 
 /** Link in which neither the label nor the address ends too early. */
