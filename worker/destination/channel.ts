@@ -29,6 +29,8 @@ export type DeliveryContext = {
   readonly deliveryId: string;
   /** Text that an earlier answer of this place taught; `null`: none yet. */
   readonly learned: string | null;
+  /** A roundup is a digest: it goes into no thread, and begins none. */
+  readonly isDigest?: true;
 };
 
 /** A platform's reading of an answer. */

@@ -93,7 +93,7 @@ function open(settings: Settings): Channel {
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: (message, refs, { now }) => request(contentOf(message, refs, words), now),
+    render: (message, refs, { now }) => request(contentOf(message, { ...refs, sent: null }, words), now),
     roundup: (comments, _refs, { now }) => request(roundupContent(comments), now),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),

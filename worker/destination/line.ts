@@ -9,7 +9,7 @@ import { writeContent } from './content/markdown-content.ts';
 import { PLAIN } from './content/plain.ts';
 import { roundupContent } from './content/roundup.ts';
 import { endpoint } from './endpoint.ts';
-import { silent } from './fields.ts';
+import { silent, template } from './fields.ts';
 import { definePlatform } from './platform.ts';
 
 const API = 'https://api.line.me';
@@ -43,6 +43,7 @@ const schema = v.strictObject({
     API,
   ),
   silent,
+  template,
 });
 
 type Settings = v.InferOutput<typeof schema>;
@@ -66,7 +67,8 @@ function open(settings: Settings): Channel {
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs, about) => push(settings, contentOf(message, { ...refs, sent: null }), about),
+    render: async (message, refs, about) =>
+      push(settings, contentOf(message, { ...refs, sent: null }, settings.template), about),
     roundup: async (comments, _refs, about) => push(settings, roundupContent(comments), about),
     capacity: (comments) => capacityOf(comments, fits),
     read,

@@ -17,7 +17,24 @@ import { wecom } from './wecom.ts';
 import { zulip } from './zulip/zulip.ts';
 
 /** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [webhook, slack, discord, teams, googlechat, mattermost, rocketchat, telegram, zulip, matrix, ntfy, wecom, feishu, dingtalk, line, email];
+export const platforms: readonly Platform[] = [
+  webhook,
+  slack,
+  discord,
+  teams,
+  googlechat,
+  mattermost,
+  rocketchat,
+  telegram,
+  zulip,
+  matrix,
+  ntfy,
+  wecom,
+  feishu,
+  dingtalk,
+  line,
+  email,
+];
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {

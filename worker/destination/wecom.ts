@@ -81,7 +81,7 @@ function open({ url, mention: whom, template: words }: Settings): Channel {
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, refs, words)),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),

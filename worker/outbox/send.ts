@@ -35,7 +35,8 @@ export async function send(context: OutboxContext, destination: OpenDestination,
   const start = deps.now();
   let refs = refsOf(sql, channel, batch, start);
   let learned: string | null = null;
-  const about = { now: start, deliveryId: await deliveryIdOf(batch.id, batch.replays) };
+  const deliveryId = await deliveryIdOf(batch.id, batch.replays);
+  const about = { now: start, deliveryId, ...(batch.isDigest ? ({ isDigest: true } as const) : {}) };
   for (let requests = 1; ; requests++) {
     const known = learned ?? learnedOf(sql, channel.place);
     const request = await render(destination, batch, refs, { ...about, learned: known });

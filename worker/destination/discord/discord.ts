@@ -10,7 +10,7 @@ import type { Content } from '../content/content.ts';
 import { feedName } from '../content/notice-text.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { silent, threads } from '../fields.ts';
+import { silent, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { bodyOf, fits, THREAD_NAME_LENGTH } from './body.ts';
 import { mention, pingOf } from './ping.ts';
@@ -34,6 +34,7 @@ const schema = v.strictObject({
   ),
   threads,
   silent,
+  template,
   mention,
 });
 
@@ -73,7 +74,7 @@ function open(settings: Settings, webhook: WebhookUrl): Channel {
     readsAnswer: true,
     render: async (message, refs, about) => {
       const edited = message.type === 'comment.updated' ? SENT.exec(refs.sent ?? '') : null;
-      const content = contentOf(message, edited === null ? { ...refs, sent: null } : refs);
+      const content = contentOf(message, edited === null ? { ...refs, sent: null } : refs, settings.template);
       if (edited === null) return post(content, nameOf(message, content), refs, about);
       const [, thread, id] = edited;
       const url = `${webhook.base}/messages/${id}${thread === undefined ? '' : `?thread_id=${thread}`}`;

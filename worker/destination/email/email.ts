@@ -5,7 +5,7 @@ import { capacityOf } from '../content/capacity.ts';
 import { contentOf } from '../content/content-of.ts';
 import type { Content } from '../content/content.ts';
 import { roundupContent } from '../content/roundup.ts';
-import { threads } from '../fields.ts';
+import { template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { address } from './address.ts';
 import { readAnswer } from './answer.ts';
@@ -39,6 +39,7 @@ const schema = v.strictObject({
     v.description('The sender’s address, of a domain that your Cloudflare account sends mail for.'),
   ),
   threads,
+  template,
 });
 
 /** E-mail, through Cloudflare's binding. */
@@ -52,7 +53,7 @@ export const email = definePlatform({
   open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
-function open({ to, from, threads: threading = true }: v.InferOutput<typeof schema>): Channel {
+function open({ to, from, threads: threading = true, template: words }: v.InferOutput<typeof schema>): Channel {
   const recipients = [...new Set([to].flat())];
   const isThreaded = threading !== false;
   const mail = (content: Content, about: readonly CommentMessage[], refs: Refs): Outgoing => {
@@ -78,7 +79,7 @@ function open({ to, from, threads: threading = true }: v.InferOutput<typeof sche
     render: async (message, refs) => {
       const isOfComment = message.type === 'comment.created' || message.type === 'comment.updated';
       // A mail cannot be edited: what an edit refers to is the thread alone.
-      return mail(contentOf(message, { ...refs, sent: null }), isOfComment ? [message] : [], refs);
+      return mail(contentOf(message, { ...refs, sent: null }, words), isOfComment ? [message] : [], refs);
     },
     roundup: async (comments, refs) => mail(roundupContent(comments), comments, refs),
     capacity: (comments) => capacityOf(comments, isWhole),

@@ -7,7 +7,7 @@ import { fit } from '../content/fit.ts';
 import { roundupContent } from '../content/roundup.ts';
 import type { Channel, DeliveryContext } from '../channel.ts';
 import { endpoint } from '../endpoint.ts';
-import { keyword, mention } from '../fields.ts';
+import { keyword, mention, template } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { verdict } from './answer.ts';
 import { type Additions, fitsPost, postMessage } from './post.ts';
@@ -35,6 +35,7 @@ const schema = v.strictObject({
     ),
   ),
   keyword,
+  template,
   mention: mention(/^(?:all|ou_\w{1,64})$/, 'must be all, or a person’s open_id, as ou_18eac8…'),
 });
 
@@ -45,9 +46,9 @@ export const feishu = definePlatform({
   guess: (url) => HOSTS.has(url.hostname) || FLOW.test(url.href),
   schema,
   credentials: ['url', 'secret'],
-  open: ({ url, secret = null, keyword: word = null, mention: pinged = [] }) => ({
+  open: ({ url, secret = null, keyword: word = null, mention: pinged = [], template: words }) => ({
     ok: true,
-    value: open(url, secret, { pinged: [pinged].flat(), keyword: word }),
+    value: open(url, secret, { pinged: [pinged].flat(), keyword: word }, words),
   }),
 });
 
@@ -57,7 +58,7 @@ function isHook(url: string): boolean {
   return parsed === null || !HOSTS.has(parsed.hostname) || HOOK.test(parsed.pathname);
 }
 
-function open(url: string, secret: string | null, additions: Additions): Channel {
+function open(url: string, secret: string | null, additions: Additions, words: string | undefined): Channel {
   const fits = (content: Content): boolean => fitsPost(content, additions);
   const request = async (content: Content, { now }: DeliveryContext): Promise<Outgoing> => ({
     kind: 'http',
@@ -74,7 +75,7 @@ function open(url: string, secret: string | null, additions: Additions): Channel
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: (message, refs, about) => request(contentOf(message, { ...refs, sent: null }), about),
+    render: (message, refs, about) => request(contentOf(message, { ...refs, sent: null }, words), about),
     roundup: (comments, _refs, about) => request(roundupContent(comments), about),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer: Answer) => ({ verdict: verdict(answer, NEEDED), receipt: null, learned: null }),

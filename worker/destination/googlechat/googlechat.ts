@@ -8,7 +8,7 @@ import type { Content } from '../content/content.ts';
 import { fit } from '../content/fit.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, threads } from '../fields.ts';
+import { mention, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { chatMessage, type Envelope, fitsMessage } from './card.ts';
 import { threadKeyOf } from './thread-key.ts';
@@ -28,6 +28,7 @@ const schema = v.strictObject({
     v.description('The link of the space’s webhook.'),
   ),
   threads,
+  template,
   mention: mention(/^users\/(?:all|\d{1,30})$/, 'must be users/all, or users/ and a person’s number'),
 });
 
@@ -38,9 +39,9 @@ export const googlechat = definePlatform({
   guess: (url) => url.hostname === HOST || PAGE.test(url.href),
   schema,
   credentials: ['url'],
-  open: ({ url, threads: inThreads = false, mention: pinged = [] }) => ({
+  open: ({ url, threads: inThreads = false, mention: pinged = [], template: words }) => ({
     ok: true,
-    value: open(url, inThreads !== false, [pinged].flat()),
+    value: open(url, inThreads !== false, [pinged].flat(), words),
   }),
 });
 
@@ -51,7 +52,7 @@ function isWhole(url: string): boolean {
   return MESSAGES.test(parsed.pathname) && ['key', 'token'].every((name) => parsed.searchParams.has(name));
 }
 
-function open(url: string, inThreads: boolean, pinged: readonly string[]): Channel {
+function open(url: string, inThreads: boolean, pinged: readonly string[], words: string | undefined): Channel {
   const request = async (content: Content, post: Post | null, { deliveryId }: DeliveryContext): Promise<Outgoing> => {
     const threadKey = inThreads ? await threadKeyOf(post) : null;
     const envelope: Envelope = { pinged, threadKey };
@@ -72,8 +73,10 @@ function open(url: string, inThreads: boolean, pinged: readonly string[]): Chann
     edits: false,
     readsAnswer: true,
     // An edit is a new message: a webhook may change none.
-    render: (message, refs, about) => request(contentOf(message, { ...refs, sent: null }), postOf(message), about),
-    roundup: (comments, _refs, about) => request(roundupContent(comments), commonPost(comments), about),
+    render: (message, refs, about) =>
+      request(contentOf(message, { ...refs, sent: null }, words), postOf(message), about),
+    roundup: (comments, _refs, about) =>
+      request(roundupContent(comments), about.isDigest === true ? null : commonPost(comments), about),
     capacity: (comments) => capacityOf(comments, (content) => fitsMessage(content, { pinged, threadKey: LONGEST_KEY })),
     read: (answer) => ({ verdict: verdict(answer), receipt: receipt(answer, inThreads), learned: null }),
   };

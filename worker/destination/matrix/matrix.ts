@@ -5,7 +5,7 @@ import { capacityOf } from '../content/capacity.ts';
 import { contentOf } from '../content/content-of.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, silent, threads } from '../fields.ts';
+import { mention, silent, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { eventIdOf, readAnswer } from './answer.ts';
 import { editEvent, isWhole, type Manner, type MessageEvent, newEvent } from './event.ts';
@@ -39,6 +39,7 @@ const schema = v.strictObject({
   ),
   threads,
   silent,
+  template,
   mention: v.pipe(
     mention(
       /^@(?:room|[^\s\p{Cc}@:]{0,200}:[^\s\p{Cc}@/]{1,200})$/u,
@@ -84,7 +85,7 @@ function open(settings: Settings): Channel {
     render: async (message, given, about) => {
       const refs = checked(given, isThreaded);
       const sent = message.type === 'comment.updated' ? refs.sent : null;
-      const content = contentOf(message, { ...refs, sent });
+      const content = contentOf(message, { ...refs, sent }, settings.template);
       return request(sent === null ? newEvent(content, refs, manner) : editEvent(content, sent, manner), about);
     },
     roundup: async (comments, given, about) =>

@@ -8,7 +8,7 @@ import { fit } from '../content/fit.ts';
 import { writeContent } from '../content/markdown-content.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, silent } from '../fields.ts';
+import { mention, silent, template } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { verdictOf } from './answer.ts';
 import { MARKDOWN, target } from './dialect.ts';
@@ -38,6 +38,7 @@ const schema = v.strictObject({
   ),
   mention: mention(/^@[a-z\d][a-z\d._-]{0,63}$/i, 'must be @ and a user’s or group’s name, @here, @channel or @all'),
   silent,
+  template,
 });
 type Settings = v.InferOutput<typeof schema>;
 
@@ -51,7 +52,7 @@ export const mattermost = definePlatform({
   open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
-function open({ url, mention: pinged = [], silent: isSilent = false }: Settings): Channel {
+function open({ url, mention: pinged = [], silent: isSilent = false, template: words }: Settings): Channel {
   const pings = [pinged].flat();
   const written = (content: Content): string =>
     [...pings, writeContent(content, MARKDOWN, { fits: (href) => target(href).length <= LINK_LENGTH })].join(' ');
@@ -71,7 +72,7 @@ function open({ url, mention: pinged = [], silent: isSilent = false }: Settings)
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null })),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdictOf(answer), receipt: null, learned: null }),

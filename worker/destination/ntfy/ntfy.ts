@@ -6,7 +6,7 @@ import type { Content } from '../content/content.ts';
 import { contentOf } from '../content/content-of.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { silent } from '../fields.ts';
+import { silent, template } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { type Envelope, fitsNtfy, ntfyBody } from './message.ts';
 
@@ -45,6 +45,7 @@ const schema = v.strictObject({
     ),
   ),
   silent,
+  template,
 });
 
 type Settings = v.InferOutput<typeof schema>;
@@ -92,7 +93,7 @@ function open(settings: Settings): Channel {
     readsAnswer: true,
     render: async (message, refs, about) => {
       const sent = message.type === 'comment.updated' ? sequenceOf(refs.sent) : null;
-      return publish(contentOf(message, { ...refs, sent }), sent ?? (await newSequence(about)));
+      return publish(contentOf(message, { ...refs, sent }, settings.template), sent ?? (await newSequence(about)));
     },
     roundup: async (comments, _refs, about) => publish(roundupContent(comments), await newSequence(about)),
     capacity: (comments) => capacityOf(comments, (content) => fitsNtfy(content, envelope('x'.repeat(SEQUENCE_LENGTH)))),

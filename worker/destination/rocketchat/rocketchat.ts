@@ -8,7 +8,7 @@ import { fit } from '../content/fit.ts';
 import { writeContent } from '../content/markdown-content.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, threads } from '../fields.ts';
+import { mention, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { readAnswer } from './answer.ts';
 import { MARKUP, target } from './dialect.ts';
@@ -37,6 +37,7 @@ const schema = v.strictObject({
   ),
   mention: mention(/^@[\w.-]{1,100}$/, 'must be @ and a user’s name, @here or @all'),
   threads,
+  template,
 });
 type Settings = v.InferOutput<typeof schema>;
 
@@ -52,7 +53,7 @@ export const rocketchat = definePlatform({
 
 // Off as it comes: in a thread a message is not shown in the channel, and of what would show it there (`tmshow`) an
 // integration takes nothing over (processWebhookMessage of github.com/RocketChat/Rocket.Chat). A later one may.
-function open({ url, mention: pinged = [], threads: threading = false }: Settings): Channel {
+function open({ url, mention: pinged = [], threads: threading = false, template: words }: Settings): Channel {
   const pings = [pinged].flat();
   const hasThreads = threading !== false;
   const written = (content: Content): string =>
@@ -77,7 +78,7 @@ function open({ url, mention: pinged = [], threads: threading = false }: Setting
     threads: hasThreads,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }), refs),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words), refs),
     roundup: async (comments, refs) => request(roundupContent(comments), refs),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer, sent) =>

@@ -16,10 +16,12 @@ export type Bot = {
   /** `threads` as set: true, in the channel as well; "only", not there. */
   readonly into: boolean | 'only';
   readonly pings: readonly string[];
+  /** `template`, where it is set. */
+  readonly words?: string | undefined;
 };
 
 /** Opens a bot, which threads and edits. */
-export function openBot({ token, channel, api, into, pings }: Bot): Channel {
+export function openBot({ token, channel, api, into, pings, words }: Bot): Channel {
   const { written, capacity } = writer(pings);
   const call = (method: string, body: object): Outgoing => ({
     kind: 'http',
@@ -41,7 +43,7 @@ export function openBot({ token, channel, api, into, pings }: Bot): Channel {
     edits: true,
     readsAnswer: true,
     render: async (message, refs) => {
-      const content = contentOf(message, refs);
+      const content = contentOf(message, refs, words);
       if (message.type !== 'comment.updated' || refs.sent === null) return post(content, refs);
       // Without `blocks` the old ones would stay. Nobody is pinged by an edit.
       return call(UPDATE, { ts: refs.sent, ...writer([]).written(content) });

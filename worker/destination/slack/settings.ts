@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { endpoint } from '../endpoint.ts';
-import { mention, threads } from '../fields.ts';
+import { mention, template, threads } from '../fields.ts';
 import { WEBHOOK_NEEDED } from './answer.ts';
 
 /** URLs of Slack's workflows, which take variables of their own and no messages. */
@@ -38,6 +38,7 @@ export const schema = v.pipe(
     ),
     api: v.optional(v.pipe(endpoint, v.description(`The Web API’s address; ${API} where it is left out.`))),
     threads,
+    template,
     mention: mention(
       /^(?:@(?:here|channel|everyone)|[UWS][A-Z0-9]{2,30})$/,
       'must be @here, @channel, @everyone, or the id of a user (U…, W…) or of a group (S…)',

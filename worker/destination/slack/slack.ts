@@ -14,12 +14,12 @@ export const slack = definePlatform({
   schema,
   credentials: ['url', 'token'],
   open: (settings, { name }) => {
-    const { url, token, channel, api = API, threads: into = true } = settings;
+    const { url, token, channel, api = API, threads: into = true, template: words } = settings;
     const pings = settings.mention === undefined ? [] : [settings.mention].flat();
     if (token !== undefined && channel !== undefined) {
-      return { ok: true, value: openBot({ token, channel, api: api.replace(/\/+$/, ''), into, pings }) };
+      return { ok: true, value: openBot({ token, channel, api: api.replace(/\/+$/, ''), into, pings, words }) };
     }
-    if (url !== undefined) return { ok: true, value: openWebhook(url, pings) };
+    if (url !== undefined) return { ok: true, value: openWebhook(url, pings, words) };
     return { ok: false, reason: 'config', key: `destination:${name}`, field: 'url', detail: 'missing' };
   },
 });

@@ -8,7 +8,7 @@ import { JSON_TYPE, PACE } from './request.ts';
 import { writer } from './message.ts';
 
 /** Opens an incoming webhook: it writes to the channel that it was made for, and that is all it can. */
-export function openWebhook(url: string, pings: readonly string[]): Channel {
+export function openWebhook(url: string, pings: readonly string[], words?: string): Channel {
   const { written, capacity } = writer(pings);
   const request = (content: Content): Outgoing => {
     const body = { ...written(content), unfurl_links: false, unfurl_media: false };
@@ -21,7 +21,7 @@ export function openWebhook(url: string, pings: readonly string[]): Channel {
     edits: false,
     readsAnswer: true,
     // It cannot edit, whatever was sent.
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null })),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity,
     read: readWebhook,

@@ -7,7 +7,7 @@ import { fit } from '../content/fit.ts';
 import { roundupContent } from '../content/roundup.ts';
 import type { Channel } from '../channel.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention } from '../fields.ts';
+import { mention, template } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { cardMessage, fitsCard } from './card.ts';
 
@@ -34,6 +34,7 @@ const schema = v.strictObject({
     v.check(isSigned, 'lacks its “sig”, without which the workflow takes nothing: copy the whole URL'),
     v.description('The workflow’s URL.'),
   ),
+  template,
   mention: mention(USER, 'must be a user’s sign-in name (ada@example.org) or Entra object id'),
 });
 
@@ -45,7 +46,7 @@ export const teams = definePlatform({
     (FLOW_HOST.test(url.hostname) && FLOW_PATH.test(url.pathname)) || CONNECTOR.test(url.href) || PAGE.test(url.href),
   schema,
   credentials: ['url'],
-  open: ({ url, mention: pinged = [] }) => ({ ok: true, value: open(url, [pinged].flat()) }),
+  open: ({ url, mention: pinged = [], template: words }) => ({ ok: true, value: open(url, [pinged].flat(), words) }),
 });
 
 /** True if a URL of Power Automate's holds its signature. */
@@ -54,7 +55,7 @@ function isSigned(url: string): boolean {
   return parsed === null || !FLOW_HOST.test(parsed.hostname) || parsed.searchParams.has('sig');
 }
 
-function open(url: string, pinged: readonly string[]): Channel {
+function open(url: string, pinged: readonly string[], words: string | undefined): Channel {
   const fits = (content: Content): boolean => fitsCard(content, pinged);
   const request = (content: Content): Outgoing => ({
     kind: 'http',
@@ -71,7 +72,7 @@ function open(url: string, pinged: readonly string[]): Channel {
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null })),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),

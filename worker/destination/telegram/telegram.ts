@@ -7,7 +7,7 @@ import type { Content } from '../content/content.ts';
 import { contentOf } from '../content/content-of.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, silent } from '../fields.ts';
+import { mention, silent, template } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { readAnswer, readNamed } from './answer.ts';
 import { fitsTelegram, telegramText } from './text.ts';
@@ -59,6 +59,7 @@ const schema = v.strictObject({
     ),
   ),
   silent,
+  template,
   mention: v.pipe(
     mention(/^(?:@[A-Za-z]\w{3,31}|[1-9]\d{0,14})$/, 'must be @name or a user’s id'),
     v.check((whom) => whom === undefined || [whom].flat().length <= MENTIONS, `must name ${MENTIONS} at most`),
@@ -121,12 +122,12 @@ function requestOf(settings: Settings, message: Message, refs: Refs, about: Deli
   const chat = chatOf(settings, about);
   const message_id = messageIn(chat, refs.sent);
   if (message.type !== 'comment.updated' || message_id === null) {
-    return newMessage(settings, contentOf(message, { ...refs, sent: null }), refs, about);
+    return newMessage(settings, contentOf(message, { ...refs, sent: null }, settings.template), refs, about);
   }
   return call(settings, 'editMessageText', {
     chat_id: chat,
     message_id,
-    ...telegramText(contentOf(message, refs), []),
+    ...telegramText(contentOf(message, refs, settings.template), []),
     link_preview_options: { is_disabled: true },
   });
 }

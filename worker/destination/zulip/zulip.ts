@@ -9,7 +9,7 @@ import { fit } from '../content/fit.ts';
 import { writeContent } from '../content/markdown-content.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, threads } from '../fields.ts';
+import { mention, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { readAnswer } from './answer.ts';
 import { MARKDOWN, target } from './dialect.ts';
@@ -47,6 +47,7 @@ const schema = v.strictObject({
     'must be @**a person’s name**, @*a group’s name* or @**all**',
   ),
   threads,
+  template,
 });
 type Settings = v.InferOutput<typeof schema>;
 
@@ -73,7 +74,15 @@ function plain(content: Content): string {
   return writeContent(content, MARKDOWN, { fits: (href) => target(href).length <= LINK_LENGTH });
 }
 
-function open({ site, email, key, channel, mention: pinged = [], threads: threading = true }: Settings): Channel {
+function open({
+  site,
+  email,
+  key,
+  channel,
+  mention: pinged = [],
+  threads: threading = true,
+  template: words,
+}: Settings): Channel {
   const { origin, host } = new URL(site);
   const hasThreads = threading !== false;
   const pings = [pinged].flat();
@@ -98,7 +107,7 @@ function open({ site, email, key, channel, mention: pinged = [], threads: thread
     readsAnswer: true,
     render: async (message, refs) => {
       const isEdit = message.type === 'comment.updated' && refs.sent !== null;
-      const content = contentOf(message, isEdit ? refs : { ...refs, sent: null });
+      const content = contentOf(message, isEdit ? refs : { ...refs, sent: null }, words);
       if (isEdit) {
         return request('PATCH', `/${encodeURIComponent(refs.sent)}`, { content: plain(fit(content, fits)) });
       }

@@ -29,13 +29,13 @@ export type Kept = {
 };
 
 /** Refs of a batch, as far as receipts of that place are kept. */
-export function refsOf(sql: SqlStorage, { place, threads }: Channel, batch: Batch, now: number): Refs {
+export function refsOf(sql: SqlStorage, { place, threads, edits }: Channel, batch: Batch, now: number): Refs {
   const [first] = batch.messages;
   // A digest is about many posts.
   if (batch.isDigest) return NO_REFS;
   const thread = threads && first.post !== null ? threadOf(sql, first.post, place, now) : null;
   if (batch.isRoundup) return { ...NO_REFS, thread };
-  return { thread, sent: sentBefore(sql, first, place), parent: parentOf(sql, first, place) };
+  return { thread, sent: edits ? sentBefore(sql, first, place) : null, parent: parentOf(sql, first, place) };
 }
 
 /** Gives what was learned from an answer, if it is short enough to be kept. */
