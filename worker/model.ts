@@ -181,27 +181,3 @@ export type Event = {
 
 /** A webhook's body, and what chats render: its `id` is the `webhook-id`, the same however often it is tried. */
 export type Message = Event & { readonly id: string };
-
-/** An event that a Poller or another Outbox hands to an Outbox. */
-export type Offer = {
-  /** The comment's key (`commentKey`), or a notice's subject (`noticeKey`): the destination's ids are digests of it. */
-  readonly key: string;
-  /** The queue in which it waits: a feed's name; `""`: it is about no feed. */
-  readonly feed: string;
-  /** Digest of the comment's content; `null`: it is a notice. */
-  readonly content: string | null;
-  /** Reason for not sending it; it stands in the log and can be sent from there. `null`: it is to be sent. */
-  readonly hold: 'baseline' | 'filtered' | null;
-  /** Rule that holds it back (`hold` is `filtered`), in words for the log. */
-  readonly rule?: string;
-  readonly event: Event;
-  /** Key of the comment's post (`postKey`): its comments go into one thread. Absent in offers of earlier versions. */
-  readonly post?: string | null;
-  /** Key of the comment that this one answers. */
-  readonly parent?: string | null;
-};
-
-/**
- * An Outbox's answer to an offer: the content digest that it holds for that comment (an older one, where it had it).
- */
-export type Accepted = { readonly content: string | null };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDestinationConfig, readFeedConfig } from '../../worker/config/config.ts';
+import { readDestinationConfig } from '../../worker/config/destination.ts';
+import { readFeedConfig } from '../../worker/config/feed.ts';
 
 const secrets = (name: string): string | undefined =>
   ({ SIGNING_KEY: 'a root key of more than thirty-two characters', INNER_URL: 'http://10.0.0.1/' })[name];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { readDestinationConfig, readFeedConfig } from '../../worker/config/config.ts';
+import { readDestinationConfig } from '../../worker/config/destination.ts';
+import { readFeedConfig } from '../../worker/config/feed.ts';
 import type { ConfigIssue } from '../../worker/config/failure.ts';
 import { endpoint } from '../../worker/destination/endpoint.ts';
 import { definePlatform } from '../../worker/destination/platform.ts';

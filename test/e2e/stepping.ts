@@ -2,7 +2,7 @@ import { Outbox as RealOutbox } from '../../worker/outbox/outbox.ts';
 import { Poller as RealPoller } from '../../worker/poller/poller.ts';
 import type { Env } from '../../worker/env.ts';
 import worker from '../../worker/index.ts';
-import type { Accepted, Offer } from '../../worker/model.ts';
+import type { Accepted, Offer } from '../../worker/rpc.ts';
 import type { OutboxRpc } from '../../worker/rpc.ts';
 import { CANARY } from '../support/canary.ts';
 import type { KvFault } from '../support/control.ts';

@@ -1,7 +1,8 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { http } from '../destination/opened.ts';
 import type { HttpRequest, SendResult } from '../../worker/exchange.ts';
-import type { Accepted, Event, Offer } from '../../worker/model.ts';
+import type { Event } from '../../worker/model.ts';
+import type { Accepted, Offer } from '../../worker/rpc.ts';
 import { platforms } from '../../worker/destination/registry.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';

@@ -1,4 +1,4 @@
-import { readDestinationConfig } from './config.ts';
+import { readDestinationConfig } from './destination.ts';
 import type { Platform } from '../destination/platform.ts';
 import { platforms } from '../destination/registry.ts';
 import { DESTINATION_PREFIX } from './keys.ts';

@@ -146,3 +146,9 @@ function shownField(name: string): string {
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Names the field `headers` where it is an object. Of a list that is said here: the schema takes it for one, with indexes as names. */
+export function headersOf({ headers }: Fields, issues: ConfigIssue[]): readonly string[] {
+  if (Array.isArray(headers)) issues.push({ field: 'headers', detail: 'must be an object: { "name": "value" }' });
+  return isFields(headers) ? ['headers'] : [];
+}

@@ -3,7 +3,7 @@ import { anyWaits, countByFeed, longestWait } from './queue/queue.ts';
 import { announceFailing, announceRecovered } from './notices.ts';
 import { ROUNDUP_MESSAGES } from './store/roundups.ts';
 import { LONGEST_WAIT } from './retention.ts';
-import type { OpenDestination } from '../config/config.ts';
+import type { OpenDestination } from '../config/destination.ts';
 import { notNow } from './queue/passed-over.ts';
 
 /** Least time between two counts, ms: one reads every message that waits, and Free has five million reads a day. */

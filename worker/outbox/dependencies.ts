@@ -8,7 +8,8 @@ import { sendEmail } from '../io/email.ts';
 import { type KvFailure, put, readTexts } from '../io/kv.ts';
 import { post } from '../io/post.ts';
 import type { SendResult, Outgoing } from '../exchange.ts';
-import type { Failure, Offer, Result } from '../model.ts';
+import type { Failure, Result } from '../model.ts';
+import type { Offer } from '../rpc.ts';
 
 /** Everything that an Outbox uses outside its own SQLite: time, chance, KV, other Outboxes, the network. */
 export type Dependencies = {

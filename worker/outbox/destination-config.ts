@@ -1,4 +1,4 @@
-import { type OpenDestination, readDestinationConfig } from '../config/config.ts';
+import { type OpenDestination, readDestinationConfig } from '../config/destination.ts';
 import type { Secrets } from '../config/value.ts';
 import { log } from '../io/log.ts';
 import { digest } from '../message.ts';

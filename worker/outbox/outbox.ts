@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
-import type { Accepted, Offer } from '../model.ts';
+import type { Accepted, Offer } from '../rpc.ts';
 import { accept } from './accept.ts';
 import { OutboxContext } from './context.ts';
 import type { LogEntry, LogQuery, OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc.ts';

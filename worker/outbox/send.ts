@@ -1,4 +1,4 @@
-import type { OpenDestination } from '../config/config.ts';
+import type { OpenDestination } from '../config/destination.ts';
 import type { DeliveryContext, Refs, Reply } from '../destination/channel.ts';
 import type { Answer, Outgoing } from '../exchange.ts';
 import { log } from '../io/log.ts';

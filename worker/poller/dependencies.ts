@@ -1,7 +1,7 @@
 import type { Secrets } from '../config/value.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
-import type { Accepted, Offer } from '../model.ts';
+import type { Accepted, Offer } from '../rpc.ts';
 import type { PollOutcome } from '../rpc.ts';
 import { logPoll } from './tick-summary.ts';
 

@@ -1,4 +1,4 @@
-import { readFeedConfig } from '../config/config.ts';
+import { readFeedConfig } from '../config/feed.ts';
 import type { ConfigFailure } from '../config/failure.ts';
 import type { Secrets } from '../config/value.ts';
 import type { Feed, Result } from '../model.ts';

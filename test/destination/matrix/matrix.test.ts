@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDestinationConfig } from '../../../worker/config/config.ts';
+import { readDestinationConfig } from '../../../worker/config/destination.ts';
 import { type Channel, type CommentMessage, NO_REFS, type Refs } from '../../../worker/destination/channel.ts';
 import { matrix } from '../../../worker/destination/matrix/matrix.ts';
 import type { Answer } from '../../../worker/exchange.ts';

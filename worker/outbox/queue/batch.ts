@@ -1,4 +1,4 @@
-import type { OpenDestination } from '../../config/config.ts';
+import type { OpenDestination } from '../../config/destination.ts';
 import type { OutboxContext } from '../context.ts';
 import {
   fixedMembers,

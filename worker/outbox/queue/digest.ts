@@ -1,4 +1,4 @@
-import type { OpenDestination } from '../../config/config.ts';
+import type { OpenDestination } from '../../config/destination.ts';
 import { digestOrder } from '../../destination/content/roundup.ts';
 import type { OutboxContext } from '../context.ts';
 import { fixedMembers, ROUNDUP_BYTES, ROUNDUP_MESSAGES } from '../store/roundups.ts';

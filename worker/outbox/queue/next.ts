@@ -2,7 +2,7 @@ import { log } from '../../io/log.ts';
 import type { OutboxContext } from '../context.ts';
 import { notNow, notWanted, type NotWanted, notYet } from './passed-over.ts';
 import { alternateTo, lastEditAfter, nextInQueue, type WaitingMessage } from './queue.ts';
-import type { OpenDestination } from '../../config/config.ts';
+import type { OpenDestination } from '../../config/destination.ts';
 import { isDigest, roundupWith, splitRoundup } from '../store/roundups.ts';
 import { readConfig } from '../destination-config.ts';
 

@@ -1,4 +1,4 @@
-import type { OpenDestination } from '../../config/config.ts';
+import type { OpenDestination } from '../../config/destination.ts';
 import { lastCut } from '../../rules/digest.ts';
 import { isWanted, unwantedTypes } from '../../rules/events.ts';
 import { rejection } from '../../rules/filter.ts';

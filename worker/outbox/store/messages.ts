@@ -1,5 +1,5 @@
 import { log } from '../../io/log.ts';
-import type { Offer } from '../../model.ts';
+import type { Offer } from '../../rpc.ts';
 import type { OutboxContext } from '../context.ts';
 import type { MessageState } from '../../rpc.ts';
 

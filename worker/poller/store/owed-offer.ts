@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isEvent } from '../../message.ts';
-import type { Event, Offer } from '../../model.ts';
+import type { Event } from '../../model.ts';
+import type { Offer } from '../../rpc.ts';
 
 const event = v.custom<Event>(isEvent);
 const others = {

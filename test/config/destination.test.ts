@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDestinationConfig, readFeedConfig } from '../../worker/config/config.ts';
+import { readDestinationConfig } from '../../worker/config/destination.ts';
+import { readFeedConfig } from '../../worker/config/feed.ts';
 
 const SIGNING_KEY = 'a root key of more than thirty-two characters';
 const secrets = (name: string): string | undefined =>
@@ -224,4 +225,23 @@ describe('a destination', () => {
       expect(readDestinationConfig('s', 'https://hooks.slack.com/services/T0/B0/x', () => undefined).ok).toBe(true);
     },
   );
+});
+
+describe('a destination without a URL and a type', () => {
+  const token = 'xoxb-1-2-hunter2';
+  test.each([
+    [{ token, channel: 'C0123456789' }, 'slack'],
+    [{ token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', chat: -100_123 }, 'telegram'],
+    [{ homeserver: 'https://matrix.example', room: '!r:matrix.example', token }, 'matrix'],
+    [{ site: 'https://a.zulipchat.com', email: 'b@a.example', key: 'x'.repeat(32), channel: 'comments' }, 'zulip'],
+    [{ to: 'owner@blog.example', from: 'earshot@blog.example' }, 'email'],
+  ])('is what its fields say: %j', (value, type) => {
+    expect(destination(value)).toMatchObject({ ok: true, value: { type } });
+  });
+
+  test('of which the fields may be several platforms’ is asked for its type', () => {
+    const failure = destination({ token });
+    expect(failure).toMatchObject({ ok: false, field: 'type' });
+    expect(failure).toHaveProperty('detail', expect.stringContaining('matrix'));
+  });
 });

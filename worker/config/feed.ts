@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { urlProblem } from '../io/url-policy.ts';
+import type { Feed, Result } from '../model.ts';
+import { checkUrl } from './address.ts';
+import { type ConfigFailure, configFailure, type ConfigIssue } from './failure.ts';
+import { feedFields, NAME } from './fields.ts';
+import { filterOf } from './filter-fields.ts';
+import { FEED_PREFIX, misnamed } from './keys.ts';
+import { check, headersOf, readFields, resolve, type Secrets } from './value.ts';
+
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Reads CONFIG's value of `feed:<name>`: a bare URL, a JSON object, or `secret:NAME` for either. */
+export function readFeedConfig(name: string, value: string, secrets: Secrets): Result<Feed, ConfigFailure> {
+  const key = FEED_PREFIX + name;
+  const issues: ConfigIssue[] = [];
+  const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
+  if (fields === null) return configFailure(key, issues);
+  const resolved = resolve(fields, ['url', 'auth', ...headersOf(fields, issues)], secrets, issues);
+  const checked = check(v.strictObject(feedFields), resolved, issues);
+  checkUrl(resolved, 'url', urlProblem, secrets, issues);
+  if (checked === null || issues.length > 0) return configFailure(key, issues);
+  const { url, to = 'default', every, backfill = 0, auth = null, paused = false, moderate = false } = checked;
+  return {
+    ok: true,
+    value: {
+      name,
+      url,
+      to: [...new Set(typeof to === 'string' ? [to] : to)],
+      every: every === undefined ? null : duration(every),
+      backfill,
+      headers: checked.headers ?? {},
+      auth,
+      paused,
+      filter: filterOf(checked),
+      moderate,
+    },
+  };
+}
+
+function duration(text: string): number {
+  const unit = v.parse(v.picklist(['m', 'h', 'd']), text.at(-1));
+  return Number.parseInt(text, 10) * UNIT_MS[unit];
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import type { Platform } from '../destination/platform.ts';
+import { guessType } from '../destination/registry.ts';
+import { type ConfigIssue, topOf } from './failure.ts';
+import { check, type Fields, resolve, type Secrets } from './value.ts';
+
+/** Gives the platform that is named, else the URL's. Where that cannot be told, for an issue, they are all that it may be. */
+export function platformsFor(
+  named: unknown,
+  own: Fields,
+  registered: readonly Platform[],
+  secrets: Secrets,
+  issues: ConfigIssue[],
+): readonly Platform[] {
+  const platformsOf = (type: unknown): readonly Platform[] => registered.filter((one) => one.type === type);
+  const meant = platformsOf(named);
+  if (meant.length > 0) return meant;
+  const unread: ConfigIssue[] = [];
+  const { url } = resolve(own, ['url'], secrets, unread);
+  if (named === undefined && unread.length > 0) return registered;
+  if (named === undefined) return url === undefined ? byFields(own, registered, issues) : platformsOf(typeOf(url));
+  if (typeof named === 'string') {
+    issues.push({
+      field: 'type',
+      detail: `unknown; it must be one of ${registered.map(({ type }) => type).join(', ')}`,
+    });
+  }
+  const host = typeof url === 'string' ? URL.parse(url) : null;
+  const guessed = registered.filter((one) => host !== null && one.guess(host));
+  return guessed.length > 0 ? guessed : registered;
+}
+
+/** Gives the platform that has fields of all these names, where no URL tells which is meant. */
+function byFields(own: Fields, registered: readonly Platform[], issues: ConfigIssue[]): readonly Platform[] {
+  const names = Object.keys(own);
+  const fitting = registered.filter(({ schema }) => names.every((name) => name in entriesOf(schema)));
+  const isTold = names.length > 0 && fitting.length > 0;
+  if (!isTold) return registered.filter(({ type }) => type === 'webhook');
+  if (fitting.length > 1) {
+    const types = fitting.map(({ type }) => type).join(', ');
+    issues.push({ field: 'type', detail: `missing: with these fields alone it may be any of ${types}` });
+  }
+  return fitting;
+}
+
+function entriesOf(schema: v.GenericSchema): object {
+  return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null ? schema.entries : {};
+}
+
+/** Gives the first platform's issues with fields that no platform takes as they are. */
+export function sharedIssues(
+  possible: readonly Platform[],
+  fields: Fields,
+  before: readonly ConfigIssue[],
+): ConfigIssue[] {
+  const [first = [], ...others] = possible.map(({ schema }) => {
+    const issues = [...before];
+    check(schema, fields, issues);
+    return issues.slice(before.length);
+  });
+  return first.filter((issue) => others.every((issues) => issues.some((one) => topOf(one) === topOf(issue))));
+}
+
+/** The fields with those that the platform reads out of `url`; one that is given as well takes precedence. */
+export function spelledOut({ fieldsOf }: Platform, { url, ...others }: Fields): Fields {
+  const parsed = typeof url === 'string' ? URL.parse(url) : null;
+  if (fieldsOf === undefined || parsed === null) return url === undefined ? others : { url, ...others };
+  return { ...fieldsOf(parsed), ...others };
+}
+
+function typeOf(url: unknown): string {
+  return typeof url === 'string' && URL.canParse(url) ? guessType(new URL(url)) : 'webhook';
+}
