@@ -71,7 +71,7 @@ describe('a mail', () => {
     expect(long.text).not.toContain('Read the rest');
     const longer = await rendered(created({ comment: { html: `<p>${'中文字'.repeat(20_000)}</p>` } }));
     expect(Buffer.byteLength(longer.html)).toBeLessThan(102_400);
-    expect(longer.text).toMatch(/^> [中文字]+…\nRead the rest <https:\/\/blog\.example\/qq\.php#c29321>$/m);
+    expect(longer.text).toMatch(/^> [中文字]+…\n\nRead the rest <https:\/\/blog\.example\/qq\.php#c29321>$/m);
   });
 });
 
