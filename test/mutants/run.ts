@@ -3,6 +3,7 @@ import { readCommandLine } from '../../scripts/command-line.ts';
 import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
+import { gatheringMutants } from './gathering.ts';
 import { nameMutants } from './names.ts';
 import { noticeMutants } from './notices.ts';
 import { outboxMutants } from './outbox.ts';
@@ -36,6 +37,7 @@ const mutants: readonly Mutant[] = [
   ...outboxMutants,
   ...circuitMutants,
   ...channelMutants,
+  ...gatheringMutants,
 ].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
 
 /** Runs suites on the code as it is: what fails there catches nothing. */

@@ -116,14 +116,19 @@ test('an edit is in the digest with its comment', async () => {
   expect(roundups(harness)).toEqual([2]);
 });
 
-test('it goes into no thread, and opens none', async () => {
+test('it goes into no thread, and begins none', async () => {
   const harness = await openDigest('digest-thread');
   harness.answer = () => ({ ...OK, body: '{"id":"m1","thread":"t1"}' });
   await harness.enqueue(...comments(2).map((offer) => ({ ...offer, post: 'blog.example/1' })));
   await harness.pass(6 * HOUR);
+  // By itself, it begins the post's thread.
+  const [first] = await harness.rows();
+  await harness.inside((outbox) => outbox.replay({ ids: [first?.id ?? ''] }));
+  await harness.pass(HOUR);
   await harness.enqueue({ ...created('late'), post: 'blog.example/1' });
   await harness.pass(6 * HOUR);
-  expect(harness.posts.map((post) => request(post).thread)).toEqual([null, null]);
+  expect(roundups(harness)).toEqual([2, 1, 1]);
+  expect(harness.posts.map((post) => request(post).thread)).toEqual([null, null, null]);
 });
 
 test('the log says until when a comment waits', async () => {
