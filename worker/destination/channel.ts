@@ -51,6 +51,8 @@ export type Channel = {
   readonly place: string;
   /** Comments of one post go into one thread, so that a roundup holds one post's alone. */
   readonly threads: boolean;
+  /** A first message that is sent again opens no second thread: the chat knows the repeat, or names the thread by its post. */
+  readonly knowsThreads?: true;
   /** A message that was sent can be edited in place, so that edits come here where `events` is left out. */
   readonly edits: boolean;
   /** Its answers' bodies say more than their status, and are read. */

@@ -83,7 +83,8 @@ function noteSecondThread(
   refs: Refs,
   { receipt }: Reply,
 ): void {
-  const opens = channel.threads && !isDigest && first.post !== null && refs.thread === null;
+  const mayOpen = channel.threads && channel.knowsThreads !== true;
+  const opens = mayOpen && !isDigest && first.post !== null && refs.thread === null;
   if (!opens || first.uncertain === 0 || receipt?.thread === null || receipt === null) return;
   log('thread.reopened', { destination: shownName, feed, message: id });
 }

@@ -70,6 +70,7 @@ function open(url: string, inThreads: boolean, pinged: readonly string[], words:
     pace: { count: 1, per: 1_000 },
     place: placeOf(url),
     threads: inThreads,
+    knowsThreads: true,
     edits: false,
     readsAnswer: true,
     // An edit is a new message: a webhook may change none.

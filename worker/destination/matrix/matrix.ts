@@ -80,6 +80,7 @@ function open(settings: Settings): Channel {
     pace: { count: 1, per: 1_000 },
     place: `matrix:${new URL(homeserver).host}/${room}`,
     threads: isThreaded,
+    knowsThreads: true,
     edits: true,
     readsAnswer: true,
     render: async (message, given, about) => {

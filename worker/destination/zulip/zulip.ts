@@ -103,6 +103,7 @@ function open({
     pace: { count: 100, per: 60_000 },
     place: `zulip:${host}/${channel}`,
     threads: hasThreads,
+    knowsThreads: true,
     edits: true,
     readsAnswer: true,
     render: async (message, refs) => {
