@@ -100,6 +100,11 @@ export class Chatting {
     return this.#chats.get(type)?.standing() ?? [];
   }
 
+  /** Deletes a thread of a chat. */
+  deleteThread(type: Threaded, thread: string): void {
+    this.#chats.get(type)?.deleteThread(thread);
+  }
+
   /** Number of messages and edits that a chat has taken. */
   taken(type: Threaded): number {
     return this.#chats.get(type)?.taken() ?? 0;

@@ -19,6 +19,8 @@ export type AnyChat = {
   readonly taken: () => number;
   /** Lets the chat take messages and not answer, or answer again. */
   readonly mute: (isMute: boolean) => void;
+  /** Deletes a thread as its members can: all of it, or the message that it begins with. */
+  readonly deleteThread: (thread: string) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -39,9 +41,12 @@ async function slack(): Promise<AnyChat> {
   return {
     settings: { type: 'slack', token: chat.token, channel: 'C0123456789', api: chat.api },
     standing: () =>
-      chat.messages.map(({ ts, thread, blocks }) => ({ thread: thread ?? ts, says: said(JSON.stringify(blocks)) })),
+      chat.messages
+        .filter(({ isDeleted }) => !isDeleted)
+        .map(({ ts, thread, blocks }) => ({ thread: thread ?? ts, says: said(JSON.stringify(blocks)) })),
     taken: () => counted(chat.messages),
     mute: (isMute) => void chat.replies.splice(0, Infinity, ...(isMute ? (['hang-taken'] as const) : [])),
+    deleteThread: (thread) => chat.delete(thread),
     close: () => chat.close(),
   };
 }
@@ -56,6 +61,7 @@ async function discord(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isMute = isMute;
     },
+    deleteThread: (thread) => chat.deleteThread(thread),
     close: () => chat.close(),
   };
 }
@@ -69,6 +75,7 @@ async function telegram(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isMute = isMute;
     },
+    deleteThread: (thread) => chat.delete(Number(thread)),
     close: () => chat.close(),
   };
 }
@@ -93,6 +100,7 @@ async function matrix(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.unanswered = isMute ? 1 : 0;
     },
+    deleteThread: (thread) => chat.forget(thread),
     close: () => chat.close(),
   };
 }
@@ -107,6 +115,7 @@ async function zulip(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isSilent = isMute;
     },
+    deleteThread: (thread) => chat.deleteTopic(thread),
     close: () => chat.close(),
   };
 }
@@ -120,6 +129,7 @@ async function googlechat(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isMute = isMute;
     },
+    deleteThread: (name) => chat.deleteThread(chat.messages.find(({ thread }) => thread === name)?.key ?? ''),
     close: () => chat.close(),
   };
 }
@@ -132,6 +142,10 @@ async function rocketchat(): Promise<AnyChat> {
     taken: () => chat.messages.length,
     mute: (isMute) => {
       chat.isSilent = isMute;
+    },
+    deleteThread: (thread) => {
+      chat.deleteMessage(thread);
+      chat.refusesOrphans = true;
     },
     close: () => chat.close(),
   };
