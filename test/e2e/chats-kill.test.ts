@@ -7,7 +7,7 @@ let chats: Chatting;
 beforeAll(async () => {
   chats = await Chatting.open();
   for (const said of SAID) await chats.sayKilled(said);
-});
+}, 120_000);
 afterAll(() => chats.close());
 
 /** Messages by what they tell, which an edit does not change, oldest first. */
