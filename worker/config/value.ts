@@ -143,7 +143,7 @@ function shownField(name: string): string {
 }
 
 /** True if a value is a JSON object. */
-export function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

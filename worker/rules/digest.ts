@@ -1,5 +1,5 @@
 import type { Digest } from '../model.ts';
-import { zoneOffset } from './time-zone.ts';
+import { zoneOffset } from '../zone-offset.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,7 +38,7 @@ export function nextCut(digest: Digest, after: number): number {
 
 /** The cuts of the days around an instant: of enough days for one on both sides, also where a zone skips a day. */
 function cutsAround({ zone, minutes, weekday }: Digest, instant: number): readonly number[] {
-  const today = Math.floor((instant + zoneOffset(zone, instant)) / DAY);
+  const today = Math.floor((instant + offsetAt(zone, instant)) / DAY);
   const reach = weekday !== null ? 8 : minutes.length > 1 ? 1 : 2;
   return Array.from({ length: 2 * reach + 1 }, (_, at) => today - reach + at)
     .filter((day) => weekday === null || weekdayOf(day) === weekday)
@@ -55,28 +55,29 @@ function weekdayOf(day: number): number {
  * skipped is the next that exists, the instant of the change.
  */
 function instantOf(local: number, zone: string): number {
-  const before = local - zoneOffset(zone, local - DAY);
-  const after = local - zoneOffset(zone, local + DAY);
-  const valid = [before, after].filter((instant) => instant + zoneOffset(zone, instant) === local);
+  const before = local - offsetAt(zone, local - DAY);
+  const after = local - offsetAt(zone, local + DAY);
+  const valid = [before, after].filter((instant) => instant + offsetAt(zone, instant) === local);
   return valid.length > 0 ? Math.min(...valid) : changeBetween(after, before, zone);
 }
 
 /** Instant at which the zone's offset changes between two others, to the minute. */
 function changeBetween(from: number, to: number, zone: string): number {
-  const offset = zoneOffset(zone, from);
+  const offset = offsetAt(zone, from);
   let [low, high] = [Math.floor(from / MINUTE), Math.ceil(to / MINUTE)];
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if (zoneOffset(zone, middle * MINUTE) === offset) low = middle;
+    if (offsetAt(zone, middle * MINUTE) === offset) low = middle;
     else high = middle;
   }
   return high * MINUTE;
 }
 
 function isZone(name: string): boolean {
-  try {
-    return zoneOffset(name, 0) !== null;
-  } catch {
-    return false;
-  }
+  return zoneOffset(name, 0) !== null;
+}
+
+/** Offset of a zone that was checked when CONFIG was read, ms. */
+function offsetAt(zone: string, instant: number): number {
+  return zoneOffset(zone, instant) ?? 0;
 }

@@ -113,7 +113,7 @@ function textRuns(text: string, styles: Styles, { fits }: RowOptions): readonly 
 }
 
 /** Runs of a link. Text that names another address is put before the link, not on it. */
-export function linkRuns(text: string, href: string, styles: Styles, { fits }: RowOptions): readonly Run[] {
+function linkRuns(text: string, href: string, styles: Styles, { fits }: RowOptions): readonly Run[] {
   const url = fittingUrl(href, null, fits);
   const shown = isBlank(text) ? '' : inert(text);
   if (url === null) return shown === '' ? [] : [run(shown, styles)];
