@@ -25,8 +25,8 @@ export const USAGE = `Watch a comment feed from this machine.
                                      that has one (without https://: that is
                                      taken for granted)
 
-  --to <url>      where messages go: your webhook, or a Slack incoming webhook
-                  (default: an inbox that prints them here)
+  --to <url>      where messages go: your webhook, or the URL that your chat
+                  gave you (default: an inbox that prints them here)
   --backfill <n>  send the newest n comments that are already there; counts when
                   a feed is watched for the first time (default: 0)
   --fresh         forget what earlier runs have seen of this feed

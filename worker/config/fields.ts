@@ -82,7 +82,9 @@ export const commonFields = {
       v.array(
         v.picklist([...MESSAGE_TYPES, ...prefixes], `must be one of ${[...prefixes, ...MESSAGE_TYPES].join(', ')}`),
       ),
-      v.description('Which messages come here, by type or prefix; all but comment.updated where it is left out.'),
+      v.description(
+        'Which messages come here, by type or prefix; left out: all, but no comment.updated where the chat cannot edit.',
+      ),
     ),
   ),
   pace: v.optional(
