@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NO_REFS } from '../../../worker/destination/channel.ts';
 import { commentContent } from '../../../worker/destination/content/comment.ts';
 import type { Comment, Moderation } from '../../../worker/model.ts';
-import { COMMENT, created } from '../messages.ts';
+import { COMMENT, created, FEED } from '../messages.ts';
 
 /** The links below a comment: their text and address. */
 function links(comment: Partial<Comment>): readonly string[] {
@@ -29,4 +29,20 @@ test('a comment of an earlier version, which says nothing of moderation, has non
   const message = created();
   const { foot } = commentContent({ ...message, data: { ...message.data, comment: before as Comment } }, NO_REFS);
   expect(foot.flat().filter(({ text }) => text.endsWith('it'))).toEqual([]);
+});
+
+test.each([
+  ['Comments on QQ', 'QQ & friends', true],
+  ['Comments on: QQ & friends', 'QQ & friends', false],
+  ['Comments on “QQ & friends', 'QQ & friends', false],
+  ['QQ & friends: comments', 'QQ & friends', false],
+  ['QQ & friendship', 'QQ & friends', true],
+  ['The Comments', '', true],
+  ['Newest', 'est', true],
+])('of the feed “%s”, below a comment on “%s”, its name stands: %s', (title, postTitle, isNamed) => {
+  const { foot } = commentContent(
+    created({ feed: { ...FEED, title }, post: { id: null, url: null, title: postTitle } }),
+    NO_REFS,
+  );
+  expect(foot.flat().some(({ text }) => text === title)).toBe(isNamed);
 });

@@ -1,4 +1,4 @@
-import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, MessageData } from '../../model.ts';
+import type { Comment, CommentFacts, DestinationHealth, FeedFacts, Message, MessageData, Post } from '../../model.ts';
 import { oneLine } from '../../markup/text/one-line.ts';
 import { moment } from './moment.ts';
 
@@ -65,6 +65,15 @@ export function noticeText(notice: NoticeMessage): NoticeText {
 /** A feed's name as people know it. */
 export function feedName(feed: FeedFacts): string {
   return oneLine(feed.title) ?? name(feed.name);
+}
+
+/** True if a feed's title says no more than the post's, as `Comments on: QQ` of the post QQ. */
+export function namesPost(feed: FeedFacts, post: Post | null): boolean {
+  const title = (feed.title ?? '').trim();
+  const named = (post?.title ?? '').trim();
+  if (named === '') return false;
+  if (title.endsWith(named)) return /^$|[\s\p{P}]$/u.test(title.slice(0, -named.length));
+  return title.startsWith(named) && /^[\s\p{P}]/u.test(title.slice(named.length));
 }
 
 /** Name of a comment's author. */

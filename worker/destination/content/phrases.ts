@@ -11,7 +11,7 @@ import { feedName } from './notice-text.ts';
 const LINK_BYTES = 500;
 
 /** Longest text for a notification, in UTF-16 units. */
-const PREVIEW_LENGTH = 200;
+export const PREVIEW_LENGTH = 200;
 
 /** Run of a name or title, in which no address is alive. */
 export function words(text: string, styles: Styles = {}): Run {

@@ -1,8 +1,8 @@
 import { type Line, type Run, run } from '../../markup/run.ts';
-import { oneLine } from '../../markup/text/one-line.ts';
 import type { CommentMessage } from '../channel.ts';
 import type { Content, Section } from './content.ts';
-import { authorName, feedName } from './notice-text.ts';
+import { excerpt } from './excerpt.ts';
+import { authorName, feedName, namesPost } from './notice-text.ts';
 import { date, link, linesOf, postLink, preview, words } from './phrases.ts';
 
 /** Longest beginning of a comment in a list, in UTF-16 units. */
@@ -19,10 +19,13 @@ export function roundupContent(comments: readonly CommentMessage[]): Content {
   const [first, ...others] = new Map(shown.map(({ data }) => [data.feed.name, data])).values();
   if (first === undefined) throw new RangeError('A roundup of nothing');
   const count = counted(shown);
-  const where = others.length === 0 ? postLink({ post: null, feed: first.feed }) : words(`${others.length + 1} feeds`);
+  // A title that is a post's names it, where others may be, and where the post is named anyway.
+  const isPosts = shown.some(({ data }) => namesPost(first.feed, data.post));
+  const feed = isPosts ? { ...first.feed, title: null } : first.feed;
+  const where = others.length === 0 ? postLink({ post: null, feed }) : words(`${others.length + 1} feeds`);
   const last = Math.max(...shown.map(({ timestamp }) => Date.parse(timestamp)));
   return {
-    preview: preview(`${count} in ${others.length === 0 ? feedName(first.feed) : `${others.length + 1} feeds`}`),
+    preview: preview(`${count} in ${others.length === 0 ? feedName(feed) : `${others.length + 1} feeds`}`),
     head: [[run(count, { bold: true }), run(' in '), where]],
     body: [],
     isCut: false,
@@ -57,7 +60,7 @@ function sectionOf(comments: readonly CommentMessage[]): Section {
 
 /** Line of a comment: its author, its beginning, and a link to it. */
 function inShort({ type, data: { comment } }: CommentMessage): Line {
-  const said = oneLine(comment.text, EXCERPT_LENGTH);
+  const said = excerpt(comment.text, EXCERPT_LENGTH);
   const edited = type === 'comment.updated' ? [run(' (edited)')] : [];
   const open: Run | null = link(comment.url, 'Open');
   return [
