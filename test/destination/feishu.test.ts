@@ -36,7 +36,7 @@ describe('a comment in Feishu', () => {
               [
                 { tag: 'a', text: 'Open the comment', href: 'https://blog.example/qq.php#c29321' },
                 text(' · '),
-                { tag: 'a', text: 'QQ & friends', href: 'https://blog.example/qq.php' },
+                { tag: 'a', text: 'Open the page', href: 'https://blog.example/qq.php' },
                 text(' · '),
                 text('2007-02-19 23:25 UTC'),
                 text(' · '),

@@ -26,7 +26,7 @@ it('a comment in LINE is plain text', async () => {
       {
         type: 'text',
         text:
-          'Devon Young commented on QQ & friends (https://blog.example/qq.php)\n\nHalf a billion, wow.\n\n' +
+          'Devon Young commented on QQ & friends\n\nHalf a billion, wow.\n\n' +
           'Open the comment (https://blog.example/qq.php#c29321) · 2007-02-19 23:25 UTC · Comments on QQ',
       },
     ],

@@ -79,8 +79,12 @@ function fits(content: Content): boolean {
   return textOf(content).length <= TEXT_LENGTH;
 }
 
+/** Text of a message. The post's address is left out where that of the comment, which is on its page, stands below. */
 function textOf(content: Content): string {
-  return writeContent(content, PLAIN, { fits: (href) => href.length <= URL_LENGTH }).toWellFormed();
+  const hasLink = content.foot.flat().some(({ href }) => href !== null);
+  const [first = [], ...others] = content.head;
+  const head = hasLink ? [first.map((one) => ({ ...one, href: null })), ...others] : content.head;
+  return writeContent({ ...content, head }, PLAIN, { fits: (href) => href.length <= URL_LENGTH }).toWellFormed();
 }
 
 /** https://developers.line.biz/en/reference/messaging-api/#send-push-message */

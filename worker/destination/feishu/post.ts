@@ -49,16 +49,17 @@ export function postMessage(content: Content, { pinged, keyword }: Additions): P
   const [headline = [], ...head] = content.head;
   const title = headline.map(({ text }) => text).join('');
   const rows = contentRows(content, { fits: (href) => utf8Length(href) <= LINK_BYTES });
-  const links = headline.filter(({ href }) => href !== null).map((one) => [one]);
+  const links = headline.filter(({ href }) => href !== null).map((one) => [{ ...one, text: 'Open the page' }]);
   const [first, ...others] = content.foot;
   const foot = [...(first === undefined ? [] : [first]), ...links, ...others];
   const body = [
     ...(pinged.length === 0 ? [] : [pinged.map((id) => ({ tag: 'at' as const, user_id: id }))]),
     ...head.map(paragraph),
+    ...(head.length === 0 || rows.length === 0 ? [] : [EMPTY]),
     ...rows.flatMap((row, at) => [...(row.isApart && at > 0 ? [EMPTY] : []), paragraphOf(row)]),
   ];
   const print = foot.flatMap((line, at) => (at === 0 ? paragraph(line) : [SEPARATOR, ...paragraph(line)]));
-  const paragraphs = [...body, ...(rows.length === 0 || print.length === 0 ? [] : [EMPTY]), print];
+  const paragraphs = [...body, ...(body.length === 0 || print.length === 0 ? [] : [EMPTY]), print];
   const written = paragraphs.filter((elements) => elements.length > 0);
   return {
     msg_type: 'post',
