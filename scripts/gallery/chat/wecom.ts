@@ -1,0 +1,46 @@
+import { Parser } from 'commonmark';
+import * as v from 'valibot';
+import { linkified } from '../draw/linkified.ts';
+import { drawMarkdown } from '../draw/markdown.ts';
+import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { el } from '../html.ts';
+
+const content = v.object({ content: v.string() });
+const payload = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.variant('msgtype', [
+    v.object({ msgtype: v.literal('markdown_v2'), markdown_v2: content }),
+    v.object({ msgtype: v.literal('text'), text: content }),
+  ]),
+);
+
+/** WeCom: its second markdown, or plain text. */
+export const wecom: Drawing = {
+  name: 'WeCom 企业微信',
+  theme: {
+    font: `'PingFang SC', 'Microsoft YaHei', ${SYSTEM_FONT}, 'Noto Sans CJK SC'`,
+    size: [14, 21],
+    back: ['#f2f3f5', '#1b1b1b'],
+    text: ['#1a1a1a', '#e6e6e6'],
+    muted: ['#7d7f83', '#8c8c8c'],
+    link: ['#4675ad', '#7ba7d9'],
+    quote: ['#d0d3d8', '#4a4a4a'],
+    code: ['#f0f1f3', '#333333'],
+    border: ['#e1e3e6', '#3a3a3a'],
+    card: ['#ffffff', '#2a2a2a'],
+    ping: ['#e6f0fb', '#20344a'],
+    avatar: '#267ef0',
+    round: '4px',
+    frame: 'bubble',
+  },
+  draw: (request) => {
+    const body = v.parse(payload, bodyOf(request));
+    const looks = { softBreak: 'break', text: (literal: string) => [literal] } as const;
+    const shown =
+      body.msgtype === 'text'
+        ? linkified(body.text.content)
+        : [el('div', 'markdown', ...drawMarkdown(new Parser().parse(body.markdown_v2.content), looks))];
+    return { badge: 'BOT', note: null, shown };
+  },
+};

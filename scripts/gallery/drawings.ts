@@ -1,0 +1,43 @@
+import { dingtalk } from './chat/dingtalk.ts';
+import { discord } from './chat/discord.ts';
+import { email } from './chat/email.ts';
+import { feishu } from './chat/feishu.ts';
+import { googlechat } from './chat/googlechat.ts';
+import { line } from './chat/line.ts';
+import { matrix } from './chat/matrix.ts';
+import { mattermost } from './chat/mattermost.ts';
+import { ntfy } from './chat/ntfy.ts';
+import { rocketchat } from './chat/rocketchat.ts';
+import { slack } from './chat/slack.ts';
+import { teams } from './chat/teams.ts';
+import { telegram } from './chat/telegram.ts';
+import { webhook } from './chat/webhook.ts';
+import { wecom } from './chat/wecom.ts';
+import { zulip } from './chat/zulip.ts';
+import type { Drawing } from './drawing.ts';
+
+const DRAWINGS: ReadonlyMap<string, Drawing> = new Map(
+  Object.entries({
+    slack,
+    discord,
+    teams,
+    googlechat,
+    mattermost,
+    rocketchat,
+    telegram,
+    zulip,
+    matrix,
+    ntfy,
+    wecom,
+    feishu,
+    dingtalk,
+    line,
+    email,
+    webhook,
+  }),
+);
+
+/** Drawing of a platform; of one that has none, its requests' bodies. */
+export function drawingOf(type: string): Drawing {
+  return DRAWINGS.get(type) ?? { ...webhook, name: type };
+}
