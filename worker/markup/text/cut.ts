@@ -101,6 +101,9 @@ function someText(text: string, room: Room): string {
   return text.slice(0, at);
 }
 
+/** Sign at the end of a text, where a word would follow. */
+const PAUSE = /[,;:，；：、]$/;
+
 /** Copy of the blocks with `…` after the last text. */
 function ended(blocks: readonly Block[]): readonly Block[] {
   const last = blocks.at(-1);
@@ -116,7 +119,7 @@ function endedBlock(block: Block): Block[] {
       const before = block.inlines.slice(0, -1);
       if (last?.kind !== 'text')
         return [{ ...block, inlines: [...block.inlines, { kind: 'text', text: '…', marks: [] }] }];
-      return [{ ...block, inlines: [...before, { ...last, text: `${last.text.trimEnd()}…` }] }];
+      return [{ ...block, inlines: [...before, { ...last, text: `${last.text.trimEnd().replace(PAUSE, '')}…` }] }];
     }
     case 'pre':
       return [{ ...block, text: `${block.text.trimEnd()}…` }];
