@@ -6,6 +6,7 @@ test.each([
   ['a quote and nothing else, which is shown', '> How long?', '> How long?'],
   ['a sign that is no quote', '>_< indeed', '>_< indeed'],
   ['a link’s address behind its words', 'See my notes (https://gil.example/notes) on it.', 'See my notes on it.'],
+  ['marks behind links', 'one (https://a.example) , two (https://a.example/b).', 'one, two.'],
   ['an address of mail', 'Write to Gil (mailto:gil@gil.example).', 'Write to Gil.'],
   ['an address alone', 'https://gil.example/notes', 'https://gil.example/notes'],
   ['brackets', 'Twelve (or so) hours', 'Twelve (or so) hours'],
