@@ -1,3 +1,4 @@
+import { parse } from '@rocket.chat/message-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommentMessage, NO_REFS, type Refs } from '../../worker/destination/channel.ts';
 import { MARKUP } from '../../worker/destination/rocketchat/dialect.ts';
@@ -10,8 +11,8 @@ import { ABOUT, bodyOf, http, opened } from './opened.ts';
 const URL = `https://chat.example/hooks/${RocketChat.integration}/${RocketChat.token}`;
 const IN_THREAD: Refs = { ...NO_REFS, thread: 'Xq9ZrPb3xTnYw7Ldd' };
 
-async function payload(refs: Refs, settings: object) {
-  return JSON.parse(bodyOf(await opened(rocketchat, { url: URL, ...settings }).render(created(), refs, ABOUT)));
+async function payload(refs: Refs, settings: object, message = created()) {
+  return JSON.parse(bodyOf(await opened(rocketchat, { url: URL, ...settings }).render(message, refs, ABOUT)));
 }
 
 describe('a comment in Rocket.Chat', () => {
@@ -36,6 +37,13 @@ describe('a comment in Rocket.Chat', () => {
     expect(only).toMatchObject({ tmid: IN_THREAD.thread });
     expect(only).not.toHaveProperty('tmshow');
     expect(await payload(NO_REFS, { threads: true })).not.toHaveProperty('tmid');
+  });
+
+  it('has one empty line below code, as its parser counts them', async () => {
+    const { text } = await payload(NO_REFS, {}, created({ comment: { html: '<p>a</p><pre>b\n\nc</pre><p>d</p>' } }));
+    const kinds = parse(text).map(({ type }) => type);
+    expect(kinds.slice(kinds.indexOf('CODE'), -2)).toEqual(['CODE', 'LINE_BREAK', 'PARAGRAPH']);
+    expect(text).toContain('```\nb\n\nc\n```\nd');
   });
 
   it('pings whom its owner named', async () => {

@@ -51,13 +51,18 @@ export const rocketchat = definePlatform({
   open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
+/** Fence with an empty line below it. The line that a fence ends counts as one already. */
+const BELOW_CODE = /^```\n\n/gm;
+
 // Off as it comes: in a thread a message is not shown in the channel, and of what would show it there (`tmshow`) an
 // integration takes nothing over (processWebhookMessage of github.com/RocketChat/Rocket.Chat). A later one may.
 function open({ url, mention: pinged = [], threads: threading = false, template: words }: Settings): Channel {
   const pings = [pinged].flat();
   const hasThreads = threading !== false;
   const written = (content: Content): string =>
-    [...pings, writeContent(content, MARKUP, { fits: (href) => target(href).length <= LINK_LENGTH })].join(' ');
+    [...pings, writeContent(content, MARKUP, { fits: (href) => target(href).length <= LINK_LENGTH })]
+      .join(' ')
+      .replaceAll(BELOW_CODE, '```\n');
   const fits = (content: Content): boolean => written(content).length <= TEXT_LENGTH;
   const request = (content: Content, { thread }: Refs): HttpRequest => {
     const isInThread = hasThreads && thread !== null;
