@@ -17,8 +17,8 @@ export const channelMutants: readonly Mutant[] = [
     name: 'thread-undelivered',
     why: 'a message that was not taken begins a thread',
     file: 'outbox/store/receipts.ts',
-    find: 'if (!isDelivered || post === null',
-    replace: 'if (post === null',
+    find: 'if (isDelivered) keepThread(',
+    replace: 'keepThread(',
     suites: RECEIPTS,
   },
   {
@@ -41,8 +41,8 @@ export const channelMutants: readonly Mutant[] = [
     name: 'learned-for-once',
     why: 'what an answer told is forgotten with the message',
     file: 'outbox/store/receipts.ts',
-    find: 'if (learned !== null)\n',
-    replace: 'if (learned !== null && now < 0)\n',
+    find: 'if (learned === null) return false;',
+    replace: 'if (learned === null || now > 0) return false;',
     suites: RECEIPTS,
   },
   {

@@ -64,6 +64,8 @@ export type Channel = {
   /** Number of comments, from the first on, of which one roundup or digest has all in it. Present where `roundup` is. */
   readonly capacity?: (comments: readonly CommentMessage[]) => number;
   readonly read: (answer: Answer, request: Outgoing) => Reply;
+  /** The field of CONFIG's value that the owner is to change, by what was learned; `render` makes up for it until then. */
+  readonly outdated?: (learned: string) => { readonly field: string; readonly detail: string } | null;
 };
 
 /** Refs of a message that refers to nothing. */

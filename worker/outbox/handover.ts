@@ -6,46 +6,47 @@ import { isFailing, sinceOf } from './notices.ts';
 import type { Notice } from './store/state.ts';
 
 /**
- * Hands notices to the Outboxes of other destinations that are valid: each one those that it has not been told yet, in
- * order. What fails is tried again later, with those alone that failed.
+ * Hands notices to the Outboxes of other destinations that are valid, and to this one what is for itself: each one those
+ * that it has not been told yet, in order. What fails is tried again later, with those alone that failed.
  */
 export async function handOver(context: OutboxContext): Promise<void> {
   const { notices } = context.state;
   if (notices === null || notices.next > context.deps.now()) return;
-  const others = await otherDestinations(context);
+  const names = await validDestinations(context);
   const handed = new Set(context.state.notices?.list.map(({ key }) => key));
-  const took = await tellAll(context, others ?? []);
+  const took = await tellAll(context, names ?? []);
   note(context, handed, took);
-  settle(context, handed, others !== null && took.length === others.length);
+  settle(context, handed, names !== null && took.length === names.length);
   const { blocked } = context.state;
+  const isAlone = names?.every((name) => name === context.name) ?? false;
   // Where there was nobody to tell, whoever is there by the next look at CONFIG is told of what is still wrong.
-  if (others?.length === 0 && blocked !== null) context.change({ blocked: { ...blocked, announced: false } });
+  if (isAlone && blocked !== null) context.change({ blocked: { ...blocked, announced: false } });
   context.save();
 }
 
-/** Gives the names of all other valid destinations; `null`: KV did not answer. */
-async function otherDestinations({ name, deps }: OutboxContext): Promise<readonly string[] | null> {
+/** Gives the names of all valid destinations; `null`: KV did not answer. */
+async function validDestinations({ deps }: OutboxContext): Promise<readonly string[] | null> {
   const read = await deps.destinations();
-  if (!read.ok) return null;
-  return validNames(read.value, deps.secret, deps.platforms).filter((other) => other !== name);
+  return read.ok ? validNames(read.value, deps.secret, deps.platforms) : null;
 }
 
 /** Gives the names of those that have taken all notices for them. */
-async function tellAll({ state, deps }: OutboxContext, others: readonly string[]): Promise<readonly string[]> {
-  const list = state.notices?.list ?? [];
+async function tellAll(context: OutboxContext, names: readonly string[]): Promise<readonly string[]> {
+  const list = context.state.notices?.list ?? [];
   const took = await Promise.all(
-    others.map(async (other) => {
-      const offers = list.flatMap(({ key, event, ...notice }) =>
-        isFor(notice, other) ? [{ key, feed: '', content: null, hold: null, event }] : [],
-      );
-      return offers.length === 0 || (await deps.offer(other, offers)).ok ? [other] : [];
+    names.map(async (name) => {
+      const offers = list
+        .filter((notice) => isFor(context, notice, name))
+        .map(({ key, event }) => ({ key, feed: '', content: null, hold: null, event }));
+      return offers.length === 0 || (await context.deps.offer(name, offers)).ok ? [name] : [];
     }),
   );
   return took.flat();
 }
 
-function isFor({ to, told }: Pick<Notice, 'to' | 'told'>, other: string): boolean {
-  return (to === null || to.includes(other)) && !told.includes(other);
+function isFor({ name: own }: OutboxContext, { to, told, toItself = false }: Notice, name: string): boolean {
+  const isAddressed = name === own ? toItself : to === null || to.includes(name);
+  return isAddressed && !told.includes(name);
 }
 
 /** Notes to whom those notices went that are still there; what came meanwhile went to nobody. */
@@ -53,7 +54,7 @@ function note(context: OutboxContext, handed: ReadonlySet<string>, names: readon
   const { notices } = context.state;
   if (notices === null) return;
   const list = notices.list.map((one) =>
-    handed.has(one.key) ? { ...one, told: [...one.told, ...names.filter((name) => isFor(one, name))] } : one,
+    handed.has(one.key) ? { ...one, told: [...one.told, ...names.filter((name) => isFor(context, one, name))] } : one,
   );
   context.change({ notices: { ...notices, list } });
 }

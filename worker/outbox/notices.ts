@@ -5,6 +5,7 @@ import { announced, announcementDueAt, type Outage, outageOf } from '../rules/ci
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
 import { type Notice, noticeOf } from './store/state.ts';
+import type { Outdated } from './store/receipts.ts';
 import type { UnusableConfig } from './destination-config.ts';
 
 /** Most notices kept while they cannot be handed over, newest ones: they lie in the one row of the state. */
@@ -45,6 +46,15 @@ export function announceInvalid(context: OutboxContext, { field, detail }: Unusa
   const notice = noticeOf(context.name, { type: 'config.invalid', timestamp: since, data });
   const isMissing = context.state.config === null;
   add(context, isMissing ? { ...notice, key: missingKey(context.name, since) } : notice, now);
+}
+
+/** Writes `config.invalid` for all, this destination among them, which works: an answer has shown what has changed. */
+export function announceOutdated(context: OutboxContext, { field, detail }: Outdated, now: number): void {
+  const key = `destination:${context.shownName}`;
+  const since = iso(now);
+  const data = { key, field, reason: detail, keys: [key], since };
+  log('config.outdated', { key, field, reason: detail });
+  add(context, { ...noticeOf(context.name, { type: 'config.invalid', timestamp: since, data }), toItself: true }, now);
 }
 
 /** True if a notice says that a destination fails. */

@@ -3,7 +3,7 @@ import { stepCircuit, type CircuitStep, type TriedMessage } from '../rules/circu
 import type { Outcome } from '../rules/attempt.ts';
 import { announcedOutage, type Trial } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
-import { announceRecovered } from './notices.ts';
+import { announceOutdated, announceRecovered } from './notices.ts';
 import type { Batch } from './queue/batch.ts';
 import { keep, sentOf } from './store/receipts.ts';
 import { dropRoundup, splitRoundup } from './store/roundups.ts';
@@ -38,7 +38,8 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
     if (failingHead !== null && advanced.isHeadDead && !splitRoundup(context.sql, failingHead.seq))
       declareDead(context, failingHead.seq, now);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
-    keep(context, batch, sent.kept, advanced.message === 'delivered', now);
+    const isNews = keep(context, batch, sent.kept, advanced.message === 'delivered', now);
+    if (isNews && sent.kept.outdated !== null) announceOutdated(context, sent.kept.outdated, now);
     const outage = announcedOutage(before);
     if (outage !== null && announcedOutage(advanced.circuit) === null) announceRecovered(context, outage, now);
     return advanced;

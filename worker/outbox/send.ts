@@ -1,5 +1,5 @@
 import type { OpenDestination } from '../config/destination.ts';
-import type { DeliveryContext, Refs, Reply } from '../destination/channel.ts';
+import type { Channel, DeliveryContext, Refs, Reply } from '../destination/channel.ts';
 import type { Answer, Outgoing } from '../exchange.ts';
 import { log } from '../io/log.ts';
 import { deliveryIdOf } from '../message.ts';
@@ -8,7 +8,7 @@ import type { OutboxContext } from './context.ts';
 import { type UnusableConfig, unusableConfig } from './destination-config.ts';
 import type { Batch } from './queue/batch.ts';
 import { isOfComment, messageOf } from './queue/event.ts';
-import { type Kept, learnedFrom, learnedOf, refsOf } from './store/receipts.ts';
+import { type Kept, learnedFrom, learnedOf, type Outdated, refsOf } from './store/receipts.ts';
 
 /** Most repeats of a send in one claim, as `again` asks for them. */
 const REPEATS = 2;
@@ -42,7 +42,7 @@ export async function send(context: OutboxContext, destination: OpenDestination,
     const request = await render(destination, batch, refs, { ...about, learned: known });
     if (request === null) {
       const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
-      const kept = { place: channel.place, receipt: null, thread: null, learned };
+      const kept = { place: channel.place, receipt: null, thread: null, learned, outdated: null };
       return { outcome, status: null, duration: 0, uncertain: false, unusable: null, requests: requests - 1, kept };
     }
     const answer = await deps.post(request, channel.readsAnswer);
@@ -60,7 +60,13 @@ export async function send(context: OutboxContext, destination: OpenDestination,
       duration: now - start,
       uncertain: isUncertain(answer),
       requests,
-      kept: { place: channel.place, receipt, thread: receipt?.thread ?? refs.thread, learned },
+      kept: {
+        place: channel.place,
+        receipt,
+        thread: receipt?.thread ?? refs.thread,
+        learned,
+        outdated: outdatedBy(channel, learned),
+      },
     };
     if (verdict?.kind === 'config')
       return { ...sent, outcome: { kind: 'untried' }, unusable: unusableConfig(verdict.field, verdict.detail) };
@@ -87,6 +93,10 @@ function noteSecondThread(
   const opens = mayOpen && !isDigest && first.post !== null && refs.thread === null;
   if (!opens || first.uncertain === 0 || receipt?.thread === null || receipt === null) return;
   log('thread.reopened', { destination: shownName, feed, message: id });
+}
+
+function outdatedBy({ outdated }: Channel, learned: string | null): Outdated | null {
+  return learned === null ? null : (outdated?.(learned) ?? null);
 }
 
 function withoutRef(refs: Refs, name: keyof Refs): Refs {

@@ -115,11 +115,16 @@ function open(settings: Settings): Channel {
     roundup: async (comments, refs, about) => newMessage(settings, roundupContent(comments), refs, about),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer, request) => readAnswer(answer, request, isThreaded),
+    outdated: (learned) => {
+      const moved = chatOf(settings, learned);
+      const detail = `is a group that has become a supergroup, to which messages go now; put that one’s id here: ${moved}`;
+      return String(moved) === chat ? null : { field: 'chat', detail };
+    },
   };
 }
 
 function requestOf(settings: Settings, message: Message, refs: Refs, about: DeliveryContext): HttpRequest {
-  const chat = chatOf(settings, about);
+  const chat = chatOf(settings, about.learned);
   const message_id = messageIn(chat, refs.sent);
   if (message.type !== 'comment.updated' || message_id === null) {
     return newMessage(settings, contentOf(message, { ...refs, sent: null }, settings.template), refs, about);
@@ -134,7 +139,7 @@ function requestOf(settings: Settings, message: Message, refs: Refs, about: Deli
 
 function newMessage(settings: Settings, content: Content, refs: Refs, about: DeliveryContext): HttpRequest {
   const { topic = GENERAL_TOPIC } = settings;
-  const chat = chatOf(settings, about);
+  const chat = chatOf(settings, about.learned);
   const root = settings.threads === false ? null : messageIn(chat, refs.thread);
   return call(settings, 'sendMessage', {
     chat_id: chat,
@@ -147,7 +152,7 @@ function newMessage(settings: Settings, content: Content, refs: Refs, about: Del
 }
 
 /** The chat, which was learned where a group became a supergroup and has a new id. */
-function chatOf({ chat }: Settings, { learned }: DeliveryContext): number | string {
+function chatOf({ chat }: Settings, learned: string | null): number | string {
   if (learned !== null && /^-?\d{1,15}$/.test(learned)) return Number(learned);
   return typeof chat === 'string' && !chat.startsWith('@') ? Number(chat) : chat;
 }

@@ -26,7 +26,12 @@ export type Kept = {
   /** The thread that the message went into, by its receipt or by what it referred to. */
   readonly thread: string | null;
   readonly learned: string | null;
+  /** What the owner is to change in CONFIG by that. */
+  readonly outdated: Outdated | null;
 };
+
+/** Field of CONFIG's value that works for now, and is to be changed. */
+export type Outdated = { readonly field: string; readonly detail: string };
 
 /** Refs of a batch, as far as receipts of that place are kept. */
 export function refsOf(sql: SqlStorage, { place, threads, edits }: Channel, batch: Batch, now: number): Refs {
@@ -51,19 +56,27 @@ export function learnedOf(sql: SqlStorage, place: string): string | null {
   return rows.toArray()[0]?.value ?? null;
 }
 
-/** Keeps what was learned, and of a delivery the post's thread; the receipt itself stands in the message's row. */
-export function keep({ sql }: OutboxContext, batch: Batch, kept: Kept, isDelivered: boolean, now: number) {
-  const { place, thread, learned } = kept;
-  if (learned !== null)
-    sql.exec(
-      `INSERT INTO learned (place, value, used) VALUES (?1, ?2, ?3)
-       ON CONFLICT (place) DO UPDATE SET value = ?2, used = ?3 WHERE value <> ?2`,
-      place,
-      learned,
-      now,
-    );
+/**
+ * Keeps what was learned, and of a delivery the post's thread; the receipt itself stands in the message's row. True if
+ * what was learned is news.
+ */
+export function keep(context: OutboxContext, batch: Batch, kept: Kept, isDelivered: boolean, now: number): boolean {
+  if (isDelivered) keepThread(context, batch, kept, now);
+  const { place, learned } = kept;
+  if (learned === null) return false;
+  const written = context.sql.exec(
+    `INSERT INTO learned (place, value, used) VALUES (?1, ?2, ?3)
+     ON CONFLICT (place) DO UPDATE SET value = ?2, used = ?3 WHERE value <> ?2 RETURNING 1`,
+    place,
+    learned,
+    now,
+  );
+  return written.toArray().length > 0;
+}
+
+function keepThread({ sql }: OutboxContext, batch: Batch, { place, thread }: Kept, now: number): void {
   const [{ post }] = batch.messages;
-  if (!isDelivered || batch.isDigest || post === null || thread === null || thread.length > NAME_LENGTH) return;
+  if (batch.isDigest || post === null || thread === null || thread.length > NAME_LENGTH) return;
   // The day is enough to know for how long to keep it, and spares a row for most messages.
   sql.exec(
     `INSERT INTO thread (post, place, thread, used) VALUES (?1, ?2, ?3, ?4)

@@ -24,6 +24,8 @@ export type Notice = {
   readonly event: Event;
   readonly to: readonly string[] | null;
   readonly told: readonly string[];
+  /** It is for the destination itself as well. */
+  readonly toItself?: boolean;
 };
 
 /** Notices that have not been handed to all yet, oldest first. */

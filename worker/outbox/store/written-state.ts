@@ -39,7 +39,12 @@ const blocked = v.object({
 });
 
 const event = v.custom<Event>(isEvent);
-const addressed = { key: v.string(), to: v.nullable(strings), told: strings };
+const addressed = {
+  key: v.string(),
+  to: v.nullable(strings),
+  told: strings,
+  toItself: v.exactOptional(v.boolean()),
+};
 const notice = v.union([
   v.object({ ...addressed, event }),
   // Its name in the version before.
