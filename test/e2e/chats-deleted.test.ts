@@ -48,4 +48,12 @@ describe('a post’s thread has been deleted', () => {
   test.each(PLATFORMS)('$type has those on another post in its own thread, as before', ({ type }) => {
     expect(threadsOf(type, 'Thought 5')).toEqual(threadsOf(type, 'Thought 2'));
   });
+
+  test('the edit of a comment that was deleted with it is a message of its own in the new one', async () => {
+    await chats.say([{ number: 1, post: 'kites', html: '<p>Thought 1, put right</p>' }]);
+    for (const { type } of PLATFORMS) {
+      const [thread] = threadsOf(type, 'Thought 3');
+      expect([type, threadsOf(type, 'edited a comment on · Thought 1, put right')]).toEqual([type, [thread]]);
+    }
+  });
 });

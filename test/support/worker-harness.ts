@@ -4,6 +4,7 @@ import { CANARY, leakIn } from './canary.ts';
 import { Control } from './control.ts';
 import { Earshot, KEY, worker } from './earshot.ts';
 import { FeedServer } from './feed-server.ts';
+import { movableType, type Said } from './feeds.ts';
 import { Receiver } from './receiver.ts';
 import { waitFor } from './wait.ts';
 
@@ -44,6 +45,12 @@ export class WorkerHarness {
   /** Configures a feed at the server's path of its name, polled at every tick. */
   async watch(name: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     await this.earshot.configure(`feed:${name}`, { url: this.feeds.url(`/${name}`), every: '5m', ...more });
+  }
+
+  /** Serves a post's comments as that feed, and lets them be read. */
+  async say(feed: string, said: readonly Said[]): Promise<void> {
+    this.feeds.serve(`/${feed}`, movableType(said));
+    await this.earshot.tick();
   }
 
   /** Ends everything. Fails where a line of the log held what belongs into none. */

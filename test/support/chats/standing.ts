@@ -19,6 +19,8 @@ export type AnyChat = {
   readonly taken: () => number;
   /** Lets the chat take messages and not answer, or answer again. */
   readonly mute: (isMute: boolean) => void;
+  /** Refuses the next request, as one too many, for so many seconds. */
+  readonly limit: (seconds: number) => void;
   /** Deletes a thread as its members can: all of it, or the message that it begins with. */
   readonly deleteThread: (thread: string) => void;
   readonly close: () => Promise<void>;
@@ -46,6 +48,7 @@ async function slack(): Promise<AnyChat> {
         .map(({ ts, thread, blocks }) => ({ thread: thread ?? ts, says: said(JSON.stringify(blocks)) })),
     taken: () => counted(chat.messages),
     mute: (isMute) => void chat.replies.splice(0, Infinity, ...(isMute ? (['hang-taken'] as const) : [])),
+    limit: (retryAfter) => chat.replies.push({ retryAfter }),
     deleteThread: (thread) => chat.delete(thread),
     close: () => chat.close(),
   };
@@ -61,6 +64,7 @@ async function discord(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isMute = isMute;
     },
+    limit: (seconds) => chat.limits.push(seconds),
     deleteThread: (thread) => chat.deleteThread(thread),
     close: () => chat.close(),
   };
@@ -75,6 +79,7 @@ async function telegram(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isMute = isMute;
     },
+    limit: (seconds) => chat.waits.push(seconds),
     deleteThread: (thread) => chat.delete(Number(thread)),
     close: () => chat.close(),
   };
@@ -100,6 +105,7 @@ async function matrix(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.unanswered = isMute ? 1 : 0;
     },
+    limit: (seconds) => chat.limits.push(seconds * 1_000),
     deleteThread: (thread) => chat.forget(thread),
     close: () => chat.close(),
   };
@@ -115,6 +121,9 @@ async function zulip(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isSilent = isMute;
     },
+    limit: (seconds) => {
+      chat.slowDown = seconds;
+    },
     deleteThread: (thread) => chat.deleteTopic(thread),
     close: () => chat.close(),
   };
@@ -129,6 +138,10 @@ async function googlechat(): Promise<AnyChat> {
     mute: (isMute) => {
       chat.isMute = isMute;
     },
+    // It does not say for how long.
+    limit: () => {
+      chat.busy = 1;
+    },
     deleteThread: (name) => chat.deleteThread(chat.messages.find(({ thread }) => thread === name)?.key ?? ''),
     close: () => chat.close(),
   };
@@ -142,6 +155,9 @@ async function rocketchat(): Promise<AnyChat> {
     taken: () => chat.messages.length,
     mute: (isMute) => {
       chat.isSilent = isMute;
+    },
+    limit: (seconds) => {
+      chat.slowDown = seconds;
     },
     deleteThread: (thread) => {
       chat.deleteMessage(thread);
