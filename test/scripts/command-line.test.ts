@@ -45,6 +45,7 @@ describe.concurrent('the command line of each npm command', () => {
       'bench:memory',
       'bench:sites',
       'bench:startup',
+      'gallery',
       'picture',
       'rooms',
       'schema',
