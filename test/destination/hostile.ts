@@ -89,6 +89,20 @@ export const HOSTILE_HTML = [
   ['a link with a bar in it', '<p><a href="https://evil.example/|&lt;!channel&gt;">a|b</a></p>'],
   ['link markup as text', '<p>&lt;https://evil.example|https://good.example&gt;</p>'],
   ['code', '<pre>```\n&lt;!channel&gt;</pre><p><code>`&lt;!here&gt;`</code></p>'],
+  [
+    'markup spread over elements',
+    [
+      ':<u>tada</u>: <u>:</u>tada: <b>:</b>ta<i>da</i>: :<a href="https://evil.example/">tada</a>:',
+      '@<sub>here</sub> @<u>here</u> <u>@</u>all &lt;<u>!channel</u>&gt; &lt;<i>!</i>here&gt; &lt;@<u>U123</u>&gt;',
+      '[<u>x</u>](https://evil.example/) [x]<u>(https://evil.example/)</u> !<u>[x</u>](https://evil.example/)',
+      '*<sub>*</sub>bold** <u>*</u>*bold** `<u>`</u>` ~<u>~</u>struck~~ |<u>|</u>hidden|| $<u>$</u>x$$',
+      '#<u>hashtag</u> ~<u>town-square</u> #<u>**general**</u> @<u>**all**</u> {<u>{DATE(2026-11-26T00:00:00Z)}</u>}',
+      'fe<u>ed</u>:x ww<u>w.evil</u>.com https:<u>//evil.example/</u> &amp;<u>lt;</u>b&gt; \\<u>*x*</u>',
+      '/<u>start</u> tg:<u>//user</u>?id=1 &lt;<u>at&gt;all</u>&lt;/at&gt; &lt;t:<u>1700000000:R</u>&gt; @ada<u>:</u>example.org',
+    ]
+      .map((line) => `<p>${line}</p><ul><li>${line}</li></ul><blockquote><h2>${line}</h2></blockquote>`)
+      .join(''),
+  ],
   ['deep quotes', '<blockquote>'.repeat(300) + 'deep' + '</blockquote>'.repeat(300)],
   ['many links', '<a href="https://a.example/">a</a> '.repeat(2_000)],
   ['20,000 characters of code', `<pre>${'<!channel> `` '.repeat(1_500).replaceAll('<', '&lt;')}</pre>`],

@@ -36,12 +36,14 @@ test.each([
 });
 
 test.each([
-  [':<u>tada</u>:', ':tada:'],
+  [':<u>tada</u>:', `:${APART}tada:`],
+  ['<b>:</b>ta<i>da</i><a href="https://a.example/">:</a>', `:${APART}tada<https://a.example/|:>`],
+  [':<code>tada</code>:', `:${APART}tada:`],
   [':ta<sub>da</sub>:', `:${APART}tada:`],
   ['<a href="https://a.example/">:tada:</a>', `<https://a.example/|:${APART}tada:>`],
   ['<b>:tada:</b>', `:${APART}tada:`],
   [':ta\u202eda:', `:${APART}tada:`],
-])('an emoji code in elements stays text, or is of several styles: %s', (html, expected) => {
+])('an emoji code stays text, whatever elements it is spread over: %s', (html, expected) => {
   expect(rows(html)).toBe(expected);
 });
 

@@ -22,6 +22,27 @@ export type Run = {
 /** Runs of one line. */
 export type Line = readonly Run[];
 
+/** The line with adjacent texts of one style joined, and no empty ones: what chats read as one may span several. */
+export function joinRuns(line: Line): Line {
+  const joint: Run[] = [];
+  for (const one of line) {
+    const last = joint.at(-1);
+    if (one.text === '') continue;
+    if (last !== undefined && isPlain(last) && isPlain(one) && styleKey(last) === styleKey(one)) {
+      joint[joint.length - 1] = { ...last, text: last.text + one.text };
+    } else joint.push(one);
+  }
+  return joint;
+}
+
+function isPlain({ href, time }: Run): boolean {
+  return href === null && time === undefined;
+}
+
+function styleKey({ styles }: Run): string {
+  return Object.keys(styles).toSorted().join();
+}
+
 /** Makes a run of text. */
 export function run(text: string, styles: Styles = {}, href: string | null = null): Run {
   return { text, styles, href };

@@ -118,7 +118,7 @@ describe('blocks', () => {
     ['text below a quote', '<ul><li><blockquote>a</blockquote>b</li></ul>', '</blockquote><p>b</p>'],
     ['a quote in a quote', '<blockquote><blockquote>a</blockquote>b</blockquote>', 'a</p></blockquote><p>b</p>'],
     ['code in a quote', '<blockquote><pre>a\nb</pre></blockquote>', '<blockquote><pre><code>ab</code></pre>'],
-    ['a heading in bold', '<h2>a <b>b</b></h2>', '<p><strong>a</strong> <strong>b</strong></p>'],
+    ['a heading in bold', '<h2>a <b>b</b></h2>', '<p><strong>a b</strong></p>'],
     ['text like a heading', '<p># a</p>', '<p># a</p>'],
     ['text like a heading in an item', '<ul><li># a</li></ul>', '<ul><li># a</li></ul>'],
     ['text like a list', '<p>1. a<br>- b<br>+ c</p>', '<p>1. a|- b|+ c</p>'],

@@ -1,4 +1,4 @@
-import { type Line, type Run, run } from '../../markup/run.ts';
+import { joinRuns, type Line, type Run, run } from '../../markup/run.ts';
 import { isDeceptiveLink } from '../../markup/text/address.ts';
 import { isBlank } from '../../markup/text/blank.ts';
 import type { Row } from '../../markup/write/rows.ts';
@@ -62,7 +62,7 @@ export function secondsOf(iso: string): number | null {
 /** Lines as elements, with a line break between them. */
 export function elementsOf(lines: readonly Line[]): readonly RichTextElement[] {
   const runs = lines.flatMap((line, index) => (index === 0 ? line : [run('\n'), ...line]));
-  return joined(runs).map(elementOf);
+  return joinRuns(runs).map(elementOf);
 }
 
 /** Section of lines, in a list; an empty list where they show nothing. */
@@ -80,27 +80,6 @@ export function shownElements(lines: readonly Line[]): readonly RichTextElement[
 /** Rows that lines are made of, each with an empty line before it where it begins a block. */
 export function spacedLines(rows: readonly Row[], lineOf: (row: Row) => Line): readonly Line[] {
   return rows.flatMap((row, index) => (row.isApart && index > 0 ? [[], lineOf(row)] : [lineOf(row)]));
-}
-
-/** Runs with adjacent texts of one style joined, and no empty ones. */
-function joined(runs: Line): Line {
-  const joint: Run[] = [];
-  for (const one of runs) {
-    const last = joint.at(-1);
-    if (one.text === '') continue;
-    if (last !== undefined && isPlain(last) && isPlain(one) && styleKey(last) === styleKey(one)) {
-      joint[joint.length - 1] = { ...last, text: last.text + one.text };
-    } else joint.push(one);
-  }
-  return joint;
-}
-
-function isPlain({ href, time }: Run): boolean {
-  return href === null && time === undefined;
-}
-
-function styleKey({ styles }: Run): string {
-  return Object.keys(styles).toSorted().join();
 }
 
 function elementOf({ text, styles, href, time }: Run): RichTextElement {

@@ -14,7 +14,12 @@ const EMOJI = /(?!(?<=\d):[0-5]\d:\d):(?=[\p{L}\p{M}\p{N}\uff3f\uff0b_+'’-]+:)
 
 /** Text without characters that change its direction, and with no emoji code alive in it. */
 export function inert(text: string): string {
-  return text.replaceAll(DIRECTION, '').replaceAll(EMOJI, `:${ZERO_WIDTH_SPACE}`);
+  return inertCodes(text.replaceAll(DIRECTION, ''));
+}
+
+/** Text with no emoji code alive in it. */
+export function inertCodes(text: string): string {
+  return text.replaceAll(EMOJI, `:${ZERO_WIDTH_SPACE}`);
 }
 
 /** Name or title in which no address is one: no chat makes a link of it. */

@@ -4,6 +4,7 @@ import { isAddress } from '../text/address.ts';
 import { unlinked } from '../text/inert.ts';
 import type { Block, Markup } from '../tree.ts';
 import { rowsOf, type RowOptions } from './rows.ts';
+import { together } from './together.ts';
 
 /** Elements of the HTML that is written here; every platform that shows HTML has them. */
 type Element =
@@ -24,7 +25,10 @@ type Element =
 
 /** Platform's own use of HTML. */
 export type HtmlDialect = RowOptions & {
-  /** Untrusted text, in code or not, in which nothing is alive but what the HTML says. Its signs are escaped after that. */
+  /**
+   * Untrusted text, in code or not, in which nothing is alive but what the HTML says: characters that nobody sees are put
+   * into it, and nothing else. Its signs are escaped after that.
+   */
   readonly text: (text: string, isCode: boolean) => string;
   /** True if a link to this address may be alive; else it is shown as text. */
   readonly isLink: (href: string) => boolean;
@@ -53,7 +57,22 @@ export function writeHypertext(markup: Markup, dialect: HtmlDialect): string {
 
 /** Line as HTML. */
 export function hypertextLine(line: Line, dialect: HtmlDialect): string {
-  return line.map((one) => hypertextRun(one, dialect)).join('');
+  let html = '';
+  for (let index = 0; index < line.length;) {
+    const end = line.findIndex((one, at) => at >= index && !isWords(one));
+    const words = line.slice(index, end === -1 ? line.length : end);
+    // Readers that look for addresses and names in the text may not see the elements in it.
+    for (const one of together(words, (text) => dialect.text(text, false)))
+      html += styled(escapeText(one.text), one, dialect);
+    index += words.length;
+    const other = line[index++];
+    if (other !== undefined) html += hypertextRun(other, dialect);
+  }
+  return html;
+}
+
+function isWords({ styles, href }: Run): boolean {
+  return href === null && styles.code !== true;
 }
 
 /** Element with its style around HTML. */
@@ -104,9 +123,13 @@ function lines(node: Block, dialect: HtmlDialect): string {
     .join('<br>');
 }
 
-function hypertextRun({ text, styles, href }: Run, dialect: HtmlDialect): string {
-  let html = escapeText(dialect.text(text, styles.code === true));
-  if (href !== null) html = link(text, href, dialect);
+function hypertextRun(one: Run, dialect: HtmlDialect): string {
+  const { text, href } = one;
+  return styled(href === null ? escapeText(dialect.text(text, true)) : link(text, href, dialect), one, dialect);
+}
+
+function styled(written: string, { styles }: Run, dialect: HtmlDialect): string {
+  let html = written;
   for (const [style, name] of STYLES) if (styles[style] === true) html = element(name, html, dialect);
   return html;
 }

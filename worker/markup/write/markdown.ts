@@ -1,4 +1,4 @@
-import type { Line } from '../run.ts';
+import { joinRuns, type Line } from '../run.ts';
 import type { Row } from './rows.ts';
 import { joinParts, type Part } from './signs.ts';
 
@@ -126,7 +126,20 @@ function start(line: Line, dialect: Dialect): string {
 
 /** Line in a platform's markdown. */
 export function writeLine(line: Line, dialect: Dialect): string {
-  return joinParts(line.flatMap((one) => partsOf(one, dialect)));
+  return joinParts(joinRuns(line.map((one) => known(one, dialect))).flatMap((one) => partsOf(one, dialect)));
+}
+
+/** Run without styles that are not written: what is one text to a reader of the markdown has to be made inert as one. */
+function known(one: Line[number], dialect: Dialect): Line[number] {
+  const { bold, italic, struck, underlined, code } = one.styles;
+  if (code === true && dialect.code !== null && one.href === null) return { ...one, styles: { code } };
+  const styles = {
+    ...(bold === true && dialect.bold !== null && { bold }),
+    ...(italic === true && dialect.italic !== null && { italic }),
+    ...(struck === true && dialect.struck !== null && { struck }),
+    ...(underlined === true && dialect.underlined !== null && { underlined }),
+  };
+  return { ...one, styles };
 }
 
 function partsOf({ text, styles, href, time }: Line[number], dialect: Dialect): readonly Part[] {

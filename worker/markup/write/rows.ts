@@ -1,5 +1,5 @@
 import { SENSE } from '../element.ts';
-import { type Line, type Run, run, type Styles } from '../run.ts';
+import { joinRuns, type Line, type Run, run, type Styles } from '../run.ts';
 import { addressText, isAddress, isDeceptiveLink } from '../text/address.ts';
 import { bareAddresses } from '../text/bare-address.ts';
 import { isBlank } from '../text/blank.ts';
@@ -7,6 +7,7 @@ import { inert } from '../text/inert.ts';
 import type { Block, InlineMark, Markup } from '../tree.ts';
 import { fittingUrl, LINK_LEFT_OUT } from '../url.ts';
 import { segments, type Segment } from './segment.ts';
+import { inertLine } from './together.ts';
 
 /**
  * Line of a comment with what it stands in, so that a writer without nested blocks needs no tree. `quote` and `list` are
@@ -74,26 +75,10 @@ function runsOf(line: readonly Segment[], options: RowOptions): Line {
     if (styles.code === true) return [run(inert(segment.text), styles)];
     return [run(segment.text, styles)];
   });
-  return joined(runs).flatMap((one) =>
+  const linked = joinRuns(runs).flatMap((one) =>
     one.href === null && one.styles.code !== true ? textRuns(one.text, one.styles, options) : [one],
   );
-}
-
-/** Runs with adjacent texts of one style joined: an address or an emoji code may span several. */
-function joined(runs: readonly Run[]): readonly Run[] {
-  const joint: Run[] = [];
-  for (const one of runs) {
-    const last = joint.at(-1);
-    const isAlike =
-      last !== undefined && last.href === null && one.href === null && styleKey(last.styles) === styleKey(one.styles);
-    if (isAlike) joint[joint.length - 1] = { ...last, text: last.text + one.text };
-    else joint.push(one);
-  }
-  return joint.filter(({ text }) => text !== '');
-}
-
-function styleKey(styles: Styles): string {
-  return Object.keys(styles).toSorted().join();
+  return inertLine(linked);
 }
 
 function textRuns(text: string, styles: Styles, { fits }: RowOptions): readonly Run[] {
