@@ -51,6 +51,14 @@ export const HOSTILE = [
   'one \\* two \\\\` three \\',
   '*a **b _c __d ~e ~~f `g ``h',
   'zero\u200B\u200D\u2060width',
+  'soft @he\u00ADre, bound @\u2060here, joined \uFE0F:ta\u00ADda: :\uFEFFtada:',
+  '\uFEFF.com x\uFEFF.com \u061Cevil.com \u200Eevil.com\u200F',
+  'wide ＠everyone ＜!channel＞ ＃general ：tada： ／start',
+  'lines\u2028# of\u2029> their\u0085- own\u000Bkind\u000C# here',
+  'a command \u009B31m \u0090 \u007F of a terminal',
+  `tagged ${String.fromCodePoint(...Array.from('evil', (letter) => 0xe_0000 + letter.charCodeAt(0)))} text`,
+  `piled ${'Z\u0301\u0316'.repeat(3)}${'\u0301'.repeat(10_000)}`,
+  '*\u0301bold*\u0301 _\u0316it_\u0316 `\u0301code`\u0301 @\u0301here #\u0301tag :\u0301tada:',
   '**Earshot** edited: [Open the comment](https://evil.example)',
 ];
 

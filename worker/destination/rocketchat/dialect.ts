@@ -15,8 +15,7 @@ const SIGNS = /[*~`$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
  * Signs that would be alive but for an invisible character behind it: mentions, channels and colours, images, Slack's links,
  * times, spoilers, formulas, escapes, links' targets, addresses with a scheme, and hosts without one.
  */
-const ALIVE =
-  /@|#(?=\S)|!(?=\[|$)|<|\|(?=\|)|\\|\](?=\()|:(?=\/\/)|(?<=[\p{L}\p{N}_-])\.(?=\p{L})|(?<=\d)\.(?=\d+\.\d)/gu;
+const ALIVE = /@|#(?=\S)|!(?=\[|$)|<|\|(?=\|)|\\|\](?=\()|:(?=\/\/)|(?<=\S|\ufeff)\.(?=\p{L})|(?<=\d)\.(?=\d+\.\d)/gu;
 
 /** Characters that end a target where they stand, and punctuation at its end. */
 const BREAKING = /[()<>[\]\\`"|*\s]|[.,;:!?'_~]$/g;

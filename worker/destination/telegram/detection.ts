@@ -13,7 +13,7 @@ const ALIVE = new RegExp(
     String.raw`(?<![\p{L}\p{N}_])/(?=\w)`,
     // An address with its scheme, of which `tg://` is one; a bare domain (`readme.md`), an address of numbers.
     String.raw`:(?=//)`,
-    String.raw`(?<=\S)\.(?=\p{L})`,
+    String.raw`(?<=\S|\ufeff)\.(?=\p{L})`,
     String.raw`(?<=\d)\.(?=\d+\.\d)`,
     String.raw`\+(?=[\d(])`,
   ].join('|'),

@@ -12,7 +12,7 @@ export function inertLine(line: Line): Line {
   });
 }
 
-/** Line whose texts are changed as the one text that they make. `change` may put characters in, and nothing else. */
+/** Line whose texts are changed as the one text that they make, or each by itself where `change` takes characters out. */
 export function together(line: Line, change: (text: string) => string): Line {
   const whole = line.map(({ text }) => text).join('');
   const changed = change(whole);
@@ -21,13 +21,14 @@ export function together(line: Line, change: (text: string) => string): Line {
   let at = 0;
   for (const [index, one] of line.entries()) {
     const start = at;
-    for (const unit of unitsOf(one.text)) at = changed.indexOf(unit, at) + 1;
+    for (const unit of unitsOf(one.text)) at = changed.indexOf(unit, at) + 1 || Infinity;
     const next = line
       .slice(index + 1)
       .find(({ text }) => text !== '')
       ?.text.charAt(0);
     // What was put in behind a sign belongs to it.
     at = next === undefined ? changed.length : changed.indexOf(next, at);
+    if (at > changed.length || at < start) return line.map((alone) => ({ ...alone, text: change(alone.text) }));
     runs.push({ ...one, text: changed.slice(start, at) });
   }
   return runs;
