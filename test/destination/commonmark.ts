@@ -1,4 +1,5 @@
 import { HtmlRenderer, Parser } from 'commonmark';
+import { namesAnother } from './named.ts';
 
 /** Elements of a message that its writer made; any other was made by somebody's words. */
 const OURS = /^<(?:\/?(?:p|strong|em|ul|ol|li|blockquote|code|pre)|br \/|\/a|ol start="\d+"|a href="[^"]*")>$/;
@@ -25,7 +26,7 @@ export function markdownFaults(markdown: string): readonly string[] {
   const html = rendered(markdown);
   const tags = html.match(/<[^>]*>/g) ?? [];
   // In code a laxer parser reads nothing either.
-  const text = markdown.replaceAll(/^(?:[> ]|[-\d.] )*```\n[^]*?```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
+  const text = markdown.replaceAll(/^(?:[> ]|- |\d+\. )*```\n[^]*?```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
   return [
     ...tags.filter((tag) => !OURS.test(tag)).map((tag) => `alive: ${tag}`),
     ...[...html.matchAll(/<a href="([^"]*)">(.*?)<\/a>/gs)]
@@ -63,6 +64,5 @@ export function rendered(markdown: string): string {
 
 /** A link whose label, where it names an address, names the one that it leads to. */
 function isHonest(href: string, label: string): boolean {
-  const named = /https?:\/\/[^\s/|&<]+/.exec(label)?.[0];
-  return /^(?:https?:\/\/[^\s@/]+(?:\/|$)|mailto:)/.test(href) && (named === undefined || href.startsWith(named));
+  return /^(?:https?:\/\/[^\s@/]+(?:\/|$)|mailto:)/.test(href) && !namesAnother(label, href);
 }

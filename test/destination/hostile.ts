@@ -98,6 +98,11 @@ export const HOSTILE_HTML = [
   ['link markup as text', '<p>&lt;https://evil.example|https://good.example&gt;</p>'],
   ['code', '<pre>```\n&lt;!channel&gt;</pre><p><code>`&lt;!here&gt;`</code></p>'],
   [
+    'addresses with neighbours',
+    'see<a href="https://evil.example/a">https://evil.example/a</a>b <b>https://good.example</b>.evil.example/x ' +
+      '<a href="https://evil.example/"><img src="https://good.example/" alt=""></a>@evil.example',
+  ],
+  [
     'markup spread over elements',
     [
       ':<u>tada</u>: <u>:</u>tada: <b>:</b>ta<i>da</i>: :<a href="https://evil.example/">tada</a>:',

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { namesAnother } from './named.ts';
 
 /** HTML of a message as a client reads it. */
 export type ReadHtml = {
@@ -81,6 +82,5 @@ export function faultsOf(read: ReadHtml, allowed: ReadonlySet<string>): readonly
 /** A link whose text, where it names an address, names the one that it leads to. */
 function isHonest({ href, text }: { readonly href: string; readonly text: string }): boolean {
   if (!/^(?:https?:\/\/[^@\s/?#]+(?:[/?#]\S*)?|mailto:\S+)$/.test(href)) return false;
-  const named = /https?:\/\/[^\s/]+/.exec(text)?.[0];
-  return text.trim() !== '' && (named === undefined || href.startsWith(named));
+  return text.trim() !== '' && !namesAnother(text, href);
 }

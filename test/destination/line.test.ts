@@ -33,6 +33,23 @@ it('a comment in LINE is plain text', async () => {
   });
 });
 
+it.each([
+  ['a letter behind it', '<a href="https://a.example/">https://a.example/</a>b', 'https://a.example/ b'],
+  ['a letter before it', 'b<a href="https://a.example/">https://a.example/</a>', 'b https://a.example/'],
+  ['the rest of a host', '<b>https://good.example</b>.evil.example/', 'https://good.example/ .evil.example/'],
+  [
+    'a host that it would be the user of',
+    '<b>https://good.example</b>@evil.example',
+    'https://good.example/ @evil.example',
+  ],
+  ['another address', '<b>https://a.example/</b><i>https://b.example/</i>', 'https://a.example/ https://b.example/'],
+  ['the text that its link has', '<a href="https://a.example/">b</a>c', 'b (https://a.example/) c'],
+  ['the end of a sentence', '(<a href="https://a.example/">https://a.example/</a>).', '(https://a.example/).'],
+])('an address is not read together with %s', async (_what, html, expected) => {
+  const { body } = http(await channelWith().render(created({ comment: { html } }), NO_REFS, ABOUT));
+  expect(fixture.read(body)).toContain(`\n\n${expected}\n\n`);
+});
+
 it('goes to another address, or without a sound, as the settings say', async () => {
   const { url, body } = await requestFor({ api: 'http://127.0.0.1:8081/', silent: true });
   expect(url).toBe('http://127.0.0.1:8081/v2/bot/message/push');

@@ -1,17 +1,19 @@
+import { namesAnother } from './named.ts';
+
 /**
- * Faults of a link: it leads to where the tests' comments do, and its text is no other address. One that is broken by an
- * invisible character is a title's or a name's own words.
+ * Faults of a link: it leads to where the tests' comments do, and its text is no other address.
  */
 export function linkFaults(text: string, href: string): readonly string[] {
   const url = URL.parse(href);
-  const named = /(?<!\S)https?:\/\/[^\s/|&)]+/.exec(text)?.[0];
+  if (/^mailto:[^\s<>]+$/.test(href))
+    return namesAnother(text, href) ? [`a link that says ${text} and leads to ${href}`] : [];
   const isKnown =
     url !== null &&
     /^https?:$/.test(url.protocol) &&
     (url.hostname.endsWith('.example') || url.hostname === 'matrix.to') &&
     url.username === '';
   if (!isKnown) return [`a link to ${href}`];
-  return named === undefined || href.startsWith(named) ? [] : [`a link that says ${named} and leads to ${href}`];
+  return namesAnother(text, href) ? [`a link that says ${text} and leads to ${href}`] : [];
 }
 
 /** Faults of any text: what turns its direction, and halves of pairs. */

@@ -107,6 +107,7 @@ const PLAIN: Dialect = {
   text: unmentioned,
   bold: null,
   italic: null,
+  bare: true,
   link: (href, label) => (label === null ? href : `${label} (${href})`),
   lineStart: (line) => line,
 };

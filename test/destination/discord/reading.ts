@@ -1,6 +1,7 @@
 import { parser as withLists } from '@cloudrac3r/discord-markdown';
 import { parse } from 'discord-markdown-parser';
 import * as v from 'valibot';
+import { namesAnother } from '../named.ts';
 
 const node = v.looseObject({ type: v.string() });
 type Node = v.InferOutput<typeof node>;
@@ -61,6 +62,5 @@ function faultsOf(one: Node, nodes: readonly Node[]): readonly string[] {
 function isHonest(link: Node): boolean {
   const target = String(link['target']);
   const text = textIn(link['content']);
-  const named = /(?<!\S)https?:\/\/[^\s/]+/.exec(text)?.[0];
-  return /^https?:\/\/[^\s/@)>]+(?:[/?#]|$)/.test(target) && (named === undefined || target.startsWith(named));
+  return /^https?:\/\/[^\s/@)>]+(?:[/?#]|$)/.test(target) && !namesAnother(text, target);
 }

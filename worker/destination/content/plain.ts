@@ -10,6 +10,7 @@ export const PLAIN: Dialect = {
   struck: null,
   underlined: null,
   code: null,
+  bare: true,
   link: (href, label) => (label === null ? href : `${label} (${href})`),
   pre: null,
   quote: (line, depth) => `${'> '.repeat(depth)}${line}`.trimEnd(),

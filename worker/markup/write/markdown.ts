@@ -17,6 +17,11 @@ export type Dialect = {
   readonly code: ((text: string) => string) | null;
   /** Link with `label`, which is written already; `label` is `null` where the address itself is shown. */
   readonly link: (href: string, label: string | null) => string;
+  /**
+   * True if links are written as bare addresses, which are read as far as they may go: white space keeps the text around them
+   * apart. Absent: they end with a sign.
+   */
+  readonly bare?: true;
   /** Lines of a block of code, which may stand in quotes; `null`: each is written as a line of text. */
   readonly pre: ((lines: readonly string[], isQuoted: boolean) => readonly string[]) | null;
   /** Line within quotes, one or more deep. */
@@ -126,7 +131,23 @@ function start(line: Line, dialect: Dialect): string {
 
 /** Line in a platform's markdown. */
 export function writeLine(line: Line, dialect: Dialect): string {
-  return joinParts(joinRuns(line.map((one) => known(one, dialect))).flatMap((one) => partsOf(one, dialect)));
+  const parts = joinRuns(line.map((one) => known(one, dialect))).flatMap((one) => partsOf(one, dialect));
+  return joinParts(dialect.bare === true ? spaced(parts) : parts);
+}
+
+/** Characters that may stand right before an address, and right behind it, where it is read up to the next of them. */
+const MAY_PRECEDE = /[\s([{"'<\u2018\u201c]$/;
+const MAY_FOLLOW = /^(?:\s|[.,;:!?)\]}"'>]*(?:\s|$)|(?!\p{ASCII})\p{P})/u;
+
+/** Parts with a space between an address and what would be read as part of it. */
+function spaced(parts: readonly Part[]): readonly Part[] {
+  return parts.flatMap((part, at) => {
+    const before = parts[at - 1];
+    if (before === undefined) return [part];
+    const isApart =
+      (!before.isLink || MAY_FOLLOW.test(part.written)) && (!part.isLink || MAY_PRECEDE.test(before.written));
+    return isApart ? [part] : [plain(' '), part];
+  });
 }
 
 /** Run without styles that are not written: what is one text to a reader of the markdown has to be made inert as one. */
