@@ -103,6 +103,18 @@ export const HOSTILE_HTML = [
       '<a href="https://evil.example/"><img src="https://good.example/" alt=""></a>@evil.example',
   ],
   [
+    'code in lists in quotes',
+    [
+      '<pre># heading\n~town-square #hashtag [x](https://evil.example/) ![x](https://evil.example/) :tada: @**all**</pre>',
+      '<pre> \n- [x](https://evil.example/)\n```\n&lt;!channel&gt;</pre>',
+    ]
+      .flatMap((code) =>
+        ['ul', 'ol', 'ol start="1000"'].map((name) => `<${name}><li>${code}</li><li>b</li></${name.slice(0, 2)}>`),
+      )
+      .map((list) => `${list}<blockquote>${list}</blockquote><ul><li>${list}<blockquote>${list}</blockquote></li></ul>`)
+      .join('<p>between</p>'),
+  ],
+  [
     'markup spread over elements',
     [
       ':<u>tada</u>: <u>:</u>tada: <b>:</b>ta<i>da</i>: :<a href="https://evil.example/">tada</a>:',

@@ -19,9 +19,10 @@ function dialectOf({ text, isLink }: Omit<HtmlDialect, 'style'>): Dialect {
     italic: null,
     struck: null,
     underlined: null,
-    code: (words) => text(words, true),
+    // The HTML beside it has the code as it is; here its addresses would be links, wherever they seem to lead.
+    code: (words) => text(unlinked(words), true),
     link: (href, label) => (label === null ? address(href) : `${label} ${address(href)}`),
-    pre: (lines) => lines.map((line) => text(line, true)),
+    pre: (lines) => lines.map((line) => text(unlinked(line), true)),
     quote: (line, depth) => `${'>'.repeat(depth)} ${line}`.trimEnd(),
     bullet: (depth, number) => `${'  '.repeat(depth - 1)}${number === null ? '-' : `${number}.`} `,
     heading: (line) => line,

@@ -1,5 +1,5 @@
 import { run } from '../../markup/run.ts';
-import { unlinked } from '../../markup/text/inert.ts';
+import { unlinked, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
 import { type HtmlDialect, hypertextLine } from '../../markup/write/hypertext.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import type { Content } from '../content/content.ts';
@@ -37,9 +37,12 @@ const STYLE: Readonly<Record<string, string>> = {
   h6: 'margin:0 0 12px;font-size:16px',
 };
 
-/** Clients make links of addresses in text; what is one is a link already. */
+/** Address with a user before its host, which is there to make it look like another. */
+const USER_BEFORE_HOST = /:(?=\/\/[^\s/?#]*@)/g;
+
+/** Clients make links of addresses in text; what is one is a link already. In code they stay, as long as they are plain. */
 function plainWords(words: string, isCode: boolean): string {
-  return isCode ? words : unlinked(words);
+  return isCode ? words.replaceAll(USER_BEFORE_HOST, `:${ZERO_WIDTH_SPACE}`) : unlinked(words);
 }
 
 const HTML: HtmlDialect = {

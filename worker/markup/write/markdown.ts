@@ -69,7 +69,11 @@ export function writeRows(rows: readonly Row[], dialect: Dialect): readonly stri
       }
       const texts = code.map(({ runs }) => runs.map(({ text }) => text).join(''));
       const block = dialect.pre(texts, row.quote > 0);
-      lines.push(...block.map((line, at) => inQuote((at === 0 ? first : further) + line)));
+      // Where its further lines do not begin where the item's text does, the item would end with its first one, and the
+      // code with the item: what follows would be read as no code.
+      const isBelow = row.bullet !== null && dialect.columns !== true;
+      if (isBelow) lines.push(inQuote(first.trimEnd()));
+      lines.push(...block.map((line, at) => inQuote((at === 0 && !isBelow ? first : further) + line)));
       continue;
     }
     lines.push(inQuote(first + rowLine(row, dialect)));
