@@ -18,7 +18,7 @@ const LAX: Readonly<Record<string, RegExp>> = {
   'a reference': /&(?:#\d+|#x[\da-f]+|[a-z]+);/i,
   'a turn of direction': /[\u202A-\u202E\u2066-\u2069]/,
   'a control character': /(?!\n)\p{Cc}/u,
-  'an emoji code': /(?<!\d):[a-z_]+:/,
+  'an emoji code': /(?<!\d|\]\([^()\s]*):[a-z_]+:/,
 };
 
 /** Faults of markdown that was written for a platform without escapes: whatever in it is alive, and is not the writer's own. */

@@ -51,6 +51,8 @@ export const HOSTILE = [
   'one \\* two \\\\` three \\',
   '*a **b _c __d ~e ~~f `g ``h',
   'zero\u200B\u200D\u2060width',
+  ':tada',
+  'tada:',
   'soft @he\u00ADre, bound @\u2060here, joined \uFE0F:ta\u00ADda: :\uFEFFtada:',
   '\uFEFF.com x\uFEFF.com \u061Cevil.com \u200Eevil.com\u200F',
   'wide ＠everyone ＜!channel＞ ＃general ：tada： ／start',
@@ -114,6 +116,32 @@ export const HOSTILE_HTML = [
       .map((list) => `${list}<blockquote>${list}</blockquote><ul><li>${list}<blockquote>${list}</blockquote></li></ul>`)
       .join('<p>between</p>'),
   ],
+  [
+    'addresses with signs in them',
+    [
+      '/:tada:',
+      '/@here',
+      '/*a*_b_~c~',
+      '/`d`',
+      '/?e=$$f$$',
+      '/[g](h)',
+      '/&lt;!channel&gt;',
+      '/#**general**',
+      '/{{DATE(x)}}',
+    ]
+      .map((path) => `https://evil.example${path}`)
+      .flatMap((url) => [
+        `<a href="${url}">${url}</a>`,
+        `<img src="${url}" alt="">`,
+        `<code>$x</code> ${url}`,
+        `${url}:x:`,
+      ])
+      .concat(['http://*/', 'http://$TICKER', 'http://-#', 'https://good.example**', 'https://xn--80ak6aa92e.example/'])
+      .concat(['<a href="mailto:a@evil.example?subject=x%0D%0ABcc:b">https://evil.example</a>'])
+      .map((words) => `<p>${words}</p>`)
+      .join(''),
+  ],
+  ['code behind spaces', '<pre> # heading\n  - item\n 1. one\n > quote\n === \n    indented</pre>'],
   [
     'markup spread over elements',
     [

@@ -3,6 +3,9 @@ const MAX_URL = 2048;
 
 const SAFE = new Set(['http:', 'https:', 'mailto:']);
 
+/** Host of a page. Others (`*`, `$x`) are valid to the letter, and lead nowhere; in markup their signs are alive. */
+const HOST = /^(?:\w[\w.-]*|\[[\da-f.:]+\])$/;
+
 /** Note in the place of a link whose address is too long and cannot be shortened. */
 export const LINK_LEFT_OUT = '(link left out: too long)';
 
@@ -37,6 +40,7 @@ function isShort(href: string): boolean {
 function followable(reference: string, base: string | null): URL | null {
   const url = URL.parse(reference.trim(), base ?? undefined);
   if (url === null || !SAFE.has(url.protocol)) return null;
+  if (url.protocol !== 'mailto:' && !HOST.test(url.hostname)) return null;
   url.username = '';
   url.password = '';
   return url;

@@ -1,5 +1,6 @@
 import { parseMarkup } from '../../markup/read/parse.ts';
 import { type Line, type Run, run } from '../../markup/run.ts';
+import { inertLine } from '../../markup/write/together.ts';
 import { oneLine } from '../../markup/text/one-line.ts';
 import type { Comment } from '../../model.ts';
 import type { CommentMessage, Refs } from '../channel.ts';
@@ -46,5 +47,5 @@ function answer({ inReplyTo }: CommentMessage['data']['comment'], parent: Refs['
   const text = `In reply to ${author ?? 'another comment'}`;
   const said = excerpt(parent?.excerpt ?? null, EXCERPT_LENGTH);
   const to = link(inReplyTo?.url ?? null, text) ?? words(text);
-  return [run('↳ '), to, ...(said === null ? [] : [run(': '), words(`“${said}”`, { italic: true })])];
+  return inertLine([run('↳ '), to, ...(said === null ? [] : [run(': '), words(`“${said}”`, { italic: true })])]);
 }

@@ -1,4 +1,5 @@
 import { type Line, type Run, run } from '../../markup/run.ts';
+import { inertLine } from '../../markup/write/together.ts';
 import type { CommentMessage } from '../channel.ts';
 import type { Content, Section } from './content.ts';
 import { excerpt } from './excerpt.ts';
@@ -63,12 +64,12 @@ function inShort({ type, data: { comment } }: CommentMessage): Line {
   const said = excerpt(comment.text, EXCERPT_LENGTH);
   const edited = type === 'comment.updated' ? [run(' (edited)')] : [];
   const open: Run | null = link(comment.url, 'Open');
-  return [
+  return inertLine([
     words(authorName(comment), { bold: true }),
     ...edited,
     ...(said === null ? [] : [run(': '), words(said)]),
     ...(open === null ? [] : [run(' · '), open]),
-  ];
+  ]);
 }
 
 /** The comments, each once: a later edit of one of them takes its place, and is no edit to who never saw the first text. */

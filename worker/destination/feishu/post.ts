@@ -1,4 +1,5 @@
 import type { Line, Run } from '../../markup/run.ts';
+import { inertCodes } from '../../markup/text/inert.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import type { Row } from '../../markup/write/rows.ts';
 import { contentRows } from '../content/content-rows.ts';
@@ -102,5 +103,5 @@ function paragraph(line: Line): Paragraph {
 }
 
 function element({ text, href }: Run): Element {
-  return href === null ? { tag: 'text', text } : { tag: 'a', text, href };
+  return href === null ? { tag: 'text', text } : { tag: 'a', text: inertCodes(text), href };
 }

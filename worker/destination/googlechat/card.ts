@@ -1,5 +1,5 @@
 import type { Line, Run, Styles } from '../../markup/run.ts';
-import { ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
+import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
 import type { Row } from '../../markup/write/rows.ts';
 import { contentRows } from '../content/content-rows.ts';
@@ -114,7 +114,9 @@ function lineHtml(line: Line): string {
 }
 
 function runHtml({ text, styles, href }: Run): string {
-  const linked = href === null ? escaped(text) : `<a href="${attribute(href)}">${escaped(text)}</a>`;
+  // An address that shows itself may have an emoji code in it.
+  const shown = escaped(inertCodes(text));
+  const linked = href === null ? shown : `<a href="${attribute(href)}">${shown}</a>`;
   return TAGS.reduce((html, [style, tag]) => (styles[style] === true ? `<${tag}>${html}</${tag}>` : html), linked);
 }
 

@@ -6,7 +6,7 @@ import type { Content } from '../content/content.ts';
 import { fit } from '../content/fit.ts';
 import { writeHtmlContent } from '../content/html-content.ts';
 import { writePlainContent } from '../content/plain-content.ts';
-import { HTML } from './html.ts';
+import { HTML, nameless } from './html.ts';
 
 /**
  * Most bytes of a text, and of its HTML, as JSON. An event may have 65,536 with all that servers add to it, and an edit has both
@@ -89,7 +89,7 @@ function mentionsOf(mention: readonly string[]): Mentions {
 
 function write(content: Content, mention: readonly string[]): { readonly body: string; readonly html: string } {
   const { main, foot } = writeHtmlContent(content, HTML);
-  const text = writePlainContent(content, HTML);
+  const text = nameless(writePlainContent(content, HTML));
   const html = foot === '' ? main : `${main}<p>${foot}</p>`;
   if (mention.length === 0) return { body: text, html };
   return { body: `${mention.join(' ')}\n${text}`, html: `<p>${mention.map(pill).join(' ')}</p>${html}` };

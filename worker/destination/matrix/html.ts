@@ -8,7 +8,7 @@ const LINK_LENGTH = 2_048;
 const PERMALINK_HOST = /(?:^|\.)(?:matrix\.to|element\.io|riot\.im|vector\.im)$/;
 
 /** Sign of a user's or a room's name, of which clients make a link by themselves, and that of `@room`. */
-const NAME = /(?<![\w.+-])[@#!+](?=[^\s@#:]{1,255}:[\p{L}\p{N}[])|@(?=room)/giu;
+const NAME = /(?<![\w.+-])[@#!+](?=[^\s@#:]{1,255}:[\p{L}\p{N}_[])|@(?=room)/giu;
 
 /** Host of permalinks in text, of which clients make links by themselves, with or without a scheme. */
 const PERMALINK = /\bmatrix(?=\.to\b)/gi;
@@ -16,6 +16,17 @@ const PERMALINK = /\bmatrix(?=\.to\b)/gi;
 /** True if a link may be alive: not one that would show as the mention of somebody. */
 function isLink(href: string): boolean {
   return !PERMALINK_HOST.test(URL.parse(href)?.hostname ?? '');
+}
+
+/** Addresses in their brackets. */
+const ADDRESS = /(<(?:https?:|mailto:)[^\s<>]*>)/;
+
+/** Plain text in which no name is alive, also where it is put together of words and links. */
+export function nameless(text: string): string {
+  return text
+    .split(ADDRESS)
+    .map((part, at) => (at % 2 === 0 ? part.replaceAll(NAME, (sign) => sign + ZERO_WIDTH_SPACE) : part))
+    .join('');
 }
 
 /** Untrusted text in which no name of a user or room and no permalink is alive. */

@@ -1,4 +1,4 @@
-import { ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
+import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
 import type { Dialect } from '../../markup/write/markdown.ts';
 import { plainStart } from '../../markup/write/line-start.ts';
 
@@ -29,7 +29,7 @@ export const MARKDOWN: Dialect = {
     const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
     return signs + space + withoutCommands(text) + space + signs;
   },
-  link: (href, label) => `[${label ?? MARKDOWN.text(href)}](${target(href)})`,
+  link: (href, label) => `[${label ?? MARKDOWN.text(inertCodes(href))}](${target(href)})`,
   pre: (lines) => {
     const [longest] = runs(lines.join('\n'));
     const fence = '`'.repeat(Math.max(3, (longest ?? 0) + 1));

@@ -1,4 +1,4 @@
-import { ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
+import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
 import { plainStart } from '../../markup/write/line-start.ts';
 import type { Dialect } from '../../markup/write/markdown.ts';
 
@@ -18,7 +18,7 @@ const SIGNS = /[*~`$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 const ALIVE = /@|#(?=\S)|!(?=\[|$)|<|\|(?=\|)|\\|\](?=\()|:(?=\/\/)|(?<=\S|\ufeff)\.(?=\p{L})|(?<=\d)\.(?=\d+\.\d)/gu;
 
 /** Characters that end a target where they stand, and punctuation at its end. */
-const BREAKING = /[()<>[\]\\`"|*\s]|[.,;:!?'_~]$/g;
+const BREAKING = /[()<>[\]\\`"|*$\s]|[.,;:!?'_~]$/g;
 
 /** Rocket.Chat's markup, which is not markdown: `*bold*`, `_italic_`, `~struck~`, lists and quotes of one level. */
 export const MARKUP: Dialect = {
@@ -29,7 +29,7 @@ export const MARKUP: Dialect = {
   struck: '~',
   underlined: null,
   code: (text) => `\`${text.replaceAll('`', 'ˋ')}\``,
-  link: (href, label) => `[${label ?? MARKUP.text(href)}](${target(href)})`,
+  link: (href, label) => `[${label ?? MARKUP.text(inertCodes(href))}](${target(href)})`,
   // A fence within a quote is none: what it is to keep from being read would be alive.
   pre: (lines, isQuoted) =>
     isQuoted ? lines.map((line) => (line.trim() === '' ? '' : `\`${line.replaceAll('`', 'ˋ')}\``)) : fenced(lines),

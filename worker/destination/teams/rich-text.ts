@@ -1,5 +1,5 @@
 import type { Line, Run } from '../../markup/run.ts';
-import { ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
+import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
 
 /** Action that opens an address. */
 export type OpenUrl = { readonly type: 'Action.OpenUrl'; readonly url: string };
@@ -52,9 +52,9 @@ function textRun({ text, styles, href, time }: Run, look: Look): TextRun {
   };
 }
 
-/** Text in which no function of Adaptive Cards is one, as `{{DATE(…)}}`, nor one of the owner's pings, as `<at>…</at>`. */
+/** Text in which no function of Adaptive Cards is one, no emoji code, as `{{DATE(…)}}`, nor one of the owner's pings, as `<at>…</at>`. */
 export function plainText(text: string): string {
-  return text.replaceAll(/\{(?=\{)|<(?=\/?at\b)/gi, `$&${ZERO_WIDTH_SPACE}`);
+  return inertCodes(text).replaceAll(/\{(?=\{)|<(?=\/?at\b)/gi, `$&${ZERO_WIDTH_SPACE}`);
 }
 
 /**

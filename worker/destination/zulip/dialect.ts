@@ -1,3 +1,4 @@
+import { inertCodes } from '../../markup/text/inert.ts';
 import { plainStart } from '../../markup/write/line-start.ts';
 import type { Dialect } from '../../markup/write/markdown.ts';
 
@@ -19,7 +20,7 @@ export const MARKDOWN: Dialect = {
   struck: '~~',
   underlined: null,
   code: (text) => `\`${text.replaceAll('`', 'ˋ')}\``,
-  link: (href, label) => `[${label ?? MARKDOWN.text(href)}](${target(href)})`,
+  link: (href, label) => `[${label ?? MARKDOWN.text(inertCodes(href))}](${target(href)})`,
   // A fence counts only at the very beginning of a line, and so not within a quote.
   pre: (lines, isQuoted) =>
     isQuoted ? lines.map((line) => (line.trim() === '' ? '' : `\`${line.replaceAll('`', 'ˋ')}\``)) : fenced(lines),

@@ -14,6 +14,9 @@ const PLAIN_HOST = /^(?:https?:\/\/)?(?!https?:\/)[!-.0->A-[\]-~]+(?:[/?#]|$)/i;
 
 const MAILBOX = /^mailto:/i;
 
+/** Scheme of a page. */
+const SCHEME = /https?:\/\//i;
+
 /** True if a link's text is its address: then it need not be shown twice. */
 export function isAddress(text: string, href: string): boolean {
   if (MAILBOX.test(href)) return mailbox(text) === mailbox(href);
@@ -32,6 +35,7 @@ function isLongOf(text: string, href: string): boolean {
  * what comes before `…` counts, since blog systems shorten long addresses so.
  */
 export function isDeceptiveLink(text: string, href: string): boolean {
+  if (MAILBOX.test(href) && SCHEME.test(text)) return true;
   const target = comparable(href);
   const host = hostOf(target);
   const shown = withoutOwnEnd(text.normalize('NFKC').replaceAll(/\p{Cf}/gu, ''), href);

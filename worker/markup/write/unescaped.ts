@@ -1,4 +1,4 @@
-import { ZERO_WIDTH_SPACE } from '../text/inert.ts';
+import { inertCodes, ZERO_WIDTH_SPACE } from '../text/inert.ts';
 import { stripControls } from '../text/strip-controls.ts';
 import type { Dialect } from './markdown.ts';
 
@@ -19,8 +19,7 @@ const SIGN = /[*`~[\]]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu;
  * Places where what follows would be read together with a sign: a tag or an address behind `<`, a reference behind `&`, an
  * address of any scheme, a mention, and whatever a backslash may escape (at the end of the text that is our own sign).
  */
-const APART =
-  /<(?=[\p{L}/!?@])|&(?=#?[A-Za-z\d])|:(?=\/\/)|(?<![\p{L}\p{N}])@(?=\S)|\\(?=[!-/:-@[-`{-~\n]|$)|!(?=\[)/gu;
+const APART = /<(?=\S)|&(?=#?[A-Za-z\d])|:(?=\/\/)|(?<![\p{L}\p{N}])@(?=\S)|\\(?=[!-/:-@[-`{-~\n]|$)|!(?=\[)/gu;
 
 /** Ends of references in an address, and characters that end an address in markdown, or are signs in it. */
 const IN_ADDRESS = /(?<=&[#A-Za-z\d]*);|[\s()<>[\]*`~"'\\|{}!]/g;
@@ -42,7 +41,7 @@ export function unmentioned(text: string): string {
 
 /** Link in which neither the label nor the address ends too early. */
 function link(href: string, label: string | null): string {
-  const shown = label ?? unsigned(href).replace(`:${ZERO_WIDTH_SPACE}//`, '://');
+  const shown = label ?? unsigned(inertCodes(href)).replace(`:${ZERO_WIDTH_SPACE}//`, '://');
   return `[${shown}](${href.replaceAll(IN_ADDRESS, percentEncoded)})`;
 }
 
@@ -75,6 +74,6 @@ export const UNESCAPED: Dialect = {
   lineStart: (line) =>
     line
       .replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length))
-      .replace(/^(?=[-+#>=|:])/, ZERO_WIDTH_SPACE)
-      .replace(/^(?<number>\d+)(?=[.)])/, `$<number>${ZERO_WIDTH_SPACE}`),
+      .replace(/^(\s*)(?=[-+#>=|:])/, `$1${ZERO_WIDTH_SPACE}`)
+      .replace(/^(\s*\d+)(?=[.)])/, `$1${ZERO_WIDTH_SPACE}`),
 };
