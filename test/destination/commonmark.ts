@@ -12,12 +12,12 @@ const LAX: Readonly<Record<string, RegExp>> = {
   'a link that is none of ours': /\](?!\((?:https?:\/\/[^\s()<>[\]*`"']+|mailto:[^\s()<>[\]*`"']+)\))/,
   'a bracket in a label': /\[[^\]]*\[/,
   'a label of two lines': /\[[^\]\n]*\n/,
-  'a scheme in text': /(?<!\(|\[)(?:tg|dingtalk|dtmd):\/\//,
+  'a scheme in text': /(?<!\(|\[|\]\([^\s()]*)(?:tg|dingtalk|dtmd):\/\//,
   'struck through': /~~/,
   'a heading': /^\s*#/m,
   'a reference': /&(?:#\d+|#x[\da-f]+|[a-z]+);/i,
   'a turn of direction': /[\u202A-\u202E\u2066-\u2069]/,
-  'a control character': /(?!\n)\p{Cc}/u,
+  'a control character': /(?![\n\t])\p{Cc}/u,
   'an emoji code': /(?<!\d|\]\([^()\s]*):[a-z_]+:/,
 };
 
@@ -26,7 +26,7 @@ export function markdownFaults(markdown: string): readonly string[] {
   const html = rendered(markdown);
   const tags = html.match(/<[^>]*>/g) ?? [];
   // In code a laxer parser reads nothing either.
-  const text = markdown.replaceAll(/^(?:[> ]|- |\d+\. )*```\n[^]*?```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
+  const text = markdown.replaceAll(/^(?:[> ]|- |\d+\. )*```\n[^]*?```$/gm, '').replaceAll(/`[^`\n]*`/g, 'code');
   return [
     ...tags.filter((tag) => !OURS.test(tag)).map((tag) => `alive: ${tag}`),
     ...[...html.matchAll(/<a href="([^"]*)">(.*?)<\/a>/gs)]

@@ -51,6 +51,7 @@ export const HOSTILE = [
   'one \\* two \\\\` three \\',
   '*a **b _c __d ~e ~~f `g ``h',
   'zero\u200B\u200D\u2060width',
+  '//evil.example/javascript:alert(1)👩‍👩‍👧‍👦ahttps://evil.example/?a=1&amp;lt;&b=$$*x*_y_',
   ':tada',
   'tada:',
   'soft @he\u00ADre, bound @\u2060here, joined \uFE0F:ta\u00ADda: :\uFEFFtada:',
@@ -142,6 +143,35 @@ export const HOSTILE_HTML = [
       .join(''),
   ],
   ['code behind spaces', '<pre> # heading\n  - item\n 1. one\n > quote\n === \n    indented</pre>'],
+  [
+    'emphasis around links, next to letters',
+    ['b', 'i', 's']
+      .map(
+        (name) =>
+          `<p>a<${name}><a href="https://evil.example/@here/#general">x</a></${name}>b<${name}><img src="https://evil.example/@all" alt=""></${name}></p>`,
+      )
+      .join('') +
+      '<p><em>“<b>evil</b>.gg/abc”</em> __www.evil.com [a] and<ul><li>[x <b><a href="https://evil.example/">y</a></b></li></ul>',
+  ],
+  [
+    'signs in a label and in its target',
+    '<ul><li><a href="https://evil.example/-_y">https:a_a</a></li><li><a href="https://evil.example/~x~">x.a~a</a></li></ul>',
+  ],
+  [
+    'an item of code below a paragraph',
+    '<ol start="7"><li><blockquote>a</blockquote>a</li><li><pre>&lt;!channel&gt; [x](https://evil.example/)</pre></li></ol>',
+  ],
+  [
+    'links whose text names another host, in odd ways',
+    [
+      '/https://good.example',
+      '===https://good.example',
+      '[x]: https://good.example*',
+      'https://evil.example@other.example/',
+    ]
+      .map((text) => `<p><a href="https://evil.example/">${text}</a></p>`)
+      .join(''),
+  ],
   [
     'markup spread over elements',
     [

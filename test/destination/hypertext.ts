@@ -42,6 +42,7 @@ export function readHtml(html: string): ReadHtml {
       text += part;
       const link = open.includes('a') ? links.at(-1) : undefined;
       if (link !== undefined) link.text += part;
+      if (link !== undefined) loose += ' ';
       else loose += open.includes('code') ? ' ' : part;
     },
     onclosetag(name, isImplied) {

@@ -3,8 +3,8 @@
  * invisible character is a title's or a name's own words.
  */
 export function namesAnother(text: string, href: string): boolean {
-  const target = URL.parse(href);
-  const [named] = /(?<![\p{L}\p{N}])https?:\/\/[^\s/?#|&<>()[\]{}"'`\\;,\u200b]+/iu.exec(text) ?? [];
-  const host = URL.parse(named?.replace(/[.:!*_~…]+$/u, '') ?? '')?.host;
-  return named !== undefined && host !== undefined && host !== target?.host;
+  const [, named] = /(?<![\p{L}\p{N}]|\.\p{L}+\S*[/=])https?:\/\/([\p{L}\p{M}\p{N}.:_-]+)/iu.exec(text) ?? [];
+  if (named === undefined) return false;
+  const target = URL.parse(href)?.host;
+  return ![named, named.replace(/[.:_-]+$/, '')].some((host) => URL.parse(`http://${host}`)?.host === target);
 }

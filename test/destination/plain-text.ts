@@ -5,7 +5,7 @@ export function plainFaults(text: string): readonly string[] {
   const faults = {
     'a turn of direction': /[\u202A-\u202E\u2066-\u2069]/.test(text),
     'half of a pair': !text.isWellFormed(),
-    'control characters': /[^\P{Cc}\n]/u.test(text),
+    'control characters': /[^\P{Cc}\n\t]/u.test(text),
     'white space at its ends': text !== text.trim(),
     'an emoji code': /(?<!\d):[a-z_]+:/i.test(words),
     'an address that begins within a word': /[\p{L}\p{N}]https?:\/\//iu.test(text),

@@ -61,7 +61,7 @@ describe("text in Rocket.Chat's markup", () => {
     ['#general #1', '#\u200Bgeneral #\u200B1'],
     ['*b* _i_ ~s~ `c` snake_case', '∗b∗ ˍiˍ ∼s∼ ˋcˋ snake_case'],
     ['<https://evil.example|x>', '<\u200Bhttps:\u200B//evil.\u200Bexample|x>'],
-    ['[x](y) ![x](y)', '[x]\u200B(y) !\u200B[x]\u200B(y)'],
+    ['[x](y) ![x](y)', '［x]\u200B(y) !［x]\u200B(y)'],
     ['\\(x\\) $x$ ||x||', '\\\u200B(x\\\u200B) ﹩x﹩ |\u200B|x|\u200B|'],
     ['3.14 1.2.3.4 v2.0', '3.14 1.\u200B2.\u200B3.4 v2.0'],
   ])('%j becomes %j', (words, written) => {

@@ -4,7 +4,7 @@ const MAX_URL = 2048;
 const SAFE = new Set(['http:', 'https:', 'mailto:']);
 
 /** Host of a page. Others (`*`, `$x`) are valid to the letter, and lead nowhere; in markup their signs are alive. */
-const HOST = /^(?:\w[\w.-]*|\[[\da-f.:]+\])$/;
+const HOST = /^(?!.*__)(?:\w(?:[\w.-]*[a-z\d.])?|\[[\da-f.:]+\])$/;
 
 /** Note in the place of a link whose address is too long and cannot be shortened. */
 export const LINK_LEFT_OUT = '(link left out: too long)';

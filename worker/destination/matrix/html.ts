@@ -11,7 +11,7 @@ const PERMALINK_HOST = /(?:^|\.)(?:matrix\.to|element\.io|riot\.im|vector\.im)$/
 const NAME = /(?<![\w.+-])[@#!+](?=[^\s@#:]{1,255}:[\p{L}\p{N}_[])|@(?=room)/giu;
 
 /** Host of permalinks in text, of which clients make links by themselves, with or without a scheme. */
-const PERMALINK = /\bmatrix(?=\.to\b)/gi;
+const PERMALINK = /matrix(?=\.to\b)/gi;
 
 /** True if a link may be alive: not one that would show as the mention of somebody. */
 function isLink(href: string): boolean {

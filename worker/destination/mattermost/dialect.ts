@@ -8,7 +8,7 @@ import { plainStart } from '../../markup/write/line-start.ts';
  * emoticons that a colon makes with the bracket after it (`[see:](…)`). https://docs.mattermost.com/end-user-guide/collaborate/format-messages.html
  */
 const ALIVE =
-  /&(?=#?\w+;)|[<$]|[@~]|#(?=[\p{L}\p{N}_])|[\\`*_[\]!|]|:(?=\/\/|-?$)|(?<=[a-z][a-z\d+.-]{0,30}):(?=\S)|(?<=\bwww\d{0,3})\.|\.(?=\p{L}{2,4}\/)/giu;
+  /&(?=#?\w+;)|[<$]|[@~]|#(?=[\p{L}\p{N}_]|$)|[\\`*_[\]!|]|:(?=\/\/|-?$)|(?<=[a-z][a-z\d+.-]{0,30}):(?=\S)|(?<=www\d{0,3})\.|\.(?=\p{L}{2,4}\/)/giu;
 
 /** Commands of Slack's, which the server translates before it reads any markdown. https://docs.mattermost.com/integrations-guide/incoming-webhooks.html */
 const COMMAND = /<(?=[!@#]|https?:|mailto:)|@(?=(?:here|channel|all)\b)/gi;

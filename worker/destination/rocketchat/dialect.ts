@@ -6,19 +6,19 @@ import type { Dialect } from '../../markup/write/markdown.ts';
  * Characters that look like signs which have no escape that works everywhere: within emphasis a backslash is none.
  * https://docs.rocket.chat/docs/message-formatting, and the grammar of github.com/RocketChat/fuselage
  */
-const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ', $: '﹩' };
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ', $: '﹩', '[': '［' };
 
-/** Signs of emphasis, code and formulas; `_` within a word is text. */
-const SIGNS = /[*~`$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+/** Signs of emphasis, code, formulas, and of links, which a label opens lines before; `_` within a word is text. */
+const SIGNS = /[*~`$[]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 /**
  * Signs that would be alive but for an invisible character behind it: mentions, channels and colours, images, Slack's links,
  * times, spoilers, formulas, escapes, links' targets, addresses with a scheme, and hosts without one.
  */
-const ALIVE = /@|#(?=\S)|!(?=\[|$)|<|\|(?=\|)|\\|\](?=\()|:(?=\/\/)|(?<=\S|\ufeff)\.(?=\p{L})|(?<=\d)\.(?=\d+\.\d)/gu;
+const ALIVE = /@|#(?=\S|$)|!(?=$)|<|\|(?=\|)|\\|\](?=\()|:(?=\/\/)|\.(?=\p{L})|(?<=\d)\.(?=\d+\.\d)/gu;
 
-/** Characters that end a target where they stand, and punctuation at its end. */
-const BREAKING = /[()<>[\]\\`"|*$\s]|[.,;:!?'_~]$/g;
+/** Characters that end a target where they stand, punctuation at its end, and signs that one in the label could close. */
+const BREAKING = /[()<>[\]\\`"|*$\s]|[.,;:!?']$|(?<![\p{L}\p{N}])[_~]|[_~](?![\p{L}\p{N}])/gu;
 
 /** Rocket.Chat's markup, which is not markdown: `*bold*`, `_italic_`, `~struck~`, lists and quotes of one level. */
 export const MARKUP: Dialect = {
@@ -28,8 +28,9 @@ export const MARKUP: Dialect = {
   italic: '_',
   struck: '~',
   underlined: null,
+  lax: true,
   code: (text) => `\`${text.replaceAll('`', 'ˋ')}\``,
-  link: (href, label) => `[${label ?? MARKUP.text(inertCodes(href))}](${target(href)})`,
+  link: (href, label) => `[${label ?? MARKUP.text(inertCodes(href)).replaceAll('_', 'ˍ')}](${target(href)})`,
   // A fence within a quote is none: what it is to keep from being read would be alive.
   pre: (lines, isQuoted) =>
     isQuoted ? lines.map((line) => (line.trim() === '' ? '' : `\`${line.replaceAll('`', 'ˋ')}\``)) : fenced(lines),

@@ -7,7 +7,7 @@ import type { Dialect } from '../../markup/write/markdown.ts';
  * groups, channels, formulas, times, tables, code, and addresses with and without a scheme.
  * https://zulip.com/help/format-your-message-using-markdown, and zerver/lib/markdown of github.com/zulip/zulip
  */
-const ALIVE = /&(?=#?\w+;)|[*`~^$[\]<>@#|\\!]|(?<=:)\/(?=\/)|(?<=[\p{L}\p{N}_-])\.(?=\p{L})/gu;
+const ALIVE = /&(?=#?\w+;)|[*`~^$[\]<>@#|\\!]|(?<=:)\/(?=\/)|\.(?=\p{L})/gu;
 
 /** Characters that are read before a link is, or would end its target. */
 const BREAKING = /[()<>[\]\\`"'|*$@\s]/g;

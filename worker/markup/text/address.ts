@@ -14,6 +14,9 @@ const PLAIN_HOST = /^(?:https?:\/\/)?(?!https?:\/)[!-.0->A-[\]-~]+(?:[/?#]|$)/i;
 
 const MAILBOX = /^mailto:/i;
 
+/** Address with a user before its host, who is there to look like one. */
+const USER_BEFORE_HOST = /^https?:\/\/[^\s/?#]*@/i;
+
 /** Scheme of a page. */
 const SCHEME = /https?:\/\//i;
 
@@ -41,10 +44,13 @@ export function isDeceptiveLink(text: string, href: string): boolean {
   const shown = withoutOwnEnd(text.normalize('NFKC').replaceAll(/\p{Cf}/gu, ''), href);
   return `${shown} ${shown.replaceAll(GLUED_SCHEME, ' $&')}`.split(BETWEEN_WORDS).some((word) => {
     const begun = word.replace(SHORTENED, '');
-    const named = comparable(begun).replace(begun === word ? /[.:!?]{1,9}$/ : CUT_ESCAPES, '');
-    const namedHost = hostOf(named);
-    if (!isHost(namedHost)) return false;
-    if (named === namedHost) return !(host === namedHost || host.endsWith(`.${namedHost}`));
+    if (USER_BEFORE_HOST.test(begun)) return true;
+    const named = comparable(begun.replace(/^\/+/, '')).replace(begun === word ? /[.:!?]{1,9}$/ : CUT_ESCAPES, '');
+    const [namedHost = ''] = /^[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}]/u.exec(hostOf(named)) ?? [];
+    // With a scheme before it anything is a host to a reader, unless it is only a host's beginning.
+    const isNamed = begun === word && SCHEME.test(word) ? namedHost !== '' : isHost(namedHost);
+    if (!isNamed) return false;
+    if (named === hostOf(named)) return !(host === namedHost || host.endsWith(`.${namedHost}`));
     return !target.startsWith(named);
   });
 }
@@ -63,7 +69,7 @@ function withoutOwnEnd(text: string, href: string): string {
 }
 
 /** A word may also begin at a scheme, unless that is the address in another's path or query (`/web/2020/https://…`). */
-const GLUED_SCHEME = /(?<![/=])https?:\/\//gi;
+const GLUED_SCHEME = /(?<!\.\p{L}{2,63}\S{0,500}[/=])https?:\/\//giu;
 
 /** Separators of words: white space, ASCII brackets and quotation marks, all other punctuation and symbols. */
 const BETWEEN_WORDS = /(?:[\s()<>[\]{}"',;|\\]|[^\p{ASCII}\p{L}\p{M}\p{N}…])+/u;

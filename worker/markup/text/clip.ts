@@ -38,7 +38,7 @@ function addressAt(text: string, limit: number): number | null {
 }
 
 /** The scheme, and the brackets or quotation marks that open right before it. */
-const BEFORE_ADDRESS = /([^\s\p{L}\p{N}]*)([a-z][a-z\d+.-]*)$/iu;
+const BEFORE_ADDRESS = /([\p{Ps}\p{Pi}"'<*_~]*)([a-z][a-z\d+.-]*)$/iu;
 
 /** Last boundary between grapheme clusters up to `limit`: a joined emoji or a letter with marks is one. */
 export function clusterAt(text: string, limit: number): number {

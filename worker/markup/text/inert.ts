@@ -22,10 +22,14 @@ const MARKS = /(\p{M}{8})\p{M}+/gu;
  */
 const EMOJI = /(?!(?<=\d):[0-5]\d:\d):(?=[\p{L}\p{M}\p{N}\uff3f\uff0b_+'’-]+:)/gu;
 
-/** Text without characters that do something unseen, or to the text around it, and with no emoji code alive in it. */
+/** Text as `seen`, with no emoji code alive in it. */
 export function inert(text: string): string {
-  const seen = ASCII.test(text) ? text : text.replaceAll(UNSEEN, '').replaceAll(BREAK, ' ').replaceAll(MARKS, '$1');
-  return inertCodes(seen);
+  return inertCodes(seen(text));
+}
+
+/** Text without characters that do something unseen, or to the text around it. */
+export function seen(text: string): string {
+  return ASCII.test(text) ? text : text.replaceAll(UNSEEN, '').replaceAll(BREAK, ' ').replaceAll(MARKS, '$1');
 }
 
 /** Text in which there is nothing of the kind: most is. */

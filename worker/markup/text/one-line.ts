@@ -1,10 +1,11 @@
 import { isBlank } from './blank.ts';
 import { clip } from './clip.ts';
+import { seen } from './inert.ts';
 
-/** Control characters except white space, and those that change the direction of all text after them (UAX 9). */
-const UNSAFE = /[^\P{Cc}\s\u0085]|[\u202a-\u202e\u2066-\u2069]/gu;
+/** Control characters except white space. */
+const CONTROLS = /[^\P{Cc}\s]/gu;
 
-const SPACE = /[\s\u0085]+/g;
+const SPACE = /\s+/g;
 
 /** One line as it is: ASCII words with one space between them. Most are. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
@@ -15,6 +16,9 @@ const GLANCE = 80;
 /** A name or title as one line of at most `max` UTF-16 units; `null` where it shows nothing. */
 export function oneLine(text: string | null, max = GLANCE): string | null {
   if (text !== null && PLAIN.test(text)) return clip(text, max);
-  const line = (text ?? '').toWellFormed().replaceAll(UNSAFE, '').replaceAll(SPACE, ' ').trim();
+  const line = seen((text ?? '').toWellFormed())
+    .replaceAll(CONTROLS, '')
+    .replaceAll(SPACE, ' ')
+    .trim();
   return isBlank(line) ? null : clip(line, max);
 }

@@ -1,6 +1,7 @@
 import { joinRuns, type Line } from '../run.ts';
+import { ZERO_WIDTH_SPACE } from '../text/inert.ts';
 import type { Row } from './rows.ts';
-import { joinParts, type Part } from './signs.ts';
+import { joinParts, type Part, spaced } from './signs.ts';
 
 /** Signs before and after a stretch of text in a style; `null`: the platform has none, and the text goes without. */
 type Signs = string | null;
@@ -22,6 +23,8 @@ export type Dialect = {
    * apart. Absent: they end with a sign.
    */
   readonly bare?: true;
+  /** True if signs of emphasis count wherever they stand; absent: as CommonMark has it. */
+  readonly lax?: true;
   /** Lines of a block of code, which may stand in quotes; `null`: each is written as a line of text. */
   readonly pre: ((lines: readonly string[], isQuoted: boolean) => readonly string[]) | null;
   /** Line within quotes, one or more deep. */
@@ -69,10 +72,13 @@ export function writeRows(rows: readonly Row[], dialect: Dialect): readonly stri
       }
       const texts = code.map(({ runs }) => runs.map(({ text }) => text).join(''));
       const block = dialect.pre(texts, row.quote > 0);
+      // Right below a paragraph, an item that is not the first of a list may be none, and its fence none either.
+      if (row.bullet !== null && (lines.at(-1) ?? '') !== '') lines.push(inQuote('').trimEnd());
       // Where its further lines do not begin where the item's text does, the item would end with its first one, and the
       // code with the item: what follows would be read as no code.
       const isBelow = row.bullet !== null && dialect.columns !== true;
-      if (isBelow) lines.push(inQuote(first.trimEnd()));
+      // Alone, a hyphen would make a heading of the line above.
+      if (isBelow) lines.push(inQuote(first + ZERO_WIDTH_SPACE));
       lines.push(...block.map((line, at) => inQuote((at === 0 && !isBelow ? first : further) + line)));
       continue;
     }
@@ -136,22 +142,7 @@ function start(line: Line, dialect: Dialect): string {
 /** Line in a platform's markdown. */
 export function writeLine(line: Line, dialect: Dialect): string {
   const parts = joinRuns(line.map((one) => known(one, dialect))).flatMap((one) => partsOf(one, dialect));
-  return joinParts(dialect.bare === true ? spaced(parts) : parts);
-}
-
-/** Characters that may stand right before an address, and right behind it, where it is read up to the next of them. */
-const MAY_PRECEDE = /[\s([{"'<\u2018\u201c]$/;
-const MAY_FOLLOW = /^(?:\s|[.,;:!?)\]}"'>]*(?:\s|$)|(?!\p{ASCII})\p{P})/u;
-
-/** Parts with a space between an address and what would be read as part of it. */
-function spaced(parts: readonly Part[]): readonly Part[] {
-  return parts.flatMap((part, at) => {
-    const before = parts[at - 1];
-    if (before === undefined) return [part];
-    const isApart =
-      (!before.isLink || MAY_FOLLOW.test(part.written)) && (!part.isLink || MAY_PRECEDE.test(before.written));
-    return isApart ? [part] : [plain(' '), part];
-  });
+  return joinParts(dialect.bare === true ? spaced(parts) : parts, dialect.lax);
 }
 
 /** Run without styles that are not written: what is one text to a reader of the markdown has to be made inert as one. */

@@ -1,4 +1,4 @@
-import { inert, ZERO_WIDTH_SPACE } from '../text/inert.ts';
+import { inert, inertCodes, ZERO_WIDTH_SPACE } from '../text/inert.ts';
 
 /** Characters that look like Slack's signs of emphasis, which have no escape. */
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
@@ -18,7 +18,8 @@ export function mrkdwnText(text: string): string {
     .replaceAll(MENTION, `@${ZERO_WIDTH_SPACE}`)
     .replaceAll(SIGNS, (sign) => LOOKALIKES[sign] ?? sign)
     .replaceAll(QUOTE, ZERO_WIDTH_SPACE);
-  return escaped(plain);
+  // A lookalike is a letter, of which a code's name may be made.
+  return escaped(inertCodes(plain));
 }
 
 /** Link in mrkdwn; `text` is escaped. */

@@ -11,16 +11,19 @@ export type Part = {
 /**
  * Parts as one line, in which each sign is read as what it is. Two signs that touch would be one, and a sign between a
  * letter and punctuation is none (https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run): there a character
- * that nobody sees stands between them.
+ * that nobody sees stands between them. `isLax`: signs count wherever they stand, and what is within them has to begin at once.
  */
-export function joinParts(parts: readonly Part[]): string {
+export function joinParts(parts: readonly Part[], isLax = false): string {
   let line = '';
   for (const [index, part] of parts.entries()) {
     const before = parts[index - 1];
     const after = parts[index + 1];
     if (before !== undefined && isApart(before, part)) line += ZERO_WIDTH_SPACE;
     const next = after === undefined ? '' : isApart(part, after) ? ZERO_WIDTH_SPACE : (after.signs[0] ?? after.written);
-    line += signed(part.written, grouped(part.signs), line, next);
+    const signs = grouped(part.signs);
+    line += isLax
+      ? signs.join('') + part.written + signs.toReversed().join('')
+      : signed(part.written, signs, line, next);
   }
   return line;
 }
@@ -72,3 +75,20 @@ function signed(written: string, signs: readonly string[], before: string, after
   const padBehind = isAlike || (!isFreeBehind && SYMBOL_END.test(within)) ? ZERO_WIDTH_SPACE : '';
   return sign + pad + signed(written, inner, sign + pad, padBehind + sign) + padBehind + sign;
 }
+
+/** Characters that may stand right before an address, and right behind it, where it is read up to the next of them. */
+const MAY_PRECEDE = /[\s([{"'<\u2018\u201c]$/;
+const MAY_FOLLOW = /^(?:\s|[.,;:!?)\]}"'>]*(?:\s|$)|(?!\p{ASCII})\p{P})/u;
+
+/** Parts with a space between a bare address and what would be read as part of it. */
+export function spaced(parts: readonly Part[]): readonly Part[] {
+  return parts.flatMap((part, at) => {
+    const before = parts[at - 1];
+    if (before === undefined) return [part];
+    const isFree =
+      (!before.isLink || MAY_FOLLOW.test(part.written)) && (!part.isLink || MAY_PRECEDE.test(before.written));
+    return isFree ? [part] : [SPACE, part];
+  });
+}
+
+const SPACE: Part = { written: ' ', signs: [], isCode: false, isLink: false };

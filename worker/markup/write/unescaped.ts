@@ -19,7 +19,7 @@ const SIGN = /[*`~[\]]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu;
  * Places where what follows would be read together with a sign: a tag or an address behind `<`, a reference behind `&`, an
  * address of any scheme, a mention, and whatever a backslash may escape (at the end of the text that is our own sign).
  */
-const APART = /<(?=\S)|&(?=#?[A-Za-z\d])|:(?=\/\/)|(?<![\p{L}\p{N}])@(?=\S)|\\(?=[!-/:-@[-`{-~\n]|$)|!(?=\[)/gu;
+const APART = /<(?=\S|$)|&(?=#?[A-Za-z\d])|:(?=\/\/)|(?<![\p{L}\p{N}])@(?=\S)|\\(?=[!-/:-@[-`{-~\n]|$)|!(?=\[)/gu;
 
 /** Ends of references in an address, and characters that end an address in markdown, or are signs in it. */
 const IN_ADDRESS = /(?<=&[#A-Za-z\d]*);|[\s()<>[\]*`~"'\\|{}!]/g;
@@ -73,7 +73,7 @@ export const UNESCAPED: Dialect = {
   rule: '———',
   lineStart: (line) =>
     line
-      .replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length))
+      .replace(/^[ \t]+/, (spaces) => spaces.replaceAll('\t', '    ').replaceAll(' ', '\u00a0'))
       .replace(/^(\s*)(?=[-+#>=|:])/, `$1${ZERO_WIDTH_SPACE}`)
       .replace(/^(\s*\d+)(?=[.)])/, `$1${ZERO_WIDTH_SPACE}`),
 };
