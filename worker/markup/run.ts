@@ -24,6 +24,7 @@ export type Line = readonly Run[];
 
 /** The line with adjacent texts of one style joined, and no empty ones: what chats read as one may span several. */
 export function joinRuns(line: Line): Line {
+  if (line.length < 2) return line[0]?.text === '' ? [] : line;
   const joint: Run[] = [];
   for (const one of line) {
     const last = joint.at(-1);

@@ -6,12 +6,12 @@ import type { Content, Section } from './content.ts';
  * items of the sections go, and are counted in `left`. Names, titles and links on top and below are short as they come.
  */
 export function fit(content: Content, fits: (content: Content) => boolean): Content {
-  if (fits(content)) return content;
   if (content.body.length > 0) {
     const shorter = { ...content, isCut: true };
-    // The whole does not fit, least of all with `rest` after it: writing it once more would be the dearest try of all.
-    return { ...shorter, body: cut(content.body, (body) => body !== content.body && fits({ ...shorter, body })) };
+    const body = cut(content.body, (part) => fits(part === content.body ? content : { ...shorter, body: part }));
+    return body === content.body ? content : { ...shorter, body };
   }
+  if (fits(content)) return content;
   const all = content.sections.reduce((sum, { items }) => sum + items.length, 0);
   let low = 0;
   let high = all;

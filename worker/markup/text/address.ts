@@ -43,6 +43,7 @@ export function isDeceptiveLink(text: string, href: string): boolean {
   const host = hostOf(target);
   const shown = withoutOwnEnd(text.normalize('NFKC').replaceAll(/\p{Cf}/gu, ''), href);
   return `${shown} ${shown.replaceAll(GLUED_SCHEME, ' $&')}`.split(BETWEEN_WORDS).some((word) => {
+    if (!MAY_NAME.test(word)) return false;
     const begun = word.replace(SHORTENED, '');
     if (USER_BEFORE_HOST.test(begun)) return true;
     const named = comparable(begun.replace(/^\/+/, '')).replace(begun === word ? /[.:!?]{1,9}$/ : CUT_ESCAPES, '');
@@ -54,6 +55,9 @@ export function isDeceptiveLink(text: string, href: string): boolean {
     return !target.startsWith(named);
   });
 }
+
+/** Part of any word that names a host; most words have none, and need no closer look. */
+const MAY_NAME = /\.(?:\p{L}{2}|xn--|\d)|https?:/iu;
 
 /** End of an address that was shortened. */
 const SHORTENED = /(?:…|\.\.\.).*$/su;

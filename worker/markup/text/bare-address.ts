@@ -27,6 +27,7 @@ const OTHER = new RegExp(
  */
 export function bareAddresses(text: string): readonly Span[] {
   const spans: Span[] = [];
+  if (!text.includes('://')) return spans;
   const emphasis = new OpenEmphasis(text);
   let from = 0;
   for (const { index, 0: scheme } of text.matchAll(SCHEME)) {

@@ -5,20 +5,21 @@ import type { Block, Inline, Markup } from '../tree.ts';
  * Longest beginning of the markup that `fits`, cut between words, with `…` at its end; the markup itself (the same
  * object) where it fits whole. What fits is for the caller to say, of what its writer makes of it in its unit:
  * `cut(markup, (part) => writeMrkdwn(part).length <= 3000)`. So no escape and no link is ever cut in two. Doubling
- * and then halving makes the cost that of writing the whole once, and what is left of it a few times.
+ * and then halving makes the cost that of writing what fits a few times, however long the whole is.
  */
 export function cut(markup: Markup, fits: (part: Markup) => boolean): Markup {
-  if (fits(markup)) return markup;
   const size = sizeOf(markup);
   let best: Markup = [];
   let low = 0;
   let high = Math.min(FIRST_TRY, size);
-  for (let part = beginning(markup, high); high < size && fits(part); part = beginning(markup, high)) {
+  for (; high < size; high = Math.min(2 * high, size)) {
+    const part = beginning(markup, high);
+    if (!fits(part)) break;
     best = part;
     low = high;
-    high = Math.min(2 * high, size);
   }
-  while (high - low > 1) {
+  if (high === size && fits(markup)) return markup;
+  while (high - low > Math.max(1, high >> PRECISION)) {
     const middle = (low + high) >>> 1;
     const part = beginning(markup, middle);
     if (fits(part)) {
@@ -31,8 +32,11 @@ export function cut(markup: Markup, fits: (part: Markup) => boolean): Markup {
   return best;
 }
 
-/** Size of the first beginning that is tried, in the units of `Room`. */
-const FIRST_TRY = 512;
+/** Size of the first beginning that is tried, in the units of `Room`: that of most comments. */
+const FIRST_TRY = 2_048;
+
+/** Of a long part, so many halvings are enough: a word more is not worth another try. */
+const PRECISION = 8;
 
 /** Size that is still left, in UTF-16 units of text; each block, break and image counts one more. */
 type Room = { left: number; taken: boolean };

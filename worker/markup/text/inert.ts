@@ -37,7 +37,7 @@ const ASCII = /^[\t\n\r -~]*$/;
 
 /** Text with no emoji code alive in it. */
 export function inertCodes(text: string): string {
-  return text.replaceAll(EMOJI, `:${ZERO_WIDTH_SPACE}`);
+  return text.includes(':') ? text.replaceAll(EMOJI, `:${ZERO_WIDTH_SPACE}`) : text;
 }
 
 /** Name or title in which no address is one: no chat makes a link of it. */

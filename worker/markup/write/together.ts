@@ -6,6 +6,7 @@ import { inertCodes } from '../text/inert.ts';
  * for one of them would read it whole. An address that shows itself stays; writers see to what it shows.
  */
 export function inertLine(line: Line): Line {
+  if (line.length < 2) return line;
   return together(line, inertCodes).map((one, at) => {
     const before = line[at];
     return before !== undefined && before.text === before.href ? before : one;
