@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type CommentMessage, NO_REFS, type Refs } from '../../worker/destination/channel.ts';
 import { platforms } from '../../worker/destination/registry.ts';
@@ -101,6 +102,22 @@ describe.each(await casesOf(chats))('$title', ({ platform, fixture }) => {
     if (whole === undefined) throw new Error('no roundup');
     expect(fixture.faults(bodyOf(whole))).toEqual([]);
     expect(fixture.read(bodyOf(whole))).not.toMatch(/… and \d+ more comments/);
+  });
+
+  it.each([
+    ['words', '{{comment.author.name}}: {{text}}', 'Ada', 'Some words'],
+    ['pieces of a mention', '{{comment.author.name}}{{post.title}}', '@', 'here'],
+    ['pieces of a tag', '{{comment.author.name}}{{post.title}}', '<', '!channel>'],
+    ['pieces of a code', '{{comment.author.name}}{{post.title}}', ':tada', ':'],
+    ['pieces of a link', '{{comment.author.name}}{{post.title}}', '[x]', '(https://evil.example/)'],
+    ['an address with a neighbour', '{{comment.url}}{{post.title}}', 'Ada', '.evil.example'],
+    ['a placeholder', '{{comment.author.name}}', '{{comment.url}}', 'Some words'],
+  ])('is in its owner’s words alone, and they are harmless: %s', async (_what, template, name, words) => {
+    const own = opened(platform, { ...v.parse(v.record(v.string(), v.unknown()), fixture.settings), template });
+    const author = { name, url: null, avatar: null };
+    const post = { id: null, url: null, title: words };
+    const message = created({ post, comment: { author, text: words } });
+    expect(fixture.faults(bodyOf(await own.render(message, NO_REFS, ABOUT)))).toEqual([]);
   });
 
   it('shows an edit inside a roundup in the place of its comment', async () => {

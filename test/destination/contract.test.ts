@@ -30,6 +30,12 @@ const STRANGE_BODIES = [
   '{"id":"../../admin?x=1","thread":"../.."}',
   `{"id":"${'9'.repeat(100_000)}","ts":"${'9'.repeat(100_000)}"}`,
   '<html>Sign in</html>',
+  '['.repeat(10_000) + ']'.repeat(10_000),
+  '{"error":'.repeat(10_000) + '1' + '}'.repeat(10_000),
+  '{"__proto__":{"ok":true,"ts":"1.1"},"constructor":{"prototype":{"id":"1"}}}',
+  '{"ok":true,"success":true,"id":9007199254740993,"ts":"1/2","result":{"message_id":1e308,"chat":{"id":0.5}},"event_id":"$"}',
+  '{"ok":true,"ts":"1\\r\\nBcc: x","messageId":"<1@x>\\r\\nBcc: x","event_id":"$a/../b c","sentMessages":[{"id":"../1"}]}',
+  '{"ok":false,"error":"__proto__","errcode":"constructor","code":"toString","retry_after":1e308,"retry_after_ms":-1}',
 ];
 
 // The last one is the tests' own, for what no platform here does yet.

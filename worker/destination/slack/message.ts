@@ -98,7 +98,9 @@ function richText(elements: readonly RichTextPart[]): readonly Block[] {
 
 function headOf(head: readonly Line[], mentions: readonly string[]): readonly RichTextPart[] {
   const pings = mentions.flatMap((id) => [mentionOf(id), { type: 'text', text: ' ' } as const]);
-  return [{ type: 'rich_text_section', elements: [...pings, ...elementsOf(head.map(honest))] }];
+  const elements = [...pings, ...elementsOf(head.map(honest))];
+  // A message in its owner's words has nothing on top, and Slack refuses a section of nothing.
+  return elements.length === 0 ? [] : [{ type: 'rich_text_section', elements }];
 }
 
 function mentionOf(id: string): RichTextElement {

@@ -53,7 +53,7 @@ function write(content: Content, mentions: readonly string[]): FormattedText {
   };
   for (const one of content.head) line(one);
   if (content.body.length > 0) {
-    builder.add('\n\n');
+    if (builder.length > 0) builder.add('\n\n');
     addRows(builder, rowsOf(content.body, { fits: (href) => href.length <= URL_LENGTH }));
     if (content.isCut && content.rest !== null) line([content.rest]);
   }
