@@ -23,11 +23,13 @@ const cases = (await casesOf(platforms)).filter(({ platform }) => platform.famil
 
 test.each(cases)('$title writes what is too much of anything in little time', ({ platform, fixture }) => {
   const channel = opened(platform, fixture.settings);
+  const slow: string[] = [];
   for (const [what, source] of COMMENTS) {
     const message = created({ comment: { html: writeHtml(parseMarkup(source, null)), text: source } });
     // All of the work is done before the promise is given.
     const render = () => void channel.render(message, NO_REFS, ABOUT);
     render();
-    expect(cpuMilliseconds(render), what).toBeLessThan(400);
+    if (cpuMilliseconds(render) > 400) slow.push(what);
   }
+  expect(slow).toEqual([]);
 });
