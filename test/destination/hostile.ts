@@ -52,6 +52,7 @@ export const HOSTILE = [
   '*a **b _c __d ~e ~~f `g ``h',
   'zero\u200B\u200D\u2060width',
   '//evil.example/javascript:alert(1)👩‍👩‍👧‍👦ahttps://evil.example/?a=1&amp;lt;&b=$$*x*_y_',
+  '#a!b:example.org !!c:example.org @d!e:example.org',
   ':tada',
   'tada:',
   'soft @he\u00ADre, bound @\u2060here, joined \uFE0F:ta\u00ADda: :\uFEFFtada:',

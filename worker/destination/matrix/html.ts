@@ -8,7 +8,7 @@ const LINK_LENGTH = 2_048;
 const PERMALINK_HOST = /(?:^|\.)(?:matrix\.to|element\.io|riot\.im|vector\.im)$/;
 
 /** Sign of a user's or a room's name, of which clients make a link by themselves, and that of `@room`. */
-const NAME = /(?<![\w.+-])[@#!+](?=[^\s@#:!]{1,255}:[\p{L}\p{N}_[])|@(?=room)/giu;
+const NAME = /(?<![\w.+!-])(?:[@#+]|!+(?!!))(?=[^\s@#:]{1,255}:[\p{L}\p{N}_[])|@(?=room)/giu;
 
 /** Host of permalinks in text, of which clients make links by themselves, with or without a scheme. */
 const PERMALINK = /matrix(?=\.to\b)/gi;
