@@ -19,7 +19,7 @@ afterAll(() => harness.close());
 /** A robot that demands a signature and a keyword. */
 type Robot = {
   readonly url: string;
-  /** What stands in the group: all of each message's text. */
+  /** All text of each message, as it stands in the group. */
   readonly texts: () => readonly string[];
   readonly close: () => Promise<void>;
 };

@@ -42,7 +42,7 @@ test('any text is nothing but text', () => {
       const text = mrkdwnText(written.join(''));
       expect(text).not.toMatch(/[<>]|(?<![\w/.+-])@(?:here|channel|everyone)/i);
       // The parser takes any signs between two colons for an emoji, which Slack does not.
-      expect(kinds(parse(text.replaceAll(':', ''))).filter((kind) => kind !== NodeType.Text)).toEqual([]);
+      expect(kinds(parse(text.replaceAll(':', '.'))).filter((kind) => kind !== NodeType.Text)).toEqual([]);
     }),
     { numRuns: 500 },
   );

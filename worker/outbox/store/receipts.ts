@@ -26,7 +26,7 @@ export type Kept = {
   /** The thread that the message went into, by its receipt or by what it referred to. */
   readonly thread: string | null;
   readonly learned: string | null;
-  /** What the owner is to change in CONFIG by that. */
+  /** Change that the owner is to make in CONFIG by that. */
   readonly outdated: Outdated | null;
 };
 
