@@ -50,8 +50,8 @@ export const gatheringMutants: readonly Mutant[] = [
     name: 'digest-begins-thread',
     why: 'a digest begins the thread of its first post',
     file: 'outbox/store/receipts.ts',
-    find: 'if (!isDelivered || batch.isDigest || post',
-    replace: 'if (!isDelivered || post',
+    find: 'if (batch.isDigest || post === null',
+    replace: 'if (post === null',
     suites: DIGEST,
   },
   {
