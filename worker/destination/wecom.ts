@@ -133,7 +133,9 @@ function withoutBackticks(code: string): string {
 }
 
 function verdict({ status, body }: Answer): PlatformVerdict | null {
-  if (body === null || status < 200 || status >= 300) return null;
+  if (status < 200 || status >= 300) return null;
+  // The status is 200 of refusals, too: it may not have been taken.
+  if (body === null) return { kind: 'slow-down', wait: null };
   const answer = v.safeParse(answered, body);
   if (!answer.success) {
     return { kind: 'config', field: 'url', detail: `answers as no robot of WeCom’s does; ${NEEDED}` };

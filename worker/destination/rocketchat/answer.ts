@@ -47,7 +47,9 @@ export function readAnswer({ status, body }: Answer, request: HttpRequest, hasTh
   const isTaken = status >= 200 && status < 300;
   if (!read.success) {
     if (status === 429) return reply({ kind: 'slow-down', wait: null });
-    if (!isTaken || body === null || isAnyAnswer(body)) return reply(null);
+    if (!isTaken || (body !== null && isAnyAnswer(body))) return reply(null);
+    // The status is 200 of refusals, too: it may not have been taken.
+    if (body === null) return reply({ kind: 'slow-down', wait: null });
     const detail =
       'answers as no integration of Rocket.Chat’s does; needed is that of an incoming one, https://…/hooks/…';
     return reply({ kind: 'config', field: 'url', detail });
