@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   discovery: ['model.ts', 'feed', 'systems', 'markup'],
   markup: ['model.ts'],
   rules: ['model.ts', 'exchange.ts', 'hash.ts', 'zone-offset.ts'],
-  destination: ['model.ts', 'exchange.ts', 'markup'],
+  destination: ['model.ts', 'exchange.ts', 'message.ts', 'markup'],
   io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
   outbox: ['model.ts', 'exchange.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],

@@ -138,6 +138,22 @@ describe('threads in Google Chat', () => {
     expect(await keyOf(null)).toBeNull();
   });
 
+  it('are not those of another feed’s posts, where ids are plain numbers', async () => {
+    const keys = [];
+    for (const name of ['qq', 'kites']) {
+      const post = { id: '7', url: null, title: null };
+      keys.push(
+        (await sent(created({ post, feed: { name, title: null, homePage: null } }), threaded)).body.thread.threadKey,
+      );
+    }
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('hold a roundup of comments that spell their post’s address differently', async () => {
+    const posts = [POST, { ...POST, url: 'http://www.blog.example/qq.php#top' }];
+    expect(await keyOfRoundup(posts)).toBe(await keyOf(POST));
+  });
+
   it('have no second key, where the webhook’s link was copied with one', async () => {
     const { url, body } = await sent(
       created(),

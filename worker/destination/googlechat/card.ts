@@ -48,7 +48,7 @@ export type ChatMessage = {
 };
 
 /** Things about a message beside its content: whom it pings (`users/…`), and its thread. */
-export type Envelope = { readonly pinged: readonly string[]; readonly threadKey: string | null };
+export type Envelope = { readonly mentions: readonly string[]; readonly threadKey: string | null };
 
 /** True if Google Chat takes a message with this content. */
 export function fitsMessage(content: Content, envelope: Envelope): boolean {
@@ -56,7 +56,7 @@ export function fitsMessage(content: Content, envelope: Envelope): boolean {
 }
 
 /** Message with this content. */
-export function chatMessage(content: Content, { pinged, threadKey }: Envelope): ChatMessage {
+export function chatMessage(content: Content, { mentions, threadKey }: Envelope): ChatMessage {
   const rows = contentRows(content, { fits: (href) => utf8Length(href) <= LINK_BYTES });
   const buttons = content.foot.flatMap(buttonsOf);
   const small = content.foot.filter((line) => buttonsOf(line).length === 0).map(lineHtml);
@@ -66,7 +66,7 @@ export function chatMessage(content: Content, { pinged, threadKey }: Envelope): 
     small.length === 0 ? '' : `<font color="${GREY}">${small.join(' · ')}</font>`,
   ];
   return {
-    ...(pinged.length === 0 ? {} : { text: pinged.map((user) => `<${user}>`).join(' ') }),
+    ...(mentions.length === 0 ? {} : { text: mentions.map((user) => `<${user}>`).join(' ') }),
     cardsV2: [
       {
         cardId: 'earshot',

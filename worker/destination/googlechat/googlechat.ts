@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Answer, Outgoing, PlatformVerdict } from '../../exchange.ts';
-import type { Message, Post } from '../../model.ts';
 import type { Channel, CommentMessage, DeliveryContext, Receipt } from '../channel.ts';
 import { capacityOf } from '../content/capacity.ts';
 import { contentOf } from '../content/content-of.ts';
@@ -32,6 +31,8 @@ const schema = v.strictObject({
   mention: mention(/^users\/(?:all|\d{1,30})$/, 'must be users/all, or users/ and a person’s number'),
 });
 
+type Settings = v.InferOutput<typeof schema>;
+
 /** Google Chat, through a space's webhook. */
 export const googlechat = definePlatform({
   type: 'googlechat',
@@ -39,10 +40,7 @@ export const googlechat = definePlatform({
   guess: (url) => url.hostname === HOST || PAGE.test(url.href),
   schema,
   credentials: ['url'],
-  open: ({ url, threads: inThreads = false, mention: pinged = [], template: words }) => ({
-    ok: true,
-    value: open(url, inThreads !== false, [pinged].flat(), words),
-  }),
+  open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
 /** True if a URL of Google's is that of messages, with both its parameters. */
@@ -52,10 +50,17 @@ function isWhole(url: string): boolean {
   return MESSAGES.test(parsed.pathname) && ['key', 'token'].every((name) => parsed.searchParams.has(name));
 }
 
-function open(url: string, inThreads: boolean, pinged: readonly string[], words: string | undefined): Channel {
-  const request = async (content: Content, post: Post | null, { deliveryId }: DeliveryContext): Promise<Outgoing> => {
-    const threadKey = inThreads ? await threadKeyOf(post) : null;
-    const envelope: Envelope = { pinged, threadKey };
+function open({ url, ...settings }: Settings): Channel {
+  // Off as it comes: a thread's later messages are folded away in the space.
+  const hasThreads = (settings.threads ?? false) !== false;
+  const mentions = [settings.mention ?? []].flat();
+  const request = async (
+    content: Content,
+    comments: readonly CommentMessage[],
+    { deliveryId }: DeliveryContext,
+  ): Promise<Outgoing> => {
+    const threadKey = hasThreads ? await threadKeyOf(comments) : null;
+    const envelope: Envelope = { mentions, threadKey };
     const whole = fit(content, (some) => fitsMessage(some, envelope));
     return {
       kind: 'http',
@@ -69,17 +74,21 @@ function open(url: string, inThreads: boolean, pinged: readonly string[], words:
     // Shared by all apps of the space. https://developers.google.com/workspace/chat/limits
     pace: { count: 1, per: 1_000 },
     place: placeOf(url),
-    threads: inThreads,
+    threads: hasThreads,
     knowsThreads: true,
     edits: false,
     readsAnswer: true,
-    // An edit is a new message: a webhook may change none.
-    render: (message, refs, about) =>
-      request(contentOf(message, { ...refs, sent: null }, words), postOf(message), about),
+    render: (message, refs, about) => {
+      const isOfComment = message.type === 'comment.created' || message.type === 'comment.updated';
+      // An edit is a new message: a webhook may change none.
+      const content = contentOf(message, { ...refs, sent: null }, settings.template);
+      return request(content, isOfComment ? [message] : [], about);
+    },
     roundup: (comments, _refs, about) =>
-      request(roundupContent(comments), about.isDigest === true ? null : commonPost(comments), about),
-    capacity: (comments) => capacityOf(comments, (content) => fitsMessage(content, { pinged, threadKey: LONGEST_KEY })),
-    read: (answer) => ({ verdict: verdict(answer), receipt: receipt(answer, inThreads), learned: null }),
+      request(roundupContent(comments), about.isDigest === true ? [] : comments, about),
+    capacity: (comments) =>
+      capacityOf(comments, (content) => fitsMessage(content, { mentions, threadKey: LONGEST_KEY })),
+    read: (answer) => ({ verdict: verdict(answer), receipt: receipt(answer, hasThreads), learned: null }),
   };
 }
 
@@ -107,17 +116,6 @@ function addressOf(url: string, deliveryId: string, isInThread: boolean): string
   return address.href;
 }
 
-function postOf(message: Message): Post | null {
-  return message.type === 'comment.created' || message.type === 'comment.updated' ? message.data.post : null;
-}
-
-/** Post that all of the comments are on; `null`: they are on several. */
-function commonPost(comments: readonly CommentMessage[]): Post | null {
-  const posts = new Map(comments.map(({ data: { post } }) => [post?.url ?? post?.id ?? null, post]));
-  const [only = null] = posts.values();
-  return posts.size === 1 ? only : null;
-}
-
 const space = String.raw`spaces/[\w-]{1,80}`;
 const taken = v.object({
   name: v.pipe(v.string(), v.regex(new RegExp(String.raw`^${space}/messages/[\w.-]{1,100}$`))),
@@ -126,11 +124,11 @@ const taken = v.object({
   ),
 });
 
-function receipt({ status, body }: Answer, inThreads: boolean): Receipt | null {
+function receipt({ status, body }: Answer, hasThreads: boolean): Receipt | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), taken), body);
   if (!parsed.success || status < 200 || status >= 300) return null;
   const { name, thread } = parsed.output;
-  return { sent: name, thread: inThreads ? (thread?.name ?? null) : null };
+  return { sent: name, thread: hasThreads ? (thread?.name ?? null) : null };
 }
 
 const refused = v.object({
