@@ -77,7 +77,7 @@ function isRobot(text: string): boolean {
 }
 
 function open(settings: Settings): Channel {
-  const { url, secret, template: words } = settings;
+  const { url, secret } = settings;
   const fits = (content: Content): boolean => utf8Length(bodyOf(content, settings)) <= BODY_BYTES;
   const request = async (content: Content, now: number): Promise<HttpRequest> => ({
     kind: 'http',
@@ -93,7 +93,7 @@ function open(settings: Settings): Channel {
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: (message, refs, { now }) => request(contentOf(message, { ...refs, sent: null }, words), now),
+    render: (message, refs, { now }) => request(contentOf(message, { ...refs, sent: null }, settings.template), now),
     roundup: (comments, _refs, { now }) => request(roundupContent(comments), now),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),
@@ -116,20 +116,19 @@ async function signed(url: string, secret: string, now: number): Promise<string>
 const DIALECT: Dialect = { ...UNESCAPED, lineEnd: '  ' };
 
 function bodyOf(content: Content, settings: Settings): string {
-  const { mention: whom = [] } = settings;
-  const ids = [whom].flat();
-  const named = ids.filter((id) => id !== '@all');
-  const words = writeContent(content, DIALECT, { fits: (href) => utf8Length(href) <= LINK_BYTES });
+  const mentions = [settings.mention ?? []].flat();
+  const named = mentions.filter((id) => id !== '@all');
+  const written = writeContent(content, DIALECT, { fits: (href) => utf8Length(href) <= LINK_BYTES });
   // Somebody is pinged only who stands in `at` and in the text.
-  const pings = ids.map((id) => (id === '@all' ? id : `@${id}`)).join(' ');
-  const text = [words, pings].filter((part) => part !== '').join('\n\n');
+  const pings = mentions.map((id) => (id === '@all' ? id : `@${id}`)).join(' ');
+  const text = [written, pings].filter((part) => part !== '').join('\n\n');
   return JSON.stringify({
     msgtype: 'markdown',
     markdown: { title: unmentioned(content.preview), text: withKeyword(text, settings.keyword) },
     at: {
       atMobiles: named.filter(isMobile),
       atUserIds: named.filter((id) => !isMobile(id)),
-      isAtAll: ids.includes('@all'),
+      isAtAll: mentions.includes('@all'),
     },
   });
 }

@@ -63,16 +63,16 @@ function isRobot(text: string): boolean {
   return url.pathname === '/cgi-bin/webhook/send' && (url.searchParams.get('key') ?? '') !== '';
 }
 
-function open({ url, mention: whom, template: words }: Settings): Channel {
-  const mentioned = whom === undefined ? [] : [whom].flat();
-  const { write, limit, body } = mentioned.length === 0 ? MARKDOWN : TEXT;
+function open({ url, ...settings }: Settings): Channel {
+  const mentions = [settings.mention ?? []].flat();
+  const { write, limit, body } = mentions.length === 0 ? MARKDOWN : TEXT;
   const fits = (content: Content): boolean => utf8Length(write(content)) <= limit;
   const request = (content: Content): HttpRequest => ({
     kind: 'http',
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body(write(squeeze(content, fits)), mentioned)),
+    body: JSON.stringify(body(write(squeeze(content, fits)), mentions)),
   });
   return {
     // https://developer.work.weixin.qq.com/document/path/99110
@@ -81,7 +81,7 @@ function open({ url, mention: whom, template: words }: Settings): Channel {
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, settings.template)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),
@@ -115,9 +115,9 @@ const PLAIN: Dialect = {
 const TEXT = {
   write: (content: Content) => writeContent(content, PLAIN, { fits: isShort }),
   limit: TEXT_BYTES,
-  body: (content: string, mentioned: readonly string[]) => ({
+  body: (content: string, mentions: readonly string[]) => ({
     msgtype: 'text',
-    text: { content, mentioned_list: mentioned },
+    text: { content, mentioned_list: mentions },
   }),
 };
 

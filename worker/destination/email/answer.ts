@@ -49,13 +49,13 @@ function messages(codes: string): Record<string, PlatformVerdict> {
 }
 
 /** Reads what the binding did with a mail. */
-export function readAnswer(answer: Answer, request: Outgoing, isThreaded: boolean): Reply {
+export function readAnswer(answer: Answer, request: Outgoing, hasThreads: boolean): Reply {
   const read = v.safeParse(body, answer.body);
   const nothing: Reply = { verdict: null, receipt: null, learned: null };
   if (!read.success) return nothing;
   const headers = request.kind === 'email' ? request.headers : {};
   if ('code' in read.output) return { ...nothing, verdict: verdict(read.output.code ?? '', headers) };
-  return { ...nothing, receipt: answer.status === 200 ? receipt(read.output.messageId, headers, isThreaded) : null };
+  return { ...nothing, receipt: answer.status === 200 ? receipt(read.output.messageId, headers, hasThreads) : null };
 }
 
 function verdict(code: string, headers: Readonly<Record<string, string>>): PlatformVerdict | null {
@@ -67,10 +67,10 @@ function verdict(code: string, headers: Readonly<Record<string, string>>): Platf
 function receipt(
   messageId: string | null,
   headers: Readonly<Record<string, string>>,
-  isThreaded: boolean,
+  hasThreads: boolean,
 ): Receipt | null {
   const id = messageId === null ? null : messageIdOf(messageId);
   if (id === null) return null;
   const [root = id] = headers['References']?.split(' ') ?? [];
-  return { sent: id, thread: isThreaded ? root : null };
+  return { sent: id, thread: hasThreads ? root : null };
 }

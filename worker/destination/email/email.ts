@@ -53,11 +53,11 @@ export const email = definePlatform({
   open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
-function open({ to, from, threads: threading = true, template: words }: v.InferOutput<typeof schema>): Channel {
+function open({ to, from, ...settings }: v.InferOutput<typeof schema>): Channel {
   const recipients = [...new Set([to].flat())];
-  const isThreaded = threading !== false;
+  const hasThreads = settings.threads !== false;
   const mail = (content: Content, about: readonly CommentMessage[], refs: Refs): Outgoing => {
-    const kept = isThreaded ? refs : { ...refs, thread: null };
+    const kept = hasThreads ? refs : { ...refs, thread: null };
     const subject = subjectOf(content, about, kept.thread !== null);
     const parts: MailParts = fittingMail(content, subject);
     return {
@@ -73,16 +73,16 @@ function open({ to, from, threads: threading = true, template: words }: v.InferO
     // Nothing is published for the binding; REST's limits are far above, and nobody reads faster.
     pace: { count: 1, per: 1_000 },
     place: `email:${recipients.toSorted().join(',')}`,
-    threads: isThreaded,
+    threads: hasThreads,
     edits: false,
     readsAnswer: true,
     render: async (message, refs) => {
       const isOfComment = message.type === 'comment.created' || message.type === 'comment.updated';
       // A mail cannot be edited: what an edit refers to is the thread alone.
-      return mail(contentOf(message, { ...refs, sent: null }, words), isOfComment ? [message] : [], refs);
+      return mail(contentOf(message, { ...refs, sent: null }, settings.template), isOfComment ? [message] : [], refs);
     },
     roundup: async (comments, refs) => mail(roundupContent(comments), comments, refs),
     capacity: (comments) => capacityOf(comments, isWhole),
-    read: (answer, request) => readAnswer(answer, request, isThreaded),
+    read: (answer, request) => readAnswer(answer, request, hasThreads),
   };
 }

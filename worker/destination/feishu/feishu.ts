@@ -39,6 +39,8 @@ const schema = v.strictObject({
   mention: mention(/^(?:all|ou_\w{1,64})$/, 'must be all, or a person’s open_id, as ou_18eac8…'),
 });
 
+type Settings = v.InferOutput<typeof schema>;
+
 /** Feishu or Lark, through a group's custom bot. */
 export const feishu = definePlatform({
   type: 'feishu',
@@ -46,10 +48,7 @@ export const feishu = definePlatform({
   guess: (url) => HOSTS.has(url.hostname) || FLOW.test(url.href),
   schema,
   credentials: ['url', 'secret'],
-  open: ({ url, secret = null, keyword: word = null, mention: pinged = [], template: words }) => ({
-    ok: true,
-    value: open(url, secret, { pinged: [pinged].flat(), keyword: word }, words),
-  }),
+  open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
 /** True if a URL of Feishu's is that of a custom bot. */
@@ -58,7 +57,8 @@ function isHook(url: string): boolean {
   return parsed === null || !HOSTS.has(parsed.hostname) || HOOK.test(parsed.pathname);
 }
 
-function open(url: string, secret: string | null, additions: Additions, words: string | undefined): Channel {
+function open({ url, secret, ...settings }: Settings): Channel {
+  const additions: Additions = { mentions: [settings.mention ?? []].flat(), keyword: settings.keyword ?? null };
   const fits = (content: Content): boolean => fitsPost(content, additions);
   const request = async (content: Content, { now }: DeliveryContext): Promise<Outgoing> => ({
     kind: 'http',
@@ -75,7 +75,7 @@ function open(url: string, secret: string | null, additions: Additions, words: s
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: (message, refs, about) => request(contentOf(message, { ...refs, sent: null }, words), about),
+    render: (message, refs, about) => request(contentOf(message, { ...refs, sent: null }, settings.template), about),
     roundup: (comments, _refs, about) => request(roundupContent(comments), about),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer: Answer) => ({ verdict: verdict(answer, NEEDED), receipt: null, learned: null }),
@@ -86,8 +86,8 @@ function open(url: string, secret: string | null, additions: Additions, words: s
  * Time and signature of a request: the time in seconds and the secret are the key, and nothing is what is signed. It is
  * taken for an hour.
  */
-async function signature(secret: string | null, now: number): Promise<{ timestamp?: string; sign?: string }> {
-  if (secret === null) return {};
+async function signature(secret: string | undefined, now: number): Promise<{ timestamp?: string; sign?: string }> {
+  if (secret === undefined) return {};
   const timestamp = String(Math.floor(now / 1000));
   const bytes = new TextEncoder().encode(`${timestamp}\n${secret}`);
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);

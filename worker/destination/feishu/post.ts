@@ -38,7 +38,7 @@ export type PostMessage = {
 };
 
 /** The owner's part in each message: whom it pings, and the robot's keyword. */
-export type Additions = { readonly pinged: readonly string[]; readonly keyword: string | null };
+export type Additions = { readonly mentions: readonly string[]; readonly keyword: string | null };
 
 /** True if Feishu takes a message with this content. */
 export function fitsPost(content: Content, additions: Additions): boolean {
@@ -46,7 +46,7 @@ export function fitsPost(content: Content, additions: Additions): boolean {
 }
 
 /** Message with this content: the headline as its title, and the headline's links in the small print. */
-export function postMessage(content: Content, { pinged, keyword }: Additions): PostMessage {
+export function postMessage(content: Content, { mentions, keyword }: Additions): PostMessage {
   const [headline = [], ...head] = content.head;
   const title = headline.map(({ text }) => text).join('');
   const rows = contentRows(content, { fits: (href) => utf8Length(href) <= LINK_BYTES });
@@ -54,7 +54,7 @@ export function postMessage(content: Content, { pinged, keyword }: Additions): P
   const [first, ...others] = content.foot;
   const foot = [...(first === undefined ? [] : [first]), ...links, ...others];
   const body = [
-    ...(pinged.length === 0 ? [] : [pinged.map((id) => ({ tag: 'at' as const, user_id: id }))]),
+    ...(mentions.length === 0 ? [] : [mentions.map((id) => ({ tag: 'at' as const, user_id: id }))]),
     ...head.map(paragraph),
     ...(head.length === 0 || rows.length === 0 ? [] : [EMPTY]),
     ...rows.flatMap((row, at) => [...(row.isApart && at > 0 ? [EMPTY] : []), paragraphOf(row)]),

@@ -51,7 +51,7 @@ export function eventIdOf(text: string | null): string | null {
 }
 
 /** Reads a homeserver's answer to a message. */
-export function readAnswer(answer: Answer, request: Outgoing, isThreaded: boolean): Reply {
+export function readAnswer(answer: Answer, request: Outgoing, hasThreads: boolean): Reply {
   const nothing: Reply = { verdict: null, receipt: null, learned: null };
   const isTaken = answer.status >= 200 && answer.status < 300;
   const read = v.safeParse(answered, answer.body);
@@ -64,7 +64,7 @@ export function readAnswer(answer: Answer, request: Outgoing, isThreaded: boolea
     const { errcode, retry_after_ms: wait } = read.output;
     return { ...nothing, verdict: isTaken ? ELSE : verdict(answer, errcode, wait, relation) };
   }
-  return { ...nothing, receipt: isTaken ? receipt(read.output.event_id, relation, isThreaded) : null };
+  return { ...nothing, receipt: isTaken ? receipt(read.output.event_id, relation, hasThreads) : null };
 }
 
 const ELSE: PlatformVerdict = {
@@ -99,11 +99,11 @@ function slowDown({ retryAfter }: Answer, wait: number | null): PlatformVerdict 
 /**
  * An edit is an event of its own, but no message: later edits and replies refer to the one that it replaces, as this does.
  */
-function receipt(id: string, { rel_type: relates, event_id: to }: Asked, isThreaded: boolean): Receipt | null {
+function receipt(id: string, { rel_type: relates, event_id: to }: Asked, hasThreads: boolean): Receipt | null {
   const [event, related] = [eventIdOf(id), eventIdOf(to ?? null)];
   if (event === null) return null;
   if (relates === 'm.replace') return related === null ? null : { sent: related, thread: null };
-  if (!isThreaded) return { sent: event, thread: null };
+  if (!hasThreads) return { sent: event, thread: null };
   return { sent: event, thread: relates === 'm.thread' ? related : event };
 }
 

@@ -39,19 +39,19 @@ type Relation =
 /** Content of an event `m.room.message`. */
 export type MessageEvent = Text & { readonly 'm.new_content'?: Text; readonly 'm.relates_to'?: Relation };
 
-/** Settings of messages. `mention`: users' ids, or `@room`. */
-export type Manner = { readonly silent: boolean; readonly mention: readonly string[] };
+/** Settings of messages. `mentions`: users' ids, or `@room`. */
+export type MessageOptions = { readonly silent: boolean; readonly mentions: readonly string[] };
 
 /** Content of a new message, which pings whom the owner names. */
-export function newEvent(content: Content, { thread, parent }: Refs, manner: Manner): MessageEvent {
+export function newEvent(content: Content, { thread, parent }: Refs, options: MessageOptions): MessageEvent {
   const relation = relationOf(thread, parent?.sent ?? null);
-  const text = textOf(content, manner);
+  const text = textOf(content, options);
   return relation === null ? text : { ...text, 'm.relates_to': relation };
 }
 
 /** Content of an edit of the message `sent`, which pings nobody. https://spec.matrix.org/latest/client-server-api/#event-replacements */
-export function editEvent(content: Content, sent: string, manner: Manner): MessageEvent {
-  const text = textOf(content, { ...manner, mention: [] });
+export function editEvent(content: Content, sent: string, options: MessageOptions): MessageEvent {
+  const text = textOf(content, { ...options, mentions: [] });
   return {
     ...text,
     body: `* ${text.body}`,
@@ -62,37 +62,37 @@ export function editEvent(content: Content, sent: string, manner: Manner): Messa
 }
 
 /** True if all of the content fits a message. */
-export function isWhole(content: Content, { mention }: Manner): boolean {
-  const { body, html } = write(content, mention);
+export function isWhole(content: Content, { mentions }: MessageOptions): boolean {
+  const { body, html } = write(content, mentions);
   return jsonBytes(body) <= PART_BYTES && jsonBytes(html) <= PART_BYTES;
 }
 
-function textOf(content: Content, manner: Manner): Text {
-  const { mention, silent } = manner;
+function textOf(content: Content, options: MessageOptions): Text {
+  const { mentions, silent } = options;
   const { body, html } = write(
-    fit(content, (some) => isWhole(some, manner)),
-    mention,
+    fit(content, (some) => isWhole(some, options)),
+    mentions,
   );
   return {
     msgtype: silent ? 'm.notice' : 'm.text',
     body,
     format: 'org.matrix.custom.html',
     formatted_body: html,
-    'm.mentions': mentionsOf(mention),
+    'm.mentions': mentionsOf(mentions),
   };
 }
 
-function mentionsOf(mention: readonly string[]): Mentions {
-  const users = mention.filter((name) => name !== ROOM);
-  return { ...(users.length > 0 && { user_ids: users }), ...(users.length < mention.length && { room: true }) };
+function mentionsOf(mentions: readonly string[]): Mentions {
+  const users = mentions.filter((name) => name !== ROOM);
+  return { ...(users.length > 0 && { user_ids: users }), ...(users.length < mentions.length && { room: true }) };
 }
 
-function write(content: Content, mention: readonly string[]): { readonly body: string; readonly html: string } {
+function write(content: Content, mentions: readonly string[]): { readonly body: string; readonly html: string } {
   const { main, foot } = writeHtmlContent(content, HTML);
   const text = nameless(writePlainContent(content, HTML));
   const html = foot === '' ? main : `${main}<p>${foot}</p>`;
-  if (mention.length === 0) return { body: text, html };
-  return { body: `${mention.join(' ')}\n${text}`, html: `<p>${mention.map(pill).join(' ')}</p>${html}` };
+  if (mentions.length === 0) return { body: text, html };
+  return { body: `${mentions.join(' ')}\n${text}`, html: `<p>${mentions.map(pill).join(' ')}</p>${html}` };
 }
 
 /** HTML of what the owner wrote: names in it are alive. */

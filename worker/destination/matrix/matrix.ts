@@ -8,7 +8,7 @@ import { endpoint } from '../endpoint.ts';
 import { mention, silent, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { eventIdOf, readAnswer } from './answer.ts';
-import { editEvent, isWhole, type Manner, type MessageEvent, newEvent } from './event.ts';
+import { editEvent, isWhole, type MessageOptions, type MessageEvent, newEvent } from './event.ts';
 
 /** A room's id; that of room version 12 has no domain. https://spec.matrix.org/latest/appendices/#room-ids */
 const ROOM = /^![^\s\p{Cc}/?#]{1,254}$/u;
@@ -71,36 +71,39 @@ function fieldsOf(url: URL): Readonly<Record<string, unknown>> {
 }
 
 function open(settings: Settings): Channel {
-  const { homeserver, room, threads: threading = false } = settings;
-  const manner: Manner = { silent: settings.silent === true, mention: [...new Set([settings.mention ?? []].flat())] };
-  const isThreaded = threading !== false;
+  const { homeserver, room } = settings;
+  const options: MessageOptions = {
+    silent: settings.silent === true,
+    mentions: [...new Set([settings.mention ?? []].flat())],
+  };
+  const hasThreads = (settings.threads ?? false) !== false;
   const request = (event: MessageEvent, about: DeliveryContext): Outgoing => requestOf(settings, event, about);
   return {
     // Synapse's default allows 0.2 a second after the first ten, matrix.org more; a refusal says for how long.
     pace: { count: 1, per: 1_000 },
     place: `matrix:${new URL(homeserver).host}/${room}`,
-    threads: isThreaded,
+    threads: hasThreads,
     knowsThreads: true,
     edits: true,
     readsAnswer: true,
     render: async (message, given, about) => {
-      const refs = checked(given, isThreaded);
+      const refs = checked(given, hasThreads);
       const sent = message.type === 'comment.updated' ? refs.sent : null;
       const content = contentOf(message, { ...refs, sent }, settings.template);
-      return request(sent === null ? newEvent(content, refs, manner) : editEvent(content, sent, manner), about);
+      return request(sent === null ? newEvent(content, refs, options) : editEvent(content, sent, options), about);
     },
     roundup: async (comments, given, about) =>
-      request(newEvent(roundupContent(comments), { ...checked(given, isThreaded), parent: null }, manner), about),
-    capacity: (comments) => capacityOf(comments, (roundup) => isWhole(roundup, manner)),
-    read: (answer, to) => readAnswer(answer, to, isThreaded),
+      request(newEvent(roundupContent(comments), { ...checked(given, hasThreads), parent: null }, options), about),
+    capacity: (comments) => capacityOf(comments, (roundup) => isWhole(roundup, options)),
+    read: (answer, to) => readAnswer(answer, to, hasThreads),
   };
 }
 
 /** Refs as far as they are ids of events. The parent's words are shown by clients themselves, which quote what is answered. */
-function checked({ thread, sent, parent }: Refs, isThreaded: boolean): Refs {
+function checked({ thread, sent, parent }: Refs, hasThreads: boolean): Refs {
   const answered = eventIdOf(parent?.sent ?? null);
   return {
-    thread: isThreaded ? eventIdOf(thread) : null,
+    thread: hasThreads ? eventIdOf(thread) : null,
     sent: eventIdOf(sent),
     parent: parent === null || answered === null ? null : { ...parent, sent: answered, excerpt: null },
   };

@@ -52,17 +52,17 @@ export const mattermost = definePlatform({
   open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
-function open({ url, mention: pinged = [], silent: isSilent = false, template: words }: Settings): Channel {
-  const pings = [pinged].flat();
+function open({ url, ...settings }: Settings): Channel {
+  const mentions = [settings.mention ?? []].flat();
   const written = (content: Content): string =>
-    [...pings, writeContent(content, MARKDOWN, { fits: (href) => target(href).length <= LINK_LENGTH })].join(' ');
+    [...mentions, writeContent(content, MARKDOWN, { fits: (href) => target(href).length <= LINK_LENGTH })].join(' ');
   const fits = (content: Content): boolean => written(content).length <= TEXT_LENGTH;
   const request = (content: Content): Outgoing => ({
     kind: 'http',
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ text: written(fit(content, fits)), ...(isSilent ? { silent: true } : {}) }),
+    body: JSON.stringify({ text: written(fit(content, fits)), ...(settings.silent === true ? { silent: true } : {}) }),
   });
   return {
     // Its own limiter, off by default, is 10 a second for all that one address asks.
@@ -72,7 +72,7 @@ function open({ url, mention: pinged = [], silent: isSilent = false, template: w
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, settings.template)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdictOf(answer), receipt: null, learned: null }),

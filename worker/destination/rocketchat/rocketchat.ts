@@ -56,11 +56,11 @@ const BELOW_CODE = /^```\n\n/gm;
 
 // Off as it comes: in a thread a message is not shown in the channel, and of what would show it there (`tmshow`) an
 // integration takes nothing over (processWebhookMessage of github.com/RocketChat/Rocket.Chat). A later one may.
-function open({ url, mention: pinged = [], threads: threading = false, template: words }: Settings): Channel {
-  const pings = [pinged].flat();
-  const hasThreads = threading !== false;
+function open({ url, ...settings }: Settings): Channel {
+  const mentions = [settings.mention ?? []].flat();
+  const hasThreads = (settings.threads ?? false) !== false;
   const written = (content: Content): string =>
-    [...pings, writeContent(content, MARKUP, { fits: (href) => target(href).length <= LINK_LENGTH })]
+    [...mentions, writeContent(content, MARKUP, { fits: (href) => target(href).length <= LINK_LENGTH })]
       .join(' ')
       .replaceAll(BELOW_CODE, '```\n');
   const fits = (content: Content): boolean => written(content).length <= TEXT_LENGTH;
@@ -71,7 +71,7 @@ function open({ url, mention: pinged = [], threads: threading = false, template:
       parseUrls: false,
       separateResponse: true,
       ...(isInThread ? { tmid: thread } : {}),
-      ...(isInThread && threading !== 'only' ? { tmshow: true } : {}),
+      ...(isInThread && settings.threads !== 'only' ? { tmshow: true } : {}),
     };
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     return { kind: 'http', method: 'POST', url, headers, body: JSON.stringify(payload) };
@@ -83,7 +83,7 @@ function open({ url, mention: pinged = [], threads: threading = false, template:
     threads: hasThreads,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words), refs),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, settings.template), refs),
     roundup: async (comments, refs) => request(roundupContent(comments), refs),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer, sent) =>

@@ -102,8 +102,8 @@ const timestamp = v.pipe(v.string(), v.regex(/^\d{1,12}\.\d{1,12}$/));
 /** Request to the Web API, as far as its answer depends on it. */
 export type Asked = { readonly isEdit: boolean; readonly thread: string | null };
 
-/** Reads the answer of the Web API, in whose body the outcome stands. `threads`: a message begins or joins one. */
-export function readApi({ status, body }: Answer, asked: Asked, threads: boolean): Reply {
+/** Reads the answer of the Web API, in whose body the outcome stands. `hasThreads`: a message begins or joins one. */
+export function readApi({ status, body }: Answer, asked: Asked, hasThreads: boolean): Reply {
   if (status === 429) return judged({ kind: 'slow-down', wait: null });
   const isSuccess = status >= 200 && status < 300;
   // It may have been refused: 200 says nothing here.
@@ -114,7 +114,7 @@ export function readApi({ status, body }: Answer, asked: Asked, threads: boolean
   if (!ok) return judged(apiVerdict(error, asked));
   if (!isSuccess || !v.is(timestamp, ts)) return judged(null);
   // An edit stays where it is.
-  const thread = threads && !asked.isEdit ? (asked.thread ?? ts) : null;
+  const thread = hasThreads && !asked.isEdit ? (asked.thread ?? ts) : null;
   return judged(null, { sent: ts, thread });
 }
 

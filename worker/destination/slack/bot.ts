@@ -13,16 +13,16 @@ export type Bot = {
   readonly token: string;
   readonly channel: string;
   readonly api: string;
-  /** `threads` as set: true, in the channel as well; "only", not there. */
-  readonly into: boolean | 'only';
-  readonly pings: readonly string[];
-  /** `template`, where it is set. */
-  readonly words?: string | undefined;
+  /** True: in the channel as well; "only": not there. */
+  readonly threads: boolean | 'only';
+  readonly mentions: readonly string[];
+  readonly template?: string | undefined;
 };
 
 /** Opens a bot, which threads and edits. */
-export function openBot({ token, channel, api, into, pings, words }: Bot): Channel {
-  const { written, capacity } = writer(pings);
+export function openBot({ token, channel, api, threads, mentions, template }: Bot): Channel {
+  const { written, capacity } = writer(mentions);
+  const hasThreads = threads !== false;
   const call = (method: string, body: object): Outgoing => ({
     kind: 'http',
     method: 'POST',
@@ -32,25 +32,25 @@ export function openBot({ token, channel, api, into, pings, words }: Bot): Chann
     body: JSON.stringify({ channel, ...body, parse: 'none' }),
   });
   const post = (content: Content, { thread }: Refs): Outgoing => {
-    const broadcast = into === true ? { reply_broadcast: true } : {};
-    const reply = thread === null || into === false ? {} : { thread_ts: thread, ...broadcast };
+    const broadcast = threads === true ? { reply_broadcast: true } : {};
+    const reply = thread === null || !hasThreads ? {} : { thread_ts: thread, ...broadcast };
     return call(POST, { ...written(content), ...reply, unfurl_links: false, unfurl_media: false });
   };
   return {
     pace: PACE,
     place: `slack:${channel}`,
-    threads: into !== false,
+    threads: hasThreads,
     edits: true,
     readsAnswer: true,
     render: async (message, refs) => {
-      const content = contentOf(message, refs, words);
+      const content = contentOf(message, refs, template);
       if (message.type !== 'comment.updated' || refs.sent === null) return post(content, refs);
       // Without `blocks` the old ones would stay. Nobody is pinged by an edit.
       return call(UPDATE, { ts: refs.sent, ...writer([]).written(content) });
     },
     roundup: async (comments, refs) => post(roundupContent(comments), refs),
     capacity,
-    read: (answer, request) => readBot(answer, request, into !== false),
+    read: (answer, request) => readBot(answer, request, hasThreads),
   };
 }
 

@@ -42,16 +42,18 @@ type Block =
 /** Message as both a webhook and the Web API take it. `text` is for notifications and screen readers, and mrkdwn, too. */
 type SlackMessage = { readonly text: string; readonly blocks: readonly Block[] };
 
-/** Gives a writer of messages that fit, and a count of the comments that one shows. `pings`: whom they ping. */
-export function writer(pings: readonly string[]) {
-  const fits = (content: Content): boolean => fitsSlack(writeMessage(content, pings));
+/**
+ * Gives a writer of messages that fit, and a count of the comments that one shows. `mentions`: ids and broadcasts that the
+ * owner wants pinged.
+ */
+export function writer(mentions: readonly string[]) {
+  const fits = (content: Content): boolean => fitsSlack(writeMessage(content, mentions));
   return {
-    written: (content: Content): SlackMessage => writeMessage(fit(content, fits), pings),
+    written: (content: Content): SlackMessage => writeMessage(fit(content, fits), mentions),
     capacity: (comments: readonly CommentMessage[]): number => capacityOf(comments, fits),
   };
 }
 
-/** Writes a message. `mentions`: ids and broadcasts that the owner wants pinged. */
 function writeMessage(content: Content, mentions: readonly string[]): SlackMessage {
   const { preview, head, body, isCut, rest, sections, left, foot } = content;
   const words = [

@@ -14,12 +14,15 @@ export const slack = definePlatform({
   schema,
   credentials: ['url', 'token'],
   open: (settings, { name }) => {
-    const { url, token, channel, api = API, threads: into = true, template: words } = settings;
-    const pings = settings.mention === undefined ? [] : [settings.mention].flat();
+    const { url, token, channel, api = API, threads = true, template } = settings;
+    const mentions = [settings.mention ?? []].flat();
     if (token !== undefined && channel !== undefined) {
-      return { ok: true, value: openBot({ token, channel, api: api.replace(/\/+$/, ''), into, pings, words }) };
+      return {
+        ok: true,
+        value: openBot({ token, channel, api: api.replace(/\/+$/, ''), threads, mentions, template }),
+      };
     }
-    if (url !== undefined) return { ok: true, value: openWebhook(url, pings, words) };
+    if (url !== undefined) return { ok: true, value: openWebhook(url, mentions, template) };
     return { ok: false, reason: 'config', key: `destination:${name}`, field: 'url', detail: 'missing' };
   },
 });

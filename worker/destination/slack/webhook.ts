@@ -8,8 +8,8 @@ import { JSON_TYPE, PACE } from './request.ts';
 import { writer } from './message.ts';
 
 /** Opens an incoming webhook: it writes to the channel that it was made for, and that is all it can. */
-export function openWebhook(url: string, pings: readonly string[], words?: string): Channel {
-  const { written, capacity } = writer(pings);
+export function openWebhook(url: string, mentions: readonly string[], template?: string): Channel {
+  const { written, capacity } = writer(mentions);
   const request = (content: Content): Outgoing => {
     const body = { ...written(content), unfurl_links: false, unfurl_media: false };
     return { kind: 'http', method: 'POST', url, headers: { ...JSON_TYPE }, body: JSON.stringify(body) };
@@ -21,7 +21,7 @@ export function openWebhook(url: string, pings: readonly string[], words?: strin
     edits: false,
     readsAnswer: true,
     // It cannot edit, whatever was sent.
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, template)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity,
     read: readWebhook,

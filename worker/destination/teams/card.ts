@@ -51,12 +51,12 @@ export type CardMessage = {
 };
 
 /** True if Teams takes a message with this content and these pings. */
-export function fitsCard(content: Content, pinged: readonly string[]): boolean {
-  return utf8Length(JSON.stringify(cardMessage(content, pinged))) <= BODY_BYTES;
+export function fitsCard(content: Content, mentions: readonly string[]): boolean {
+  return utf8Length(JSON.stringify(cardMessage(content, mentions))) <= BODY_BYTES;
 }
 
 /** Message with this content that pings these users. */
-export function cardMessage(content: Content, pinged: readonly string[]): CardMessage {
+export function cardMessage(content: Content, mentions: readonly string[]): CardMessage {
   const [headline = [], ...head] = content.head;
   const rows = contentRows(content, { fits: (href) => utf8Length(href) <= LINK_BYTES });
   const actions = content.foot.flatMap(actionsOf);
@@ -72,9 +72,9 @@ export function cardMessage(content: Content, pinged: readonly string[]): CardMe
           $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
           type: 'AdaptiveCard',
           version: '1.4',
-          msteams: { width: 'Full', ...(pinged.length === 0 ? {} : { entities: pinged.map(mentionOf) }) },
+          msteams: { width: 'Full', ...(mentions.length === 0 ? {} : { entities: mentions.map(mentionOf) }) },
           body: [
-            ...(pinged.length === 0 ? [] : [pings(pinged)]),
+            ...(mentions.length === 0 ? [] : [pings(mentions)]),
             richText(headline, { size: 'Medium' }, {}),
             ...head.map((line) => richText(line, {}, { spacing: 'Small' })),
             ...blocksOf(rows, 0),
@@ -99,8 +99,8 @@ function mentionOf(id: string): Mention {
   return { type: 'mention', text: `<at>${id}</at>`, mentioned: { id, name: id } };
 }
 
-function pings(pinged: readonly string[]): Pings {
-  return { type: 'TextBlock', text: pinged.map((id) => mentionOf(id).text).join(' '), wrap: true };
+function pings(mentions: readonly string[]): Pings {
+  return { type: 'TextBlock', text: mentions.map((id) => mentionOf(id).text).join(' '), wrap: true };
 }
 
 /** Blocks of rows that stand in `depth` quotes already: one a line, a box for each quote. */

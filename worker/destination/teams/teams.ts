@@ -38,6 +38,8 @@ const schema = v.strictObject({
   mention: mention(USER, 'must be a user’s sign-in name (ada@example.org) or Entra object id'),
 });
 
+type Settings = v.InferOutput<typeof schema>;
+
 /** Microsoft Teams, through a workflow that posts what it gets. */
 export const teams = definePlatform({
   type: 'teams',
@@ -46,7 +48,7 @@ export const teams = definePlatform({
     (FLOW_HOST.test(url.hostname) && FLOW_PATH.test(url.pathname)) || CONNECTOR.test(url.href) || PAGE.test(url.href),
   schema,
   credentials: ['url'],
-  open: ({ url, mention: pinged = [], template: words }) => ({ ok: true, value: open(url, [pinged].flat(), words) }),
+  open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
 /** True if a URL of Power Automate's holds its signature. */
@@ -55,15 +57,16 @@ function isSigned(url: string): boolean {
   return parsed === null || !FLOW_HOST.test(parsed.hostname) || parsed.searchParams.has('sig');
 }
 
-function open(url: string, pinged: readonly string[], words: string | undefined): Channel {
-  const fits = (content: Content): boolean => fitsCard(content, pinged);
+function open({ url, ...settings }: Settings): Channel {
+  const mentions = [settings.mention ?? []].flat();
+  const fits = (content: Content): boolean => fitsCard(content, mentions);
   const request = (content: Content): Outgoing => ({
     kind: 'http',
     method: 'POST',
     url,
     // No Authorization: with the URL's own signature that would be two schemes, which is an error.
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(cardMessage(fit(content, fits), pinged)),
+    body: JSON.stringify(cardMessage(fit(content, fits), mentions)),
   });
   return {
     // Nothing is published for workflows; what is throttled behind the flow is lost without a sign, so it is far below.
@@ -72,7 +75,7 @@ function open(url: string, pinged: readonly string[], words: string | undefined)
     threads: false,
     edits: false,
     readsAnswer: true,
-    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, words)),
+    render: async (message, refs) => request(contentOf(message, { ...refs, sent: null }, settings.template)),
     roundup: async (comments) => request(roundupContent(comments)),
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer) => ({ verdict: verdict(answer), receipt: null, learned: null }),

@@ -98,8 +98,8 @@ const BROKEN = [
   'user is deactivated',
 ];
 
-/** Reads an answer of the Bot API. `threads`: comments of a post reply to its first message. */
-export function readAnswer({ status, body }: Answer, request: Outgoing, threads: boolean): Reply {
+/** Reads an answer of the Bot API. `hasThreads`: comments of a post reply to its first message. */
+export function readAnswer({ status, body }: Answer, request: Outgoing, hasThreads: boolean): Reply {
   const nothing: Reply = { verdict: null, receipt: null, learned: null };
   const parsed = v.safeParse(answered, body);
   if (!parsed.success) {
@@ -109,7 +109,7 @@ export function readAnswer({ status, body }: Answer, request: Outgoing, threads:
   const answer = parsed.output;
   const sent = asking(request);
   if (answer.ok) {
-    return 'result' in answer ? { ...nothing, receipt: receiptOf(answer.result, sent, threads) } : nothing;
+    return 'result' in answer ? { ...nothing, receipt: receiptOf(answer.result, sent, hasThreads) } : nothing;
   }
   const { migrate_to_chat_id: moved } = answer.parameters;
   if (moved !== undefined) {
@@ -130,12 +130,12 @@ function asking(request: Outgoing): Asked {
 }
 
 /** The message as it is named. Where it does not answer its post's first one, that is gone, and it takes its place. */
-function receiptOf(result: v.InferOutput<typeof taken>['result'], sent: Asked, threads: boolean): Receipt {
+function receiptOf(result: v.InferOutput<typeof taken>['result'], sent: Asked, hasThreads: boolean): Receipt {
   const { message_id: message, chat, reply_to_message: root } = result;
   const name = (of: number): string => `${chat.id}/${of}`;
   const isEdit = sent.message_id !== undefined;
   const isReply = root !== undefined && root.message_id === sent.reply_parameters?.message_id;
-  return { sent: name(message), thread: isEdit || !threads ? null : name(isReply ? root.message_id : message) };
+  return { sent: name(message), thread: isEdit || !hasThreads ? null : name(isReply ? root.message_id : message) };
 }
 
 function verdictOf(answer: v.InferOutput<typeof refused>, status: number, sent: Asked): PlatformVerdict | null {

@@ -56,12 +56,12 @@ export class TextBuilder {
   }
 
   /** Adds a mention of the owner's, which stays alive: `@name`, or the id of a user. */
-  addMention(whom: string): void {
+  addMention(id: string): void {
     const start = this.length;
-    this.add(whom);
+    this.add(id);
     this.#keep(start);
-    if (whom.startsWith('@')) return;
-    this.wrap({ type: 'text_mention', user: { id: Number(whom), is_bot: false, first_name: whom } }, start);
+    if (id.startsWith('@')) return;
+    this.wrap({ type: 'text_mention', user: { id: Number(id), is_bot: false, first_name: id } }, start);
   }
 
   /** Gives a form to what was added since `start`, without white space at its ends. */

@@ -62,7 +62,7 @@ const schema = v.strictObject({
   template,
   mention: v.pipe(
     mention(/^(?:@[A-Za-z]\w{3,31}|[1-9]\d{0,14})$/, 'must be @name or a user’s id'),
-    v.check((whom) => whom === undefined || [whom].flat().length <= MENTIONS, `must name ${MENTIONS} at most`),
+    v.check((ids) => ids === undefined || [ids].flat().length <= MENTIONS, `must name ${MENTIONS} at most`),
   ),
 });
 
@@ -101,20 +101,20 @@ function fieldsOf(url: URL): Readonly<Record<string, unknown>> {
 function open(settings: Settings): Channel {
   const { topic } = settings;
   const chat = String(settings.chat);
-  const isThreaded = settings.threads !== false;
+  const hasThreads = settings.threads !== false;
   const mentions = [settings.mention ?? []].flat();
   const fits = (content: Content): boolean => fitsTelegram(content, mentions);
   return {
     // A group takes 20 a minute, a person one a second. https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     pace: /^\d/.test(chat) ? { count: 1, per: 1_000 } : { count: 20, per: 60_000 },
     place: `telegram:${chat}${topic === undefined ? '' : `/${topic}`}`,
-    threads: isThreaded,
+    threads: hasThreads,
     edits: true,
     readsAnswer: true,
     render: async (message, refs, about) => requestOf(settings, message, refs, about),
     roundup: async (comments, refs, about) => newMessage(settings, roundupContent(comments), refs, about),
     capacity: (comments) => capacityOf(comments, fits),
-    read: (answer, request) => readAnswer(answer, request, isThreaded),
+    read: (answer, request) => readAnswer(answer, request, hasThreads),
     outdated: (learned) => {
       const moved = chatOf(settings, learned);
       const detail = `is a group that has become a supergroup, to which messages go now; put that one’s id here: ${moved}`;

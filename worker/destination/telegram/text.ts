@@ -68,9 +68,9 @@ function write(content: Content, mentions: readonly string[]): FormattedText {
   }
   builder.add('\n');
   line(...content.foot.map((part, at) => (at === 0 ? part : [run(' · '), ...part])));
-  for (const [at, whom] of mentions.entries()) {
+  for (const [at, id] of mentions.entries()) {
     builder.add(at === 0 ? '\n' : ' ');
-    builder.addMention(whom);
+    builder.addMention(id);
   }
   return builder.build();
 }

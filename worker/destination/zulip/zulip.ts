@@ -74,19 +74,11 @@ function plain(content: Content): string {
   return writeContent(content, MARKDOWN, { fits: (href) => target(href).length <= LINK_LENGTH });
 }
 
-function open({
-  site,
-  email,
-  key,
-  channel,
-  mention: pinged = [],
-  threads: threading = true,
-  template: words,
-}: Settings): Channel {
+function open({ site, email, key, channel, ...settings }: Settings): Channel {
   const { origin, host } = new URL(site);
-  const hasThreads = threading !== false;
-  const pings = [pinged].flat();
-  const written = (content: Content): string => [...pings, plain(content)].join(' ');
+  const hasThreads = settings.threads !== false;
+  const mentions = [settings.mention ?? []].flat();
+  const written = (content: Content): string => [...mentions, plain(content)].join(' ');
   const fits = (content: Content): boolean => utf8Length(written(content)) <= CONTENT_LENGTH;
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
@@ -108,7 +100,7 @@ function open({
     readsAnswer: true,
     render: async (message, refs) => {
       const isEdit = message.type === 'comment.updated' && refs.sent !== null;
-      const content = contentOf(message, isEdit ? refs : { ...refs, sent: null }, words);
+      const content = contentOf(message, isEdit ? refs : { ...refs, sent: null }, settings.template);
       if (isEdit) {
         return request('PATCH', `/${encodeURIComponent(refs.sent)}`, { content: plain(fit(content, fits)) });
       }
