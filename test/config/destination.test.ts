@@ -217,6 +217,44 @@ describe('a destination', () => {
     expect(JSON.stringify(read)).not.toContain('hunter2');
   });
 
+  test.each<[string, string, RegExp]>([
+    ['https://app.slack.com/client/T0123/C0123456789', 'url', /hooks\.slack\.com\/services/],
+    ['https://hooks.slack.com/services/T0/B0/', 'url', /not the whole URL/],
+    ['https://discord.gg/abcdef', 'url', /Copy Webhook URL/],
+    ['https://make.powerautomate.com/environments/x/flows/y', 'url', /Workflows/],
+    ['https://api.telegram.org/bot<token>/sendMessage', 'url', /"token" and "chat"/],
+    ['https://t.me/blogcomments', 'token', /^missing$/],
+    ['https://notify-api.line.me/api/notify', 'url', /LINE Notify.*"token" and "to"/],
+    ['https://api.line.me/v2/bot/message/push', 'url', /"token" and "to"/],
+    ['https://ntfy.sh/', 'url', /server and a topic/],
+  ])('%s, which takes no messages, is no webhook but an error that says what is needed', (value, field, detail) => {
+    const read = destination(value);
+    expect(read).toMatchObject({ ok: false, field });
+    expect(read.ok ? '' : read.detail).toMatch(detail);
+  });
+
+  test.each<[object, string, RegExp]>([
+    [{ url: 'https://hooks.slack.com/services/T0/B0/x', pace: 30 }, 'pace', /30\/m/],
+    [{ token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', chat: 'general' }, 'chat', /^must be the chat’s id/],
+    [
+      { site: 'https://a.zulipchat.com', email: 'b@a.example', key: 'x'.repeat(32), channel: 7 },
+      'channel',
+      /quotation/,
+    ],
+    [{ url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x', mention: 'all' }, 'mention', /"@all"/],
+    [{ url: 'https://oapi.dingtalk.com/robot/send?access_token=x', mention: ['all'] }, 'mention.0', /"@all"/],
+    [
+      { url: 'https://oapi.dingtalk.com/robot/send?access_token=x', mention: 13800000000 },
+      'mention',
+      /quotation marks/,
+    ],
+    [{ url: 'https://discord.com/api/webhooks/1/abc', mention: [1234567890] }, 'mention', /quotation marks/],
+  ])('%j is told in words what it is to be', (value, field, detail) => {
+    const read = destination(value);
+    expect(read).toMatchObject({ ok: false, field });
+    expect(read.ok ? '' : read.detail).toMatch(detail);
+  });
+
   test.each([undefined, '', 'too short', `${'x'.repeat(31)}\n`])(
     'a webhook without a secret needs a SIGNING_KEY, and %j is none',
     (key) => {
@@ -237,6 +275,24 @@ describe('a destination without a URL and a type', () => {
     [{ to: 'owner@blog.example', from: 'earshot@blog.example' }, 'email'],
   ])('is what its fields say: %j', (value, type) => {
     expect(destination(value)).toMatchObject({ ok: true, value: { type } });
+  });
+
+  test.each<[Record<string, unknown>, string, RegExp]>([
+    [
+      { site: 'https://a.example', email: 'b@a.example', key: 'x'.repeat(32), stream: 'blog' },
+      'stream',
+      /channel: miss/,
+    ],
+    [{ token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', chat: 1, topik: 1 }, 'topik', /unknown field/],
+    [{ url: 'https://matrix.example', room: '!r:matrix.example', token }, 'url', /"homeserver".*homeserver: missing/],
+    [{ url: 'https://ntfy.example/topic', token: 'tk_1' }, 'type', /^missing: .*ntfy[^;]*$/],
+    [{ homeserver: 'https://matrix.example', channel: '#c', token }, 'type', /^missing: .*slack, matrix$/],
+    [{ url: 'https://in.example/hook', secrt: 'x' }, 'secrt', /^unknown field$/],
+    [{ secret: 7, webhook: 'x' }, 'type', /^missing: .*webhook/],
+  ])('and with a field that is none is what most of them say: %j', (value, field, detail) => {
+    const failure = destination(value);
+    expect(failure).toMatchObject({ ok: false, field });
+    expect(failure).toHaveProperty('detail', expect.stringMatching(detail));
   });
 
   test('of which the fields may be several platforms’ is asked for its type', () => {

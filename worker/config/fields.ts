@@ -72,6 +72,8 @@ export const feedFields = {
   paused: v.optional(v.pipe(v.boolean(), v.description('true: not polled for now.'))),
 };
 
+const PACE = 'must be like "30/m": a number from 1 to 9999, then /s, /m or /h';
+
 const prefixes = new Set(MESSAGE_TYPES.map((type) => type.replace(/\..*/, '.*')));
 
 /** Fields of `destination:<name>` that every platform shares; each platform's schema has its own. */
@@ -89,8 +91,8 @@ export const commonFields = {
   ),
   pace: v.optional(
     v.pipe(
-      v.string(),
-      v.regex(/^[1-9]\d{0,3}\/[smh]$/, 'must be like "30/m": a number from 1 to 9999, then /s, /m or /h'),
+      v.string(PACE),
+      v.regex(/^[1-9]\d{0,3}\/[smh]$/, PACE),
       v.description('At most so many messages; the platform’s published limit where it is left out.'),
     ),
   ),

@@ -18,7 +18,10 @@ export function platformsFor(
   const unread: ConfigIssue[] = [];
   const { url } = resolve(own, ['url'], secrets, unread);
   if (named === undefined && unread.length > 0) return registered;
-  if (named === undefined) return url === undefined ? byFields(own, registered, issues) : platformsOf(typeOf(url));
+  if (named === undefined) {
+    const guessed = typeOf(url);
+    return guessed === 'webhook' ? byFields(own, registered, issues) : platformsOf(guessed);
+  }
   if (typeof named === 'string') {
     issues.push({
       field: 'type',
@@ -30,12 +33,16 @@ export function platformsFor(
   return guessed.length > 0 ? guessed : registered;
 }
 
-/** Gives the platform that has fields of all these names, where no URL tells which is meant. */
+/** Gives the platform that has the most fields of these names, where no URL tells which is meant; a webhook before others. */
 function byFields(own: Fields, registered: readonly Platform[], issues: ConfigIssue[]): readonly Platform[] {
-  const names = Object.keys(own);
-  const fitting = registered.filter(({ schema }) => names.every((name) => name in entriesOf(schema)));
-  const isTold = names.length > 0 && fitting.length > 0;
-  if (!isTold) return registered.filter(({ type }) => type === 'webhook');
+  const names = Object.keys(own).filter((name) => name !== 'url');
+  const matches = new Map(
+    registered.map((one) => [one, names.filter((name) => name in entriesOf(one.schema)).length] as const),
+  );
+  const most = Math.max(0, ...matches.values());
+  const fitting = registered.filter((one) => matches.get(one) === most);
+  const webhooks = fitting.filter(({ type }) => type === 'webhook');
+  if (webhooks.length > 0 && (most === 0 || 'url' in own)) return webhooks;
   if (fitting.length > 1) {
     const types = fitting.map(({ type }) => type).join(', ');
     issues.push({ field: 'type', detail: `missing: with these fields alone it may be any of ${types}` });
@@ -47,7 +54,7 @@ function entriesOf(schema: v.GenericSchema): object {
   return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null ? schema.entries : {};
 }
 
-/** Gives the first platform's issues with fields that no platform takes as they are. */
+/** Gives the first platform's issues with fields that no platform takes as they are, where it is not alone with its words. */
 export function sharedIssues(
   possible: readonly Platform[],
   fields: Fields,
@@ -58,7 +65,11 @@ export function sharedIssues(
     check(schema, fields, issues);
     return issues.slice(before.length);
   });
-  return first.filter((issue) => others.every((issues) => issues.some((one) => topOf(one) === topOf(issue))));
+  return first.filter(
+    (issue) =>
+      others.every((issues) => issues.some((one) => topOf(one) === topOf(issue))) &&
+      others.flat().some((one) => topOf(one) === topOf(issue) && one.detail === issue.detail),
+  );
 }
 
 /** The fields with those that the platform reads out of `url`; one that is given as well takes precedence. */

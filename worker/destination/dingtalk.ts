@@ -53,7 +53,7 @@ const schema = v.strictObject({
     ),
   ),
   keyword,
-  mention: mention(/^(?:@all|\+?[A-Za-z\d][\w.@-]{0,63})$/, 'must be a mobile number, a user id or "@all"'),
+  mention: mention(/^(?:@all|(?!all$)\+?[A-Za-z\d][\w.@-]{0,63})$/, 'must be a mobile number, a user id or "@all"'),
   template,
 });
 

@@ -12,6 +12,11 @@ export const threads = v.optional(
   ),
 );
 
+/** Field `url` of platforms that have none: of one that stands for none of their fields, it says what is needed instead. */
+export function noUrl(problem: (url: unknown) => string) {
+  return v.optional(v.never(({ input }) => problem(input)));
+}
+
 /** Field `silent`, of platforms that can send without a sound. */
 export const silent = v.optional(v.pipe(v.boolean(), v.description('true: messages make no sound.')));
 
@@ -38,10 +43,12 @@ export const template = v.optional(
 
 /** Field `mention`: whom messages ping, as one id or a list of them, each in the platform's own form. */
 export function mention(form: RegExp, problem: string) {
-  const one = v.pipe(v.string(), v.regex(form, problem));
+  const asText = ({ input }: v.BaseIssue<unknown>): string =>
+    [input].flat().some((id) => typeof id === 'number') ? `${problem}, in quotation marks` : problem;
+  const one = v.pipe(v.string(asText), v.regex(form, problem));
   return v.optional(
     v.pipe(
-      v.union([one, v.pipe(v.array(one), v.minLength(1, 'must name somebody'))], problem),
+      v.union([one, v.pipe(v.array(one), v.minLength(1, 'must name somebody'))], asText),
       v.description(`Whom messages ping: ${problem.replace(/^must be /, '')}; or a list.`),
     ),
   );

@@ -9,7 +9,7 @@ import { writeContent } from './content/markdown-content.ts';
 import { PLAIN } from './content/plain.ts';
 import { roundupContent } from './content/roundup.ts';
 import { endpoint } from './endpoint.ts';
-import { silent, template } from './fields.ts';
+import { noUrl, silent, template } from './fields.ts';
 import { definePlatform } from './platform.ts';
 
 const API = 'https://api.line.me';
@@ -23,7 +23,16 @@ const URL_LENGTH = 1_000;
 /** Longest wait that is asked for, ms: a month's messages are used up. */
 const DAY = 24 * 60 * 60_000;
 
+/** Address of LINE Notify. */
+const NOTIFY = /^https?:\/\/notify-(?:api|bot)\.line\.me(?:[/:?#]|$)/i;
+const NEEDED = 'needed are "token" and "to" of the Messaging API';
+
 const schema = v.strictObject({
+  url: noUrl((url) =>
+    typeof url === 'string' && NOTIFY.test(url)
+      ? `is that of LINE Notify, which LINE has shut down; ${NEEDED}`
+      : `is nothing that LINE needs; ${NEEDED}`,
+  ),
   token: v.pipe(
     v.string(),
     v.regex(/^[\w+/=.-]{20,2000}$/, 'must be a channel access token'),
@@ -52,7 +61,7 @@ type Settings = v.InferOutput<typeof schema>;
 export const line = definePlatform({
   type: 'line',
   family: 'chat',
-  guess: () => false,
+  guess: ({ hostname }) => hostname === 'line.me' || hostname.endsWith('.line.me'),
   addresses: ['api'],
   schema,
   credentials: ['token'],

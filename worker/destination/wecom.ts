@@ -40,7 +40,7 @@ const schema = v.strictObject({
     v.description('The robot’s (消息推送) URL.'),
   ),
   // A userid is 1 to 64 characters. https://developer.work.weixin.qq.com/document/path/90195
-  mention: mention(/^(?:@all|[A-Za-z\d][\w.@-]{0,63})$/, 'must be a userid or "@all"'),
+  mention: mention(/^(?:@all|(?!all$)[A-Za-z\d][\w.@-]{0,63})$/, 'must be a userid or "@all"'),
   template,
 });
 

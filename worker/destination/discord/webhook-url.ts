@@ -7,8 +7,8 @@ export type WebhookUrl = {
   readonly thread: string | null;
 };
 
-/** Hosts that Discord itself answers on. https://discord.com/developers/docs/reference#api-reference */
-const HOST = /^(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com$/;
+/** Hosts that Discord itself answers on, that of invitations among them. https://discord.com/developers/docs/reference#api-reference */
+const HOST = /^(?:(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com|discord\.gg)$/;
 
 /** Path of a webhook, on any host: also with the ending by which it takes what is made for another chat. */
 const PATH = /^(.*)\/api\/(?:v\d+\/)?webhooks\/(\d{1,20})\/([\w-]{1,200})(?:\/(?:slack|github))?\/*$/;

@@ -5,7 +5,7 @@ import { capacityOf } from '../content/capacity.ts';
 import { contentOf } from '../content/content-of.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, silent, template, threads } from '../fields.ts';
+import { mention, noUrl, silent, template, threads } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { eventIdOf, readAnswer } from './answer.ts';
 import { editEvent, isWhole, type MessageOptions, type MessageEvent, newEvent } from './event.ts';
@@ -20,6 +20,7 @@ const MENTIONS = 10;
 const CLIENTS = /(?:^|\.)(?:matrix\.to|element\.io)$/;
 
 const schema = v.strictObject({
+  url: noUrl(() => 'is nothing that Matrix needs; needed are "homeserver", "room" and "token"'),
   homeserver: v.pipe(
     endpoint,
     v.check((url) => !/\/_matrix\b|[?#]/.test(url), 'must be the homeserver’s base URL alone, without /_matrix/…'),

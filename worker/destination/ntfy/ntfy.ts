@@ -54,7 +54,7 @@ type Settings = v.InferOutput<typeof schema>;
 export const ntfy = definePlatform({
   type: 'ntfy',
   family: 'chat',
-  guess: (url) => url.hostname === 'ntfy.sh' && isTopic(url),
+  guess: ({ hostname }) => hostname === 'ntfy.sh',
   schema,
   credentials: ['url', 'token'],
   open: (settings) => ({ ok: true, value: open(settings) }),

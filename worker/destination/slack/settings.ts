@@ -6,6 +6,12 @@ import { WEBHOOK_NEEDED } from './answer.ts';
 /** URLs of Slack's workflows, which take variables of their own and no messages. */
 const WORKFLOW = /^https?:\/\/hooks\.slack(?:-gov)?\.com\/+(?:triggers|workflows)(?:\/|$)/i;
 
+/** Other addresses of Slack's: pages, as "Copy link" gives them, and the Web API. */
+const PAGE = /^https?:\/\/(?!hooks\.)(?:[\w-]+\.)*slack(?:-gov)?\.com(?:[/:?#]|$)/i;
+
+/** URL of a webhook, or one of another host, which may stand before it. */
+const WEBHOOK = /^https?:\/\/(?!hooks\.slack(?:-gov)?\.com)|\/services(?:\/[^/?#]+){3}\/?(?:[?#]|$)/i;
+
 /** Address of the Web API. */
 export const API = 'https://slack.com/api';
 
@@ -19,6 +25,8 @@ export const schema = v.pipe(
       v.pipe(
         endpoint,
         v.check((url) => !WORKFLOW.test(url), `is the URL of a workflow; ${WEBHOOK_NEEDED}`),
+        v.check((url) => !PAGE.test(url), `is no webhook’s; ${WEBHOOK_NEEDED}, or a bot’s "token" and "channel" alone`),
+        v.check((url) => WORKFLOW.test(url) || WEBHOOK.test(url), `is not the whole URL; ${WEBHOOK_NEEDED}`),
         v.description('The incoming webhook’s URL; or a bot’s "token" and "channel" instead.'),
       ),
     ),

@@ -3,13 +3,14 @@ import { openBot } from './bot.ts';
 import { API, schema } from './settings.ts';
 import { openWebhook } from './webhook.ts';
 
-const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+/** Slack's own hosts: webhooks', and those of pages, whose URLs are of the wrong kind. */
+const HOST = /^(?:[\w-]+\.)*slack(?:-gov)?\.com$/;
 
 /** Slack: a webhook, which writes to one channel; or a bot, which threads and edits as well. */
 export const slack = definePlatform({
   type: 'slack',
   family: 'chat',
-  guess: (url) => HOSTS.has(url.hostname),
+  guess: (url) => HOST.test(url.hostname),
   addresses: ['url', 'api'],
   schema,
   credentials: ['url', 'token'],

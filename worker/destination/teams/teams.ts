@@ -17,8 +17,9 @@ const FLOW_PATH = /\/workflows\/([^/]+)\/triggers\/manual\/paths\/invoke$/;
 
 /** Office's connectors, which Microsoft shut down in May 2026. */
 const CONNECTOR = /^https?:\/\/(?:[^/?#]+\.webhook\.office\.com|outlook\.office(?:365)?\.com\/+webhook)(?:[/:?#]|$)/i;
-/** Pages of Teams itself, as "Copy link" gives them. */
-const PAGE = /^https?:\/\/teams\.(?:microsoft|live|cloud\.microsoft)(?:\.com)?(?:[/:?#]|$)/i;
+/** Pages of Teams itself, as "Copy link" gives them, and of the workflow's editor. */
+const PAGE =
+  /^https?:\/\/(?:teams\.(?:microsoft|live|cloud\.microsoft)(?:\.com)?|(?:[\w-]+\.)?powerautomate\.com)(?:[/:?#]|$)/i;
 const NEEDED =
   'in the channel’s menu choose Workflows, then “Send webhook alerts to a channel”, and copy the URL that it shows';
 
@@ -30,7 +31,7 @@ const schema = v.strictObject({
   url: v.pipe(
     endpoint,
     v.check((url) => !CONNECTOR.test(url), `is that of an Office connector, which Microsoft has shut down: ${NEEDED}`),
-    v.check((url) => !PAGE.test(url), `is a page of Teams, to which nothing can be sent: ${NEEDED}`),
+    v.check((url) => !PAGE.test(url), `is a page of Teams or Power Automate, to which nothing can be sent: ${NEEDED}`),
     v.check(isSigned, 'lacks its “sig”, without which the workflow takes nothing: copy the whole URL'),
     v.description('The workflow’s URL.'),
   ),

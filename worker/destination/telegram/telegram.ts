@@ -7,7 +7,7 @@ import type { Content } from '../content/content.ts';
 import { contentOf } from '../content/content-of.ts';
 import { roundupContent } from '../content/roundup.ts';
 import { endpoint } from '../endpoint.ts';
-import { mention, silent, template } from '../fields.ts';
+import { mention, noUrl, silent, template } from '../fields.ts';
 import { definePlatform } from '../platform.ts';
 import { readAnswer, readNamed } from './answer.ts';
 import { fitsTelegram, telegramText } from './text.ts';
@@ -20,20 +20,20 @@ const MENTIONS = 20;
 /** A chat's topic that every forum has: it is no thread, and is not named. https://core.telegram.org/api/forum */
 const GENERAL_TOPIC = 1;
 
+/** A chat's id, or its public name. */
+const CHAT_NAME = /^(?:-?\d{1,15}|@[A-Za-z]\w{3,31})$/;
 const CHAT = 'must be the chat’s id (-1001234567890) or @name';
 const TOPIC = 'must be the topic’s number, as in the link to it';
 
 const schema = v.strictObject({
+  url: noUrl(() => 'is none of a bot’s; needed are "token" and "chat"'),
   token: v.pipe(
     v.string(),
     v.regex(/^\d{1,20}:[\w-]{20,100}$/, 'must be a bot’s token as @BotFather gives it: 123456:ABC…'),
     v.description('The bot’s token.'),
   ),
   chat: v.pipe(
-    v.union(
-      [v.pipe(v.number(), v.safeInteger()), v.pipe(v.string(), v.regex(/^(?:-?\d{1,15}|@[A-Za-z]\w{3,31})$/))],
-      CHAT,
-    ),
+    v.union([v.pipe(v.number(), v.safeInteger()), v.pipe(v.string(), v.regex(CHAT_NAME, CHAT))], CHAT),
     v.description('The chat’s id or @name.'),
   ),
   topic: v.optional(
@@ -72,7 +72,7 @@ type Settings = v.InferOutput<typeof schema>;
 export const telegram = definePlatform({
   type: 'telegram',
   family: 'chat',
-  guess: ({ hostname, pathname }) => hostname === 'api.telegram.org' && /^\/bot\d+:/.test(pathname),
+  guess: ({ hostname }) => HOSTS.has(hostname),
   fieldsOf,
   addresses: ['api'],
   schema,
@@ -80,10 +80,18 @@ export const telegram = definePlatform({
   open: (settings) => ({ ok: true, value: open(settings) }),
 });
 
+/** Hosts of the Bot API, and of links to chats. */
+const HOSTS = new Set(['api.telegram.org', 't.me', 'telegram.me', 'web.telegram.org']);
+
+/** Link to a public chat. */
+const LINK = /^\/(?<name>[A-Za-z]\w{3,31})\/?$/;
+
 /** Address of a method as it is pasted: `…/bot{token}/sendMessage?chat_id=…`. */
 const METHOD = /^(?<prefix>.*)\/bot(?<token>\d+(?::|%3a)[\w-]+)(?:\/\w*)?$/i;
 
 function fieldsOf(url: URL): Readonly<Record<string, unknown>> {
+  const name = /^(?:t|telegram)\.me$/.test(url.hostname) ? LINK.exec(url.pathname)?.groups?.['name'] : undefined;
+  if (name !== undefined) return { chat: `@${name}` };
   const { prefix, token } = METHOD.exec(url.pathname)?.groups ?? {};
   if (prefix === undefined || token === undefined) return { url: url.href };
   const api = url.origin + prefix;

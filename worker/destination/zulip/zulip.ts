@@ -37,7 +37,7 @@ const schema = v.strictObject({
     v.description('The bot’s API key.'),
   ),
   channel: v.pipe(
-    v.string(),
+    v.string('must be the channel’s name, or its number, in quotation marks'),
     v.regex(/\S/, 'must not be empty'),
     v.maxLength(60, 'must be 60 characters at most'),
     v.description('The channel’s name, or its number.'),
