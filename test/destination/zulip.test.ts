@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CommentMessage, NO_REFS } from '../../worker/destination/channel.ts';
+import { type CommentMessage, type DeliveryContext, NO_REFS } from '../../worker/destination/channel.ts';
 import { MARKDOWN } from '../../worker/destination/zulip/dialect.ts';
 import { postTopic } from '../../worker/destination/zulip/topic.ts';
 import { zulip } from '../../worker/destination/zulip/zulip.ts';
@@ -25,8 +25,8 @@ function of(title: string | null, url: string | null = 'https://www.blog.example
 }
 
 /** Topic of a roundup. */
-async function roundupTopic(settings: object, comments: readonly CommentMessage[]) {
-  const request = await opened(zulip, { ...SETTINGS, ...settings }).roundup?.(comments, NO_REFS, ABOUT);
+async function roundupTopic(settings: object, comments: readonly CommentMessage[], about: DeliveryContext = ABOUT) {
+  const request = await opened(zulip, { ...SETTINGS, ...settings }).roundup?.(comments, NO_REFS, about);
   return request === undefined ? null : fields(http(request))['topic'];
 }
 
@@ -112,11 +112,12 @@ describe('a topic', () => {
     },
   );
 
-  it('is the post’s in a roundup of one, the feed’s in a digest of several, and the feed’s of all without threads', async () => {
+  it('is the post’s in a roundup of one, the feed’s in a digest or one of several, and the feed’s of all without threads', async () => {
     const other = created({ post: { id: null, url: 'https://blog.example/2', title: 'Two' }, comment: { id: 'x' } });
     expect(await roundupTopic({}, [created()])).toBe('QQ & friends');
     expect(await roundupTopic({}, [created(), other])).toBe(FEED.title);
     expect(await roundupTopic({ threads: false }, [created()])).toBe(FEED.title);
+    expect(await roundupTopic({}, [created()], { ...ABOUT, isDigest: true })).toBe(FEED.title);
     const elsewhere = created({ feed: { name: 'b', title: null, homePage: null }, post: other.data.post });
     expect(await roundupTopic({}, [created(), elsewhere])).toBe('Earshot');
   });

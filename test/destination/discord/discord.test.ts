@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CommentMessage, NO_REFS } from '../../../worker/destination/channel.ts';
+import { type CommentMessage, type DeliveryContext, NO_REFS } from '../../../worker/destination/channel.ts';
 import { bodyOfDiscord, fixture } from '../fixture/discord.ts';
 import { created, everyType } from '../messages.ts';
 import { ABOUT, http } from '../opened.ts';
@@ -92,8 +92,8 @@ describe('a message', () => {
 });
 
 /** Name of the thread that a roundup opens in a forum. */
-async function threadOf(comments: readonly CommentMessage[]) {
-  const request = await open().roundup?.(comments, NO_REFS, IN_FORUM);
+async function threadOf(comments: readonly CommentMessage[], about: DeliveryContext = IN_FORUM) {
+  const request = await open().roundup?.(comments, NO_REFS, about);
   return request === undefined ? null : bodyOfDiscord(http(request).body).thread_name;
 }
 
@@ -122,10 +122,11 @@ describe('threads', () => {
     for (const message of everyType()) expect((await bodyOf(message, NO_REFS, IN_FORUM)).thread_name).toBeTruthy();
   });
 
-  it('are named by the post in a roundup of one, and by their number in that of several', async () => {
+  it('are named by the post in a roundup of one, and by their number in that of several and in a digest', async () => {
     const other = created({ post: { id: 'x', url: null, title: 'Other' }, comment: { id: 'x' } });
     expect(await threadOf([created(), created({ comment: { id: 'y' } })])).toBe('QQ & friends');
     expect(await threadOf([created(), other])).toBe('2 comments in Comments on QQ');
+    expect(await threadOf([created()], { ...IN_FORUM, isDigest: true })).toBe('1 comment in Comments on QQ');
   });
 
   it('take no reference that is none of Discord’s', async () => {

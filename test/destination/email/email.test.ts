@@ -85,13 +85,15 @@ describe('the subject', () => {
     expect(many === undefined ? null : mail(many).subject).toBe('Re: Comments on QQ & friends');
   });
 
-  it('is about the feed where the post has no title, and counts where there are several', async () => {
+  it('is about the feed where the post has no title, and counts where there are several and in a digest', async () => {
     expect((await rendered(created({ post: { ...POST, title: null } }))).subject).toBe(
       'New comments in Comments on QQ',
     );
     const other = created({ post: { ...POST, url: 'https://blog.example/other' }, comment: { id: 'other' } });
     const many = await channel.roundup?.([created(), other], NO_REFS, ABOUT);
     expect(many === undefined ? null : mail(many).subject).toBe('2 comments in Comments on QQ');
+    const digest = await channel.roundup?.([created()], NO_REFS, { ...ABOUT, isDigest: true });
+    expect(digest === undefined ? null : mail(digest).subject).toBe('1 comment in Comments on QQ');
   });
 
   it('holds no line of a stranger’s', async () => {

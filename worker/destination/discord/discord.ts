@@ -82,7 +82,7 @@ function open(settings: Settings, webhook: WebhookUrl): Channel {
     },
     roundup: async (comments, refs, about) => {
       const content = roundupContent(comments);
-      return post(content, roundupName(comments, content), refs, about);
+      return post(content, about.isDigest === true ? content.preview : roundupName(comments, content), refs, about);
     },
     capacity: (comments) => capacityOf(comments, (content) => fits(content, ping)),
     read: (answer, of) => read(answer, of, fixed),

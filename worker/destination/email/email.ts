@@ -56,9 +56,9 @@ export const email = definePlatform({
 function open({ to, from, ...settings }: v.InferOutput<typeof schema>): Channel {
   const recipients = [...new Set([to].flat())];
   const hasThreads = settings.threads !== false;
-  const mail = (content: Content, about: readonly CommentMessage[], refs: Refs): Outgoing => {
+  const mail = (content: Content, about: readonly CommentMessage[], refs: Refs, isDigest = false): Outgoing => {
     const kept = hasThreads ? refs : { ...refs, thread: null };
-    const subject = subjectOf(content, about, kept.thread !== null);
+    const subject = subjectOf(content, isDigest ? [] : about, kept.thread !== null);
     const parts: MailParts = fittingMail(content, subject);
     return {
       kind: 'email',
@@ -81,7 +81,7 @@ function open({ to, from, ...settings }: v.InferOutput<typeof schema>): Channel 
       // A mail cannot be edited: what an edit refers to is the thread alone.
       return mail(contentOf(message, { ...refs, sent: null }, settings.template), isOfComment ? [message] : [], refs);
     },
-    roundup: async (comments, refs) => mail(roundupContent(comments), comments, refs),
+    roundup: async (comments, refs, { isDigest }) => mail(roundupContent(comments), comments, refs, isDigest),
     capacity: (comments) => capacityOf(comments, isWhole),
     read: (answer, request) => readAnswer(answer, request, hasThreads),
   };

@@ -108,8 +108,10 @@ function open({ site, email, key, channel, ...settings }: Settings): Channel {
       if (!hasThreads || !isComment) return post(content, messageTopic(message));
       return post(content, refs.thread ?? postTopic(message.data));
     },
-    roundup: async (comments, { thread }) =>
-      post(roundupContent(comments), (hasThreads ? thread : null) ?? roundupTopic(comments, hasThreads)),
+    roundup: async (comments, { thread }, { isDigest = false }) => {
+      const byPost = hasThreads && !isDigest;
+      return post(roundupContent(comments), (byPost ? thread : null) ?? roundupTopic(comments, byPost));
+    },
     capacity: (comments) => capacityOf(comments, fits),
     read: (answer, sent) =>
       sent.kind === 'http' ? readAnswer(answer, sent, hasThreads) : { verdict: null, receipt: null, learned: null },
