@@ -288,6 +288,7 @@ describe('a destination without a URL and a type', () => {
     [{ url: 'https://ntfy.example/topic', token: 'tk_1' }, 'type', /^missing: .*ntfy[^;]*$/],
     [{ homeserver: 'https://matrix.example', channel: '#c', token }, 'type', /^missing: .*slack, matrix$/],
     [{ url: 'https://in.example/hook', secrt: 'x' }, 'secrt', /^unknown field$/],
+    [{ token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', channel: '-100123' }, 'token', /; type: .* it is slack$/],
     [{ secret: 7, webhook: 'x' }, 'type', /^missing: .*webhook/],
   ])('and with a field that is none is what most of them say: %j', (value, field, detail) => {
     const failure = destination(value);

@@ -56,7 +56,12 @@ export function readDestinationConfig(
     if (given === undefined || channel === null || channel.roundup !== undefined) continue;
     issues.push({ field, detail: `a ${platform.type} gets every message by itself` });
   }
-  if (common === null || channel === null || issues.length > 0) return configFailure(key, issues);
+  if (common === null || channel === null || issues.length > 0) {
+    // Who wrote another chat's fields is not helped by what is wrong with this one's.
+    if (named === undefined && values['url'] === undefined && platform.type !== 'webhook')
+      issues.push({ field: 'type', detail: `not given; by the other fields it is ${platform.type}` });
+    return configFailure(key, issues);
+  }
   return {
     ok: true,
     value: {

@@ -19,7 +19,7 @@ const FLOW_PATH = /\/workflows\/([^/]+)\/triggers\/manual\/paths\/invoke$/;
 const CONNECTOR = /^https?:\/\/(?:[^/?#]+\.webhook\.office\.com|outlook\.office(?:365)?\.com\/+webhook)(?:[/:?#]|$)/i;
 /** Pages of Teams itself, as "Copy link" gives them, and of the workflow's editor. */
 const PAGE =
-  /^https?:\/\/(?:teams\.(?:microsoft|live|cloud\.microsoft)(?:\.com)?|(?:[\w-]+\.)?powerautomate\.com)(?:[/:?#]|$)/i;
+  /^https?:\/\/(?:teams\.(?:microsoft|live|cloud\.microsoft)(?:\.com)?|make\.powerautomate\.com)(?:[/:?#]|$)/i;
 const NEEDED =
   'in the channel’s menu choose Workflows, then “Send webhook alerts to a channel”, and copy the URL that it shows';
 
