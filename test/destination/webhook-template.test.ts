@@ -45,6 +45,13 @@ describe('a webhook’s template', () => {
     expect(await sent(template, created({ post: null }))).toEqual(['false', '', '', '']);
   });
 
+  it('has the pages on which a comment is moderated, and none of them where there are none', async () => {
+    const template = ['{{comment.moderation.edit}}', '{{comment.moderation.remove}}'];
+    const moderation = { edit: 'https://blog.example/edit?c=1', remove: null };
+    expect(await sent(template, created({ comment: { moderation } }))).toEqual([moderation.edit, '']);
+    expect(await sent(template, created({ comment: { moderation: null } }))).toEqual(['', '']);
+  });
+
   it('has a title and a text in every message, and nothing of a comment in a notice', async () => {
     for (const message of everyType()) {
       const [title, text, of] = v.parse(

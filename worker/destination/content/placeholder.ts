@@ -1,4 +1,4 @@
-import type { CommentFacts, FeedFacts, Message } from '../../model.ts';
+import type { Comment, CommentFacts, FeedFacts, Message } from '../../model.ts';
 import { authorName, noticeText } from './notice-text.ts';
 import { oneLine } from '../../markup/text/one-line.ts';
 
@@ -32,6 +32,8 @@ const PLACEHOLDERS = {
   'comment.inReplyTo.id': ofComment('words', ({ comment }) => comment.inReplyTo?.id),
   'comment.inReplyTo.url': ofComment('link', ({ comment }) => comment.inReplyTo?.url),
   'comment.inReplyTo.author': ofComment('words', ({ comment }) => comment.inReplyTo?.author),
+  'comment.moderation.edit': ofComment('link', ({ comment }) => moderationOf(comment)?.edit),
+  'comment.moderation.remove': ofComment('link', ({ comment }) => moderationOf(comment)?.remove),
   'post.id': ofComment('words', ({ post }) => post?.id),
   'post.url': ofComment('link', ({ post }) => post?.url),
   'post.title': ofComment('words', ({ post }) => post?.title),
@@ -67,6 +69,11 @@ function ofComment(kind: ValueKind, of: (facts: CommentFacts) => string | null |
 
 function ofFeed(kind: ValueKind, of: (feed: FeedFacts) => string | null): Placeholder {
   return { kind, of: ({ data }) => ('feed' in data ? of(data.feed) : null) };
+}
+
+/** Pages on which a comment is moderated. Messages of earlier versions have no such field. */
+function moderationOf({ moderation }: Partial<Comment>): Comment['moderation'] | undefined {
+  return moderation;
 }
 
 function titleOf(message: Message): string {
