@@ -24,9 +24,9 @@ const COMMENTS: readonly (readonly [string, number, (count: number) => string])[
   ],
 ];
 
-/** A comment of eight times the length takes about eight times as long; were it the square of that, it would be 64. */
-const TIMES = 8;
-const MOST = 30;
+/** A comment of 16 times the length takes about 16 times as long; were it the square of that, it would be 256. */
+const TIMES = 16;
+const MOST = 120;
 
 const cases = (await casesOf(platforms)).filter(({ platform }) => platform.family === 'chat');
 

@@ -47,6 +47,20 @@ describe('a destination’s filter', () => {
     expect((await states(harness)).map(([state]) => state)).toEqual(['filtered', 'delivered', 'delivered', 'filtered']);
   });
 
+  test('lets an edit go as a comment that came where it held that, whatever `events` say of edits', async () => {
+    const harness = await OutboxHarness.open('filter-edit-first', { exclude: ['casino'] });
+    await harness.enqueue(created('a', 'blog', 'casino'), created('b', 'blog', 'fine'));
+    await harness.pass(MINUTE);
+    await harness.enqueue(updated('a', 'mended'), updated('b', 'finer'));
+    await harness.pass(HOUR);
+    await harness.enqueue(updated('a', 'mended again'));
+    await harness.pass(HOUR);
+    expect(harness.sent).toEqual(['b', 'a']);
+    expect(harness.posts.map(({ body }) => JSON.parse(body).type)).toEqual(['comment.created', 'comment.created']);
+    const states = (await harness.rows()).map(({ state }) => state);
+    expect(states).toEqual(['filtered', 'delivered', 'delivered', 'unwanted', 'unwanted']);
+  });
+
   test('sets nothing aside while CONFIG has just changed, so that a slip can be put right', async () => {
     const harness = await OutboxHarness.open('filter-slip', { events: ['comment.*'] });
     await harness.enqueue(created('a', 'blog', 'hello'));

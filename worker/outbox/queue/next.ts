@@ -1,5 +1,6 @@
 import { log } from '../../io/log.ts';
 import type { OutboxContext } from '../context.ts';
+import { toldFirst } from './first-told.ts';
 import { notNow, notWanted, type NotWanted, notYet } from './passed-over.ts';
 import { alternateTo, lastEditAfter, nextInQueue, type WaitingMessage } from './queue.ts';
 import type { OpenDestination } from '../../config/destination.ts';
@@ -38,12 +39,13 @@ export type DestinationView = {
 export async function nextToSend(context: OutboxContext, view: DestinationView): Promise<WaitingMessage | null> {
   let fresh = isFresh(context, view);
   while (view.settled < AT_ONCE) {
-    const message = nextInQueue(context, notYet(view.config, context.deps.now()));
-    if (message === null) return null;
-    if (isSuperseded(context, view.config, message)) {
-      setAside(context, view, message, { state: 'superseded', rule: 'a later edit' });
+    const head = nextInQueue(context, notYet(view.config, context.deps.now()));
+    if (head === null) return null;
+    if (isSuperseded(context, view.config, head)) {
+      setAside(context, view, head, { state: 'superseded', rule: 'a later edit' });
       continue;
     }
+    const message = toldFirst(context, head);
     const reason = notWanted(view.config, message);
     if (reason === null) return message;
     if (!fresh) {
