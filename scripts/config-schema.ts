@@ -23,12 +23,16 @@ export function configSchema(): Json {
           url,
           secret,
           ...platforms.map((platform) => {
-            const { type, family, schema, credentials } = platform;
+            const { type, alias, family, schema, credentials } = platform;
             const own = withSecrets(convert(schema), ['url', ...credentials]);
             const shared = propertiesOf(common);
             // What the Worker refuses there, too.
             if (family === 'webhook') for (const field of ['roundup', 'digest']) delete shared[field];
-            const properties = { ...propertiesOf(own), ...shared, type: { const: type } };
+            const properties = {
+              ...propertiesOf(own),
+              ...shared,
+              type: alias === undefined ? { const: type } : { enum: [type, alias] },
+            };
             return { ...own, title: type, properties };
           }),
         ],

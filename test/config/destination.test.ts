@@ -296,6 +296,12 @@ describe('a destination without a URL and a type', () => {
     expect(failure).toHaveProperty('detail', expect.stringMatching(detail));
   });
 
+  test('of Lark is Feishu’s, by either name', () => {
+    const url = 'https://open.larksuite.com/open-apis/bot/v2/hook/0123-4567';
+    expect(destination({ type: 'lark', url })).toMatchObject({ ok: true, value: { type: 'feishu' } });
+    expect(destination({ type: 'feishu', url })).toMatchObject({ ok: true, value: { type: 'feishu' } });
+  });
+
   test('of which the fields may be several platforms’ is asked for its type', () => {
     const failure = destination({ token });
     expect(failure).toMatchObject({ ok: false, field: 'type' });

@@ -12,7 +12,8 @@ export function platformsFor(
   secrets: Secrets,
   issues: ConfigIssue[],
 ): readonly Platform[] {
-  const platformsOf = (type: unknown): readonly Platform[] => registered.filter((one) => one.type === type);
+  const platformsOf = (type: unknown): readonly Platform[] =>
+    registered.filter((one) => type !== undefined && (one.type === type || one.alias === type));
   const meant = platformsOf(named);
   if (meant.length > 0) return meant;
   const unread: ConfigIssue[] = [];

@@ -9,6 +9,8 @@ export type Opening = { readonly name: string; readonly secret: (name: string) =
 export type Platform = {
   /** The value of `type` in CONFIG. */
   readonly type: string;
+  /** Another name of it that CONFIG may have as well: the same service under another brand. */
+  readonly alias?: string;
   /** Column of the table of outcomes: receivers of one's own deploy bugs, chats mean what they say. */
   readonly family: 'webhook' | 'chat';
   /** True if a bare URL is one of this platform's, by its well-known host or path. */

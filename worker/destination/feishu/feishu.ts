@@ -44,6 +44,7 @@ type Settings = v.InferOutput<typeof schema>;
 /** Feishu or Lark, through a group's custom bot. */
 export const feishu = definePlatform({
   type: 'feishu',
+  alias: 'lark',
   family: 'chat',
   guess: (url) => HOSTS.has(url.hostname) || FLOW.test(url.href),
   schema,
