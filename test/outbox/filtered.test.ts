@@ -66,6 +66,18 @@ describe('a destination’s filter', () => {
     ]);
   });
 
+  test('tells a comment first by the edit that passes, however many before it did not', async () => {
+    const harness = await OutboxHarness.open('filter-edits-rejected', { exclude: ['casino'] });
+    await harness.enqueue(created('a', 'blog', 'casino'));
+    for (const text of ['casino one', 'casino two', 'mended']) {
+      await harness.pass(HOUR);
+      await harness.enqueue(updated('a', text));
+    }
+    await harness.pass(HOUR);
+    expect(harness.posts.map(({ body }) => JSON.parse(body).type)).toEqual(['comment.created']);
+    expect(harness.posts[0]?.body).toContain('mended');
+  });
+
   test('sets nothing aside while CONFIG has just changed, so that a slip can be put right', async () => {
     const harness = await OutboxHarness.open('filter-slip', { events: ['comment.*'] });
     await harness.enqueue(created('a', 'blog', 'hello'));
