@@ -103,6 +103,14 @@ export const gatheringMutants: readonly Mutant[] = [
     suites: FILTER,
   },
   {
+    name: 'filter-edit-untold',
+    why: 'an edit that passes is no news to who never heard of the comment, and is left out as an edit',
+    file: 'outbox/queue/next.ts',
+    find: 'const message = toldFirst(context, head);',
+    replace: 'const message = head;',
+    suites: FILTER,
+  },
+  {
     name: 'superseded-for-webhooks',
     why: 'a webhook does not get every edit',
     file: 'outbox/queue/next.ts',
