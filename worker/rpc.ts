@@ -100,6 +100,67 @@ export type FeedStatus = {
   readonly next: number | null;
 };
 
+/**
+ * A value that was written into CONFIG through the API, or (`null`) deleted: handed to the object that works with it, for
+ * KV may answer with an older one for minutes. `at`: as in the key's metadata, ms.
+ */
+export type Handed = { readonly value: string | null; readonly at: number };
+
+/** A shard's part of a list of feeds, by name. `names`: the shard's feeds in CONFIG's list; `null`: that is not known. */
+export type FeedQuery = {
+  readonly names: readonly string[] | null;
+  readonly after: string | null;
+  readonly limit: number;
+  readonly state: FeedStatus['state'] | null;
+  /** Part of a name or title, in upper or lower case. */
+  readonly q: string | null;
+};
+
+/** Facts of a shard for the overview. `problems`: of feeds that fail or are invalid, 50 at most. */
+export type ShardOverview = {
+  readonly counts: Readonly<Record<FeedStatus['state'], number>>;
+  readonly problems: readonly FeedStatus[];
+  /** Destinations that the feeds name, with the number of feeds. */
+  readonly destinations: Readonly<Record<string, number>>;
+  readonly lastTick: number | null;
+  /** Estimates of the UTC day of `now`. */
+  readonly usage: { readonly puts: number; readonly rows: number; readonly polls: number };
+};
+
+/** All that is remembered of a feed, to be moved to another shard; opaque text. */
+export type FeedCopy = { readonly document: string };
+
+/** A feed that a URL may stand for. `why`: in words. */
+export type FoundCandidate = {
+  readonly url: string;
+  readonly of: 'feed' | 'page' | 'site' | 'posts';
+  readonly why: string;
+};
+
+/** What is at a URL: the feed that would be read, and those that were named beside it; or why there is none. */
+export type Discovery =
+  | {
+      readonly kind: 'feed';
+      readonly chosen: FoundCandidate;
+      readonly title: string | null;
+      readonly homePage: string | null;
+      readonly comments: number;
+      readonly others: readonly FoundCandidate[];
+    }
+  | { readonly kind: 'none'; readonly reason: string; readonly others: readonly FoundCandidate[] };
+
+/** A comment as the next poll would offer it, were it made now. */
+export type PreviewedComment = {
+  readonly offer: Offer | null;
+  /** The comment's event, also where it would not be offered (known already, or below the edge). */
+  readonly event: Extract<Event, { readonly type: 'comment.created' | 'comment.updated' }>;
+  /** In words: "there before the watch begins: not sent", "new", "known already". */
+  readonly reason: string;
+};
+
+/** Result of a poll that writes nothing and hands nothing over. `comments`: the newest ten, newest first. */
+export type Preview = { readonly found: Discovery; readonly comments: readonly PreviewedComment[] };
+
 /** A Poller's methods: one object a shard of the feeds. */
 export type PollerRpc = Rpc.DurableObjectBranded & {
   /**
@@ -115,6 +176,23 @@ export type PollerRpc = Rpc.DurableObjectBranded & {
    * States of the named feeds, in that order, or (`null`) of all in this shard by name; a feed never heard of is `new`.
    */
   readonly feedStatuses: (names: readonly string[] | null, now: number) => Promise<readonly FeedStatus[]>;
+  /** Takes a value that was written through the API: it holds until KV shows it, or for ten minutes. */
+  readonly handFeed: (name: string, handed: Handed) => Promise<void>;
+  /** Up to `limit` + 1 feeds of the shard behind `after`, by name. */
+  readonly feedPage: (query: FeedQuery, now: number) => Promise<readonly FeedStatus[]>;
+  readonly shardOverview: (names: readonly string[] | null, now: number) => Promise<ShardOverview>;
+  /** Forgets what is remembered of a feed, in SEEN too: its next poll is a first one. */
+  readonly resetFeed: (name: string, now: number) => Promise<void>;
+  /** Makes the feed's next answer one that nothing is sent of (`deliver` false), as after another address. */
+  readonly resumeFeed: (name: string, deliver: boolean, now: number) => Promise<void>;
+  /** A feed's memory; `null`: there is none. */
+  readonly copyFeed: (name: string) => Promise<FeedCopy | null>;
+  /** Takes over what another name's feed remembers, unless this one has a memory of its own (`false`). */
+  readonly adoptFeed: (name: string, copy: FeedCopy, now: number) => Promise<boolean>;
+  /** Finds the feed that a URL stands for. */
+  readonly discover: (url: string, now: number) => Promise<Discovery>;
+  /** Polls a feed, as CONFIG's `value` has it, without writing or offering anything; `value` has been checked. */
+  readonly preview: (name: string, value: string, now: number) => Promise<Preview>;
   /** True if what is done hourly is still to be done in the hour of `now`. */
   readonly isHourDue: (now: number) => Promise<boolean>;
   /** Notes that it is done. */
@@ -153,17 +231,53 @@ export type LogEntry = {
   readonly attempts: number;
   /** HTTP's, of the last answer. */
   readonly status: number | null;
+  /** Time that answer took, ms, and its first 2 KB: hostile text, without the destination's credentials. */
+  readonly ms: number | null;
+  readonly answer: string | null;
   /** A send of it was cut off, or got no answer: it may have arrived more than once. */
   readonly uncertain: boolean;
   /** True if it can be sent again. */
   readonly kept: boolean;
 };
 
-/** Part of the log: newest first, those before `before` (an entry's `seq`), in that state. */
-export type LogQuery = { readonly before?: number; readonly state?: MessageState; readonly limit?: number };
+/**
+ * Part of the log: newest first, those before `before` (an entry's `seq`), in that state, of that feed, with `q` in the text,
+ * the author or the title of the post (upper or lower case).
+ */
+export type LogQuery = {
+  readonly before?: number;
+  readonly state?: MessageState;
+  readonly feed?: string;
+  readonly q?: string;
+  readonly limit?: number;
+};
+
+/** A page of the log. `next`: the `before` of the page that follows; a page may be short, or empty, before the end. */
+export type LogPage = { readonly entries: readonly LogEntry[]; readonly next: number | null };
+
+/** A message with the body of its request, and credentials blanked in it; `payload` `null`: the body is not kept. */
+export type LoggedMessage = { readonly entry: LogEntry; readonly event: Event | null; readonly payload: string | null };
+
+/** A comment of a feed, as an Outbox has it. `key`: the same in every Outbox. */
+export type LoggedComment = {
+  readonly key: string;
+  readonly entry: LogEntry;
+  readonly event: Event | null;
+};
 
 /** State of a destination. */
 export type OutboxStatus = {
+  /** CONFIG's value as last read or handed; `null`: there is none. It holds credentials. */
+  readonly config: string | null;
+  readonly type: string | null;
+  readonly state: 'ready' | 'blocked' | 'failing' | 'invalid';
+  readonly reason: string | null;
+  readonly since: number | null;
+  readonly lastDelivery: number | null;
+  /** Instant of the next attempt; `null`: nothing waits. */
+  readonly next: number | null;
+  /** Why what waits does not go now: `slow`, `quiet`, `digest`, `pace`, `failing`, `blocked`; `null`: nothing waits, or it goes. */
+  readonly waitsFor: string | null;
   readonly counts: Readonly<Partial<Record<MessageState, number>>>;
   readonly failing: { readonly since: number; readonly reason: string; readonly next: number } | null;
   /** Until when it has asked for no more. */
@@ -171,11 +285,18 @@ export type OutboxStatus = {
   readonly blocked: string | null;
 };
 
-/** Messages to send (again): these, those accepted in a span of time (`to` not in it), or all dead ones. */
+/**
+ * Messages to send (again): these, or (by default the delivered and the dead) those accepted in a span of time (`to` not in
+ * it), in that state, of that feed.
+ */
 export type Selection =
   | { readonly ids: readonly string[] }
-  | { readonly from: number; readonly to: number }
-  | { readonly all: 'dead' };
+  | {
+      readonly from?: number;
+      readonly to?: number;
+      readonly state?: Exclude<MessageState, 'waiting' | 'known'>;
+      readonly feed?: string;
+    };
 
 /** Counts of the messages that wait again, and of those whose body is not kept any more. */
 export type Replayed = { readonly waiting: number; readonly gone: number };
@@ -187,7 +308,24 @@ export type OutboxRpc = Rpc.DurableObjectBranded & {
   /** Sets an alarm if anything waits, and looks at the destination's config again. */
   readonly wake: () => Promise<void>;
   /** A page of the delivery log, newest first. */
-  readonly log: (query?: LogQuery) => readonly LogEntry[];
+  readonly log: (query?: LogQuery) => LogPage;
+  /** One message, by its id; `null`: there is none. */
+  readonly message: (id: string) => Promise<LoggedMessage | null>;
+  /** Comments of a feed, newest first, as `log` gives messages. */
+  readonly comments: (query: LogQuery & { readonly feed: string }) => {
+    readonly comments: readonly LoggedComment[];
+    readonly next: number | null;
+  };
+  /** The same comments in this Outbox, by key; one that it never had is missing. */
+  readonly commentsByKey: (feed: string, keys: readonly string[]) => readonly LoggedComment[];
+  /** Sends `destination.test` at once, whatever waits; gives its id. `feeds`: names of the feeds that come here. */
+  readonly test: (feeds: readonly string[]) => Promise<string>;
+  /** Takes a value that was written through the API: it holds until KV shows it, or for ten minutes. */
+  readonly hand: (handed: Handed) => Promise<void>;
+  /** Renames a feed in all that is kept of it. */
+  readonly renameFeed: (from: string, to: string) => Promise<void>;
+  /** Rows written and messages sent in the UTC day of `now`, as an estimate. */
+  readonly usage: (now: number) => { readonly rows: number; readonly sent: number };
   /** Counts of messages by state, and what keeps them from going. */
   readonly status: () => OutboxStatus;
   /** Lets messages wait again, under the same id. */

@@ -1,0 +1,194 @@
+import * as v from 'valibot';
+
+// Shapes of the admin API's answers: the API, the pages and MCP speak of the same things; openapi.json is generated from them.
+// Instants are ISO 8601, UTC; `null`: there is none, or it is not known.
+
+const text = v.string();
+const textOrNull = v.nullable(text);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const instant = v.pipe(text, v.isoTimestamp());
+const instantOrNull = v.nullable(instant);
+
+/** A value of CONFIG as JSON, a bare URL or `secret:NAME` as a string; credentials are masked (`masked:<last 4>`). */
+const config = v.union([text, v.record(text, v.unknown())]);
+
+/** A feed, as `GET /api/feeds/:name` gives it. `config` is `null` where CONFIG has it and no object has read it yet. */
+export const feedShape = v.object({
+  name: text,
+  config: v.nullable(config),
+  title: textOrNull,
+  /** The feed's URL, where CONFIG's `url` is another one. */
+  found: textOrNull,
+  state: v.picklist(['new', 'ok', 'failing', 'paused', 'invalid']),
+  /** In plain words, with what to do where there is something. */
+  reason: textOrNull,
+  since: instantOrNull,
+  lastNews: instantOrNull,
+  lastPoll: instantOrNull,
+  next: instantOrNull,
+});
+export type FeedAnswer = v.InferOutput<typeof feedShape>;
+
+/** A destination, as `GET /api/destinations/:name` gives it. */
+export const destinationShape = v.object({
+  name: text,
+  /** The platform; `null`: its value cannot be read. */
+  type: textOrNull,
+  config: v.nullable(config),
+  state: v.picklist(['ready', 'blocked', 'failing', 'invalid']),
+  reason: textOrNull,
+  since: instantOrNull,
+  /** Number of messages that wait. */
+  waiting: count,
+  lastDelivery: instantOrNull,
+  next: instantOrNull,
+});
+export type DestinationAnswer = v.InferOutput<typeof destinationShape>;
+
+export const messageStates = ['waiting', 'delivered', 'dead', 'baseline', 'filtered', 'unwanted', 'superseded'] as const;
+
+/** The receiver's answer to the last attempt. `status`: HTTP's; `ms`: time taken; `body`: its first 2 KB, hostile text. */
+const answer = v.object({ status: v.nullable(count), ms: v.nullable(count), body: textOrNull });
+
+/** A message in a destination's log. */
+export const messageShape = v.object({
+  id: text,
+  type: text,
+  feed: textOrNull,
+  state: v.picklist(messageStates),
+  reason: textOrNull,
+  /** Rule of a filter, or of `events`, in words. */
+  rule: textOrNull,
+  attempts: count,
+  accepted: instant,
+  tried: instantOrNull,
+  /** When it is tried next or goes by itself. */
+  next: instantOrNull,
+  answer: v.nullable(answer),
+  /** Of a message about a comment: its author, post and beginning, as text of a stranger; `null`: the body is not kept. */
+  summary: v.nullable(v.object({ author: textOrNull, post: textOrNull, excerpt: text, url: textOrNull })),
+  /** True if its body is kept, so that it can be sent again. */
+  kept: v.boolean(),
+});
+export type MessageAnswer = v.InferOutput<typeof messageShape>;
+
+/** One message with `payload`, the body of the request: JSON where it is JSON, else text; `null`: it is not kept. */
+export const messageWithPayloadShape = v.object({ ...messageShape.entries, payload: v.unknown() });
+export type MessageWithPayload = v.InferOutput<typeof messageWithPayloadShape>;
+
+/** A comment of a feed, and what became of it for each destination. */
+export const commentShape = v.object({
+  id: text,
+  url: textOrNull,
+  author: textOrNull,
+  published: instantOrNull,
+  excerpt: textOrNull,
+  destinations: v.array(
+    v.object({
+      name: text,
+      /** The message's id there. */
+      message: text,
+      state: v.picklist(messageStates),
+      reason: textOrNull,
+      until: instantOrNull,
+    }),
+  ),
+});
+export type CommentAnswer = v.InferOutput<typeof commentShape>;
+
+/** A page of a list; `next` is the `after` of the page that follows, `null` at the end. Fewer items may come before that. */
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+
+/** `?limit=&after=&state=&feed=&q=`, checked. */
+export type ListQuery = {
+  readonly limit: number;
+  readonly after: string | null;
+  readonly state: string | null;
+  readonly feed: string | null;
+  readonly q: string | null;
+};
+
+/** Outcome of a poll that was asked for. */
+export const pollShape = v.object({
+  outcome: v.picklist(['watching', 'read', 'unchanged', 'failed', 'postponed', 'busy', 'paused', 'invalid', 'polling']),
+  reason: textOrNull,
+  comments: v.nullable(count),
+  news: v.nullable(count),
+  edits: v.nullable(count),
+});
+export type PollAnswer = v.InferOutput<typeof pollShape>;
+
+export const replayedShape = v.object({ waiting: count, gone: count });
+export type ReplayedAnswer = v.InferOutput<typeof replayedShape>;
+
+/** A feed that a page names or has. `of`: whose comments it holds; `why`: in words, for which reason it stands where it stands. */
+const candidate = v.object({ url: text, of: v.picklist(['feed', 'page', 'site', 'posts']), why: text });
+
+/** What is at a URL. `kind` `destination`: it is a chat's webhook URL, of `type`; `none`: nothing to watch was found, for `reason`. */
+export const discoveryShape = v.variant('kind', [
+  v.object({
+    kind: v.literal('feed'),
+    chosen: candidate,
+    title: textOrNull,
+    homePage: textOrNull,
+    /** Comments in it now. */
+    comments: count,
+    others: v.array(candidate),
+  }),
+  v.object({ kind: v.literal('destination'), type: text }),
+  v.object({ kind: v.literal('none'), reason: text, others: v.array(candidate) }),
+]);
+export type DiscoveryAnswer = v.InferOutput<typeof discoveryShape>;
+
+/** What one comment would be, stage by stage: from news or baseline over the filters to when it would go. */
+const stage = v.object({
+  stage: v.picklist(['new', 'feed filter', 'events', 'destination filter', 'delivery']),
+  /** False: it ends here. */
+  passes: v.boolean(),
+  /** In words: "there before the watch begins", "rejected by exclude: =casino", "goes at once, with 9 others", "waits for the digest of 09:00". */
+  detail: text,
+});
+
+/** What would happen, were this saved now. Nothing is written and nothing is marked as seen. */
+export const previewShape = v.object({
+  found: discoveryShape,
+  /** The newest ten, newest first. `rendered`: the payload as that chat gets it. */
+  comments: v.array(
+    v.object({
+      id: text,
+      url: textOrNull,
+      author: textOrNull,
+      post: textOrNull,
+      published: instantOrNull,
+      text,
+      stages: v.array(stage),
+      rendered: v.unknown(),
+    }),
+  ),
+  /** What is wrong with the values, as a PUT would say it. */
+  errors: v.array(v.object({ key: text, field: textOrNull, detail: text })),
+});
+export type PreviewAnswer = v.InferOutput<typeof previewShape>;
+
+/** The overview: health in one sentence, counts, problems with what to do, and what was used today, as an estimate. */
+export const overviewShape = v.object({
+  sentence: text,
+  feeds: v.object({ new: count, ok: count, failing: count, paused: count, invalid: count }),
+  destinations: v.object({ ready: count, waiting: count, blocked: count, failing: count, invalid: count }),
+  /** `subject`: `feed:blog` or `destination:default`; `problem` and `todo` in plain words. At most 50. */
+  problems: v.array(v.object({ subject: text, problem: text, todo: textOrNull, since: instantOrNull })),
+  lastTick: instantOrNull,
+  /** Estimates of today (UTC), beside the Free plan's quota of a day. */
+  usage: v.array(v.object({ what: text, used: count, quota: count })),
+});
+export type OverviewAnswer = v.InferOutput<typeof overviewShape>;
+
+/** A problem as `problem+json` (RFC 9457). `errors`: of a 422, each with the key in CONFIG and the field. */
+export const problemShape = v.object({
+  type: text,
+  title: text,
+  status: count,
+  detail: text,
+  errors: v.optional(v.array(v.object({ key: text, field: textOrNull, detail: text }))),
+});
+export type Problem = v.InferOutput<typeof problemShape>;
