@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,rpc,tick}.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts'];
+const inBrowser = ['test/browser/**/*.test.ts'];
 const deploys = ['test/deploy/**/*.test.ts'];
 const withWordPress = ['test/wordpress/**/*.test.ts'];
 
@@ -18,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
-          exclude: [...inWorkerd, ...endToEnd, ...deploys, ...withWordPress],
+          exclude: [...inWorkerd, ...endToEnd, ...inBrowser, ...deploys, ...withWordPress],
         },
       },
       {
@@ -38,6 +39,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'e2e', include: endToEnd, testTimeout: 120_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'browser',
+          include: inBrowser,
+          globalSetup: './test/browser/setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'deploy', include: deploys, testTimeout: 240_000, hookTimeout: 60_000 } },
       { test: { name: 'wordpress', include: withWordPress, testTimeout: 120_000, hookTimeout: 60_000 } },
     ],
