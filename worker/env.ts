@@ -15,6 +15,8 @@ export type Env = {
   /** Root of the webhooks' secrets; at least 32 characters. */
   readonly SIGNING_KEY?: string;
   readonly SIGNING_KEY_PREVIOUS?: string;
+  /** Code with which a local run's link signs in, once. Counts only beside `ALLOW_PRIVATE_NETWORK`. */
+  readonly SIGN_IN_CODE?: string;
   /** `"true"` only for local runs and tests. */
   readonly ALLOW_PRIVATE_NETWORK?: string;
 };

@@ -22,12 +22,25 @@ export type Beginning = {
   readonly state: string;
   readonly keyFile: string;
   readonly health: string;
+  /** The link that signs in to the pages, once. */
+  readonly pages: string;
   /** The file that keeps the sample's clock. */
   readonly clock: string;
 };
 
 /** Prints what is watched, where messages go, by which clock, where the state is, and how to stop. */
-export function introduce({ options, feed, blog, destination, root, state, keyFile, health, clock }: Beginning): void {
+export function introduce({
+  options,
+  feed,
+  blog,
+  destination,
+  root,
+  state,
+  keyFile,
+  health,
+  pages,
+  clock,
+}: Beginning): void {
   const { to } = options;
   const isWebhook = to !== null && guessType(new URL(to)) === 'webhook';
   row('Feed', blog === null ? printable(feed) : `${feed}  (a sample)`);
@@ -44,6 +57,9 @@ export function introduce({ options, feed, blog, destination, root, state, keyFi
     // Not wrapped: it is there to be copied.
     process.stdout.write(`${HANG}npm run --silent secret -- ${destination} < ${inShell(shown(keyFile, root))}\n`);
   }
+  row('Pages', 'what is watched and sent, in your browser; this link signs in, once:');
+  // Not wrapped, like all that is there to be copied.
+  process.stdout.write(`${HANG}${pages}\n`);
   row('Clock', blog === null ? 'polled now, then every 5 minutes, up to 30 where no comments come' : clockText(clock));
   // The sample's clock is not the one that it goes by.
   if (blog === null) row('Health', health);

@@ -68,8 +68,9 @@ export async function run(options: StartOptions, progress: Progress): Promise<ne
     onLine: (line) => log.add(line),
   });
   const health = new URL('/health', runtime.url).href;
+  const pages = new URL(`/sign-in?code=${vars.SIGN_IN_CODE}`, runtime.url).href;
   const files = { root: ROOT, state, keyFile: keyFile(base), clock: kept('clock') };
-  introduce({ options, feed, blog: blog?.post ?? null, destination: DESTINATION, health, ...files });
+  introduce({ options, feed, blog: blog?.post ?? null, destination: DESTINATION, health, pages, ...files });
   if (tooLate) say(styleText('yellow', BACKFILL_IGNORED));
   await runtime.configure(`destination:${DESTINATION}`, to);
   await runtime.configure(`feed:${name}`, valueOf(feed, options));

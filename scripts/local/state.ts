@@ -16,19 +16,26 @@ export function keyFile(base: string): string {
   return path.join(base, 'signing-key');
 }
 
+/** Vars and secrets of a local run. */
+type LocalVars = Record<string, string> & { readonly SIGNING_KEY: string; readonly SIGN_IN_CODE: string };
+
 /**
- * Vars and secrets of the Worker for local runs: those of .dev.vars in `root`, with a SIGNING_KEY in any case. Where it
- * gives none, one is made once and kept, so that signatures stay the same over restarts.
+ * Vars and secrets of the Worker for local runs: those of .dev.vars in `root`, with a SIGNING_KEY and an ADMIN_TOKEN in any
+ * case. Where it gives none, they are made once and kept, so that signatures and sign-ins outlast a restart.
  */
-export function localVars(root: string, base: string): Record<string, string> & { readonly SIGNING_KEY: string } {
+export function localVars(root: string, base: string): LocalVars {
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(devVars(root))) {
     if (value !== undefined && value !== '') given[name] = value;
   }
-  const key = given['SIGNING_KEY'] ?? keptKey(base);
   makeFolder(base);
-  writeFileSync(keyFile(base), key, { mode: 0o600 });
-  return { ...given, SIGNING_KEY: key, ALLOW_PRIVATE_NETWORK: 'true' };
+  return {
+    ...given,
+    SIGNING_KEY: kept(keyFile(base), given['SIGNING_KEY']),
+    ADMIN_TOKEN: kept(path.join(base, 'admin-token'), given['ADMIN_TOKEN']),
+    SIGN_IN_CODE: randomBytes(16).toString('hex'),
+    ALLOW_PRIVATE_NETWORK: 'true',
+  };
 }
 
 /** Variables of .dev.vars in `root`; none where there is no such file. */
@@ -37,6 +44,9 @@ export function devVars(root: string): NodeJS.Dict<string> {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
-function keptKey(base: string): string {
-  return existsSync(keyFile(base)) ? readFileSync(keyFile(base), 'utf8').trim() : randomBytes(32).toString('hex');
+/** The value that is given, else the one in `file`, else a new one; kept in `file`. */
+function kept(file: string, given: string | undefined): string {
+  const value = given ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : randomBytes(32).toString('hex'));
+  writeFileSync(file, value, { mode: 0o600 });
+  return value;
 }
