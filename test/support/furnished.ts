@@ -1,0 +1,77 @@
+import { movableType } from './feeds.ts';
+import type { Receiver } from './receiver.ts';
+import { waitFor } from './wait.ts';
+import { WorkerHarness } from './worker-harness.ts';
+
+/** Text that would run, break out of its element, or break the layout, wherever it were markup. */
+export const HOSTILE = `"><script>window.hacked=1</script><img src=x onerror=window.hacked=1>' onmouseover=window.hacked=1 \u202Eevil ${'long'.repeat(120)}`;
+
+const escaped = HOSTILE.replaceAll('&', '&amp;')
+  .replaceAll('<', '&lt;')
+  .replaceAll('>', '&gt;')
+  .replaceAll('"', '&quot;');
+
+/** Token of these tests' owner; its name is looked for in every line of the log. */
+export const TOKEN = 'canary-admin-token';
+
+/** A Worker with feeds and destinations in every state, and hostile words wherever a stranger may write some. */
+export class Furnished {
+  readonly harness: WorkerHarness;
+  readonly default: Receiver;
+  readonly broken: Receiver;
+
+  private constructor(harness: WorkerHarness, wellOne: Receiver, broken: Receiver) {
+    this.harness = harness;
+    this.default = wellOne;
+    this.broken = broken;
+  }
+
+  /** Opens it, with its first polls made and its first messages sent. */
+  static async open(): Promise<Furnished> {
+    const harness = await WorkerHarness.open();
+    const [wellOne, broken] = [
+      await harness.destination('default'),
+      await harness.destination('broken', { pace: '60/m' }),
+    ];
+    broken.always = 500;
+    await harness.earshot.configure('destination:nonsense', '{ "url": "https://example.com/hook", "paec": "30/m" }');
+    await harness.earshot.configure('destination:evenings', {
+      url: wellOne.url,
+      type: 'slack',
+      digest: '1d@09:00 Europe/Berlin',
+    });
+    const { feeds, earshot } = harness;
+    feeds.serve('/kites', movableType([1, 2, 3, 4].map((number) => ({ number }))));
+    feeds.serve(
+      '/hostile',
+      movableType([
+        { number: 11, author: HOSTILE, html: escaped },
+        { number: 12, author: HOSTILE, html: `<p>${HOSTILE}</p><script>window.hacked=1</script>` },
+      ]).replaceAll('Kites &amp; how they fall', escaped),
+    );
+    feeds.serve('/failing', { kind: 'status', status: 500 });
+    await harness.watch('kites', { backfill: 2, to: ['default', 'broken', 'evenings'] });
+    await harness.watch('hostile', { backfill: 2, to: ['default', 'broken'] });
+    await harness.watch('failing');
+    await harness.watch('resting', { paused: true });
+    await earshot.configure('feed:nonsense', '{ "url": "not a URL" }');
+    // Pages go by the real clock.
+    await earshot.tick(Math.floor(Date.now() / 300_000) * 300_000);
+    await waitFor('the first messages', () => wellOne.messages.length >= 4);
+    return new Furnished(harness, wellOne, broken);
+  }
+
+  /** Address of a page or of an answer. */
+  url(path: string): string {
+    return new URL(path, this.harness.earshot.url).href;
+  }
+
+  /** Asks the API, as its owner. */
+  async api(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.url(path), { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } });
+  }
+
+  async close(): Promise<void> {
+    await this.harness.close();
+  }
+}
