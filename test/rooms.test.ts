@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
   outbox: ['model.ts', 'exchange.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
-  admin: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'tick.ts', 'version.ts', 'io'],
+  admin: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'markup', 'tick.ts', 'version.ts', 'io'],
 };
 
 /** Packages that worker/ may import, and the rooms that may. */
@@ -35,7 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],
   re2js: ['rules'],
-  valibot: ['message.ts', 'config', 'destination', 'poller', 'outbox'],
+  valibot: ['message.ts', 'config', 'destination', 'poller', 'outbox', 'admin'],
 };
 
 describe('the rooms of worker/', () => {
