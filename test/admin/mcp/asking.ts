@@ -70,7 +70,7 @@ export type Answer = {
 
 /** Reads an answer. */
 export async function read(response: Response): Promise<Answer> {
-  return (await response.json()) as Answer;
+  return response.json<Answer>();
 }
 
 /** Calls a tool in revision 2025-11-25. */

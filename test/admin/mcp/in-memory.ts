@@ -48,7 +48,15 @@ export class InMemory {
       deleteDestination: () => refused(),
       testDestination: (name) => this.#does(['testDestination', name], () => ok({ id: 'msg_test' })),
       replay: (name, request) => this.#does(['replay', name, request], () => ok({ waiting: 1, gone: 0 })),
-      messages: (_name, query) => this.#answer(() => ok(page(this.messages.filter((one) => fits(one, query)), query))),
+      messages: (_name, query) =>
+        this.#answer(() =>
+          ok(
+            page(
+              this.messages.filter((one) => fits(one, query)),
+              query,
+            ),
+          ),
+        ),
       message: () => refused(),
       secret: () => refused(),
       discover: (url) => this.#answer(() => ok(discovered(url))),
@@ -113,8 +121,8 @@ function page<T>(all: readonly T[], { limit, after }: ListQuery): Page<T> {
   return { items: all.slice(start, end), next: end < all.length ? String(end) : null };
 }
 
-function fits(message: MessageAnswer, { state, feed: name }: ListQuery): boolean {
-  return (state === null || message.state === state) && (name === null || message.feed === name);
+function fits(one: MessageAnswer, { state, feed: name }: ListQuery): boolean {
+  return (state === null || one.state === state) && (name === null || one.feed === name);
 }
 
 function discovered(url: string): PreviewAnswer['found'] {

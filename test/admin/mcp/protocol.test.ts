@@ -6,6 +6,8 @@ import { InMemory } from './in-memory.ts';
 const context = contextOf(new InMemory());
 const error = async (response: Response) => [response.status, (await read(response)).error?.code];
 
+const names = (answer: Answer) => answer.result?.tools?.map(({ name }) => name);
+
 describe('over HTTP', () => {
   test.each(['GET', 'DELETE', 'PUT', 'HEAD', 'OPTIONS'])('%s is 405, and POST is named', async (method) => {
     const response = await send(method, context);
@@ -153,9 +155,14 @@ describe('revision 2025-11-25', () => {
     },
   );
 
-  test.each([{ params: [] }, { params: 'x' }, { params: {} }, { params: { name: 7 } }, { params: { name: 'nothing' } }])(
-    'tools/call with $params is -32602',
-    async ({ params }) => expect(await error(await post(rpc('tools/call', params), context))).toEqual([200, -32_602]),
+  test.each([
+    { params: [] },
+    { params: 'x' },
+    { params: {} },
+    { params: { name: 7 } },
+    { params: { name: 'nothing' } },
+  ])('tools/call with $params is -32602', async ({ params }) =>
+    expect(await error(await post(rpc('tools/call', params), context))).toEqual([200, -32_602]),
   );
 
   test('arguments that are no object are -32602, as is a cursor, which was never given', async () => {
@@ -230,12 +237,15 @@ describe('revision 2026-07-28', () => {
     expect(await error(response)).toEqual([400, -32_020]);
   });
 
-  test.each(['mcp-protocol-version', 'mcp-method', 'mcp-name'])('without the header %s it is 400 and -32020', async (left) => {
-    const all = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'list_feeds' };
-    const headers = Object.fromEntries(Object.entries(all).filter(([name]) => name !== left));
-    const body = rpc('tools/call', { name: 'list_feeds', _meta: META });
-    expect(await error(await post(body, context, headers))).toEqual([400, -32_020]);
-  });
+  test.each(['mcp-protocol-version', 'mcp-method', 'mcp-name'])(
+    'without the header %s it is 400 and -32020',
+    async (left) => {
+      const all = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'list_feeds' };
+      const headers = Object.fromEntries(Object.entries(all).filter(([name]) => name !== left));
+      const body = rpc('tools/call', { name: 'list_feeds', _meta: META });
+      expect(await error(await post(body, context, headers))).toEqual([400, -32_020]);
+    },
+  );
 
   test('a name in base64 is the name', async () => {
     const headers = { 'mcp-name': '=?base64?bGlzdF9mZWVkcw==?=' };
@@ -251,14 +261,19 @@ describe('revision 2026-07-28', () => {
 
 describe('who holds READ_TOKEN', () => {
   const reader = contextOf(new InMemory(), { role: 'reader' });
-  const names = (answer: Answer) => answer.result?.tools?.map(({ name }) => name);
 
   test('is shown the tools that read', async () => {
     const owned = await read(await post(rpc('tools/list'), context));
     const readable = await read(await post(rpc('tools/list'), reader));
     const reading = [
-      ...['list_problems', 'list_feeds', 'get_feed', 'recent_comments', 'list_destinations', 'list_messages'],
-      ...['discover', 'preview'],
+      'list_problems',
+      'list_feeds',
+      'get_feed',
+      'recent_comments',
+      'list_destinations',
+      'list_messages',
+      'discover',
+      'preview',
     ];
     const changing = ['add_feed', 'pause_feed', 'resume_feed', 'poll_feed', 'replay', 'test_destination'];
     expect(names(readable)).toEqual(reading);

@@ -98,7 +98,7 @@ function settingsOf({ config }: FeedAnswer, fence: Fence): Record<string, unknow
   if (config === null) return null;
   if (typeof config === 'string') return {};
   // A field that is none of ours (a misspelt "auht") may hold anything.
-  const shown = Object.entries(config).filter(([field]) => field in feedFields && !HIDDEN.has(field));
+  const shown = Object.entries(config).filter(([field]) => Object.hasOwn(feedFields, field) && !HIDDEN.has(field));
   return Object.fromEntries(shown.map(([field, value]) => [field, RULES.has(field) ? wrapTexts(value, fence) : value]));
 }
 

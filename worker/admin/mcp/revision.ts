@@ -7,6 +7,7 @@ export const LEGACY = '2025-11-25';
 
 /** Revisions of MCP that are spoken, the newest first. */
 export const REVISIONS = [MODERN, LEGACY] as const;
+/** A revision that is spoken. */
 export type Revision = (typeof REVISIONS)[number];
 
 const VERSION_KEY = 'io.modelcontextprotocol/protocolVersion';
