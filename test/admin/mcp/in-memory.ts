@@ -97,8 +97,8 @@ export class InMemory {
       { stage: 'new', passes: true, detail: 'new' },
       { stage: 'feed filter', passes: false, detail },
     ] as const;
-    const comment = { id: author, url: `${url}#c1`, author, post: 'A post', published: null, text, rendered };
-    return { found: discovered(url), comments: [{ ...comment, stages: [...stages] }], errors: this.previewErrors };
+    const newest = { id: author, url: `${url}#c1`, author, post: 'A post', published: null, text, rendered };
+    return { found: discovered(url), comments: [{ ...newest, stages: [...stages] }], errors: this.previewErrors };
   }
 }
 
