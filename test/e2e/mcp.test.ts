@@ -13,7 +13,7 @@ const INFO = { name: 'test', version: '1.0.0' };
 
 type Called = { readonly isError?: boolean; readonly structured: Record<string, unknown>; readonly text: string };
 
-/** What both clients can do, in one form. */
+/** A connected client of either package: the methods of both, in one form. */
 type Connected = {
   readonly revision: string | undefined;
   readonly server: string | undefined;

@@ -18,7 +18,8 @@ export class McpServer {
       const init = { method, headers: headersOf(headers), ...(method === 'POST' ? { body } : {}) };
       const context = authenticate(headers.authorization?.replace('Bearer ', ''));
       const request = new Request(`http://${headers.host}${url}`, init);
-      const response = context === null ? new Response(null, { status: 401 }) : await mcp(request, context);
+      const response =
+        context === null ? Response.json({ title: 'Unauthorized' }, { status: 401 }) : await mcp(request, context);
       this.log.push(
         `${method} ${response.status} ${/"method":"([^"]*)"/.exec(new TextDecoder().decode(body))?.[1] ?? ''}`,
       );
