@@ -229,7 +229,7 @@ beforeAll(() => {
   if (missing.length === 0) return;
   const names = missing.join(' and ');
   if (process.env['RECEIVER_TESTS'] === 'required') throw new Error(`There is no ${names}, and the samples must run.`);
-  process.stdout.write(`There is no ${names} here: the samples for receivers in it are left out.\n`);
+  process.stdout.write(`No ${names} here: their samples for receivers are left out.\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
