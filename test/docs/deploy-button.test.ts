@@ -11,9 +11,13 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-const { rawConfig } = experimental_readRawConfig({ config: path.join(ROOT, 'wrangler.toml') });
-const namespaces = rawConfig.kv_namespaces ?? [];
-const objects = rawConfig.durable_objects?.bindings ?? [];
+const Config = v.looseObject({
+  kv_namespaces: v.array(v.looseObject({ binding: v.string() })),
+  durable_objects: v.object({ bindings: v.array(v.looseObject({ name: v.string() })) }),
+});
+const config = v.parse(Config, experimental_readRawConfig({ config: path.join(ROOT, 'wrangler.toml') }).rawConfig);
+const namespaces = config.kv_namespaces;
+const objects = config.durable_objects.bindings;
 
 /** Secrets that the button asks for: lines of the example that are no comments. */
 const asked = parseEnv(read('.dev.vars.example'));
@@ -43,7 +47,7 @@ test('no secret has an example that somebody would deploy', () => {
 });
 
 test('wrangler.toml holds no id of an account or a namespace', () => {
-  expect(rawConfig).not.toHaveProperty('account_id');
+  expect(config).not.toHaveProperty('account_id');
   expect(namespaces.map((namespace) => Object.keys(namespace))).toEqual(namespaces.map(() => ['binding']));
 });
 
