@@ -2,7 +2,12 @@ import type { Failure } from '../model.ts';
 import { shownKey } from './keys.ts';
 
 /** One issue in a value of CONFIG. `field`: its path in the value; `null`: the value or its key as a whole. */
-export type ConfigIssue = { readonly field: string | null; readonly detail: string };
+export type ConfigIssue = {
+  readonly field: string | null;
+  readonly detail: string;
+  /** True: a secret is missing, which counts only where the Worker's secrets are known. */
+  readonly isSecretMissing?: true;
+};
 
 /**
  * All issues of a value of CONFIG, in words for the person who wrote it; they never repeat the value. `key` is as it may

@@ -51,7 +51,8 @@ function byFields(own: Fields, registered: readonly Platform[], issues: ConfigIs
   return fitting;
 }
 
-function entriesOf(schema: v.GenericSchema): object {
+/** Gives the entries of an object's schema by field. */
+export function entriesOf(schema: v.GenericSchema): object {
   return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null ? schema.entries : {};
 }
 

@@ -7,7 +7,10 @@ import { shownName } from './keys.ts';
 export type Secrets = (name: string) => string | undefined;
 
 /** A JSON object as parsed. */
-export type Fields = Record<string, unknown>;
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Beginning of a value that is a bare URL. */
+export const BARE_URL = /^https?:\/\//i;
 
 /** The Worker's own keys: no feed or destination may have them sent anywhere. */
 const OWN_SECRETS = new Set(['SIGNING_KEY', 'SIGNING_KEY_PREVIOUS', 'ADMIN_TOKEN', 'READ_TOKEN']);
@@ -19,10 +22,10 @@ const UNKNOWN_FIELDS = 20;
 export function readFields(value: string, secrets: Secrets, issues: ConfigIssue[]): Fields | null {
   const whole: ConfigIssue[] = [];
   const text = resolve({ value: value.trim() }, ['value'], secrets, whole)['value'];
-  issues.push(...whole.map(({ detail }) => ({ field: null, detail })));
+  issues.push(...whole.map((issue) => ({ ...issue, field: null })));
   if (typeof text !== 'string') return null;
   if (!text.startsWith('{')) {
-    if (/^https?:\/\//i.test(text)) return { url: text };
+    if (BARE_URL.test(text)) return { url: text };
     issues.push({ field: null, detail: 'must be a URL (https://…) or a JSON object ({ "url": … })' });
     return null;
   }
@@ -48,7 +51,7 @@ export function resolve(
   issues: ConfigIssue[],
   path = '',
 ): Fields {
-  const resolved: Fields = { ...fields };
+  const resolved: Record<string, unknown> = { ...fields };
   for (const field of credentials ?? Object.keys(fields)) {
     if (!(field in fields)) continue;
     const value = fields[field];
@@ -57,7 +60,7 @@ export function resolve(
       const secret = SECRET_REFERENCE.exec(item.trim())?.[1];
       if (secret === undefined) return item.trim();
       const given = OWN_SECRETS.has(secret) ? undefined : secrets(secret);
-      if (given === undefined) issues.push({ field: path + shownField(field), detail: secretProblem(secret) });
+      if (given === undefined) issues.push({ field: path + shownField(field), ...secretIssue(secret) });
       return given?.trim();
     };
     if (isFields(value)) resolved[field] = resolve(value, null, secrets, issues, `${path}${shownField(field)}.`);
@@ -66,11 +69,11 @@ export function resolve(
   return resolved;
 }
 
-function secretProblem(secret: string): string {
-  if (OWN_SECRETS.has(secret)) return `secret:${secret} is Earshot’s own`;
+function secretIssue(secret: string): Omit<ConfigIssue, 'field'> {
+  if (OWN_SECRETS.has(secret)) return { detail: `secret:${secret} is Earshot’s own` };
   // What does not look like a name may be the credential itself.
   const name = /^[A-Z][A-Z0-9_]*$/.test(secret) ? secret : 'NAME';
-  return `the Worker has no such secret: npx wrangler secret put ${name}`;
+  return { detail: `the Worker has no such secret: npx wrangler secret put ${name}`, isSecretMissing: true };
 }
 
 /**
@@ -138,12 +141,12 @@ function wrongType({ expected }: Issue): string {
 }
 
 /** A field's name as it may be shown: like a key's, it may be a value that was pasted in the wrong place. */
-function shownField(name: string): string {
+export function shownField(name: string): string {
   return /^[A-Za-z0-9_-]{1,40}$/.test(name) ? name : shownName(name);
 }
 
 /** True if a value is a JSON object. */
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
