@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textOfValue, valueOfText } from '../../worker/config/config-value.ts';
 import { maskDestination, maskFeed, maskText } from '../../worker/config/mask.ts';

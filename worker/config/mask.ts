@@ -42,10 +42,9 @@ const DESTINATION_CREDENTIALS: ReadonlySet<string> = new Set([
 
 /** Gives a text's mask, `masked:` and its last characters; of what surrounds it in white space, nothing. */
 export function maskText(text: string): string {
-  const characters = [...text.trim()];
-  const shown = characters.length < SHORTEST ? 0 : Math.min(SHOWN, Math.floor(characters.length / SHARE));
-  const end = characters.slice(characters.length - shown).map((one) => (/^[\x21-\x7e]$/.test(one) ? one : '?'));
-  return `masked:${end.join('')}`;
+  const secret = text.trim();
+  const shown = secret.length < SHORTEST ? 0 : Math.min(SHOWN, Math.floor(secret.length / SHARE));
+  return `masked:${secret.slice(secret.length - shown).replaceAll(/[^\x21-\x7e]/g, '?')}`;
 }
 
 /** True if a text has the form of a mask. */
@@ -84,7 +83,7 @@ function masked(text: string, isShown: (field: string, value: unknown) => boolea
   }
   if (!Object.keys(value).every((field) => FIELD_NAME.test(field))) return maskText(text);
   const fields = Object.entries(value).map(([field, given]) => {
-    const isSlip = isKnown(field) && typeof given === 'string' && [...given].length <= SLIP_LENGTH;
+    const isSlip = isKnown(field) && typeof given === 'string' && given.length <= SLIP_LENGTH;
     return [field, isShown(field, given) || isSlip ? given : maskDeep(given)];
   });
   return Object.fromEntries(fields);
