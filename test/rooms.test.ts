@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   'rpc.ts': ['model.ts'],
   'message.ts': ['model.ts'],
   'tick.ts': ['model.ts', 'env.ts', 'rpc.ts', 'hash.ts', 'config', 'io'],
-  config: ['model.ts', 'destination', 'rules', 'io'],
+  config: ['model.ts', 'feed', 'destination', 'rules', 'io'],
   feed: ['model.ts', 'hash.ts', 'zone-offset.ts', 'markup'],
   systems: ['model.ts', 'feed', 'markup'],
   discovery: ['model.ts', 'feed', 'systems', 'markup'],
@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cloudflare:workers': ['poller', 'outbox'],
   'fast-xml-parser': ['feed'],
-  entities: ['feed', 'markup', 'systems', 'discovery'],
+  entities: ['feed', 'markup', 'systems', 'discovery', 'config'],
   htmlparser2: ['markup', 'feed'],
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],

@@ -20,9 +20,10 @@ const MAX_ATTRIBUTES = 100;
 
 /**
  * Tags of an HTML text as they stand in it, in linear time, whatever it is: those in comments and scripts are none. What
- * encloses what is not resolved. `visit` gives false to end it.
+ * encloses what is not resolved. `visit` gives false to end it. `xmlMode`: CDATA is none either, and no element's content is
+ * text alone.
  */
-export function eachTag(html: string, visit: (tag: Tag) => boolean | void): void {
+export function eachTag(html: string, visit: (tag: Tag) => boolean | void, xmlMode = false): void {
   let name = '';
   let at = 0;
   let attribute = '';
@@ -33,7 +34,7 @@ export function eachTag(html: string, visit: (tag: Tag) => boolean | void): void
     attributes = null;
   };
   const tokenizer = new Tokenizer(
-    { decodeEntities: false },
+    { decodeEntities: false, xmlMode },
     {
       onopentagname(start, end) {
         name = html.slice(start, end).toLowerCase();
