@@ -5,26 +5,45 @@ const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
 type Values<T extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: T }>>['values'];
 
+/** Options of a command line by name, and the arguments that are none. */
+export type CommandLine<T extends ParseArgsOptionsConfig> = {
+  readonly values: Values<T>;
+  readonly positionals: readonly string[];
+};
+
 /**
  * Gives the values of the options that this script was given; it takes nothing else. Prints `usage` where `--help` is
  * asked for, or in a line what is not understood, and ends the process then.
  */
 export function readCommandLine<T extends ParseArgsOptionsConfig>(usage: string, options: T): Values<T> {
-  const parsed = parse({ ...options, ...HELP });
-  if (typeof parsed === 'string') {
-    process.stderr.write(`${parsed} --help says what there is.\n`);
-    process.exit(2);
-  }
-  if ('help' in parsed && parsed.help === true) {
+  return readArguments(usage, options, 0).values;
+}
+
+/** The same with up to `most` arguments beside the options. */
+export function readArguments<T extends ParseArgsOptionsConfig>(
+  usage: string,
+  options: T,
+  most: number,
+): CommandLine<T> {
+  const parsed = parse({ ...options, ...HELP }, most > 0);
+  if (typeof parsed === 'string') return misused(parsed);
+  if ('help' in parsed.values && parsed.values.help === true) {
     process.stdout.write(`${usage.trimEnd()}\n`);
     process.exit(0);
   }
+  if (parsed.positionals.length > most) return misused('More arguments than it takes.');
   return parsed;
 }
 
-function parse<T extends ParseArgsOptionsConfig>(options: T): Values<T> | string {
+/** Says in a line what is wrong with the command line, and ends the process. */
+export function misused(problem: string): never {
+  process.stderr.write(`${problem} --help says what there is.\n`);
+  process.exit(2);
+}
+
+function parse<T extends ParseArgsOptionsConfig>(options: T, allowPositionals: boolean): CommandLine<T> | string {
   try {
-    return parseArgs({ options }).values;
+    return parseArgs({ options, allowPositionals });
   } catch (error) {
     return argumentProblem(error);
   }
