@@ -1,22 +1,30 @@
-// Writes earshot.schema.json, which editors check an earshot.json against, and the schemas of the MCP tools, from the Worker's
-// own schemas: npm run schema
+// Writes what is made of the Worker's own schemas: npm run schema
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import path from 'node:path';
 import { readCommandLine } from './command-line.ts';
-import { configSchema } from './config-schema.ts';
+import { configurationPage } from './config-page.ts';
+import { configSchema, destinationSchema, feedSchema } from './config-schema.ts';
 import { mcpSchemas } from './mcp-schemas.ts';
 
 const USAGE = `npm run schema
 
-Writes earshot.schema.json, which editors check an earshot.json against, and worker/admin/mcp/schemas.json, which
-describes the MCP tools, from the Worker's own schemas.`;
+Writes what is made of the Worker's own schemas: earshot.schema.json, which editors check an earshot.json against,
+feed.schema.json and destination.schema.json for single values, docs/configuration.md, and
+worker/admin/mcp/schemas.json, which describes the MCP tools.`;
 
 readCommandLine(USAGE, {});
-const file = join(import.meta.dirname, '../earshot.schema.json');
-writeFileSync(file, `${JSON.stringify(configSchema(), null, 2)}\n`);
-console.log('earshot.schema.json written');
-writeFileSync(
-  join(import.meta.dirname, '../worker/admin/mcp/schemas.json'),
-  `${JSON.stringify(mcpSchemas(), null, 2)}\n`,
-);
-console.log('worker/admin/mcp/schemas.json written');
+const written: Readonly<Record<string, string>> = {
+  'earshot.schema.json': json(configSchema()),
+  'feed.schema.json': json(feedSchema()),
+  'destination.schema.json': json(destinationSchema()),
+  'docs/configuration.md': configurationPage(),
+  'worker/admin/mcp/schemas.json': json(mcpSchemas()),
+};
+for (const [file, text] of Object.entries(written)) {
+  writeFileSync(path.join(import.meta.dirname, '..', file), text);
+  console.log(`${file} written`);
+}
+
+function json(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

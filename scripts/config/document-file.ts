@@ -21,13 +21,24 @@ export function readJsonFile(file: string): Result<unknown, FileFailure> {
   }
 }
 
-/** Place of a mistake, as far as the parser tells; its own words repeat what stands there. */
+/** Beginning of the text that the parser quotes around a mistake, which is so many characters before it. */
+const QUOTED = /^Unexpected token '.*?', (?:\.{3})?"(.*?)"(?:\.{3})? is not valid JSON$/s;
+const BEFORE = 10;
+
+/** Line of a mistake, as far as the parser tells; its own words repeat what stands there. */
 function placeOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
+  const [, quoted] = QUOTED.exec(message) ?? [];
   const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return /end of JSON/.test(message) ? ': it ends too early' : '';
-  const before = text.slice(0, Number(position)).split('\n');
-  return `: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  const at = position === undefined ? only(text, quoted) + BEFORE : Number(position);
+  if (/end of JSON/.test(message)) return ': it ends too early';
+  return at < BEFORE && position === undefined ? '' : `: line ${text.slice(0, at).split('\n').length}`;
+}
+
+/** Offset of a part that stands once in a text; so far below 0 that nothing makes up for it where it does not. */
+function only(text: string, part: string | undefined): number {
+  const at = part === undefined ? -1 : text.indexOf(part);
+  return at < 0 || text.indexOf(part ?? '', at + 1) >= 0 ? Number.NEGATIVE_INFINITY : at;
 }
 
 /** Text of a document's file. */

@@ -19,7 +19,7 @@ const COMMANDS = Object.entries<string>(JSON.parse(readFileSync(path.join(ROOT, 
 /** Longest wait for the runs of one script, ms: some load the whole runtime first. */
 const PATIENCE = 60_000;
 
-const WRITTEN = ['earshot.schema.json', 'CONTRIBUTING.md', 'docs/npm-start.svg'];
+const WRITTEN = ['earshot.schema.json', 'docs/configuration.md', 'CONTRIBUTING.md', 'docs/npm-start.svg'];
 
 function digests(): readonly string[] {
   return WRITTEN.map((file) =>

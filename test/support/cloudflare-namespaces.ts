@@ -37,6 +37,26 @@ export class Namespaces {
       .map((key) => ({ name: key.slice(prefix.length) }));
   }
 
+  /** Values as the API has them for many keys at once; it takes 100. */
+  bulkGet(id: string | undefined, body: unknown): unknown {
+    const { keys } = v.parse(v.object({ keys: v.pipe(v.array(v.string()), v.maxLength(100)) }), body);
+    return {
+      values: Object.fromEntries(keys.map((key) => [key, this.values.get(this.#key([id ?? '', key])) ?? null])),
+    };
+  }
+
+  bulkPut(id: string | undefined, body: unknown): unknown {
+    const entries = v.parse(v.array(v.object({ key: v.string(), value: v.string() })), body);
+    for (const { key, value } of entries) this.put([id ?? '', key], value);
+    return { successful_key_count: entries.length, unsuccessful_keys: [] };
+  }
+
+  bulkRemove(id: string | undefined, body: unknown): unknown {
+    const keys = v.parse(v.array(v.string()), body);
+    for (const key of keys) this.remove([id ?? '', key]);
+    return { successful_key_count: keys.length, unsuccessful_keys: [] };
+  }
+
   value(params: readonly string[]): string {
     const value = this.values.get(this.#key(params));
     if (value === undefined) throw new Refused(404, 10009, 'Key not found.');

@@ -148,6 +148,21 @@ export class Cloudflare {
     ['GET', /^\/storage\/kv\/namespaces$/, ({ query }) => this.#namespaces.list(query)],
     ['POST', /^\/storage\/kv\/namespaces$/, ({ body }) => this.#namespaces.create(parsed(body))],
     ['GET', /^\/storage\/kv\/namespaces\/([^/]+)\/keys$/, ({ params: [id] }) => this.#namespaces.keys(id)],
+    [
+      'POST',
+      /^\/storage\/kv\/namespaces\/([^/]+)\/bulk\/get$/,
+      ({ params: [id], body }) => this.#namespaces.bulkGet(id, parsed(body)),
+    ],
+    [
+      'PUT',
+      /^\/storage\/kv\/namespaces\/([^/]+)\/bulk$/,
+      ({ params: [id], body }) => this.#namespaces.bulkPut(id, parsed(body)),
+    ],
+    [
+      'DELETE',
+      /^\/storage\/kv\/namespaces\/([^/]+)\/bulk$/,
+      ({ params: [id], body }) => this.#namespaces.bulkRemove(id, parsed(body)),
+    ],
     ['GET', /^\/storage\/kv\/namespaces\/([^/]+)\/values\/([^/]+)$/, ({ params }) => this.#namespaces.value(params)],
     ['PUT', /^\/storage\/kv\/namespaces\/([^/]+)\/values\/([^/]+)$/, (call) => this.#putValue(call)],
     [
