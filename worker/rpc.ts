@@ -84,6 +84,8 @@ export type FeedStatus = {
   readonly name: string;
   /** CONFIG's value as last read; `null`: not read yet. It may hold credentials: masked before anybody sees it. */
   readonly config: string | null;
+  /** True while `config` is a value that was handed (`null`: its deletion), and KV may still show an older one. */
+  readonly handed?: boolean;
   readonly title: string | null;
   /** The feed's URL, if CONFIG's `url` is another one. It may be as secret as that. */
   readonly found: string | null;
@@ -269,6 +271,8 @@ export type LoggedComment = {
 export type OutboxStatus = {
   /** CONFIG's value as last read or handed; `null`: there is none. It holds credentials. */
   readonly config: string | null;
+  /** True while `config` is a value that was handed (`null`: its deletion), and KV may still show an older one. */
+  readonly handed?: boolean;
   readonly type: string | null;
   readonly state: 'ready' | 'blocked' | 'failing' | 'invalid';
   readonly reason: string | null;
