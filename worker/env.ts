@@ -11,10 +11,19 @@ export type Env = {
   readonly OUTBOX: DurableObjectNamespace<OutboxRpc>;
   /** Cloudflare's e-mail binding, commented out in wrangler.toml: who sends no mail needs none. */
   readonly EMAIL?: EmailBinding;
+  /** Opens the admin API and the pages; at least 16 characters. */
   readonly ADMIN_TOKEN?: string;
+  /** Opens what shows and changes nothing; as long. */
+  readonly READ_TOKEN?: string;
   /** Root of the webhooks' secrets; at least 32 characters. */
   readonly SIGNING_KEY?: string;
   readonly SIGNING_KEY_PREVIOUS?: string;
+  /** Fetched after each good tick, so that somebody notices when the cron stops. */
+  readonly HEARTBEAT_URL?: string;
+  /** Address in the user agent of polls. */
+  readonly CONTACT_URL?: string;
+  /** The commit that was deployed, as `npm run deploy` knows it. */
+  readonly COMMIT?: string;
   /** Code with which a local run's link signs in, once. Counts only beside `ALLOW_PRIVATE_NETWORK`. */
   readonly SIGN_IN_CODE?: string;
   /** `"true"` only for local runs and tests. */
