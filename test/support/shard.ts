@@ -167,7 +167,7 @@ export async function emptyKv(): Promise<void> {
 
 /** Gives SEEN, or another KV, with some of its operations replaced. */
 export function kvWith(
-  over: Partial<Record<'get' | 'list' | 'put' | 'delete', (...given: never[]) => unknown>>,
+  over: Partial<Record<'get' | 'getWithMetadata' | 'list' | 'put' | 'delete', (...given: never[]) => unknown>>,
   store: KVNamespace = env.SEEN,
 ): KVNamespace {
   return new Proxy(store, {

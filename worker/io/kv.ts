@@ -46,6 +46,35 @@ export function readTexts(
   });
 }
 
+/** A key's value, and the instant at which Earshot's API wrote it, ms; `null`: it was written by other means. */
+export type KvEntry = { readonly value: string; readonly at: number | null };
+
+/** The same as `readTexts` with what the metadata says of when it was written; as many reads. */
+export function readEntries(
+  kv: KVNamespace,
+  keys: readonly string[],
+): Promise<Result<ReadonlyMap<string, KvEntry | null>, KvFailure>> {
+  return guarded(async () => {
+    const entries = new Map<string, KvEntry | null>();
+    for (let at = 0; at < keys.length; at += BULK_KEYS) {
+      const page = await kv.getWithMetadata(keys.slice(at, at + BULK_KEYS), 'text');
+      for (const [key, entry] of page) entries.set(key, entryOf(entry));
+    }
+    return entries;
+  });
+}
+
+/** Of a key that is not there, some runtimes give `null`, others an entry without a value. */
+function entryOf(entry: KVNamespaceGetWithMetadataResult<string, unknown> | null): KvEntry | null {
+  if (entry === null || entry.value === null) return null;
+  return { value: entry.value, at: writtenAt(entry.metadata) };
+}
+
+function writtenAt(metadata: unknown): number | null {
+  if (typeof metadata !== 'object' || metadata === null || !('at' in metadata)) return null;
+  return typeof metadata.at === 'number' ? metadata.at : null;
+}
+
 /** Puts one value. */
 export function put(kv: KVNamespace, key: string, value: string): Promise<Result<null, KvFailure>> {
   return guarded(async () => {
