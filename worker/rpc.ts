@@ -2,6 +2,9 @@ import type { Event } from './model.ts';
 
 // What the objects offer each other and the admin pages. Instants are ms since the epoch.
 
+/** Cause for which a feed holds a comment back. */
+export type BaselineCause = 'first poll' | 'below the edge' | 'import' | 'another address' | 'paused';
+
 /** An event that a Poller or another Outbox hands to an Outbox. */
 export type Offer = {
   /** The comment's key (`commentKey`), or a notice's subject (`noticeKey`): the destination's ids are digests of it. */
@@ -14,6 +17,8 @@ export type Offer = {
   readonly hold: 'baseline' | 'filtered' | null;
   /** Rule that holds it back (`hold` is `filtered`), in words for the log. */
   readonly rule?: string;
+  /** Cause of holding it back (`hold` is `baseline`), for the log. */
+  readonly cause?: BaselineCause;
   readonly event: Event;
   /** Key of the comment's post (`postKey`): its comments go into one thread. Absent in offers of earlier versions. */
   readonly post?: string | null;
@@ -291,7 +296,7 @@ export type OutboxStatus = {
 
 /**
  * Messages to send (again): these, or (by default the delivered and the dead) those accepted in a span of time (`to` not in
- * it), in that state, of that feed.
+ * it), in that state, of that feed; none where it names nothing.
  */
 export type Selection =
   | { readonly ids: readonly string[] }
