@@ -80,6 +80,8 @@ export type Operations = {
   readonly preview: (feed: ConfigValue, destination: ConfigValue) => Promise<Done<PreviewAnswer>>;
 
   readonly config: () => Promise<Done<ConfigDocument>>;
+  /** The sentences that `putConfig` would give; writes nothing. */
+  readonly configChanges: (document: unknown) => Promise<Done<{ readonly changes: readonly string[] }>>;
   /** Gives the sentences that say what was changed. */
   readonly putConfig: (document: unknown) => Promise<Done<{ readonly changes: readonly string[] }>>;
   readonly opml: () => Promise<Done<string>>;

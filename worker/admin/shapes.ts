@@ -83,6 +83,9 @@ export const commentShape = v.object({
   author: textOrNull,
   published: instantOrNull,
   excerpt: textOrNull,
+  /** The post's title, and all of the text: where one comment alone was asked for. */
+  post: v.optional(textOrNull),
+  text: v.optional(textOrNull),
   destinations: v.array(
     v.object({
       name: text,
@@ -175,6 +178,8 @@ export const overviewShape = v.object({
   sentence: text,
   feeds: v.object({ new: count, ok: count, failing: count, paused: count, invalid: count }),
   destinations: v.object({ ready: count, waiting: count, blocked: count, failing: count, invalid: count }),
+  /** Number of feeds that name each destination. */
+  feedsByDestination: v.optional(v.record(text, count)),
   /** `subject`: `feed:blog` or `destination:default`; `problem` and `todo` in plain words. At most 50. */
   problems: v.array(v.object({ subject: text, problem: text, todo: textOrNull, since: instantOrNull })),
   lastTick: instantOrNull,
