@@ -219,6 +219,15 @@ export type MessageState =
   | 'superseded'
   | 'known';
 
+/** A message about a comment for a list of messages: a stranger's text, of which `excerpt` is the beginning in one line. */
+export type MessageSummary = {
+  readonly author: string | null;
+  /** The post's title. */
+  readonly post: string | null;
+  readonly excerpt: string;
+  readonly url: string | null;
+};
+
 /** One message in the delivery log. */
 export type LogEntry = {
   readonly seq: number;
@@ -245,6 +254,8 @@ export type LogEntry = {
   readonly uncertain: boolean;
   /** True if it can be sent again. */
   readonly kept: boolean;
+  /** `null`: it is about no comment, or its body is not kept. Absent: an answer of an earlier version. */
+  readonly summary?: MessageSummary | null;
 };
 
 /**
