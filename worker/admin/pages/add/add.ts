@@ -1,0 +1,141 @@
+import type { Refusal } from '../../operations.ts';
+import type { DiscoveryAnswer } from '../../shapes.ts';
+import { pathOf, redirect } from '../answer.ts';
+import { show } from '../document.ts';
+import { NO_ACTION, NO_JSON } from '../feed/change-feed.ts';
+import { readValue } from '../feed/feed-settings.ts';
+import { html, quoted } from '../html.ts';
+import { ALL } from '../overview/overview.ts';
+import { showRefusal } from '../route.ts';
+import { seal, unseal } from '../seal.ts';
+import { field, type Visit } from '../visit.ts';
+import { type Draft, draftValue, freeName, proposeName, readDraft } from './draft.ts';
+import { otherCandidates, showFound } from './found.ts';
+import { showNaming } from './name-destination.ts';
+import { showPreview } from './preview.ts';
+import { showStart } from './start.ts';
+
+/** Shows the first step. */
+export async function showAdd({ view }: Visit): Promise<Response> {
+  return showStart(view);
+}
+
+async function destinationNames({ operations }: Visit): Promise<readonly string[]> {
+  const found = await operations.destinations(ALL);
+  return found.ok ? found.value.items.map(({ name }) => name) : [];
+}
+
+/** A name like `wanted` that no feed has. */
+async function freeFeedName({ operations }: Visit, wanted: string): Promise<string> {
+  const taken: string[] = [];
+  for (let tries = 0; tries < 5; tries++) {
+    const name = freeName(wanted, taken);
+    const found = await operations.feed(name);
+    if (!found.ok) return name;
+    taken.push(name);
+  }
+  return '';
+}
+
+function showNothing({ view }: Visit, found: Extract<DiscoveryAnswer, { kind: 'none' }>): Response {
+  const main = html`<div class="narrow">
+    <h1>Nothing to watch there</h1>
+    <p class="lead">${quoted(found.reason)}</p>
+    <p>Try the address of one post that has comments, or of the feed itself. <a href="/add">Another address</a></p>
+    ${otherCandidates(found.others, 'Named there')}
+  </div>`;
+  return show(view, { title: 'Nothing found', place: '/add', main }, 422);
+}
+
+/** Shows what is at the draft's URL; `refusal`: why a later step was refused. */
+async function look(visit: Visit, draft: Draft, refusal: Refusal | null = null): Promise<Response> {
+  const { operations, env, view } = visit;
+  const found = await operations.discover(draft.url);
+  // What was pasted may be a credential with a slip in it: it is not shown again.
+  if (!found.ok) return showStart(view, '', found);
+  const { value } = found;
+  if (value.kind === 'none') return showNothing(visit, value);
+  const known = await destinationNames(visit);
+  if (value.kind === 'destination') {
+    const sealed = (await seal(env, draft.url, view.now)) ?? '';
+    const name = freeName(known.includes('default') ? value.type : 'default', known);
+    return showNaming(view, { type: value.type, sealed, name });
+  }
+  const name = draft.name === '' ? await freeFeedName(visit, proposeName(value.title, draft.url)) : draft.name;
+  const to =
+    draft.to === '' && draft.name === '' ? (known.find((one) => one === 'default') ?? known[0] ?? '') : draft.to;
+  return showFound(view, value, { ...draft, name, to }, known, refusal);
+}
+
+/** Saves a new destination; gives why it was refused. */
+async function saveDestination({ operations }: Visit, name: string, text: string): Promise<Refusal | null> {
+  const there = await operations.destination(name);
+  if (there.ok)
+    return { ok: false, status: 409, detail: `There is a destination ${name} already. Choose another name.` };
+  const value = readValue(text);
+  const done = value === null ? NO_JSON : await operations.putDestination(name, value);
+  return done.ok ? null : done;
+}
+
+async function nameDestination(visit: Visit): Promise<Response> {
+  const { form, env, view } = visit;
+  const [name, sealed] = [field(form, 'name').toLowerCase(), field(form, 'sealed')];
+  const value = sealed === '' ? field(form, 'value') : await unseal(env, sealed, view.now);
+  if (value === null)
+    return showStart(view, '', { ok: false, status: 422, detail: 'That was too long ago. Paste the URL again.' });
+  const refusal = await saveDestination(visit, name, value);
+  if (refusal === null) return redirect(pathOf(['destinations', name], { done: 'added-destination' }));
+  return sealed === ''
+    ? showStart(view, '', refusal)
+    : showNaming(view, { type: field(form, 'type'), sealed, name }, refusal);
+}
+
+/** Shows the preview of a draft whose destination is saved; `test`: sends a test before. */
+async function preview(visit: Visit, draft: Draft, doesTest: boolean): Promise<Response> {
+  const { operations, view } = visit;
+  const value = draftValue(draft);
+  if (!value.ok) return look(visit, draft, value);
+  const sent = doesTest ? await operations.testDestination(draft.to) : null;
+  if (sent !== null && !sent.ok) return look(visit, draft, sent);
+  const previewed = await operations.preview(value.value, draft.to);
+  if (!previewed.ok) return look(visit, draft, previewed);
+  return showPreview(view, draft, previewed.value, sent === null ? null : sent.value.id);
+}
+
+const TAKEN = { ok: false, status: 409, detail: 'A feed has that name already. Choose another.' } as const;
+
+async function save(visit: Visit, draft: Draft): Promise<Response> {
+  const { operations } = visit;
+  const value = draftValue(draft);
+  if (!value.ok) return look(visit, draft, value);
+  if ((await operations.feed(draft.name)).ok) return look(visit, draft, TAKEN);
+  const done = await operations.putFeed(draft.name, value.value);
+  return done.ok ? redirect(pathOf(['feeds', draft.name], { done: 'added' })) : look(visit, draft, done);
+}
+
+/** Goes on with the next step of adding something. */
+export async function continueAdding(visit: Visit): Promise<Response> {
+  const { form, view, operations } = visit;
+  const draft = readDraft(form);
+  switch (field(form, 'action')) {
+    case 'look':
+      return look(visit, { ...draft, name: '' });
+    case 'back':
+      return look(visit, draft);
+    case 'destination':
+      return nameDestination(visit);
+    case 'preview': {
+      if ((await operations.feed(draft.name)).ok) return look(visit, draft, TAKEN);
+      if (draft.to !== '') return preview(visit, draft, false);
+      const to = field(form, 'newName').toLowerCase();
+      const refusal = await saveDestination(visit, to, field(form, 'newUrl'));
+      return refusal === null ? preview(visit, { ...draft, to }, false) : look(visit, draft, refusal);
+    }
+    case 'test':
+      return preview(visit, draft, true);
+    case 'save':
+      return save(visit, draft);
+    default:
+      return showRefusal(view, NO_ACTION);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Refusal } from '../../operations.ts';
+import { show } from '../document.ts';
+import { html } from '../html.ts';
+import { actionButton, fieldOf, hidden, postForm, refusalNote } from '../part/form.ts';
+import type { View } from '../visit.ts';
+import { NAME_HINT, NAME_PATTERN } from './start.ts';
+
+/** Platforms' own spelling of their names. */
+const PLATFORMS: Readonly<Record<string, string>> = {
+  slack: 'Slack',
+  discord: 'Discord',
+  teams: 'Microsoft Teams',
+  googlechat: 'Google Chat',
+  mattermost: 'Mattermost',
+  rocketchat: 'Rocket.Chat',
+  telegram: 'Telegram',
+  zulip: 'Zulip',
+  matrix: 'Matrix',
+  ntfy: 'ntfy',
+  wecom: 'WeCom',
+  feishu: 'Feishu',
+  dingtalk: 'DingTalk',
+  line: 'LINE',
+  email: 'e-mail',
+};
+
+/** A platform's name as it spells itself. */
+export function platformName(type: string): string {
+  return PLATFORMS[type] ?? type;
+}
+
+/** Shows the step that names a destination whose URL was pasted. `sealed`: that URL, which is not shown again. */
+export function showNaming(
+  view: View,
+  { type, sealed, name }: { readonly type: string; readonly sealed: string; readonly name: string },
+  refusal: Refusal | null = null,
+): Response {
+  const what = type === 'webhook' ? 'a webhook’s URL' : `a webhook URL of ${platformName(type)}`;
+  const main = html`<div class="narrow">
+    <h1>This is a destination</h1>
+    ${refusalNote(refusal)}
+    <p class="lead">What you pasted is ${what}: a place where comments go, not one where they come from.</p>
+    ${postForm(
+      '/add',
+      html`${hidden({ sealed, type })}
+        ${fieldOf({
+          name: 'name',
+          label: 'Name it',
+          value: name,
+          isRequired: true,
+          pattern: NAME_PATTERN,
+          hint: html`${NAME_HINT} Feeds that name no destination go to <code>default</code>.`,
+        })}
+        <p class="actions">
+          ${actionButton('destination', 'Save the destination', 'primary')} <a href="/add">Something else</a>
+        </p>`,
+    )}
+  </div>`;
+  return show(view, { title: 'Add a destination', place: '/add', main }, refusal?.status ?? 200);
+}

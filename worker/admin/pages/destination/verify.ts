@@ -1,0 +1,42 @@
+import { html, type Html } from '../html.ts';
+import { codePane } from '../part/facts.ts';
+import { actionButton, postForm } from '../part/form.ts';
+import { SAMPLES } from './samples.ts';
+
+function secretPart(address: string, secrets: readonly string[] | null, isOwner: boolean): Html {
+  if (secrets !== null)
+    return html`<p>
+        This destination’s ${secrets.length === 1 ? 'secret' : 'secrets, the current one first'}. It is shown on this
+        page alone, and now alone:
+      </p>
+      ${secrets.map((secret) => codePane('Secret', secret))}`;
+  if (!isOwner) return html`<p class="muted">Who is signed in with <code>ADMIN_TOKEN</code> can see the secret.</p>`;
+  return postForm(`${address}#verify`, actionButton('show-secret', 'Show the secret'));
+}
+
+/** Draws how a receiver verifies messages of this webhook. `secrets`: where somebody has asked for them. */
+export function verifySection(address: string, secrets: readonly string[] | null, isOwner: boolean): Html {
+  const samples = SAMPLES.map(
+    ([language, code]) =>
+      html`<details name="language">
+        <summary>${language}</summary>
+        ${codePane(`Code in ${language}`, code)}
+      </details>`,
+  );
+  return html`<section aria-labelledby="verify">
+    <h2 id="verify">Verify what comes</h2>
+    <div class="panel padded">
+      <p>
+        Each request is signed as
+        <a href="https://www.standardwebhooks.com" rel="noreferrer">Standard Webhooks</a> says; its libraries verify it.
+        Without one, give the secret to your receiver as <code>EARSHOT_SECRET</code>, and:
+      </p>
+      ${samples}
+      <p>
+        Keep the <code>webhook-id</code>s that you have handled: what was answered too late comes again under the same
+        id.
+      </p>
+      ${secretPart(address, secrets, isOwner)}
+    </div>
+  </section>`;
+}

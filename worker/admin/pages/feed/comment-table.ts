@@ -1,0 +1,95 @@
+import type { CommentAnswer, Page } from '../../shapes.ts';
+import { messageStates } from '../../shapes.ts';
+import { pathOf } from '../answer.ts';
+import { html, type Html, quoted } from '../html.ts';
+import { badge, legend, reasonInWords } from '../part/badge.ts';
+import { filterBar, isFiltered, pager } from '../part/list.ts';
+import { timeAgo } from '../time.ts';
+import type { View } from '../visit.ts';
+
+type Fate = CommentAnswer['destinations'][number];
+
+/** Draws what became of a comment at one destination, as a link to the message there. */
+export function fateOf(fate: Fate, view: View): Html {
+  const { name, message, state, reason, until } = fate;
+  return html`<a class="fate" href="${pathOf(['destinations', name, 'messages', message])}">${badge(state)}</a>
+    ${reason !== null && html`<span class="sub">${quoted(reasonInWords(reason))}</span>`}
+    ${until !== null && html`<span class="sub">${timeAgo(until, view)}</span>`}`;
+}
+
+function row(feed: string, comment: CommentAnswer, destinations: readonly string[], view: View): Html {
+  const { id, author, excerpt, published } = comment;
+  const cells = destinations.map((name) => {
+    const fate = comment.destinations.find((one) => one.name === name);
+    return html`<td data-label="${destinations.length === 1 ? 'State' : name}">
+      ${fate === undefined ? html`<span class="muted" title="It was never offered there">–</span>` : fateOf(fate, view)}
+    </td>`;
+  });
+  return html`<tr>
+    <th scope="row" class="what">
+      <a href="${pathOf(['feeds', feed, 'comments', id])}"><bdi>${author ?? 'Somebody'}</bdi></a>
+      <span class="excerpt">${quoted(excerpt ?? 'The text is not kept any more.')}</span>
+    </th>
+    <td data-label="Written">${timeAgo(published, view)}</td>
+    ${cells}
+  </tr>`;
+}
+
+function empty(view: View): Html {
+  if (isFiltered(view))
+    return html`<p class="empty">
+      No comment fits here. <a href="${view.url.pathname}#comments">Show all of them</a>
+    </p>`;
+  return html`<div class="empty">
+    <p><strong>No comment has come yet.</strong></p>
+    <p>
+      What was there when the watch began is listed here as “baseline”, once the feed was polled; “Poll now” does it at
+      once.
+    </p>
+  </div>`;
+}
+
+/** Draws a feed's comments with what became of each at each destination. */
+export function commentSection(
+  view: View,
+  feed: string,
+  page: Page<CommentAnswer>,
+  configured: readonly string[],
+): Html {
+  const named = page.items.flatMap(({ destinations }) => destinations.map(({ name }) => name));
+  const destinations = [...new Set([...configured, ...named])];
+  const columns = destinations.map((name) => html`<th scope="col">${destinations.length === 1 ? 'State' : name}</th>`);
+  return html`<section aria-labelledby="comments">
+    <div class="section-head">
+      <h2 id="comments">Comments</h2>
+      ${
+        (page.items.length > 0 || isFiltered(view)) &&
+        filterBar(view, {
+          label: 'Comments',
+          placeholder: 'Text, author or post',
+          states: messageStates.map((state) => [state, null]),
+          anchor: 'comments',
+        })
+      }
+    </div>
+    ${
+      page.items.length === 0
+        ? empty(view)
+        : html`<div class="panel scroll">
+            <table class="rows log">
+              <thead>
+                <tr>
+                  <th scope="col">Comment</th>
+                  <th scope="col">Written</th>
+                  ${columns}
+                </tr>
+              </thead>
+              <tbody>
+                ${page.items.map((comment) => row(feed, comment, destinations, view))}
+              </tbody>
+            </table>
+          </div>`
+    }
+    ${pager(view, page.next, 'comments')} ${page.items.length > 0 && legend(messageStates)}
+  </section>`;
+}

@@ -1,0 +1,51 @@
+/** Facts, code, comments, bubbles and the steps of a message. */
+export const PARTS = `
+.facts { margin-top: 14px; display: grid; gap: 5px; }
+.facts > div { display: grid; grid-template-columns: 120px 1fr; gap: 0 14px; }
+.facts dt { color: var(--muted); }
+.facts dd { min-width: 0; }
+.code {
+  margin-top: 10px; padding: 12px 14px; max-height: 460px; overflow: auto; background: var(--sunken); border: 1px solid var(--line); border-radius: 8px;
+  white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2;
+}
+.comment { margin-top: 16px; white-space: pre-line; font-size: 16px; max-height: 70vh; overflow: auto; unicode-bidi: isolate; }
+.flips { list-style: none; padding: 0; border-left: 2px solid var(--line); margin-left: 6px; }
+.flips > li { position: relative; padding: 3px 0 3px 18px; }
+.flips > li::before { content: ""; position: absolute; left: -6px; top: 11px; width: 10px; height: 10px; border-radius: 50%; background: var(--surface); border: 2px solid var(--edge); }
+.panel details + details { border-top: 1px solid var(--line); }
+.padded > details[name] { padding: 8px 0; }
+.padded > details[name] > summary { font-weight: 600; }
+.padded > p + details, .padded > details + p, .padded > p + p { margin-top: 10px; }
+.padded > form > button:only-child { margin-top: 12px; }
+.previews { list-style: none; padding: 0; display: grid; gap: 14px; margin-top: 22px; }
+.previewed { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px 22px; padding: 16px; background: var(--surface); border: 1px solid var(--line); border-left: 3px solid var(--good); border-radius: 10px; }
+.previewed.stays { border-left-color: var(--edge); }
+.previewed details { margin-top: 10px; }
+.previewed summary { color: var(--accent); width: fit-content; }
+.bubble { background: var(--sunken); border: 1px solid var(--line); border-radius: 4px 14px 14px 14px; padding: 10px 14px; align-self: start; }
+.bubble .muted { font-size: 13px; margin-top: 4px; }
+.bubble-text { white-space: pre-line; margin-top: 2px; unicode-bidi: isolate; }
+.stages { list-style: none; padding: 0; display: grid; gap: 4px; }
+.stages > li { display: grid; grid-template-columns: 18px 118px 1fr; gap: 0 6px; }
+.stages > li::before { content: "✓"; color: var(--good); font-weight: 700; }
+.stages > li.ends::before { content: "✕"; color: var(--bad); }
+.stages .stage { color: var(--muted); }
+.candidates { list-style: none; padding: 0; }
+.candidates > li { padding: 12px 16px; }
+.candidates > li + li { border-top: 1px solid var(--line); }
+.candidates form { display: grid; grid-template-columns: 1fr auto; gap: 2px 14px; align-items: center; }
+.candidates form > p { grid-column: 1; }
+.candidates form > button { grid-column: 2; grid-row: 1 / span 2; }
+.changes { padding-left: 36px; margin-top: 16px; }
+.changes > li { padding: 3px 0; }
+@media (max-width: 640px) {
+  .facts > div { grid-template-columns: 1fr; }
+  .facts dt { font-size: 13px; }
+  .legend .facts > div { grid-template-columns: 120px 1fr; }
+  .previewed { grid-template-columns: minmax(0, 1fr); padding: 14px; }
+  .stages > li { grid-template-columns: 18px 1fr; }
+  .stages > li > :last-child { grid-column: 2; }
+  .candidates form { grid-template-columns: 1fr; }
+  .candidates form > button { grid-column: 1; grid-row: auto; justify-self: start; margin-top: 6px; }
+}
+`;
