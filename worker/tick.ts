@@ -81,7 +81,8 @@ export function isLate(env: Env, now: number): Promise<boolean> {
   return pollerOf(env, WATCH_SHARD).isLate(now);
 }
 
-function pollerOf(env: Env, shard: number): DurableObjectStub<PollerRpc> {
+/** The Poller of a shard. */
+export function pollerOf(env: Env, shard: number): DurableObjectStub<PollerRpc> {
   return env.POLLER.getByName(`shard-${shard}`);
 }
 

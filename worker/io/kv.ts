@@ -75,10 +75,15 @@ function writtenAt(metadata: unknown): number | null {
   return typeof metadata.at === 'number' ? metadata.at : null;
 }
 
-/** Puts one value. */
-export function put(kv: KVNamespace, key: string, value: string): Promise<Result<null, KvFailure>> {
+/** Puts one value; `metadata` stands beside it, 1 KB at most. */
+export function put(
+  kv: KVNamespace,
+  key: string,
+  value: string,
+  metadata: Readonly<Record<string, unknown>> | null = null,
+): Promise<Result<null, KvFailure>> {
   return guarded(async () => {
-    await kv.put(key, value);
+    await (metadata === null ? kv.put(key, value) : kv.put(key, value, { metadata }));
     return null;
   });
 }
