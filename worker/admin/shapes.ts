@@ -45,7 +45,15 @@ export const destinationShape = v.object({
 });
 export type DestinationAnswer = v.InferOutput<typeof destinationShape>;
 
-export const messageStates = ['waiting', 'delivered', 'dead', 'baseline', 'filtered', 'unwanted', 'superseded'] as const;
+export const messageStates = [
+  'waiting',
+  'delivered',
+  'dead',
+  'baseline',
+  'filtered',
+  'unwanted',
+  'superseded',
+] as const;
 
 /** The receiver's answer to the last attempt. `status`: HTTP's; `ms`: time taken; `body`: its first 2 KB, hostile text. */
 const answer = v.object({ status: v.nullable(count), ms: v.nullable(count), body: textOrNull });
@@ -187,13 +195,3 @@ export const overviewShape = v.object({
   usage: v.array(v.object({ what: text, used: count, quota: count })),
 });
 export type OverviewAnswer = v.InferOutput<typeof overviewShape>;
-
-/** A problem as `problem+json` (RFC 9457). `errors`: of a 422, each with the key in CONFIG and the field. */
-export const problemShape = v.object({
-  type: text,
-  title: text,
-  status: count,
-  detail: text,
-  errors: v.optional(v.array(v.object({ key: text, field: textOrNull, detail: text }))),
-});
-export type Problem = v.InferOutput<typeof problemShape>;
