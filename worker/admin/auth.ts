@@ -3,6 +3,9 @@ import { type Env, secretOf } from '../env.ts';
 /** Rights of who asks: the owner's, or those of READ_TOKEN, which changes nothing. */
 export type Role = 'owner' | 'reader';
 
+const ROLES: readonly Role[] = ['owner', 'reader'];
+const TOKENS = { owner: 'ADMIN_TOKEN', reader: 'READ_TOKEN' } as const;
+
 /** Result of looking at a request's credentials. `unset`: there is no ADMIN_TOKEN; `none`: it brings none that counts. */
 export type Access =
   | { readonly kind: 'granted'; readonly role: Role; readonly by: 'token' | 'cookie' }
@@ -21,7 +24,7 @@ const WRONG_TOKEN_WAIT = 1_000;
 const COOKIE = '__Host-earshot';
 /** With SameSite=Strict a link from a chat would always land on the sign-in page. */
 const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
-/** Time for which a sign-in counts, s. */
+/** Time for which a sign-in counts, s: who looks once a month signs in once. */
 const SIGN_IN_LASTS = 30 * 24 * 60 * 60;
 /** Label of the key's derivation: another use of the token never gives the same bytes. */
 const LABEL = 'earshot sign-in cookie v1';
@@ -39,8 +42,8 @@ export async function accessOf(request: Request, env: Env, now: number): Promise
     const role = await roleOfToken(given, env);
     return role === null ? { kind: 'wrong' } : { kind: 'granted', role, by: 'token' };
   }
-  const isSignedIn = await readCookie(request, env, now);
-  return isSignedIn ? { kind: 'granted', role: 'owner', by: 'cookie' } : { kind: 'none' };
+  const role = await readCookie(request, env, now);
+  return role === null ? { kind: 'none' } : { kind: 'granted', role, by: 'cookie' };
 }
 
 /** Gives the role that a token stands for; `null`, after a second: it is none. */
@@ -68,27 +71,33 @@ export function isOwnRequest(request: Request, by: 'token' | 'cookie'): boolean 
   return origin === null;
 }
 
-/** Makes the Set-Cookie header of a sign-in: the end of it, signed with a key that is derived from ADMIN_TOKEN. */
-export async function issueCookie(env: Env, now: number): Promise<string> {
+/**
+ * Makes the Set-Cookie header of a sign-in: the end of it, signed with a key that is derived from the role's own token, so
+ * that another token ends all of its sign-ins.
+ */
+export async function issueCookie(env: Env, now: number, role: Role = 'owner'): Promise<string> {
   const expires = String(Math.floor(now / 1000) + SIGN_IN_LASTS);
-  const key = await cookieKey(env);
-  if (key === null) throw new Error('There is no ADMIN_TOKEN to sign in with');
+  const key = await cookieKey(env, role);
+  if (key === null) throw new Error('There is no token to sign in with');
   const signature = hex(await crypto.subtle.sign('HMAC', key, encoder.encode(expires)));
   return `${COOKIE}=${expires}.${signature}; Max-Age=${SIGN_IN_LASTS}; ${COOKIE_ATTRIBUTES}`;
 }
 
-/** True if a request bears a sign-in's cookie that still counts. Another ADMIN_TOKEN ends all of them. */
-export async function readCookie(request: Request, env: Env, now: number): Promise<boolean> {
+/** Gives the role of the sign-in whose cookie a request bears; `null`: it bears none that counts. */
+export async function readCookie(request: Request, env: Env, now: number): Promise<Role | null> {
   const cookies = (request.headers.get('cookie') ?? '').split(';').map((cookie) => cookie.trim());
   const value = cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
   const [, expires, signature] = /^(\d{1,12})\.([\da-f]{64})$/.exec(value) ?? [];
-  if (expires === undefined || signature === undefined || Number(expires) * 1000 <= now) return false;
-  const key = await cookieKey(env);
-  if (key === null) return false;
-  return crypto.subtle.verify('HMAC', key, bytesOf(signature), encoder.encode(expires));
+  if (expires === undefined || signature === undefined || Number(expires) * 1000 <= now) return null;
+  for (const role of ROLES) {
+    const key = await cookieKey(env, role);
+    if (key === null) continue;
+    if (await crypto.subtle.verify('HMAC', key, bytesOf(signature), encoder.encode(expires))) return role;
+  }
+  return null;
 }
 
-function tokenOf(env: Env, name: 'ADMIN_TOKEN' | 'READ_TOKEN'): string | null {
+function tokenOf(env: Env, name: (typeof TOKENS)[Role]): string | null {
   const token = secretOf(env, name) ?? '';
   return token.length < TOKEN_LENGTH ? null : token;
 }
@@ -101,9 +110,9 @@ async function isSame(given: string, token: string): Promise<boolean> {
   return one !== undefined && other !== undefined && crypto.subtle.timingSafeEqual(one, other);
 }
 
-/** Derives the cookies' key by HKDF-SHA-256 (RFC 5869); `null`: there is no ADMIN_TOKEN. */
-async function cookieKey(env: Env): Promise<CryptoKey | null> {
-  const token = tokenOf(env, 'ADMIN_TOKEN');
+/** Derives the key of a role's cookies by HKDF-SHA-256 (RFC 5869); `null`: it has no token. */
+async function cookieKey(env: Env, role: Role): Promise<CryptoKey | null> {
+  const token = tokenOf(env, TOKENS[role]);
   if (token === null) return null;
   const root = await crypto.subtle.importKey('raw', encoder.encode(token), 'HKDF', false, ['deriveKey']);
   const params = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(LABEL) };
