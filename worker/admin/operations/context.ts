@@ -1,0 +1,58 @@
+import type { Secrets } from '../../config/value.ts';
+import { type Env, secretOf } from '../../env.ts';
+import type { OutboxRpc, PollerRpc } from '../../rpc.ts';
+import { pollerOf as shardObject, shardOf } from '../../tick.ts';
+import type { Refusal } from '../operations.ts';
+
+/** Everything that the operations work with. */
+export type Context = {
+  readonly env: Env;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** The Worker's own origin, as who asks has it. */
+  readonly origin: string;
+  /** Lets work go on after the answer. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  readonly secrets: Secrets;
+};
+
+/** Makes the context of one request's operations. */
+export function contextOf(env: Env, given: Pick<Context, 'now' | 'origin' | 'waitUntil'>): Context {
+  return { ...given, env, secrets: (name) => secretOf(env, name) };
+}
+
+/** The Poller that a feed belongs to. */
+export function pollerOf({ env }: Context, feed: string): DurableObjectStub<PollerRpc> {
+  return shardObject(env, shardOf(feed));
+}
+
+/** The Outbox of a destination. */
+export function outboxOf({ env }: Context, destination: string): DurableObjectStub<OutboxRpc> {
+  return env.OUTBOX.getByName(destination);
+}
+
+/** Refusal: CONFIG has no such feed. */
+export const NO_FEED: Refusal = {
+  ok: false,
+  status: 404,
+  detail: 'There is no feed of that name. GET /api/feeds lists them.',
+};
+
+/** Refusal: CONFIG has no such destination. */
+export const NO_DESTINATION: Refusal = {
+  ok: false,
+  status: 404,
+  detail: 'There is no destination of that name. GET /api/destinations lists them.',
+};
+
+/** Refusal: KV did not answer. */
+export const NO_KV: Refusal = {
+  ok: false,
+  status: 503,
+  detail: 'KV did not answer, so nothing is known and nothing was changed. Try again in a minute.',
+};
+
+/** An instant (ms) as ISO 8601, UTC; `null`: there is none. */
+export function isoOrNull(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

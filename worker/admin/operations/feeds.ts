@@ -1,0 +1,118 @@
+import { textOfValue } from '../../config/config-value.ts';
+import { readFeedConfig } from '../../config/feed.ts';
+import { NAME } from '../../config/fields.ts';
+import { FEED_PREFIX } from '../../config/keys.ts';
+import { unmask } from '../../config/unmask.ts';
+import { listNames } from '../../io/kv.ts';
+import type { FeedQuery } from '../../rpc.ts';
+import { pollerOf as shardObject, SHARDS, shardOf } from '../../tick.ts';
+import type { ConfigValue, Done, Operations } from '../operations.ts';
+import { feedShape, type FeedAnswer, type ListQuery, type Page } from '../shapes.ts';
+import * as v from 'valibot';
+import { type Context, NO_FEED, pollerOf } from './context.ts';
+import { feedAnswer } from './feed-answer.ts';
+import { errorsOf, invalid } from './invalid.ts';
+import { feedStatus, presentFeed, storedFeed } from './stored.ts';
+import { withRecent, writeValue } from './write.ts';
+
+const state = v.nullable(feedShape.entries.state);
+
+/** Operations on feeds, one by one and as a list. */
+export function feedOperations(
+  context: Context,
+): Pick<Operations, 'feeds' | 'feed' | 'putFeed' | 'deleteFeed' | 'resetFeed'> {
+  return {
+    feeds: (query) => listFeeds(context, query),
+    feed: (name) => readFeed(context, name),
+    putFeed: (name, value) => putFeed(context, name, value),
+    deleteFeed: async (name) => {
+      const stored = await presentFeed(context, name);
+      return stored.ok ? writeValue(context, FEED_PREFIX + name, null) : stored;
+    },
+    resetFeed: async (name) => {
+      const stored = await presentFeed(context, name);
+      if (!stored.ok) return stored;
+      await pollerOf(context, name).resetFeed(name, context.now());
+      return readFeed(context, name);
+    },
+  };
+}
+
+/** Gives the names of all feeds by shard: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
+export async function feedNames({ env, now }: Context): Promise<ReadonlyMap<number, readonly string[]> | null> {
+  const listed = await listNames(env.CONFIG, FEED_PREFIX);
+  if (!listed.ok) return null;
+  const shards = new Map<number, string[]>();
+  for (const name of withRecent(FEED_PREFIX, listed.value, now())) {
+    if (!NAME.test(name)) continue;
+    const shard = shardOf(name);
+    const names = shards.get(shard) ?? [];
+    names.push(name);
+    shards.set(shard, names);
+  }
+  return shards;
+}
+
+/** A page of all shards' feeds by name. Each shard is asked: it knows what it was handed and KV does not list yet. */
+async function listFeeds(context: Context, query: ListQuery): Promise<Done<Page<FeedAnswer>>> {
+  const { after, limit, q } = query;
+  const names = await feedNames(context);
+  const asked: Omit<FeedQuery, 'names'> = { after, limit, state: v.parse(state, query.state), q };
+  const pages = await Promise.all(
+    Array.from({ length: SHARDS }, (_, shard) => {
+      const behind = names && (names.get(shard) ?? []).filter((name) => after === null || name > after);
+      return shardObject(context.env, shard).feedPage({ ...asked, names: behind }, context.now());
+    }),
+  );
+  const found = pages.flat().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const items = found.slice(0, limit);
+  return {
+    ok: true,
+    value: {
+      items: items.map((status) => feedAnswer(context, status, status.config)),
+      next: found.length > limit ? (items.at(-1)?.name ?? null) : null,
+    },
+  };
+}
+
+/** One feed as its Poller has it; KV is asked only where that has not read it. */
+export async function readFeed(context: Context, name: string): Promise<Done<FeedAnswer>> {
+  const status = await feedStatus(context, name);
+  if (status === null) return NO_FEED;
+  if (status.config !== null) return { ok: true, value: feedAnswer(context, status, status.config) };
+  const stored = await presentFeed(context, name);
+  if (!stored.ok) return stored;
+  return { ok: true, value: feedAnswer(context, stored.value.status, stored.value.text) };
+}
+
+/** Checks a value, with what its masks stand for, and writes it. */
+async function putFeed(context: Context, name: string, given: ConfigValue): Promise<Done<FeedAnswer>> {
+  const key = FEED_PREFIX + name;
+  if (!NAME.test(name)) return checkedFeed(context, name, textOfValue(given)) ?? NO_FEED;
+  const stored = await storedFeed(context, name);
+  if (!stored.ok) return stored;
+  const value = unmask(given, stored.value.text);
+  if (!value.ok) return { ok: false, status: 422, detail: 'Nothing is changed.', errors: errorsOf(key, value.issues) };
+  return writeFeed(context, name, textOfValue(value.value));
+}
+
+/** Checks the text of a feed's value, writes it and gives the feed as it is then. */
+export async function writeFeed(
+  context: Context,
+  name: string,
+  text: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Done<FeedAnswer>> {
+  const refusal = checkedFeed(context, name, text);
+  if (refusal !== null) return refusal;
+  const written = await writeValue(context, FEED_PREFIX + name, text, more);
+  if (!written.ok) return written;
+  const status = await feedStatus(context, name);
+  return status === null ? NO_FEED : { ok: true, value: feedAnswer(context, status, text) };
+}
+
+/** Refusal of a text that is no feed's value, with each field; `null`: it is one. */
+function checkedFeed({ secrets }: Context, name: string, text: string): ReturnType<typeof invalid> | null {
+  const read = readFeedConfig(name, text, secrets);
+  return read.ok ? null : invalid(read);
+}
