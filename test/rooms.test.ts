@@ -23,7 +23,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
   outbox: ['model.ts', 'exchange.ts', 'env.ts', 'rpc.ts', 'config', 'message.ts', 'destination', 'rules', 'io'],
-  admin: ['model.ts', 'env.ts', 'rpc.ts', 'config', 'markup', 'tick.ts', 'version.ts', 'io'],
+  admin: [
+    'model.ts',
+    'exchange.ts',
+    'env.ts',
+    'rpc.ts',
+    'message.ts',
+    'config',
+    'destination',
+    'rules',
+    'markup',
+    'tick.ts',
+    'version.ts',
+    'io',
+  ],
 };
 
 /** Packages that worker/ may import, and the rooms that may. */
