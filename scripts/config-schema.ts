@@ -71,6 +71,15 @@ export function sharedProperties(): Json {
   return propertiesOf(convert(v.strictObject(commonFields)));
 }
 
+/** Schemas of one feed's value and of one destination's in openapi.json, the fields that all platforms share alone. */
+export function configValueSchemas(): { readonly FeedValue: Json; readonly DestinationValue: Json } {
+  const description = 'A URL, secret:NAME, or an object; each platform’s own fields are in destination.schema.json.';
+  return {
+    FeedValue: feedValue(),
+    DestinationValue: { description, anyOf: [url, secret, { type: 'object', properties: sharedProperties() }] },
+  };
+}
+
 function convert(schema: v.GenericSchema): Json {
   // `errorMode: ignore`: what JSON Schema cannot say (a check in code) is said by the Worker alone.
   return { ...toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' }), $schema: undefined };

@@ -5,12 +5,14 @@ import { readCommandLine } from './command-line.ts';
 import { configurationPage } from './config-page.ts';
 import { configSchema, destinationSchema, feedSchema } from './config-schema.ts';
 import { mcpSchemas } from './mcp-schemas.ts';
+import { openApi } from './openapi/document.ts';
 
 const USAGE = `npm run schema
 
 Writes what is made of the Worker's own schemas: earshot.schema.json, which editors check an earshot.json against,
-feed.schema.json and destination.schema.json for single values, docs/configuration.md, and
-worker/admin/mcp/schemas.json, which describes the MCP tools.`;
+feed.schema.json and destination.schema.json for single values, docs/configuration.md,
+openapi.json, which describes the API and the messages of webhooks, and worker/admin/mcp/schemas.json, which describes
+the MCP tools.`;
 
 readCommandLine(USAGE, {});
 const written: Readonly<Record<string, string>> = {
@@ -18,6 +20,7 @@ const written: Readonly<Record<string, string>> = {
   'feed.schema.json': json(feedSchema()),
   'destination.schema.json': json(destinationSchema()),
   'docs/configuration.md': configurationPage(),
+  'openapi.json': json(openApi()),
   'worker/admin/mcp/schemas.json': json(mcpSchemas()),
 };
 for (const [file, text] of Object.entries(written)) {

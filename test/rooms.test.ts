@@ -26,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   admin: [
     'model.ts',
     'exchange.ts',
+    'hash.ts',
+    'zone-offset.ts',
     'env.ts',
     'rpc.ts',
     'message.ts',

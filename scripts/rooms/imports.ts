@@ -29,9 +29,10 @@ export function imports(): readonly Import[] {
     });
 }
 
-/** The room that an import leads into; `null`: it is a package. */
+/** The room that an import leads into; `null`: it is a package, or a file beside worker/. */
 export function importedRoom({ from, what }: Import): string | null {
-  return what.startsWith('.') ? roomOf(path.normalize(path.join(path.dirname(from), what))) : null;
+  const room = what.startsWith('.') ? roomOf(path.normalize(path.join(path.dirname(from), what))) : null;
+  return room === '..' ? null : room;
 }
 
 /** Pairs of a room and a room that it imports, each as often as there are imports. */

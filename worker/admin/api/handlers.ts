@@ -1,3 +1,4 @@
+import openApi from '../../../openapi.json';
 import { mcp } from '../mcp/mcp.ts';
 import { configHandlers } from './config.ts';
 import { destinationHandlers } from './destinations.ts';
@@ -10,6 +11,6 @@ export const handlers: Readonly<Record<Exclude<RouteId, 'readHealth'>, Handler>>
   ...feedHandlers,
   ...destinationHandlers,
   ...configHandlers,
-  readOpenApi: async () => jsonResponse({}),
+  readOpenApi: async () => jsonResponse(openApi),
   mcp: ({ request, env, operations, role, now }) => mcp(request, { env, operations, role, now }),
 };
