@@ -1,15 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { platforms } from '../../worker/destination/registry.ts';
 import { messageId } from '../../worker/message.ts';
-import { makeTables } from '../../worker/outbox/store/schema.ts';
+import { migrate } from '../../worker/outbox/store/migrations.ts';
 import { readOutboxState } from '../../worker/outbox/store/state.ts';
 import { threaded } from '../destination/threaded.ts';
-import { CHAT, naming, request } from '../support/chat.ts';
+import unversioned from '../fixtures/outbox-unversioned.json';
+import { CHAT, comments, deliveryId, edit, naming, of, request } from '../support/chat.ts';
 import { created, HOUR, MINUTE, OutboxHarness, updated } from '../support/outbox.ts';
 
 /** The tables of version 0.1.0 as it was first used. */
 const TABLES = `
-  DROP TABLE message; DROP TABLE claim; DROP TABLE state;
+  DROP TABLE version; DROP TABLE message; DROP TABLE claim; DROP TABLE state;
   CREATE TABLE message (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, feed TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
     reason TEXT, owner TEXT, content TEXT, revision TEXT, accepted INTEGER NOT NULL, edited INTEGER, replayed INTEGER,
@@ -105,10 +106,10 @@ test('the tables and the state of the first version are read and go on', async (
 
 test('they are brought up to date once', async () => {
   const harness = await open();
-  const [before, after] = await harness.inside(({ context: { sql } }) => {
+  const [before, after] = await harness.inside(({ context: { sql } }, { storage }) => {
     const changes = () => Number(sql.exec('SELECT total_changes() AS n').one()['n']);
     const first = changes();
-    makeTables(sql);
+    migrate(storage);
     return [first, changes()];
   });
   expect(after).toBe(before);
@@ -175,6 +176,79 @@ test('a notice of the version before, whose event had another name, is read', as
   );
   const { notices } = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
   expect(notices?.list).toEqual([{ ...notice, event }]);
+});
+
+describe('tables of the version before numbers', () => {
+  const left = async (): Promise<OutboxHarness> => {
+    const harness = await OutboxHarness.open('left', CHAT, { platforms: [...platforms, threaded] });
+    harness.answer = naming(harness);
+    harness.now = unversioned.now;
+    await harness.inside(async (_outbox, { storage }) => {
+      await storage.deleteAll();
+      for (const statement of unversioned.statements) storage.sql.exec(statement);
+      await storage.setAlarm(harness.now);
+    });
+    await harness.restart();
+    return harness;
+  };
+
+  test('deliver what waits in them once each, in order, under the ids that it has', async () => {
+    const harness = await left();
+    const before = await harness.rows();
+    expect(await harness.inside(({ context }) => context.state.lastDelivery)).toBe(before[5]?.settled);
+    await harness.pass(2 * HOUR);
+    expect(harness.posts.map((post) => [post.method, request(post).count, deliveryId(post)])).toEqual([
+      // The roundup that failed is the same, under the same id.
+      ['POST', 12, 'msg_uv1lyXVHfKzBslghiwIGTH_3-20'],
+      ['POST', null, before[20]?.id],
+      ['PATCH', null, before[21]?.id],
+      // Another feed's edit has waited for an hour.
+      ['PATCH', null, before[22]?.id],
+    ]);
+    expect(await harness.states()).toEqual({ delivered: 19, baseline: 1, filtered: 1, unwanted: 1, dead: 1 });
+    const after = await harness.rows();
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    // Threads and receipts are those of before: the answer is in its post's thread, and names what it answers.
+    expect(request(harness.posts[1])).toMatchObject({ thread: 'm1', parent: { sent: 'm2' } });
+    expect(harness.posts[2]?.url).toMatch(/messages\/m2$/);
+  });
+
+  test('know what they had: it is offered again and not sent again', async () => {
+    const harness = await left();
+    await harness.pass(2 * HOUR);
+    const sent = harness.posts.length;
+    await harness.enqueue(of('a'), of('b', 'a'), edit('a', 'c2'), ...comments(12), of('late', 'b'), of('refused'));
+    await harness.pass(2 * HOUR);
+    expect(harness.posts.length).toBe(sent);
+  });
+
+  test('send what was held, dead or unwanted once it is asked for', async () => {
+    const harness = await left();
+    await harness.pass(2 * HOUR);
+    const sent = harness.posts.length;
+    const ids = (await harness.rows()).filter(({ state }) => state !== 'delivered').map(({ id }) => id);
+    expect(await harness.inside((outbox) => outbox.replay({ ids }))).toEqual({ waiting: 4, gone: 0 });
+    await harness.pass(HOUR);
+    expect(harness.posts.length).toBe(sent + 4);
+    expect(await harness.states()).toEqual({ delivered: 23 });
+  });
+});
+
+test('an object whose database a newer version wrote takes nothing, and changes nothing', async () => {
+  const harness = await OutboxHarness.open('newer');
+  await harness.enqueue(created('a'));
+  const before = await harness.rows();
+  await harness.inside((_outbox, { storage: { sql } }) => sql.exec('UPDATE version SET number = 1000'));
+  const refused = await harness.inside((_outbox, { storage }) => {
+    try {
+      migrate(storage);
+      return null;
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(refused).toMatch(/newer version/);
+  expect(await harness.rows()).toEqual(before);
 });
 
 test('what waits is found by its index, and so is the next edit that is due', async () => {

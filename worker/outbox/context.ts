@@ -1,5 +1,5 @@
 import { shownName } from '../config/keys.ts';
-import { makeTables } from './store/schema.ts';
+import { migrate } from './store/migrations.ts';
 import { readOutboxState, type OutboxState, writeOutboxState } from './store/state.ts';
 import type { CachedConfig } from './destination-config.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -24,7 +24,7 @@ export class OutboxContext {
     this.#storage = storage;
     this.sql = storage.sql;
     this.deps = deps;
-    makeTables(this.sql);
+    migrate(storage);
     this.#state = readOutboxState(this.sql);
   }
 

@@ -17,14 +17,18 @@
 //          `post` is the key of the comment's post, `parent` the id of the row of the comment that it answers. `sent` is
 //          the receiver's name for the message, where it went alone, and `place` where that counts. `replays` counts how
 //          often it was asked for again. `trial` is its part in finding out whose fault a failure is (rules/circuit.ts).
-//          `body` is last, so that what reads the other columns never reads a body's pages; null once it was dropped.
+//          `body` comes after what is read of many rows, so that its pages are not read with them; null once it was
+//          dropped. `key` is the offer's (null in rows of earlier versions). `ms` and `answer` are of the receiver's last
+//          answer: the time that it took, and its beginning without credentials, which goes when the body does.
 // claim    one row: what is being sent, or was when the object was cut off. A message of it that does not bear the
 //          claim's number was never recorded: nobody knows whether it arrived.
 // roundup  members of each roundup (JSON of `seq`), fixed at its first claim and there until it is settled or split.
 // thread   the receiver's name for the thread of a post, and when a message last went into it, ms.
 // learned  what answers told of a place, and when, ms.
 // state    one row: everything else (state.ts).
-const TABLES = `
+// version  one row: how many of the migrations are done (migrations.ts).
+/** Tables as they were before migrations had numbers. */
+export const TABLES = `
   CREATE TABLE IF NOT EXISTS message (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -74,46 +78,10 @@ const TABLES = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-// After the columns, which an older table gets first.
-const INDEXES = `
+/** Indexes, once the columns are there. */
+export const INDEXES = `
   DROP INDEX IF EXISTS waiting;
   CREATE INDEX IF NOT EXISTS line ON message (feed, seq) WHERE state = 'waiting' AND due IS NULL;
   CREATE INDEX IF NOT EXISTS due ON message (due) WHERE due IS NOT NULL;
   CREATE INDEX IF NOT EXISTS trial ON message (trial) WHERE trial IS NOT NULL;
 `;
-
-/** Columns that the first tables did not have, in the order in which they are added. */
-const ADDED = {
-  comment: 'TEXT',
-  edit: 'TEXT',
-  due: 'INTEGER',
-  behind: 'TEXT',
-  post: 'TEXT',
-  parent: 'TEXT',
-  sent: 'TEXT',
-  place: 'TEXT',
-  replays: 'INTEGER NOT NULL DEFAULT 0',
-  trial: 'TEXT',
-} as const;
-
-/** Makes the tables where they are not there yet, and brings older ones up to date. */
-export function makeTables(sql: SqlStorage): void {
-  sql.exec(TABLES);
-  migrate(sql);
-  sql.exec(INDEXES);
-  sql.exec('INSERT INTO claim SELECT 0, ? WHERE NOT EXISTS (SELECT 1 FROM claim)', '[]');
-  sql.exec('INSERT INTO state SELECT ? WHERE NOT EXISTS (SELECT 1 FROM state)', '{}');
-}
-
-/** Adds columns; `PRAGMA user_version` is not to be had in a Durable Object, so the table itself says what it lacks. */
-function migrate(sql: SqlStorage): void {
-  const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('message')").toArray();
-  const there = new Set(columns.map(({ name }) => name));
-  const missing = Object.entries(ADDED).filter(([name]) => !there.has(name));
-  if (missing.length === 0) return;
-  for (const [name, type] of missing) sql.exec(`ALTER TABLE message ADD COLUMN ${name} ${type}`);
-  // What `events` left out was called filtered, like what a feed's filter holds back.
-  sql.exec(
-    "UPDATE message SET state = 'unwanted', reason = 'events' WHERE state = 'filtered' AND reason = 'not wanted'",
-  );
-}

@@ -57,6 +57,8 @@ export type OutboxState = {
   readonly backlog: { readonly since: number } | null;
   /** Nothing is sent before: the platform under us would not let us. */
   readonly pausedUntil: number;
+  /** Instant of the last delivery; `null`: none is known. */
+  readonly lastDelivery: number | null;
   /** Retries of putting SEEN's marker; `null`: it is there. */
   readonly mark: Retry | null;
   /** Beginning of the last run of retention, and how far (`seq`) it has come; `null`: it has ended. */

@@ -83,6 +83,7 @@ export const writtenState = v.object({
   told: field(v.array(v.object({ since: v.string(), to: strings })), []),
   backlog: field(v.nullable(v.object({ since: v.number() })), null),
   pausedUntil: field(v.number(), 0),
+  lastDelivery: field(v.nullable(v.number()), null),
   mark: field(v.nullable(v.object(retry)), { tries: 0, next: 0 }),
   retention: field(v.object({ began: v.number(), upTo: v.nullable(v.number()) }), { began: 0, upTo: null }),
 });
