@@ -42,6 +42,8 @@ export type Answer = {
   readonly location?: string;
   /** Capped; `null`: not read, or it broke off before its end. */
   readonly body: string | null;
+  /** The first 2 KB of HTTP's body as text, for people to read, also where `body` is not read; absent: there was no answer over HTTP. */
+  readonly beginning?: string;
 };
 
 /** Result of a send before it is judged. `limit`: the platform under us refused to try. */

@@ -39,6 +39,7 @@ test.each([200, 204, 400, 410, 429, 500, 503])('gives %i as it is, with Retry-Af
     status,
     retryAfter: '7',
     body: status === 204 ? '' : 'said',
+    beginning: status === 204 ? '' : 'said',
   });
 });
 
@@ -63,12 +64,17 @@ describe('a receiver that', () => {
   });
 
   test.each(['/drip', '/huge', '/reset-in-body', '/echo'])(
-    'answers at %s is not listened to beyond its headers, where nobody reads the body',
+    'answers at %s is listened to for a moment and 2 KB, where nobody reads the body',
     async (path) => {
       // The drip never ends: who listened to it would do so for longer than this test may take.
       const timeout = 60 * 60_000;
       const answer = await post(to(path), { allowPrivate: true, readsBody: false, timeout });
       expect(answer).toMatchObject({ kind: 'answered', status: 200, body: null });
+      const { beginning = null } = answer.kind === 'answered' ? answer : {};
+      expect(beginning?.length).toBeLessThanOrEqual(2048);
+      if (path === '/huge') expect(beginning?.length).toBe(2048);
+      if (path === '/echo') expect(beginning).toContain('content-type');
+      if (path === '/drip') expect(beginning).not.toBe('');
     },
   );
 

@@ -22,7 +22,12 @@ const ALL_EVENTS = ['*'];
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 /** A destination with its channel, and the column of the table of outcomes that it is judged by. */
-export type OpenDestination = Destination & { readonly channel: Channel; readonly family: Platform['family'] };
+export type OpenDestination = Destination & {
+  readonly channel: Channel;
+  readonly family: Platform['family'];
+  /** Values of its fields that are credentials, its URL among them, as they are sent: nobody is shown them. */
+  readonly credentials: readonly string[];
+};
 
 /** Reads CONFIG's value of `destination:<name>`; its type, where none is given, is guessed from the URL's host. */
 export function readDestinationConfig(
@@ -75,6 +80,7 @@ export function readDestinationConfig(
       filter: filterOf(common),
       channel,
       family: platform.family,
+      credentials: [...credentials, ...nested].flatMap((field) => [values[field], resolved[field]].flatMap(stringsIn)),
     },
   };
 }
@@ -85,6 +91,12 @@ function openChannel(platform: Platform, settings: unknown, opening: Opening, is
   if (opened.ok) return opened.value;
   issues.push({ field: opened.field, detail: opened.detail });
   return null;
+}
+
+/** All strings in a JSON value. */
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 function present(fields: Fields): Fields {

@@ -105,7 +105,7 @@ function replace({ sql, shownName }: OutboxContext, former: string, { id, offer,
   dropHeld(sql, id);
   sql.exec(
     `UPDATE message SET id = ?, feed = ?, state = ?, reason = ?, accepted = ?, settled = ?, body = ?, content = NULL,
-       revision = NULL, due = NULL, behind = NULL, replayed = NULL, tried = NULL, status = NULL, attempts = 0,
+       revision = NULL, due = NULL, behind = NULL, replayed = NULL, tried = NULL, status = NULL, ms = NULL, answer = NULL, attempts = 0,
        failures = 0, uncertain = 0, replays = 0, sent = NULL, place = NULL, post = ?, parent = ?
      WHERE id = ?`,
     id,

@@ -72,7 +72,7 @@ function note(
   const first = batch.messages[0].seq;
   const reason = batch.isRoundup && settled ? `${batch.isDigest ? 'digest' : 'roundup'} ${batch.id}` : null;
   sql.exec(
-    `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, tried = ?, claim = ?, attempts = attempts + 1,
+    `UPDATE message SET state = ?, settled = ?, reason = ?, status = ?, ms = ?, answer = ?, tried = ?, claim = ?, attempts = attempts + 1,
        failures = failures + iif(seq = ?, ?, 0), uncertain = max(uncertain, ?), sent = coalesce(?, sent),
        place = iif(? IS NULL, place, ?), trial = iif(seq = ?, ?, iif(?, NULL, coalesce(trial, ?)))
      WHERE seq IN (SELECT value FROM json_each(?))`,
@@ -80,6 +80,8 @@ function note(
     settled ? now : null,
     'reason' in sent.outcome ? sent.outcome.reason : reason,
     sent.status,
+    sent.answer?.ms ?? null,
+    sent.answer?.text ?? null,
     now,
     claim,
     first,

@@ -64,7 +64,7 @@ function applyToBatch({ sql, shownName }: OutboxContext, after: number, last: nu
   const count = expired.toArray().length;
   if (count > 0) log('outbox.expired', { destination: shownName, messages: count });
   sql.exec(
-    `UPDATE message SET body = NULL, trial = NULL
+    `UPDATE message SET body = NULL, answer = NULL, trial = NULL
      WHERE seq > ? AND seq <= ? AND body IS NOT NULL AND settled < iif(state = 'delivered', ?, ?)`,
     after,
     last,

@@ -6,6 +6,7 @@ import { deliveryIdOf } from '../message.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
 import { type UnusableConfig, unusableConfig } from './destination-config.ts';
+import { blank } from './blank.ts';
 import type { Batch } from './queue/batch.ts';
 import { isOfComment, messageOf } from './queue/event.ts';
 import { type Kept, learnedFrom, learnedOf, type Outdated, refsOf } from './store/receipts.ts';
@@ -18,6 +19,8 @@ export type SendRecord = {
   readonly outcome: Outcome;
   readonly status: number | null;
   readonly duration: number;
+  /** Last answer over HTTP: the time that it took, ms, and its beginning, without credentials; `null`: there was none. */
+  readonly answer: { readonly ms: number; readonly text: string | null } | null;
   /** It may have arrived although no answer says so. */
   readonly uncertain: boolean;
   /** CONFIG's value is wrong, as the answer shows; the outcome is `untried` then. */
@@ -35,16 +38,13 @@ export async function send(context: OutboxContext, destination: OpenDestination,
   const start = deps.now();
   let refs = refsOf(sql, channel, batch, start);
   let learned: string | null = null;
+  let asked = start;
   const deliveryId = await deliveryIdOf(batch.id, batch.replays);
   const about = { now: start, deliveryId, ...(batch.isDigest ? ({ isDigest: true } as const) : {}) };
   for (let requests = 1; ; requests++) {
     const known = learned ?? learnedOf(sql, channel.place);
     const request = await render(destination, batch, refs, { ...about, learned: known });
-    if (request === null) {
-      const outcome: Outcome = { kind: 'refused', reason: 'it could not be rendered' };
-      const kept = { place: channel.place, receipt: null, thread: null, learned, outdated: null };
-      return { outcome, status: null, duration: 0, uncertain: false, unusable: null, requests: requests - 1, kept };
-    }
+    if (request === null) return unrendered(channel, learned, requests - 1);
     const answer = await deps.post(request, channel.readsAnswer);
     const now = deps.now();
     const reply = answer.kind === 'answered' ? read(destination, answer, request) : SILENT;
@@ -53,11 +53,13 @@ export async function send(context: OutboxContext, destination: OpenDestination,
     noteSecondThread(context, destination, batch, refs, reply);
     if (verdict?.kind === 'again' && requests <= REPEATS) {
       refs = withoutRef(refs, verdict.without);
+      asked = now;
       continue;
     }
     const sent = {
       status: answer.kind === 'answered' ? answer.status : null,
       duration: now - start,
+      answer: answer.kind === 'answered' ? { ms: now - asked, text: shown(destination, answer, request) } : null,
       uncertain: isUncertain(answer),
       requests,
       kept: {
@@ -81,6 +83,13 @@ export async function send(context: OutboxContext, destination: OpenDestination,
   }
 }
 
+/** Record of a batch that its platform cannot render. */
+function unrendered({ place }: Channel, learned: string | null, requests: number): SendRecord {
+  const nothing = { status: null, duration: 0, answer: null, uncertain: false, unusable: null };
+  const kept = { place, receipt: null, thread: null, learned, outdated: null };
+  return { ...nothing, outcome: { kind: 'refused', reason: 'it could not be rendered' }, requests, kept };
+}
+
 /** Says that a post may have two threads: the answer to the message that was to open it was lost, and it was sent again. */
 function noteSecondThread(
   { shownName }: OutboxContext,
@@ -93,6 +102,18 @@ function noteSecondThread(
   const opens = mayOpen && !isDigest && first.post !== null && refs.thread === null;
   if (!opens || first.uncertain === 0 || receipt?.thread === null || receipt === null) return;
   log('thread.reopened', { destination: shownName, feed, message: id });
+}
+
+/** The beginning of an answer, for people: a stranger's text, in which the credentials that it repeats are blanked. */
+function shown(destination: OpenDestination, { beginning }: Answer, request: Outgoing): string | null {
+  if (beginning === undefined) return null;
+  // What is made of a credential to be sent, as for HTTP Basic, is one as well.
+  const authorization = Object.entries(request.headers).filter(([name]) => /^authorization$/i.test(name));
+  return blank(
+    beginning,
+    destination,
+    authorization.map(([, value]) => value),
+  );
 }
 
 function outdatedBy({ outdated }: Channel, learned: string | null): Outdated | null {
