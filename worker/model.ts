@@ -110,6 +110,8 @@ export type Destination = {
   readonly roundup: number;
   /** Times at which comments that have come go as one message; `null`: each goes when it comes. */
   readonly digest: Digest | null;
+  /** Hours of each day in which nothing goes that nobody asked for; `null`: none. */
+  readonly quiet: Quiet | null;
   /** `null`: all comments pass. Judged when a message is to be sent. */
   readonly filter: Filter | null;
 };
@@ -123,6 +125,9 @@ export type Digest = {
   /** Day of the week, 0 for Sunday; `null`: every day. */
   readonly weekday: number | null;
 };
+
+/** Hours of each day, in a zone (IANA's name), as minutes after local midnight: from the one on, up to the other, across midnight where that is less. */
+export type Quiet = { readonly zone: string; readonly from: number; readonly to: number };
 
 /** A feed as messages name it: CONFIG's name, its own title and its site's address. */
 export type FeedFacts = { readonly name: string; readonly title: string | null; readonly homePage: string | null };

@@ -63,20 +63,18 @@ describe('a receiver that', () => {
     expect(await post(to(path), { ...READ, timeout })).toMatchObject({ kind: 'answered', status: 200, body: null });
   });
 
-  test.each(['/drip', '/huge', '/reset-in-body', '/echo'])(
-    'answers at %s is listened to for a moment and 2 KB, where nobody reads the body',
-    async (path) => {
-      // The drip never ends: who listened to it would do so for longer than this test may take.
-      const timeout = 60 * 60_000;
-      const answer = await post(to(path), { allowPrivate: true, readsBody: false, timeout });
-      expect(answer).toMatchObject({ kind: 'answered', status: 200, body: null });
-      const { beginning = null } = answer.kind === 'answered' ? answer : {};
-      expect(beginning?.length).toBeLessThanOrEqual(2048);
-      if (path === '/huge') expect(beginning?.length).toBe(2048);
-      if (path === '/echo') expect(beginning).toContain('content-type');
-      if (path === '/drip') expect(beginning).not.toBe('');
-    },
-  );
+  test.each([
+    ['/drip', /^a{1,100}$/],
+    ['/huge', /^x{2048}$/],
+    ['/reset-in-body', /^a?$/],
+    ['/echo', /content-type/],
+  ])('answers at %s is listened to for a moment and 2 KB, where nobody reads the body', async (path, beginning) => {
+    // The drip never ends: who listened to it would do so for longer than this test may take.
+    const timeout = 60 * 60_000;
+    const answer = await post(to(path), { allowPrivate: true, readsBody: false, timeout });
+    expect(answer).toMatchObject({ kind: 'answered', status: 200, body: null });
+    expect(answer.kind === 'answered' && answer.beginning).toMatch(beginning);
+  });
 
   test('is not there is a network error', async () => {
     expect(await post(to('', { url: 'http://127.0.0.1:9/' }), READ)).toEqual({ kind: 'network' });

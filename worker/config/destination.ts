@@ -5,6 +5,7 @@ import { platforms } from '../destination/registry.ts';
 import { destinationUrlProblem } from '../io/url-policy.ts';
 import type { Destination, Pace, Result } from '../model.ts';
 import { readDigest } from '../rules/digest.ts';
+import { readQuiet } from '../rules/quiet.ts';
 import { checkUrl } from './address.ts';
 import { type ConfigFailure, configFailure, type ConfigIssue } from './failure.ts';
 import { commonFields, NAME } from './fields.ts';
@@ -40,8 +41,8 @@ export function readDestinationConfig(
   const issues: ConfigIssue[] = [];
   const fields = NAME.test(name) ? readFields(value, secrets, issues) : misnamed(key, issues);
   if (fields === null) return configFailure(key, issues);
-  const { type: named, events, pace, roundup, digest, include, exclude, ...own } = fields;
-  const shared = present({ type: named, events, pace, roundup, digest, include, exclude });
+  const { type: named, events, pace, roundup, digest, quiet, include, exclude, ...own } = fields;
+  const shared = present({ type: named, events, pace, roundup, digest, quiet, include, exclude });
   const common = check(v.strictObject(commonFields), shared, issues);
   const possible = platformsFor(named, own, registered, secrets, issues);
   const credentials = new Set(['url', ...possible.flatMap((one) => one.credentials)]);
@@ -77,6 +78,7 @@ export function readDestinationConfig(
       pace: common.pace === undefined ? channel.pace : readPace(common.pace),
       roundup: common.roundup ?? ROUNDUP,
       digest: common.digest === undefined ? null : readDigest(common.digest),
+      quiet: common.quiet === undefined ? null : readQuiet(common.quiet),
       filter: filterOf(common),
       channel,
       family: platform.family,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { oneUrl } from '../destination/endpoint.ts';
 import { readDigest } from '../rules/digest.ts';
+import { readQuiet } from '../rules/quiet.ts';
 import { MESSAGE_TYPES } from '../rules/events.ts';
 import { filterRules } from './filter-fields.ts';
 import { requestHeaders } from '../destination/headers.ts';
@@ -114,6 +115,16 @@ export const commonFields = {
         'must be "1h" … "12h" (dividing 24), "1d@09:00 Europe/Berlin" or "mon@09:00 Europe/Berlin"',
       ),
       v.description('Chats: comments are gathered, and go as one message at these times; UTC where no zone is given.'),
+    ),
+  ),
+  quiet: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => readQuiet(text) !== null,
+        'must be two different times of day, like "22:00-07:00 Europe/Berlin"',
+      ),
+      v.description('Hours in which what comes waits until they end; UTC where no zone is given.'),
     ),
   ),
   ...filterRules,

@@ -4,6 +4,7 @@ import { announceFailing, announceRecovered } from './notices.ts';
 import { ROUNDUP_MESSAGES } from './store/roundups.ts';
 import { LONGEST_WAIT } from './retention.ts';
 import type { OpenDestination } from '../config/destination.ts';
+import { openShare } from '../rules/quiet.ts';
 import { notNow } from './queue/passed-over.ts';
 
 /** Least time between two counts, ms: one reads every message that waits, and Free has five million reads a day. */
@@ -41,13 +42,15 @@ function end(context: OutboxContext, since: number, now: number): void {
 
 /** Longest wait, ms, of any message that waits now, if all go at the destination's pace. */
 function longestOf({ sql }: OutboxContext, destination: OpenDestination, now: number): number {
-  const { pace, roundup, channel } = destination;
-  const unwanted = notNow(destination, now);
+  const { pace, roundup, channel, quiet } = destination;
+  // What waits for the end of quiet hours is part of it.
+  const unwanted = notNow({ ...destination, quiet: null }, now);
+  const interval = pace.per / pace.count / (quiet === null ? 1 : openShare(quiet));
   const counts = countByFeed(sql, unwanted);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const sends = counts.reduce((sum, count) => sum + sendsFor(count, channel.roundup === undefined ? null : roundup), 0);
   if (total === 0) return 0;
-  return longestWait(sql, (pace.per / pace.count) * (sends / total), now, unwanted);
+  return longestWait(sql, interval * (sends / total), now, unwanted);
 }
 
 function sendsFor(count: number, roundup: number | null): number {

@@ -15,6 +15,8 @@ export class OutboxContext {
   isAsked = false;
   /** False: no message has a `trial`, so none is looked for; lives as long. */
   mayHaveTrials = true;
+  /** False: no message that waits was asked for by hand; lives as long. */
+  mayHaveAsked = true;
   /** Instant of the last count of what waits; lives as long. */
   counted = 0;
   readonly #storage: DurableObjectStorage;

@@ -1,21 +1,19 @@
 import { log } from '../io/log.ts';
 import type { Pace } from '../model.ts';
-import { announcementDueAt, opensAt } from '../rules/circuit.ts';
-import { nextCut } from '../rules/digest.ts';
-import { readyAt, spend } from '../rules/pace.ts';
+import { spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
 import { noticeBacklog } from './backlog.ts';
 import { claim, lastClaim, takeInterrupted } from './queue/claim.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
-import { notYet } from './queue/passed-over.ts';
-import { anyReady, anyWaits, type WaitingMessage } from './queue/queue.ts';
+import { anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type DestinationView } from './queue/next.ts';
 import { handOver } from './handover.ts';
-import { announceFailingIfDue, announceInvalid } from './notices.ts';
+import { announceFailingIfDue, announceInvalid, announcesAt } from './notices.ts';
 import { alternateBatchOf, batchOf } from './queue/batch.ts';
 import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
+import { sendsAt } from './turn.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
 import { readConfig, type UnusableConfig } from './destination-config.ts';
 
@@ -72,19 +70,8 @@ export function dueAt(context: OutboxContext): number | null {
   const times = [retentionDueAt(context), releasesAt(sql) ?? undefined, notices?.next, marks?.next];
   const waits = anyWaits(sql);
   if (blocked !== null || waits) times.push(context.isAsked ? context.deps.now() : sendsAt(context));
-  if (waits) times.push(announcementDueAt(state.circuit) ?? undefined);
+  if (waits) times.push(announcesAt(context, context.deps.now()) ?? undefined);
   return Math.min(...times.filter((time) => time !== undefined));
-}
-
-/** Instant from which the next message may go. */
-function sendsAt({ sql, state, cached, deps }: OutboxContext): number {
-  if (state.blocked !== null) return state.blocked.next;
-  const now = deps.now();
-  const config = cached?.config.ok === true ? cached.config.value : null;
-  const paced = config === null ? 0 : readyAt(state.bucket, config.pace, now);
-  const digest = config?.digest ?? null;
-  const gathered = digest === null || anyReady(sql, notYet({ digest }, now)) ? 0 : nextCut(digest, now);
-  return Math.max(opensAt(state.circuit), state.pausedUntil, paced, gathered);
 }
 
 async function deliver(context: OutboxContext, view: DestinationView, first: WaitingMessage | null): Promise<void> {

@@ -2,6 +2,7 @@ import { log } from '../io/log.ts';
 import { iso, missingKey } from '../message.ts';
 import type { Event } from '../model.ts';
 import { announced, announcementDueAt, type Outage, outageOf } from '../rules/circuit.ts';
+import { quietUntil } from '../rules/quiet.ts';
 import type { OutboxContext } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
 import { type Notice, noticeOf } from './store/state.ts';
@@ -14,12 +15,23 @@ const KEPT = 20;
 /** Writes `destination.failing` for the others, if its time has come and anything waits. */
 export function announceFailingIfDue(context: OutboxContext, now: number): void {
   const { circuit } = context.state;
-  const at = announcementDueAt(circuit);
+  const at = announcesAt(context, now);
   const outage = outageOf(circuit);
   if (outage === null || at === null || at > now || !anyWaits(context.sql)) return;
   announceFailing(context, outage, now);
   context.change({ circuit: announced(circuit) });
   context.save();
+}
+
+/**
+ * Instant at which people are to be told that the destination takes nothing, ms; `null`: not, or they have been. Not in its
+ * quiet hours, in which nothing is tried, unless a person must act.
+ */
+export function announcesAt({ state: { circuit }, cached }: OutboxContext, now: number): number | null {
+  const at = announcementDueAt(circuit);
+  const quiet = cached?.config.ok === true ? cached.config.value.quiet : null;
+  if (at === null || quiet === null || circuit.failing?.broken === true) return at;
+  return Math.max(at, quietUntil(quiet, now) ?? at);
 }
 
 /** Writes `destination.failing` for the others. */

@@ -24,6 +24,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
         ...bindings,
       )
       .toArray().length;
+    context.mayHaveAsked ||= waiting > 0;
     context.change({ circuit: afterArrivals(context.state.circuit, now) });
     return { waiting, gone };
   });

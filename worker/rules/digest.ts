@@ -1,5 +1,5 @@
 import type { Digest } from '../model.ts';
-import { zoneOffset } from '../zone-offset.ts';
+import { firstInstantOf, isZone, offsetAt } from './local-time.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -42,42 +42,10 @@ function cutsAround({ zone, minutes, weekday }: Digest, instant: number): readon
   const reach = weekday !== null ? 8 : minutes.length > 1 ? 1 : 2;
   return Array.from({ length: 2 * reach + 1 }, (_, at) => today - reach + at)
     .filter((day) => weekday === null || weekdayOf(day) === weekday)
-    .flatMap((day) => minutes.map((minute) => instantOf(day * DAY + minute * MINUTE, zone)));
+    .flatMap((day) => minutes.map((minute) => firstInstantOf(day * DAY + minute * MINUTE, zone)));
 }
 
 /** 1 January 1970 was a Thursday. */
 function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
-}
-
-/**
- * Instant of a local time (ms, as if it were UTC). One that comes twice, as clocks are put back, is the first; one that is
- * skipped is the next that exists, the instant of the change.
- */
-function instantOf(local: number, zone: string): number {
-  const before = local - offsetAt(zone, local - DAY);
-  const after = local - offsetAt(zone, local + DAY);
-  const valid = [before, after].filter((instant) => instant + offsetAt(zone, instant) === local);
-  return valid.length > 0 ? Math.min(...valid) : changeBetween(after, before, zone);
-}
-
-/** Instant at which the zone's offset changes between two others, to the minute. */
-function changeBetween(from: number, to: number, zone: string): number {
-  const offset = offsetAt(zone, from);
-  let [low, high] = [Math.floor(from / MINUTE), Math.ceil(to / MINUTE)];
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (offsetAt(zone, middle * MINUTE) === offset) low = middle;
-    else high = middle;
-  }
-  return high * MINUTE;
-}
-
-function isZone(name: string): boolean {
-  return zoneOffset(name, 0) !== null;
-}
-
-/** Offset of a zone that was checked when CONFIG was read, ms. */
-function offsetAt(zone: string, instant: number): number {
-  return zoneOffset(zone, instant) ?? 0;
 }

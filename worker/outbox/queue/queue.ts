@@ -27,12 +27,14 @@ export type WaitingMessage = {
 };
 
 // The state is written out in each query: only so does SQLite use the partial index, and finds the next one at once
-// however many wait. What somebody asked for again goes whatever its type; edits of a comment that is passed over are
+// however many wait. What somebody asked for again goes whatever its type and the hour; edits of a comment that is passed over are
 // passed over, too: they would come before it.
 const WAITING = `state = 'waiting' AND due IS NULL
-  AND (replayed IS NOT NULL OR type NOT IN (SELECT value FROM json_each(?1, '$.types')))
+  AND (replayed IS NOT NULL OR (NOT json_extract(?1, '$.isQuiet')
+    AND type NOT IN (SELECT value FROM json_each(?1, '$.types'))))
   AND NOT EXISTS (SELECT 1 FROM message AS first WHERE first.id = message.comment AND first.state = 'waiting'
-    AND first.replayed IS NULL AND first.type IN (SELECT value FROM json_each(?1, '$.types')))`;
+    AND first.replayed IS NULL
+    AND (json_extract(?1, '$.isQuiet') OR first.type IN (SELECT value FROM json_each(?1, '$.types'))))`;
 const GATHERED = `replayed IS NULL AND type IN ('comment.created', 'comment.updated')`;
 const BEFORE_CUT = `${WAITING} AND NOT (${GATHERED} AND accepted >= json_extract(?1, '$.digestFrom'))`;
 const COLUMNS =
@@ -44,6 +46,8 @@ export type PassedOver = {
   readonly types: readonly MessageType[];
   /** Comments accepted at this instant (ms) or later wait for their digest; `null`: none is gathered. */
   readonly digestFrom: number | null;
+  /** Those that nobody asked for wait for the end of the quiet hours. */
+  readonly isQuiet: boolean;
 };
 
 function waiting({ digestFrom }: PassedOver): string {

@@ -46,10 +46,10 @@ export type InitialState = {
  * State, reason and body of what is offered. A message that is too large is never sent, and its body not kept: a row of
  * over 2 MB cannot be written at all.
  */
-export function initialStateOf({ hold, rule, event }: Offer): InitialState {
+export function initialStateOf({ hold, rule, cause, event }: Offer): InitialState {
   const body = JSON.stringify(event);
   if (isTooLarge(body)) return { state: hold ?? 'dead', reason: 'larger than 256 KB', body: null };
-  return { state: hold ?? 'waiting', reason: rule ?? null, body };
+  return { state: hold ?? 'waiting', reason: rule ?? cause ?? null, body };
 }
 
 /** Puts a message at the end of its queue; one that is there already stays, unless it was held back and is not now. */
@@ -58,13 +58,13 @@ export function addMessage(
   { id, offer, holdsRecord, comment, parent }: Addition,
   now: number,
 ): void {
-  const { feed, hold, event, content, post = null } = offer;
+  const { key, feed, hold, event, content, post = null } = offer;
   const { state, reason, body } = initialStateOf(offer);
   if (hold === null) dropHeld(sql, id);
   const added = sql.exec(
     `INSERT OR IGNORE INTO message (id, feed, type, state, reason, owner, content, accepted, settled, comment, post,
-       parent, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
+       parent, key, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING 1`,
     id,
     feed,
     event.type,
@@ -77,6 +77,7 @@ export function addMessage(
     comment ?? null,
     post,
     parent,
+    key,
     body,
   );
   if (added.toArray().length > 0 && state === 'dead')
@@ -89,12 +90,14 @@ export function dropHeld(sql: SqlStorage, id: string): void {
 }
 
 /** Remembers a comment whose first message this Outbox never had. */
-export function addRecord(sql: SqlStorage, id: string, { feed }: Offer, now: number): void {
+export function addRecord(sql: SqlStorage, id: string, { key, feed }: Offer, now: number): void {
   sql.exec(
-    "INSERT INTO message (id, feed, type, state, accepted, settled) VALUES (?, ?, 'comment.created', 'known', ?3, ?3)",
+    `INSERT INTO message (id, feed, type, state, accepted, settled, key)
+     VALUES (?1, ?2, 'comment.created', 'known', ?3, ?3, ?4)`,
     id,
     feed,
     now,
+    key,
   );
 }
 
