@@ -65,6 +65,12 @@ function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
       const values = fault.kind === 'stale' ? fault.values : {};
       return new Map(keys.map((key) => [key, values[`${binding} ${key}`] ?? null]));
     },
+    async getWithMetadata(keys: string[]) {
+      const fault = await asked(`get ${binding} ${keys.join(' ')}`);
+      if (fault === null || fault.kind === 'refuse') return kv.getWithMetadata(keys, 'text');
+      const values = fault.kind === 'stale' ? fault.values : {};
+      return new Map(keys.map((key) => [key, { value: values[`${binding} ${key}`] ?? null, metadata: null }]));
+    },
     async list(options: KVNamespaceListOptions) {
       const fault = await asked(`list ${binding} ${options.prefix}`);
       if (fault === null || fault.kind === 'refuse') return kv.list(options);

@@ -1,6 +1,7 @@
 import { http } from '../destination/opened.ts';
 import { env } from 'cloudflare:test';
-import type { KvFailure } from '../../worker/io/kv.ts';
+import { entry } from '../support/outbox.ts';
+import type { KvEntry, KvFailure } from '../../worker/io/kv.ts';
 import type { Result } from '../../worker/model.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/outbox/dependencies.ts';
@@ -30,9 +31,9 @@ export function outboxDeps(run: Run, actor: Actor<Outbox>): Dependencies {
     },
     secret: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
     destination: (name) =>
-      actor.ask<Result<string | null, KvFailure>>(
+      actor.ask<Result<KvEntry | null, KvFailure>>(
         'destination',
-        () => ({ ok: true, value: run.config.read(`destination:${name}`, run.kvTime) }),
+        () => ({ ok: true, value: entry(run.config.read(`destination:${name}`, run.kvTime)) }),
         () => failed,
       ),
     destinations: () =>

@@ -46,20 +46,22 @@ test('it is kept without the credentials that it repeats', async () => {
   expect(await kept(harness)).toEqual([{ status: 200, ms: 0, answer: '*** got ***' }]);
 });
 
+/** Rows that an alarm writes in which one message goes, and is answered so. */
+const rowsOf = async (name: string, answer: SendResult) => {
+  const harness = await OutboxHarness.open(name);
+  harness.answer = () => answer;
+  await harness.enqueue(created('warm-up'));
+  await harness.alarm();
+  await harness.enqueue(created('a'));
+  const changes = () =>
+    harness.inside(({ context: { sql } }) => Number(sql.exec('SELECT total_changes() AS n').one()['n']));
+  const before = await changes();
+  await harness.alarm();
+  return (await changes()) - before;
+};
+
 test('it costs no row', async () => {
-  const rows = async (name: string, answer: SendResult) => {
-    const harness = await OutboxHarness.open(name);
-    harness.answer = () => answer;
-    await harness.enqueue(created('warm-up'));
-    await harness.alarm();
-    await harness.enqueue(created('a'));
-    const changes = () =>
-      harness.inside(({ context: { sql } }) => Number(sql.exec('SELECT total_changes() AS n').one()['n']));
-    const before = await changes();
-    await harness.alarm();
-    return (await changes()) - before;
-  };
-  expect(await rows('answer-rows', says(200, 'x'.repeat(2048)))).toBe(await rows('answer-no-rows', answered(200)));
+  expect(await rowsOf('answer-rows', says(200, 'x'.repeat(2048)))).toBe(await rowsOf('answer-no-rows', answered(200)));
 });
 
 test('it goes when the body does', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
-import { answered, created, DAY, HOUR, MINUTE, OK, OutboxHarness, SECOND } from '../support/outbox.ts';
+import { answered, created, DAY, HOUR, MINUTE, OK, OutboxHarness, SECOND, entry } from '../support/outbox.ts';
 
 test.each([
   ['unknown', null],
@@ -49,7 +49,7 @@ test('while CONFIG does not answer, the destination is the one last known, also 
     {},
     {
       destination: async () =>
-        answers ? { ok: true, value: 'https://hook.example/' } : { ok: false, reason: 'kv', detail: '' },
+        answers ? { ok: true, value: entry('https://hook.example/') } : { ok: false, reason: 'kv', detail: '' },
     },
   );
   await harness.enqueue(created('a'));

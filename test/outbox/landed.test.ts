@@ -178,20 +178,21 @@ test('a notice of the version before, whose event had another name, is read', as
   expect(notices?.list).toEqual([{ ...notice, event }]);
 });
 
-describe('tables of the version before numbers', () => {
-  const left = async (): Promise<OutboxHarness> => {
-    const harness = await OutboxHarness.open('left', CHAT, { platforms: [...platforms, threaded] });
-    harness.answer = naming(harness);
-    harness.now = unversioned.now;
-    await harness.inside(async (_outbox, { storage }) => {
-      await storage.deleteAll();
-      for (const statement of unversioned.statements) storage.sql.exec(statement);
-      await storage.setAlarm(harness.now);
-    });
-    await harness.restart();
-    return harness;
-  };
+/** An Outbox on the database that the version before numbers left. */
+const left = async (): Promise<OutboxHarness> => {
+  const harness = await OutboxHarness.open('left', CHAT, { platforms: [...platforms, threaded] });
+  harness.answer = naming(harness);
+  harness.now = unversioned.now;
+  await harness.inside(async (_outbox, { storage }) => {
+    await storage.deleteAll();
+    for (const statement of unversioned.statements) storage.sql.exec(statement);
+    await storage.setAlarm(harness.now);
+  });
+  await harness.restart();
+  return harness;
+};
 
+describe('tables of the version before numbers', () => {
   test('deliver what waits in them once each, in order, under the ids that it has', async () => {
     const harness = await left();
     const before = await harness.rows();

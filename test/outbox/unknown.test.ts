@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';
-import { created, HOUR, OutboxHarness, updated } from '../support/outbox.ts';
+import { created, HOUR, OutboxHarness, updated, entry } from '../support/outbox.ts';
 
 /** States of CONFIG in which it does not say what a destination wants. */
 type Case = { readonly over: (harness: () => OutboxHarness) => Partial<Dependencies>; readonly mend: () => void };
@@ -8,7 +8,7 @@ type Case = { readonly over: (harness: () => OutboxHarness) => Partial<Dependenc
 function absent(): Case {
   let there = false;
   return {
-    over: (harness) => ({ destination: async () => ({ ok: true, value: there ? harness().config : null }) }),
+    over: (harness) => ({ destination: async () => ({ ok: true, value: there ? entry(harness().config) : null }) }),
     mend: () => {
       there = true;
     },
@@ -20,7 +20,7 @@ function unread(): Case {
   return {
     over: (harness) => ({
       destination: async () =>
-        answers ? { ok: true, value: harness().config } : { ok: false, reason: 'kv', detail: '' },
+        answers ? { ok: true, value: entry(harness().config) } : { ok: false, reason: 'kv', detail: '' },
     }),
     mend: () => {
       answers = true;

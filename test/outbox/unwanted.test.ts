@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { probedNow } from '../../worker/rules/circuit.ts';
-import { answered, created, HOUR, keys, MINUTE, OK, OutboxHarness, SECOND, updated } from '../support/outbox.ts';
+import { answered, created, HOUR, keys, MINUTE, OK, OutboxHarness, SECOND, updated, entry } from '../support/outbox.ts';
 
 const value = (events: readonly string[]) => JSON.stringify({ url: 'https://hook.example/', pace: '3600/s', events });
 const NARROW = value(['feed.*']);
@@ -112,7 +112,7 @@ describe('a reading of `events` that is wrong', () => {
     let answers = true;
     const harness = await OutboxHarness.open('wrong-silent', null, {
       destination: async () =>
-        answers ? { ok: true, value: value(['comment.created']) } : { ok: false, reason: 'kv', detail: '' },
+        answers ? { ok: true, value: entry(value(['comment.created'])) } : { ok: false, reason: 'kv', detail: '' },
     });
     await harness.enqueue(created('a'));
     await harness.pass(MINUTE);

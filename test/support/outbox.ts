@@ -1,6 +1,7 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { http } from '../destination/opened.ts';
 import type { HttpRequest, SendResult } from '../../worker/exchange.ts';
+import type { KvEntry } from '../../worker/io/kv.ts';
 import type { Event } from '../../worker/model.ts';
 import type { Accepted, Offer } from '../../worker/rpc.ts';
 import { platforms } from '../../worker/destination/registry.ts';
@@ -60,6 +61,11 @@ export function updated(key: string, content: string, feed = 'blog', hold: Offer
   return { key, feed, content, hold, event: comment(key, content, 'comment.updated') };
 }
 
+/** What KV answers with; `null`: there is no such key. */
+export function entry(value: string | null, at: number | null = null): KvEntry | null {
+  return value === null ? null : { value, at };
+}
+
 /** The keys of as many comments. */
 export function keys(count: number, prefix = ''): readonly string[] {
   return Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`);
@@ -81,6 +87,8 @@ export class OutboxHarness {
   answer: (post: Post) => SendResult | Promise<SendResult> = () => OK;
   /** CONFIG's value. */
   config: string | null;
+  /** Instant at which the API wrote it, as its metadata says; `null`: it was written otherwise. */
+  configAt: number | null = null;
   /** Offers to other Outboxes. */
   readonly offered: { readonly to: string; readonly event: Event }[] = [];
   readonly stub: DurableObjectStub<Outbox>;
@@ -112,7 +120,7 @@ export class OutboxHarness {
       random: () => 0.5,
       secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
       platforms,
-      destination: async () => ({ ok: true, value: this.config }),
+      destination: async () => ({ ok: true, value: entry(this.config, this.configAt) }),
       destinations: async () => ({ ok: true, value: new Map([[this.name, this.config]]) }),
       mark: async () => ({ ok: true, value: null }),
       post: async (request) => {

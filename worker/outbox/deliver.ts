@@ -61,6 +61,16 @@ export async function recheckConfig(context: OutboxContext): Promise<void> {
   context.save();
 }
 
+/** Looks at the destination as soon as another value was handed over: it is tried at once, or blocked. */
+export async function applyHanded(context: OutboxContext): Promise<void> {
+  const config = await readConfig(context, 0);
+  const { blocked } = context.state;
+  if (!config.ok) block(context, config);
+  else if (blocked?.byAnswer === true) context.change({ blocked: { ...blocked, next: context.deps.now() } });
+  else unblock(context);
+  context.save();
+}
+
 /** Instant of the next thing to do, ms since the epoch; `null`: none before something comes. */
 export function dueAt(context: OutboxContext): number | null {
   const { sql, state } = context;

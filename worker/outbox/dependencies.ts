@@ -5,7 +5,7 @@ import type { Env } from '../env.ts';
 import { secretOf } from '../env.ts';
 import { waitFor } from '../io/deadline.ts';
 import { sendEmail } from '../io/email.ts';
-import { type KvFailure, put, readTexts } from '../io/kv.ts';
+import { type KvEntry, type KvFailure, put, readEntries } from '../io/kv.ts';
 import { post } from '../io/post.ts';
 import type { SendResult, Outgoing } from '../exchange.ts';
 import type { Failure, Result } from '../model.ts';
@@ -21,8 +21,8 @@ export type Dependencies = {
   readonly secret: (name: string) => string | undefined;
   /** Every platform that a destination may be of. */
   readonly platforms: readonly Platform[];
-  /** CONFIG's value of a destination; `null`: none, or none yet. */
-  readonly destination: (name: string) => Promise<Result<string | null, KvFailure>>;
+  /** CONFIG's value of a destination, with the instant at which the API wrote it; `null`: none, or none yet. */
+  readonly destination: (name: string) => Promise<Result<KvEntry | null, KvFailure>>;
   /** CONFIG's values of all destinations, by name. */
   readonly destinations: () => Promise<Result<DestinationValues, KvFailure>>;
   /** Puts SEEN's marker by which an Outbox is found though CONFIG does not name its destination any more. */
@@ -72,7 +72,7 @@ async function inTime<T, F>(longest: number, failure: F, ask: () => Promise<T>):
   }
 }
 
-async function readOne(config: KVNamespace, name: string): Promise<Result<string | null, KvFailure>> {
-  const read = await readTexts(config, [PREFIX + name]);
+async function readOne(config: KVNamespace, name: string): Promise<Result<KvEntry | null, KvFailure>> {
+  const read = await readEntries(config, [PREFIX + name]);
   return read.ok ? { ok: true, value: read.value.get(PREFIX + name) ?? null } : read;
 }

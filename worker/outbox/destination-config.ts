@@ -5,6 +5,7 @@ import { digest } from '../message.ts';
 import type { Failure, Result } from '../model.ts';
 import { afterConfigChange } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
+import { currentValue } from './handed.ts';
 import type { Blocked } from './store/state.ts';
 
 /** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
@@ -33,7 +34,8 @@ export async function readConfig(
   const read = await context.deps.destination(context.name);
   if (!read.ok) log('outbox.config-not-read', { destination: context.shownName });
   const before = context.state.config;
-  const text = read.ok ? read.value : before;
+  const text = currentValue(context, read);
+  const { handed } = context.state;
   const asked = new Map<string, string | undefined>();
   const config = parseConfig(context, text, (name) => {
     const value = context.deps.secret(name);
@@ -41,7 +43,9 @@ export async function readConfig(
     return value;
   });
   const digested = config.ok ? await digestOf(config.value, asked) : context.state.configDigest;
-  context.cached = { at, isRead: read.ok, config };
+  // Another value was handed over meanwhile.
+  if (context.state.handed !== handed) return readConfig(context, 0);
+  context.cached = { at, isRead: read.ok || handed !== null, config };
   if (text !== before) context.change({ config: text, configSince: before === null ? 0 : at });
   if (digested !== context.state.configDigest)
     context.change({
@@ -69,6 +73,13 @@ function digestOf(
   asked: ReadonlyMap<string, string | undefined>,
 ): Promise<string> {
   return digest(JSON.stringify([type, settings, [...asked]]));
+}
+
+/** The destination as it is known without asking KV: as last read, also where the object was evicted since; `null`: not usable. */
+export function knownConfig(context: OutboxContext): OpenDestination | null {
+  const { cached, state, deps } = context;
+  const config = cached?.config ?? parseConfig(context, state.config, deps.secret);
+  return config.ok ? config.value : null;
 }
 
 function parseConfig(

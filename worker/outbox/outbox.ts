@@ -1,13 +1,14 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
-import type { Accepted, Offer } from '../rpc.ts';
+import type { Accepted, Handed, Offer } from '../rpc.ts';
 import { accept } from './accept.ts';
 import { OutboxContext } from './context.ts';
 import type { LogEntry, LogQuery, OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc.ts';
 import { readLog, readStatus } from './log.ts';
 import { replay } from './replay.ts';
-import { dueAt, recheckConfig, runAlarm } from './deliver.ts';
+import { applyHanded, dueAt, recheckConfig, runAlarm } from './deliver.ts';
+import { takeHanded } from './handed.ts';
 import { dependenciesOf } from './dependencies.ts';
 
 /** Wait, ms, of an alarm's successor, set before it runs: it may crash, or be evicted, and never set its own. */
@@ -36,6 +37,13 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
   /** Sees to it that an alarm is set if anything waits, and that the destination is looked at again. */
   async wake(): Promise<void> {
     await recheckConfig(this.context);
+    await this.#arm();
+  }
+
+  /** Takes a value of CONFIG that was written through the API. */
+  async hand(handed: Handed): Promise<void> {
+    takeHanded(this.context, handed);
+    await applyHanded(this.context);
     await this.#arm();
   }
 

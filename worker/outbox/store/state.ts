@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { noticeKey } from '../../message.ts';
 import type { Event } from '../../model.ts';
+import type { Handed } from '../../rpc.ts';
 import type { Circuit } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
 import { writtenState } from './written-state.ts';
@@ -34,12 +35,17 @@ export type Notices = Retry & { readonly list: readonly Notice[] };
 /** Destinations that a `destination.failing` went to that is not over yet; `since` as it says. */
 export type Told = { readonly since: string; readonly to: readonly string[] };
 
+/** A value that was handed over, and the instant up to which it holds at the longest, ms. */
+export type HandedConfig = Handed & { readonly until: number };
+
 /** State of an Outbox besides its messages. Instants are ms since the epoch. */
 export type OutboxState = {
   /** The destination's name. */
   readonly name: string | null;
   /** CONFIG's value as last read; `null`: there was none. */
   readonly config: string | null;
+  /** CONFIG's value as it was handed over by who wrote it: it holds `until` then, or until KV shows it. `null`: KV's holds. */
+  readonly handed: HandedConfig | null;
   /** Instant at which it was first read so, after another value; 0: it was the first. */
   readonly configSince: number;
   /** Digest of where and how that says to send, secrets resolved; `null`: not known yet. */

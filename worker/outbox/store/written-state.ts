@@ -66,6 +66,7 @@ function field<T>(schema: v.GenericSchema<unknown, T>, first: T) {
 export const writtenState = v.object({
   name: field(v.nullable(v.string()), null),
   config: field(v.nullable(v.string()), null),
+  handed: field(v.nullable(v.object({ value: v.nullable(v.string()), at: v.number(), until: v.number() })), null),
   configSince: field(v.number(), 0),
   configDigest: field(v.nullable(v.string()), null),
   circuit: field(circuit, HEALTHY),
