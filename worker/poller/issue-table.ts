@@ -25,7 +25,6 @@ export class IssueTable {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    this.#sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
   }
 
   /** Issues that some value of the shard still has. */

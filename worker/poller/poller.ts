@@ -13,6 +13,7 @@ import { Handover } from './handover.ts';
 import { findIssues } from './find-issues.ts';
 import { reportIssues } from './report-issues.ts';
 import { FeedStore } from './store/feed-store.ts';
+import { migrate } from './store/migrations.ts';
 import { emptyRow } from './store/feed-table.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
@@ -51,6 +52,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.deps = dependenciesOf(env);
+    migrate(state.storage);
     this.#feeds = new FeedStore(state.storage);
     this.#documents = new DocumentStore(state.storage);
     this.#handover = new Handover(this.#documents);

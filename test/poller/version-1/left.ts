@@ -17,6 +17,8 @@ const TABLE = `CREATE TABLE feed (
 export async function leave(shard: Shard, { head, known }: Left, place: (typeof PLACES)[number]): Promise<void> {
   if (place === 'SEEN') return env.SEEN.put('blog', JSON.stringify({ ...head, known }));
   await shard.sql('DROP TABLE feed');
+  // It numbered none.
+  await shard.sql('DELETE FROM version');
   await shard.sql(TABLE);
   await shard.sql(
     'INSERT INTO feed (name, config, changed_at, put_at, head, known) VALUES (?, ?, 1, 1, ?, ?)',

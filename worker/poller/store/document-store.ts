@@ -33,19 +33,9 @@ export class DocumentStore {
   readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
 
-  /** The table `feed` is there already (feed-store.ts). */
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
-    // What does not fit the feed's own row. Without ROWID, so that a part is one row and no index entry.
-    this.#sql.exec(`CREATE TABLE IF NOT EXISTS known (
-      feed TEXT NOT NULL, part INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (feed, part)) WITHOUT ROWID`);
-    this.#sql.exec(`CREATE TABLE IF NOT EXISTS owed (
-      seq INTEGER PRIMARY KEY, destination TEXT NOT NULL, feed TEXT NOT NULL, notice INTEGER NOT NULL,
-      since INTEGER NOT NULL, offer TEXT NOT NULL)`);
-    // Each poll asks what is owed of its feed, and each offer what its destination is owed.
-    this.#sql.exec('CREATE INDEX IF NOT EXISTS owed_feed ON owed (feed)');
-    this.#sql.exec('CREATE INDEX IF NOT EXISTS owed_destination ON owed (destination, seq)');
   }
 
   /** The comments remembered of a feed, in the order first seen; none where it has no document. */

@@ -1,5 +1,5 @@
 import type { Feed } from '../../model.ts';
-import { COLUMNS, type Columns, emptyRow, openTable, type FeedRow, rowOf } from './feed-table.ts';
+import { COLUMNS, type Columns, emptyRow, type FeedRow, rowOf } from './feed-table.ts';
 
 /** Outcome of a poll as far as the next one depends on it. */
 export type PollEnd = {
@@ -16,7 +16,6 @@ export class FeedStore {
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    openTable(storage);
   }
 
   /** All feeds of the shard. */

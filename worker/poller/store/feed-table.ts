@@ -1,29 +1,6 @@
-/**
- * Columns of a feed's row but for the comments. They come last: SQLite reads those before them without touching their
- * pages.
- */
-const FIELDS = {
-  name: 'TEXT PRIMARY KEY',
-  config: 'TEXT',
-  config_at: 'INTEGER',
-  invalid: 'TEXT',
-  gone_since: 'INTEGER',
-  changed_at: 'INTEGER',
-  put_at: 'INTEGER',
-  puts: 'INTEGER NOT NULL DEFAULT 0',
-  owed: 'INTEGER NOT NULL DEFAULT 0',
-  postponed: 'INTEGER NOT NULL DEFAULT 0',
-  queued_since: 'INTEGER',
-  last_poll: 'INTEGER',
-  trouble: 'TEXT',
-  head: 'TEXT',
-  known: 'TEXT',
-} as const;
-
-/** Columns that a `FeedRow` is made of. */
-export const COLUMNS = Object.keys(FIELDS)
-  .filter((name) => name !== 'known' && name !== 'puts')
-  .join(', ');
+/** Columns that a `FeedRow` is made of: all but the comments, which lie behind them, and counts. */
+export const COLUMNS =
+  'name, config, config_at, invalid, gone_since, changed_at, put_at, owed, postponed, queued_since, last_poll, trouble, handed_at, head';
 
 /** A feed's row but for the comments. Instants are ms since the epoch. */
 export type FeedRow = {
@@ -36,6 +13,11 @@ export type FeedRow = {
   readonly invalid: string | null;
   /** Instant since which the feed is missing from CONFIG. */
   readonly goneSince: number | null;
+  /**
+   * Instant of the last write through the API that was handed over: `config` is its value, or, where the feed is gone, it
+   * was the deletion.
+   */
+  readonly handedAt: number | null;
   /** The feed's state as text. */
   readonly head: string | null;
   readonly changedAt: number | null;
@@ -62,6 +44,7 @@ export type Columns = {
   config_at: number | null;
   invalid: string | null;
   gone_since: number | null;
+  handed_at: number | null;
   head: string | null;
   changed_at: number | null;
   put_at: number | null;
@@ -72,31 +55,6 @@ export type Columns = {
   trouble: string | null;
 };
 
-/**
- * Makes the table, or a table of an earlier version into this one: it is copied, once, for a column that is only added
- * comes after the comments.
- */
-export function openTable(storage: DurableObjectStorage): void {
-  const { sql } = storage;
-  const fields = Object.entries(FIELDS).map(([name, type]) => `${name} ${type}`);
-  const table = `(${fields.join(', ')})`;
-  const present = sql
-    .exec<{ name: string }>('SELECT name FROM pragma_table_info(?)', 'feed')
-    .toArray()
-    .map(({ name }) => name);
-  if (present.length === 0) sql.exec(`CREATE TABLE feed ${table}`);
-  if (present.length === 0 || Object.keys(FIELDS).every((name) => present.includes(name))) return;
-  const kept = Object.keys(FIELDS)
-    .filter((name) => present.includes(name))
-    .join(', ');
-  storage.transactionSync(() => {
-    sql.exec(`CREATE TABLE feed_now ${table}`);
-    sql.exec(`INSERT INTO feed_now (${kept}) SELECT ${kept} FROM feed`);
-    sql.exec('DROP TABLE feed');
-    sql.exec('ALTER TABLE feed_now RENAME TO feed');
-  });
-}
-
 /** A row of a feed of which nothing is known. */
 export function emptyRow(name: string): FeedRow {
   return {
@@ -105,6 +63,7 @@ export function emptyRow(name: string): FeedRow {
     configAt: null,
     invalid: null,
     goneSince: null,
+    handedAt: null,
     head: null,
     changedAt: null,
     putAt: null,
@@ -124,6 +83,7 @@ export function rowOf(columns: Columns): FeedRow {
     configAt: columns.config_at,
     invalid: columns.invalid,
     goneSince: columns.gone_since,
+    handedAt: columns.handed_at,
     head: columns.head,
     changedAt: columns.changed_at,
     putAt: columns.put_at,

@@ -1,0 +1,100 @@
+/** Columns of a table with their types, in order. */
+type Fields = Readonly<Record<string, string>>;
+
+/** A feed's row in the versions that numbered none. The comments come last: SQLite reads what is before without their pages. */
+const FEED_1: Fields = {
+  name: 'TEXT PRIMARY KEY',
+  config: 'TEXT',
+  config_at: 'INTEGER',
+  invalid: 'TEXT',
+  gone_since: 'INTEGER',
+  changed_at: 'INTEGER',
+  put_at: 'INTEGER',
+  puts: 'INTEGER NOT NULL DEFAULT 0',
+  owed: 'INTEGER NOT NULL DEFAULT 0',
+  postponed: 'INTEGER NOT NULL DEFAULT 0',
+  queued_since: 'INTEGER',
+  last_poll: 'INTEGER',
+  trouble: 'TEXT',
+  head: 'TEXT',
+  known: 'TEXT',
+};
+
+const { head: HEAD = '', known: KNOWN = '', ...OTHERS_1 } = FEED_1;
+
+/** Adds the instant of the last write through the API, and how many rows were written on a day (a number since the epoch). */
+const FEED_2: Fields = {
+  ...OTHERS_1,
+  handed_at: 'INTEGER',
+  rows_written: 'INTEGER NOT NULL DEFAULT 0',
+  rows_day: 'INTEGER',
+  head: HEAD,
+  known: KNOWN,
+};
+
+/**
+ * Steps from each version of the tables to the next; what was released is never changed, and nothing leads back. A step
+ * works on what the one before has left, whatever the rest of the code says by now.
+ */
+const STEPS: readonly ((sql: SqlStorage) => void)[] = [unnumbered, (sql) => remakeFeeds(sql, FEED_2)];
+
+/**
+ * Brings a shard's tables up to date, each version in one transaction: what is cut off in between is done again. A newer
+ * version than this code's is left alone, and a bug: there is no way back below a version that was deployed.
+ */
+export function migrate(storage: DurableObjectStorage): void {
+  const { sql } = storage;
+  // SQLite's own `user_version` is refused to an object.
+  sql.exec('CREATE TABLE IF NOT EXISTS version (version INTEGER NOT NULL)');
+  const { at } = sql.exec<{ at: number }>('SELECT coalesce(max(version), 0) AS at FROM version').one();
+  if (at > STEPS.length) throw new Error(`tables are of version ${at}, which this code does not know`);
+  for (const [index, step] of STEPS.entries()) {
+    if (index < at) continue;
+    storage.transactionSync(() => {
+      step(sql);
+      sql.exec('DELETE FROM version');
+      sql.exec('INSERT INTO version (version) VALUES (?)', index + 1);
+    });
+  }
+}
+
+/** Makes the tables as the versions had them that numbered none; of earlier ones `feed` may lack columns. */
+function unnumbered(sql: SqlStorage): void {
+  const present = columnsOf(sql);
+  if (present.length === 0) sql.exec(`CREATE TABLE feed ${definition(FEED_1)}`);
+  else if (Object.keys(FEED_1).some((name) => !present.includes(name))) remakeFeeds(sql, FEED_1);
+  // What does not fit the feed's own row. Without ROWID, so that a part is one row and no index entry.
+  sql.exec(`CREATE TABLE IF NOT EXISTS known (
+    feed TEXT NOT NULL, part INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (feed, part)) WITHOUT ROWID`);
+  sql.exec(`CREATE TABLE IF NOT EXISTS owed (
+    seq INTEGER PRIMARY KEY, destination TEXT NOT NULL, feed TEXT NOT NULL, notice INTEGER NOT NULL,
+    since INTEGER NOT NULL, offer TEXT NOT NULL)`);
+  // Each poll asks what is owed of its feed, and each offer what its destination is owed.
+  sql.exec('CREATE INDEX IF NOT EXISTS owed_feed ON owed (feed)');
+  sql.exec('CREATE INDEX IF NOT EXISTS owed_destination ON owed (destination, seq)');
+  sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
+}
+
+/** Copies the feeds into a table with these columns: one that is only added would come after the comments. */
+function remakeFeeds(sql: SqlStorage, fields: Fields): void {
+  const present = new Set(columnsOf(sql));
+  const kept = Object.keys(fields)
+    .filter((name) => present.has(name))
+    .join(', ');
+  sql.exec(`CREATE TABLE feed_now ${definition(fields)}`);
+  sql.exec(`INSERT INTO feed_now (${kept}) SELECT ${kept} FROM feed`);
+  sql.exec('DROP TABLE feed');
+  sql.exec('ALTER TABLE feed_now RENAME TO feed');
+}
+
+function columnsOf(sql: SqlStorage): readonly string[] {
+  return sql
+    .exec<{ name: string }>('SELECT name FROM pragma_table_info(?)', 'feed')
+    .toArray()
+    .map(({ name }) => name);
+}
+
+function definition(fields: Fields): string {
+  const columns = Object.entries(fields).map(([name, type]) => `${name} ${type}`);
+  return `(${columns.join(', ')})`;
+}
