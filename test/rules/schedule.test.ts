@@ -1,12 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMilliseconds } from '../support/cpu.ts';
 import {
   isConstant,
   isDue,
   isRare,
   lookBackDay,
   maxAgeMinutes,
+  nextDue,
+  pollsBetween,
   retryAfterInstant,
   type PollTiming,
+  TICK,
 } from '../../worker/rules/schedule.ts';
 
 const MINUTE = 60_000;
@@ -162,4 +167,44 @@ test('each feed looks back at older pages once a day, by a clock of its own', ()
   expect(new Set(days).size).toBeLessThanOrEqual(4);
   expect(days.filter((day, at) => at > 0 && day !== days[at - 1])).toHaveLength(3);
   expect(daysOf('other')).not.toEqual(days);
+});
+
+describe('the next poll is told at once, and is that of the first tick at which one is due', () => {
+  const every = fc.constantFrom(null, 5 * MINUTE, 7 * MINUTE, 40 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY);
+  const ago = fc.option(fc.integer({ min: 0, max: 3 * DAY }));
+  const timings = fc.record({
+    every,
+    maxAge: fc.constantFrom(5, 10, 30),
+    lastNews: ago.map((ms) => (ms === null ? null : START - ms)),
+    failingSince: fc.option(fc.integer({ min: 0, max: 9 * DAY })).map((ms) => (ms === null ? null : START - ms)),
+    gone: fc.boolean(),
+    notBefore: fc.option(fc.integer({ min: -HOUR, max: DAY })).map((ms) => (ms === null ? null : START + ms)),
+  });
+
+  test('whatever its timing is', () => {
+    fc.assert(
+      fc.property(timings, ago, fc.integer({ min: 0, max: 999 }), (timing, polled, number) => {
+        const [name, previous] = [`blog-${number}`, polled === null ? null : START - polled];
+        let at = START + TICK;
+        while (!isDue(name, timing, previous, at)) at += TICK;
+        expect(nextDue(name, timing, previous, START)).toBe(at);
+      }),
+    );
+  });
+
+  test('in no time, for the longest interval, and after years of failing', () => {
+    const rare = { ...lively, every: 7 * DAY };
+    const broken = { ...lively, failingSince: START - 2000 * DAY };
+    const taken = cpuMilliseconds(() => {
+      for (let count = 0; count < 200; count++)
+        for (const one of [rare, broken]) nextDue(`blog-${count}`, one, null, START);
+    });
+    expect(taken).toBeLessThan(500);
+  });
+});
+
+test('a day’s polls are counted by their timing', () => {
+  expect(pollsBetween('blog', { ...lively, every: HOUR }, START, START + DAY)).toBe(24);
+  expect(pollsBetween('blog', { ...lively, failingSince: START }, START, START + DAY)).toBe(8);
+  expect(pollsBetween('blog', lively, START + 1, START)).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { Feed } from '../model.ts';
-import { isConstant, isDue, isRare, type PollTiming, spread, TICK } from '../rules/schedule.ts';
+import { isConstant, isDue, isRare, nextDue, type PollTiming, pollsBetween, spread, TICK } from '../rules/schedule.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import type { FeedView } from './feed-view.ts';
@@ -9,9 +9,6 @@ const HUNG = new Set(['timeout', 'deadline']);
 
 /** Time without an answer after which a server is taken for slow, and not for down, ms. */
 const SLOW_AFTER = 24 * 60 * 60_000;
-
-/** Longest wait for a poll: the longest `every`, and what a server asks for on top. */
-const LONGEST_WAIT = 8 * 24 * 60 * 60_000;
 
 /** 2^32 by the golden ratio: what is multiplied by it, and differs little, differs much (Knuth, TAOCP 3, 6.4). */
 const GOLDEN = 0x9e3779b1;
@@ -27,17 +24,15 @@ export class Schedule {
     if (!feed?.ok || feed.value.paused) return false;
     if (feedState === null || row.postponed) return true;
     const timing = rowTimingOf(row, feed.value, feedState);
-    const decided = this.#decided.get(row.name) ?? null;
-    // A slot that was decided, but not polled (the server had asked to wait), is made up for.
-    return isDue(row.name, timing, isRare(timing, now) ? (row.lastPoll ?? decided) : decided, now);
+    return isDue(row.name, timing, this.#decidedUntil(row, timing, now), now);
   }
 
   /** The first tick after `now` at which the feed's poll will be due as things are; `null`: none. */
-  nextPoll(view: FeedView, now: number): number | null {
-    if (!view.feed?.ok || view.feed.value.paused) return null;
-    const first = (Math.floor(now / TICK) + 1) * TICK;
-    for (let at = first; at <= first + LONGEST_WAIT; at += TICK) if (this.isDue(view, at)) return at;
-    return null;
+  nextPoll({ row, feed, feedState }: FeedView, now: number): number | null {
+    if (!feed?.ok || feed.value.paused) return null;
+    if (feedState === null || row.postponed) return (Math.floor(now / TICK) + 1) * TICK;
+    const timing = rowTimingOf(row, feed.value, feedState);
+    return nextDue(row.name, timing, this.#decidedUntil(row, timing, now), now);
   }
 
   /** The feed's last poll, ms, as noted in its row or remembered by this object; `null`: not known. */
@@ -45,6 +40,12 @@ export class Schedule {
     const noted = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
     const times = noted.filter((time) => time !== null && time !== undefined);
     return times.length === 0 ? null : Math.max(...times);
+  }
+
+  #decidedUntil(row: FeedRow, timing: PollTiming, now: number): number | null {
+    const decided = this.#decided.get(row.name) ?? null;
+    // A slot that was decided, but not polled (the server had asked to wait), is made up for.
+    return isRare(timing, now) ? (row.lastPoll ?? decided) : decided;
   }
 
   /** Notes that the feed was polled at `now`. */
@@ -97,6 +98,13 @@ export function inPollOrder(views: readonly FeedView[], now: number): readonly F
       one.queued === other.queued ? one.hung - other.hung || one.rank - other.rank : one.queued < other.queued ? -1 : 1,
     )
     .map(({ view }) => view);
+}
+
+/** Number of a feed's polls in (from, to], as its schedule is now; those that failed or were asked for are not counted. */
+export function pollsOf({ row, feed, feedState }: FeedView, from: number, to: number): number {
+  if (!feed?.ok || feed.value.paused || feedState === null) return 0;
+  const begun = Math.max(from, row.configAt ?? from);
+  return pollsBetween(row.name, rowTimingOf(row, feed.value, feedState), begun, to);
 }
 
 /** Gives the poll timing of a feed, from its config and its state. */

@@ -53,6 +53,43 @@ export function isDue(name: string, timing: PollTiming, previous: number | null,
   return slotBetween(interval, spread(name, Math.floor(interval / TICK)) * TICK, from, to);
 }
 
+/**
+ * Gives the first tick after `now` at which `isDue` will be true, as things are, without asking it of each tick of a week.
+ * `previous`: as it is then; `null`: what is decided until each tick is not known any more.
+ */
+export function nextDue(name: string, timing: PollTiming, previous: number | null, now: number): number {
+  const first = tickAfter(Math.max(now, (timing.notBefore ?? now) - 1));
+  const from = previous === null ? first - TICK : nearestTick(previous);
+  if (timing.failingSince !== null) {
+    const since = nearestTick(timing.failingSince);
+    for (const instant of retries(name, timing, since)) if (instant > from) return Math.max(instant, first);
+  }
+  // An automatic interval grows while one waits for its end, to half an hour: those are few ticks.
+  let at = first;
+  while (!isDue(name, timing, previous, at)) at += timing.every === null ? TICK : waitOf(name, timing, from, at);
+  return at;
+}
+
+/** Time until the slot that follows `from`, ms, a tick at least. */
+function waitOf(name: string, timing: PollTiming, from: number, now: number): number {
+  const interval = intervalOf(timing, now);
+  const offset = spread(name, Math.floor(interval / TICK)) * TICK;
+  const slot = (Math.floor((from - offset) / interval) + 1) * interval + offset;
+  return Math.max(Math.ceil((slot - now) / TICK) * TICK, TICK);
+}
+
+/** Number of polls of a feed that are due in (from, to], were every tick to come, and its timing what it is now. */
+export function pollsBetween(name: string, timing: PollTiming, from: number, to: number): number {
+  if (timing.failingSince !== null) {
+    let count = 0;
+    for (const instant of retries(name, timing, nearestTick(timing.failingSince))) {
+      if (instant > to) return count;
+      if (instant > from) count += 1;
+    }
+  }
+  return Math.max(Math.floor((to - from) / intervalOf(timing, to)), 0);
+}
+
 /** True if a lost poll has to be made up for, as the next is far away: the feed is polled hourly or less often, or fails. */
 export function isRare(timing: PollTiming, now: number): boolean {
   return timing.failingSince !== null || intervalOf(timing, now) >= HOUR;
@@ -98,14 +135,25 @@ function slotBetween(interval: number, offset: number, from: number, to: number)
   return Math.floor((to - offset) / interval) > Math.floor((from - offset) / interval);
 }
 
-function retryBetween(name: string, { gone = false }: PollTiming, since: number, from: number, to: number): boolean {
-  let backoff = gone ? BACKOFF_GONE : BACKOFF_FIRST;
-  for (let at = since + backoff; at <= to; at += backoff) {
-    const instant = at + spread(name, Math.floor(backoff / BACKOFF_SPREAD / TICK) + 1) * TICK;
-    if (instant > from && instant <= to) return true;
-    backoff = gone ? BACKOFF_GONE : Math.min(backoff * 2, BACKOFF_LAST);
+function retryBetween(name: string, timing: PollTiming, since: number, from: number, to: number): boolean {
+  for (const instant of retries(name, timing, since)) {
+    if (instant > to) return false;
+    if (instant > from) return true;
   }
   return false;
+}
+
+/** The instants at which a feed that fails `since` then is tried again, without end. */
+function* retries(name: string, { gone = false }: PollTiming, since: number): Generator<number, never> {
+  let backoff = gone ? BACKOFF_GONE : BACKOFF_FIRST;
+  for (let at = since + backoff; ; at += backoff) {
+    yield at + spread(name, Math.floor(backoff / BACKOFF_SPREAD / TICK) + 1) * TICK;
+    backoff = gone ? BACKOFF_GONE : Math.min(backoff * 2, BACKOFF_LAST);
+  }
+}
+
+function tickAfter(instant: number): number {
+  return (Math.floor(instant / TICK) + 1) * TICK;
 }
 
 function nearestTick(instant: number): number {
