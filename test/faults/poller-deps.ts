@@ -87,6 +87,15 @@ function kv(run: Run, actor: Actor, store: Store): KVNamespace {
         },
         boom,
       ),
+    getWithMetadata: (keys: readonly string[]) =>
+      actor.ask(
+        'kv get',
+        () => {
+          const at = run.kvTime;
+          return new Map(keys.map((key) => [key, { value: store.read(key, at), metadata: null }]));
+        },
+        boom,
+      ),
     list: ({ prefix }: { readonly prefix: string }) =>
       actor.ask(
         'kv list',

@@ -18,7 +18,9 @@ describe('CONFIG', () => {
     await shard.tick();
     const read: string[] = [];
     shard.parts = {
-      config: kvWith({ get: (keys: readonly string[]) => (read.push(...keys), env.CONFIG.get([...keys])) }),
+      config: kvWith({
+        getWithMetadata: (keys: readonly string[]) => (read.push(...keys), env.CONFIG.getWithMetadata([...keys])),
+      }),
     };
     for (let tick = 0; tick < 12; tick++) await shard.tick();
     expect(read).toHaveLength(4);
@@ -48,7 +50,9 @@ describe('CONFIG', () => {
     await Promise.all(names.map((name) => shard.configure(name, { paused: true })));
     const reads: number[] = [];
     shard.parts = {
-      config: kvWith({ get: (keys: readonly string[]) => (reads.push(keys.length), env.CONFIG.get([...keys])) }),
+      config: kvWith({
+        getWithMetadata: (keys: readonly string[]) => (reads.push(keys.length), env.CONFIG.getWithMetadata([...keys])),
+      }),
     };
     await shard.tick();
     expect(reads).toEqual([100, 50]);

@@ -37,7 +37,7 @@ describe('a value in CONFIG that is wrong', () => {
 
   test('is told later where nobody could be told', async () => {
     shard.parts = {
-      config: kvWith({ get: env.CONFIG.get.bind(env.CONFIG), list: async () => Promise.reject(new Error('429')) }),
+      config: kvWith({ list: async () => Promise.reject(new Error('429')) }, env.CONFIG),
     };
     await shard.tick();
     shard.parts = {};
@@ -49,7 +49,7 @@ describe('a value in CONFIG that is wrong', () => {
     for (const name of ['default', 'broken']) await env.CONFIG.delete(`destination:${name}`);
     const lists: string[] = [];
     const list = (options: { prefix: string }) => (lists.push(options.prefix), env.CONFIG.list(options));
-    shard.parts = { config: kvWith({ get: env.CONFIG.get.bind(env.CONFIG), list }) };
+    shard.parts = { config: kvWith({ list }, env.CONFIG) };
     await shard.tick();
     const rows = await shard.written();
     for (let tick = 0; tick < 24; tick++) await shard.tick();
@@ -78,10 +78,10 @@ const slack = (name = 'default') => env.CONFIG.put(`destination:${name}`, 'https
 describe('values that are wrong for one cause', () => {
   const lists: string[] = [];
   const counting = () => ({
-    config: kvWith({
-      get: env.CONFIG.get.bind(env.CONFIG),
-      list: (options: { prefix: string }) => (lists.push(options.prefix), env.CONFIG.list(options)),
-    }),
+    config: kvWith(
+      { list: (options: { prefix: string }) => (lists.push(options.prefix), env.CONFIG.list(options)) },
+      env.CONFIG,
+    ),
   });
 
   beforeEach(() => {

@@ -135,13 +135,16 @@ describe('SEEN', () => {
 describe('CONFIG', () => {
   test.each([
     ['does not answer', tooMany],
-    ['knows nothing', absent],
-  ])('that %s leaves what was read last in force', async (_case, get) => {
+    [
+      'knows nothing',
+      async (keys: readonly string[]) => new Map(keys.map((key) => [key, { value: null, metadata: null }])),
+    ],
+  ])('that %s leaves what was read last in force', async (_case, getWithMetadata) => {
     serve(3);
     await shard.tick();
     shard.restart();
     serve(4);
-    shard.parts = { config: kvWith({ get }) };
+    shard.parts = { config: kvWith({ getWithMetadata }) };
     await shard.tick({ names: null });
     expect(news()).toHaveLength(1);
   });

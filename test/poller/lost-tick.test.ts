@@ -145,7 +145,9 @@ describe('CONFIG', () => {
     await shard.tick();
     reads.length = 0;
     shard.parts = {
-      config: kvWith({ get: (keys: readonly string[]) => (reads.push(...keys), env.CONFIG.get([...keys])) }),
+      config: kvWith({
+        getWithMetadata: (keys: readonly string[]) => (reads.push(...keys), env.CONFIG.getWithMetadata([...keys])),
+      }),
     };
   });
 
@@ -171,7 +173,7 @@ describe('CONFIG', () => {
 
   test('is looked at again by the next tick where KV did not answer', async () => {
     shard.pass(10);
-    shard.parts = { config: kvWith({ get: async () => Promise.reject(new Error('429')) }) };
+    shard.parts = { config: kvWith({ getWithMetadata: async () => Promise.reject(new Error('429')) }) };
     await shard.tick();
     await shard.configure('blog', { every: '6d' });
     shard.parts = {};

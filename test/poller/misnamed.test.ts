@@ -65,7 +65,8 @@ describe('a key of CONFIG that names no feed and no destination', () => {
     const [asked, rows] = [[] as string[], await shard.written()];
     const list = (options: { prefix: string }) => (asked.push(options.prefix), env.CONFIG.list(options));
     const get = (keys: string[]) => (asked.push(...keys), env.CONFIG.get(keys));
-    shard.parts = { config: kvWith({ list, get }) };
+    const getWithMetadata = (keys: string[]) => (asked.push(...keys), env.CONFIG.getWithMetadata(keys));
+    shard.parts = { config: kvWith({ list, get, getWithMetadata }) };
     for (let count = 0; count < 24; count++) await tick(['feeds:a']);
     expect([asked, await shard.written()]).toEqual([[], rows]);
   });
@@ -74,7 +75,7 @@ describe('a key of CONFIG that names no feed and no destination', () => {
     await env.CONFIG.put('destination:default', '{ "urrl": 1 }');
     const lists: string[] = [];
     const list = (options: { prefix: string }) => (lists.push(options.prefix), env.CONFIG.list(options));
-    shard.parts = { config: kvWith({ list, get: env.CONFIG.get.bind(env.CONFIG) }) };
+    shard.parts = { config: kvWith({ list }, env.CONFIG) };
     for (let count = 0; count < 24; count++) await tick(['feeds:a']);
     expect([lists, told()]).toEqual([[], []]);
     await env.CONFIG.put('destination:default', 'https://hooks.slack.com/services/T0/B0/x');

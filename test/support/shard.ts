@@ -81,12 +81,15 @@ export class Shard {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
-      this.process.watch(state.storage);
-      this.#poller ??= new Poller(state, env);
-      this.#poller.deps = this.#mortal({ ...this.deps(), ...this.parts });
-      await this.#poller.tick(now, found, share, keys);
+      await this.#opened(state).tick(now, found, share, keys);
     });
     this.#minute += minutes;
+  }
+
+  /** Calls the object now, as the admin pages do; no time goes by. */
+  ask<T>(act: (poller: Poller, now: number) => Promise<T>): Promise<T> {
+    const now = this.now();
+    return runInDurableObject(this.#stub, async (_instance, state) => act(this.#opened(state), now));
   }
 
   /** The object is evicted: what was in memory alone is gone. */
@@ -118,6 +121,13 @@ export class Shard {
       fetchFeed: (request) => this.#answer(request),
       enqueue: async (destination, offers) => this.box(destination).enqueue(offers),
     };
+  }
+
+  #opened(state: DurableObjectState): Poller {
+    this.process.watch(state.storage);
+    this.#poller ??= new Poller(state, env);
+    this.#poller.deps = this.#mortal({ ...this.deps(), ...this.parts });
+    return this.#poller;
   }
 
   /** Makes each of the Poller's calls to the outside a step of its process. */

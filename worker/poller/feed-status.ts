@@ -4,12 +4,13 @@ import type { FeedView } from './feed-view.ts';
 import { UNREADABLE } from './find-issues.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Gives the status of a feed at `now`. */
-export function statusOf(view: FeedView, schedule: Schedule, now: number): FeedStatus {
+/** Gives the status of a feed at `now`. `isHanded`: CONFIG may still show an older value than the row has. */
+export function statusOf(view: FeedView, schedule: Schedule, isHanded: boolean, now: number): FeedStatus {
   const { row, feedState } = view;
   return {
     name: row.name,
     config: row.config,
+    ...(isHanded ? { handed: true } : {}),
     title: feedState?.title ?? null,
     found: feedState?.found?.url ?? null,
     ...conditionOf(view),
@@ -19,7 +20,8 @@ export function statusOf(view: FeedView, schedule: Schedule, now: number): FeedS
   };
 }
 
-function conditionOf({ row, feed, feedState }: FeedView): Pick<FeedStatus, 'state' | 'reason' | 'since'> {
+/** Gives the state that a feed is in, with the reason, and since when. */
+export function conditionOf({ row, feed, feedState }: FeedView): Pick<FeedStatus, 'state' | 'reason' | 'since'> {
   if (feed?.ok === false) return { state: 'invalid', reason: reasonOf(feed), since: row.configAt };
   if (row.invalid === 'document') return { state: 'invalid', reason: UNREADABLE, since: null };
   if (feed?.value.paused === true) return { state: 'paused', reason: null, since: row.configAt };

@@ -35,6 +35,13 @@ export class LateTickWatch {
     if (noted === null || this.#lastTick - noted >= DAY) this.#storage.put(NOTED, this.#lastTick);
   }
 
+  /** The last tick that is known of, ms: in an object that was just created that of the last hour, or of the last day. */
+  get lastTick(): number | null {
+    const hour = this.#read(HOURLY);
+    const known = [this.#lastTick, this.#read(NOTED), hour === null ? null : hour * HOUR].filter((at) => at !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  }
+
   /** True if there was no tick for three of the cron's intervals, as far as can be told. */
   isLate(now: number): boolean {
     const since = this.#read(SUSPECTED) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;

@@ -7,17 +7,19 @@ import type { FeedStore } from './store/feed-store.ts';
 import { emptyRow, type FeedRow } from './store/feed-table.ts';
 import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
+import { presentNames } from './handed.ts';
 
 /** Time that a feed may be missing from CONFIG until it is forgotten, ms. */
 const GONE_FOR_GOOD = 30 * 24 * 60 * 60_000;
 
 /**
- * Gives the rows of the feeds named in CONFIG (`null`: not known now), and notes since when others are missing there.
+ * Gives the rows of the feeds named in CONFIG (`null`: not known now), and notes since when others are missing there. What
+ * was written through the API lately outweighs the list.
  */
 export function syncFeeds(feeds: FeedStore, names: readonly string[] | null, now: number): readonly FeedRow[] {
   const rows = feeds.rows();
   if (names === null) return rows.filter((row) => row.goneSince === null);
-  const present = new Set(names);
+  const present = presentNames(rows, names, now);
   for (const row of rows) {
     if (present.has(row.name) && row.goneSince !== null) feeds.setGone(row.name, null);
     if (!present.has(row.name) && row.goneSince === null) feeds.setGone(row.name, now);

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
-import type { ConfigKeys, FeedStatus, PollerRpc, PollNowOutcome } from '../rpc.ts';
+import type { ConfigKeys, FeedQuery, FeedStatus, Handed, PollerRpc, PollNowOutcome, ShardOverview } from '../rpc.ts';
 import { isSlot } from '../rules/schedule.ts';
 import { reasonOf } from '../config/failure.ts';
 import { NAME } from '../config/fields.ts';
@@ -14,7 +14,6 @@ import { findIssues } from './find-issues.ts';
 import { reportIssues } from './report-issues.ts';
 import { FeedStore } from './store/feed-store.ts';
 import { migrate } from './store/migrations.ts';
-import { emptyRow } from './store/feed-table.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
 import { Round, type Shard } from './round.ts';
@@ -22,8 +21,9 @@ import { isReadAnyway, Schedule } from './schedule.ts';
 import { SeenWriter } from './store/seen-writer.ts';
 import { TickSummary } from './tick-summary.ts';
 import { Lock, KeyedLimiter } from './concurrency.ts';
-import { statusOf } from './feed-status.ts';
-import { type FeedView, viewOf } from './feed-view.ts';
+import { type Listed, pageOf, statusesOf } from './feed-list.ts';
+import { overviewOf } from './overview.ts';
+import { CachedViews, type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
 /** Longest time after which a feed's value in CONFIG is read again, ms. */
@@ -42,6 +42,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #issues: IssueTable;
   readonly #watch: LateTickWatch;
   readonly #seen: SeenWriter;
+  readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
   readonly #long = new Lock();
@@ -122,13 +123,26 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     return ended;
   }
 
+  async handFeed(name: string, handed: Handed): Promise<void> {
+    if (NAME.test(name)) this.#feeds.hand(name, handed);
+  }
+
   async feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]> {
-    const present = this.#feeds.rows().filter(({ goneSince }) => goneSince === null);
-    const rows = new Map(present.map((row) => [row.name, row]));
-    const wanted = names ?? [...rows.keys()].toSorted();
-    return wanted.map((name) =>
-      statusOf(viewOf(rows.get(name) ?? emptyRow(name), this.deps.secrets), this.#schedule, now),
-    );
+    return statusesOf(this.#listed(), names, now);
+  }
+
+  async feedPage(query: FeedQuery, now: number): Promise<readonly FeedStatus[]> {
+    return pageOf(this.#listed(), query, now);
+  }
+
+  async shardOverview(names: readonly string[] | null, now: number): Promise<ShardOverview> {
+    const looked = this.ctx.storage.kv.get(LOOKED);
+    const known = [this.#watch.lastTick, looked].filter((at) => typeof at === 'number');
+    return overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
+  }
+
+  #listed(): Listed {
+    return { feeds: this.#feeds, views: this.#views, schedule: this.#schedule, secrets: this.deps.secrets };
   }
 
   /** The lasting parts that a round works with. */

@@ -169,13 +169,14 @@ export class Round {
     if (reason === 'limit') this.#isSpent = true;
     if (!postponed) schedule.notePoll(feed.name, now);
     const { row, feedState } = this.#look(feed.name);
-    feeds.setEnded(feed.name, {
+    const ending = {
       // Another tick may have read another value meanwhile, which is still to be polled.
       postponed: postponed || row.config !== before.config,
       polledAt: failed || (!postponed && isNoted(feed, feedState, now)) ? now : null,
       queuedSince: reason === 'limit' ? now : null,
       trouble: troubleOf(before, outcome, reason),
-    });
+    };
+    feeds.setEnded(feed.name, ending, now);
     if (reason === 'document') feeds.setInvalid(feed.name, 'document');
     else if (!postponed) feeds.setInvalid(feed.name, null);
   }

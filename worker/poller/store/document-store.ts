@@ -9,9 +9,13 @@ import {
   writeRemembered,
 } from './document.ts';
 import type { FeedState } from './feed-state.ts';
+import { countedRows, dayOf } from './rows-written.ts';
 
 /** Largest part of what is known of a feed, in UTF-16 units: SQLite rows are 2 MB at most, of UTF-8. */
 const PART_LENGTH = 512 * 1024;
+
+/** Rows that an offer which is owed costs, with those of its two indexes. */
+const ROWS_OWED = 3;
 
 /** An offer that an Outbox refused, on its way into storage. */
 export type Refused = { readonly destination: string; readonly offer: string; readonly isNotice: boolean };
@@ -67,13 +71,16 @@ export class DocumentStore {
     const parts = remembered === null ? null : partsOf(remembered);
     this.#storage.transactionSync(() => {
       this.#sql.exec(
-        `INSERT INTO feed (name, head, known, changed_at, owed) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE
-         SET head = ?2, known = coalesce(?3, known), changed_at = ?4, owed = max(owed, ?5)`,
+        `INSERT INTO feed (name, head, known, changed_at, owed, rows_written, rows_day)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE
+         SET head = ?2, known = coalesce(?3, known), changed_at = ?4, owed = max(owed, ?5), ${countedRows('?6', '?7')}`,
         feed,
         writeFeedState(state),
         parts?.[0] ?? null,
         now,
         isPutDue ? 1 : 0,
+        1 + Math.max((parts?.length ?? 0) - 1, 0) + refused.length * ROWS_OWED,
+        dayOf(now),
       );
       if (parts !== null) this.#putParts(feed, parts.slice(1));
       for (const { destination, offer, isNotice } of refused) {

@@ -1,4 +1,6 @@
 import type { Feed } from '../../model.ts';
+import type { Handed } from '../../rpc.ts';
+import { countedRows, dayOf } from './rows-written.ts';
 import { COLUMNS, type Columns, emptyRow, type FeedRow, rowOf } from './feed-table.ts';
 
 /** Outcome of a poll as far as the next one depends on it. */
@@ -13,6 +15,8 @@ export type PollEnd = {
 /** Table of a shard's feeds. Nothing is written that has not changed. */
 export class FeedStore {
   readonly #sql: SqlStorage;
+  /** Feeds whose handed values KV has shown since: what else it shows then is later. In memory, for it matters for minutes. */
+  readonly #shown = new Set<string>();
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
@@ -21,6 +25,23 @@ export class FeedStore {
   /** All feeds of the shard. */
   rows(): readonly FeedRow[] {
     return this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
+  }
+
+  /** The rows of these feeds, as far as there are any, by name. */
+  rowsOf(names: readonly string[]): ReadonlyMap<string, FeedRow> {
+    const rows = this.#sql.exec<Columns>(
+      `SELECT ${COLUMNS} FROM feed WHERE name IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(names),
+    );
+    return new Map(rows.toArray().map((row) => [row.name, rowOf(row)]));
+  }
+
+  /** Names of all feeds of the shard, and what tells if each is there. */
+  marks(): readonly Pick<FeedRow, 'name' | 'goneSince' | 'handedAt'>[] {
+    return this.#sql
+      .exec<Pick<Columns, 'name' | 'gone_since' | 'handed_at'>>('SELECT name, gone_since, handed_at FROM feed')
+      .toArray()
+      .map((row) => ({ name: row.name, goneSince: row.gone_since, handedAt: row.handed_at }));
   }
 
   /** One feed's row as it is now, an empty one where there is none yet. */
@@ -32,12 +53,46 @@ export class FeedStore {
   /** Notes what CONFIG says of a feed since `now`: it is to be polled. */
   setConfig(name: string, value: string, now: number): void {
     this.#sql.exec(
-      `INSERT INTO feed (name, config, config_at, postponed) VALUES (?, ?, ?, 1)
-       ON CONFLICT (name) DO UPDATE SET config = excluded.config, config_at = excluded.config_at, postponed = 1`,
+      `INSERT INTO feed (name, config, config_at, postponed) VALUES (?1, ?2, ?3, 1)
+       ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, postponed = 1, ${countedRows('1', '?4')}`,
       name,
       value,
       now,
+      dayOf(now),
     );
+  }
+
+  /**
+   * Notes a value that was written through the API, or (`null`) its deletion, unless it is older than the last one. Another
+   * value is to be polled; one that is the same, as after a rename, changes no schedule. One row.
+   */
+  hand(name: string, { value, at }: Handed): void {
+    const before = this.row(name);
+    if (before.handedAt !== null && at < before.handedAt) return;
+    this.#shown.delete(name);
+    const isOther = value !== null && value !== before.config;
+    this.#sql.exec(
+      `INSERT INTO feed (name, config, config_at, postponed, gone_since, handed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+       ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, postponed = ?4, gone_since = ?5, handed_at = ?6,
+         ${countedRows('1', '?7')}`,
+      name,
+      isOther ? value : before.config,
+      isOther ? at : before.configAt,
+      isOther || before.postponed ? 1 : 0,
+      value === null ? (before.goneSince ?? at) : null,
+      at,
+      dayOf(at),
+    );
+  }
+
+  /** Notes that KV has shown what was handed of the feed. */
+  noteShown(name: string): void {
+    this.#shown.add(name);
+  }
+
+  /** True if KV has shown what was handed of the feed, as far as this object has seen. */
+  isShown(name: string): boolean {
+    return this.#shown.has(name);
   }
 
   /** Notes that the feed's document cannot be read (`document`); `null`: it can, or there is none. */
@@ -61,10 +116,12 @@ export class FeedStore {
   /** Notes that SEEN has the document as it is now. `day`: when the day began, of which the puts are counted. */
   setPut(name: string, now: number, day: number): void {
     this.#sql.exec(
-      `UPDATE feed SET puts = CASE WHEN put_at >= ?3 THEN puts + 1 ELSE 1 END, put_at = ?2, owed = 0 WHERE name = ?1`,
+      `UPDATE feed SET puts = CASE WHEN put_at >= ?3 THEN puts + 1 ELSE 1 END, put_at = ?2, owed = 0,
+         ${countedRows('1', '?4')} WHERE name = ?1`,
       name,
       now,
       day,
+      dayOf(now),
     );
   }
 
@@ -76,10 +133,23 @@ export class FeedStore {
     return puts;
   }
 
+  /**
+   * Rows written on the day of `now`, as an estimate: all of documents, of what is owed, of puts, of polls that are noted, and
+   * of CONFIG's values; not those of issues, of feeds that go and come back, of memories that are deleted, and the handful
+   * that a shard writes for itself.
+   */
+  rowsWritten(now: number): number {
+    const { rows } = this.#sql
+      .exec<{ rows: number }>('SELECT coalesce(sum(rows_written), 0) AS rows FROM feed WHERE rows_day = ?', dayOf(now))
+      .one();
+    return rows;
+  }
+
   /** Notes how a poll of the feed has ended, if that is anything to be noted. */
-  setEnded(name: string, { postponed, polledAt, queuedSince, trouble }: PollEnd): void {
+  setEnded(name: string, { postponed, polledAt, queuedSince, trouble }: PollEnd, now: number): void {
     this.#sql.exec(
-      `UPDATE feed SET postponed = ?2, last_poll = coalesce(?3, last_poll), queued_since = ?4, trouble = ?5
+      `UPDATE feed SET postponed = ?2, last_poll = coalesce(?3, last_poll), queued_since = ?4, trouble = ?5,
+         ${countedRows('1', '?6')}
        WHERE name = ?1 AND (postponed <> ?2 OR last_poll IS NOT coalesce(?3, last_poll)
          OR queued_since IS NOT ?4 OR trouble IS NOT ?5)`,
       name,
@@ -87,6 +157,7 @@ export class FeedStore {
       polledAt,
       queuedSince,
       trouble,
+      dayOf(now),
     );
   }
 

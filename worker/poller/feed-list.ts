@@ -1,0 +1,69 @@
+import type { FeedQuery, FeedStatus } from '../rpc.ts';
+import type { Secrets } from '../config/value.ts';
+import { conditionOf, statusOf } from './feed-status.ts';
+import type { CachedViews, FeedView } from './feed-view.ts';
+import { isHeld, presentNames } from './handed.ts';
+import type { Schedule } from './schedule.ts';
+import type { FeedStore } from './store/feed-store.ts';
+import { emptyRow, type FeedRow } from './store/feed-table.ts';
+
+/** Feeds whose rows are read at once while one looks for those of a kind. */
+const READ_AT_ONCE = 100;
+
+/** Parts of a shard that lists of its feeds are made of. */
+export type Listed = {
+  readonly feeds: FeedStore;
+  readonly views: CachedViews;
+  readonly schedule: Schedule;
+  readonly secrets: Secrets;
+};
+
+/** Gives the statuses of these feeds, in that order, or (`null`) of all that there are, by name. */
+export function statusesOf(from: Listed, names: readonly string[] | null, now: number): readonly FeedStatus[] {
+  const wanted = names ?? [...presentNames(from.feeds.marks(), null, now)].toSorted();
+  return statuses(from, wanted, now);
+}
+
+/**
+ * Gives up to one more than `limit` statuses behind `after`, by name. Only rows of the page are read, and where it is one of a
+ * state or of a word, those up to its end.
+ */
+export function pageOf(from: Listed, query: FeedQuery, now: number): readonly FeedStatus[] {
+  const { after, limit, state } = query;
+  const q = query.q?.toLowerCase() ?? '';
+  const present = [...presentNames(from.feeds.marks(), query.names, now)];
+  const names = present.filter((name) => after === null || name > after).toSorted();
+  if (state === null && q === '') return statuses(from, names.slice(0, limit + 1), now);
+  const found: string[] = [];
+  for (let at = 0; at < names.length && found.length <= limit; at += READ_AT_ONCE) {
+    const views = viewsOf(from, names.slice(at, at + READ_AT_ONCE));
+    const matching = views.filter((view) => (state === null || conditionOf(view).state === state) && hasWord(view, q));
+    found.push(...matching.map(({ row }) => row.name));
+  }
+  return statuses(from, found.slice(0, limit + 1), now);
+}
+
+/** Gives views of these feeds, in that order; a feed never heard of, or that is gone, has an empty row. */
+export function viewsOf({ feeds, views, secrets }: Listed, names: readonly string[]): readonly FeedView[] {
+  const rows = feeds.rowsOf(names);
+  return names.map((name) => views.viewOf(shown(rows.get(name) ?? emptyRow(name)), secrets));
+}
+
+/** Gives a feed's status, and if it is one that was handed over and that KV may not show. */
+export function statusIn({ feeds, schedule }: Listed, view: FeedView, now: number): FeedStatus {
+  const isHanded = isHeld(view.row, now) && !feeds.isShown(view.row.name);
+  return statusOf(view, schedule, isHanded, now);
+}
+
+function statuses(from: Listed, names: readonly string[], now: number): readonly FeedStatus[] {
+  return viewsOf(from, names).map((view) => statusIn(from, view, now));
+}
+
+/** Of a feed that is gone nothing is shown but that. */
+function shown(row: FeedRow): FeedRow {
+  return row.goneSince === null ? row : { ...emptyRow(row.name), goneSince: row.goneSince, handedAt: row.handedAt };
+}
+
+function hasWord({ row, feedState }: FeedView, q: string): boolean {
+  return row.name.includes(q) || feedState?.title?.toLowerCase().includes(q) === true;
+}

@@ -1,0 +1,58 @@
+import type { FeedStatus, ShardOverview } from '../rpc.ts';
+import { conditionOf } from './feed-status.ts';
+import type { FeedView } from './feed-view.ts';
+import { presentNames } from './handed.ts';
+import { type Listed, statusIn, viewsOf } from './feed-list.ts';
+import { pollsOf } from './schedule.ts';
+import { startOfDay } from './store/rows-written.ts';
+
+/** Most problems of a shard that are given, those of late first: with more, they have something in common. */
+const PROBLEMS = 50;
+
+/**
+ * Sums up a shard's feeds at `now`. `ticked`: its last tick, as far as it is known.
+ *
+ * The usage is an estimate. Puts are counted. Rows are, too, where the feed's row is written anyway (`rowsWritten` says what
+ * is missing). Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
+ * for, what a tick that never came left out, and another interval earlier in the day are not in it.
+ */
+export function overviewOf(
+  from: Listed,
+  names: readonly string[] | null,
+  ticked: number | null,
+  now: number,
+): ShardOverview {
+  const day = startOfDay(now);
+  const views = viewsOf(from, [...presentNames(from.feeds.marks(), names, now)]);
+  const counts = { new: 0, ok: 0, failing: 0, paused: 0, invalid: 0 };
+  const destinations = new Map<string, number>();
+  const problems: { readonly view: FeedView; readonly since: number }[] = [];
+  let polls = 0;
+  for (const view of views) {
+    const { state, since } = conditionOf(view);
+    counts[state] += 1;
+    if (state === 'failing' || state === 'invalid') problems.push({ view, since: since ?? 0 });
+    for (const name of view.feed?.ok ? view.feed.value.to : [])
+      destinations.set(name, (destinations.get(name) ?? 0) + 1);
+    polls += pollsOf(view, day, now);
+  }
+  return {
+    counts,
+    problems: problems
+      .toSorted((one, other) => other.since - one.since)
+      .slice(0, PROBLEMS)
+      .map(({ view }): FeedStatus => statusIn(from, view, now)),
+    destinations: Object.fromEntries(destinations),
+    lastTick: lastTickOf(views, ticked),
+    usage: { puts: from.feeds.putsSince(day), rows: from.feeds.rowsWritten(now), polls },
+  };
+}
+
+/** The last tick: a quiet one leaves no trace once the object is evicted, so it may be later than the last one that did. */
+function lastTickOf(views: readonly FeedView[], ticked: number | null): number | null {
+  let last = ticked;
+  for (const { row } of views) {
+    for (const at of [row.changedAt, row.lastPoll, row.putAt]) if (at !== null) last = Math.max(at, last ?? at);
+  }
+  return last;
+}
