@@ -54,7 +54,7 @@ function parentKeys({ feed, pages }: OfferFacts, { offers }: Taken): ParentKeyOf
 
 function commentOffer(
   from: OfferFacts,
-  { type, key, content, hold, rule }: PlannedOffer,
+  { type, key, content, hold, cause, rule }: PlannedOffer,
   found: FoundComment,
   parentKeyOf: ParentKeyOf,
 ): Offer {
@@ -69,6 +69,7 @@ function commentOffer(
     feed: feed.name,
     content,
     hold,
+    ...(cause === undefined ? {} : { cause }),
     ...(rule === undefined ? {} : { rule }),
     event: { type, timestamp, data: { feed: facts, post, comment } },
     post: postKey(feed, post),

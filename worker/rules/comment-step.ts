@@ -1,7 +1,7 @@
 import type { Placed } from './compare.ts';
 import { NOTHING_SAID } from './names.ts';
 import { textChange } from './restless.ts';
-import type { PlannedOffer } from './plan.ts';
+import type { HoldCause, PlannedOffer } from './plan.ts';
 import type { RememberedComment, ReadPages } from './watch.ts';
 
 /** A remembered comment as a poll leaves it, and what there is to offer of it. */
@@ -32,7 +32,7 @@ export function knownStep(one: Placed, known: RememberedComment, read: ReadPages
   const change = isRenamed ? 'learned' : isMoved ? 'noted' : null;
   if (one.page > 0) return { remembered: named, offer: null, change };
   if (isAgain) {
-    const offer = offerOf('comment.created', one, key, known.held ? 'baseline' : null);
+    const offer = offerOf('comment.created', one, key, known.held ? 'first poll' : null);
     return { remembered: { ...named, content }, offer, change: 'learned' };
   }
   // Earlier builds did not read titles as texts: what they remembered as empty is learned, and no edit.
@@ -46,8 +46,8 @@ export function knownStep(one: Placed, known: RememberedComment, read: ReadPages
   };
 }
 
-/** Remembers a comment that appears, be it news or held. */
-export function newStep(one: Placed, read: ReadPages, held: boolean, key: string): CommentStep {
+/** Remembers a comment that appears. `cause`: of holding it; `null`: it is news. */
+export function newStep(one: Placed, read: ReadPages, cause: HoldCause | null, key: string): CommentStep {
   const { id, fingerprint, author, time, content } = one.comment;
   const isFirst = one.page === 0;
   const known: RememberedComment = {
@@ -58,13 +58,13 @@ export function newStep(one: Placed, read: ReadPages, held: boolean, key: string
     // An older page may be written otherwise than page 1 is.
     content: isFirst ? content : null,
     key,
-    held,
+    held: cause !== null,
     shown: isFirst && read.kind === 'whole',
     restless: null,
   };
   return {
     remembered: known,
-    offer: offerOf('comment.created', one, key, held ? 'baseline' : null),
+    offer: offerOf('comment.created', one, key, cause),
     change: 'learned',
   };
 }
@@ -73,7 +73,8 @@ function offerOf(
   type: PlannedOffer['type'],
   { page, at, comment }: Placed,
   key: string,
-  hold: PlannedOffer['hold'],
+  cause: HoldCause | null,
 ): PlannedOffer {
-  return { type, page, at, key, content: comment.content, hold };
+  const offer = { type, page, at, key, content: comment.content } as const;
+  return cause === null ? { ...offer, hold: null } : { ...offer, hold: 'baseline', cause };
 }

@@ -47,6 +47,7 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, comparison: Compariso
     comparison,
     news: new Set(isSilent ? [] : fresh.slice(0, backfill)),
     held: new Set(isSilent ? fresh : fresh.slice(backfill)),
+    causeOf: () => (isSilent ? 'another address' : 'first poll'),
     again: new Set(),
     edge: (keyOf) => firstEdge(comparison, keyOf, now),
     begins: now,
@@ -62,10 +63,12 @@ function baseline({ backfill }: WatchedFeed, watch: Watch, comparison: Compariso
 function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Decision {
   const of = sides(comparison);
   const fresh = comparison.list.filter(({ knownIndex }) => knownIndex === null);
+  const isNews = (one: Placed): boolean => !watch.skips && of.get(one) === 'above';
   return {
     comparison,
-    news: new Set(fresh.filter((one) => of.get(one) === 'above')),
-    held: new Set(fresh.filter((one) => of.get(one) === 'below')),
+    news: new Set(fresh.filter(isNews)),
+    held: new Set(fresh.filter((one) => !isNews(one))),
+    causeOf: (one) => (of.get(one) === 'above' ? 'paused' : 'first poll'),
     again: new Set(comparison.list.filter(({ knownIndex }) => knownIndex !== null)),
     edge: (keyOf) => loweredEdge(comparison, keyOf),
     begins: watch.begun ?? now,
@@ -91,22 +94,28 @@ function laterAnswer(
   const isPaged = readsOlderPages(watch, read) && !isNewAddress;
   const progress = isPaged ? progressOf(watch, read, comparison, day, now) : null;
   const { news, held } = (judgesByDate ? byDate : byEdge)(watch, comparison);
+  const cause = watch.skips ? 'paused' : isNewAddress ? 'another address' : 'below the edge';
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
   const isImport = before + old.length > IMPORTED;
-  for (const one of isImport ? old : []) {
+  const imported = new Set(isImport ? old : []);
+  for (const one of imported) {
     news.delete(one);
     held.add(one);
   }
-  const hole = holeAfter(watch, read, comparison, progress, isNewAddress, now);
+  // What an open hole hides came before it was resumed, and is not to be sent.
+  const hole = holeAfter(watch, read, comparison, progress, judgesByDate, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
     comparison,
     news,
     held,
+    causeOf: (one) => (imported.has(one) ? 'import' : cause),
     again: new Set(),
     edge: (keyOf) => {
       if (read.kind === 'cut') return comparison.edge;
+      // What lies behind page 1 is in no order: by its time alone the look-back can tell that it came before.
+      if (watch.skips && comparison.outOfOrder) return { time: now, by: null };
       if (judgesByDate) return held.size > 0 ? raisedEdge(comparison, keyOf) : comparison.edge;
       return watch.migrated ? firstEdge(comparison, keyOf, now) : loweredEdge(comparison, keyOf);
     },

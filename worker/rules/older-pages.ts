@@ -2,13 +2,16 @@ import type { Comparison } from './compare.ts';
 import { isStrange, LAST_LOOKED, type Progress } from './continuity.ts';
 import type { Hole, ReadPages, Watch } from './watch.ts';
 
-/** Hole after a poll: opened, extended, read on, or closed (`null`). `isNewAddress`: page 1 was read at another address. */
+/**
+ * Hole after a poll: opened, extended, read on, or closed (`null`). `isAnew`: page 1 was read at another address, or what came
+ * meanwhile is not to be sent.
+ */
 export function holeAfter(
   watch: Watch,
   read: ReadPages,
   comparison: Comparison,
   progress: Progress | null,
-  isNewAddress: boolean,
+  isAnew: boolean,
   now: number,
 ): Hole | null {
   const { hole, remembered } = watch;
@@ -18,7 +21,7 @@ export function holeAfter(
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
   if (read.kind === 'cut')
     return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);
-  if (isNewAddress) return null;
+  if (isAnew) return null;
   if (progress === null || progress.purpose === 'look-back') return hole;
   if (progress.joined || progress.ended) return null;
   // Where none could be read, it is the same page that is asked for next: the first one, if a burst lies on top.

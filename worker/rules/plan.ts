@@ -1,5 +1,8 @@
 import type { Watch } from './watch.ts';
 
+/** Cause for which a comment is held back. `another address`: its feed is read from there for the first time. */
+export type HoldCause = 'first poll' | 'below the edge' | 'import' | 'another address' | 'paused';
+
 /** An offer of a comment: page 1 is page 0, `at` is its position on that page as read. */
 export type PlannedOffer = {
   readonly type: 'comment.created' | 'comment.updated';
@@ -8,6 +11,8 @@ export type PlannedOffer = {
   readonly key: string;
   readonly content: string;
   readonly hold: 'baseline' | 'filtered' | null;
+  /** Cause of holding it back (`hold` is `baseline`). */
+  readonly cause?: HoldCause;
   /** Rule of the feed's filter that holds it back, in words. */
   readonly rule?: string;
 };

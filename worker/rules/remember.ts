@@ -4,7 +4,7 @@ import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type CommentStep } from './comment-step.ts';
 import { isHeld, keys, offersOf } from './planned-offers.ts';
-import type { PlannedOffer, Taken } from './plan.ts';
+import type { HoldCause, PlannedOffer, Taken } from './plan.ts';
 import type { Edge, Hole, RememberedComment, ReadPages, Watch } from './watch.ts';
 
 /** Addresses remembered of a feed, so that one that it comes back to is not another. */
@@ -15,6 +15,7 @@ export type Decision = {
   readonly comparison: Comparison;
   readonly news: ReadonlySet<Placed>;
   readonly held: ReadonlySet<Placed>;
+  readonly causeOf: (held: Placed) => HoldCause;
   /** Known ones that are offered once more, as part of a baseline that was begun. */
   readonly again: ReadonlySet<Placed>;
   readonly edge: (keyOf: (one: Placed) => string) => Edge;
@@ -38,7 +39,9 @@ export function remember(watch: Watch, read: ReadPages, sorted: Decision, now: n
     const known = one.knownIndex === null ? null : (watch.remembered[one.knownIndex] ?? null);
     const context = { key: keyOf(one), isAgain: sorted.again.has(one), isRestlessFeed, now };
     if (known !== null) steps.set(one, knownStep(one, known, read, context));
-    else if (news.has(one) || held.has(one)) steps.set(one, newStep(one, read, held.has(one), context.key));
+    else if (news.has(one) || held.has(one)) {
+      steps.set(one, newStep(one, read, held.has(one) ? sorted.causeOf(one) : null, context.key));
+    }
   }
   const { offers, unlisted } = offersOf([...steps].toReversed());
   const after = watchAfter(watch, read, sorted, steps, { keyOf, unlisted, now });

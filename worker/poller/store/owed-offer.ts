@@ -9,6 +9,7 @@ const others = {
   feed: v.string(),
   content: v.nullable(v.string()),
   hold: v.nullable(v.picklist(['baseline', 'filtered'])),
+  cause: v.exactOptional(v.picklist(['first poll', 'below the edge', 'import', 'another address', 'paused'])),
   rule: v.exactOptional(v.string()),
   post: v.exactOptional(v.nullable(v.string())),
   parent: v.exactOptional(v.nullable(v.string())),
