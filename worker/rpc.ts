@@ -144,7 +144,7 @@ export type FoundCandidate = {
   readonly why: string;
 };
 
-/** What is at a URL: the feed that would be read, and those that were named beside it; or why there is none. */
+/** Findings at a URL: the feed that would be read, and those that were named beside it; or why there is none. */
 export type Discovery =
   | {
       readonly kind: 'feed';
@@ -296,7 +296,7 @@ export type OutboxStatus = {
   readonly lastDelivery: number | null;
   /** Instant of the next attempt; `null`: nothing waits. */
   readonly next: number | null;
-  /** Why what waits does not go now: `slow`, `quiet`, `digest`, `pace`, `failing`, `blocked`; `null`: nothing waits, or it goes. */
+  /** Cause for which what waits does not go now: `slow`, `quiet`, `digest`, `pace`, `failing`, `blocked`; `null`: nothing waits, or it goes. */
   readonly waitsFor: string | null;
   readonly counts: Readonly<Partial<Record<MessageState, number>>>;
   readonly failing: { readonly since: number; readonly reason: string; readonly next: number } | null;

@@ -44,6 +44,7 @@ describe.concurrent('the command line of each npm command', () => {
       'bench:feeds',
       'bench:memory',
       'bench:sites',
+      'bench:home',
       'bench:startup',
       'config',
       'gallery',

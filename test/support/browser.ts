@@ -16,7 +16,7 @@ export const CHROMIUM = PLACES.find((place) => place !== '' && existsSync(place)
 /** Widths of windows in px: a phone's and a desktop's. */
 export const WIDTHS = { phone: 390, desktop: 1280 } as const;
 
-/** How a window is: its width, whether scripts run in it, and which colours its reader prefers. */
+/** Kind of a window: its width, whether scripts run in it, and which colours its reader prefers. */
 export type Look = {
   readonly width: keyof typeof WIDTHS;
   readonly scripts?: boolean;

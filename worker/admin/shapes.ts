@@ -27,6 +27,7 @@ export const feedShape = v.object({
   lastPoll: instantOrNull,
   next: instantOrNull,
 });
+/** A feed as answered. */
 export type FeedAnswer = v.InferOutput<typeof feedShape>;
 
 /** A destination, as `GET /api/destinations/:name` gives it. */
@@ -43,8 +44,10 @@ export const destinationShape = v.object({
   lastDelivery: instantOrNull,
   next: instantOrNull,
 });
+/** A destination as answered. */
 export type DestinationAnswer = v.InferOutput<typeof destinationShape>;
 
+/** States of a message in a log. */
 export const messageStates = [
   'waiting',
   'delivered',
@@ -70,7 +73,7 @@ export const messageShape = v.object({
   attempts: count,
   accepted: instant,
   tried: instantOrNull,
-  /** When it is tried next or goes by itself. */
+  /** Instant at which it is tried next or goes by itself. */
   next: instantOrNull,
   answer: v.nullable(answer),
   /** Of a message about a comment: its author, post and beginning, as text of a stranger; `null`: the body is not kept. */
@@ -78,10 +81,12 @@ export const messageShape = v.object({
   /** True if its body is kept, so that it can be sent again. */
   kept: v.boolean(),
 });
+/** A message as answered. */
 export type MessageAnswer = v.InferOutput<typeof messageShape>;
 
 /** One message with `payload`, the body of the request: JSON where it is JSON, else text; `null`: it is not kept. */
 export const messageWithPayloadShape = v.object({ ...messageShape.entries, payload: v.unknown() });
+/** A message with its payload, as answered. */
 export type MessageWithPayload = v.InferOutput<typeof messageWithPayloadShape>;
 
 /** A comment of a feed, and what became of it for each destination. */
@@ -105,6 +110,7 @@ export const commentShape = v.object({
     }),
   ),
 });
+/** A comment as answered. */
 export type CommentAnswer = v.InferOutput<typeof commentShape>;
 
 /** A page of a list; `next` is the `after` of the page that follows, `null` at the end. Fewer items may come before that. */
@@ -127,15 +133,18 @@ export const pollShape = v.object({
   news: v.nullable(count),
   edits: v.nullable(count),
 });
+/** An outcome of a poll as answered. */
 export type PollAnswer = v.InferOutput<typeof pollShape>;
 
+/** Messages that wait again, and those whose body is not kept any more. */
 export const replayedShape = v.object({ waiting: count, gone: count });
+/** Counts of a replay as answered. */
 export type ReplayedAnswer = v.InferOutput<typeof replayedShape>;
 
 /** A feed that a page names or has. `of`: whose comments it holds; `why`: in words, for which reason it stands where it stands. */
 const candidate = v.object({ url: text, of: v.picklist(['feed', 'page', 'site', 'posts']), why: text });
 
-/** What is at a URL. `kind` `destination`: it is a chat's webhook URL, of `type`; `none`: nothing to watch was found, for `reason`. */
+/** Findings at a URL. `kind` `destination`: it is a chat's webhook URL, of `type`; `none`: nothing to watch was found, for `reason`. */
 export const discoveryShape = v.variant('kind', [
   v.object({
     kind: v.literal('feed'),
@@ -149,9 +158,10 @@ export const discoveryShape = v.variant('kind', [
   v.object({ kind: v.literal('destination'), type: text }),
   v.object({ kind: v.literal('none'), reason: text, others: v.array(candidate) }),
 ]);
+/** Findings at a URL as answered. */
 export type DiscoveryAnswer = v.InferOutput<typeof discoveryShape>;
 
-/** What one comment would be, stage by stage: from news or baseline over the filters to when it would go. */
+/** Stages of what one comment would be, stage by stage: from news or baseline over the filters to when it would go. */
 const stage = v.object({
   stage: v.picklist(['new', 'feed filter', 'events', 'destination filter', 'delivery']),
   /** False: it ends here. */
@@ -160,7 +170,7 @@ const stage = v.object({
   detail: text,
 });
 
-/** What would happen, were this saved now. Nothing is written and nothing is marked as seen. */
+/** Consequences, were this saved now. Nothing is written and nothing is marked as seen. */
 export const previewShape = v.object({
   found: discoveryShape,
   /** The newest ten, newest first. `rendered`: the payload as that chat gets it. */
@@ -176,9 +186,10 @@ export const previewShape = v.object({
       rendered: v.unknown(),
     }),
   ),
-  /** What is wrong with the values, as a PUT would say it. */
+  /** Errors in the values, as a PUT would say it. */
   errors: v.array(v.object({ key: text, field: textOrNull, detail: text })),
 });
+/** A preview as answered. */
 export type PreviewAnswer = v.InferOutput<typeof previewShape>;
 
 /** The overview: health in one sentence, counts, problems with what to do, and what was used today, as an estimate. */
@@ -194,4 +205,5 @@ export const overviewShape = v.object({
   /** Estimates of today (UTC), beside the Free plan's quota of a day. */
   usage: v.array(v.object({ what: text, used: count, quota: count })),
 });
+/** The overview as answered. */
 export type OverviewAnswer = v.InferOutput<typeof overviewShape>;
