@@ -42,9 +42,9 @@ describe.concurrent('the command line of each npm command', () => {
     const names = [
       'bench:burst',
       'bench:feeds',
+      'bench:home',
       'bench:memory',
       'bench:sites',
-      'bench:home',
       'bench:startup',
       'config',
       'gallery',
