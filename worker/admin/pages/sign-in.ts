@@ -39,7 +39,7 @@ function signInForm(next: string, problem: string | null): Html {
 
 function answer(view: View, context: PageContext, next: string, problem: string | null, status: number): Response {
   const isConfigured = context.access.isConfigured;
-  const main = html`<div class="narrow">${isConfigured ? signInForm(next, problem) : notConfigured()}</div>`;
+  const main = html`<div class="alone">${isConfigured ? signInForm(next, problem) : notConfigured()}</div>`;
   return show({ ...view, flash: null }, { title: 'Sign in', main }, isConfigured ? status : 503);
 }
 

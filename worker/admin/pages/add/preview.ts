@@ -22,7 +22,7 @@ function bubble({ author, post, text, url, published }: Previewed, view: View): 
   return html`<div class="bubble">
     <p class="bubble-head"><strong>${quoted(author ?? 'Somebody')}</strong> commented${about}</p>
     <p class="bubble-text" dir="auto">${excerptOf(text)}</p>
-    <p class="muted">${timeAgo(published, view)}</p>
+    ${published !== null && html`<p class="muted">${timeAgo(published, view)}</p>`}
   </div>`;
 }
 

@@ -12,7 +12,7 @@ export const NAME_HINT = 'a–z, 0–9, “.”, “_” and “-”.';
 
 function otherKinds(): Html {
   return html`<details class="more">
-    <summary>A destination that is no URL alone (Telegram, Matrix, Slack’s bot, e-mail …)</summary>
+    <summary>A destination that takes more than a URL (Telegram, Matrix, Slack’s bot, e-mail …)</summary>
     ${postForm(
       '/add',
       html`${fieldOf({

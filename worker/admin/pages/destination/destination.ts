@@ -25,18 +25,21 @@ function head(destination: DestinationAnswer, view: View): Html {
     </div>
     ${type !== null && html`<p class="lead">${platformName(type)}</p>`}
     ${reason !== null && html`<p class="callout ${state === 'blocked' ? 'warn' : state === 'ready' ? 'calm' : 'bad'}">${quoted(reason)}</p>`}
-    ${factList([
+    ${factList(
       [
-        'Waiting',
-        waiting === 0
-          ? 'nothing'
-          : html`<a href="${sameList(view.url, { state: 'waiting', q: null, feed: null })}#messages"
-              >${waiting} messages</a
-            >`,
+        [
+          'Waiting',
+          waiting === 0
+            ? 'nothing'
+            : html`<a href="${sameList(view.url, { state: 'waiting', q: null, feed: null })}#messages"
+                >${waiting} messages</a
+              >`,
+        ],
+        ['Last delivery', timeAgo(lastDelivery, view, 'none yet')],
+        ['Next attempt', next === null ? null : timeAgo(next, view)],
       ],
-      ['Last delivery', timeAgo(lastDelivery, view, 'none yet')],
-      ['Next attempt', next === null ? null : timeAgo(next, view)],
-    ])}`;
+      true,
+    )}`;
 }
 
 function actions(address: string, view: View): Html {

@@ -12,16 +12,20 @@ type Fate = CommentAnswer['destinations'][number];
 /** Draws what became of a comment at one destination, as a link to the message there. */
 export function fateOf(fate: Fate, view: View): Html {
   const { name, message, state, reason, until } = fate;
+  const details = [
+    reason !== null && quoted(reasonInWords(reason)),
+    reason !== null && until !== null && ' · ',
+    until !== null && timeAgo(until, view),
+  ];
   return html`<a class="fate" href="${pathOf(['destinations', name, 'messages', message])}">${badge(state)}</a>
-    ${reason !== null && html`<span class="sub">${quoted(reasonInWords(reason))}</span>`}
-    ${until !== null && html`<span class="sub">${timeAgo(until, view)}</span>`}`;
+    ${(reason ?? until) !== null && html`<span class="sub">${details}</span>`}`;
 }
 
 function row(feed: string, comment: CommentAnswer, destinations: readonly string[], view: View): Html {
   const { id, author, excerpt, published } = comment;
   const cells = destinations.map((name) => {
     const fate = comment.destinations.find((one) => one.name === name);
-    return html`<td data-label="${destinations.length === 1 ? 'State' : name}">
+    return html`<td class="of" data-label="${destinations.length === 1 ? 'State' : name}">
       ${fate === undefined ? html`<span class="muted" title="It was never offered there">–</span>` : fateOf(fate, view)}
     </td>`;
   });

@@ -30,14 +30,17 @@ function head(feed: FeedAnswer, view: View): Html {
     </div>
     ${title !== null && title !== '' && html`<p class="lead">${quoted(title)}</p>`}
     ${reason !== null && html`<p class="callout ${state === 'paused' ? 'calm' : 'bad'}">${quoted(reason)}</p>`}
-    ${factList([
-      ['Address', url === '' ? null : strangersLink(url, url)],
-      ['Found at', found !== null && strangersLink(found, found)],
-      ['Goes to', config === null ? null : to],
-      ['Last news', timeAgo(lastNews, view, 'none yet')],
-      ['Last poll', timeAgo(lastPoll, view, 'none yet')],
-      ['Next look', timeAgo(next, view, state === 'paused' ? 'when it is resumed' : 'none as things are')],
-    ])}`;
+    ${factList(
+      [
+        ['Address', url === '' ? null : strangersLink(url, url)],
+        ['Found at', found !== null && strangersLink(found, found)],
+        ['Goes to', config === null ? null : to],
+        ['Last news', timeAgo(lastNews, view, 'none yet')],
+        ['Last poll', timeAgo(lastPoll, view, 'none yet')],
+        ['Next look', timeAgo(next, view, state === 'paused' ? 'when it is resumed' : 'none as things are')],
+      ],
+      true,
+    )}`;
 }
 
 function resume(address: string): Html {

@@ -1,7 +1,7 @@
 import { type Child, html, type Html } from '../html.ts';
 
-/** Names and values, side by side. Those without a value are left out. */
-export function factList(facts: readonly (readonly [name: string, value: Child])[]): Html {
+/** Names and values, side by side; `isSplit`: in two columns where there is room. Those without a value are left out. */
+export function factList(facts: readonly (readonly [name: string, value: Child])[], isSplit = false): Html {
   const rows = facts
     .filter(([, value]) => value !== null && value !== undefined && value !== false)
     .map(
@@ -11,7 +11,7 @@ export function factList(facts: readonly (readonly [name: string, value: Child])
           <dd>${value}</dd>
         </div>`,
     );
-  return html`<dl class="facts">${rows}</dl>`;
+  return html`<dl class="facts ${isSplit && 'split'}">${rows}</dl>`;
 }
 
 /** Path back to the overview, above a page's heading. */
@@ -34,5 +34,5 @@ export function pretty(value: unknown): string {
 
 /** A pane of code or data: it scrolls by itself, also by the keyboard. */
 export function codePane(label: string, text: string): Html {
-  return html`<pre class="code" tabindex="0" role="region" aria-label="${label}">${text}</pre>`;
+  return html`<pre class="code" tabindex="0" role="group" aria-label="${label}">${text}</pre>`;
 }

@@ -18,6 +18,7 @@ select { padding-right: 4px; text-overflow: ellipsis; }
 textarea { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; width: 100%; resize: vertical; overflow-wrap: anywhere; }
 input[type=checkbox], input[type=radio] { width: 16px; height: 16px; margin: 0; accent-color: var(--accent); flex: none; }
 input[type=file] { border: 0; padding: 0; }
+::file-selector-button { font: inherit; color: var(--text); background: var(--surface); border: 1px solid var(--edge); border-radius: 7px; padding: 4px 10px; margin-right: 10px; cursor: pointer; }
 ::placeholder { color: var(--muted); opacity: 1; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 .field { display: block; margin-top: 16px; }
@@ -34,9 +35,10 @@ form > .field:first-child, form > .columns:first-child > .field { margin-top: 0;
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 14px; margin-top: 18px; }
 .actions .hint { margin: 0; flex: 1 1 240px; }
 .toolbar { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 18px; align-items: flex-start; }
+.toolbar > * { min-width: 0; max-width: 100%; }
 .group { display: inline-flex; max-width: 100%; }
 .group > button { border-top-right-radius: 0; border-bottom-right-radius: 0; }
-.group > select { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; height: 33px; flex: 0 1 auto; }
+.group > select { border-top-left-radius: 0; border-bottom-left-radius: 0; margin-left: -1px; height: 33px; flex: 0 1 auto; min-width: 0; }
 .filters { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .filters select { height: 33px; }
 .filters input[type=search] { width: 210px; }

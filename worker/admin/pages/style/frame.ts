@@ -18,7 +18,10 @@ time { white-space: nowrap; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 main:focus { outline: none; }
 .width { width: 100%; max-width: 1080px; margin: 0 auto; padding: 0 20px; }
-.narrow { max-width: 720px; margin: 0 auto; }
+.narrow { max-width: 720px; }
+.alone { max-width: 440px; margin: 5vh auto 0; }
+h1 + form, h1 + .empty { margin-top: 18px; }
+.lead + form { margin-top: 18px; }
 .muted { color: var(--muted); }
 .bad-text { color: var(--bad); }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -39,7 +42,7 @@ footer { padding-top: 16px !important; padding-bottom: 32px !important; color: v
 section { margin-top: 32px; }
 .count { color: var(--muted); font-weight: 400; margin-left: 4px; }
 .lead { font-size: 16px; margin-top: 8px; }
-.narrow > p { margin-top: 10px; }
+.narrow > p, .alone > p, .actions + p { margin-top: 10px; }
 .section-head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin-bottom: 10px; }
 .section-head h2 { margin: 0; }
 .title { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; }

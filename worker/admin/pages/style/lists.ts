@@ -8,6 +8,7 @@ export const LISTS = `
 .rows tbody tr:last-child > :first-child { border-bottom-left-radius: 10px; }
 .rows tbody th > a { font-weight: 600; color: var(--text); text-decoration: none; }
 .rows tbody th > a:hover { color: var(--accent); text-decoration: underline; }
+@media (min-width: 641px) { .rows tbody th { min-width: 170px; } }
 .rows .number { text-align: end; font-variant-numeric: tabular-nums; }
 .rows .select { width: 28px; padding-right: 0; }
 .rows .select input { display: block; margin-top: 3px; }
@@ -67,9 +68,12 @@ meter::-webkit-meter-even-less-good-value { background: var(--bad); border-radiu
   .rows th, .rows td { padding: 2px 0; }
   .rows tbody th { padding-bottom: 4px; }
   .rows .what { width: auto; }
-  .rows td[data-label] { display: grid; grid-template-columns: 104px 1fr; gap: 0 10px; text-align: start; }
-  .rows td[data-label]::before { content: attr(data-label); color: var(--muted); font-size: 13px; grid-row: 1 / span 4; overflow: hidden; text-overflow: ellipsis; }
-  .rows td[data-label] > * { grid-column: 2; justify-self: start; }
+  .rows td[data-label] { display: inline-block; margin-right: 16px; text-align: start; max-width: 100%; vertical-align: top; }
+  .rows td[data-label]::before { content: attr(data-label); color: var(--muted); font-size: 13px; margin-right: 6px; }
+  .rows td[data-label="State"] { display: block; margin-right: 0; padding-bottom: 4px; }
+  .rows td[data-label="State"]::before { content: none; }
+  .rows td[data-label]:not([data-label="State"]) > .sub { display: inline; }
+  .rows td.of { display: block; }
   .rows .select { position: absolute; right: 14px; top: 10px; width: auto; }
   .rows .select + th { padding-right: 36px; }
   .rows .select input { width: 20px; height: 20px; }

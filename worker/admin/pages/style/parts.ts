@@ -4,6 +4,7 @@ export const PARTS = `
 .facts > div { display: grid; grid-template-columns: 120px 1fr; gap: 0 14px; }
 .facts dt { color: var(--muted); }
 .facts dd { min-width: 0; }
+@media (min-width: 800px) { .facts.split { display: block; columns: 2; column-gap: 32px; } .facts.split > div { break-inside: avoid; padding-bottom: 5px; } }
 .code {
   margin-top: 10px; padding: 12px 14px; max-height: 460px; overflow: auto; background: var(--sunken); border: 1px solid var(--line); border-radius: 8px;
   white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2;
@@ -28,7 +29,7 @@ export const PARTS = `
 .stages { list-style: none; padding: 0; display: grid; gap: 4px; }
 .stages > li { display: grid; grid-template-columns: 18px 118px 1fr; gap: 0 6px; }
 .stages > li::before { content: "✓"; color: var(--good); font-weight: 700; }
-.stages > li.ends::before { content: "✕"; color: var(--bad); }
+.stages > li.ends::before { content: "✕"; color: var(--calm); }
 .stages .stage { color: var(--muted); }
 .candidates { list-style: none; padding: 0; }
 .candidates > li { padding: 12px 16px; }
@@ -39,8 +40,8 @@ export const PARTS = `
 .changes { padding-left: 36px; margin-top: 16px; }
 .changes > li { padding: 3px 0; }
 @media (max-width: 640px) {
-  .facts > div { grid-template-columns: 1fr; }
-  .facts dt { font-size: 13px; }
+  .facts > div { grid-template-columns: 96px 1fr; gap: 0 10px; }
+  .facts dt { font-size: 13px; line-height: 22px; }
   .legend .facts > div { grid-template-columns: 120px 1fr; }
   .previewed { grid-template-columns: minmax(0, 1fr); padding: 14px; }
   .stages > li { grid-template-columns: 18px 1fr; }
