@@ -43,11 +43,11 @@ test('npm run push asks in a terminal before it deletes', async () => {
   write(2);
   await deploying.clone.run('npm run push');
   write(1);
-  // Nobody answers there.
-  const asked = await deploying.clone.runInTerminal('npm run push');
-  expect(asked.text).toContain('Delete this key? [y/N]');
-  expect(asked.status).toBe(1);
+  const no = await deploying.clone.runInTerminal('npm run push', 'n\n');
+  expect(no).toMatchObject({ status: 1, text: expect.stringContaining('Delete this key? [y/N]') });
   expect(deploying.cloudflare.values.size).toBe(3);
+  expect(await deploying.clone.runInTerminal('npm run push', 'y\n')).toMatchObject({ status: 0 });
+  expect(deploying.cloudflare.values.size).toBe(2);
 });
 
 test.each([

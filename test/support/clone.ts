@@ -45,17 +45,22 @@ export class Clone {
     return this.#printed('sh', ['-c', command], env);
   }
 
-  /** The same in a terminal. */
-  runInTerminal(command: string): Promise<Printed> {
+  /** The same in a terminal, in which `typed` is typed. */
+  runInTerminal(command: string, typed = ''): Promise<Printed> {
     const [program, args] = inTerminal(command);
-    return this.#printed(program, args, {});
+    return this.#printed(program, args, {}, typed);
   }
 
   remove(): void {
     for (const folder of [this.folder, this.#home]) rmSync(folder, { recursive: true, force: true });
   }
 
-  async #printed(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Printed> {
+  async #printed(
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    typed = '',
+  ): Promise<Printed> {
     const child = spawn(command, args, {
       cwd: this.folder,
       env: {
@@ -69,7 +74,7 @@ export class Clone {
         ...env,
       },
     });
-    child.stdin.end();
+    child.stdin.end(typed);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const status = await new Promise<number | null>((resolve, reject) => {
