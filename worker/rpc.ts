@@ -235,9 +235,12 @@ export type LogEntry = {
   readonly feed: string;
   readonly type: string;
   readonly state: MessageState;
-  /** Reason for that state, or for the last failure. */
+  /**
+   * Reason for that state: of one that waits, what keeps it (`blocked`, `failing`, `slow`, `quiet`, `digest`, `pace`), else
+   * for the last failure.
+   */
   readonly reason: string | null;
-  /** Instant of the digest that it waits for. */
+  /** Earliest end of what keeps it (`reason`: a digest, quiet hours …), or of an edit's hour; `null`: that is not known. */
   readonly until: number | null;
   readonly accepted: number;
   /** Instant of the last attempt. */
@@ -273,7 +276,10 @@ export type LogQuery = {
 /** A page of the log. `next`: the `before` of the page that follows; a page may be short, or empty, before the end. */
 export type LogPage = { readonly entries: readonly LogEntry[]; readonly next: number | null };
 
-/** A message with the body of its request, and credentials blanked in it; `payload` `null`: the body is not kept. */
+/**
+ * A message with the body of its request, and credentials blanked in it; `payload` `null`: the body is not kept, or the
+ * destination cannot be used as it is.
+ */
 export type LoggedMessage = { readonly entry: LogEntry; readonly event: Event | null; readonly payload: string | null };
 
 /** A comment of a feed, as an Outbox has it. `key`: the same in every Outbox. */
@@ -332,12 +338,12 @@ export type OutboxRpc = Rpc.DurableObjectBranded & {
   /** One message, by its id; `null`: there is none. */
   readonly message: (id: string) => Promise<LoggedMessage | null>;
   /** Comments of a feed, newest first, as `log` gives messages. */
-  readonly comments: (query: LogQuery & { readonly feed: string }) => {
+  readonly comments: (query: LogQuery & { readonly feed: string }) => Promise<{
     readonly comments: readonly LoggedComment[];
     readonly next: number | null;
-  };
+  }>;
   /** The same comments in this Outbox, by key; one that it never had is missing. */
-  readonly commentsByKey: (feed: string, keys: readonly string[]) => readonly LoggedComment[];
+  readonly commentsByKey: (feed: string, keys: readonly string[]) => Promise<readonly LoggedComment[]>;
   /** Sends `destination.test` at once, whatever waits; gives its id. `feeds`: names of the feeds that come here. */
   readonly test: (feeds: readonly string[]) => Promise<string>;
   /** Takes a value that was written through the API: it holds until KV shows it, or for ten minutes. */
