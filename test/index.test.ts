@@ -89,7 +89,7 @@ describe('by its cron', () => {
     await env.CONFIG.put(`destination:${unused}`, '{ "urrl": 1, "pase": "1/m" }');
     await run(Date.now() + 24 * 60 * 60_000);
     await runDurableObjectAlarm(env.OUTBOX.getByName(unused));
-    const entries = await env.OUTBOX.getByName(good).log();
+    const { entries } = await env.OUTBOX.getByName(good).log();
     expect(entries.map(({ type }) => type)).toEqual(['config.invalid']);
     expect((await env.OUTBOX.getByName(unused).status()).blocked).toMatch(/^urrl: unknown field; pase: unknown field/);
     for (const name of [good, unused]) await env.CONFIG.delete(`destination:${name}`);

@@ -173,6 +173,6 @@ function disturbAlarm({ chance }: Run, destination: Destination): void {
 
 function replay(run: Run, destination: Destination): void {
   const { chance, now } = run;
-  const selection = chance.odds(0.5) ? ({ all: 'dead' } as const) : { from: now - DAY, to: now };
+  const selection = chance.odds(0.5) ? ({ state: 'dead' } as const) : { from: now - DAY, to: now };
   destination.actor.call('replay', async (outbox) => outbox.replay(selection));
 }

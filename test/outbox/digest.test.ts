@@ -135,8 +135,8 @@ test('the log says until when a comment waits', async () => {
   const harness = await openDigest('digest-log', '1d@09:00 Europe/Berlin');
   await harness.enqueue(...comments(1));
   await harness.pass(SECOND);
-  const log = await harness.inside((outbox) => outbox.log());
-  expect(log.map(({ until }) => until)).toEqual([Date.parse('2040-01-01T08:00:00Z')]);
+  const { entries } = await harness.inside((outbox) => outbox.log());
+  expect(entries.map(({ reason, until }) => [reason, until])).toEqual([['digest', Date.parse('2040-01-01T08:00:00Z')]]);
 });
 
 test('without a digest any more, what waits goes at once', async () => {

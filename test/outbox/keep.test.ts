@@ -118,7 +118,7 @@ describe('replay', () => {
     await harness.pass(20 * DAY);
     expect(await harness.states()).toEqual({ dead: 2 });
     harness.answer = () => answered(500, '86400');
-    expect(await harness.inside((outbox) => outbox.replay({ all: 'dead' }))).toEqual({ waiting: 2, gone: 0 });
+    expect(await harness.inside((outbox) => outbox.replay({ state: 'dead' }))).toEqual({ waiting: 2, gone: 0 });
     await harness.pass(28 * DAY);
     expect(await harness.states()).toEqual({ waiting: 2 });
     harness.answer = () => OK;
@@ -164,13 +164,13 @@ describe('the delivery log', () => {
     await harness.enqueue(...Array.from({ length: 5 }, (_, at) => created(`${at + 1}`)));
     await harness.pass(MINUTE);
     const page = await harness.inside((outbox) => outbox.log({ limit: 2 }));
-    expect(page.map(({ seq }) => seq)).toEqual([5, 4]);
+    expect([page.entries.map(({ seq }) => seq), page.next]).toEqual([[5, 4], 4]);
     const next = await harness.inside((outbox) => outbox.log({ limit: 2, before: 4 }));
-    expect(next.map(({ seq, state }) => [seq, state])).toEqual([
+    expect(next.entries.map(({ seq, state }) => [seq, state])).toEqual([
       [3, 'dead'],
       [2, 'delivered'],
     ]);
-    const dead = await harness.inside((outbox) => outbox.log({ state: 'dead' }));
+    const { entries: dead } = await harness.inside((outbox) => outbox.log({ state: 'dead' }));
     expect(dead).toEqual([
       expect.objectContaining({ seq: 3, reason: 'HTTP 413', status: 413, attempts: 1, uncertain: false, kept: true }),
     ]);

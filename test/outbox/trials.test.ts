@@ -35,7 +35,7 @@ test('one that was replayed counts once among those that are refused, and begins
   await harness.enqueue(created('a'));
   for (let times = 0; times < 6; times++) {
     await harness.pass(MINUTE);
-    await harness.inside((outbox) => outbox.replay({ all: 'dead' }));
+    await harness.inside((outbox) => outbox.replay({ state: 'dead' }));
   }
   await harness.pass(MINUTE);
   expect(await harness.states()).toEqual({ dead: 1 });

@@ -15,8 +15,10 @@ describe('what `events` leaves out', () => {
     expect(JSON.stringify(lines.mock.calls)).toContain('message.unwanted');
     lines.mockRestore();
     expect(harness.sent).toEqual([]);
-    const [entry] = await harness.inside((outbox) => outbox.log({ state: 'unwanted' }));
-    expect(entry).toMatchObject({ state: 'unwanted', reason: 'events', kept: true, attempts: 0 });
+    const {
+      entries: [logged],
+    } = await harness.inside((outbox) => outbox.log({ state: 'unwanted' }));
+    expect(logged).toMatchObject({ state: 'unwanted', reason: 'events', kept: true, attempts: 0 });
     expect(await harness.inside((outbox) => outbox.status().counts)).toEqual({ unwanted: 1 });
   });
 

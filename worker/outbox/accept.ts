@@ -5,6 +5,7 @@ import type { OutboxContext } from './context.ts';
 import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';
 import { addMessage, type CommentRecord, commentRecordOf } from './store/messages.ts';
 import { isStale } from './destination-config.ts';
+import { noteTaken } from './usage.ts';
 
 /** Most bytes of the database: under the 10 GB of an object, so that there is always room to record what was sent. */
 const DATABASE_BYTES = 8 * 1024 ** 3;
@@ -30,6 +31,7 @@ export async function accept(context: OutboxContext, offers: readonly Offer[]): 
     const prepared = await Promise.all(rest.map((offer) => prepare(context, offer)));
     accepted.push(...context.atomically(() => takeAll(context, prepared)));
   }
+  noteTaken(context, accepted.length);
   return accepted;
 }
 

@@ -14,6 +14,7 @@ import { alternateBatchOf, batchOf } from './queue/batch.ts';
 import { isSettled, record } from './record.ts';
 import { send } from './send.ts';
 import { sendsAt } from './turn.ts';
+import { noteSent, saveUsage } from './usage.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
 import { readConfig, type UnusableConfig } from './destination-config.ts';
 
@@ -106,6 +107,9 @@ async function deliver(context: OutboxContext, view: DestinationView, first: Wai
     }
     unblock(context);
     sends += Math.max(sent.requests, 1);
+    noteSent(context, batch.messages.length);
+    saveUsage(context);
+    if (step.message === 'delivered') context.change({ lastDelivery: now });
     for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
       context.change({ bucket: spend(context.state.bucket, view.config.pace, now), claimed: number });
     if (failingHead === null && isSettled(step)) context.change({ lastFeed: message.feed });

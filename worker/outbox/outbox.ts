@@ -4,8 +4,14 @@ import { log } from '../io/log.ts';
 import type { Accepted, Handed, Offer } from '../rpc.ts';
 import { accept } from './accept.ts';
 import { OutboxContext } from './context.ts';
-import type { LogEntry, LogQuery, OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc.ts';
-import { readLog, readStatus } from './log.ts';
+import type { LoggedMessage, LogPage, LogQuery, OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc.ts';
+import { readComments, readCommentsByKey } from './log/comments.ts';
+import { readLog } from './log/log.ts';
+import { readMessage } from './log/message.ts';
+import { readStatus } from './log/status.ts';
+import { renameFeed } from './rename-feed.ts';
+import { sendTest } from './send-test.ts';
+import { readUsage } from './usage.ts';
 import { replay } from './replay.ts';
 import { applyHanded, dueAt, recheckConfig, runAlarm } from './deliver.ts';
 import { takeHanded } from './handed.ts';
@@ -54,9 +60,42 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
     return replayed;
   }
 
+  /** Sends a test at once; gives its message's id. */
+  async test(feeds: readonly string[]): Promise<string> {
+    const id = await sendTest(this.context, feeds);
+    await this.#arm();
+    return id;
+  }
+
+  /** Renames a feed in all that is kept of it. */
+  async renameFeed(from: string, to: string): Promise<void> {
+    renameFeed(this.context, from, to);
+    await this.#arm();
+  }
+
   /** A page of the delivery log, newest first. */
-  log(query: LogQuery = {}): readonly LogEntry[] {
+  log(query: LogQuery = {}): LogPage {
     return readLog(this.context, query);
+  }
+
+  /** One message, by its id; `null`: there is none. */
+  message(id: string): Promise<LoggedMessage | null> {
+    return readMessage(this.context, id);
+  }
+
+  /** Comments of a feed, newest first. */
+  comments(query: LogQuery & { readonly feed: string }): ReturnType<OutboxRpc['comments']> {
+    return readComments(this.context, query);
+  }
+
+  /** The same comments in this Outbox, by key, whichever feed has offered them first. */
+  commentsByKey(_feed: string, keys: readonly string[]): ReturnType<OutboxRpc['commentsByKey']> {
+    return readCommentsByKey(this.context, keys);
+  }
+
+  /** Rows written and messages sent in the UTC day of `now`, as an estimate. */
+  usage(now: number): ReturnType<OutboxRpc['usage']> {
+    return readUsage(this.context, now);
   }
 
   /** Status of the destination. */

@@ -4,8 +4,8 @@ import { afterArrivals } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 
 /**
- * Lets messages wait again, under the same id and in their old place in the queue. What was held back (baseline, filtered)
- * is sent only where it is named: it was never meant to be.
+ * Lets messages wait again, under the same id and in their old place in the queue; they go in quiet hours, too, since somebody
+ * asks for them now. What was held back (baseline, filtered) is sent only where it is named: it was never meant to be.
  */
 export function replay(context: OutboxContext, selection: Selection): Replayed {
   const now = context.deps.now();
@@ -32,13 +32,22 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
   return replayed;
 }
 
+/** Condition of a selection. What was held is sent only where it is named, and no test is sent twice but by its id. */
 function conditionOf(selection: Selection): readonly [string, readonly (string | number)[]] {
   if ('ids' in selection) {
     const named = 'id IN (SELECT value FROM json_each(?))';
     return [`${named} AND state NOT IN ('waiting', 'known')`, [JSON.stringify(selection.ids)]];
   }
-  if ('from' in selection) {
-    return ["accepted >= ? AND accepted < ? AND state IN ('delivered', 'dead')", [selection.from, selection.to]];
-  }
-  return ["state = 'dead'", []];
+  const { from, to, state, feed } = selection;
+  const named = [
+    ['accepted >= ?', from],
+    ['accepted < ?', to],
+    ['state = ?', state],
+    ['feed = ?', feed],
+  ] as const;
+  const given = named.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  if (given.length === 0) return ['0', []];
+  const states = state === undefined ? "state IN ('delivered', 'dead')" : "state NOT IN ('waiting', 'known')";
+  const conditions = [...given.map(({ condition }) => condition), states, "type <> 'destination.test'"];
+  return [conditions.join(' AND '), given.map(({ value }) => value)];
 }

@@ -39,8 +39,7 @@ export async function send(context: OutboxContext, destination: OpenDestination,
   let refs = refsOf(sql, channel, batch, start);
   let learned: string | null = null;
   let asked = start;
-  const deliveryId = await deliveryIdOf(batch.id, batch.replays);
-  const about = { now: start, deliveryId, ...(batch.isDigest ? ({ isDigest: true } as const) : {}) };
+  const about = await circumstancesOf(batch, start);
   for (let requests = 1; ; requests++) {
     const known = learned ?? learnedOf(sql, channel.place);
     const request = await render(destination, batch, refs, { ...about, learned: known });
@@ -81,6 +80,26 @@ export async function send(context: OutboxContext, destination: OpenDestination,
       unusable: null,
     };
   }
+}
+
+/** Renders a batch as it would be sent now, and sends nothing; `null`: it cannot be. */
+export async function renderNow(
+  { sql, deps }: OutboxContext,
+  destination: OpenDestination,
+  batch: Batch,
+): Promise<Outgoing | null> {
+  const { channel } = destination;
+  const now = deps.now();
+  const about = { ...(await circumstancesOf(batch, now)), learned: learnedOf(sql, channel.place) };
+  return render(destination, batch, refsOf(sql, channel, batch, now), about);
+}
+
+async function circumstancesOf(
+  { id, replays, isDigest }: Batch,
+  now: number,
+): Promise<Omit<DeliveryContext, 'learned'>> {
+  const deliveryId = await deliveryIdOf(id, replays);
+  return { now, deliveryId, ...(isDigest ? ({ isDigest: true } as const) : {}) };
 }
 
 /** Record of a batch that its platform cannot render. */

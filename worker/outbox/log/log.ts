@@ -1,50 +1,50 @@
-import type { Digest } from '../model.ts';
-import { nextCut } from '../rules/digest.ts';
-import type { LogEntry, LogQuery, MessageState, OutboxStatus } from '../rpc.ts';
-import type { OutboxContext } from './context.ts';
+import type { OpenDestination } from '../../config/destination.ts';
+import { excerpt } from '../../destination/content/excerpt.ts';
+import { readEvent } from '../../message.ts';
+import type { Event } from '../../model.ts';
+import type { LogEntry, LogPage, LogQuery, MessageSummary } from '../../rpc.ts';
+import type { OutboxContext } from '../context.ts';
+import { knownConfig } from '../destination-config.ts';
+import { type LoggedRow, scan } from './scan.ts';
+import { waitOf } from './waits.ts';
 
-/** Most entries of a page of the log. */
-const PAGE = 200;
+/** Longest beginning of a comment in a list, in UTF-16 units. */
+const EXCERPT_LENGTH = 200;
 
-/** A page of the log. */
-export function readLog(
-  { sql, cached, deps }: OutboxContext,
-  { before, state, limit = PAGE }: LogQuery,
-): readonly LogEntry[] {
-  const digest = cached?.config.ok === true ? cached.config.value.digest : null;
-  const rows = sql.exec<Omit<LogEntry, 'uncertain' | 'kept' | 'until'> & { uncertain: number; kept: number }>(
-    `SELECT seq, id, feed, type, state, reason, accepted, tried, settled, replayed, attempts, status, uncertain,
-       body IS NOT NULL AS kept
-     FROM message WHERE seq < ? AND state <> 'known' AND state = coalesce(?, state) ORDER BY seq DESC LIMIT ?`,
-    before ?? Number.MAX_SAFE_INTEGER,
-    state ?? null,
-    Math.min(limit, PAGE),
-  );
-  return rows.toArray().map((row) => ({
-    ...row,
-    until: digest === null ? null : untilOf(digest, row, deps.now()),
-    uncertain: row.uncertain === 1,
-    kept: row.kept === 1,
-  }));
+/** A page of the delivery log, newest first. */
+export function readLog(context: OutboxContext, query: LogQuery): LogPage {
+  const { rows, next } = scan(context.sql, query);
+  const config = knownConfig(context);
+  return { entries: rows.map((row) => entryOf(context, config, row, readEvent(row.body))), next };
 }
 
-/** Instant of the digest that a message waits for; `null`: it waits for none. */
-function untilOf(digest: Digest, row: Pick<LogEntry, 'state' | 'type' | 'replayed' | 'accepted'>, now: number) {
-  const waits = row.state === 'waiting' && row.replayed === null && row.type.startsWith('comment.');
-  const cut = waits ? nextCut(digest, row.accepted) : 0;
-  return cut > now ? cut : null;
-}
-
-/** Gives the number of messages in each state, and what keeps them from going. */
-export function readStatus({ sql, state: { circuit, blocked } }: OutboxContext): OutboxStatus {
-  const counts = sql.exec<{ state: MessageState; n: number }>(
-    "SELECT state, count(*) AS n FROM message WHERE state <> 'known' GROUP BY state",
-  );
-  const { failing, slow } = circuit;
+/** Entry of the log for a row. `event`: that of its body. */
+export function entryOf(
+  context: OutboxContext,
+  config: OpenDestination | null,
+  row: LoggedRow,
+  event: Event | null,
+): LogEntry {
+  const { due, key: _key, body, ...facts } = row;
+  // An edit from another feed waits by a rule of its own, and says so.
+  const wait = row.state === 'waiting' && due === null ? waitOf(context, config, row) : null;
   return {
-    counts: Object.fromEntries(counts.toArray().map(({ state, n }) => [state, n])),
-    failing: failing === null ? null : { since: failing.since, reason: failing.reason, next: failing.next },
-    slow: slow === null ? null : { until: slow.until },
-    blocked: blocked?.reason ?? null,
+    ...facts,
+    reason: wait?.reason ?? row.reason,
+    until: wait?.until ?? due,
+    uncertain: row.uncertain === 1,
+    kept: body !== null,
+    summary: summaryOf(event),
+  };
+}
+
+function summaryOf(event: Event | null): MessageSummary | null {
+  if (event?.type !== 'comment.created' && event?.type !== 'comment.updated') return null;
+  const { comment, post } = event.data;
+  return {
+    author: comment.author.name,
+    post: post?.title ?? null,
+    excerpt: excerpt(comment.text, EXCERPT_LENGTH) ?? '',
+    url: comment.url,
   };
 }

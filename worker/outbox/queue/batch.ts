@@ -49,7 +49,7 @@ export function alternateBatchOf(context: OutboxContext, destination: OpenDestin
 }
 
 /** A message by itself. */
-function batchOfOne(message: WaitingMessage): Batch {
+export function batchOfOne(message: WaitingMessage): Batch {
   const { id, feed, replays } = message;
   return { id, feed, isRoundup: false, isDigest: false, messages: [message], replays };
 }

@@ -96,6 +96,11 @@ export function alternateTo(
   return find(sql, passedOver, `seq = (${number})`, heads, heads, feed);
 }
 
+/** The message of that number, whatever its state. */
+export function messageBy(sql: SqlStorage, seq: number): WaitingMessage | null {
+  return sql.exec<WaitingMessage>(`SELECT ${COLUMNS} FROM message WHERE seq = ?`, seq).toArray()[0] ?? null;
+}
+
 /** True if more than `count` messages of a feed wait. */
 export function waitsMoreThan(sql: SqlStorage, feed: string, count: number, passedOver: PassedOver): boolean {
   const query = `SELECT 1 FROM message WHERE ${waiting(passedOver)} AND feed = ? ORDER BY seq LIMIT 1 OFFSET ?`;

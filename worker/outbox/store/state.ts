@@ -4,6 +4,7 @@ import type { Event } from '../../model.ts';
 import type { Handed } from '../../rpc.ts';
 import type { Circuit } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
+import type { Usage } from '../usage.ts';
 import { writtenState } from './written-state.ts';
 
 /** Something that did not work so far: how often it was tried, and when it is tried next. */
@@ -65,6 +66,8 @@ export type OutboxState = {
   readonly pausedUntil: number;
   /** Instant of the last delivery; `null`: none is known. */
   readonly lastDelivery: number | null;
+  /** Use of the last UTC day in which anything was sent; `null`: none is known. */
+  readonly usage: Usage | null;
   /** Retries of putting SEEN's marker; `null`: it is there. */
   readonly mark: Retry | null;
   /** Beginning of the last run of retention, and how far (`seq`) it has come; `null`: it has ended. */

@@ -85,6 +85,7 @@ export const writtenState = v.object({
   backlog: field(v.nullable(v.object({ since: v.number() })), null),
   pausedUntil: field(v.number(), 0),
   lastDelivery: field(v.nullable(v.number()), null),
+  usage: field(v.nullable(v.object({ day: v.number(), rows: v.number(), sent: v.number() })), null),
   mark: field(v.nullable(v.object(retry)), { tries: 0, next: 0 }),
   retention: field(v.object({ began: v.number(), upTo: v.nullable(v.number()) }), { began: 0, upTo: null }),
 });
