@@ -4,6 +4,7 @@ import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import type { Mutant } from './mutant.ts';
 import { gatheringMutants } from './gathering.ts';
+import { handedMutants } from './handed.ts';
 import { nameMutants } from './names.ts';
 import { noticeMutants } from './notices.ts';
 import { outboxMutants } from './outbox.ts';
@@ -38,6 +39,7 @@ const mutants: readonly Mutant[] = [
   ...circuitMutants,
   ...channelMutants,
   ...gatheringMutants,
+  ...handedMutants,
 ].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
 
 /** Runs suites on the code as it is: what fails there catches nothing. */

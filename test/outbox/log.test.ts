@@ -102,7 +102,7 @@ describe('the log', () => {
   });
 });
 
-/** Why the oldest message waits and until when, and the same of the destination. */
+/** Reason for which the oldest message waits and until when, and the same of the destination. */
 const first = async (harness: OutboxHarness) => {
   const { entries } = await log(harness);
   const { waitsFor, next } = await status(harness);

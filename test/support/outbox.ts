@@ -61,7 +61,7 @@ export function updated(key: string, content: string, feed = 'blog', hold: Offer
   return { key, feed, content, hold, event: comment(key, content, 'comment.updated') };
 }
 
-/** What KV answers with; `null`: there is no such key. */
+/** An entry of KV as it is read; `null`: there is no such key. */
 export function entry(value: string | null, at: number | null = null): KvEntry | null {
   return value === null ? null : { value, at };
 }

@@ -53,7 +53,7 @@ function inWords(reason: string): string {
   return code === undefined ? `it answers HTTP ${status}` : `it answers HTTP ${status}, ${code}`;
 }
 
-/** What keeps the oldest of those that have a turn; `null`: nothing does. */
+/** Cause for which nothing of what waits goes now; `null`: there is none. */
 function waitsFor(context: OutboxContext, now: number): OutboxStatus['waitsFor'] {
   const { blocked, circuit } = context.state;
   if (blocked !== null) return 'blocked';

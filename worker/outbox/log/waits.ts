@@ -5,7 +5,7 @@ import { quietUntil } from '../../rules/quiet.ts';
 import type { OutboxContext } from '../context.ts';
 import type { LoggedRow } from './scan.ts';
 
-/** What keeps a message that waits, and until when at the earliest, ms; `null`: that is not known. */
+/** Cause that keeps a message that waits, and until when at the earliest, ms; `null`: that is not known. */
 export type Wait = {
   readonly reason: 'blocked' | 'failing' | 'slow' | 'quiet' | 'digest' | 'pace';
   readonly until: number | null;
