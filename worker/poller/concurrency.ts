@@ -9,7 +9,8 @@ const AT_ONCE = 6;
  * Runs a few pieces of work at once, and never two of one name, waiting ones included. In memory: awaits interleave.
  */
 export class KeyedLimiter {
-  readonly #names = new Set<string>();
+  /** Work by name, with its end. */
+  readonly #names = new Map<string, Promise<void>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
@@ -21,13 +22,30 @@ export class KeyedLimiter {
   /** Runs the work when its turn comes; does nothing where work of that name is running or waits. */
   async take(name: string, work: () => Promise<void>): Promise<void> {
     if (this.#names.has(name)) return;
-    this.#names.add(name);
+    await this.#named(name, async () => {
+      try {
+        await this.#start();
+        await work();
+      } finally {
+        this.#end();
+      }
+    });
+  }
+
+  /** Runs work that is short and asks no web server, once no other of that name runs or waits; it waits for no turn. */
+  async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    for (let other = this.#names.get(name); other !== undefined; other = this.#names.get(name)) await other;
+    return this.#named(name, work);
+  }
+
+  async #named<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#names.set(name, ended);
     try {
-      await this.#start();
-      await work();
+      return await work();
     } finally {
       this.#names.delete(name);
-      this.#end();
+      end();
     }
   }
 

@@ -51,7 +51,7 @@ export function viewsOf({ feeds, views, secrets }: Listed, names: readonly strin
 
 /** Gives a feed's status, and if it is one that was handed over and that KV may not show. */
 export function statusIn({ feeds, schedule }: Listed, view: FeedView, now: number): FeedStatus {
-  const isHanded = isHeld(view.row, now) && !feeds.isShown(view.row.name);
+  const isHanded = isHeld(view.row, now) && !feeds.handed.isShown(view.row.name);
   return statusOf(view, schedule, isHanded, now);
 }
 

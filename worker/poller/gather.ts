@@ -14,7 +14,7 @@ import { find, findAgain, findUnseen, type NotFound } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { readOlderPages } from './older-pages.ts';
-import { addressOf, seenPage } from './seen-page.ts';
+import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
 import { isPassing } from './poll-failure.ts';
 import type { FoundFeed } from './search.ts';
 
@@ -136,11 +136,12 @@ async function understand(
   { body, feed, at, of }: FoundFeed,
 ): Promise<Gathered> {
   const first = findComments(feed);
+  const keyNames = keyNamesOf(context.feed, feedState, context.now);
   const cut =
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   const page1: ReadPages = {
     kind: cut === null ? 'whole' : 'cut',
-    page: await seenPage(context.feed, watch, first),
+    page: await seenPage(keyNames, watch, first),
     older: [],
     olderEnd: null,
     olderUntil: null,
@@ -149,7 +150,11 @@ async function understand(
     source: await digest(context.feed.url),
     home: await homeOf(feed),
   };
-  const { read, pages } = await readOlderPages(context, watch, page1, { feed, url: body.url, link: body.link });
+  const { read, pages } = await readOlderPages(context, keyNames, watch, page1, {
+    feed,
+    url: body.url,
+    link: body.link,
+  });
   const isHere = at === context.feed.url && of === 'feed';
   return {
     read,

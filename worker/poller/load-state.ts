@@ -22,27 +22,37 @@ export type LoadedState = {
  * does not answer, or holds what cannot be read, is never taken for a new feed.
  */
 export async function loadState(context: PollContext): Promise<Result<LoadedState, KvFailure | DocumentFailure>> {
-  const { deps, documents, feed, now, signal } = context;
-  const source = await digest(feed.url);
-  const stored = documents.document(feed.name);
+  const source = await digest(context.feed.url);
+  const stored = await storedDocument(context, context.feed.name);
   if (!stored.ok) return stored;
-  if (stored.value !== null) return { ok: true, value: loadedStateOf(context, stored.value, source) };
-  const seen = await within(signal, readTexts(deps.seen, [feed.name]));
-  if (!seen.ok) return seen;
-  const text = seen.value.get(feed.name) ?? null;
-  if (text === null)
-    return { ok: true, value: loadedStateOf(context, { feedState: freshState(source), remembered: [] }, source) };
-  const document = readDocument(text);
-  if (!document.ok) return document;
-  documents.commit(feed.name, document.value.feedState, {
-    remembered: document.value.remembered,
-    isPutDue: false,
-    now,
-  });
-  return { ok: true, value: loadedStateOf(context, document.value, source) };
+  const document = stored.value ?? { feedState: freshState(source), remembered: [] };
+  return { ok: true, value: loadedStateOf(context, document, source) };
 }
 
-function loadedStateOf(context: PollContext, { feedState, remembered }: FeedDocument, source: string): LoadedState {
+/** Gives a feed's document; one that is in SEEN alone becomes the working copy. `null`: there is none. */
+export async function storedDocument(
+  { deps, documents, now, signal }: Pick<PollContext, 'deps' | 'documents' | 'now' | 'signal'>,
+  name: string,
+): Promise<Result<FeedDocument | null, KvFailure | DocumentFailure>> {
+  const stored = documents.document(name);
+  if (!stored.ok || stored.value !== null) return stored;
+  const seen = await within(signal, readTexts(deps.seen, [name]));
+  if (!seen.ok) return seen;
+  const text = seen.value.get(name) ?? null;
+  if (text === null) return { ok: true, value: null };
+  const document = readDocument(text);
+  if (!document.ok) return document;
+  const { feedState, remembered } = document.value;
+  documents.commit(name, feedState, { remembered, isPutDue: false, now });
+  return document;
+}
+
+/** Gives the state that a poll starts from where that is the feed's document. */
+export function loadedStateOf(
+  context: Pick<PollContext, 'feed' | 'now'>,
+  { feedState, remembered }: FeedDocument,
+  source: string,
+): LoadedState {
   const here = feedState.source === source ? feedState : elsewhere(feedState, source, context.now);
   const found = correctedFound(context, here);
   return {
@@ -55,7 +65,7 @@ function loadedStateOf(context: PollContext, { feedState, remembered }: FeedDocu
 /**
  * Corrects as what a feed of version 1 was found, which noted the URL alone: CONFIG's itself, or its Atom twin.
  */
-function correctedFound({ feed }: PollContext, { found }: FeedState): FeedState['found'] {
+function correctedFound({ feed }: Pick<PollContext, 'feed'>, { found }: FeedState): FeedState['found'] {
   if (found === null || found.url === feed.url) return null;
   return found.url === atomTwin(feed.url) ? { ...found, of: 'feed' } : found;
 }

@@ -10,7 +10,7 @@ import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpre
 import { readOlderPage } from '../systems/wordpress/comments.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
-import { seenPage } from './seen-page.ts';
+import { type KeyNames, seenPage } from './seen-page.ts';
 import { isPassing, type PollFailure } from './poll-failure.ts';
 
 /** Page 1 with its older pages, as far as the rules asked for them. */
@@ -29,6 +29,7 @@ const FAILED = { end: 'failed', until: null } as const;
 /** Reads older pages of a feed for as long as the rules ask for another. */
 export async function readOlderPages(
   context: GatherContext,
+  keyNames: KeyNames,
   watch: Watch,
   page1: ReadPages,
   first: FirstPage,
@@ -45,7 +46,7 @@ export async function readOlderPages(
     before = page.feed;
     const comments = await named(findComments(page.feed), page.otherIds, known);
     pages.push(comments);
-    older.push(await seenPage(context.feed, watch, comments));
+    older.push(await seenPage(keyNames, watch, comments));
     read = { ...page1, older, olderUrl: page.url };
     next = olderPage(watch, read, context.day, context.now);
   }

@@ -1,11 +1,20 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
-import type { ConfigKeys, FeedQuery, FeedStatus, Handed, PollerRpc, PollNowOutcome, ShardOverview } from '../rpc.ts';
-import { isSlot } from '../rules/schedule.ts';
+import type {
+  ConfigKeys,
+  FeedCopy,
+  FeedQuery,
+  FeedStatus,
+  Handed,
+  PollerRpc,
+  PollNowOutcome,
+  ShardOverview,
+} from '../rpc.ts';
 import { reasonOf } from '../config/failure.ts';
 import { NAME } from '../config/fields.ts';
 import { IssueTable } from './issue-table.ts';
+import { ConfigReader } from './config-reader.ts';
 import { refreshConfigs } from './refresh-configs.ts';
 import { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
@@ -17,20 +26,15 @@ import { migrate } from './store/migrations.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
 import { Round, type Shard } from './round.ts';
-import { isReadAnyway, Schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 import { SeenWriter } from './store/seen-writer.ts';
 import { TickSummary } from './tick-summary.ts';
 import { Lock, KeyedLimiter } from './concurrency.ts';
 import { type Listed, pageOf, statusesOf } from './feed-list.ts';
+import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { overviewOf } from './overview.ts';
 import { CachedViews, type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
-
-/** Longest time after which a feed's value in CONFIG is read again, ms. */
-const CONFIG_INTERVAL = 15 * 60_000;
-
-/** Key of the instant at which CONFIG was last read for all feeds, ms: a row, four times an hour. */
-const LOOKED = 'config.looked';
 
 /** One shard of the feeds: remembers and polls them. */
 export class Poller extends DurableObject<Env> implements PollerRpc {
@@ -42,6 +46,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #issues: IssueTable;
   readonly #watch: LateTickWatch;
   readonly #seen: SeenWriter;
+  readonly #configs: ConfigReader;
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
@@ -60,6 +65,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#issues = new IssueTable(state.storage.sql);
     this.#watch = new LateTickWatch(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents);
+    this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule);
   }
 
   async isLate(now: number): Promise<boolean> {
@@ -82,7 +88,8 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#lastTick = now;
     this.#share = share;
     const summary = new TickSummary();
-    const views = await this.#readConfigs(
+    const views = await this.#configs.read(
+      deps,
       syncFeeds(this.#feeds, names, now).map((row) => viewOf(row, deps.secrets)),
       now,
     );
@@ -124,7 +131,23 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   async handFeed(name: string, handed: Handed): Promise<void> {
-    if (NAME.test(name)) this.#feeds.hand(name, handed);
+    if (NAME.test(name)) this.#feeds.handed.take(name, handed);
+  }
+
+  async resetFeed(name: string, now: number): Promise<void> {
+    if (NAME.test(name)) await resetFeed(this.#shard(this.deps), name, now);
+  }
+
+  async resumeFeed(name: string, deliver: boolean, now: number): Promise<void> {
+    await resumeFeed(this.#shard(this.deps), name, deliver, now);
+  }
+
+  async copyFeed(name: string): Promise<FeedCopy | null> {
+    return copyFeed(this.#shard(this.deps), name, Date.now());
+  }
+
+  async adoptFeed(name: string, copy: FeedCopy, now: number): Promise<boolean> {
+    return NAME.test(name) && adoptFeed(this.#shard(this.deps), name, copy, now);
   }
 
   async feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]> {
@@ -136,8 +159,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   async shardOverview(names: readonly string[] | null, now: number): Promise<ShardOverview> {
-    const looked = this.ctx.storage.kv.get(LOOKED);
-    const known = [this.#watch.lastTick, looked].filter((at) => typeof at === 'number');
+    const known = [this.#watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
     return overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
   }
 
@@ -157,30 +179,6 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       long: this.#long,
       seen: this.#seen,
     };
-  }
-
-  /** Reads CONFIG again where it is time to, and gives the feeds as it says now. */
-  async #readConfigs(views: readonly FeedView[], now: number): Promise<readonly FeedView[]> {
-    const { kv } = this.ctx.storage;
-    const looked = kv.get(LOOKED);
-    const isTime = typeof looked !== 'number' || isSlot(CONFIG_INTERVAL, looked, now);
-    const asked = views.filter((view) => isTime || !view.feed?.ok || this.#schedule.isDue(view, now));
-    // Where KV hangs, the values that were read last are used.
-    const changed = await isolated(null, () =>
-      withDeadline(this.deps.deadline / 3, (signal) =>
-        refreshConfigs(
-          this.deps,
-          this.#feeds,
-          asked.map(({ row }) => row.name),
-          now,
-          signal,
-        ),
-      ),
-    );
-    // A shard whose feeds are all read in each tick anyway need not note it.
-    const isWorthNoting = looked === undefined || !views.every((view) => isReadAnyway(view, now));
-    if (isTime && changed !== null && isWorthNoting) kv.put(LOOKED, now);
-    return views.map((view) => (changed?.get(view.row.name) === true ? this.#look(view.row.name) : view));
   }
 
   #look(name: string): FeedView {

@@ -42,13 +42,13 @@ export async function refreshConfigs(
 function take(feeds: FeedStore, name: string, entry: KvEntry | null, now: number): boolean | null {
   const row = feeds.row(name);
   const age = ageOf(entry, row);
-  if (age === 'current') feeds.noteShown(name);
+  if (age === 'current') feeds.handed.noteShown(name);
   // After it was shown as well: KV may answer now from the one, now from the other of two places.
-  const isOlder = age === 'old' || (age === 'unknown' && !feeds.isShown(name));
+  const isOlder = age === 'old' || (age === 'unknown' && !feeds.handed.isShown(name));
   if (isHeld(row, now) && isOlder) return row.goneSince === null ? false : null;
   if (entry === null) return null;
   if (age === 'newer') {
-    feeds.hand(name, { value: entry.value, at: entry.at ?? now });
+    feeds.handed.take(name, { value: entry.value, at: entry.at ?? now });
     return row.config !== entry.value;
   }
   if (entry.value === row.config) return false;

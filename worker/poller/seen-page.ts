@@ -2,19 +2,31 @@ import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
+import type { FeedState } from './store/feed-state.ts';
 import { keyInVersion1 } from './store/version-1.ts';
 
+/** Names that the keys of a feed's comments begin with: of those that come now, and of those that version 1 knew. */
+export type KeyNames = Pick<Feed, 'url' | 'name'> & { readonly former: string };
+
+/** Gives the names for a poll at `now`. */
+export function keyNamesOf({ url, name }: Feed, { formerly }: FeedState, now: number): KeyNames {
+  if (formerly === null) return { url, name, former: name };
+  return { url, name: now < formerly.until ? formerly.name : name, former: formerly.name };
+}
+
 /** Gives the comments of a page as the rules see them, in the page's order. */
-export async function seenPage(feed: Feed, watch: Watch, comments: readonly FoundComment[]): Promise<SeenPage> {
+export async function seenPage(feed: KeyNames, watch: Watch, comments: readonly FoundComment[]): Promise<SeenPage> {
   const numbers = numbersOf(comments);
   const page = await Promise.all(comments.map((found, at) => seenComment(feed, found, numbers?.[at] ?? null)));
   if (!watch.remembered.some(({ key }) => key === null)) return page;
   const known = new Set(watch.remembered.map(({ id }) => id));
-  const keys = await Promise.all(comments.map((found) => keyInVersion1(feed, found, known)));
+  const keys = await Promise.all(
+    comments.map((found) => keyInVersion1({ url: feed.url, name: feed.former }, found, known)),
+  );
   return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }
 
-async function seenComment(feed: Feed, found: FoundComment, number: number | null): Promise<SeenComment> {
+async function seenComment(feed: KeyNames, found: FoundComment, number: number | null): Promise<SeenComment> {
   const { id, author, published, content, isTitle } = found;
   const time = published === null ? Number.NaN : Date.parse(published);
   const fingerprint = fingerprintOf(found);

@@ -67,6 +67,7 @@ const StateSchema = v.object({
     v.object({ since: Instant, from: v.nullable(Instant), reason: v.string(), told: v.nullable(v.array(v.string())) }),
   ),
   notBefore: v.nullable(Instant),
+  formerly: v.optional(v.nullable(v.object({ name: v.string(), until: Instant })), null),
   watch: v.object(watchFields),
 });
 
@@ -140,7 +141,18 @@ function toFeedState({ version: _version, watch, ...feedState }: v.InferOutput<t
   return { ...feedState, watch: { source, addresses, home, since, begun, whole, largest, newestNumber, ...rest } };
 }
 
-const INSTANTS = new Set(['since', 'from', 'begun', 'at', 'time', 'changed', 'lower', 'lastNews', 'notBefore']);
+const INSTANTS = new Set([
+  'since',
+  'from',
+  'begun',
+  'at',
+  'time',
+  'changed',
+  'lower',
+  'lastNews',
+  'notBefore',
+  'until',
+]);
 
 function instants(name: string, value: unknown): unknown {
   return INSTANTS.has(name) && typeof value === 'number' ? iso(value) : value;

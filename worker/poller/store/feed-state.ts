@@ -37,6 +37,11 @@ export type FeedState = {
   readonly failing: Failing | null;
   /** Instant before which the server has asked not to be polled, ms since the epoch; `null`: it has not. */
   readonly notBefore: number | null;
+  /**
+   * The name that the feed had before, which the keys of its comments go on having until then (ms): what was offered, and not
+   * noted, right before it was renamed is offered again under the same key. `null`: it had none.
+   */
+  readonly formerly: { readonly name: string; readonly until: number } | null;
   readonly watch: Omit<Watch, 'remembered'>;
 };
 
@@ -53,6 +58,7 @@ export function freshState(source: string): FeedState {
     maxAge: 5,
     failing: null,
     notBefore: null,
+    formerly: null,
     watch: withoutComments(freshWatch(source)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Feed } from '../../model.ts';
-import type { Handed } from '../../rpc.ts';
 import { countedRows, dayOf } from './rows-written.ts';
+import { HandedValues } from './handed-values.ts';
 import { COLUMNS, type Columns, emptyRow, type FeedRow, rowOf } from './feed-table.ts';
 
 /** Outcome of a poll as far as the next one depends on it. */
@@ -12,14 +12,18 @@ export type PollEnd = {
   readonly trouble: string | null;
 };
 
+/** Part of a row that goes with a feed to another name. */
+export type Adopted = Pick<FeedRow, 'config' | 'configAt' | 'lastPoll' | 'trouble'>;
+
 /** Table of a shard's feeds. Nothing is written that has not changed. */
 export class FeedStore {
   readonly #sql: SqlStorage;
-  /** Feeds whose handed values KV has shown since: what else it shows then is later. In memory, for it matters for minutes. */
-  readonly #shown = new Set<string>();
+  /** Values that were written through the API. */
+  readonly handed: HandedValues;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
+    this.handed = new HandedValues(storage.sql, (name) => this.row(name));
   }
 
   /** All feeds of the shard. */
@@ -60,39 +64,6 @@ export class FeedStore {
       now,
       dayOf(now),
     );
-  }
-
-  /**
-   * Notes a value that was written through the API, or (`null`) its deletion, unless it is older than the last one. Another
-   * value is to be polled; one that is the same, as after a rename, changes no schedule. One row.
-   */
-  hand(name: string, { value, at }: Handed): void {
-    const before = this.row(name);
-    if (before.handedAt !== null && at < before.handedAt) return;
-    this.#shown.delete(name);
-    const isOther = value !== null && value !== before.config;
-    this.#sql.exec(
-      `INSERT INTO feed (name, config, config_at, postponed, gone_since, handed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-       ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, postponed = ?4, gone_since = ?5, handed_at = ?6,
-         ${countedRows('1', '?7')}`,
-      name,
-      isOther ? value : before.config,
-      isOther ? at : before.configAt,
-      isOther || before.postponed ? 1 : 0,
-      value === null ? (before.goneSince ?? at) : null,
-      at,
-      dayOf(at),
-    );
-  }
-
-  /** Notes that KV has shown what was handed of the feed. */
-  noteShown(name: string): void {
-    this.#shown.add(name);
-  }
-
-  /** True if KV has shown what was handed of the feed, as far as this object has seen. */
-  isShown(name: string): boolean {
-    return this.#shown.has(name);
   }
 
   /** Notes that the feed's document cannot be read (`document`); `null`: it can, or there is none. */
@@ -169,6 +140,35 @@ export class FeedStore {
       'UPDATE feed SET postponed = 1, queued_since = ? WHERE name = ? AND queued_since IS NULL',
       now,
       name,
+    );
+  }
+
+  /** Notes that all of a feed is begun anew: it is to be polled, and no failure of before counts. */
+  restart(name: string): void {
+    this.#sql.exec(
+      `UPDATE feed SET invalid = NULL, postponed = 1, queued_since = NULL, last_poll = NULL, trouble = NULL WHERE name = ?`,
+      name,
+    );
+  }
+
+  /**
+   * Notes what another name's row says of when it is polled. Unless CONFIG has a feed of this name, it is gone until it has,
+   * and its value is that of the other: the same one, once it is written, changes nothing.
+   */
+  adopt(name: string, { config, configAt, lastPoll, trouble }: Adopted, now: number): void {
+    const row = this.row(name);
+    const isThere = row.config !== null && row.goneSince === null;
+    this.#sql.exec(
+      `INSERT INTO feed (name, config, config_at, gone_since, last_poll, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+       ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, gone_since = ?4, last_poll = ?5, trouble = ?6,
+         invalid = NULL, queued_since = NULL, postponed = ?7`,
+      name,
+      isThere ? row.config : config,
+      isThere ? row.configAt : configAt,
+      isThere ? null : (row.goneSince ?? now),
+      lastPoll,
+      trouble,
+      isThere && row.postponed ? 1 : 0,
     );
   }
 

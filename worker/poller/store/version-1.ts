@@ -79,7 +79,7 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
  * by their links, too, and took `www.` for a part of the host. `null`: it did not know that comment.
  */
 export async function keyInVersion1(
-  feed: Feed,
+  feed: Pick<Feed, 'name' | 'url'>,
   { id, url, published }: FoundComment,
   known: ReadonlySet<string>,
 ): Promise<string | null> {

@@ -1,0 +1,51 @@
+import { withDeadline } from '../io/deadline.ts';
+import { isSlot } from '../rules/schedule.ts';
+import type { Dependencies } from './dependencies.ts';
+import { type FeedView, viewOf } from './feed-view.ts';
+import { isolated } from './isolate.ts';
+import { refreshConfigs } from './refresh-configs.ts';
+import { isReadAnyway, type Schedule } from './schedule.ts';
+import type { FeedStore } from './store/feed-store.ts';
+
+/** Longest time after which a feed's value in CONFIG is read again, ms. */
+const CONFIG_INTERVAL = 15 * 60_000;
+
+/** Key of the instant at which CONFIG was last read for all feeds, ms: a row, four times an hour. */
+const LOOKED = 'config.looked';
+
+/** Reads a shard's values in CONFIG, no more often than there is a reason to. */
+export class ConfigReader {
+  readonly #kv: SyncKvStorage;
+  readonly #feeds: FeedStore;
+  readonly #schedule: Schedule;
+
+  constructor(kv: SyncKvStorage, feeds: FeedStore, schedule: Schedule) {
+    this.#kv = kv;
+    this.#feeds = feeds;
+    this.#schedule = schedule;
+  }
+
+  /** Instant at which all were read last, as far as it is noted, ms. */
+  get lastRead(): number | null {
+    const looked = this.#kv.get(LOOKED);
+    return typeof looked === 'number' ? looked : null;
+  }
+
+  /** Reads CONFIG again where it is time to, and gives the feeds as it says now. */
+  async read(deps: Dependencies, views: readonly FeedView[], now: number): Promise<readonly FeedView[]> {
+    const looked = this.lastRead;
+    const isTime = looked === null || isSlot(CONFIG_INTERVAL, looked, now);
+    const asked = views.filter((view) => isTime || !view.feed?.ok || this.#schedule.isDue(view, now));
+    const names = asked.map(({ row }) => row.name);
+    // Where KV hangs, the values that were read last are used.
+    const changed = await isolated(null, () =>
+      withDeadline(deps.deadline / 3, (signal) => refreshConfigs(deps, this.#feeds, names, now, signal)),
+    );
+    // A shard whose feeds are all read in each tick anyway need not note it.
+    const isWorthNoting = looked === null || !views.every((view) => isReadAnyway(view, now));
+    if (isTime && changed !== null && isWorthNoting) this.#kv.put(LOOKED, now);
+    return views.map((view) =>
+      changed?.get(view.row.name) === true ? viewOf(this.#feeds.row(view.row.name), deps.secrets) : view,
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { withDeadline, within } from '../io/deadline.ts';
+import { remove } from '../io/kv.ts';
+import { log } from '../io/log.ts';
+import { digest } from '../message.ts';
+import type { FeedCopy } from '../rpc.ts';
+import type { Dependencies } from './dependencies.ts';
+import { type FeedView, viewOf } from './feed-view.ts';
+import { storedDocument } from './load-state.ts';
+import type { Shard } from './round.ts';
+import { readDocument, type FeedDocument, writeDocument } from './store/document.ts';
+import { freshState } from './store/feed-state.ts';
+
+/** Parts of a shard that hold what is remembered of its feeds. */
+type Memory = Pick<Shard, 'feeds' | 'documents' | 'limiter'> & { readonly deps: Dependencies };
+
+/**
+ * Time after a rename for which comments have the keys that the former name gives them, ms: while the rename was under way,
+ * or where it was cut off, both names may have been polled.
+ */
+const BOTH_NAMES = 24 * 60 * 60_000;
+
+/**
+ * Forgets what is remembered of a feed. In its place stands a memory of nothing: SEEN, which would be read where there is
+ * none, may answer with the old one for minutes. That is deleted then, and where it cannot be, it is due to be written over.
+ * What Outboxes are owed stays owed; who was told that it fails is told when it does not; a server that asked for peace has it.
+ */
+export async function resetFeed({ deps, feeds, documents, limiter }: Memory, name: string, now: number): Promise<void> {
+  await limiter.alone(name, async () => {
+    const view = viewOf(feeds.row(name), deps.secrets);
+    const { failing = null, notBefore = null } = view.feedState ?? {};
+    const fresh = {
+      ...freshState(await sourceOf(view)),
+      notBefore,
+      failing: failing && { ...failing, from: now },
+    };
+    documents.commit(name, fresh, { remembered: [], isPutDue: true, now });
+    feeds.restart(name);
+    const removed = await withDeadline(deps.deadline / 3, (signal) => within(signal, remove(deps.seen, name)));
+    if (!removed.ok) log('seen.unwritten', { feed: name });
+  });
+}
+
+/**
+ * Has the feed's next whole answer be one of which nothing is sent, or, where all is to be delivered, one like any other: as
+ * it is by itself where somebody takes `paused` out of CONFIG. Before there is a baseline nothing is sent anyway.
+ */
+export async function resumeFeed(memory: Memory, name: string, deliver: boolean, now: number): Promise<void> {
+  await memory.limiter.alone(name, async () => {
+    const document = await documentOf(memory, name, now);
+    if (document === null || document.feedState.watch.skips === !deliver) return;
+    const { feedState } = document;
+    const { watch } = feedState;
+    // Read whole, for after "nothing has changed" the answer after that one would be the first.
+    const next = { ...feedState, validators: null, digest: null, watch: { ...watch, skips: !deliver } };
+    memory.documents.commit(name, next, { remembered: null, isPutDue: false, now });
+  });
+}
+
+const Copied = v.object({
+  name: v.string(),
+  document: v.string(),
+  config: v.nullable(v.string()),
+  configAt: v.nullable(v.number()),
+  lastPoll: v.nullable(v.number()),
+  trouble: v.nullable(v.string()),
+});
+
+/** Gives what is remembered of a feed, between two polls; it stays here, and so does what Outboxes are owed of it. */
+export function copyFeed(memory: Memory, name: string, now: number): Promise<FeedCopy | null> {
+  return memory.limiter.alone(name, async () => {
+    const document = await documentOf(memory, name, now);
+    if (document === null) return null;
+    const { config, configAt, lastPoll, trouble } = memory.feeds.row(name);
+    const copied: v.InferOutput<typeof Copied> = {
+      name,
+      document: writeDocument(document),
+      config,
+      configAt,
+      lastPoll,
+      trouble,
+    };
+    return { document: JSON.stringify(copied) };
+  });
+}
+
+/**
+ * Remembers of a feed what another name's remembers. `false`: it has a memory of its own. That of a feed that is gone from
+ * CONFIG gives way: who renames one back, or is cut off and does it once more, has left such a memory.
+ */
+export function adoptFeed(memory: Memory, name: string, copy: FeedCopy, now: number): Promise<boolean> {
+  const { feeds, documents, limiter } = memory;
+  const { name: former, document: text, ...row } = v.parse(Copied, JSON.parse(copy.document));
+  const document = readDocument(text);
+  if (!document.ok) throw new Error('the copy of a feed cannot be read');
+  const { feedState, remembered } = document.value;
+  return limiter.alone(name, async () => {
+    const before = feeds.row(name);
+    if (before.head !== null && before.goneSince === null) return false;
+    // The row goes first: without a document it is a feed that was never read.
+    feeds.adopt(name, row, now);
+    const isStill = feedState.formerly !== null && now < feedState.formerly.until;
+    const formerly = { name: isStill ? feedState.formerly.name : former, until: now + BOTH_NAMES };
+    documents.commit(name, { ...feedState, formerly }, { remembered, isPutDue: true, now });
+    return true;
+  });
+}
+
+/** Gives a feed's document; where it cannot be read now it throws: nothing was done, and it can be tried again. */
+async function documentOf({ deps, documents }: Memory, name: string, now: number): Promise<FeedDocument | null> {
+  const read = await withDeadline(deps.deadline / 3, (signal) =>
+    storedDocument({ deps, documents, now, signal }, name),
+  );
+  if (!read.ok) throw new Error(`the memory of a feed cannot be read: ${read.reason}`);
+  return read.value;
+}
+
+async function sourceOf({ feed, feedState }: FeedView): Promise<string> {
+  return feed?.ok ? digest(feed.value.url) : (feedState?.source ?? '');
+}
