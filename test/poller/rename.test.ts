@@ -157,6 +157,14 @@ describe('a feed that is renamed', () => {
     expect(await after.sql("SELECT head FROM feed WHERE name = 'new'")).toEqual([row]);
   });
 
+  test('to a name whose memory was reset keeps its own', async () => {
+    await after.ask((poller, now) => poller.resetFeed('new', now));
+    await rename();
+    serve(5);
+    await tick();
+    expect([news(), notices()]).toEqual([['created 4', 'created 5'], ['feed.watching']]);
+  });
+
   test('of which nothing is remembered has nothing to take along', async () => {
     expect(await before.ask((poller) => poller.copyFeed('nobody'))).toBeNull();
   });

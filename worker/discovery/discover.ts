@@ -11,6 +11,8 @@ export type Candidate = {
   readonly of: 'page' | 'site' | 'posts';
   /** True if the page or its system states so; else the feed's address alone does, which may mislead. */
   readonly stated: boolean;
+  /** The page's head or headers name it, its text links to it, or its system has it there (by the system's name). */
+  readonly by: 'head' | 'text' | { readonly system: string };
 };
 
 /** Page that names feeds. */
@@ -62,12 +64,16 @@ export function discover(html: string, url: string, linkHeader: string | null): 
   const named = [...linksOfHeader(linkHeader ?? ''), ...page.links].filter(isFeed);
   const addresses = addressesOf(page, url);
   const bare: Here = { base: page.base, addresses, lists: isList(page), titled: null };
-  const hasOwn = named.some((link) => candidateOf(link.href, bare, null).some(({ of }) => of === 'page'));
+  const hasOwn = named.some((link) => candidateOf(link.href, bare, 'head', null).some(({ of }) => of === 'page'));
   const here = hasOwn ? bare : { ...bare, titled: titledLike(page.title, named) };
   const found = [
-    ...named.flatMap((link) => candidateOf(link.href, here, link.rel.includes('replies') ? 'page' : null, link.title)),
-    ...knownFeeds(page, url).flatMap((known) => candidateOf(known.url, here, known.of)),
-    ...page.anchors.flatMap((href) => candidateOf(href, here, null)).filter((candidate) => candidate.of !== 'posts'),
+    ...named.flatMap((link) =>
+      candidateOf(link.href, here, 'head', link.rel.includes('replies') ? 'page' : null, link.title),
+    ),
+    ...knownFeeds(page, url).flatMap((known) => candidateOf(known.url, here, { system: known.system }, known.of)),
+    ...page.anchors
+      .flatMap((href) => candidateOf(href, here, 'text', null))
+      .filter((candidate) => candidate.of !== 'posts'),
   ];
   const first = new Map<string, Candidate>();
   for (const candidate of found) {
@@ -111,6 +117,7 @@ function isList({ classes }: Page): boolean {
 function candidateOf(
   href: string,
   here: Here,
+  by: Candidate['by'],
   stated: 'page' | 'site' | null,
   title: string | null = null,
 ): Candidate[] {
@@ -120,7 +127,8 @@ function candidateOf(
   const isOwn = !here.lists && (here.addresses.some((page) => isOwnFeed(feed, page)) || href === here.titled);
   const isOfComments = COMMENTS.test(feed.pathname + feed.search) || TITLE.test(title ?? '');
   const shown = isOwn ? 'page' : isOfComments ? 'site' : 'posts';
-  return [{ url: feed.href, of: stated ?? shown, stated: stated !== null || (isOwn && STATES.test(title ?? '')) }];
+  const isStated = stated !== null || (isOwn && STATES.test(title ?? ''));
+  return [{ url: feed.href, of: stated ?? shown, stated: isStated, by }];
 }
 
 /**

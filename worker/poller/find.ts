@@ -11,6 +11,7 @@ import { usualFeeds } from '../systems/feed-addresses.ts';
 import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
+import { usualWhy } from './trace.ts';
 import { allows, feedAt, type FoundFeed, type Search, searchFrom, tryAt, widerOf } from './search.ts';
 import type { FeedState } from './store/feed-state.ts';
 
@@ -18,6 +19,8 @@ import type { FeedState } from './store/feed-state.ts';
 export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
 const NOTHING_NAMED = 'The page names no feed of comments that can be read.';
+
+const TWIN = 'WordPress’s Atom form of the feed that was found, which alone says what a comment answers';
 
 const POSTS: Failure<'posts'> = {
   ok: false,
@@ -76,13 +79,16 @@ async function commentsOn(
   page: string | null,
 ): Promise<Result<FoundFeed, FetchFailure> | null> {
   if (url === null) return null;
-  for (const usual of usualFeeds(url, generator, page)) {
+  const { trace } = search.context;
+  for (const { url: usual, system } of usualFeeds(url, generator, page)) {
     const [at, asked] = [URL.parse(usual), page === null ? null : URL.parse(page)];
     const of = at !== null && asked !== null && isOwnFeed(at, asked) ? 'page' : 'site';
+    trace?.note(usual, of, usualWhy(system, of));
     if (!allows(search, of, usual)) continue;
     const comments = await feedAt(search, usual, of);
     if (comments?.ok === false) return comments;
     if (comments !== null && !isOfPosts(comments.value.feed)) return preferred(search, comments.value);
+    trace?.reject(usual, comments === null ? 'unread' : 'posts');
   }
   const home = await tryAt(search, url);
   return home?.ok ? nearestTo(search, home.value) : home;
@@ -101,12 +107,15 @@ async function nearestOf(
   candidates: readonly Candidate[],
   page: string,
 ): Promise<Result<FoundFeed, FetchFailure> | null> {
+  const { trace } = search.context;
   let posts: ParsedFeed | null = null;
   let wider: FoundFeed | null = null;
+  trace?.noteAll(candidates);
   for (const candidate of candidates) {
     if (wider !== null && candidate.of === 'site') continue;
     if (candidate.of !== 'posts' && !allows(search, candidate.of, candidate.url)) continue;
     const read = await feedAt(search, candidate.url, 'page');
+    if (read === null) trace?.reject(candidate.url, 'unread');
     if (read === null) continue;
     // What is nearest may be there again in a moment; what is taken in its place would be taken for good.
     if (!read.ok && wider === null) return read;
@@ -118,6 +127,9 @@ async function nearestOf(
       posts ??= read.value.feed;
       // A feed of posts is none of comments, but may name that of the post.
       const replies = repliesTo(page, read.value.feed);
+      trace?.reject(candidate.url, 'posts');
+      if (replies !== null)
+        trace?.note(replies, 'page', 'the site’s feed of posts names it as the comments on this one');
       nearest = replies === null ? null : await feedAt(search, replies, 'page');
     }
     if (nearest === null || (nearest.ok && !allows(search, nearest.value.of, nearest.value.at))) continue;
@@ -137,5 +149,7 @@ async function preferred({ context, before }: Search, found: FoundFeed): Promise
   const url = format === 'rss' && /wordpress/i.test(generator ?? '') ? atomTwin(found.at) : null;
   const twin = url === null ? null : await feedAt(searchFrom(context, found.at, before), url, found.of);
   if (twin?.ok === false && twin.reason === 'limit') return twin;
-  return { ok: true, value: twin?.ok && isTwin(found.feed, twin.value.feed) ? twin.value : found };
+  if (!twin?.ok || !isTwin(found.feed, twin.value.feed)) return { ok: true, value: found };
+  context.trace?.note(twin.value.at, twin.value.of, TWIN);
+  return { ok: true, value: twin.value };
 }

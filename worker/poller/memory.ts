@@ -8,8 +8,9 @@ import type { Dependencies } from './dependencies.ts';
 import { type FeedView, viewOf } from './feed-view.ts';
 import { storedDocument } from './load-state.ts';
 import type { Shard } from './round.ts';
-import { readDocument, type FeedDocument, writeDocument } from './store/document.ts';
+import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
 import { freshState } from './store/feed-state.ts';
+import type { FeedRow } from './store/feed-table.ts';
 
 /** Parts of a shard that hold what is remembered of its feeds. */
 type Memory = Pick<Shard, 'feeds' | 'documents' | 'limiter'> & { readonly deps: Dependencies };
@@ -96,7 +97,7 @@ export function adoptFeed(memory: Memory, name: string, copy: FeedCopy, now: num
   const { feedState, remembered } = document.value;
   return limiter.alone(name, async () => {
     const before = feeds.row(name);
-    if (before.head !== null && before.goneSince === null) return false;
+    if (before.goneSince === null && !isBlank(before)) return false;
     // The row goes first: without a document it is a feed that was never read.
     feeds.adopt(name, row, now);
     const isStill = feedState.formerly !== null && now < feedState.formerly.until;
@@ -113,6 +114,14 @@ async function documentOf({ deps, documents }: Memory, name: string, now: number
   );
   if (!read.ok) throw new Error(`the memory of a feed cannot be read: ${read.reason}`);
   return read.value;
+}
+
+/** True if nothing is remembered in a row: no first answer was ever begun, or that was forgotten. */
+function isBlank({ head }: FeedRow): boolean {
+  const state = head === null ? null : readFeedState(head);
+  if (state === null) return true;
+  const { since, begun, migrated } = state.ok ? state.value.watch : { since: 0, begun: 0, migrated: false };
+  return since === null && begun === null && !migrated;
 }
 
 async function sourceOf({ feed, feedState }: FeedView): Promise<string> {

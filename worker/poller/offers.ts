@@ -1,7 +1,7 @@
 import type { RenderedComment } from '../feed/comment/render.ts';
 import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, iso, noticeKey, postKey, withoutWww } from '../message.ts';
-import type { Feed, FeedFacts, MessageData, Moderation, Reference } from '../model.ts';
+import type { Event, Feed, FeedFacts, MessageData, Moderation, Reference } from '../model.ts';
 import type { Offer } from '../rpc.ts';
 import type { PlannedOffer, Taken } from '../rules/plan.ts';
 
@@ -30,11 +30,26 @@ export function* offersOf(from: OfferFacts, plan: Taken): Generator<Offer> {
     const { since, count, kept } = imported;
     yield notice(feed, now, since, { type: 'feed.imported', data: { feed: facts, count, kept, since: iso(since) } });
   }
-  const parentKeyOf = parentKeys(from, plan);
-  for (const offer of plan.offers) {
-    const found = from.pages[offer.page]?.[offer.at];
-    if (found !== undefined) yield commentOffer(from, offer, found, parentKeyOf);
+  const offerOf = commentOffers(from, plan);
+  for (const planned of plan.offers) {
+    const offer = offerOf(planned);
+    if (offer !== null) yield offer;
   }
+}
+
+/** Event about a comment. */
+type CommentEvent = Extract<Event, { readonly type: PlannedOffer['type'] }>;
+
+/** An offer of a comment. */
+type CommentOffer = Offer & { readonly event: CommentEvent };
+
+/** Gives what renders the offer of one of the poll's comments; `null`: there is none at that place. */
+export function commentOffers(from: OfferFacts, plan: Taken): (planned: PlannedOffer) => CommentOffer | null {
+  const parentKeyOf = parentKeys(from, plan);
+  return (planned) => {
+    const found = from.pages[planned.page]?.[planned.at];
+    return found === undefined ? null : commentOffer(from, planned, found, parentKeyOf);
+  };
 }
 
 type ParentKeyOf = (inReplyTo: Reference | null) => string | null;
@@ -57,7 +72,7 @@ function commentOffer(
   { type, key, content, hold, cause, rule }: PlannedOffer,
   found: FoundComment,
   parentKeyOf: ParentKeyOf,
-): Offer {
+): CommentOffer {
   const { feed, facts, now } = from;
   const { post, ...comment } = rendered(from, found);
   const { published, updated } = comment;

@@ -4,6 +4,7 @@ import type { DocumentStore } from './store/document-store.ts';
 import type { Handover } from './handover.ts';
 import { isOpen, type FeedStore } from './store/feed-store.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { Trace } from './trace.ts';
 
 /** The part of a poll's context that gathering needs. `signal`: the deadline over all its steps. */
 export type GatherContext = {
@@ -18,6 +19,8 @@ export type GatherContext = {
   readonly signal: AbortSignal;
   /** The earlier deadline of all requests to the web: the rest of the time is for the handover. */
   readonly web: AbortSignal;
+  /** Record for people of what a search for the feed considers; a poll keeps none. */
+  readonly trace?: Trace;
 };
 
 /** Context of one poll. */

@@ -37,16 +37,18 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered.maxAge)) };
 
   const plan = decide(context.feed, watch, gathered.read, context.day, context.now);
-  if (plan.kind === 'failed') {
-    const detail = plan.reason === 'cut' ? (gathered.cut ?? FAILURES.cut.detail) : FAILURES[plan.reason].detail;
-    return { status, ...(await fail(context, state, { reason: plan.reason, detail })) };
-  }
+  if (plan.kind === 'failed') return { status, ...(await fail(context, state, planFailure(plan.reason, gathered))) };
 
   return { status, ...(await commit(context, state, gathered, filteredPlan(context.feed, gathered, plan))) };
 }
 
+/** Gives the failure of a plan in words. */
+export function planFailure(reason: keyof typeof FAILURES, { cut }: Gathered): PollFailure {
+  return reason === 'cut' && cut !== null ? { reason, detail: cut } : FAILURES[reason];
+}
+
 /** The plan as the feed's own filter leaves it; where it has none by now, what one held back may be edited all the same. */
-function filteredPlan({ filter }: Feed, { pages }: Gathered, plan: Taken): Taken {
+export function filteredPlan({ filter }: Feed, { pages }: Gathered, plan: Taken): Taken {
   return filterPlan(plan, ({ page, at }) => {
     const found = pages[page]?.[at];
     return filter === null || found === undefined ? null : rejection(filter, found.render());

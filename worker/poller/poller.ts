@@ -3,12 +3,14 @@ import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
 import type {
   ConfigKeys,
+  Discovery,
   FeedCopy,
   FeedQuery,
   FeedStatus,
   Handed,
   PollerRpc,
   PollNowOutcome,
+  Preview,
   ShardOverview,
 } from '../rpc.ts';
 import { reasonOf } from '../config/failure.ts';
@@ -33,6 +35,7 @@ import { Lock, KeyedLimiter } from './concurrency.ts';
 import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { overviewOf } from './overview.ts';
+import { discoverFeed, previewFeed } from './preview.ts';
 import { CachedViews, type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
@@ -148,6 +151,14 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
 
   async adoptFeed(name: string, copy: FeedCopy, now: number): Promise<boolean> {
     return NAME.test(name) && adoptFeed(this.#shard(this.deps), name, copy, now);
+  }
+
+  async discover(url: string, now: number): Promise<Discovery> {
+    return discoverFeed(this.#shard(this.deps), url, now);
+  }
+
+  async preview(name: string, value: string, now: number): Promise<Preview> {
+    return previewFeed(this.#shard(this.deps), name, value, now);
   }
 
   async feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]> {
