@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import type { Env } from '../worker/env.ts';
 import type { ConfigKeys, OutboxRpc, PollerRpc } from '../worker/rpc.ts';
 import { SHARDS, shardOf, tick } from '../worker/tick.ts';
@@ -192,5 +192,42 @@ describe('tick', () => {
     expect(counts.size).toBe(SHARDS);
     expect(Math.max(...counts.values())).toBeLessThan(200);
     expect(shardOf('qq')).toBe(shardOf('qq'));
+  });
+});
+
+describe('a monitor', () => {
+  const ping = (path: string) => `${inject('answers')}${path}`;
+
+  /** Addresses that one run asked for, over real HTTP, and what it logged. */
+  async function run(url: string, over: Parameters<typeof watched>[0] = {}) {
+    const logged = vi.spyOn(console, 'log').mockReturnValue();
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const { deps, ticked } = watched(over);
+    await tick({ ...deps, HEARTBEAT_URL: url, ALLOW_PRIVATE_NETWORK: 'true' }, NOON);
+    return { asked: fetched.mock.calls.map(([at]) => at), lines: logged.mock.calls.flat().map(String), ticked };
+  }
+
+  test('is told of each good run, by the address that it gave', async () => {
+    await env.CONFIG.put('feed:blog', 'https://example.com/');
+    const { asked, lines } = await run(` ${ping('/status?is=200')}\n`);
+    expect([asked, lines]).toEqual([[ping('/status?is=200')], []]);
+  });
+
+  test('is not told of a run in which the list failed, or a shard did not answer', async () => {
+    const broken = { list: () => Promise.reject(new Error('429')) };
+    expect((await run(ping('/status?is=200'), { config: broken })).asked).toEqual([]);
+    vi.restoreAllMocks();
+    expect((await run(ping('/status?is=200'), { failing: 'shard-0' })).asked).toEqual([]);
+  });
+
+  test.each([
+    ['refuses', '/status?is=500', 500],
+    ['leads elsewhere', '/status?is=302', 302],
+    ['breaks off', '/nowhere', null],
+  ])('that %s harms nothing; the log says so, and not where it is', async (_what, path, status) => {
+    const { lines, asked, ticked } = await run(ping(path));
+    expect(lines).toEqual([JSON.stringify({ event: 'heartbeat.failed', status })]);
+    expect(asked).toHaveLength(1);
+    expect(ticked.size).toBe(SHARDS);
   });
 });

@@ -1,7 +1,8 @@
 import { NAME } from './config/fields.ts';
 import { type SortedKeys, sortKeys } from './config/keys.ts';
-import type { Env } from './env.ts';
+import { type Env, secretOf } from './env.ts';
 import { fnv1a } from './hash.ts';
+import { sendHeartbeat } from './io/heartbeat.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 import type { ConfigKeys, PollerRpc } from './rpc.ts';
@@ -24,17 +25,25 @@ export function shardOf(feed: string): number {
 
 /**
  * One run of the cron: every shard that has feeds polls what is due at `now`; in the first run of an hour the other shards
- * look after what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other.
+ * look after what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other. Where all
+ * went well a monitor is told, after all else.
  */
 export async function tick(env: Env, now: number): Promise<void> {
   // One list of all keys costs no more than one of the feeds, and shows what is misnamed.
   const [listed, hourly] = await Promise.all([listNames(env.CONFIG, ''), isHourDue(env, now)]);
   if (!listed.ok) log('tick.list-failed', { prefix: '' });
   const keys = listed.ok ? sortKeys(listed.value) : null;
-  await Promise.all([pollShards(env, now, keys, hourly), hourly ? doHourly(env, now, keys) : undefined]);
+  const [isDone] = await Promise.all([
+    pollShards(env, now, keys, hourly),
+    hourly ? doHourly(env, now, keys) : undefined,
+  ]);
+  const monitor = secretOf(env, 'HEARTBEAT_URL');
+  if (monitor !== undefined && keys !== null && isDone)
+    await sendHeartbeat(monitor, env.ALLOW_PRIVATE_NETWORK === 'true');
 }
 
-async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: boolean): Promise<void> {
+/** Has the shards poll what is due; `true`: all of them answered. */
+async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: boolean): Promise<boolean> {
   const shards = new Map<number, string[]>([[WATCH_SHARD, []]]);
   for (const name of keys?.feeds ?? []) {
     const shard = shardOf(name);
@@ -42,7 +51,7 @@ async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: b
   }
   // Each shard knows its feeds: a list that fails is no reason not to poll.
   if (all || keys === null) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
-  await Promise.all(
+  const answered = await Promise.all(
     [...shards].map(([shard, names]) =>
       settled('tick.shard-failed', { shard }, async () => {
         const poller = pollerOf(env, shard);
@@ -52,6 +61,7 @@ async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: b
       }),
     ),
   );
+  return answered.every((isAnswered) => isAnswered);
 }
 
 /** Gives the keys that a shard checks: each its feeds' destinations, the watch shard also the misnamed keys. */
@@ -100,11 +110,17 @@ async function wakeOutboxes(env: Env, destinations: readonly string[] | null): P
   return marked.ok && destinations !== null;
 }
 
-/** Runs `act`; a failure is logged under `event` and stops nothing else. */
-async function settled(event: string, facts: Record<string, string | number>, act: () => Promise<void>): Promise<void> {
+/** Runs `act`; a failure (`false`) is logged under `event` and stops nothing else. */
+async function settled(
+  event: string,
+  facts: Record<string, string | number>,
+  act: () => Promise<void>,
+): Promise<boolean> {
   try {
     await act();
+    return true;
   } catch {
     log(event, facts);
+    return false;
   }
 }
