@@ -1,5 +1,5 @@
 // Deploys the Worker with wrangler, after a look at what would make that fail: `npm run deploy`, `-- <wrangler's options>`.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -83,7 +83,10 @@ async function withIds(config: Config, existing: Existing): Promise<number> {
  */
 async function wrangler(options: readonly string[]): Promise<number> {
   const before = readFileSync(CONFIG);
-  const child = spawn(process.execPath, [WRANGLER, 'deploy', ...options], { cwd: ROOT, stdio: 'inherit' });
+  const commit = commitOf(ROOT);
+  // The owner is told by /health which commit runs; git alone knows it, or who builds out of a repository.
+  const known = commit === null ? [] : ['--var', `COMMIT:${commit}`];
+  const child = spawn(process.execPath, [WRANGLER, 'deploy', ...known, ...options], { cwd: ROOT, stdio: 'inherit' });
   whenStopped(() => child.kill('SIGTERM'));
   const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (!readFileSync(CONFIG).equals(before)) {
@@ -91,6 +94,13 @@ async function wrangler(options: readonly string[]): Promise<number> {
     process.stdout.write('wrangler.toml is left as it was: the ids that wrangler wrote are found without it.\n');
   }
   return status ?? 1;
+}
+
+/** The commit that is deployed, as git or Cloudflare's build knows it; `null`: neither does. */
+function commitOf(root: string): string | null {
+  const built = process.env['WORKERS_CI_COMMIT_SHA'] ?? '';
+  const found = built === '' ? spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout : built;
+  return /^[\da-f]{40,64}$/.test(found?.trim() ?? '') ? found.trim() : null;
 }
 
 function refuse(words: string): number {
