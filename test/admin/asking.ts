@@ -12,9 +12,16 @@ export const READ_TOKEN = 'reading-token-of-the-tests';
 export const vars = { ADMIN_TOKEN, READ_TOKEN, SIGNING_KEY: 'k'.repeat(32) };
 
 /** Asks the Worker as the runtime does, with these vars and secrets beside its real bindings. */
-export async function ask(path: string, init: RequestInit = {}, given: Partial<Env> = vars): Promise<Response> {
+export async function ask(
+  path: string,
+  init: RequestInit<IncomingRequestCfProperties> = {},
+  given: Partial<Env> = vars,
+): Promise<Response> {
   const context = createExecutionContext();
-  const request = new Request(`${ORIGIN}${path}`, { redirect: 'manual', ...init });
+  const request = new Request<unknown, IncomingRequestCfProperties>(`${ORIGIN}${path}`, {
+    redirect: 'manual',
+    ...init,
+  });
   const response = await worker.fetch(request, { ...env, ...given }, context);
   await waitOnExecutionContext(context);
   return response;
