@@ -6,7 +6,7 @@ import { deliveryIdOf } from '../message.ts';
 import { isUncertain, judge, type Outcome } from '../rules/attempt.ts';
 import type { OutboxContext } from './context.ts';
 import { type UnusableConfig, unusableConfig } from './destination-config.ts';
-import { blank } from './blank.ts';
+import { blank } from '../config/blank.ts';
 import type { Batch } from './queue/batch.ts';
 import { isOfComment, messageOf } from './queue/event.ts';
 import { type Kept, learnedFrom, learnedOf, type Outdated, refsOf } from './store/receipts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readDestinationConfig } from '../../worker/config/destination.ts';
-import { blank } from '../../worker/outbox/blank.ts';
+import { blank } from '../../worker/config/blank.ts';
 
 const SECRETS: Readonly<Record<string, string>> = { SIGNING_KEY: 'k'.repeat(40), HOOK: 'Bearer tok/en+4711' };
 

@@ -1,4 +1,4 @@
-import type { OpenDestination } from '../config/destination.ts';
+import type { OpenDestination } from './destination.ts';
 
 /** Text in the place of a credential. */
 const BLANK = '***';
