@@ -39,7 +39,7 @@ const OVERVIEW: OverviewAnswer = {
   ],
 };
 
-const DISCOVERY: DiscoveryAnswer = {
+const DISCOVERY: Extract<DiscoveryAnswer, { kind: 'feed' }> = {
   kind: 'feed',
   chosen: { url: 'https://blog.example/2026/11/bread/feed/', of: 'page', why: 'the page names it as its comments' },
   title: 'Comments on: Bread, without kneading',
@@ -97,10 +97,11 @@ const previewed = (number: number): PreviewAnswer['comments'][number] => {
 /** Calls that were made, to see what a form did. */
 export type Call = { readonly name: string; readonly given: readonly unknown[] };
 
+const feedOf = async (name: string) => find(FEEDS, 'name', name, 'feed');
+
 /** Operations over the sample data. Those that change something are noted in `calls`, and change nothing. */
 export function sampleOperations(calls: Call[] = [], given: Partial<Operations> = {}): Operations {
   const note = (name: string, ...values: readonly unknown[]) => calls.push({ name, given: values });
-  const feedOf = async (name: string) => find(FEEDS, 'name', name, 'feed');
   const changed =
     (what: string) =>
     async (name: string, ...values: readonly unknown[]) => {

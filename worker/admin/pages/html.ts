@@ -52,8 +52,8 @@ function escapeHtml(text: string): string {
 /** Templates that have been checked, with the places at which an address stands; they stand in the code, so there are few. */
 const checked = new WeakMap<readonly string[], readonly number[]>();
 
-/** A value that would be an attribute's without quotes, or stand in a tag's name: escaping is no help there. */
-const UNSAFE_PLACE = /(?:=|<\/?[a-z-]*|<(?:script|style)[^>]*>)$/i;
+/** A value that would be an attribute's without quotes, or stand in a tag's name, a script or a style: escaping is no help there. */
+const UNSAFE_PLACE = /(?:=|<\/?[a-z-]*)$|<(?:script|style)\b/i;
 
 const ADDRESS_PLACE = /\s(?:href|src|action|formaction)="$/;
 

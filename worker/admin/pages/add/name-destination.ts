@@ -6,27 +6,27 @@ import type { View } from '../visit.ts';
 import { NAME_HINT, NAME_PATTERN } from './start.ts';
 
 /** Platforms' own spelling of their names. */
-const PLATFORMS: Readonly<Record<string, string>> = {
-  slack: 'Slack',
-  discord: 'Discord',
-  teams: 'Microsoft Teams',
-  googlechat: 'Google Chat',
-  mattermost: 'Mattermost',
-  rocketchat: 'Rocket.Chat',
-  telegram: 'Telegram',
-  zulip: 'Zulip',
-  matrix: 'Matrix',
-  ntfy: 'ntfy',
-  wecom: 'WeCom',
-  feishu: 'Feishu',
-  dingtalk: 'DingTalk',
-  line: 'LINE',
-  email: 'e-mail',
-};
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ['slack', 'Slack'],
+  ['discord', 'Discord'],
+  ['teams', 'Microsoft Teams'],
+  ['googlechat', 'Google Chat'],
+  ['mattermost', 'Mattermost'],
+  ['rocketchat', 'Rocket.Chat'],
+  ['telegram', 'Telegram'],
+  ['zulip', 'Zulip'],
+  ['matrix', 'Matrix'],
+  ['ntfy', 'ntfy'],
+  ['wecom', 'WeCom'],
+  ['feishu', 'Feishu'],
+  ['dingtalk', 'DingTalk'],
+  ['line', 'LINE'],
+  ['email', 'e-mail'],
+]);
 
 /** A platform's name as it spells itself. */
 export function platformName(type: string): string {
-  return PLATFORMS[type] ?? type;
+  return PLATFORMS.get(type) ?? type;
 }
 
 /** Shows the step that names a destination whose URL was pasted. `sealed`: that URL, which is not shown again. */

@@ -7,23 +7,23 @@ import { filterBar, isFiltered, pager, sameList } from '../part/list.ts';
 import { timeAgo } from '../time.ts';
 import type { View } from '../visit.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  'comment.created': 'Comment',
-  'comment.updated': 'Edited comment',
-  'feed.watching': 'A feed is watched',
-  'feed.gap': 'Comments may be missing',
-  'feed.imported': 'Many old comments came at once',
-  'feed.failing': 'A feed fails',
-  'feed.recovered': 'A feed has recovered',
-  'destination.failing': 'A destination fails',
-  'destination.recovered': 'A destination has recovered',
-  'config.invalid': 'A setting is not valid',
-  'destination.test': 'Test',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['comment.created', 'Comment'],
+  ['comment.updated', 'Edited comment'],
+  ['feed.watching', 'A feed is watched'],
+  ['feed.gap', 'Comments may be missing'],
+  ['feed.imported', 'Many old comments came at once'],
+  ['feed.failing', 'A feed fails'],
+  ['feed.recovered', 'A feed has recovered'],
+  ['destination.failing', 'A destination fails'],
+  ['destination.recovered', 'A destination has recovered'],
+  ['config.invalid', 'A setting is not valid'],
+  ['destination.test', 'Test'],
+]);
 
 /** A message's type in words. */
 export function typeInWords(type: string): string {
-  return TYPES[type] ?? type;
+  return TYPES.get(type) ?? type;
 }
 
 /** True if a message is about a comment. */

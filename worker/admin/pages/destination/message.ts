@@ -13,7 +13,7 @@ import { field, type View, type Visit } from '../visit.ts';
 import { replayed } from './change-destination.ts';
 import { typeInWords } from './message-table.ts';
 
-/** What has happened to the message, in the order in which it did. */
+/** Steps that the message has gone, in order. */
 function flips(message: MessageWithPayload, view: View): Html {
   const { accepted, attempts, tried, state, reason, rule, next } = message;
   const steps: Child[] = [html`<li><strong>accepted</strong> ${timeInFull(accepted, view)}</li>`];

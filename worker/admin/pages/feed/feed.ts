@@ -14,7 +14,7 @@ import { commentSection } from './comment-table.ts';
 import { destinationsOf, type FeedSettings, settingsOf } from './feed-settings.ts';
 import { rawForm, settingsForm } from './settings-form.ts';
 
-/** What a change that was refused leaves on the page: the reason, and what was typed, where that holds no credential. */
+/** Leftovers of a change that was refused: the reason, and what was typed, where that holds no credential. */
 export type Attempt = { readonly refusal: Refusal; readonly settings?: FeedSettings };
 
 function head(feed: FeedAnswer, view: View): Html {

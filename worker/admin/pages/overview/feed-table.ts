@@ -95,7 +95,7 @@ export function feedSection(
   </thead>`;
   return html`<section aria-labelledby="feeds">
     <div class="section-head">
-      <h2 id="feeds">Feeds ${all !== null && html`<span class="count">${all}</span>`}</h2>
+      <h2 id="feeds">Feeds ${all !== null && all > 0 && html`<span class="count">${all}</span>`}</h2>
       ${
         (all !== 0 || isFiltered(view)) &&
         filterBar(view, {

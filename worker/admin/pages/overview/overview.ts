@@ -56,17 +56,17 @@ async function changeOne({ operations, form }: Visit, name: string): Promise<Don
   }
 }
 
-const DONE: Readonly<Record<string, string>> = {
-  pause: 'paused-many',
-  resume: 'resumed-many',
-  move: 'moved-many',
-};
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['pause', 'paused-many'],
+  ['resume', 'resumed-many'],
+  ['move', 'moved-many'],
+]);
 
 /** Pauses, resumes or moves the feeds that were selected, one after the other. */
 export async function changeFeeds(visit: Visit): Promise<Response> {
   const { form, view } = visit;
   const back = (query: Readonly<Record<string, string>>) => redirect(`${sameList(view.url, query)}#feeds`);
-  const done = DONE[field(form, 'action')];
+  const done = DONE.get(field(form, 'action'));
   if (done === undefined) return showRefusal(view, { status: 400, detail: 'There is no such action.' });
   const names = new Set(fields(form, field(form, 'all') === 'yes' ? 'shown' : 'feed'));
   if (names.size === 0) return back({ done: 'selected-none' });

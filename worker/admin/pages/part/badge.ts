@@ -43,21 +43,21 @@ export function legend(states: readonly State[]): Html {
   </details>`;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  'first poll': 'there when the watch began',
-  'below the edge': 'older than what was there when the watch began',
-  import: 'many old comments came at once',
-  'another address': 'there when the feed moved to another address',
-  paused: 'came while the feed was paused',
-  blocked: 'until the destination is mended',
-  failing: 'until the destination answers again',
-  slow: 'the destination has asked for fewer',
-  quiet: 'until the quiet hours are over',
-  digest: 'for the next digest',
-  pace: 'in line: only so many go at once',
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['first poll', 'there when the watch began'],
+  ['below the edge', 'older than what was there when the watch began'],
+  ['import', 'many old comments came at once'],
+  ['another address', 'there when the feed moved to another address'],
+  ['paused', 'came while the feed was paused'],
+  ['blocked', 'until the destination is mended'],
+  ['failing', 'until the destination answers again'],
+  ['slow', 'the destination has asked for fewer'],
+  ['quiet', 'until the quiet hours are over'],
+  ['digest', 'for the next digest'],
+  ['pace', 'in line: only so many go at once'],
+]);
 
 /** A reason's code in plain words; other reasons are words already. */
 export function reasonInWords(reason: string): string {
-  return Object.hasOwn(REASONS, reason) ? (REASONS[reason] ?? reason) : reason;
+  return REASONS.get(reason) ?? reason;
 }

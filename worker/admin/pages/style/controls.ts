@@ -28,7 +28,7 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 form > .field:first-child, form > .columns:first-child > .field { margin-top: 0; }
 .hint { display: block; color: var(--muted); font-size: 13px; margin-top: 4px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 0 20px; margin-top: 16px; }
-.columns > .field { margin-top: 0; margin-bottom: 4px; }
+.columns > .field { margin-top: 0; margin-bottom: 12px; }
 .tick { display: inline-flex; align-items: center; gap: 8px; min-height: 28px; cursor: pointer; }
 .field + .tick, .columns + .tick { margin-top: 14px; }
 .ticks { display: flex; flex-wrap: wrap; gap: 2px 20px; max-height: 190px; overflow: auto; }
