@@ -57,7 +57,7 @@ export class Furnished {
     await earshot.configure('feed:nonsense', '{ "url": "not a URL" }');
     // Pages go by the real clock.
     await earshot.tick(Math.floor(Date.now() / 300_000) * 300_000);
-    await waitFor('the first messages', () => wellOne.messages.length >= 4);
+    await waitFor('the first messages', () => wellOne.taken.length >= 6);
     return new Furnished(harness, wellOne, broken);
   }
 

@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import { type Access, isOwnRequest, issueCookie, roleOfToken, SIGN_OUT_COOKIE } from './auth.ts';
+import { takeCode } from './one-time-code.ts';
 import type { Operations } from './operations.ts';
 import type { PageContext } from './pages/route.ts';
 
@@ -23,6 +24,7 @@ export function pageContextOf(
         const role = await roleOfToken(token, env);
         return role === null ? null : issueCookie(env, given.now, role);
       },
+      signInByCode: async (code) => (takeCode(env, code) ? issueCookie(env, given.now, 'owner') : null),
       signOut: SIGN_OUT_COOKIE,
     },
   };

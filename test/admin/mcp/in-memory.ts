@@ -58,6 +58,7 @@ export class InMemory {
           ),
         ),
       message: () => refused(),
+      configChanges: () => refused(),
       secret: () => refused(),
       discover: (url) => this.#answer(() => ok(discovered(url))),
       preview: (value, to) => this.#answer(() => ok(this.#preview(value, to))),

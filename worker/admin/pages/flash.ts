@@ -4,7 +4,7 @@ export type Flash = { readonly kind: 'good' | 'bad'; readonly text: string };
 const counted = (count: number, one: string, many: string) => (count === 1 ? `One ${one}` : `${count} ${many}`);
 
 const words: Readonly<Record<string, (count: number, rest: number) => string>> = {
-  added: () => 'Saved. The first poll comes with the next tick, within five minutes; “Poll now” does it at once.',
+  added: () => 'Saved. New comments are sent from now on.',
   'added-destination': () => 'Saved. Send a test to see that it works; then add a feed that goes here.',
   saved: () => 'Saved. It is in force at once.',
   deleted: () => 'Deleted.',

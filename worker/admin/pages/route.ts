@@ -16,6 +16,8 @@ export type PageAccess = {
   readonly isOwn: boolean;
   /** Gives the `set-cookie` of who has that token; `null`, after a second: it opens nothing. */
   readonly signIn: (token: string) => Promise<string | null>;
+  /** The same for the one-time code of a local run's link, at once. */
+  readonly signInByCode: (code: string) => Promise<string | null>;
   /** The `set-cookie` that ends it. */
   readonly signOut: string;
 };

@@ -46,7 +46,12 @@ function answer(view: View, context: PageContext, next: string, problem: string 
 const open = async (request: PageRequest, context: PageContext): Promise<Response> => {
   const view = viewOf(request, context);
   const next = localPath(view.url.searchParams.get('next'), view.url.origin);
-  return view.viewer === null ? answer(view, context, next, null, 200) : redirect(next);
+  if (view.viewer !== null) return redirect(next);
+  const code = view.url.searchParams.get('code');
+  if (code === null) return answer(view, context, next, null, 200);
+  const cookie = await context.access.signInByCode(code);
+  if (cookie !== null) return redirect(next, { 'set-cookie': cookie });
+  return answer(view, context, next, 'That link has been used. Each npm start prints another one.', 401);
 };
 
 const submit = async (request: PageRequest, context: PageContext): Promise<Response> => {

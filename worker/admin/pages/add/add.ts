@@ -110,6 +110,8 @@ async function save(visit: Visit, draft: Draft): Promise<Response> {
   if (!value.ok) return look(visit, draft, value);
   if ((await operations.feed(draft.name)).ok) return look(visit, draft, TAKEN);
   const done = await operations.putFeed(draft.name, value.value);
+  // Who has just added it wants to see it work; how that ends, the page tells.
+  if (done.ok) await operations.pollFeed(draft.name);
   return done.ok ? redirect(pathOf(['feeds', draft.name], { done: 'added' })) : look(visit, draft, done);
 }
 

@@ -1,0 +1,101 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CHROMIUM, openBrowser, openWindow } from '../support/browser.ts';
+import { Furnished, TOKEN } from '../support/furnished.ts';
+
+/** Pictures of every page, for people to look at: git ignores the folder. */
+const FOLDER = path.resolve(import.meta.dirname, '../../.wrangler/pages');
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const items = v.object({ items: v.array(v.object({ id: v.string() })) });
+const violations = v.array(v.object({ id: v.string(), nodes: v.array(v.object({ html: v.string() })) }));
+
+const looks = [
+  { width: 'desktop', scheme: 'light' },
+  { width: 'desktop', scheme: 'dark' },
+  { width: 'phone', scheme: 'light' },
+  { width: 'phone', scheme: 'dark' },
+] as const;
+
+let browser: Browser;
+let earshot: Furnished;
+let pages: Readonly<Record<string, string>>;
+
+describe.skipIf(CHROMIUM === null)('every page, with hostile words wherever a stranger may write some', () => {
+  beforeAll(async () => {
+    mkdirSync(FOLDER, { recursive: true });
+    [browser, earshot] = await Promise.all([openBrowser(), Furnished.open()]);
+    const idOf = async (list: string) => {
+      const [first] = v.parse(items, await (await earshot.api(list)).json()).items;
+      return encodeURIComponent(first?.id ?? '');
+    };
+    const comments = '/feeds/hostile/comments';
+    pages = {
+      overview: '/',
+      searched: '/?q=nothing-has-this-name',
+      add: '/add',
+      feed: '/feeds/kites',
+      'feed-hostile': '/feeds/hostile',
+      'feed-failing': '/feeds/failing',
+      'feed-paused': '/feeds/resting',
+      'feed-invalid': '/feeds/nonsense',
+      comment: `${comments}/${await idOf(`/api${comments}`)}`,
+      destination: '/destinations/default',
+      'destination-failing': '/destinations/broken',
+      'destination-invalid': '/destinations/nonsense',
+      'destination-digest': '/destinations/evenings',
+      message: `/destinations/default/messages/${await idOf('/api/destinations/default/messages?feed=hostile')}`,
+      'message-waiting': `/destinations/broken/messages/${await idOf('/api/destinations/broken/messages')}`,
+      settings: '/settings',
+      missing: '/feeds/there-is-none',
+    };
+  });
+  afterAll(async () => {
+    await browser.close();
+    await earshot.close();
+  });
+
+  test.each(looks)('is readable, by all, and holds no markup of theirs ($width, $scheme)', async (look) => {
+    const page = await openWindow(browser, look);
+    const name = (one: string) => path.join(FOLDER, `${one}-${look.width}-${look.scheme}.png`);
+    const found: string[] = [];
+    await page.goto(earshot.url('/sign-in'));
+    await page.screenshot({ path: name('sign-in'), fullPage: true });
+    found.push(...(await faults(page, 'sign-in')));
+    await page.getByLabel('Token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    for (const [one, address] of Object.entries(pages)) {
+      await page.goto(earshot.url(address));
+      await page.screenshot({ path: name(one), fullPage: true });
+      found.push(...(await faults(page, one)));
+    }
+    await page.context().close();
+    expect(found).toEqual([]);
+  });
+});
+
+/** Faults of the page that is open: what axe finds, what sticks out at the side, and markup that is not ours. */
+async function faults(page: Page, name: string): Promise<readonly string[]> {
+  // Given to the browser by its debugger: the page's own policy lets no script in.
+  await page.evaluate(AXE);
+  const found = v.parse(violations, await page.evaluate('axe.run().then(({ violations }) => violations)'));
+  const width = v.parse(
+    v.object({ all: v.number(), window: v.number() }),
+    await page.evaluate(
+      '({ all: document.documentElement.scrollWidth, window: document.documentElement.clientWidth })',
+    ),
+  );
+  const alive = await page.evaluate(
+    'window.hacked ?? document.querySelectorAll("script, img, iframe, [onerror]").length',
+  );
+  return [
+    ...found.map(({ id, nodes: [node] }) => `${name}: ${id}: ${node?.html.slice(0, 200) ?? ''}`),
+    ...(width.all > width.window ? [`${name}: is ${width.all} px wide in a window of ${width.window}`] : []),
+    ...(alive === 0 ? [] : [`${name}: markup of a stranger is alive`]),
+  ];
+}
