@@ -58,9 +58,8 @@ export const handedMutants: readonly Mutant[] = [
     name: 'handed-config-raced',
     why: 'a read of KV that began before a value was handed over undoes it',
     file: 'outbox/destination-config.ts',
-    find: '  const text = currentValue(context, read);\n  const { handed } = context.state;',
-    replace:
-      '  const { handed } = context.state;\n  const text = read.ok ? (read.value?.value ?? null) : currentValue(context, read);',
+    find: '  if (context.state.handed !== handed) return readConfig(context, 0);\n',
+    replace: '',
     suites: HAND,
   },
   {

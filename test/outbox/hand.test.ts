@@ -117,6 +117,28 @@ describe('a value that was handed over', () => {
     expect(await status(harness)).toMatchObject({ config: at('new') });
   });
 
+  test('takes precedence over one that has been read from KV, and is being looked into', async () => {
+    let handing: Promise<void> | null = null;
+    const harness: OutboxHarness = await OutboxHarness.open('hand-parsed', {}, {});
+    harness.config = at('old');
+    await harness.inside(async (outbox) => {
+      const { secret } = outbox.context.deps;
+      outbox.context.deps = {
+        ...outbox.context.deps,
+        // Asked for while the value is parsed.
+        secret: (name) => {
+          handing ??= outbox.hand({ value: at('new'), at: harness.now });
+          return secret(name);
+        },
+      };
+      await outbox.enqueue([created('a')]);
+      await outbox.alarm();
+      await handing;
+    });
+    await harness.pass(SECOND);
+    expect(hosts(harness)).toEqual(['new']);
+  });
+
   test('mends at once what was blocked, and each message goes once, in order', async () => {
     const harness = await OutboxHarness.open('hand-mends', { pase: '1/m' });
     await harness.enqueue(...keys(5).map((key) => created(key)));
