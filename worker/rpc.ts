@@ -345,7 +345,7 @@ export type OutboxRpc = Rpc.DurableObjectBranded & {
   /** The same comments in this Outbox, by key; one that it never had is missing. */
   readonly commentsByKey: (feed: string, keys: readonly string[]) => Promise<readonly LoggedComment[]>;
   /** Sends `destination.test` at once, whatever waits; gives its id. `feeds`: names of the feeds that come here. */
-  readonly test: (feeds: readonly string[]) => Promise<string>;
+  readonly sendTest: (feeds: readonly string[]) => Promise<string>;
   /** Takes a value that was written through the API: it holds until KV shows it, or for ten minutes. */
   readonly hand: (handed: Handed) => Promise<void>;
   /** Renames a feed in all that is kept of it. */

@@ -3,7 +3,7 @@ import type { SendResult } from '../../worker/exchange.ts';
 import { answered, created, DAY, HOUR, keys, MINUTE, OK, OutboxHarness, SECOND } from '../support/outbox.ts';
 
 const send = (harness: OutboxHarness, feeds: readonly string[] = ['blog']) =>
-  harness.inside((outbox) => outbox.test(feeds));
+  harness.inside((outbox) => outbox.sendTest(feeds));
 const types = (harness: OutboxHarness) => harness.posts.map(({ body }) => JSON.parse(body).type);
 const entry = async (harness: OutboxHarness, id: string) =>
   (await harness.inside((outbox) => outbox.message(id)))?.entry;
@@ -88,7 +88,7 @@ describe('a test', () => {
       const alarm = outbox.alarm();
       while (harness.posts.length === 0) await Promise.resolve();
       harness.answer = () => OK;
-      await outbox.test([]);
+      await outbox.sendTest([]);
       answer.resolve(OK);
       await alarm;
     });

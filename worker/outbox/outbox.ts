@@ -61,7 +61,7 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
   }
 
   /** Sends a test at once; gives its message's id. */
-  async test(feeds: readonly string[]): Promise<string> {
+  async sendTest(feeds: readonly string[]): Promise<string> {
     const id = await sendTest(this.context, feeds);
     await this.#arm();
     return id;
