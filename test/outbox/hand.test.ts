@@ -47,6 +47,29 @@ describe('a value that was handed over', () => {
     expect(await status(harness)).not.toHaveProperty('handed');
   });
 
+  test('that KV has shown here may be older elsewhere: it is said to be handed over for ten minutes, and gives way to other means', async () => {
+    const harness = await open('hand-elsewhere');
+    const wrote = harness.now;
+    await hand(harness, at('new'));
+    const answers = [
+      [at('new'), wrote],
+      [at('older'), wrote - 1],
+    ] as const;
+    for (const [value, when] of answers) {
+      [harness.config, harness.configAt] = [value, when];
+      await harness.pass(2 * MINUTE);
+      await harness.enqueue(created(value));
+      await harness.pass(SECOND);
+      expect(await status(harness)).toMatchObject({ config: at('new'), handed: true });
+    }
+    [harness.config, harness.configAt] = [at('other'), null];
+    await harness.pass(2 * MINUTE);
+    await harness.enqueue(created('b'));
+    await harness.pass(SECOND);
+    expect(hosts(harness)).toEqual(['old', 'new', 'new', 'other']);
+    expect(await status(harness)).not.toHaveProperty('handed');
+  });
+
   test('is let go after ten minutes, in which KV has not shown it', async () => {
     const harness = await open('hand-over');
     await hand(harness, at('new'));

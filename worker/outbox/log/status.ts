@@ -17,7 +17,7 @@ export function readStatus(context: OutboxContext): OutboxStatus {
   const waits = anyWaits(sql);
   return {
     config: state.config,
-    ...(state.handed === null ? {} : { handed: true }),
+    ...(state.handed !== null && now < state.handed.until ? { handed: true } : {}),
     type: config?.type ?? null,
     ...healthOf(context),
     lastDelivery: state.lastDelivery,

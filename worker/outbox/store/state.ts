@@ -36,8 +36,8 @@ export type Notices = Retry & { readonly list: readonly Notice[] };
 /** Destinations that a `destination.failing` went to that is not over yet; `since` as it says. */
 export type Told = { readonly since: string; readonly to: readonly string[] };
 
-/** A value that was handed over, and the instant up to which it holds at the longest, ms. */
-export type HandedConfig = Handed & { readonly until: number };
+/** A value that was handed over, and the instant up to which it holds at the longest, ms. `isShown`: KV has shown it. */
+export type HandedConfig = Handed & { readonly until: number; readonly isShown: boolean };
 
 /** State of an Outbox besides its messages. Instants are ms since the epoch. */
 export type OutboxState = {

@@ -62,11 +62,18 @@ function field<T>(schema: v.GenericSchema<unknown, T>, first: T) {
   );
 }
 
+const handed = v.object({
+  value: v.nullable(v.string()),
+  at: v.number(),
+  until: v.number(),
+  isShown: v.optional(v.boolean(), false),
+});
+
 /** The state as some version of Earshot has written it, under the names of today. */
 export const writtenState = v.object({
   name: field(v.nullable(v.string()), null),
   config: field(v.nullable(v.string()), null),
-  handed: field(v.nullable(v.object({ value: v.nullable(v.string()), at: v.number(), until: v.number() })), null),
+  handed: field(v.nullable(handed), null),
   configSince: field(v.number(), 0),
   configDigest: field(v.nullable(v.string()), null),
   circuit: field(circuit, HEALTHY),
