@@ -2,7 +2,7 @@ import { fieldsOfValue, valueOfText } from '../../config/config-value.ts';
 import { readFeedConfig } from '../../config/feed.ts';
 import { NAME } from '../../config/fields.ts';
 import { excerpt } from '../../destination/content/excerpt.ts';
-import type { LogEntry, LoggedComment, LogQuery, MessageState, OutboxStatus } from '../../rpc.ts';
+import type { LogEntry, LoggedComment, LogQuery, MessageState } from '../../rpc.ts';
 import type { Done, Operations } from '../operations.ts';
 import { type CommentAnswer, type ListQuery, messageStates, type Page } from '../shapes.ts';
 import * as v from 'valibot';
@@ -36,11 +36,7 @@ export function commentOperations(context: Context): Pick<Operations, 'comments'
 }
 
 /** An Outbox's part of a list. */
-type Part = {
-  readonly destination: string;
-  readonly status: OutboxStatus;
-  readonly comments: readonly LoggedComment[];
-};
+type Part = { readonly destination: string; readonly comments: readonly LoggedComment[] };
 
 /** Names of the destinations that a feed names now; where its value is not valid, those that can be read of it. */
 async function destinationsOf(context: Context, name: string): Promise<Done<readonly string[]>> {
@@ -121,11 +117,10 @@ function knownBy(
   keys: readonly string[],
 ): Promise<readonly Part[]> {
   return Promise.all(
-    to.map(async (destination) => {
-      const outbox = outboxOf(context, destination);
-      const [status, comments] = await Promise.all([outbox.status(), outbox.commentsByKey(feed, keys)]);
-      return { destination, status, comments };
-    }),
+    to.map(async (destination) => ({
+      destination,
+      comments: await outboxOf(context, destination).commentsByKey(feed, keys),
+    })),
   );
 }
 
@@ -139,12 +134,12 @@ function listedBy(key: string, known: readonly Part[], wanted: MessageState | nu
 function commentAnswer(logged: LoggedComment, known: readonly Part[]): CommentAnswer {
   const { key } = logged;
   const facts = factsOf(logged);
-  const all = known.flatMap(({ destination, status, comments }) =>
+  const all = known.flatMap(({ destination, comments }) =>
     comments
       .filter((one) => one.key === key)
       .flatMap(({ entry }) => {
         const became = shownState(entry);
-        return became === null ? [] : [becameOf(destination, entry, became, status)];
+        return became === null ? [] : [becameOf(destination, entry, became)];
       }),
   );
   return {
@@ -161,9 +156,8 @@ function becameOf(
   name: string,
   entry: LogEntry,
   became: CommentAnswer['destinations'][number]['state'],
-  status: OutboxStatus,
 ): CommentAnswer['destinations'][number] {
-  const reason = reasonOf(entry, status) ?? ruleOf(entry);
+  const reason = reasonOf(entry) ?? ruleOf(entry);
   return { name, message: entry.id, state: became, reason, until: isoOrNull(entry.until) };
 }
 

@@ -33,7 +33,7 @@ export function destinationOperations(
       const stored = await presentDestination(context, name);
       if (!stored.ok) return stored;
       const feeds = await feedsOf(context, name);
-      return { ok: true, value: { id: await outboxOf(context, name).test(feeds) } };
+      return { ok: true, value: { id: await outboxOf(context, name).sendTest(feeds) } };
     },
   };
 }

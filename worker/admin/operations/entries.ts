@@ -21,7 +21,10 @@ export async function readEntries(context: Context): Promise<Done<Entries>> {
   const { feeds, destinations } = sortKeys(listed.value);
   const [handed, others] = await Promise.all([
     handedFeeds(context, feeds),
-    handedDestinations(context, withRecent(DESTINATION_PREFIX, destinations, context.now())),
+    // One that was deleted a moment ago is asked as well.
+    handedDestinations(context, [
+      ...new Set([...destinations, ...withRecent(DESTINATION_PREFIX, destinations, context.now())]),
+    ]),
   ]);
   const read = await readTexts(CONFIG, listed.value);
   if (!read.ok) return NO_KV;

@@ -15,7 +15,7 @@ export function shownState({ state }: Pick<LogEntry, 'state'>): MessageAnswer['s
 /** Gives a message as a list shows it; `null`: the row stands for none. */
 export function messageAnswer(
   entry: LogEntry,
-  status: OutboxStatus,
+  status: Pick<OutboxStatus, 'next'>,
   summary = entry.summary ?? null,
 ): MessageAnswer | null {
   const { id, type, feed, attempts, accepted, tried, status: httpStatus, ms, answer, kept, until } = entry;
@@ -27,7 +27,7 @@ export function messageAnswer(
     type,
     feed: feed === '' ? null : feed,
     state,
-    reason: reasonOf(entry, status),
+    reason: reasonOf(entry),
     rule: ruleOf(entry),
     attempts,
     accepted: new Date(accepted).toISOString(),
@@ -39,10 +39,9 @@ export function messageAnswer(
   };
 }
 
-/** Reason for a message's state, as a code: of one that waits, why nothing goes; of others, what the log says. */
-export function reasonOf({ state, until, reason }: LogEntry, status: OutboxStatus): string | null {
-  if (state === 'waiting') return until === null ? status.waitsFor : 'digest';
-  return state === 'filtered' || state === 'unwanted' ? null : reason;
+/** Reason for a message's state, as the log has it; of what a rule held back, the rule is enough. */
+export function reasonOf(entry: LogEntry): string | null {
+  return ruleOf(entry) === null ? entry.reason : null;
 }
 
 /** Rule that held a message back, in words; `null`: none did. */
@@ -60,4 +59,13 @@ export function summaryOf(event: Event | null): MessageSummary | null {
     excerpt: excerpt(comment.text, EXCERPT_LENGTH) ?? '',
     url: comment.url,
   };
+}
+
+/** A request's body as JSON where it is JSON, else as text. */
+export function parsedBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }

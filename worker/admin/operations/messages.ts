@@ -6,7 +6,7 @@ import { type ListQuery, messageStates, type MessageAnswer, type MessageWithPayl
 import { type Context, NO_DESTINATION, outboxOf } from './context.ts';
 import { knownDestinations } from './destinations.ts';
 import { invalidField } from './invalid.ts';
-import { messageAnswer, summaryOf } from './message-answer.ts';
+import { messageAnswer, parsedBody, summaryOf } from './message-answer.ts';
 import { presentDestination } from './stored.ts';
 
 const state = v.nullable(v.picklist(messageStates));
@@ -58,17 +58,7 @@ async function readMessage(context: Context, name: string, id: string): Promise<
     const detail = 'That destination has no message of that id; after 90 days its row is gone.';
     return { ok: false, status: 404, detail };
   }
-  return { ok: true, value: { ...message, payload: payloadOf(logged.payload) } };
-}
-
-/** A request's body as JSON where it is JSON, else as text. */
-function payloadOf(body: string | null): unknown {
-  if (body === null) return null;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
+  return { ok: true, value: { ...message, payload: logged.payload === null ? null : parsedBody(logged.payload) } };
 }
 
 /** Reads a request to send messages again; one that names nothing is none: it would be all of them. */

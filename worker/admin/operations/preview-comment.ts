@@ -1,3 +1,4 @@
+import { blank } from '../../config/blank.ts';
 import type { OpenDestination } from '../../config/destination.ts';
 import { NO_REFS } from '../../destination/channel.ts';
 import type { Outgoing } from '../../exchange.ts';
@@ -5,8 +6,10 @@ import { messageId } from '../../message.ts';
 import { nextCut } from '../../rules/digest.ts';
 import { isWanted } from '../../rules/events.ts';
 import { rejection } from '../../rules/filter.ts';
+import { quietUntil } from '../../rules/quiet.ts';
 import type { PreviewedComment } from '../../rpc.ts';
 import type { PreviewAnswer } from '../shapes.ts';
+import { parsedBody } from './message-answer.ts';
 import { excerpt } from '../../destination/content/excerpt.ts';
 
 /** Longest text of a comment in a preview, in UTF-16 units. */
@@ -59,14 +62,21 @@ function stagesOf({ offer, event, reason }: PreviewedComment, { events, filter }
   return end === -1 ? [...all] : all.slice(0, end + 1);
 }
 
-function delivery({ digest, roundup, channel }: OpenDestination, others: number, now: number): Stage {
+function delivery({ digest, quiet, roundup, channel }: OpenDestination, others: number, now: number): Stage {
   const beside = others === 0 ? '' : `, with ${others} ${others === 1 ? 'other' : 'others'}`;
   const together = channel.roundup !== undefined && others + 1 > roundup;
-  const detail =
-    digest === null
-      ? `goes at once${together ? ' in one message' : ''}${beside}`
-      : `waits for the digest of ${new Date(nextCut(digest, now)).toISOString().slice(0, 16).replace('T', ' ')} UTC${beside}`;
-  return { stage: 'delivery', passes: true, detail };
+  const cut = digest === null ? null : nextCut(digest, now);
+  const end = quiet === null ? null : quietUntil(quiet, cut ?? now);
+  const detail = [
+    cut === null ? null : `waits for the digest of ${moment(cut)}`,
+    end === null ? null : `waits for the end of the quiet hours at ${moment(end)}`,
+    cut === null && end === null ? `goes at once${together ? ' in one message' : ''}` : null,
+  ].filter((words) => words !== null);
+  return { stage: 'delivery', passes: true, detail: `${detail.join(', and ')}${beside}` };
+}
+
+function moment(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** The payload as the destination would get it; `null`: it cannot be rendered. Its address and headers are not shown. */
@@ -75,18 +85,15 @@ async function render({ offer, event }: PreviewedComment, destination: OpenDesti
   try {
     const message = { id, ...event };
     const request = await destination.channel.render(message, NO_REFS, { now, deliveryId: id, learned: null });
-    return shownPayload(request);
+    return shownPayload(request, destination);
   } catch {
     return null;
   }
 }
 
-function shownPayload(request: Outgoing): unknown {
-  if (request.kind === 'email')
-    return { to: request.to, subject: request.subject, text: request.text, html: request.html };
-  try {
-    return JSON.parse(request.body);
-  } catch {
-    return request.body;
-  }
+/** A body without the credentials that some chats have in it, as JSON where it is JSON; of a mail, what its reader sees. */
+function shownPayload(request: Outgoing, destination: OpenDestination): unknown {
+  const { subject, text, html } = request.kind === 'email' ? request : { subject: '', text: '', html: '' };
+  const body = request.kind === 'email' ? JSON.stringify({ subject, text, html }) : request.body;
+  return parsedBody(blank(body, destination));
 }

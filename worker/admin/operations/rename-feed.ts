@@ -82,8 +82,11 @@ async function move(context: Context, rename: Rename): Promise<Done<FeedAnswer>>
   if (destinations === null) return CUT_OFF;
   const [old, poller] = [pollerOf(context, from), pollerOf(context, to)];
   const copy = await old.copyFeed(from);
-  await poller.resetFeed(to, context.now());
-  if (copy !== null) await poller.adoptFeed(to, copy, context.now());
+  if (copy !== null && !(await poller.adoptFeed(to, copy, context.now()))) {
+    // A feed of that name is there after all: KV did not show it.
+    const restored = await writeFeed(context, from, textOfValue(valueOf(rename)));
+    return restored.ok ? TAKEN : CUT_OFF;
+  }
 
   await Promise.all(destinations.map((destination) => outboxOf(context, destination).renameFeed(from, to)));
 
