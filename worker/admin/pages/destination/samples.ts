@@ -5,7 +5,7 @@ export const SAMPLES: readonly (readonly [language: string, code: string])[] = [
     `import { createHmac, timingSafeEqual } from 'node:crypto';
 
 // body: the request's bytes as they came, before any parsing
-export function isFromEarshot(headers, body, secret = process.env.EARSHOT_SECRET) {
+function isFromEarshot(headers, body, secret = process.env.EARSHOT_SECRET) {
   const id = headers['webhook-id'], time = headers['webhook-timestamp'];
   if (!(Math.abs(Date.now() / 1000 - Number(time)) <= 300)) return false;
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
