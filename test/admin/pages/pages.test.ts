@@ -31,7 +31,7 @@ const FORMS: readonly (readonly [path: string, form: Readonly<Record<string, str
 const ELEMENTS =
   /^(?:html|head|meta|title|link|body|a|header|div|svg|path|nav|ul|ol|li|form|button|main|h[123]|p|section|span|table|thead|tbody|tr|t[hd]|input|select|option|time|bdi|strong|code|pre|dl|dt|dd|meter|footer|fieldset|legend|label|textarea|details|summary|blockquote)$/;
 const ATTRIBUTES =
-  /^(?:lang|charset|name|content|rel|href|class|id|tabindex|aria-[a-z]+|viewbox|d|method|action|value|scope|type|form|placeholder|role|selected|checked|required|pattern|autocomplete|spellcheck|rows|size|min|max|low|high|optimum|step|for|datetime|title|data-label|dir|enctype|download|open)$/i;
+  /^(?:lang|charset|name|content|rel|href|class|id|tabindex|aria-[a-z]+|viewbox|d|method|action|value|scope|type|form|placeholder|role|selected|checked|required|pattern|autocomplete|spellcheck|rows|size|min|max|low|high|optimum|step|for|datetime|title|data-label|dir|enctype|download|open|target)$/i;
 
 const ADDRESSES = new Set(['href', 'action']);
 

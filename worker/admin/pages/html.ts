@@ -95,9 +95,18 @@ export function quoted(text: string): Html {
   return html`<bdi>${text}</bdi>`;
 }
 
-/** Link to a stranger's URL, which learns nothing of us; only its label, where that is no address of the web. */
-export function strangersLink(url: string | null | undefined, label: Child): Html {
+/**
+ * Link to a stranger's URL, which learns nothing of us; only its label, where that is no address of the web. `target`
+ * `_blank`: beside a page that is a form's answer, to which a browser does not go back without asking.
+ */
+export function strangersLink(
+  url: string | null | undefined,
+  label: Child,
+  target: '_self' | '_blank' = '_self',
+): Html {
   const address = webAddress(url);
   if (address === null) return html`${label}`;
-  return html`<a href="${address}" rel="noreferrer noopener nofollow">${label}</a>`;
+  return html`<a href="${address}" ${target === '_blank' && html`target="_blank"`} rel="noreferrer noopener nofollow"
+    >${label}</a
+  >`;
 }

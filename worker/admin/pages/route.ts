@@ -50,11 +50,14 @@ export function viewOf(request: Request, { access, now }: PageContext): View {
   return { now, zone, viewer: access.viewer, url, flash: access.viewer === null ? null : flashOf(url) };
 }
 
+/** A refusal's own words for it speak to programs. */
+const NOT_THERE = 'There is nothing of that name here. It may have been renamed or deleted.';
+
 /** Answers with a page that says what is wrong. */
 export function showRefusal(view: View, { status, detail }: Pick<Refusal, 'detail'> & { status: number }): Response {
   const title = status === 404 ? 'Not there' : status === 403 ? 'Not allowed' : 'That did not work';
   const main = html`<h1>${title}</h1>
-    <p class="lead">${detail}</p>
+    <p class="lead">${status === 404 ? NOT_THERE : detail}</p>
     <p><a href="/">Back to the overview</a></p>`;
   return show({ ...view, flash: null }, { title, main }, status);
 }

@@ -87,11 +87,11 @@ export function showFound(
     <h1>Found ${title === null || title === '' ? 'a feed' : quoted(title)}</h1>
     ${refusalNote(refusal)}
     ${factList([
-      ['Feed', strangersLink(chosen.url, chosen.url)],
+      ['Feed', strangersLink(chosen.url, chosen.url, '_blank')],
       ['It has', OF[chosen.of]],
       ['Why this one', quoted(chosen.why)],
       ['Comments in it', comments],
-      ['Home page', homePage === null ? null : strangersLink(homePage, homePage)],
+      ['Home page', homePage === null ? null : strangersLink(homePage, homePage, '_blank')],
     ])}
     ${postForm(
       '/add',

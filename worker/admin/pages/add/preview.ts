@@ -18,7 +18,7 @@ function excerptOf(text: string): string {
 }
 
 function bubble({ author, post, text, url, published }: Previewed, view: View): Html {
-  const about = post === null || post === '' ? null : html` on ${strangersLink(url, quoted(post))}`;
+  const about = post === null || post === '' ? null : html` on ${strangersLink(url, quoted(post), '_blank')}`;
   return html`<div class="bubble">
     <p class="bubble-head"><strong>${quoted(author ?? 'Somebody')}</strong> commented${about}</p>
     <p class="bubble-text" dir="auto">${excerptOf(text)}</p>
@@ -88,7 +88,7 @@ export function showPreview(view: View, draft: Draft, preview: PreviewAnswer, te
       test !== null &&
       html`<p class="callout good" role="status">
         A test was sent to ${draft.to}.
-        <a href="${pathOf(['destinations', draft.to, 'messages', test])}">What became of it</a>
+        <a target="_blank" href="${pathOf(['destinations', draft.to, 'messages', test])}">What became of it</a>
       </p>`
     }
     ${errorList(preview)}
