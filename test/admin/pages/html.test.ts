@@ -84,8 +84,9 @@ describe('what strangers wrote', () => {
   });
 
   test('a link tells the other side nothing, and is a label alone where there is no address of the web', () => {
-    expect(text(strangersLink('https://a.example/"x', '<x>')).replace('  ', ' ')).toBe(
-      '<a href="https://a.example/%22x" rel="noreferrer noopener nofollow">&lt;x&gt;</a>',
+    const link = text(strangersLink('https://a.example/"x', '<x>'));
+    expect(link).toMatch(
+      /^<a\s+href="https:\/\/a\.example\/%22x"\s+rel="noreferrer noopener nofollow"\s*>&lt;x&gt;<\/a\s*>$/,
     );
     expect(text(strangersLink('javascript:alert(1)', '<x>'))).toBe('&lt;x&gt;');
   });
