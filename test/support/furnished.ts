@@ -4,7 +4,7 @@ import { waitFor } from './wait.ts';
 import { WorkerHarness } from './worker-harness.ts';
 
 /** Text that would run, break out of its element, or break the layout, wherever it were markup. */
-export const HOSTILE = `"><script>window.hacked=1</script><img src=x onerror=window.hacked=1>' onmouseover=window.hacked=1 \u202Eevil ${'long'.repeat(120)}`;
+const HOSTILE = `"><script>window.hacked=1</script><img src=x onerror=window.hacked=1>' onmouseover=window.hacked=1 \u202Eevil ${'long'.repeat(120)}`;
 
 const escaped = HOSTILE.replaceAll('&', '&amp;')
   .replaceAll('<', '&lt;')
@@ -68,7 +68,7 @@ export class Furnished {
 
   /** Asks the API, as its owner. */
   async api(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(this.url(path), { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } });
+    return fetch(this.url(path), { ...init, headers: { authorization: `Bearer ${TOKEN}` } });
   }
 
   async close(): Promise<void> {
