@@ -52,10 +52,13 @@ describe('adding a feed', () => {
     expect(page).toContain('href="/destinations/default/messages/msg_5"');
   });
 
-  test('it is saved as the URL alone where nothing else is said', async () => {
+  test('it is saved as the URL alone where nothing else is said, and polled at once', async () => {
     const { to, calls } = await step({ action: 'save', url: 'https://blog.example/', name: 'bread', to: 'default' });
     expect(to).toBe('/feeds/bread?done=added');
-    expect(calls).toEqual([{ name: 'putFeed', given: ['bread', 'https://blog.example/'] }]);
+    expect(calls).toEqual([
+      { name: 'putFeed', given: ['bread', 'https://blog.example/'] },
+      { name: 'pollFeed', given: ['bread'] },
+    ]);
   });
 
   test.each(['preview', 'save'])('%s never overwrites a feed that is there', async (action) => {
