@@ -195,18 +195,18 @@ describe('tick', () => {
   });
 });
 
+const ping = (path: string) => `${inject('answers')}${path}`;
+
+/** Addresses that one run asked for, over real HTTP, and what it logged. */
+async function run(url: string, over: Parameters<typeof watched>[0] = {}) {
+  const logged = vi.spyOn(console, 'log').mockReturnValue();
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const { deps, ticked } = watched(over);
+  await tick({ ...deps, HEARTBEAT_URL: url, ALLOW_PRIVATE_NETWORK: 'true' }, NOON);
+  return { asked: fetched.mock.calls.map(([at]) => at), lines: logged.mock.calls.flat().map(String), ticked };
+}
+
 describe('a monitor', () => {
-  const ping = (path: string) => `${inject('answers')}${path}`;
-
-  /** Addresses that one run asked for, over real HTTP, and what it logged. */
-  async function run(url: string, over: Parameters<typeof watched>[0] = {}) {
-    const logged = vi.spyOn(console, 'log').mockReturnValue();
-    const fetched = vi.spyOn(globalThis, 'fetch');
-    const { deps, ticked } = watched(over);
-    await tick({ ...deps, HEARTBEAT_URL: url, ALLOW_PRIVATE_NETWORK: 'true' }, NOON);
-    return { asked: fetched.mock.calls.map(([at]) => at), lines: logged.mock.calls.flat().map(String), ticked };
-  }
-
   test('is told of each good run, by the address that it gave', async () => {
     await env.CONFIG.put('feed:blog', 'https://example.com/');
     const { asked, lines } = await run(` ${ping('/status?is=200')}\n`);

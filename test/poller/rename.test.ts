@@ -45,7 +45,7 @@ async function tick(minutes = 5): Promise<void> {
   await after.tick({ names: names.filter((name) => name !== 'old'), minutes });
 }
 
-/** What a rename does, step by step, as whoever calls the objects does it. */
+/** Steps of a rename, as whoever calls the objects does it. */
 function* steps(from: Shard, to: Shard, [old, name]: readonly [string, string]): Generator<() => Promise<unknown>> {
   let copy: string | null = null;
   yield async () => {

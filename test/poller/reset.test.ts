@@ -107,18 +107,18 @@ describe('a feed that is reset', () => {
 
   test('while it is polled is reset after that', async () => {
     serve(5);
-    let [isPolled, isAsked] = [false, false];
+    const gate = { isReached: false, isOpen: false };
     shard.parts = {
       enqueue: async (destination, offers) => {
-        isPolled = true;
-        while (!isAsked) await scheduler.wait(0);
+        gate.isReached = true;
+        while (!gate.isOpen) await scheduler.wait(0);
         return shard.box(destination).enqueue(offers);
       },
     };
     const tick = shard.tick({ minutes: 0 });
-    while (!isPolled) await scheduler.wait(0);
+    while (!gate.isReached) await scheduler.wait(0);
     const resets = reset();
-    isAsked = true;
+    gate.isOpen = true;
     await Promise.all([tick, resets]);
     expect([await state(), await known()]).toEqual(['new', 0]);
   });

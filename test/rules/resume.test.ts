@@ -15,6 +15,9 @@ function resume(feed: PolledFeed): PolledFeed {
   return feed;
 }
 
+/** Comments on page 2 that came after the baseline. */
+const newerBelow = (number: number) => (number === 2 ? page(40, 35) : []);
+
 /** Causes of what a poll holds, each once. */
 function causes({ plan }: ReturnType<PolledFeed['poll']>): readonly (string | undefined)[] {
   if (plan.kind === 'failed') return [];
@@ -65,8 +68,7 @@ describe('resumed without delivery', () => {
     expect(feed.watch.outOfOrder).toBe(true);
     resume(feed).poll(mixed, { at: timeOf(60) });
     feed.now += DAY;
-    const older = (number: number) => (number === 2 ? page(40, 35) : []);
-    expect(feed.poll(mixed, { older, at: feed.now })).toMatchObject({ told: [] });
+    expect(feed.poll(mixed, { older: newerBelow, at: feed.now })).toMatchObject({ told: [] });
   });
 
   test('whose first poll was cut off between its steps holds what came since', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, boolean, constantFrom, integer, option, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cpuMilliseconds } from '../support/cpu.ts';
 import {
@@ -170,20 +170,20 @@ test('each feed looks back at older pages once a day, by a clock of its own', ()
 });
 
 describe('the next poll is told at once, and is that of the first tick at which one is due', () => {
-  const every = fc.constantFrom(null, 5 * MINUTE, 7 * MINUTE, 40 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY);
-  const ago = fc.option(fc.integer({ min: 0, max: 3 * DAY }));
-  const timings = fc.record({
+  const every = constantFrom(null, 5 * MINUTE, 7 * MINUTE, 40 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY);
+  const ago = option(integer({ min: 0, max: 3 * DAY }));
+  const timings = record({
     every,
-    maxAge: fc.constantFrom(5, 10, 30),
+    maxAge: constantFrom(5, 10, 30),
     lastNews: ago.map((ms) => (ms === null ? null : START - ms)),
-    failingSince: fc.option(fc.integer({ min: 0, max: 9 * DAY })).map((ms) => (ms === null ? null : START - ms)),
-    gone: fc.boolean(),
-    notBefore: fc.option(fc.integer({ min: -HOUR, max: DAY })).map((ms) => (ms === null ? null : START + ms)),
+    failingSince: option(integer({ min: 0, max: 9 * DAY })).map((ms) => (ms === null ? null : START - ms)),
+    gone: boolean(),
+    notBefore: option(integer({ min: -HOUR, max: DAY })).map((ms) => (ms === null ? null : START + ms)),
   });
 
   test('whatever its timing is', () => {
-    fc.assert(
-      fc.property(timings, ago, fc.integer({ min: 0, max: 999 }), (timing, polled, number) => {
+    assert(
+      property(timings, ago, integer({ min: 0, max: 999 }), (timing, polled, number) => {
         const [name, previous] = [`blog-${number}`, polled === null ? null : START - polled];
         let at = START + TICK;
         while (!isDue(name, timing, previous, at)) at += TICK;

@@ -33,6 +33,10 @@ export class Counter {
         bill.kvReads += keys.length;
         return kv.get(keys, type);
       },
+      getWithMetadata: (keys: string[], type: 'text') => {
+        bill.kvReads += keys.length;
+        return kv.getWithMetadata(keys, type);
+      },
       list: (options: KVNamespaceListOptions) => {
         bill.kvLists += 1;
         return kv.list(options);

@@ -24,7 +24,7 @@ const WEB_SHARE = 2 / 3;
 /** Parts of a shard that a look at the web needs, of which it changes none. */
 type Looking = Pick<Shard, 'deps' | 'documents' | 'long'>;
 
-/** What a look at the web came to. */
+/** Result of a look at the web. */
 type Look = { readonly found: Discovery; readonly gathered: Gathered | null };
 
 /** Finds the feed that a URL stands for, as the first poll would. It writes nothing, and takes no longer than a poll may. */

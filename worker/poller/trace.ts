@@ -58,7 +58,7 @@ export class Trace {
   }
 }
 
-/** What speaks for a feed of comments that a site has where its system always has it. */
+/** Gives what speaks for a feed of comments that a site has where its system always has it. */
 export function usualWhy(system: string, of: 'page' | 'site'): string {
   return `${nameOf(system)}’s address for ${of === 'page' ? 'the page’s comments' : 'all comments of the site'}`;
 }
