@@ -68,9 +68,9 @@ describe('over HTTP', () => {
   });
 
   test.each([
-    ['/', 'GET'],
+    ['/nothing', 'GET'],
     ['/health/x', 'GET'],
-    ['/', 'POST'],
+    ['/nothing', 'POST'],
     ['/.dev.vars', 'GET'],
   ])('%s by %2$s is 404 as problem+json', async (path, method) => {
     const response = await ask(path, { method });

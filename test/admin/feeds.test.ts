@@ -41,6 +41,14 @@ describe('PUT /api/feeds/:name', () => {
     }
   });
 
+  test('takes an object as text for the object, masks in it included', async () => {
+    const name = fresh();
+    await call('PUT', `/api/feeds/${name}`, { url: URL, auth: 'reader:correct-horse-battery' });
+    const text = JSON.stringify({ url: URL, auth: 'masked:tery', every: '1h' });
+    expect((await call('PUT', `/api/feeds/${name}`, text)).status).toBe(200);
+    expect(JSON.parse((await stored(name)).value ?? '')).toMatchObject({ auth: 'reader:correct-horse-battery' });
+  });
+
   test('refuses a mask that no stored value has, and changes nothing', async () => {
     const name = fresh();
     await call('PUT', `/api/feeds/${name}`, { url: URL, auth: 'reader:correct-horse-battery' });

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { contextOf } from '../../worker/admin/operations/context.ts';
 import { renaming } from '../../worker/admin/operations/rename-feed.ts';
 import { created } from '../support/outbox.ts';
@@ -38,7 +38,15 @@ function renamed(from: string, to: string, stop: (write: number) => boolean) {
     },
     env.CONFIG,
   );
-  const context = contextOf({ ...env, ...vars, CONFIG }, { now: Date.now, origin: ORIGIN, waitUntil: () => {} });
+  const context = contextOf(
+    { ...env, ...vars, CONFIG },
+    {
+      now: Date.now,
+      origin: ORIGIN,
+      waitUntil: () => {},
+      role: 'owner',
+    },
+  );
   return renaming(context).renameFeed(from, to);
 }
 
@@ -114,6 +122,5 @@ describe('POST /api/feeds/:name/poll', () => {
     const { status, body } = await call('POST', `/api/feeds/${name}/poll`);
     expect([status, body]).toMatchObject([200, { outcome: 'paused', comments: null }]);
     expect((await call('POST', `/api/feeds/${fresh()}/poll`)).status).toBe(404);
-    vi.restoreAllMocks();
   });
 });

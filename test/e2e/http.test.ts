@@ -32,7 +32,7 @@ test('the Worker that is deployed is under 400 KiB gzipped', async () => {
   expect(gzipSync(readFileSync(await worker())).byteLength).toBeLessThan(400 * 1024);
 });
 
-test.each(['/', '/nothing', '/health/more', '/.env'])('%s answers 404 as problem+json', async (path) => {
+test.each(['/nothing', '/api/nothing', '/health/more', '/.env'])('%s answers 404 as problem+json', async (path) => {
   const answer = await fetch(new URL(path, earshot.url));
   expect(answer.status).toBe(404);
   expect(answer.headers.get('content-type')).toBe('application/problem+json');

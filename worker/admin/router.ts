@@ -4,7 +4,7 @@ import { log } from '../io/log.ts';
 import type { Call } from './api/handler.ts';
 import { handlers } from './api/handlers.ts';
 import { allowedMethods, type Route, routes } from './api/routes.ts';
-import { accessOf } from './auth.ts';
+import { accessOf, type Role } from './auth.ts';
 import { forbidden, guarded } from './guard.ts';
 import { health } from './health.ts';
 import type { Operations } from './operations.ts';
@@ -28,10 +28,10 @@ for (const { method, path, handler } of pageRoutes) {
   add({ method, path }, async (request, env, context) => {
     const now = Date.now();
     const access = await accessOf(request, env, now);
-    return handler(
-      request,
-      pageContextOf(request, env, access, { operations: operations(request, env, context), now }),
-    );
+    // Nobody who is not signed in gets to an operation.
+    const role = access.kind === 'granted' ? access.role : 'reader';
+    const given = { operations: operations(request, env, context, role), now };
+    return handler(request, pageContextOf(request, env, access, given));
   });
 }
 for (const { path } of [...routes, ...pageRoutes]) router.all(path, notAllowed(path));
@@ -65,7 +65,7 @@ function answerOf(route: (typeof routes)[number]): Answer {
       url: new URL(request.url),
       params,
       env,
-      operations: operations(request, env, context),
+      operations: operations(request, env, context, role),
       role,
       now,
     };
@@ -73,8 +73,9 @@ function answerOf(route: (typeof routes)[number]): Answer {
   };
 }
 
-function operations(request: Request, env: Env, context: ExecutionContext): Operations {
+function operations(request: Request, env: Env, context: ExecutionContext, role: Role): Operations {
   return operationsOf(env, {
+    role,
     now: () => Date.now(),
     origin: new URL(request.url).origin,
     waitUntil: (work) => context.waitUntil(work),

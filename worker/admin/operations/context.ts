@@ -2,11 +2,14 @@ import type { Secrets } from '../../config/value.ts';
 import { type Env, secretOf } from '../../env.ts';
 import type { OutboxRpc, PollerRpc } from '../../rpc.ts';
 import { pollerOf as shardObject, shardOf } from '../../tick.ts';
+import type { Role } from '../auth.ts';
 import type { Refusal } from '../operations.ts';
 
 /** Everything that the operations work with. */
 export type Context = {
   readonly env: Env;
+  /** Rights of who asks. */
+  readonly role: Role;
   /** ms since the epoch. */
   readonly now: () => number;
   /** The Worker's own origin, as who asks has it. */
@@ -16,8 +19,11 @@ export type Context = {
   readonly secrets: Secrets;
 };
 
+/** Part of the context that a request brings. */
+export type Given = Pick<Context, 'now' | 'origin' | 'waitUntil' | 'role'>;
+
 /** Makes the context of one request's operations. */
-export function contextOf(env: Env, given: Pick<Context, 'now' | 'origin' | 'waitUntil'>): Context {
+export function contextOf(env: Env, given: Given): Context {
   return { ...given, env, secrets: (name) => secretOf(env, name) };
 }
 

@@ -10,6 +10,7 @@ import type { ConfigValue, Done, Operations } from '../operations.ts';
 import { type DestinationAnswer, destinationShape, type ListQuery, type Page } from '../shapes.ts';
 import { type Context, NO_DESTINATION, NO_KV, outboxOf } from './context.ts';
 import { destinationAnswer } from './destination-answer.ts';
+import { asValue } from './feeds.ts';
 import { feedsOf } from './feeds-of-destination.ts';
 import { errorsOf, invalid } from './invalid.ts';
 import { presentDestination, storedDestination } from './stored.ts';
@@ -104,7 +105,7 @@ async function putDestination(context: Context, name: string, given: ConfigValue
   const key = DESTINATION_PREFIX + name;
   const stored = NAME.test(name) ? await storedDestination(context, name) : null;
   if (stored?.ok === false) return stored;
-  const value = unmask(given, stored?.value.text ?? null);
+  const value = unmask(asValue(given), stored?.value.text ?? null);
   if (!value.ok) return { ok: false, status: 422, detail: 'Nothing is changed.', errors: errorsOf(key, value.issues) };
   const text = textOfValue(value.value);
   const read = readDestinationConfig(name, text, context.secrets);

@@ -1,3 +1,4 @@
+import { maskText } from '../../config/mask.ts';
 import { guessType } from '../../destination/registry.ts';
 import type { Discovery } from '../../rpc.ts';
 import type { Operations } from '../operations.ts';
@@ -25,4 +26,12 @@ export function discovery(context: Context): Pick<Operations, 'discover'> {
 export function discoveryAnswer(found: Discovery): DiscoveryAnswer {
   const others = [...found.others];
   return found.kind === 'feed' ? { ...found, others } : { ...found, others };
+}
+
+/** The same of a feed whose address is a secret, of which what was found may hold a part. */
+export function withoutAddresses(found: DiscoveryAnswer): DiscoveryAnswer {
+  if (found.kind === 'destination') return found;
+  const others = found.others.map((one) => ({ ...one, url: maskText(one.url) }));
+  if (found.kind === 'none') return { ...found, others };
+  return { ...found, others, chosen: { ...found.chosen, url: maskText(found.chosen.url) } };
 }

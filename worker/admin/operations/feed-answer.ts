@@ -1,4 +1,4 @@
-import { type ConfigValue, fieldsOfValue, valueOfText } from '../../config/config-value.ts';
+import { fieldsOfValue, valueOfText } from '../../config/config-value.ts';
 import { reasonOf } from '../../config/failure.ts';
 import { readFeedConfig } from '../../config/feed.ts';
 import { SECRET_REFERENCE } from '../../config/fields.ts';
@@ -17,7 +17,7 @@ export function feedAnswer({ secrets }: Context, status: FeedStatus, text: strin
     name,
     config: text === null ? null : maskFeed(text),
     title,
-    found: found !== null && text !== null && isSecret(valueOfText(text)) ? maskText(found) : found,
+    found: found !== null && text !== null && hasSecretUrl(text) ? maskText(found) : found,
     state: isInvalid ? 'invalid' : read?.ok === true && read.value.paused ? 'paused' : status.state,
     reason: isInvalid ? reasonOf(read) : status.reason,
     since: isoOrNull(status.since),
@@ -28,7 +28,7 @@ export function feedAnswer({ secrets }: Context, status: FeedStatus, text: strin
 }
 
 /** True if the feed's address stands in a secret of the Worker: then what was found from it is as secret. */
-function isSecret(value: ConfigValue): boolean {
-  const { url } = fieldsOfValue(value);
+export function hasSecretUrl(text: string): boolean {
+  const { url } = fieldsOfValue(valueOfText(text));
   return typeof url === 'string' && SECRET_REFERENCE.test(url.trim());
 }

@@ -1,4 +1,4 @@
-import { textOfValue } from '../../config/config-value.ts';
+import { textOfValue, valueOfText } from '../../config/config-value.ts';
 import { readFeedConfig } from '../../config/feed.ts';
 import { NAME } from '../../config/fields.ts';
 import { FEED_PREFIX } from '../../config/keys.ts';
@@ -91,9 +91,14 @@ async function putFeed(context: Context, name: string, given: ConfigValue): Prom
   if (!NAME.test(name)) return checkedFeed(context, name, textOfValue(given)) ?? NO_FEED;
   const stored = await storedFeed(context, name);
   if (!stored.ok) return stored;
-  const value = unmask(given, stored.value.text);
+  const value = unmask(asValue(given), stored.value.text);
   if (!value.ok) return { ok: false, status: 422, detail: 'Nothing is changed.', errors: errorsOf(key, value.issues) };
   return writeFeed(context, name, textOfValue(value.value));
+}
+
+/** Gives a value as it would be read: a string may hold an object as JSON, with masks and `secret:NAME` in it. */
+export function asValue(given: ConfigValue): ConfigValue {
+  return typeof given === 'string' ? valueOfText(given) : given;
 }
 
 /** Checks the text of a feed's value, writes it and gives the feed as it is then. */

@@ -2,7 +2,7 @@ import type { Env } from '../../env.ts';
 import type { Operations } from '../operations.ts';
 import { commentOperations } from './comments.ts';
 import { configOperations } from './config.ts';
-import { type Context, contextOf } from './context.ts';
+import { contextOf, type Given } from './context.ts';
 import { destinationOperations } from './destinations.ts';
 import { discovery } from './discover.ts';
 import { feedEdits } from './edit-feed.ts';
@@ -16,7 +16,7 @@ import { renaming } from './rename-feed.ts';
 import { secretOperation } from './secret.ts';
 
 /** Everything that the API, the pages and MCP can do, for one request. */
-export function operationsOf(env: Env, given: Pick<Context, 'now' | 'origin' | 'waitUntil'>): Operations {
+export function operationsOf(env: Env, given: Given): Operations {
   const context = contextOf(env, given);
   return {
     ...overviewOperation(context),

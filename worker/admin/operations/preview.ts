@@ -7,7 +7,9 @@ import { unmask } from '../../config/unmask.ts';
 import type { ConfigValue, Done, Operations, RequestError } from '../operations.ts';
 import type { DiscoveryAnswer, PreviewAnswer } from '../shapes.ts';
 import { type Context, pollerOf } from './context.ts';
-import { discoveryAnswer } from './discover.ts';
+import { discoveryAnswer, withoutAddresses } from './discover.ts';
+import { hasSecretUrl } from './feed-answer.ts';
+import { asValue } from './feeds.ts';
 import { errorsOf } from './invalid.ts';
 import { previewComment } from './preview-comment.ts';
 import { presentDestination, presentFeed } from './stored.ts';
@@ -36,11 +38,12 @@ async function preview(
     return { ok: true, value: { found, comments: [], errors: [...errors] } };
   }
   const now = context.now();
-  const { found, comments } = await pollerOf(context, feed.name).preview(feed.name, feed.text, now);
+  const { found: all, comments } = await pollerOf(context, feed.name).preview(feed.name, feed.text, now);
+  const found = hasSecretUrl(feed.text) ? withoutAddresses(discoveryAnswer(all)) : discoveryAnswer(all);
   const target = opened.destination;
-  if (target === null) return { ok: true, value: { found: discoveryAnswer(found), comments: [], errors: [] } };
+  if (target === null) return { ok: true, value: { found, comments: [], errors: [] } };
   const previewed = await Promise.all(comments.map((comment) => previewComment(comment, comments, target, now)));
-  return { ok: true, value: { found: discoveryAnswer(found), comments: previewed, errors: [] } };
+  return { ok: true, value: { found, comments: previewed, errors: [] } };
 }
 
 async function feedOf(context: Context, given: ConfigValue): Promise<Given> {
@@ -48,7 +51,7 @@ async function feedOf(context: Context, given: ConfigValue): Promise<Given> {
     const stored = await presentFeed(context, given);
     return stored.ok ? { name: given, text: stored.value.text } : missing(FEED_PREFIX + given);
   }
-  return unmasked(FEED_PREFIX + NAMELESS, NAMELESS, given);
+  return unstored(context, FEED_PREFIX + NAMELESS, given);
 }
 
 async function destinationOf(context: Context, given: ConfigValue): Promise<Given> {
@@ -56,17 +59,24 @@ async function destinationOf(context: Context, given: ConfigValue): Promise<Give
     const stored = await presentDestination(context, given);
     return stored.ok ? { name: given, text: stored.value.text } : missing(DESTINATION_PREFIX + given);
   }
-  return unmasked(DESTINATION_PREFIX + NAMELESS, NAMELESS, given);
+  return unstored(context, DESTINATION_PREFIX + NAMELESS, given);
 }
 
 function missing(key: string): Given {
   return { errors: [{ key, field: null, detail: 'is not there: give its value, or add it first' }] };
 }
 
-/** A mask stands for nothing here: there is no value stored under a name. */
-function unmasked(key: string, name: string, given: ConfigValue): Given {
-  const value = unmask(given, null);
-  return value.ok ? { name, text: textOfValue(value.value) } : { errors: errorsOf(key, value.issues) };
+/**
+ * A value that is stored nowhere, so that a mask stands for nothing in it. Who may only look may not have the Worker's secrets
+ * sent to an address of his choice.
+ */
+function unstored({ role }: Context, key: string, given: ConfigValue): Given {
+  const value = unmask(asValue(given), null);
+  if (!value.ok) return { errors: errorsOf(key, value.issues) };
+  const text = textOfValue(value.value);
+  if (role === 'owner' || !/secret:/i.test(text)) return { name: NAMELESS, text };
+  const detail = 'has a secret of the Worker in it, which takes ADMIN_TOKEN: name what is stored instead';
+  return { errors: [{ key, field: null, detail }] };
 }
 
 function feedErrors({ secrets }: Context, { name, text }: { readonly name: string; readonly text: string }) {

@@ -1,0 +1,75 @@
+import { env } from 'cloudflare:test';
+import { afterEach, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { overviewSentence } from '../../worker/admin/operations/overview-sentence.ts';
+import { operationsOf } from '../../worker/admin/operations/operations-of.ts';
+import { overviewShape } from '../../worker/admin/shapes.ts';
+import { created } from '../support/outbox.ts';
+import { emptyKv } from '../support/shard.ts';
+import { call } from './answers.ts';
+import { ask, bearer, ORIGIN, READ_TOKEN, vars } from './asking.ts';
+
+const NOW = Date.parse('2026-11-02T09:00:00Z');
+const fresh = (prefix: string) => `${prefix}-${crypto.randomUUID()}`;
+
+afterEach(emptyKv);
+
+describe('the overview', () => {
+  test('counts feeds and destinations, and says of each problem what to do', async () => {
+    const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
+    const [ok, broken, waiting] = [fresh('ok'), fresh('broken'), fresh('waiting')];
+    await call('PUT', `/api/destinations/${ok}`, 'https://hooks.slack.com/services/T0/B0/x');
+    await call('PUT', `/api/feeds/${fresh('f')}`, { url: 'https://blog.example/', to: [ok, fresh('gone')] });
+    await call('PUT', `/api/feeds/${fresh('f')}`, { url: 'https://blog.example/', to: ok, paused: true });
+    await env.CONFIG.put(`destination:${broken}`, '{ "urrl": 1 }');
+    await env.OUTBOX.getByName(waiting).enqueue([created('a')]);
+    await env.SEEN.put(`outbox:${waiting}`, '');
+    const overview = await operationsOf({ ...env, ...vars }, given).overview();
+    const value = v.parse(overviewShape, overview.ok ? overview.value : null);
+    expect(value).toMatchObject({
+      sentence: expect.stringMatching(/^1 feed is read, 1 is paused/),
+      feeds: { new: 1, paused: 1, ok: 0 },
+      destinations: { ready: 1, invalid: 1 },
+      feedsByDestination: { [ok]: 2 },
+    });
+    const subjects = value.problems.map(({ subject }) => subject);
+    expect(subjects).toEqual(
+      expect.arrayContaining([`destination:${broken}`, expect.stringMatching(/^destination:gone-/)]),
+    );
+    expect(value.problems.every(({ todo }) => todo !== null)).toBe(true);
+    expect(value.usage.map(({ quota }) => quota > 0)).toEqual([true, true, true]);
+  });
+});
+
+describe('the overview’s sentence', () => {
+  const feeds = { new: 0, ok: 12, failing: 0, paused: 0, invalid: 0 };
+  const destinations = { ready: 3, waiting: 0, blocked: 0, failing: 0, invalid: 0 };
+  const lastTick = new Date(NOW - 60_000).toISOString();
+  test.each([
+    ['12 feeds are read', {}, {}],
+    ['12 feeds are read, 1 destination waits', {}, { waiting: 1 }],
+    ['12 feeds are read, 1 fails, 2 are not valid', { failing: 1, invalid: 2 }, {}],
+    ['No feeds are read, 1 is paused', { ok: 0, paused: 1 }, {}],
+    ['1 feed is read, 2 destinations take nothing', { ok: 0, new: 1 }, { blocked: 1, failing: 1 }],
+    ['No feed is watched yet', { ok: 0 }, {}],
+  ])('%s', (sentence, ofFeeds, ofDestinations) => {
+    const facts = { feeds: { ...feeds, ...ofFeeds }, destinations: { ...destinations, ...ofDestinations }, lastTick };
+    expect(overviewSentence(facts, NOW)).toBe(sentence);
+  });
+
+  test('says first of all that the cron does not run', () => {
+    const facts = { feeds, destinations, lastTick: new Date(NOW - 60 * 60_000).toISOString() };
+    expect(overviewSentence(facts, NOW)).toBe('Nothing is polled: the cron has not run since 2026-11-02 08:00 UTC');
+  });
+});
+
+describe('GET /health', () => {
+  const health = async (headers: Record<string, string>, given = {}) =>
+    (await ask('/health', { headers }, { ...vars, ...given })).json();
+
+  test('tells strangers nothing but the version, and who has a token which commit runs', async () => {
+    expect(Object.keys((await health({})) as object)).toEqual(['status', 'version']);
+    expect(await health(bearer(), { COMMIT: 'a'.repeat(40) })).toMatchObject({ commit: 'a'.repeat(40) });
+    expect(await health(bearer(READ_TOKEN))).toMatchObject({ commit: null });
+  });
+});
