@@ -9,6 +9,30 @@ import { startOfDay } from './store/rows-written.ts';
 /** Most problems of a shard that are given, those of late first: with more, they have something in common. */
 const PROBLEMS = 50;
 
+/** Time for which an overview of the same rows is given again, ms: what it estimates moves slowly. */
+const FRESH = 60_000;
+
+/** The last overview of a shard, as long as no row has been written since: people look at it again and again. */
+export class CachedOverview {
+  readonly #sql: SqlStorage;
+  #last: { readonly key: string; readonly at: number; readonly overview: ShardOverview } | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** The same as `overviewOf`. */
+  overviewOf(from: Listed, names: readonly string[] | null, ticked: number | null, now: number): ShardOverview {
+    const { changes } = this.#sql.exec<{ changes: number }>('SELECT total_changes() AS changes').one();
+    const key = JSON.stringify([changes, ticked, names]);
+    const last = this.#last;
+    if (last?.key === key && Math.abs(now - last.at) < FRESH) return last.overview;
+    const overview = overviewOf(from, names, ticked, now);
+    this.#last = { key, at: now, overview };
+    return overview;
+  }
+}
+
 /**
  * Sums up a shard's feeds at `now`. `ticked`: its last tick, as far as it is known.
  *
@@ -16,12 +40,7 @@ const PROBLEMS = 50;
  * is missing). Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
  * for, what a tick that never came left out, and another interval earlier in the day are not in it.
  */
-export function overviewOf(
-  from: Listed,
-  names: readonly string[] | null,
-  ticked: number | null,
-  now: number,
-): ShardOverview {
+function overviewOf(from: Listed, names: readonly string[] | null, ticked: number | null, now: number): ShardOverview {
   const day = startOfDay(now);
   const views = viewsOf(from, [...presentNames(from.feeds.marks(), names, now)]);
   const counts = { new: 0, ok: 0, failing: 0, paused: 0, invalid: 0 };

@@ -34,7 +34,7 @@ import { TickSummary } from './tick-summary.ts';
 import { Lock, KeyedLimiter } from './concurrency.ts';
 import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
-import { overviewOf } from './overview.ts';
+import { CachedOverview } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
 import { CachedViews, type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
@@ -50,6 +50,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #watch: LateTickWatch;
   readonly #seen: SeenWriter;
   readonly #configs: ConfigReader;
+  readonly #overview: CachedOverview;
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
@@ -68,6 +69,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#issues = new IssueTable(state.storage.sql);
     this.#watch = new LateTickWatch(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents);
+    this.#overview = new CachedOverview(state.storage.sql);
     this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule);
   }
 
@@ -171,7 +173,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
 
   async shardOverview(names: readonly string[] | null, now: number): Promise<ShardOverview> {
     const known = [this.#watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
-    return overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
+    return this.#overview.overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
   }
 
   #listed(): Listed {

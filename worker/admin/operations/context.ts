@@ -1,5 +1,6 @@
 import type { Secrets } from '../../config/value.ts';
 import { type Env, secretOf } from '../../env.ts';
+import { listNames } from '../../io/kv.ts';
 import type { OutboxRpc, PollerRpc } from '../../rpc.ts';
 import { pollerOf as shardObject, shardOf } from '../../tick.ts';
 import type { Role } from '../auth.ts';
@@ -17,6 +18,8 @@ export type Context = {
   /** Lets work go on after the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly secrets: Secrets;
+  /** The names that KV lists behind a prefix, asked once a request; `null`: KV did not answer. A list for each 1,000. */
+  readonly listed: (prefix: string) => Promise<readonly string[] | null>;
 };
 
 /** Part of the context that a request brings. */
@@ -24,7 +27,13 @@ export type Given = Pick<Context, 'now' | 'origin' | 'waitUntil' | 'role'>;
 
 /** Makes the context of one request's operations. */
 export function contextOf(env: Env, given: Given): Context {
-  return { ...given, env, secrets: (name) => secretOf(env, name) };
+  const lists = new Map<string, Promise<readonly string[] | null>>();
+  const listed = (prefix: string): Promise<readonly string[] | null> => {
+    const asked = lists.get(prefix) ?? listNames(env.CONFIG, prefix).then((names) => (names.ok ? names.value : null));
+    lists.set(prefix, asked);
+    return asked;
+  };
+  return { ...given, env, secrets: (name) => secretOf(env, name), listed };
 }
 
 /** The Poller that a feed belongs to. */

@@ -3,7 +3,6 @@ import { readFeedConfig } from '../../config/feed.ts';
 import { NAME } from '../../config/fields.ts';
 import { FEED_PREFIX } from '../../config/keys.ts';
 import { unmask } from '../../config/unmask.ts';
-import { listNames } from '../../io/kv.ts';
 import type { FeedQuery } from '../../rpc.ts';
 import { pollerOf as shardObject, SHARDS, shardOf } from '../../tick.ts';
 import type { ConfigValue, Done, Operations } from '../operations.ts';
@@ -39,16 +38,16 @@ export function feedOperations(
 }
 
 /** Gives the names of all feeds by shard: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
-export async function feedNames({ env, now }: Context): Promise<ReadonlyMap<number, readonly string[]> | null> {
-  const listed = await listNames(env.CONFIG, FEED_PREFIX);
-  if (!listed.ok) return null;
+export async function feedNames({ listed, now }: Context): Promise<ReadonlyMap<number, readonly string[]> | null> {
+  const names = await listed(FEED_PREFIX);
+  if (names === null) return null;
   const shards = new Map<number, string[]>();
-  for (const name of withRecent(FEED_PREFIX, listed.value, now())) {
+  for (const name of withRecent(FEED_PREFIX, names, now())) {
     if (!NAME.test(name)) continue;
     const shard = shardOf(name);
-    const names = shards.get(shard) ?? [];
-    names.push(name);
-    shards.set(shard, names);
+    const own = shards.get(shard) ?? [];
+    own.push(name);
+    shards.set(shard, own);
   }
   return shards;
 }
