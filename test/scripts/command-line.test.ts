@@ -42,6 +42,7 @@ describe.concurrent('the command line of each npm command', () => {
     const names = [
       'bench:burst',
       'bench:feeds',
+      'bench:first',
       'bench:home',
       'bench:memory',
       'bench:sites',
