@@ -75,10 +75,10 @@ describe('/api/config', () => {
   });
 });
 
-describe('/api/opml', () => {
-  const list = (...urls: readonly string[]) =>
-    `<opml version="2.0"><head/><body>${urls.map((url, at) => `<outline text="Blog ${at}" xmlUrl="${url}"/>`).join('')}</body></opml>`;
+const list = (...urls: readonly string[]) =>
+  `<opml version="2.0"><head/><body>${urls.map((url, at) => `<outline text="Blog ${at}" xmlUrl="${url}"/>`).join('')}</body></opml>`;
 
+describe('/api/opml', () => {
   test('that is sent adds the feeds that are not there, and what is got has them all', async () => {
     await env.CONFIG.put(`feed:${fresh('blog')}`, URL);
     const mark = crypto.randomUUID();

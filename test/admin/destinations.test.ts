@@ -105,13 +105,14 @@ describe('GET /api/destinations/:name/secret', () => {
   });
 });
 
-describe('messages', () => {
-  const open = async (name: string) => {
-    const harness = await OutboxHarness.open(name, { secret: SECRET });
-    await env.CONFIG.put(`destination:${name}`, harness.config ?? '');
-    return harness;
-  };
+/** A destination with a receiver that answers by script. */
+const open = async (name: string) => {
+  const harness = await OutboxHarness.open(name, { secret: SECRET });
+  await env.CONFIG.put(`destination:${name}`, harness.config ?? '');
+  return harness;
+};
 
+describe('messages', () => {
   test('are listed newest first, page by page, by state and by text, each as it is by itself', async () => {
     const name = fresh();
     const harness = await open(name);

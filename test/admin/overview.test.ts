@@ -63,10 +63,10 @@ describe('the overview’s sentence', () => {
   });
 });
 
-describe('GET /health', () => {
-  const health = async (headers: Record<string, string>, given = {}) =>
-    (await ask('/health', { headers }, { ...vars, ...given })).json();
+const health = async (headers: Record<string, string>, given = {}) =>
+  (await ask('/health', { headers }, { ...vars, ...given })).json();
 
+describe('GET /health', () => {
   test('tells strangers nothing but the version, and who has a token which commit runs', async () => {
     expect(Object.keys((await health({})) as object)).toEqual(['status', 'version']);
     expect(await health(bearer(), { COMMIT: 'a'.repeat(40) })).toMatchObject({ commit: 'a'.repeat(40) });

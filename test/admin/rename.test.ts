@@ -22,12 +22,13 @@ async function watched(): Promise<{ readonly from: string; readonly to: string; 
   return { from, to, destination };
 }
 
+async function ended(): Promise<never> {
+  throw new Error('the isolate is gone');
+}
+
 /** The operation where `stop` says at which write into CONFIG everything ends. */
 function renamed(from: string, to: string, stop: (write: number) => boolean) {
   let writes = 0;
-  const ended = async () => {
-    throw new Error('the isolate is gone');
-  };
   const step = <T extends readonly unknown[]>(act: (...given: T) => Promise<void>) => {
     return (...given: T) => (stop(++writes) ? ended() : act(...given));
   };
@@ -50,6 +51,8 @@ function renamed(from: string, to: string, stop: (write: number) => boolean) {
   return renaming(context).renameFeed(from, to);
 }
 
+const rename = async (name: string, body: object) => (await call('POST', `/api/feeds/${name}/rename`, body)).status;
+
 describe('POST /api/feeds/:name/rename', () => {
   test('gives the feed its new name, in the configuration and in its destinations’ logs', async () => {
     const { from, to, destination } = await watched();
@@ -70,7 +73,6 @@ describe('POST /api/feeds/:name/rename', () => {
   test('refuses a name that is taken, is none, or a feed that is not there', async () => {
     const { from, to } = await watched();
     await call('PUT', `/api/feeds/${to}`, URL);
-    const rename = async (name: string, body: object) => (await call('POST', `/api/feeds/${name}/rename`, body)).status;
     expect(await rename(from, { to })).toBe(409);
     expect(await rename(from, { to: 'A b' })).toBe(422);
     expect(await rename(from, {})).toBe(422);

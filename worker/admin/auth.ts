@@ -12,7 +12,7 @@ export type Access =
   | { readonly kind: 'unset' | 'none' | 'wrong' };
 
 /** Fewest characters of a token: a shorter one can be guessed, and counts as not set. */
-export const TOKEN_LENGTH = 16;
+const TOKEN_LENGTH = 16;
 
 /** Sentence for who asks where there is no ADMIN_TOKEN: how to set it. */
 export const NO_TOKEN = `ADMIN_TOKEN is not set, or has under ${TOKEN_LENGTH} characters. Set it: openssl rand -hex 32, then npx wrangler secret put ADMIN_TOKEN`;

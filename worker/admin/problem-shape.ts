@@ -8,5 +8,3 @@ export const problemShape = v.object({
   detail: v.string(),
   errors: v.optional(v.array(v.object({ key: v.string(), field: v.nullable(v.string()), detail: v.string() }))),
 });
-/** A problem, as `problemResponse` makes it. */
-export type Problem = v.InferOutput<typeof problemShape>;
