@@ -2,15 +2,14 @@ import { discoverShape, previewRequestShape } from '../../worker/admin/api/confi
 import { replayShape } from '../../worker/admin/api/destinations.ts';
 import { renameShape, resumeShape } from '../../worker/admin/api/feeds.ts';
 import type { RouteId } from '../../worker/admin/api/routes.ts';
+import { discoveryShape, previewShape } from '../../worker/admin/preview-shapes.ts';
 import {
   commentShape,
   destinationShape,
-  discoveryShape,
   feedShape,
   messageShape,
   messageWithPayloadShape,
   pollShape,
-  previewShape,
   replayedShape,
 } from '../../worker/admin/shapes.ts';
 

@@ -1,7 +1,7 @@
+import type { DiscoveryAnswer, PreviewAnswer } from './preview-shapes.ts';
 import type {
   CommentAnswer,
   DestinationAnswer,
-  DiscoveryAnswer,
   FeedAnswer,
   ListQuery,
   MessageAnswer,
@@ -9,7 +9,6 @@ import type {
   OverviewAnswer,
   Page,
   PollAnswer,
-  PreviewAnswer,
   ReplayedAnswer,
 } from './shapes.ts';
 

@@ -1,4 +1,5 @@
 import type { ConfigValue, Done, Operations, Refusal } from '../../../worker/admin/operations.ts';
+import type { PreviewAnswer } from '../../../worker/admin/preview-shapes.ts';
 import type {
   CommentAnswer,
   DestinationAnswer,
@@ -6,7 +7,6 @@ import type {
   ListQuery,
   MessageAnswer,
   Page,
-  PreviewAnswer,
 } from '../../../worker/admin/shapes.ts';
 
 /** A small Earshot in memory: what it was asked to do stands in `done`. */

@@ -1,5 +1,6 @@
 import type { ConfigValue, Done, Operations, Refusal } from '../../../worker/admin/operations.ts';
-import type { DiscoveryAnswer, OverviewAnswer, PreviewAnswer } from '../../../worker/admin/shapes.ts';
+import type { DiscoveryAnswer, PreviewAnswer } from '../../../worker/admin/preview-shapes.ts';
+import type { OverviewAnswer } from '../../../worker/admin/shapes.ts';
 import { COMMENTS, DESTINATIONS, FEEDS, HOSTILE, LONG, MESSAGES, NOW } from './sample-data.ts';
 
 const done = <T>(value: T): Done<T> => ({ ok: true, value });

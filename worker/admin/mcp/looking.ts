@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { feedFields } from '../../config/fields.ts';
-import type { DiscoveryAnswer, PreviewAnswer } from '../shapes.ts';
+import type { DiscoveryAnswer, PreviewAnswer } from '../preview-shapes.ts';
 import type { Answers } from './answers.ts';
 import { named } from './arguments.ts';
 import { readingTool } from './tool.ts';

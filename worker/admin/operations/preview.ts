@@ -5,7 +5,7 @@ import { NAME } from '../../config/fields.ts';
 import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import { unmask } from '../../config/unmask.ts';
 import type { ConfigValue, Done, Operations, RequestError } from '../operations.ts';
-import type { DiscoveryAnswer, PreviewAnswer } from '../shapes.ts';
+import type { DiscoveryAnswer, PreviewAnswer } from '../preview-shapes.ts';
 import { type Context, pollerOf } from './context.ts';
 import { discoveryAnswer, withoutAddresses } from './discover.ts';
 import { hasSecretUrl } from './feed-answer.ts';

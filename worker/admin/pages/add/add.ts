@@ -1,5 +1,5 @@
 import type { Refusal } from '../../operations.ts';
-import type { DiscoveryAnswer } from '../../shapes.ts';
+import type { DiscoveryAnswer } from '../../preview-shapes.ts';
 import { pathOf, redirect } from '../answer.ts';
 import { show } from '../document.ts';
 import { NO_ACTION, NO_JSON } from '../feed/change-feed.ts';

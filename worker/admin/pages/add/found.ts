@@ -1,5 +1,5 @@
 import type { Refusal } from '../../operations.ts';
-import type { DiscoveryAnswer } from '../../shapes.ts';
+import type { DiscoveryAnswer } from '../../preview-shapes.ts';
 import { show } from '../document.ts';
 import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
 import { actionButton, fieldOf, hidden, postForm, refusalNote } from '../part/form.ts';

@@ -1,4 +1,4 @@
-import type { PreviewAnswer } from '../../shapes.ts';
+import type { PreviewAnswer } from '../../preview-shapes.ts';
 import { pathOf } from '../answer.ts';
 import { show } from '../document.ts';
 import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
