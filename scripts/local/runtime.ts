@@ -37,8 +37,8 @@ export async function startRuntime({ root, script, state, vars, onLine }: Runtim
       modulesRoot: path.dirname(script),
       bindings: { ...config.vars, ...vars },
       resourcePersistencePath: state,
-      // Neither asks Cloudflare where this machine is, nor tells it that it runs.
-      cf: false,
+      // Neither asks Cloudflare where this machine is, nor tells it that it runs. Pages show this machine's time.
+      cf: { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone },
       telemetry: { enabled: false },
       handleStructuredLogs: ({ message }) => onLine(message),
     }),

@@ -50,6 +50,7 @@ describe.concurrent('the command line of each npm command', () => {
       'config',
       'gallery',
       'picture',
+      'picture:pages',
       'pull',
       'push',
       'rooms',
