@@ -15,6 +15,8 @@ function resume(feed: PolledFeed): PolledFeed {
   return feed;
 }
 
+const untimed = (n: number): { time: null; number: number } => ({ time: null, number: n });
+
 /** Comments on page 2 that came after the baseline. */
 const newerBelow = (number: number) => (number === 2 ? page(40, 35) : []);
 
@@ -46,12 +48,21 @@ describe('resumed without delivery', () => {
     expect(feed.poll(page(76, 67), { older: olderPages(76), at: feed.now })).toMatchObject({ told: [76] });
   });
 
-  test('forgets the hole that was open: what it hides is not to be sent', () => {
+  test('forgets the hole that was open where something came: what it hides is not to be sent', () => {
+    const older = (number: number) => page(60 - (number - 1) * 10, 51 - (number - 1) * 10, untimed);
+    const feed = PolledFeed.of(page(30, 21, untimed));
+    feed.poll(page(30, 21, untimed), { older: (number) => older(number + 3) });
+    feed.poll(page(55, 46, untimed), { older: (): PagesEnd => 'failed' });
+    expect(feed.watch.hole).not.toBeNull();
+    resume(feed).poll(page(60, 51, untimed), { older });
+    expect(feed.pollAgain({ older })).toMatchObject({ told: [], gap: null });
+  });
+
+  test('goes on with the hole that was open where nothing came: what it hides came before', () => {
     const feed = ten();
     feed.poll(page(55, 46), { older: (): PagesEnd => 'failed' });
-    expect(feed.watch.hole).not.toBeNull();
-    resume(feed).poll(page(60, 51), { older: olderPages(60) });
-    expect(feed.pollAgain({ older: olderPages(60) })).toMatchObject({ told: [], gap: null });
+    resume(feed).pollAgain();
+    expect(feed.pollAgain({ older: olderPages(55) }).told).toHaveLength(15);
   });
 
   test('of a cut answer holds what is whole in it, and the next whole one as well', () => {

@@ -103,8 +103,9 @@ function laterAnswer(
     news.delete(one);
     held.add(one);
   }
-  // What an open hole hides came before it was resumed, and is not to be sent.
-  const hole = holeAfter(watch, read, comparison, progress, judgesByDate, now);
+  // Where anything came meanwhile, an open hole may hide more of that.
+  const isAnew = isNewAddress || (watch.skips && held.size > 0);
+  const hole = holeAfter(watch, read, comparison, progress, isAnew, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
     comparison,
