@@ -189,6 +189,13 @@ describe('a rename that is cut off', () => {
     },
   );
 
+  test('before CONFIG has the new name has that polled by nobody, also where CONFIG cannot be listed', async () => {
+    await rename(2);
+    await after.tick({ names: null });
+    await after.tick({ names: null });
+    expect(after.requests).toEqual([]);
+  });
+
   test('anywhere in the object that takes over does neither', async () => {
     for (let most = 0; most < 6; most++) {
       await begin();

@@ -1,0 +1,112 @@
+import type { Mutant } from './mutant.ts';
+
+const HANDED = ['poller/handed.test.ts'];
+const RENAME = ['poller/rename.test.ts'];
+
+/** Mutants of values that are handed over, and of memories that are reset, resumed, or go to another name. */
+export const memoryMutants: readonly Mutant[] = [
+  {
+    name: 'handed-feed-unlisted',
+    why: 'a feed that was just added is gone as long as the list lacks it',
+    file: 'poller/handed.ts',
+    find: 'if (row.goneSince === null) present.add(row.name);',
+    replace: 'if (row.goneSince === null) continue;',
+    suites: HANDED,
+  },
+  {
+    name: 'handed-deletion-undone',
+    why: 'a feed that was just deleted is back as long as the list has it',
+    file: 'poller/handed.ts',
+    find: 'else present.delete(row.name);',
+    replace: 'else continue;',
+    suites: HANDED,
+  },
+  {
+    name: 'handed-value-overwritten',
+    why: 'a value that was just written gives way to the older one that KV still shows',
+    file: 'poller/refresh-configs.ts',
+    find: 'if (isHeld(row, now) && isOlder)',
+    replace: 'if (row.goneSince !== null && isOlder)',
+    suites: HANDED,
+  },
+  {
+    name: 'handed-for-good',
+    why: 'what was handed over outweighs KV for ever',
+    file: 'poller/handed.ts',
+    find: 'return handedAt !== null && Math.abs(now - handedAt) < HELD;',
+    replace: 'return handedAt !== null;',
+    suites: HANDED,
+  },
+  {
+    name: 'handed-late',
+    why: 'a call that comes late brings an older value back',
+    file: 'poller/store/handed-values.ts',
+    find: 'if (before.handedAt !== null && at < before.handedAt) return;',
+    replace: '',
+    suites: HANDED,
+  },
+  {
+    name: 'adopt-over-another',
+    why: 'a renamed feed takes the memory of one that is watched under that name',
+    file: 'poller/memory.ts',
+    find: 'if (before.goneSince === null && !isBlank(before)) return false;',
+    replace: '',
+    suites: RENAME,
+  },
+  {
+    name: 'adopt-new-keys',
+    why: 'what was offered right before a rename, and not noted, is told again',
+    file: 'poller/seen-page.ts',
+    find: 'name: now < formerly.until ? formerly.name : name',
+    replace: 'name',
+    suites: RENAME,
+  },
+  {
+    name: 'adopt-polled-at-once',
+    why: 'a feed is polled under its new name before CONFIG has that',
+    file: 'poller/store/feed-store.ts',
+    find: 'isThere ? null : (row.goneSince ?? now),',
+    replace: 'null,',
+    suites: RENAME,
+  },
+  {
+    name: 'reset-reads-seen',
+    why: 'a feed that is reset starts from what SEEN still shows',
+    file: 'poller/memory.ts',
+    find: 'documents.commit(name, fresh, { remembered: [], isPutDue: true, now });',
+    replace: "feeds.remove(name); feeds.setConfig(name, view.row.config ?? '', now);",
+    suites: ['poller/reset.test.ts'],
+  },
+  {
+    name: 'resumed-by-304',
+    why: 'a feed resumed without delivery holds what comes after nothing had come',
+    file: 'poller/memory.ts',
+    find: '{ ...feedState, validators: null, digest: null, watch: { ...watch, skips: !deliver } }',
+    replace: '{ ...feedState, watch: { ...watch, skips: !deliver } }',
+    suites: ['poller/reset.test.ts'],
+  },
+  {
+    name: 'resumed-hole',
+    why: 'what came while nothing was to be delivered is told through a hole that was open',
+    file: 'rules/decide.ts',
+    find: 'const isAnew = isNewAddress || (watch.skips && held.size > 0);',
+    replace: 'const isAnew = isNewAddress;',
+    suites: ['rules/resume.test.ts'],
+  },
+  {
+    name: 'resumed-out-of-order',
+    why: 'what came meanwhile is told by the look-back of a feed that is in no order',
+    file: 'rules/decide.ts',
+    find: 'if (watch.skips && comparison.outOfOrder) return { time: now, by: null };',
+    replace: '',
+    suites: ['rules/resume.test.ts'],
+  },
+  {
+    name: 'monitor-told-anyway',
+    why: 'a monitor is told that all is well though a shard did not answer',
+    file: 'tick.ts',
+    find: 'keys !== null && isDone)',
+    replace: 'keys !== null)',
+    suites: ['tick.test.ts'],
+  },
+];
