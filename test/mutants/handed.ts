@@ -50,7 +50,7 @@ export const handedMutants: readonly Mutant[] = [
     name: 'handed-config-stale',
     why: 'what KV held before takes precedence over the value that was handed over',
     file: 'outbox/handed.ts',
-    find: '(entry?.at ?? -Infinity) < handed.at',
+    find: '(at === null ? !handed.isShown : at < handed.at)',
     replace: 'entry === null',
     suites: HAND,
   },
@@ -66,8 +66,8 @@ export const handedMutants: readonly Mutant[] = [
     name: 'handed-config-for-good',
     why: 'a value that was handed over holds for good where KV never shows it',
     file: 'outbox/handed.ts',
-    find: 'context.deps.now() < handed.until && ',
-    replace: '',
+    find: 'handed === null || context.deps.now() >= handed.until',
+    replace: 'handed === null',
     suites: HAND,
   },
   {
@@ -97,7 +97,7 @@ export const handedMutants: readonly Mutant[] = [
   {
     name: 'answer-unblanked',
     why: 'credentials that an answer repeats are kept',
-    file: 'outbox/blank.ts',
+    file: 'config/blank.ts',
     find: "left.replaceAll(new RegExp(escape(secret), 'gi'), BLANK)",
     replace: 'left',
     suites: ['outbox/answer.test.ts'],

@@ -82,8 +82,8 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'held-is-sent',
     why: 'what is held is sent',
     file: 'outbox/store/messages.ts',
-    find: "return { state: hold ?? 'waiting', reason: rule ?? null, body };",
-    replace: "return { state: 'waiting', reason: rule ?? null, body };",
+    find: "return { state: hold ?? 'waiting', reason: rule ?? cause ?? null, body };",
+    replace: "return { state: 'waiting', reason: rule ?? cause ?? null, body };",
     suites: ACCEPT,
   },
   {
@@ -97,9 +97,9 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'pace-ignored',
     why: 'messages go as fast as they can',
-    file: 'outbox/deliver.ts',
-    find: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced, gathered);',
-    replace: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced - paced, gathered);',
+    file: 'outbox/turn.ts',
+    find: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced, turn);',
+    replace: 'return Math.max(opensAt(state.circuit), state.pausedUntil, paced - paced, turn);',
     suites: DELIVER,
   },
   {

@@ -123,7 +123,7 @@ export const truthMutants: readonly Mutant[] = [
     name: 'seen-never-read',
     why: 'an object without a working copy begins anew',
     file: 'poller/load-state.ts',
-    find: 'const text = seen.value.get(feed.name) ?? null;',
+    find: 'const text = seen.value.get(name) ?? null;',
     replace: 'const text: string | null = null;',
     suites: ['poller/kv.test.ts'],
   },
