@@ -1,28 +1,12 @@
-import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
-import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ADMIN_TOKEN, contextOf } from '../admin/mcp/asking.ts';
 import { comment, feed, InMemory, message } from '../admin/mcp/in-memory.ts';
+import { connectLegacy, connectModern, type Connected } from '../support/mcp-clients.ts';
 import { McpServer } from '../support/mcp-server.ts';
 
 // The official clients, over HTTP. Both check each answer against its outputSchema.
 
 const READ_TOKEN = 'another-token-that-reads';
-const INFO = { name: 'test', version: '1.0.0' };
-
-type Called = { readonly isError?: boolean; readonly structured: Record<string, unknown>; readonly text: string };
-
-/** A connected client of either package: the methods of both, in one form. */
-type Connected = {
-  readonly revision: string | undefined;
-  readonly server: string | undefined;
-  readonly instructions: string | undefined;
-  readonly tools: () => Promise<ReadonlyArray<{ readonly name: string; readonly annotations?: object | undefined }>>;
-  readonly call: (name: string, args: Record<string, unknown>) => Promise<Called>;
-  readonly close: () => Promise<void>;
-};
-
 let earshot: InMemory;
 let later = 0;
 let server: McpServer;
@@ -40,43 +24,9 @@ beforeEach(() => {
 });
 afterAll(() => server.close());
 
-const headersFor = (token: string) => ({ requestInit: { headers: { authorization: `Bearer ${token}` } } });
-
-async function modern(token: string, mode: 'auto' | 'legacy' | { readonly pin: string } = 'auto'): Promise<Connected> {
-  const client = new ModernClient(INFO, { versionNegotiation: { mode } });
-  await client.connect(new ModernTransport(server.url, headersFor(token)));
-  return {
-    revision: client.getNegotiatedProtocolVersion(),
-    server: client.getServerVersion()?.name,
-    instructions: client.getInstructions(),
-    tools: async () => (await client.listTools()).tools,
-    call: async (name, args) => called(await client.callTool({ name, arguments: args })),
-    close: () => client.close(),
-  };
-}
-
-async function legacy(token: string): Promise<Connected> {
-  const client = new LegacyClient(INFO);
-  const transport = new LegacyTransport(server.url, headersFor(token));
-  await client.connect(transport);
-  return {
-    revision: transport.protocolVersion,
-    server: client.getServerVersion()?.name,
-    instructions: client.getInstructions(),
-    tools: async () => (await client.listTools()).tools,
-    call: async (name, args) => called(await client.callTool({ name, arguments: args })),
-    close: () => client.close(),
-  };
-}
-
-function called(result: Record<string, unknown>): Called {
-  const content = result['content'] as ReadonlyArray<{ readonly text?: string }>;
-  return {
-    isError: result['isError'] === true,
-    structured: (result['structuredContent'] ?? {}) as Record<string, unknown>,
-    text: content.map(({ text }) => text ?? '').join('\n'),
-  };
-}
+const modern = (token: string, mode?: Parameters<typeof connectModern>[2]): Promise<Connected> =>
+  connectModern(server.url, token, mode);
+const legacy = (token: string): Promise<Connected> => connectLegacy(server.url, token);
 
 const CLIENTS = [
   ['@modelcontextprotocol/client', '2026-07-28', modern],
