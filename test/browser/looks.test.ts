@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,8 +9,6 @@ import { Furnished, TOKEN } from '../support/furnished.ts';
 
 /** Pictures of every page, for people to look at: git ignores the folder. */
 const FOLDER = path.resolve(import.meta.dirname, '../../.wrangler/pages');
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const items = v.object({ items: v.array(v.object({ id: v.string() })) });
 const violations = v.array(v.object({ id: v.string(), nodes: v.array(v.object({ html: v.string() })) }));
@@ -82,7 +80,7 @@ describe.skipIf(CHROMIUM === null)('every page, with hostile words wherever a st
 /** Faults of the page that is open: what axe finds, what sticks out at the side, and markup that is not ours. */
 async function faults(page: Page, name: string): Promise<readonly string[]> {
   // Given to the browser by its debugger: the page's own policy lets no script in.
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const found = v.parse(violations, await page.evaluate('axe.run().then(({ violations }) => violations)'));
   const width = v.parse(
     v.object({ all: v.number(), window: v.number() }),

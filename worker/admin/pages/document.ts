@@ -61,13 +61,13 @@ function header(view: View, place: Content['place']): Html {
 }
 
 /** A message above what it is about, read aloud by screen readers. */
-export function notice(flash: Flash | null): Child {
+function notice(flash: Flash | null): Child {
   if (flash === null) return null;
   return html`<p class="callout ${flash.kind}" role="${flash.kind === 'good' ? 'status' : 'alert'}">${flash.text}</p>`;
 }
 
 /** Draws a whole page around its content. */
-export function documentOf(view: View, { title, place, main }: Content): Html {
+function documentOf(view: View, { title, place, main }: Content): Html {
   return html`<html lang="en">
     <head>
       <meta charset="utf-8" />

@@ -37,7 +37,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** An instant (ms) to the second in the reader's zone: "26 Nov 2026, 14:05:09 CET". */
-export function exactTime(instant: number, zone: string): string {
+function exactTime(instant: number, zone: string): string {
   return formatOf(zone).format(instant);
 }
 

@@ -26,7 +26,7 @@ export function readDraft(form: FormData): Draft {
 }
 
 /** A draft as a feed's settings. */
-export function settingsOfDraft(draft: Draft): FeedSettings {
+function settingsOfDraft(draft: Draft): FeedSettings {
   return { ...draft, to: [draft.to], every: '', moderate: false };
 }
 

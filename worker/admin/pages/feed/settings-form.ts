@@ -5,7 +5,7 @@ import { actionButton, fieldOf, postForm, tick } from '../part/form.ts';
 import type { FeedSettings } from './feed-settings.ts';
 
 /** Destinations to tick; those that a feed names and that do not exist, too. */
-export function destinationBoxes(known: readonly string[], chosen: readonly string[]): Html {
+function destinationBoxes(known: readonly string[], chosen: readonly string[]): Html {
   const missing = chosen.filter((name) => !known.includes(name));
   return html`<fieldset class="field">
     <legend>Goes to</legend>
