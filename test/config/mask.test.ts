@@ -222,3 +222,9 @@ test('no mask shows a credential, wherever a person put it', () => {
     { numRuns: 1_000 },
   );
 });
+
+test('JSON in a text is what it says: a mask in it is restored, or refused, as in an object', () => {
+  const stored = json({ url: HOOK, headers: { 'x-key': 'CREDENTIAL-0123' } });
+  expect(unmask(json({ url: 'masked:iJkL' }), stored)).toEqual({ ok: true, value: { url: HOOK } });
+  expect(unmask(json({ url: HOOK, headers: { 'x-key': 'masked:abcd' } }), null)).toMatchObject({ ok: false });
+});

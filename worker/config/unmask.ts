@@ -20,7 +20,9 @@ export function unmask(given: ConfigValue, stored: string | null): Result<Config
   return { ok: false, reason: 'mask', detail: DETAIL, issues };
 }
 
-function restoredValue(given: ConfigValue, stored: string | null, issues: ConfigIssue[]): ConfigValue {
+function restoredValue(shown: ConfigValue, stored: string | null, issues: ConfigIssue[]): ConfigValue {
+  // JSON of an object within a text is that object where it is read: masks in it would be stored as credentials.
+  const given = typeof shown === 'string' ? valueOfText(shown) : shown;
   const value = stored === null ? {} : valueOfText(stored);
   const fields = fieldsOfValue(value);
   if (typeof given !== 'string') return restoredFields(given, fields, '', issues);
