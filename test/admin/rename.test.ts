@@ -63,6 +63,15 @@ describe('POST /api/feeds/:name/rename', () => {
     expect((await call('GET', `/api/feeds/${to}/comments`)).body).toMatchObject({ items: [{ id: 'a' }] });
   });
 
+  test('is one at a time: of two to different names, one feed comes', async () => {
+    const { from, to } = await watched();
+    const names = [to, fresh('other')];
+    const answers = await Promise.all(names.map((name) => call('POST', `/api/feeds/${from}/rename`, { to: name })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const values = await Promise.all([from, ...names].map(value));
+    expect(values.filter((one) => one !== null)).toHaveLength(1);
+  });
+
   test('keeps a paused feed paused', async () => {
     const { from, to } = await watched();
     await call('PUT', `/api/feeds/${from}`, { url: URL, paused: true });

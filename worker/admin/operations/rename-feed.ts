@@ -29,12 +29,31 @@ const TAKEN: Refusal = {
   detail: 'There is a feed of that name already: take another name, or delete that one first.',
 };
 
+const UNDER_WAY: Refusal = {
+  ok: false,
+  status: 409,
+  detail: 'The feed is just being given another name: look in a moment at which it has.',
+};
+
+/** Feeds that this isolate renames now: a form that is sent twice, to two names, would leave two feeds that tell the same. */
+const underWay = new Set<string>();
+
 /** A feed under its old name, and what it is to be under the new one. */
 type Rename = { readonly from: string; readonly to: string; readonly fields: Fields; readonly wasPaused: boolean };
 
 /** The operation that gives a feed another name. */
 export function renaming(context: Context): Pick<Operations, 'renameFeed'> {
-  return { renameFeed: (from, to) => renameFeed(context, from, to) };
+  return {
+    renameFeed: async (from, to) => {
+      if (underWay.has(from)) return UNDER_WAY;
+      underWay.add(from);
+      try {
+        return await renameFeed(context, from, to);
+      } finally {
+        underWay.delete(from);
+      }
+    },
+  };
 }
 
 async function renameFeed(context: Context, from: string, to: string): Promise<Done<FeedAnswer>> {
