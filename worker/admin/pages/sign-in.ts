@@ -68,6 +68,8 @@ const submit = async (request: PageRequest, context: PageContext): Promise<Respo
 
 const leave = async (request: PageRequest, context: PageContext): Promise<Response> => {
   const view = viewOf(request, context);
+  // Nothing is ended, and nobody told more than any other page tells strangers.
+  if (view.viewer === null) return redirect(pathOf(['sign-in']));
   const form = await readForm(request, view, context, FORM);
   return form instanceof Response ? form : redirect(pathOf(['sign-in']), { 'set-cookie': context.access.signOut });
 };
