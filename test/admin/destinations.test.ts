@@ -204,6 +204,19 @@ describe('messages', () => {
 });
 
 describe('GET /api/feeds/:name/comments', () => {
+  test('fills its pages, though the newest messages are of a destination whose comments others list', async () => {
+    const [one, other, feed] = [fresh('one'), fresh('other'), fresh('f')];
+    await call('PUT', `/api/feeds/${feed}`, { url: 'https://blog.example/', to: [one, other] });
+    const offers = ['a', 'b', 'c', 'd'].map((key) => created(key, feed));
+    await env.OUTBOX.getByName(one).enqueue(offers);
+    await env.OUTBOX.getByName(other).enqueue(offers);
+    const path = `/api/feeds/${feed}/comments`;
+    const first = (await call('GET', `${path}?limit=2`)).body as Items;
+    expect(first.items.map(({ id }) => id)).toEqual(['d', 'c']);
+    const second = (await call('GET', `${path}?limit=2&after=${encodeURIComponent(first.next ?? '')}`)).body as Items;
+    expect(second.items.map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
   test('lists each comment once, with what became of it for each destination', async () => {
     const [one, other, feed] = [fresh('one'), fresh('other'), fresh('f')];
     const [first, second] = [await OutboxHarness.open(one), await OutboxHarness.open(other)];

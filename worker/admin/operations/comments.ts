@@ -14,6 +14,9 @@ import { presentFeed } from './stored.ts';
 
 const state = v.nullable(v.picklist(messageStates));
 
+/** Most messages that one page goes through: as many as an Outbox gives at once. */
+const MOST = 200;
+
 /** Operations on a feed's comments, as the Outboxes of its destinations have them. */
 export function commentOperations(context: Context): Pick<Operations, 'comments' | 'comment'> {
   return {
@@ -51,8 +54,8 @@ async function destinationsOf(context: Context, name: string): Promise<Done<read
 }
 
 /**
- * A page of a feed's comments, newest first. Each is listed by the first of the feed's destinations that has it, in the
- * order in which that took it over: so none is listed twice, and a cursor is one place in each destination's log.
+ * A page of a feed's comments, newest first. Each is listed by one of the feed's destinations, in the order in which that
+ * took it over: so none is listed twice, and a cursor is one place in each destination's log.
  */
 async function listComments(
   context: Context,
@@ -63,7 +66,9 @@ async function listComments(
   const cursor = readCursor(query.after);
   if (cursor === null) return invalidField('after', 'is not the "next" of a page before', 'query');
   const wanted = v.parse(state, query.state);
-  const { q, limit } = query;
+  const { q } = query;
+  // Each destination may have them all, and most stand in the others' lists as well.
+  const limit = Math.min(MOST, query.limit * to.length);
   const lists = await Promise.all(
     to.map(async (destination) => {
       const before = cursor.get(destination);
@@ -78,11 +83,12 @@ async function listComments(
       return { destination, ...(await outboxOf(context, destination).comments(asked)) };
     }),
   );
-  const found = merged(lists, limit);
-  const known = await knownBy(context, feed, to, [...new Set(found.map(({ comment }) => comment.key))]);
-  const items = found.flatMap(({ destination, comment }) =>
-    listedBy(comment.key, known, wanted) === destination ? [commentAnswer(comment, known)] : [],
-  );
+  const all = merged(lists, limit);
+  const known = await knownBy(context, feed, to, [...new Set(all.map(({ comment }) => comment.key))]);
+  const listed = all.filter(({ destination, comment }) => listedBy(comment.key, known, wanted) === destination);
+  const beyond = listed[query.limit];
+  const found = beyond === undefined ? all : all.slice(0, all.indexOf(beyond));
+  const items = listed.slice(0, query.limit).map(({ comment }) => commentAnswer(comment, known));
   const places = lists.map(({ destination, comments, next }) => {
     const taken = found.filter((one) => one.destination === destination).map(({ comment }) => comment.entry.seq);
     if (taken.length < comments.length) return [destination, taken.at(-1) ?? cursor.get(destination)] as const;
@@ -124,11 +130,17 @@ function knownBy(
   );
 }
 
-/** The destination that lists a comment: the first that has it in a state that is asked for. */
+/**
+ * The destination that lists a comment: the last that has taken it over, of those that have it in a state that is asked for.
+ * Its message comes before the others', so that pages are not filled with what others list.
+ */
 function listedBy(key: string, known: readonly Part[], wanted: MessageState | null): string | undefined {
-  return known.find(({ comments }) =>
-    comments.some((one) => one.key === key && (wanted === null || one.entry.state === wanted)),
-  )?.destination;
+  const takers = known.flatMap(({ destination, comments }) =>
+    comments
+      .filter((one) => one.key === key && (wanted === null || one.entry.state === wanted))
+      .map(({ entry }) => ({ destination, accepted: entry.accepted })),
+  );
+  return takers.toSorted((one, other) => other.accepted - one.accepted)[0]?.destination;
 }
 
 function commentAnswer(logged: LoggedComment, known: readonly Part[]): CommentAnswer {
