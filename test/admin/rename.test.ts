@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { contextOf } from '../../worker/admin/operations/context.ts';
 import { renaming } from '../../worker/admin/operations/rename-feed.ts';
 import { created } from '../support/outbox.ts';
+import { pollerOf, shardOf } from '../../worker/tick.ts';
 import { emptyKv, kvWith } from '../support/shard.ts';
 import { call } from './answers.ts';
 import { ORIGIN, vars } from './asking.ts';
@@ -116,6 +117,19 @@ describe('POST /api/feeds/:name/resume and /reset', () => {
     expect(await value(name)).toEqual({ url: URL });
     expect((await call('POST', `/api/feeds/${name}/resume`, {})).status).toBe(422);
     expect((await call('POST', `/api/feeds/${fresh()}/resume`, { deliver })).status).toBe(404);
+  });
+
+  test('of a feed that is not paused changes nothing: no comment that comes next is held', async () => {
+    const name = fresh();
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 500 }));
+    await call('PUT', `/api/feeds/${name}`, URL);
+    await call('POST', `/api/feeds/${name}/poll`);
+    const remembered = () => pollerOf(env, shardOf(name)).copyFeed(name);
+    const before = await remembered();
+    expect((await call('POST', `/api/feeds/${name}/resume`, { deliver: false })).status).toBe(200);
+    expect(before).not.toBe(null);
+    expect(await remembered()).toEqual(before);
+    vi.restoreAllMocks();
   });
 
   test('forgets what is remembered, and gives the feed', async () => {

@@ -16,6 +16,10 @@ export function feedEdits(context: Context): Pick<Operations, 'pauseFeed' | 'res
     resumeFeed: async (name, deliver) => {
       const stored = await presentFeed(context, name);
       if (!stored.ok) return stored;
+      const fields = editableFields(context, name, stored.value.text);
+      if (!fields.ok) return fields;
+      // Nothing came meanwhile; with the mark, the next comments would be held.
+      if (fields.value['paused'] !== true) return readFeed(context, name);
       // First the mark, then the value: cut off in between, the feed stays paused.
       await pollerOf(context, name).resumeFeed(name, deliver, context.now());
       return editFeed(context, name, ({ paused: _, ...others }) => others);
