@@ -170,6 +170,8 @@ describe('messages', () => {
     const path = `/api/destinations/${name}`;
     const ids = items((await call('GET', `${path}/messages`)).body).map(({ id }) => id);
     const again = (body: object) => call('POST', `${path}/replay`, body);
+    const { body: mixed } = await again({ ids: ['x'], state: 'dead' });
+    expect(mixed).toMatchObject({ errors: [{ key: 'body', field: null, detail: expect.stringContaining('"ids"') }] });
     expect((await again({ ids: ids.slice(0, 1) })).body).toEqual({ waiting: 1, gone: 0 });
     const from = new Date(harness.now - DAY).toISOString();
     expect((await again({ from, feed: 'blog' })).body).toEqual({ waiting: 2, gone: 0 });

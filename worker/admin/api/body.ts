@@ -47,7 +47,7 @@ function wordsOf(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === 'never') return 'unknown field';
   if (issue.received === 'undefined') return 'missing';
   // Those are our own words; the others' would repeat what was received.
-  if (issue.type === 'custom') return issue.message;
+  if (issue.type === 'custom' || issue.type === 'union') return issue.message;
   return `must be ${issue.expected ?? 'something else'}`;
 }
 

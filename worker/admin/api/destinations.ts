@@ -10,15 +10,18 @@ import type { RouteId } from './routes.ts';
 const IDS = 1_000;
 
 /** Body of a replay: ids, or a span of time, a state and a feed. */
-export const replayShape = v.union([
-  v.strictObject({ ids: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(IDS)) }),
-  v.strictObject({
-    from: v.exactOptional(v.string()),
-    to: v.exactOptional(v.string()),
-    state: v.exactOptional(v.string()),
-    feed: v.exactOptional(v.string()),
-  }),
-]);
+export const replayShape = v.union(
+  [
+    v.strictObject({ ids: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(IDS)) }),
+    v.strictObject({
+      from: v.exactOptional(v.string()),
+      to: v.exactOptional(v.string()),
+      state: v.exactOptional(v.string()),
+      feed: v.exactOptional(v.string()),
+    }),
+  ],
+  'must have "ids", a list, or any of "from", "to", "state" and "feed", which are strings; and nothing else',
+);
 
 /** Handlers of a destination's routes. */
 export const destinationHandlers = {
