@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { receiverSamples } from '../../scripts/receiver-samples.ts';
 import { deriveSecret, sign } from '../../worker/destination/sign.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -232,6 +233,12 @@ beforeAll(() => {
   process.stdout.write(`No ${names} here: their samples for receivers are left out.\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the pages show the samples that are run here (else: npm run schema)', () => {
+  const shown = readFileSync(path.join(ROOT, 'worker/admin/pages/destination/samples.json'), 'utf8');
+  expect(JSON.parse(shown)).toEqual(receiverSamples());
+  expect(receiverSamples().map(([language]) => language)).toEqual(Object.keys(SAMPLE));
+});
 
 describe.each(samples)('the receiver in $language', ({ file, fence, command, args, check, isHere: runs }) => {
   test('stands in docs/webhooks.md as it is run here', () => {

@@ -1,7 +1,8 @@
 import { html, type Html } from '../html.ts';
 import { codePane } from '../part/facts.ts';
 import { actionButton, postForm } from '../part/form.ts';
-import { SAMPLES } from './samples.ts';
+// Written by `npm run schema` from docs/receivers, whose files tests run in their languages.
+import samples from './samples.json' with { type: 'json' };
 
 function secretPart(address: string, secrets: readonly string[] | null, isOwner: boolean): Html {
   if (secrets !== null)
@@ -16,8 +17,8 @@ function secretPart(address: string, secrets: readonly string[] | null, isOwner:
 
 /** Draws how a receiver verifies messages of this webhook. `secrets`: where somebody has asked for them. */
 export function verifySection(address: string, secrets: readonly string[] | null, isOwner: boolean): Html {
-  const samples = SAMPLES.map(
-    ([language, code]) =>
+  const panes = samples.map(
+    ([language = '', code = '']) =>
       html`<details name="language">
         <summary>${language}</summary>
         ${codePane(`Code in ${language}`, code)}
@@ -31,7 +32,7 @@ export function verifySection(address: string, secrets: readonly string[] | null
         <a href="https://www.standardwebhooks.com" rel="noreferrer">Standard Webhooks</a> says; its libraries verify it.
         Without one, give the secret to your receiver as <code>EARSHOT_SECRET</code>, and:
       </p>
-      ${samples}
+      ${panes}
       <p>
         Keep the <code>webhook-id</code>s that you have handled: what was answered too late comes again under the same
         id.
