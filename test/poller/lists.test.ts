@@ -84,7 +84,7 @@ describe('the overview of a shard', () => {
       ['c', 'failing'],
       ['e', 'invalid'],
     ]);
-    expect(overview.lastTick).toBe(shard.now(-5));
+    expect(overview.lastTick).toBeGreaterThanOrEqual(shard.now(-5));
   });
 
   test('has fifty problems at most, those of late first', async () => {

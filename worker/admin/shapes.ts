@@ -148,7 +148,7 @@ export const overviewShape = v.object({
   destinations: v.object({ ready: count, waiting: count, blocked: count, failing: count, invalid: count }),
   /** Number of feeds that name each destination. */
   feedsByDestination: v.optional(v.record(text, count)),
-  /** `subject`: `feed:blog` or `destination:default`; `problem` and `todo` in plain words. At most 50. */
+  /** `subject`: `feed:blog`, `destination:default` or `cron`; `problem` and `todo` in plain words. At most 50. */
   problems: v.array(v.object({ subject: text, problem: text, todo: textOrNull, since: instantOrNull })),
   lastTick: instantOrNull,
   /** Estimates of today (UTC), beside the Free plan's quota of a day. */

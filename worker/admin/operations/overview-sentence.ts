@@ -1,17 +1,13 @@
 import type { OverviewAnswer } from '../shapes.ts';
 
-/** Time without a tick after which the cron has stopped, ms: three of its intervals. */
-const LATE = 3 * 5 * 60_000;
-
-/** Says in one sentence how all is: "12 feeds are read, 1 destination waits". */
+/** Says in one sentence how all is: "12 feeds are read, 1 destination waits". `isLate`: the cron does not run. */
 export function overviewSentence(
-  { feeds, destinations, lastTick }: Pick<OverviewAnswer, 'feeds' | 'destinations' | 'lastTick'>,
-  now: number,
+  { feeds, destinations }: Pick<OverviewAnswer, 'feeds' | 'destinations'>,
+  isLate: boolean,
 ): string {
   const all = Object.values(feeds).reduce((sum, count) => sum + count, 0);
   if (all === 0) return 'No feed is watched yet';
-  if (lastTick !== null && now - Date.parse(lastTick) >= LATE)
-    return `Nothing is polled: the cron has not run since ${lastTick.slice(0, 16).replace('T', ' ')} UTC`;
+  if (isLate) return 'Nothing is polled: the cron does not run';
   const parts = [
     `${counted(feeds.ok + feeds.new, 'feed is', 'feeds are')} read`,
     ...some(feeds.failing, (count) => `${count} ${count === 1 ? 'fails' : 'fail'}`),

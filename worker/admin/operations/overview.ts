@@ -1,6 +1,6 @@
 import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import type { FeedStatus, ShardOverview } from '../../rpc.ts';
-import { pollerOf, SHARDS } from '../../tick.ts';
+import { isLate as isCronLate, pollerOf, SHARDS } from '../../tick.ts';
 import type { Done, Operations } from '../operations.ts';
 import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
 import { type Context, isoOrNull, NO_KV, outboxOf } from './context.ts';
@@ -17,17 +17,24 @@ const QUOTA = { puts: 1_000, rows: 100_000, reads: 100_000 } as const;
 
 type Problem = OverviewAnswer['problems'][number];
 
+const CRON_PROBLEM: Problem = {
+  subject: 'cron',
+  problem: 'It has not run for a quarter of an hour, and nothing is polled until it does.',
+  todo: '“npm run deploy” sets its trigger again; docs/operating.md has more under “The cron stops”.',
+  since: null,
+};
+
 /** The operation that tells how all is. */
 export function overviewOperation(context: Context): Pick<Operations, 'overview'> {
   return { overview: () => readOverview(context) };
 }
 
-/** A call of each shard, and two of each destination. */
+/** A call of each shard, one more of that which watches the cron, and two of each destination. */
 async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
   const now = context.now();
   const [names, listed] = await Promise.all([feedNames(context), destinationNames(context)]);
   if (listed === null) return NO_KV;
-  const [shards, destinations] = await Promise.all([
+  const [shards, destinations, isLate] = await Promise.all([
     Promise.all(
       Array.from({ length: SHARDS }, (_, shard) => {
         const named = names === null ? null : (names.get(shard) ?? []);
@@ -35,6 +42,8 @@ async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
       }),
     ),
     knownDestinations(context, listed),
+    // As /health has it: the last tick that left a trace may be long ago, where there is no news.
+    isCronLate(context.env, now),
   ]);
   const usage = await Promise.all(destinations.map(({ name }) => outboxOf(context, name).usage(now)));
   const feedsByDestination = countsByDestination(shards);
@@ -49,10 +58,11 @@ async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
   return {
     ok: true,
     value: {
-      sentence: overviewSentence(facts, now),
+      sentence: overviewSentence(facts, isLate),
       ...facts,
       feedsByDestination,
       problems: [
+        ...(isLate ? [CRON_PROBLEM] : []),
         ...shards.flatMap(({ problems }) => problems.map(feedProblem)),
         ...missingProblems(feedsByDestination, destinations),
         ...destinations.flatMap(({ name, status, text }) =>
