@@ -36,8 +36,8 @@ const WORDS: Readonly<Record<PollReason, string>> = {
   deadline: 'it could not be read to the end in the time that there is; it goes on with the next poll',
   document: 'what is remembered of it was written by a newer version of Earshot, or is broken',
   error: 'Earshot could not take in what it says; the Worker’s log tells more',
-  kv: 'KV did not answer; the next tick tries again',
-  outbox: 'a destination did not take its messages over; the next tick tries again',
+  kv: 'KV did not answer; it is tried again within five minutes',
+  outbox: 'a destination did not take its messages over; it is tried again within five minutes',
   server: 'its server asked to be left alone for now',
 };
 

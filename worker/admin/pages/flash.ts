@@ -35,7 +35,7 @@ const troubles: Readonly<Record<string, (count: number) => string>> = {
   'selected-none': () => 'Nothing was selected. Tick some rows first.',
   'failed-some': (count) => `${counted(count, 'of them', 'of them')} could not be changed; look at each.`,
   'polled-failed': () => 'The poll failed; the reason stands below.',
-  'polled-postponed': () => 'It could not be polled just now. The next tick tries again.',
+  'polled-postponed': () => 'It could not be polled just now. It is tried again within five minutes.',
   'polled-paused': () => 'It is paused: resume it first.',
   'polled-invalid': () => 'Its settings are not valid, so it is not polled.',
 };

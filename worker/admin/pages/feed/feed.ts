@@ -37,7 +37,7 @@ function head(feed: FeedAnswer, view: View): Html {
         ['Goes to', config === null ? null : to],
         ['Last news', timeAgo(lastNews, view, 'none yet')],
         ['Last poll', timeAgo(lastPoll, view, 'none yet')],
-        ['Next look', timeAgo(next, view, state === 'paused' ? 'when it is resumed' : 'none as things are')],
+        ['Next poll', timeAgo(next, view, state === 'paused' ? 'when it is resumed' : 'none as things are')],
       ],
       true,
     )}`;

@@ -45,7 +45,7 @@ export function settingsForm(address: string, settings: FeedSettings, destinatio
       <div class="columns">
         ${fieldOf({
           name: 'every',
-          label: 'Every',
+          label: 'Poll every',
           value: settings.every,
           placeholder: 'automatic',
           hint: html`<code>5m</code> to <code>7d</code>; automatic is every 5 to 30 minutes.`,

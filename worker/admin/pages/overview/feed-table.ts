@@ -26,7 +26,7 @@ function row(feed: FeedAnswer, view: View): Html {
     <td data-label="State">${badge(state)} ${reason !== null && html`<span class="sub">${quoted(reason)}</span>`}</td>
     <td data-label="Last news">${timeAgo(lastNews, view, 'none yet')}</td>
     <td data-label="Last poll">${timeAgo(lastPoll, view, 'none yet')}</td>
-    <td data-label="Next look">${timeAgo(next, view, '–')}</td>
+    <td data-label="Next poll">${timeAgo(next, view, '–')}</td>
   </tr>`;
 }
 
@@ -37,7 +37,8 @@ function selection(feeds: readonly FeedAnswer[], destinations: readonly Destinat
     <fieldset>
       <legend>With the selected feeds</legend>
       <label class="tick"
-        ><input type="checkbox" name="all" value="yes" /> <span>all ${feeds.length} shown</span></label
+        ><input type="checkbox" name="all" value="yes" />
+        <span>${feeds.length === 1 ? 'the one shown' : `all ${feeds.length} shown`}</span></label
       >
       ${actionButton('pause', 'Pause')}
       <span class="group">
@@ -90,7 +91,7 @@ export function feedSection(
       <th scope="col">State</th>
       <th scope="col">Last news</th>
       <th scope="col">Last poll</th>
-      <th scope="col">Next look</th>
+      <th scope="col">Next poll</th>
     </tr>
   </thead>`;
   return html`<section aria-labelledby="feeds">

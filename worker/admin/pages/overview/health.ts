@@ -21,8 +21,8 @@ export function healthHead(view: View, { sentence, problems, lastTick, feeds, de
     <p class="muted">
       ${
         lastTick === null
-          ? 'The cron has not run yet; the first tick comes within five minutes.'
-          : html`Last good tick ${timeAgo(lastTick, view)}.`
+          ? 'Feeds are looked at every five minutes; the first time is still to come.'
+          : html`Last known run ${timeAgo(lastTick, view)}.`
       }
     </p>
   </div>`;
