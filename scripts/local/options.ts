@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withScheme } from '../../worker/config/scheme.ts';
 import { argumentProblem } from '../command-line.ts';
 
 /** A command line of `npm start`, checked. `feed` and `to` are `null` for the sample blog and the inbox in the terminal. */
@@ -110,13 +111,6 @@ function swallowedByNpm(positionals: readonly string[], env: NodeJS.Dict<string>
 
 function isUrl(value: string): boolean {
   return /^https?:/i.test(value);
-}
-
-/** The value with `https://` before it, where it has no scheme and can be nothing but a host with a path. */
-function withScheme(value: string): string {
-  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/i.test(value)) return `http://${value}`;
-  const isHost = /^(?:[^\s/?#@:.[\]]+\.[^\s/?#@:]+|\[[\da-f:.]+\])(?::[^\s/?#@:]*)?(?:[/?#]|$)/i.test(value);
-  return isHost ? `https://${value}` : value;
 }
 
 const MAX_PORT = 65_535;

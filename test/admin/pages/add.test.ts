@@ -111,9 +111,37 @@ describe('adding a feed', () => {
     expect(page).toContain('That page names no feed');
     expect(page).toContain('Take this one');
   });
+
+  test('an address may be typed without its scheme', async () => {
+    const { status, page } = await step({ action: 'look', url: 'blog.example/2026/11/bread' });
+    expect([status, hiddenField(page, 'url')]).toEqual([200, 'https://blog.example/2026/11/bread']);
+  });
+
+  test('what is no address is refused in words of the page', async () => {
+    const refusal = {
+      ok: false,
+      status: 422,
+      detail: 'x',
+      errors: [{ key: 'body', field: 'url', detail: 'y' }],
+    } as const;
+    const operations = { ...sampleOperations(), discover: async () => refusal };
+    const { status, page } = await step({ action: 'look', url: 'my blog' }, { operations });
+    expect(status).toBe(422);
+    expect(page).toContain('That is no address of a web page');
+    expect(page).not.toContain('<code>body</code>');
+  });
 });
 
 describe('adding a destination', () => {
+  test('an endpoint of one’s own, where nothing is found, can be saved as a destination; its URL is not shown', async () => {
+    const { page } = await step({ action: 'look', url: 'https://nothing.example/very-secret' });
+    expect(page).toContain('It is an endpoint of mine');
+    expect(page).not.toContain('very-secret');
+    const form = { action: 'destination', sealed: hiddenField(page, 'sealed'), name: 'mine', type: 'webhook' };
+    const saved = await step(form);
+    expect(saved.calls).toEqual([{ name: 'putDestination', given: ['mine', 'https://nothing.example/very-secret'] }]);
+  });
+
   test('a chat’s webhook URL leads to naming it: it is carried sealed, saved under the name, and never shown', async () => {
     const found = await step({ action: 'look', url: WEBHOOK });
     expect(found.page).toContain('This is a destination');

@@ -11,7 +11,7 @@ import { seal, unseal } from '../seal.ts';
 import { field, type Visit } from '../visit.ts';
 import { type Draft, draftValue, freeName, proposeName, readDraft } from './draft.ts';
 import { otherCandidates, showFound } from './found.ts';
-import { showNaming } from './name-destination.ts';
+import { namingForm, showNaming, type Unnamed } from './name-destination.ts';
 import { showPreview } from './preview.ts';
 import { showStart } from './start.ts';
 
@@ -37,29 +37,41 @@ async function freeFeedName({ operations }: Visit, wanted: string): Promise<stri
   return '';
 }
 
-function showNothing({ view }: Visit, found: Extract<DiscoveryAnswer, { kind: 'none' }>): Response {
+/** Shows that nothing was found. An endpoint of one's own answers just like that: it can be saved as one. */
+function showNothing({ view }: Visit, found: Extract<DiscoveryAnswer, { kind: 'none' }>, endpoint: Unnamed): Response {
   const main = html`<div class="narrow">
     <h1>Nothing to watch there</h1>
     <p class="lead">${quoted(found.reason)}</p>
     <p>Try the address of one post that has comments, or of the feed itself. <a href="/add">Another address</a></p>
+    <details class="more">
+      <summary>It is an endpoint of mine: comments are to go there</summary>
+      <p>It gets each comment as JSON, by a signed <code>POST</code>.</p>
+      ${namingForm(endpoint)}
+    </details>
     ${otherCandidates(found.others, 'Named there')}
   </div>`;
   return show(view, { title: 'Nothing found', place: '/add', main }, 422);
 }
+
+const NO_ADDRESS = {
+  ok: false,
+  status: 422,
+  detail: 'That is no address of a web page: it begins with https:// or http://.',
+} as const;
 
 /** Shows what is at the draft's URL; `refusal`: why a later step was refused. */
 async function look(visit: Visit, draft: Draft, refusal: Refusal | null = null): Promise<Response> {
   const { operations, env, view } = visit;
   const found = await operations.discover(draft.url);
   // What was pasted may be a credential with a slip in it: it is not shown again.
-  if (!found.ok) return showStart(view, '', found);
+  if (!found.ok) return showStart(view, '', found.errors === undefined ? found : NO_ADDRESS);
   const { value } = found;
-  if (value.kind === 'none') return showNothing(visit, value);
   const known = await destinationNames(visit);
-  if (value.kind === 'destination') {
+  if (value.kind !== 'feed') {
+    const type = value.kind === 'none' ? 'webhook' : value.type;
     const sealed = (await seal(env, draft.url, view.now)) ?? '';
-    const name = freeName(known.includes('default') ? value.type : 'default', known);
-    return showNaming(view, { type: value.type, sealed, name });
+    const unnamed = { type, sealed, name: freeName(known.includes('default') ? type : 'default', known) };
+    return value.kind === 'none' ? showNothing(visit, value, unnamed) : showNaming(view, unnamed);
   }
   const name = draft.name === '' ? await freeFeedName(visit, proposeName(value.title, draft.url)) : draft.name;
   const to =

@@ -1,3 +1,4 @@
+import { withScheme } from '../../../config/scheme.ts';
 import type { ConfigValue, Refusal } from '../../operations.ts';
 import { type FeedSettings, valueOf } from '../feed/feed-settings.ts';
 import { field } from '../visit.ts';
@@ -16,7 +17,7 @@ export type Draft = {
 /** Reads the steps' fields. */
 export function readDraft(form: FormData): Draft {
   return {
-    url: field(form, 'url'),
+    url: withScheme(field(form, 'url')),
     name: field(form, 'name').toLowerCase(),
     to: field(form, 'to'),
     backfill: field(form, 'backfill'),

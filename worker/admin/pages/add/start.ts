@@ -1,4 +1,4 @@
-import { show } from '../document.ts';
+import { DOCS, show } from '../document.ts';
 import type { Refusal } from '../../operations.ts';
 import { html, type Html } from '../html.ts';
 import { actionButton, fieldOf, postForm, refusalNote } from '../part/form.ts';
@@ -30,7 +30,8 @@ function otherKinds(): Html {
           lines: 5,
           prefix: 'other',
           placeholder: '{ "type": "telegram", "token": "secret:TELEGRAM_TOKEN", "chat": "@team" }',
-          hint: 'JSON, as docs/chats.md has it for each chat. A credential is best put as a secret of the Worker, and named here as secret:NAME.',
+          hint: html`JSON, as <a href="${DOCS}/blob/main/docs/chats.md" rel="noreferrer">docs/chats.md</a> has it for
+            each chat. A credential is best put as a secret of the Worker, and named here as <code>secret:NAME</code>.`,
         })}
         <p class="actions">${actionButton('destination', 'Save the destination', 'primary')}</p>`,
     )}
