@@ -1,12 +1,12 @@
 import { signingKey } from '../../worker/destination/sign.ts';
 
 const HINT = `
-The cron ticks now and then every 5 minutes. In another terminal, a destination and a feed (no --remote: they stay here):
+The cron ticks now and then every 5 minutes. In another terminal, a destination and a feed (--local: they stay here):
 
-  npx wrangler kv key put --local --binding CONFIG \\
-    destination:default https://your-webhook.example/hook
-  npx wrangler kv key put --local --binding CONFIG \\
-    feed:blog https://blog.example/comments/feed/
+  npm run config -- --local set destination:default https://your-webhook.example/hook
+  npm run config -- --local set feed:blog https://blog.example/comments/feed/
+
+The pages are at the address above, once .dev.vars has an ADMIN_TOKEN of 16 characters or more to sign in with.
 `;
 
 const STOP = 'Ctrl-C stops everything.\n';
