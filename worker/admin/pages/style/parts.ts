@@ -1,5 +1,7 @@
 /** Facts, code, comments, bubbles and the steps of a message. */
 export const PARTS = `
+/* A name may be as long as a stranger likes. */
+h1, .lead, .sub, td strong { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .facts { margin-top: 14px; display: grid; gap: 5px; }
 .facts > div { display: grid; grid-template-columns: 120px 1fr; gap: 0 14px; }
 .facts dt { color: var(--muted); }
@@ -40,7 +42,7 @@ export const PARTS = `
 .changes { padding-left: 36px; margin-top: 16px; }
 .changes > li { padding: 3px 0; }
 @media (max-width: 640px) {
-  .facts > div { grid-template-columns: 96px 1fr; gap: 0 10px; }
+  .facts > div { grid-template-columns: 104px 1fr; gap: 0 10px; }
   .facts dt { font-size: 13px; line-height: 22px; }
   .legend .facts > div { grid-template-columns: 120px 1fr; }
   .previewed { grid-template-columns: minmax(0, 1fr); padding: 14px; }
