@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { contextOf } from '../../worker/admin/operations/context.ts';
 import { renaming } from '../../worker/admin/operations/rename-feed.ts';
 import { created } from '../support/outbox.ts';
