@@ -2,12 +2,11 @@ import type { Refusal } from '../../operations.ts';
 import type { DiscoveryAnswer } from '../../preview-shapes.ts';
 import { show } from '../document.ts';
 import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
-import { actionButton, fieldOf, hidden, postForm, refusalNote } from '../part/form.ts';
+import { actionButton, fieldOf, hidden, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
 import { factList } from '../part/facts.ts';
 import { filterFields } from '../feed/settings-form.ts';
 import type { View } from '../visit.ts';
 import type { Draft } from './draft.ts';
-import { NAME_HINT, NAME_PATTERN } from './start.ts';
 
 type Candidate = Extract<DiscoveryAnswer, { kind: 'feed' }>['chosen'];
 

@@ -1,34 +1,9 @@
 import type { Refusal } from '../../operations.ts';
 import { show } from '../document.ts';
 import { type Child, html, type Html } from '../html.ts';
-import { actionButton, fieldOf, hidden, postForm, refusalNote } from '../part/form.ts';
+import { actionButton, fieldOf, hidden, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
+import { platformName } from '../part/platform.ts';
 import type { View } from '../visit.ts';
-import { NAME_HINT, NAME_PATTERN } from './start.ts';
-
-/** Platforms' own spelling of their names. */
-const PLATFORMS: ReadonlyMap<string, string> = new Map([
-  ['webhook', 'Webhook'],
-  ['slack', 'Slack'],
-  ['discord', 'Discord'],
-  ['teams', 'Microsoft Teams'],
-  ['googlechat', 'Google Chat'],
-  ['mattermost', 'Mattermost'],
-  ['rocketchat', 'Rocket.Chat'],
-  ['telegram', 'Telegram'],
-  ['zulip', 'Zulip'],
-  ['matrix', 'Matrix'],
-  ['ntfy', 'ntfy'],
-  ['wecom', 'WeCom'],
-  ['feishu', 'Feishu'],
-  ['dingtalk', 'DingTalk'],
-  ['line', 'LINE'],
-  ['email', 'e-mail'],
-]);
-
-/** A platform's name as it spells itself. */
-export function platformName(type: string): string {
-  return PLATFORMS.get(type) ?? type;
-}
 
 /** A destination whose URL was pasted. `sealed`: that URL, which is not shown again. */
 export type Unnamed = { readonly type: string; readonly sealed: string; readonly name: string };

@@ -1,14 +1,8 @@
 import { DOCS, show } from '../document.ts';
 import type { Refusal } from '../../operations.ts';
 import { html, type Html } from '../html.ts';
-import { actionButton, fieldOf, postForm, refusalNote } from '../part/form.ts';
+import { actionButton, fieldOf, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
 import type { View } from '../visit.ts';
-
-/** Pattern of a feed's or a destination's name, as browsers check it. */
-export const NAME_PATTERN = '[a-z0-9][a-z0-9._\\-]{0,63}';
-
-/** Hint under the field of a name. */
-export const NAME_HINT = 'a–z, 0–9, “.”, “_” and “-”.';
 
 function otherKinds(): Html {
   return html`<details class="more">

@@ -1,6 +1,5 @@
 import type { Refusal } from '../../operations.ts';
 import { type DestinationAnswer, messageStates } from '../../shapes.ts';
-import { platformName } from '../add/name-destination.ts';
 import { pathOf } from '../answer.ts';
 import { show } from '../document.ts';
 import { html, type Html, quoted } from '../html.ts';
@@ -9,6 +8,7 @@ import { badge } from '../part/badge.ts';
 import { codePane, factList, pretty, trail } from '../part/facts.ts';
 import { actionButton, dangerForm, hidden, postForm, refusalNote } from '../part/form.ts';
 import { sameList } from '../part/list.ts';
+import { platformName } from '../part/platform.ts';
 import { showRefusal } from '../route.ts';
 import { timeAgo } from '../time.ts';
 import { listQuery, type View, type Visit } from '../visit.ts';

@@ -6,7 +6,7 @@ import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
 import { ALL } from '../overview/overview.ts';
 import { badge } from '../part/badge.ts';
 import { codePane, factList, pretty, trail } from '../part/facts.ts';
-import { actionButton, dangerForm, fieldOf, postForm, refusalNote } from '../part/form.ts';
+import { actionButton, dangerForm, fieldOf, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
 import { showRefusal } from '../route.ts';
 import { timeAgo } from '../time.ts';
 import { listQuery, type View, type Visit } from '../visit.ts';
@@ -70,9 +70,9 @@ function actions({ name, state }: FeedAnswer, address: string): Html {
           label: 'New name',
           value: name,
           isRequired: true,
-          pattern: '[a-z0-9][a-z0-9._\\-]{0,63}',
+          pattern: NAME_PATTERN,
           prefix: 'rename',
-          hint: 'a–z, 0–9, “.”, “_” and “-”. What is remembered comes along.',
+          hint: `${NAME_HINT} What is remembered comes along.`,
         })}
         ${actionButton('rename', 'Rename', 'primary')}`,
       )}

@@ -1,6 +1,12 @@
 import { type Child, html, type Html } from '../html.ts';
 import type { Refusal } from '../../operations.ts';
 
+/** Pattern of a feed's or a destination's name, as browsers check it. */
+export const NAME_PATTERN = '[a-z0-9][a-z0-9._\\-]{0,63}';
+
+/** Hint under the field of a name. */
+export const NAME_HINT = 'a–z, 0–9, “.”, “_” and “-”.';
+
 /** A field with its label; `hint` is read with it. */
 export type Field = {
   readonly name: string;
