@@ -45,7 +45,11 @@ const read = await readEntries(target);
 if (!read.ok) failWith(`Nothing was written. ${read.detail}`);
 const document = isWhole ? documentWithCredentials(read.value) : documentOf(read.value);
 const text = documentText({ $schema: schemaOf(), ...document });
-const counts = `${Object.keys(document.destinations).length} destinations, ${Object.keys(document.feeds).length} feeds`;
+const counted = (values: object, one: string) => {
+  const count = Object.keys(values).length;
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+};
+const counts = `${counted(document.destinations, 'destination')}, ${counted(document.feeds, 'feed')}`;
 if (existsSync(file) && readFileSync(file, 'utf8') === text)
   process.stdout.write(`${name} is as CONFIG is: ${counts}.\n`);
 else {
