@@ -45,8 +45,8 @@ const read = await readEntries(target);
 if (!read.ok) failWith(`Nothing was written. ${read.detail}`);
 const document = isWhole ? documentWithCredentials(read.value) : documentOf(read.value);
 const text = documentText({ $schema: schemaOf(), ...document });
-const counted = (values: object, one: string) => {
-  const count = Object.keys(values).length;
+const counted = (all: object, one: string) => {
+  const count = Object.keys(all).length;
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 };
 const counts = `${counted(document.destinations, 'destination')}, ${counted(document.feeds, 'feed')}`;

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:test';
 import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import type { Env } from '../worker/env.ts';
-import type { ConfigKeys, OutboxRpc, PollerRpc } from '../worker/rpc.ts';
+import type { ConfigKeys } from '../worker/rpc/config.ts';
+import type { OutboxRpc } from '../worker/rpc/outbox.ts';
+import type { PollerRpc } from '../worker/rpc/poller.ts';
 import { SHARDS, shardOf, tick } from '../worker/tick.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0);

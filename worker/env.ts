@@ -1,5 +1,6 @@
 import type { EmailBinding } from './exchange.ts';
-import type { OutboxRpc, PollerRpc } from './rpc.ts';
+import type { OutboxRpc } from './rpc/outbox.ts';
+import type { PollerRpc } from './rpc/poller.ts';
 
 /** Bindings, vars and secrets, as wrangler.toml names them. */
 export type Env = {

@@ -5,7 +5,8 @@ import { fnv1a } from './hash.ts';
 import { sendHeartbeat } from './io/heartbeat.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
-import type { ConfigKeys, PollerRpc } from './rpc.ts';
+import type { ConfigKeys } from './rpc/config.ts';
+import type { PollerRpc } from './rpc/poller.ts';
 
 /** Number of Pollers that share the feeds. Changing it moves feeds to other objects, which start from SEEN. */
 export const SHARDS = 32;

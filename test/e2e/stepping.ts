@@ -2,8 +2,8 @@ import { Outbox as RealOutbox } from '../../worker/outbox/outbox.ts';
 import { Poller as RealPoller } from '../../worker/poller/poller.ts';
 import type { Env } from '../../worker/env.ts';
 import worker from '../../worker/index.ts';
-import type { Accepted, Offer } from '../../worker/rpc.ts';
-import type { OutboxRpc } from '../../worker/rpc.ts';
+import type { Accepted, Offer } from '../../worker/rpc/offer.ts';
+import type { OutboxRpc } from '../../worker/rpc/outbox.ts';
 import { CANARY } from '../support/canary.ts';
 import type { KvFault } from '../support/control.ts';
 

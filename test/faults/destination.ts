@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { Outbox } from '../../worker/outbox/outbox.ts';
 import { Actor, stubOf } from './actor.ts';
 import type { Call } from './call.ts';

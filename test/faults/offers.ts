@@ -1,5 +1,5 @@
 import { messageId } from '../../worker/message.ts';
-import type { Accepted, Offer } from '../../worker/rpc.ts';
+import type { Accepted, Offer } from '../../worker/rpc/offer.ts';
 import { readOffer } from '../../worker/poller/store/owed-offer.ts';
 import type { Actor } from './actor.ts';
 import type { Call } from './call.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { platforms } from '../../worker/destination/registry.ts';
 import type { Outgoing } from '../../worker/exchange.ts';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { casesOf, type Case } from '../destination/fixture/fixture.ts';
 import { created, HOUR, OutboxHarness, updated } from '../support/outbox.ts';
 

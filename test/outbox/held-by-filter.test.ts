@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { created, DAY, MINUTE, OutboxHarness, updated } from '../support/outbox.ts';
 import { commentTextOf } from '../support/outbox-row.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Event } from '../../worker/model.ts';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { created, MINUTE, OutboxHarness } from '../support/outbox.ts';
 
 /** The same offer with a post whose title is so long. */

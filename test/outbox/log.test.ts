@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { messageId } from '../../worker/message.ts';
 import { scan } from '../../worker/outbox/log/scan.ts';
-import type { LogQuery } from '../../worker/rpc.ts';
+import type { LogQuery } from '../../worker/rpc/log.ts';
 import { openChat } from '../support/chat.ts';
 import { answered, created, DAY, HOUR, MINUTE, OK, OutboxHarness, SECOND, updated } from '../support/outbox.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { CHAT, comments, openChat, roundups } from '../support/chat.ts';
 import { answered, created, DAY, HOUR, keys, MINUTE, OK, OutboxHarness, SECOND, updated } from '../support/outbox.ts';
 

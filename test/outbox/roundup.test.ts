@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { comments, openChat, roundups, shown } from '../support/chat.ts';
 import { created, MINUTE, OutboxHarness, updated } from '../support/outbox.ts';
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { FeedQuery } from '../../worker/rpc.ts';
+import type { FeedQuery } from '../../worker/rpc/feeds.ts';
 import { emptyKv, Shard, urlOf } from '../support/shard.ts';
 
 const MINUTE = 60_000;

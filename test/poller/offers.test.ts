@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderedComment } from '../../worker/feed/comment/render.ts';
 import type { Feed, Moderation, Post, Reference } from '../../worker/model.ts';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { offersOf } from '../../worker/poller/offers.ts';
 import { nothingTaken } from '../../worker/rules/remember.ts';
 import type { PlannedOffer } from '../../worker/rules/plan.ts';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { comments, movableType, movableTypeId } from '../support/feeds.ts';
 import { emptyKv, kvWith, Shard } from '../support/shard.ts';
 

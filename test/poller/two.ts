@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, Shard } from '../support/shard.ts';
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Offer } from '../../worker/rpc.ts';
+import type { Offer } from '../../worker/rpc/offer.ts';
 import tables from '../fixtures/poller-unversioned.sql?raw';
 import offered from '../fixtures/poller-unversioned-offered.json';
 import { lines } from '../support/box.ts';

@@ -1,4 +1,4 @@
-import type { Accepted, Offer } from '../../worker/rpc.ts';
+import type { Accepted, Offer } from '../../worker/rpc/offer.ts';
 
 /** An Outbox as its contract has it: ids are had once, and the content of a comment that it has is answered. */
 export class Box {

@@ -3,7 +3,7 @@ import { http } from '../destination/opened.ts';
 import type { HttpRequest, SendResult } from '../../worker/exchange.ts';
 import type { KvEntry } from '../../worker/io/kv.ts';
 import type { Event } from '../../worker/model.ts';
-import type { Accepted, Offer } from '../../worker/rpc.ts';
+import type { Accepted, Offer } from '../../worker/rpc/offer.ts';
 import { platforms } from '../../worker/destination/registry.ts';
 import type { Outbox } from '../../worker/outbox/outbox.ts';
 import type { Dependencies } from '../../worker/outbox/dependencies.ts';

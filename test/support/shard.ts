@@ -1,7 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
-import type { ConfigKeys } from '../../worker/rpc.ts';
+import type { ConfigKeys } from '../../worker/rpc/config.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { Box } from './box.ts';
 import { comments, movableType } from './feeds.ts';

@@ -1,5 +1,5 @@
 import { messageId, nextRevision } from '../message.ts';
-import type { Accepted, Offer } from '../rpc.ts';
+import type { Accepted, Offer } from '../rpc/offer.ts';
 import { afterArrivals, outageOf } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 import { releaseEdits, acceptEdit, undoEdit } from './edits.ts';

@@ -9,7 +9,7 @@ import { type KvEntry, type KvFailure, put, readEntries } from '../io/kv.ts';
 import { post } from '../io/post.ts';
 import type { SendResult, Outgoing } from '../exchange.ts';
 import type { Failure, Result } from '../model.ts';
-import type { Offer } from '../rpc.ts';
+import type { Offer } from '../rpc/offer.ts';
 
 /** Everything that an Outbox uses outside its own SQLite: time, chance, KV, other Outboxes, the network. */
 export type Dependencies = {

@@ -1,8 +1,8 @@
 import { log } from '../io/log.ts';
-import type { Offer } from '../rpc.ts';
+import type { Offer } from '../rpc/offer.ts';
 import type { OutboxContext } from './context.ts';
 import { addRecord, addMessage, initialStateOf, dropHeld, type CommentRecord, updateRecord } from './store/messages.ts';
-import type { MessageState } from '../rpc.ts';
+import type { MessageState } from '../rpc/log.ts';
 
 /**
  * Wait, ms, of an edit that comes from another feed than the one its comment belongs to: that feed, which may show the

@@ -1,6 +1,6 @@
 import type { KvEntry, KvFailure } from '../io/kv.ts';
 import type { Result } from '../model.ts';
-import type { Handed } from '../rpc.ts';
+import type { Handed } from '../rpc/config.ts';
 import type { OutboxContext } from './context.ts';
 
 /** Longest time for which a value holds that was handed over, ms: KV shows a change within a minute or a few. */

@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { log } from '../io/log.ts';
-import type { Accepted, Handed, Offer } from '../rpc.ts';
+import type { Handed } from '../rpc/config.ts';
+import type { Accepted, Offer } from '../rpc/offer.ts';
 import { accept } from './accept.ts';
 import { OutboxContext } from './context.ts';
-import type { LoggedMessage, LogPage, LogQuery, OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc.ts';
+import type { LoggedMessage, LogPage, LogQuery } from '../rpc/log.ts';
+import type { OutboxRpc, OutboxStatus, Replayed, Selection } from '../rpc/outbox.ts';
 import { readComments, readCommentsByKey } from './log/comments.ts';
 import { readLog } from './log/log.ts';
 import { readMessage } from './log/message.ts';

@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import type { Replayed, Selection } from '../rpc.ts';
+import type { Replayed, Selection } from '../rpc/outbox.ts';
 import { afterArrivals } from '../rules/circuit.ts';
 import type { OutboxContext } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { log } from '../io/log.ts';
 import type { Taken } from '../rules/plan.ts';
 import type { RememberedComment, Watch } from '../rules/watch.ts';
-import type { PollOutcome } from '../rpc.ts';
+import type { PollOutcome } from '../rpc/feeds.ts';
 import { fail, recover, refusedBy } from './failing.ts';
 import type { Gathered } from './gather.ts';
 import { type FeedState, withoutComments } from './store/feed-state.ts';

@@ -1,8 +1,8 @@
 import type { Secrets } from '../config/value.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
-import type { Accepted, Offer } from '../rpc.ts';
-import type { PollOutcome } from '../rpc.ts';
+import type { Accepted, Offer } from '../rpc/offer.ts';
+import type { PollOutcome } from '../rpc/feeds.ts';
 import { logPoll } from './tick-summary.ts';
 
 /** Everything outside a Poller that it uses. Tests replace parts of it, and let them fail. */

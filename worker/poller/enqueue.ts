@@ -1,6 +1,6 @@
 import { waitFor } from '../io/deadline.ts';
 import { log } from '../io/log.ts';
-import type { Accepted, Offer } from '../rpc.ts';
+import type { Accepted, Offer } from '../rpc/offer.ts';
 import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 

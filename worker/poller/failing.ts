@@ -1,6 +1,6 @@
 import type { FeedFacts } from '../model.ts';
 import { retryAfterInstant } from '../rules/schedule.ts';
-import type { PollOutcome, PollReason } from '../rpc.ts';
+import type { PollOutcome, PollReason } from '../rpc/feeds.ts';
 import type { Refused } from './store/document-store.ts';
 import type { Failing, FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';

@@ -1,4 +1,4 @@
-import type { FeedQuery, FeedStatus } from '../rpc.ts';
+import type { FeedQuery, FeedStatus } from '../rpc/feeds.ts';
 import type { Secrets } from '../config/value.ts';
 import { conditionOf, statusOf } from './feed-status.ts';
 import type { CachedViews, FeedView } from './feed-view.ts';

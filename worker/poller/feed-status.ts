@@ -1,5 +1,5 @@
 import { reasonOf } from '../config/failure.ts';
-import type { FeedStatus } from '../rpc.ts';
+import type { FeedStatus } from '../rpc/feeds.ts';
 import type { FeedView } from './feed-view.ts';
 import { UNREADABLE } from './find-issues.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,6 +1,6 @@
 import { type ConfigFailure, configFailure } from '../config/failure.ts';
 import { DESTINATION_PREFIX, FEED_PREFIX, keyProblem, shownName } from '../config/keys.ts';
-import type { ConfigKeys } from '../rpc.ts';
+import type { ConfigKeys } from '../rpc/config.ts';
 import type { FeedView } from './feed-view.ts';
 
 /** Misnamed keys that are looked at: who has more uses the namespace for something else. */

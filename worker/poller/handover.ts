@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../model.ts';
-import type { Accepted, Offer } from '../rpc.ts';
+import type { Accepted, Offer } from '../rpc/offer.ts';
 import { log } from '../io/log.ts';
 import { CHUNK_BYTES, chunks, enqueue } from './enqueue.ts';
 import type { DocumentStore, Refused } from './store/document-store.ts';

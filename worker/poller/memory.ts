@@ -3,7 +3,7 @@ import { withDeadline, within } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import { digest } from '../message.ts';
-import type { FeedCopy } from '../rpc.ts';
+import type { FeedCopy } from '../rpc/poller.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type FeedView, viewOf } from './feed-view.ts';
 import { storedDocument } from './load-state.ts';

@@ -2,7 +2,7 @@ import type { RenderedComment } from '../feed/comment/render.ts';
 import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, iso, noticeKey, postKey, withoutWww } from '../message.ts';
 import type { Event, Feed, FeedFacts, MessageData, Moderation, Reference } from '../model.ts';
-import type { Offer } from '../rpc.ts';
+import type { Offer } from '../rpc/offer.ts';
 import type { PlannedOffer, Taken } from '../rules/plan.ts';
 
 /** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */

@@ -1,4 +1,4 @@
-import type { FeedStatus, ShardOverview } from '../rpc.ts';
+import type { FeedStatus, ShardOverview } from '../rpc/feeds.ts';
 import { conditionOf } from './feed-status.ts';
 import type { FeedView } from './feed-view.ts';
 import { presentNames } from './handed.ts';

@@ -1,4 +1,4 @@
-import type { PollReason } from '../rpc.ts';
+import type { PollReason } from '../rpc/feeds.ts';
 
 /** Failure of a poll, with a sentence for people. */
 export type PollFailure = {

@@ -3,7 +3,7 @@ import { decide } from '../rules/decide.ts';
 import { filterPlan } from '../rules/filter-plan.ts';
 import { rejection } from '../rules/filter.ts';
 import type { Taken } from '../rules/plan.ts';
-import type { PollOutcome } from '../rpc.ts';
+import type { PollOutcome } from '../rpc/feeds.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
 import { gather, type Gathered } from './gather.ts';

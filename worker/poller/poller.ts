@@ -1,18 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
-import type {
-  ConfigKeys,
-  Discovery,
-  FeedCopy,
-  FeedQuery,
-  FeedStatus,
-  Handed,
-  PollerRpc,
-  PollNowOutcome,
-  Preview,
-  ShardOverview,
-} from '../rpc.ts';
+import type { ConfigKeys, Handed } from '../rpc/config.ts';
+import type { FeedQuery, FeedStatus, PollNowOutcome, ShardOverview } from '../rpc/feeds.ts';
+import type { FeedCopy, PollerRpc } from '../rpc/poller.ts';
+import type { Discovery, Preview } from '../rpc/preview.ts';
 import { reasonOf } from '../config/failure.ts';
 import { NAME } from '../config/fields.ts';
 import { IssueTable } from './issue-table.ts';

@@ -3,7 +3,7 @@ import { readFeedConfig } from '../config/feed.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { digest, iso } from '../message.ts';
 import type { Feed } from '../model.ts';
-import type { Discovery, Preview, PreviewedComment } from '../rpc.ts';
+import type { Discovery, Preview, PreviewedComment } from '../rpc/preview.ts';
 import { decide } from '../rules/decide.ts';
 import type { HoldCause, PlannedOffer, Taken } from '../rules/plan.ts';
 import { lookBackDay } from '../rules/schedule.ts';

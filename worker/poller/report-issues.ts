@@ -3,7 +3,7 @@ import type { ConfigFailure } from '../config/failure.ts';
 import { withDeadline, within } from '../io/deadline.ts';
 import { log } from '../io/log.ts';
 import { digest, iso, missingKey, noticeKey } from '../message.ts';
-import type { Offer } from '../rpc.ts';
+import type { Offer } from '../rpc/offer.ts';
 import { isSlot } from '../rules/schedule.ts';
 import type { IssueRecord, IssueTable } from './issue-table.ts';
 import type { Dependencies } from './dependencies.ts';

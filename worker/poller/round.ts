@@ -1,6 +1,6 @@
 import { withDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
-import type { PollOutcome } from '../rpc.ts';
+import type { PollOutcome } from '../rpc/feeds.ts';
 import { failByOwnFault, isOverdue, tellOverdue } from './failing.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';

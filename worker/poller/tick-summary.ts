@@ -1,5 +1,5 @@
 import { log } from '../io/log.ts';
-import type { PollOutcome } from '../rpc.ts';
+import type { PollOutcome } from '../rpc/feeds.ts';
 
 /** Logs a poll, unless it brought nothing: the tick's own line counts those. */
 export function logPoll(feed: string, ended: PollOutcome, duration: number): void {

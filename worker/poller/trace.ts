@@ -1,5 +1,5 @@
 import type { Candidate } from '../discovery/discover.ts';
-import type { FoundCandidate } from '../rpc.ts';
+import type { FoundCandidate } from '../rpc/preview.ts';
 import type { FoundAs } from './store/feed-state.ts';
 
 /** Reasons for which a feed that was read is not the one. */

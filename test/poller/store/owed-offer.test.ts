@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Offer } from '../../../worker/rpc.ts';
+import type { Offer } from '../../../worker/rpc/offer.ts';
 import { readOffer } from '../../../worker/poller/store/owed-offer.ts';
 import { created, updated } from '../../support/outbox.ts';
 

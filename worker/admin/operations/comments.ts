@@ -2,7 +2,7 @@ import { fieldsOfValue, valueOfText } from '../../config/config-value.ts';
 import { readFeedConfig } from '../../config/feed.ts';
 import { NAME } from '../../config/fields.ts';
 import { excerpt } from '../../destination/content/excerpt.ts';
-import type { LogEntry, LoggedComment, LogQuery, MessageState } from '../../rpc.ts';
+import type { LogEntry, LoggedComment, LogQuery, MessageState } from '../../rpc/log.ts';
 import type { Done, Operations } from '../operations.ts';
 import { type CommentAnswer, type ListQuery, messageStates, type Page } from '../shapes.ts';
 import * as v from 'valibot';

@@ -1,7 +1,8 @@
 import type { Secrets } from '../../config/value.ts';
 import { type Env, secretOf } from '../../env.ts';
 import { listNames } from '../../io/kv.ts';
-import type { OutboxRpc, PollerRpc } from '../../rpc.ts';
+import type { OutboxRpc } from '../../rpc/outbox.ts';
+import type { PollerRpc } from '../../rpc/poller.ts';
 import { pollerOf as shardObject, shardOf } from '../../tick.ts';
 import type { Role } from '../auth.ts';
 import type { Refusal } from '../operations.ts';

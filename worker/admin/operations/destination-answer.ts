@@ -1,7 +1,7 @@
 import { readDestinationConfig } from '../../config/destination.ts';
 import { reasonOf } from '../../config/failure.ts';
 import { maskDestination } from '../../config/mask.ts';
-import type { OutboxStatus } from '../../rpc.ts';
+import type { OutboxStatus } from '../../rpc/outbox.ts';
 import type { DestinationAnswer } from '../shapes.ts';
 import { type Context, isoOrNull } from './context.ts';
 

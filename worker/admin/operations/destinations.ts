@@ -5,7 +5,7 @@ import { NAME } from '../../config/fields.ts';
 import { DESTINATION_PREFIX } from '../../config/keys.ts';
 import { unmask } from '../../config/unmask.ts';
 import { listNames, readTexts } from '../../io/kv.ts';
-import type { OutboxStatus } from '../../rpc.ts';
+import type { OutboxStatus } from '../../rpc/outbox.ts';
 import type { ConfigValue, Done, Operations } from '../operations.ts';
 import { type DestinationAnswer, destinationShape, type ListQuery, type Page } from '../shapes.ts';
 import { type Context, NO_DESTINATION, NO_KV, outboxOf } from './context.ts';

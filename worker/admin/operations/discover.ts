@@ -1,6 +1,6 @@
 import { maskText } from '../../config/mask.ts';
 import { guessType } from '../../destination/registry.ts';
-import type { Discovery } from '../../rpc.ts';
+import type { Discovery } from '../../rpc/preview.ts';
 import type { Operations } from '../operations.ts';
 import type { DiscoveryAnswer } from '../preview-shapes.ts';
 import { type Context, pollerOf } from './context.ts';

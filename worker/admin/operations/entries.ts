@@ -1,7 +1,7 @@
 import type { Entries } from '../../config/document.ts';
 import { DESTINATION_PREFIX, FEED_PREFIX, sortKeys } from '../../config/keys.ts';
 import { listNames, readTexts } from '../../io/kv.ts';
-import type { FeedStatus } from '../../rpc.ts';
+import type { FeedStatus } from '../../rpc/feeds.ts';
 import { pollerOf, SHARDS, shardOf } from '../../tick.ts';
 import type { Done } from '../operations.ts';
 import { type Context, NO_KV, outboxOf } from './context.ts';

@@ -3,7 +3,7 @@ import { reasonOf } from '../../config/failure.ts';
 import { readFeedConfig } from '../../config/feed.ts';
 import { SECRET_REFERENCE } from '../../config/fields.ts';
 import { maskFeed, maskText } from '../../config/mask.ts';
-import type { FeedStatus } from '../../rpc.ts';
+import type { FeedStatus } from '../../rpc/feeds.ts';
 import type { FeedAnswer } from '../shapes.ts';
 import { type Context, isoOrNull } from './context.ts';
 

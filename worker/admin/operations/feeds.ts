@@ -3,7 +3,7 @@ import { readFeedConfig } from '../../config/feed.ts';
 import { NAME } from '../../config/fields.ts';
 import { FEED_PREFIX } from '../../config/keys.ts';
 import { unmask } from '../../config/unmask.ts';
-import type { FeedQuery } from '../../rpc.ts';
+import type { FeedQuery } from '../../rpc/feeds.ts';
 import { pollerOf as shardObject, SHARDS, shardOf } from '../../tick.ts';
 import type { ConfigValue, Done, Operations } from '../operations.ts';
 import { feedShape, type FeedAnswer, type ListQuery, type Page } from '../shapes.ts';

@@ -1,6 +1,7 @@
 import { excerpt } from '../../destination/content/excerpt.ts';
 import type { Event } from '../../model.ts';
-import type { LogEntry, MessageSummary, OutboxStatus } from '../../rpc.ts';
+import type { LogEntry, MessageSummary } from '../../rpc/log.ts';
+import type { OutboxStatus } from '../../rpc/outbox.ts';
 import { messageStates, type MessageAnswer } from '../shapes.ts';
 import { isoOrNull } from './context.ts';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { NAME } from '../../config/fields.ts';
-import type { LogQuery, Selection } from '../../rpc.ts';
+import type { LogQuery } from '../../rpc/log.ts';
+import type { Selection } from '../../rpc/outbox.ts';
 import type { Done, Operations, ReplayRequest, RequestError } from '../operations.ts';
 import { type ListQuery, messageStates, type MessageAnswer, type MessageWithPayload, type Page } from '../shapes.ts';
 import { type Context, NO_DESTINATION, outboxOf } from './context.ts';

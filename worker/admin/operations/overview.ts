@@ -1,5 +1,5 @@
 import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
-import type { FeedStatus, ShardOverview } from '../../rpc.ts';
+import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
 import { isLate as isCronLate, pollerOf, SHARDS } from '../../tick.ts';
 import type { Done, Operations } from '../operations.ts';
 import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import type { PollNowOutcome, PollReason } from '../../rpc.ts';
+import type { PollNowOutcome, PollReason } from '../../rpc/feeds.ts';
 import type { Done, Operations } from '../operations.ts';
 import type { PollAnswer } from '../shapes.ts';
 import { type Context, NO_FEED, pollerOf } from './context.ts';

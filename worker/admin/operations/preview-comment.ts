@@ -7,7 +7,7 @@ import { nextCut } from '../../rules/digest.ts';
 import { isWanted } from '../../rules/events.ts';
 import { rejection } from '../../rules/filter.ts';
 import { quietUntil } from '../../rules/quiet.ts';
-import type { PreviewedComment } from '../../rpc.ts';
+import type { PreviewedComment } from '../../rpc/preview.ts';
 import type { PreviewAnswer } from '../preview-shapes.ts';
 import { parsedBody } from './message-answer.ts';
 import { excerpt } from '../../destination/content/excerpt.ts';

@@ -1,7 +1,8 @@
 import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import { readTexts } from '../../io/kv.ts';
 import { NAME } from '../../config/fields.ts';
-import type { FeedStatus, OutboxStatus } from '../../rpc.ts';
+import type { FeedStatus } from '../../rpc/feeds.ts';
+import type { OutboxStatus } from '../../rpc/outbox.ts';
 import type { Done } from '../operations.ts';
 import { type Context, NO_DESTINATION, NO_FEED, NO_KV, outboxOf, pollerOf } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { FEED_PREFIX } from '../../config/keys.ts';
 import { put, remove } from '../../io/kv.ts';
 import { log } from '../../io/log.ts';
-import type { Handed } from '../../rpc.ts';
+import type { Handed } from '../../rpc/config.ts';
 import type { Done, Refusal } from '../operations.ts';
 import { type Context, outboxOf, pollerOf } from './context.ts';
 

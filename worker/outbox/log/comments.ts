@@ -1,5 +1,5 @@
 import { messageId, readEvent } from '../../message.ts';
-import type { LoggedComment, LogQuery } from '../../rpc.ts';
+import type { LoggedComment, LogQuery } from '../../rpc/log.ts';
 import type { OutboxContext } from '../context.ts';
 import { knownConfig } from '../destination-config.ts';
 import { entryOf } from './log.ts';

@@ -1,4 +1,4 @@
-import type { MessageState } from '../../rpc.ts';
+import type { MessageState } from '../../rpc/log.ts';
 import type { OutboxContext } from '../context.ts';
 
 /** Counts of messages by state. */

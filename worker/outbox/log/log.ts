@@ -2,7 +2,7 @@ import type { OpenDestination } from '../../config/destination.ts';
 import { excerpt } from '../../destination/content/excerpt.ts';
 import { readEvent } from '../../message.ts';
 import type { Event } from '../../model.ts';
-import type { LogEntry, LogPage, LogQuery, MessageSummary } from '../../rpc.ts';
+import type { LogEntry, LogPage, LogQuery, MessageSummary } from '../../rpc/log.ts';
 import type { OutboxContext } from '../context.ts';
 import { knownConfig } from '../destination-config.ts';
 import { type LoggedRow, scan } from './scan.ts';

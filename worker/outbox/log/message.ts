@@ -1,7 +1,7 @@
 import type { OpenDestination } from '../../config/destination.ts';
 import type { Outgoing } from '../../exchange.ts';
 import { readEvent } from '../../message.ts';
-import type { LoggedMessage } from '../../rpc.ts';
+import type { LoggedMessage } from '../../rpc/log.ts';
 import { blank } from '../../config/blank.ts';
 import type { OutboxContext } from '../context.ts';
 import { knownConfig } from '../destination-config.ts';

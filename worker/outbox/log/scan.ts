@@ -1,5 +1,5 @@
 import { readEvent } from '../../message.ts';
-import type { LogQuery, MessageState } from '../../rpc.ts';
+import type { LogQuery, MessageState } from '../../rpc/log.ts';
 
 /** Most entries of a page of the log. */
 const PAGE = 200;

@@ -1,4 +1,4 @@
-import type { OutboxStatus } from '../../rpc.ts';
+import type { OutboxStatus } from '../../rpc/outbox.ts';
 import { announcedOutage } from '../../rules/circuit.ts';
 import { quietUntil } from '../../rules/quiet.ts';
 import type { OutboxContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import { log } from '../../io/log.ts';
-import type { Offer } from '../../rpc.ts';
+import type { Offer } from '../../rpc/offer.ts';
 import type { OutboxContext } from '../context.ts';
-import type { MessageState } from '../../rpc.ts';
+import type { MessageState } from '../../rpc/log.ts';
 
 /** Largest message, in bytes. No comment comes near: it is cut long before. */
 const MESSAGE_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { noticeKey } from '../../message.ts';
 import type { Event } from '../../model.ts';
-import type { Handed } from '../../rpc.ts';
+import type { Handed } from '../../rpc/config.ts';
 import type { Circuit } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
 import type { Usage } from '../usage.ts';

@@ -1,4 +1,4 @@
-import type { Handed } from '../../rpc.ts';
+import type { Handed } from '../../rpc/config.ts';
 import type { FeedRow } from './feed-table.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 

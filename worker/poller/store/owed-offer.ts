@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isEvent } from '../../message.ts';
 import type { Event } from '../../model.ts';
-import type { Offer } from '../../rpc.ts';
+import type { Offer } from '../../rpc/offer.ts';
 
 const event = v.custom<Event>(isEvent);
 const others = {
