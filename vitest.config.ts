@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // What the Worker logs is read where a test fails.
     silent: 'passed-only',
+    // One fewer is the default: of two cores one would idle while a runtime starts.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
