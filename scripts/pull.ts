@@ -5,7 +5,8 @@ import path from 'node:path';
 import { isFields } from '../worker/config/value.ts';
 import { documentOf, documentWithCredentials, type Entries } from '../worker/config/document.ts';
 import { keyProblem, shownKey, sortKeys } from '../worker/config/keys.ts';
-import { readArguments } from './command-line.ts';
+import { writeOpml } from '../worker/config/opml.ts';
+import { misused, readArguments } from './command-line.ts';
 import { DOCUMENT, documentText, readJsonFile, WITH_CREDENTIALS } from './config/document-file.ts';
 import { readEntries } from './config/kv.ts';
 import { failWith, isConfirmed } from './config/report.ts';
@@ -20,6 +21,7 @@ Credentials that stand in CONFIG as they are read "masked:…" in it, and the co
 of the Worker. npm run push understands both.
 
   --with-credentials  write them as they are, into ./${WITH_CREDENTIALS} or another file that git ignores
+  --opml <file>       write the feeds as a reader's list (OPML) instead
   --yes               write over a file that has changes which git does not have
 ${TARGET_USAGE}
 
@@ -27,14 +29,15 @@ Exit status: 0 the file is as CONFIG is; 1 it was not written; 2 not used as abo
 
 const { values, positionals } = readArguments(
   USAGE,
-  { 'with-credentials': { type: 'boolean' }, yes: { type: 'boolean' }, ...TARGET_OPTIONS },
+  { 'with-credentials': { type: 'boolean' }, opml: { type: 'string' }, yes: { type: 'boolean' }, ...TARGET_OPTIONS },
   1,
 );
-refuseSwallowed('pull', values, ['with-credentials', 'local', 'config', 'env', 'persist-to']);
+refuseSwallowed('pull', values, ['with-credentials', 'opml', 'local', 'config', 'env', 'persist-to']);
 const target = targetOf(values);
 const isWhole = values['with-credentials'] === true;
-const file =
-  positionals[0] === undefined ? path.resolve(isWhole ? WITH_CREDENTIALS : DOCUMENT) : fromHere(positionals[0]);
+if (values.opml !== undefined && (isWhole || positionals.length > 0)) misused('--opml goes alone.');
+const given = values.opml ?? positionals[0];
+const file = given === undefined ? path.resolve(isWhole ? WITH_CREDENTIALS : DOCUMENT) : fromHere(given);
 const name = path.basename(file);
 if (isWhole && !isIgnored()) {
   failWith(`Nothing was written: git does not ignore ${name}. Credentials are written only into a file that it ignores,
@@ -43,13 +46,7 @@ as ${WITH_CREDENTIALS} is where no other is named.`);
 
 const read = await readEntries(target);
 if (!read.ok) failWith(`Nothing was written. ${read.detail}`);
-const document = isWhole ? documentWithCredentials(read.value) : documentOf(read.value);
-const text = documentText({ $schema: schemaOf(), ...document });
-const counted = (all: object, one: string) => {
-  const count = Object.keys(all).length;
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
-};
-const counts = `${counted(document.destinations, 'destination')}, ${counted(document.feeds, 'feed')}`;
+const { text, counts } = values.opml === undefined ? earshotJson(read.value) : readersList(read.value);
 if (existsSync(file) && readFileSync(file, 'utf8') === text)
   process.stdout.write(`${name} is as CONFIG is: ${counts}.\n`);
 else {
@@ -61,7 +58,33 @@ else {
 for (const key of sortKeys([...read.value.keys()]).misnamed) {
   process.stdout.write(`  ! ${shownKey(key)} is not in it: ${keyProblem(key)}\n`);
 }
-if (!isWhole) printCommands(read.value);
+if (!isWhole && values.opml === undefined) printCommands(read.value);
+
+/** Text of a file, and what is in it, in words. */
+type Written = { readonly text: string; readonly counts: string };
+
+function earshotJson(entries: Entries): Written {
+  const document = isWhole ? documentWithCredentials(entries) : documentOf(entries);
+  const [destinations, feeds] = [document.destinations, document.feeds].map((all) => Object.keys(all).length);
+  return {
+    text: documentText({ $schema: schemaOf(), ...document }),
+    counts: `${counted(destinations ?? 0, 'destination')}, ${counted(feeds ?? 0, 'feed')}`,
+  };
+}
+
+function readersList(entries: Entries): Written {
+  const list = writeOpml(entries);
+  const { left } = list;
+  const count = sortKeys([...entries.keys()]).feeds.length - left;
+  return {
+    text: list.text,
+    counts: `${counted(count, 'feed')}${left === 0 ? '' : `; ${left} with a secret URL left out`}`,
+  };
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
 
 /** Git's exit status for a question about the file; `null`: there is no git. */
 function git(...args: readonly string[]): number | null {

@@ -141,4 +141,10 @@ test('the feeds of a reader’s list are added, and nothing goes away', async ()
   expect(out).toContain('list.opml has 2 feeds, of which CONFIG has 1 already.');
   expect(linesOf(out)).toEqual(['  + feed:ete is new: https://new.example/feed']);
   expect(await at.run('config', ['get', 'feed:ete'])).toMatchObject({ out: 'https://new.example/feed\n' });
+  const pulled = await at.run('pull', ['--opml', 'mine.opml']);
+  expect(pulled).toMatchObject({ status: 0, out: 'mine.opml is written: 2 feeds.\n' });
+  expect(await at.run('push', ['--opml', 'mine.opml'])).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('mine.opml has 2 feeds, of which CONFIG has 2 already.'),
+  });
 });
