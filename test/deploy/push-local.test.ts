@@ -1,31 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigFolder } from '../support/config-command.ts';
-
-const HOOK = 'https://hooks.slack.com/services/T0/B0/aBcDeFgHiJkL';
-const TEAM = {
-  type: 'webhook',
-  url: 'https://in.example/hook-1234',
-  headers: { authorization: 'Bearer hunter2-hunter2' },
-};
-/** Longest wait for a test in which wrangler is started twenty times, ms. */
-const PATIENCE = 300_000;
-
-const CREDENTIALS = /aBcDeFgHiJkL|hook-1234|hunter2/;
-
-type Values = Readonly<Record<string, unknown>>;
-
-const feedUrl = (at: number) => `https://blog${at}.example/comments/feed/`;
-const documentOf = (feeds: Values, destinations: Values = { default: HOOK, team: TEAM }) => ({ destinations, feeds });
+import { CREDENTIALS, documentOf, feedUrl, HOOK, linesOf, PATIENCE, TEAM } from '../support/pushed.ts';
 
 let at: ConfigFolder;
 beforeEach(() => {
   at = new ConfigFolder();
 });
 afterEach(() => at.remove());
-
-/** The lines that say what changes. */
-const linesOf = (out: string) => out.split('\n').filter((line) => /^ {2}[+~!-] /.test(line));
 
 test('what is pulled holds no credential, and pushed again it changes not a byte', { timeout: PATIENCE }, async () => {
   const odd = `  { "url":"${HOOK}" ,"pace":"1/s"}`;

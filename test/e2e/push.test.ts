@@ -2,32 +2,15 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigFolder } from '../support/config-command.ts';
+import { CREDENTIALS, documentOf, feedUrl, linesOf, PATIENCE, type Values } from '../support/pushed.ts';
 
-const HOOK = 'https://hooks.slack.com/services/T0/B0/aBcDeFgHiJkL';
-const TEAM = {
-  type: 'webhook',
-  url: 'https://in.example/hook-1234',
-  headers: { authorization: 'Bearer hunter2-hunter2' },
-};
-/** Longest wait for a test in which wrangler is started twenty times, ms. */
-const PATIENCE = 300_000;
-
-const CREDENTIALS = /aBcDeFgHiJkL|hook-1234|hunter2/;
-
-type Values = Readonly<Record<string, unknown>>;
-
-const feedUrl = (at: number) => `https://blog${at}.example/comments/feed/`;
 const forty: Values = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`blog${at}`, feedUrl(at)]));
-const documentOf = (feeds: Values, destinations: Values = { default: HOOK, team: TEAM }) => ({ destinations, feeds });
 
 let at: ConfigFolder;
 beforeEach(() => {
   at = new ConfigFolder();
 });
 afterEach(() => at.remove());
-
-/** The lines that say what changes. */
-const linesOf = (out: string) => out.split('\n').filter((line) => /^ {2}[+~!-] /.test(line));
 
 test('forty feeds are pushed; then what the dry run says is what happens', { timeout: PATIENCE }, async () => {
   at.write('earshot.json', documentOf(forty));
