@@ -24,7 +24,8 @@ const BOTH_NAMES = 24 * 60 * 60_000;
 /**
  * Forgets what is remembered of a feed. In its place stands a memory of nothing: SEEN, which would be read where there is
  * none, may answer with the old one for minutes. That is deleted then, and where it cannot be, it is due to be written over.
- * What Outboxes are owed stays owed; who was told that it fails is told when it does not; a server that asked for peace has it.
+ * Three things are kept: offers that Outboxes are owed, the destinations that were told that the feed fails, and the instant
+ * before which its server asked not to be polled.
  */
 export async function resetFeed({ deps, feeds, documents, limiter }: Memory, name: string, now: number): Promise<void> {
   await limiter.alone(name, async () => {

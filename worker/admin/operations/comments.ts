@@ -9,8 +9,11 @@ import * as v from 'valibot';
 import { type Context, isoOrNull, outboxOf } from './context.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { invalidField } from './invalid.ts';
-import { EXCERPT_LENGTH, reasonOf, ruleOf, shownState } from './message-answer.ts';
+import { reasonOf, ruleOf, shownState } from './message-answer.ts';
 import { presentFeed } from './stored.ts';
+
+/** Longest excerpt of a comment in a list, in UTF-16 units. */
+const EXCERPT_LENGTH = 200;
 
 const state = v.nullable(v.picklist(messageStates));
 

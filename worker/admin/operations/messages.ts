@@ -7,7 +7,7 @@ import { type ListQuery, messageStates, type MessageAnswer, type MessageWithPayl
 import { type Context, NO_DESTINATION, outboxOf } from './context.ts';
 import { knownDestinations } from './destinations.ts';
 import { invalidField } from './invalid.ts';
-import { messageAnswer, parsedBody, summaryOf } from './message-answer.ts';
+import { messageAnswer, parsedBody } from './message-answer.ts';
 import { presentDestination } from './stored.ts';
 
 const state = v.nullable(v.picklist(messageStates));
@@ -54,7 +54,7 @@ async function readMessage(context: Context, name: string, id: string): Promise<
   const [known] = NAME.test(name) ? await knownDestinations(context, [name]) : [];
   if (known === undefined) return NO_DESTINATION;
   const logged = await outboxOf(context, name).message(id);
-  const message = logged === null ? null : messageAnswer(logged.entry, known.status, summaryOf(logged.event));
+  const message = logged === null ? null : messageAnswer(logged.entry, known.status);
   if (logged === null || message === null) {
     const detail = 'That destination has no message of that id; after 90 days its row is gone.';
     return { ok: false, status: 404, detail };
