@@ -8,7 +8,7 @@ export const LISTS = `
 .rows tbody tr:last-child > :first-child { border-bottom-left-radius: 10px; }
 .rows tbody th > a { font-weight: 600; color: var(--text); text-decoration: none; }
 .rows tbody th > a:hover { color: var(--accent); text-decoration: underline; }
-@media (min-width: 641px) { .rows tbody th { min-width: 170px; } }
+@media (min-width: 641px) { .rows tbody th { min-width: 170px; } .rows td[data-label="State"] { width: 30%; } }
 .rows .number { text-align: end; font-variant-numeric: tabular-nums; }
 .rows .select { width: 28px; padding-right: 0; }
 .rows .select input { display: block; margin-top: 3px; }
@@ -78,6 +78,7 @@ meter::-webkit-meter-even-less-good-value { background: var(--bad); border-radiu
   .rows .select + th { padding-right: 36px; }
   .rows .select input { width: 20px; height: 20px; }
   .usage > div { grid-template-columns: 1fr; }
+  meter { width: 110px; }
   .selection .group { width: 100%; }
   .selection select { max-width: none; flex: 1; }
 }

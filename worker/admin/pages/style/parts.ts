@@ -1,7 +1,7 @@
 /** Facts, code, comments, bubbles and the steps of a message. */
 export const PARTS = `
 /* A name may be as long as a stranger likes. */
-h1:has(bdi), .lead:has(bdi), .sub:has(bdi), td strong { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+h1:has(bdi), .lead:has(bdi), .sub:has(bdi), td strong, th > a:has(bdi), dd:has(> bdi:only-child), .actions .muted:has(bdi) { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .facts { margin-top: 14px; display: grid; gap: 5px; }
 .facts > div { display: grid; grid-template-columns: 120px 1fr; gap: 0 14px; }
 .facts dt { color: var(--muted); }
