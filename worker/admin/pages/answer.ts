@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../html.ts';
 
 /** Nothing but the Worker's own style sheet and an icon; no script at all, and forms that lead to the Worker alone. */
 const POLICY =

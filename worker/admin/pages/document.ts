@@ -2,7 +2,7 @@ import { fnv1a } from '../../hash.ts';
 import { VERSION } from '../../version.ts';
 import { pageResponse } from './answer.ts';
 import type { Flash } from './flash.ts';
-import { type Child, html, type Html } from './html.ts';
+import { type Child, html, type Html } from '../../html.ts';
 import { STYLE } from './style.ts';
 import type { View } from './visit.ts';
 

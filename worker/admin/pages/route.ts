@@ -3,7 +3,7 @@ import type { Operations, Refusal } from '../operations.ts';
 import { pathOf, redirect } from './answer.ts';
 import { show } from './document.ts';
 import { flashOf } from './flash.ts';
-import { html } from './html.ts';
+import { html } from '../../html.ts';
 import { knownZone } from './time.ts';
 import type { View, Viewer, Visit } from './visit.ts';
 

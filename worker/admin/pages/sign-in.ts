@@ -1,6 +1,6 @@
 import { localPath, pathOf, redirect } from './answer.ts';
 import { DOCS, show } from './document.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../html.ts';
 import { fieldOf, hidden, postForm } from './part/form.ts';
 import { type PageContext, type PageRequest, type PageRoute, readForm, viewOf } from './route.ts';
 import { field, type View } from './visit.ts';

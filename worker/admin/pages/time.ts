@@ -1,5 +1,5 @@
 import { zoneOffset } from '../../zone-offset.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../html.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

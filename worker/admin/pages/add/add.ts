@@ -4,7 +4,7 @@ import { pathOf, redirect } from '../answer.ts';
 import { show } from '../document.ts';
 import { NO_ACTION, NO_JSON } from '../feed/change-feed.ts';
 import { readValue } from '../feed/feed-settings.ts';
-import { html, quoted } from '../html.ts';
+import { html, quoted } from '../../../html.ts';
 import { ALL } from '../overview/overview.ts';
 import { showRefusal } from '../route.ts';
 import { seal, unseal } from '../seal.ts';

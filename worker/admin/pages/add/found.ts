@@ -1,7 +1,7 @@
 import type { Refusal } from '../../operations.ts';
 import type { DiscoveryAnswer } from '../../preview-shapes.ts';
 import { show } from '../document.ts';
-import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
+import { type Child, html, type Html, quoted, strangersLink } from '../../../html.ts';
 import { actionButton, fieldOf, hidden, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
 import { factList } from '../part/facts.ts';
 import { filterFields } from '../feed/settings-form.ts';

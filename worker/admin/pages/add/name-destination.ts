@@ -1,6 +1,6 @@
 import type { Refusal } from '../../operations.ts';
 import { show } from '../document.ts';
-import { type Child, html, type Html } from '../html.ts';
+import { type Child, html, type Html } from '../../../html.ts';
 import { actionButton, fieldOf, hidden, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
 import { platformName } from '../part/platform.ts';
 import type { View } from '../visit.ts';

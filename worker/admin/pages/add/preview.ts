@@ -1,7 +1,7 @@
 import type { PreviewAnswer } from '../../preview-shapes.ts';
 import { pathOf } from '../answer.ts';
 import { show } from '../document.ts';
-import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
+import { type Child, html, type Html, quoted, strangersLink } from '../../../html.ts';
 import { codePane, pretty } from '../part/facts.ts';
 import { actionButton, hidden, postForm } from '../part/form.ts';
 import { timeAgo } from '../time.ts';

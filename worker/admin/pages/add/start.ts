@@ -1,6 +1,6 @@
 import { DOCS, show } from '../document.ts';
 import type { Refusal } from '../../operations.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../../html.ts';
 import { actionButton, fieldOf, NAME_HINT, NAME_PATTERN, postForm, refusalNote } from '../part/form.ts';
 import type { View } from '../visit.ts';
 

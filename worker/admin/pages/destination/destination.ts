@@ -2,7 +2,7 @@ import type { Refusal } from '../../operations.ts';
 import { type DestinationAnswer, messageStates } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
 import { show } from '../document.ts';
-import { html, type Html, quoted } from '../html.ts';
+import { html, type Html, quoted } from '../../../html.ts';
 import { rawForm } from '../feed/settings-form.ts';
 import { badge } from '../part/badge.ts';
 import { codePane, factList, pretty, trail } from '../part/facts.ts';

@@ -1,6 +1,6 @@
 import { type MessageAnswer, messageStates, type Page } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
-import { type Child, html, type Html, quoted } from '../html.ts';
+import { type Child, html, type Html, quoted } from '../../../html.ts';
 import { badge, legend, reasonInWords } from '../part/badge.ts';
 import { hidden } from '../part/form.ts';
 import { filterBar, isFiltered, pager, sameList } from '../part/list.ts';

@@ -3,7 +3,7 @@ import type { MessageWithPayload } from '../../shapes.ts';
 import { pathOf, redirect } from '../answer.ts';
 import { show } from '../document.ts';
 import { NO_ACTION } from '../feed/change-feed.ts';
-import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
+import { type Child, html, type Html, quoted, strangersLink } from '../../../html.ts';
 import { badge, reasonInWords } from '../part/badge.ts';
 import { codePane, factList, pretty, trail } from '../part/facts.ts';
 import { actionButton, postForm, refusalNote } from '../part/form.ts';

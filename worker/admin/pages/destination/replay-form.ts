@@ -1,6 +1,6 @@
 import type { ReplayRequest } from '../../operations.ts';
 import { messageStates } from '../../shapes.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../../html.ts';
 import { actionButton, fieldOf, postForm } from '../part/form.ts';
 import { readLocalTime } from '../time.ts';
 import { field, type View } from '../visit.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../../html.ts';
 import { codePane } from '../part/facts.ts';
 import { actionButton, postForm } from '../part/form.ts';
 // Written by `npm run schema` from docs/receivers, whose files tests run in their languages.

@@ -1,7 +1,7 @@
 import type { CommentAnswer, Page } from '../../shapes.ts';
 import { messageStates } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
-import { html, type Html, quoted } from '../html.ts';
+import { html, type Html, quoted } from '../../../html.ts';
 import { badge, legend, reasonInWords } from '../part/badge.ts';
 import { filterBar, isFiltered, pager } from '../part/list.ts';
 import { timeAgo } from '../time.ts';

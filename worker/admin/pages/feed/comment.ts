@@ -1,7 +1,7 @@
 import type { CommentAnswer } from '../../shapes.ts';
 import { pathOf, redirect } from '../answer.ts';
 import { show } from '../document.ts';
-import { html, type Html, quoted, strangersLink } from '../html.ts';
+import { html, type Html, quoted, strangersLink } from '../../../html.ts';
 import { factList, trail } from '../part/facts.ts';
 import { actionButton, postForm, refusalNote } from '../part/form.ts';
 import { showRefusal } from '../route.ts';

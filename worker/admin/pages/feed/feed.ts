@@ -2,7 +2,7 @@ import type { Refusal } from '../../operations.ts';
 import { type FeedAnswer, messageStates } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
 import { show } from '../document.ts';
-import { type Child, html, type Html, quoted, strangersLink } from '../html.ts';
+import { type Child, html, type Html, quoted, strangersLink } from '../../../html.ts';
 import { ALL } from '../overview/overview.ts';
 import { badge } from '../part/badge.ts';
 import { codePane, factList, pretty, trail } from '../part/facts.ts';

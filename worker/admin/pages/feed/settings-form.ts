@@ -1,5 +1,5 @@
 import type { ConfigValue } from '../../operations.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../../html.ts';
 import { pretty } from '../part/facts.ts';
 import { actionButton, fieldOf, postForm, tick } from '../part/form.ts';
 import type { FeedSettings } from './feed-settings.ts';

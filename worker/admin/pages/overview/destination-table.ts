@@ -1,6 +1,6 @@
 import type { DestinationAnswer, OverviewAnswer } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
-import { html, type Html, quoted } from '../html.ts';
+import { html, type Html, quoted } from '../../../html.ts';
 import { badge } from '../part/badge.ts';
 import { timeAgo } from '../time.ts';
 import type { View } from '../visit.ts';

@@ -1,6 +1,6 @@
 import type { DestinationAnswer, FeedAnswer, OverviewAnswer, Page } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
-import { type Child, html, type Html, quoted } from '../html.ts';
+import { type Child, html, type Html, quoted } from '../../../html.ts';
 import { badge } from '../part/badge.ts';
 import { actionButton, hidden } from '../part/form.ts';
 import { filterBar, isFiltered, pager, sameList } from '../part/list.ts';

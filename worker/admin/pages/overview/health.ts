@@ -1,6 +1,6 @@
 import type { OverviewAnswer } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
-import { type Child, html, type Html, quoted } from '../html.ts';
+import { type Child, html, type Html, quoted } from '../../../html.ts';
 import { timeAgo } from '../time.ts';
 import type { View } from '../visit.ts';
 

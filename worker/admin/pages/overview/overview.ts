@@ -2,7 +2,7 @@ import type { ConfigValue, Done } from '../../operations.ts';
 import type { FeedAnswer } from '../../shapes.ts';
 import { redirect } from '../answer.ts';
 import { show } from '../document.ts';
-import { html } from '../html.ts';
+import { html } from '../../../html.ts';
 import { sameList } from '../part/list.ts';
 import { showRefusal } from '../route.ts';
 import { field, fields, listQuery, type Visit } from '../visit.ts';

@@ -1,5 +1,5 @@
 import type { DestinationAnswer, FeedAnswer, MessageAnswer } from '../../shapes.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../../html.ts';
 
 type State = FeedAnswer['state'] | DestinationAnswer['state'] | MessageAnswer['state'];
 

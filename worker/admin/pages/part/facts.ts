@@ -1,4 +1,4 @@
-import { type Child, html, type Html } from '../html.ts';
+import { type Child, html, type Html } from '../../../html.ts';
 
 /** Names and values, side by side; `isSplit`: in two columns where there is room. Those without a value are left out. */
 export function factList(facts: readonly (readonly [name: string, value: Child])[], isSplit = false): Html {

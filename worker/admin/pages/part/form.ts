@@ -1,4 +1,4 @@
-import { type Child, html, type Html } from '../html.ts';
+import { type Child, html, type Html } from '../../../html.ts';
 import type { Refusal } from '../../operations.ts';
 
 /** Pattern of a feed's or a destination's name, as browsers check it. */

@@ -1,4 +1,4 @@
-import { type Child, html, type Html } from '../html.ts';
+import { type Child, html, type Html } from '../../../html.ts';
 import type { View } from '../visit.ts';
 
 /** The page's own address with other values in its query; what says where one is in the list, and what was done, goes. */

@@ -3,7 +3,7 @@ import { VERSION } from '../../../version.ts';
 import { fileResponse, pathOf, redirect } from '../answer.ts';
 import { DOCS, show } from '../document.ts';
 import { NO_ACTION } from '../feed/change-feed.ts';
-import { html, type Html, quoted } from '../html.ts';
+import { html, type Html, quoted } from '../../../html.ts';
 import { factList } from '../part/facts.ts';
 import { actionButton, fieldOf, hidden, refusalNote } from '../part/form.ts';
 import { showRefusal } from '../route.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { html, quoted, strangersLink, webAddress } from '../../../worker/admin/pages/html.ts';
+import { html, quoted, strangersLink, webAddress } from '../worker/html.ts';
 
 const text = (value: unknown) => String(value);
 
