@@ -1,5 +1,5 @@
-import { drawingOf } from './drawings.ts';
-import type { Drawing } from './drawing.ts';
+import { drawingOf } from '../../worker/drawing/drawings.ts';
+import type { Drawing } from '../../worker/drawing/drawing.ts';
 import { type Child, el, Html } from './html.ts';
 import type { SampleRequests } from './payloads.ts';
 import { STYLE, themeCss } from './style.ts';

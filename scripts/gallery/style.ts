@@ -1,4 +1,4 @@
-import type { Colour, Theme } from './drawing.ts';
+import type { Colour, Theme } from '../../worker/drawing/drawing.ts';
 
 /** Rules of a chat's windows: its colours, in light and in dark, and its type. */
 export function themeCss(type: string, theme: Theme): string {

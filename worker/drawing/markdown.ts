@@ -1,4 +1,4 @@
-import { type Child, anchor, el, fault, Html, lines } from '../html.ts';
+import { type Child, anchor, el, fault, Html, lines } from '../../scripts/gallery/html.ts';
 
 /** Node of CommonMark's tree, as its reference parser and its descendants give it. */
 export type MarkdownNode = {

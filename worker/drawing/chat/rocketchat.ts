@@ -1,8 +1,8 @@
 import { parse } from '@rocket.chat/message-parser';
 import * as v from 'valibot';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { dateText } from '../draw/moment.ts';
-import { type Child, anchor, el, fault, Html } from '../html.ts';
+import { dateText } from '../moment.ts';
+import { type Child, anchor, el, fault, Html } from '../../../scripts/gallery/html.ts';
 
 const payload = v.pipe(v.string(), v.parseJson(), v.object({ text: v.string(), tmid: v.optional(v.string()) }));
 const node = v.looseObject({ type: v.string(), value: v.unknown() });

@@ -1,8 +1,8 @@
 import { Parser } from '@mattermost/commonmark';
 import * as v from 'valibot';
-import { drawMarkdown } from '../draw/markdown.ts';
+import { drawMarkdown } from '../markdown.ts';
 import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../html.ts';
+import { el } from '../../../scripts/gallery/html.ts';
 
 const payload = v.pipe(v.string(), v.parseJson(), v.object({ text: v.string() }));
 

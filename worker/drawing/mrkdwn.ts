@@ -1,5 +1,5 @@
 import { type Node, NodeType, parse } from 'slack-message-parser';
-import { type Child, anchor, el, fault, lines } from '../html.ts';
+import { type Child, anchor, el, fault, lines } from '../../scripts/gallery/html.ts';
 import { dateText } from './moment.ts';
 
 /** Draws Slack's mrkdwn. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, lines, ping } from '../html.ts';
+import { type Child, anchor, el, lines, ping } from '../../../scripts/gallery/html.ts';
 
 const element = v.variant('tag', [
   v.strictObject({ tag: v.literal('text'), text: v.string() }),

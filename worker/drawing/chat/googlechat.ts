@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { drawHypertext } from '../draw/hypertext.ts';
+import { drawHypertext } from '../hypertext.ts';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, Html, ping } from '../html.ts';
+import { type Child, anchor, el, Html, ping } from '../../../scripts/gallery/html.ts';
 
 const widget = v.union([
   v.strictObject({ textParagraph: v.object({ text: v.string() }) }),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { dateText } from '../draw/moment.ts';
+import { dateText } from '../moment.ts';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, ping } from '../html.ts';
+import { type Child, anchor, el, fault, Html, ping } from '../../../scripts/gallery/html.ts';
 
 const placed = {
   spacing: v.optional(v.picklist(['None', 'Small', 'Default', 'Medium', 'Large']), 'Default'),

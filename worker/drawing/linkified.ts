@@ -1,4 +1,4 @@
-import { type Child, anchor, lines } from '../html.ts';
+import { type Child, anchor, lines } from '../../scripts/gallery/html.ts';
 
 /** Addresses of which chats make links in plain text. */
 const ADDRESS = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,:;!?)\]}。，])/i;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { drawHypertext } from '../draw/hypertext.ts';
+import { drawHypertext } from '../hypertext.ts';
 import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../html.ts';
+import { el } from '../../../scripts/gallery/html.ts';
 
 const text = v.object({ formatted_body: v.string() });
 const payload = v.pipe(

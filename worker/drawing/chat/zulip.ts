@@ -1,8 +1,8 @@
 import { Parser } from 'commonmark';
-import { drawMarkdown } from '../draw/markdown.ts';
-import { dateText } from '../draw/moment.ts';
+import { drawMarkdown } from '../markdown.ts';
+import { dateText } from '../moment.ts';
 import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../html.ts';
+import { el } from '../../../scripts/gallery/html.ts';
 
 /** Time in a message, which CommonMark takes for a link. https://zulip.com/help/global-times */
 const TIME = 'time:';

@@ -1,9 +1,9 @@
 import { Parser } from 'commonmark';
 import * as v from 'valibot';
-import { linkified } from '../draw/linkified.ts';
-import { drawMarkdown } from '../draw/markdown.ts';
+import { linkified } from '../linkified.ts';
+import { drawMarkdown } from '../markdown.ts';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { el } from '../html.ts';
+import { el } from '../../../scripts/gallery/html.ts';
 
 const content = v.object({ content: v.string() });
 const payload = v.pipe(

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { dateText } from '../draw/moment.ts';
+import { dateText } from '../moment.ts';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, lines, ping } from '../html.ts';
+import { type Child, anchor, el, fault, Html, lines, ping } from '../../../scripts/gallery/html.ts';
 
 const entity = v.looseObject({
   type: v.string(),

@@ -1,5 +1,5 @@
 import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { el, Html } from '../html.ts';
+import { el, Html } from '../../../scripts/gallery/html.ts';
 
 /** Height of a line and of all around the text of a mail, px: a frame without scripts cannot tell its own. */
 const LINE = 20;

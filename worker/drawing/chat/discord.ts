@@ -1,8 +1,8 @@
 import { parser } from '@cloudrac3r/discord-markdown';
 import * as v from 'valibot';
-import { dateText } from '../draw/moment.ts';
+import { dateText } from '../moment.ts';
 import { bodyOf, type Drawing } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, ping } from '../html.ts';
+import { type Child, anchor, el, fault, Html, ping } from '../../../scripts/gallery/html.ts';
 
 const payload = v.pipe(
   v.string(),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { dateText } from '../draw/moment.ts';
-import { drawMrkdwn } from '../draw/mrkdwn.ts';
+import { dateText } from '../moment.ts';
+import { drawMrkdwn } from '../mrkdwn.ts';
 import { bodyOf, type Drawing } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, lines, ping } from '../html.ts';
+import { type Child, anchor, el, fault, Html, lines, ping } from '../../../scripts/gallery/html.ts';
 
 const style = v.optional(v.record(v.string(), v.boolean()), {});
 const element = v.variant('type', [

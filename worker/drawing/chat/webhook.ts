@@ -1,5 +1,5 @@
 import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../html.ts';
+import { el } from '../../../scripts/gallery/html.ts';
 
 /** Receivers of one's own, and whatever the gallery has no drawing for: the body, as JSON where it is. */
 export const webhook: Drawing = {

@@ -1,5 +1,5 @@
-import type { Outgoing } from '../../worker/exchange.ts';
-import type { Child } from './html.ts';
+import type { Outgoing } from '../exchange.ts';
+import type { Child } from '../../scripts/gallery/html.ts';
 
 /** Colour in light and in dark. */
 export type Colour = readonly [light: string, dark: string];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { linkified } from '../draw/linkified.ts';
+import { linkified } from '../linkified.ts';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
 
 const payload = v.pipe(

@@ -1,5 +1,5 @@
 import { parseDocument } from 'htmlparser2';
-import { type Child, anchor, el, fault, Html } from '../html.ts';
+import { type Child, anchor, el, fault, Html } from '../../scripts/gallery/html.ts';
 
 type Node = ReturnType<typeof parseDocument>['children'][number];
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { linkified } from '../draw/linkified.ts';
+import { linkified } from '../linkified.ts';
 import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { anchor, el } from '../html.ts';
+import { anchor, el } from '../../../scripts/gallery/html.ts';
 
 const payload = v.pipe(
   v.string(),

@@ -1,7 +1,7 @@
 /** Reference parser of CommonMark, as far as the tests and the gallery use it. */
 declare module 'commonmark' {
   export class Parser {
-    parse(markdown: string): import('../../scripts/gallery/draw/markdown.ts').MarkdownNode;
+    parse(markdown: string): import('./markdown.ts').MarkdownNode;
   }
   export class HtmlRenderer {
     constructor(options?: { readonly softbreak?: string });
