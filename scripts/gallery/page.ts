@@ -1,9 +1,12 @@
-import { drawingOf } from '../../worker/drawing/drawings.ts';
+import { parsedBody } from '../../worker/admin/operations/message-answer.ts';
 import type { Drawing } from '../../worker/drawing/drawing.ts';
-import { type Child, el, Html } from './html.ts';
-import type { SampleRequests } from './payloads.ts';
-import { STYLE, themeCss } from './style.ts';
+import { chatWindow, frameMessage } from '../../worker/drawing/message.ts';
+import { CHAT_STYLE, themeCss } from '../../worker/drawing/style.ts';
 import type { Outgoing } from '../../worker/exchange.ts';
+import { html, type Html } from '../../worker/html.ts';
+import { drawingOf } from './drawings.ts';
+import type { SampleRequests } from './payloads.ts';
+import { STYLE } from './style.ts';
 
 /** Platform with all its samples. */
 export type Part = { readonly type: string; readonly samples: readonly SampleRequests[] };
@@ -17,68 +20,67 @@ const PICTURED_COMMENT = 3;
 
 /** Page with each platform's samples, drawn from what is sent. */
 export function galleryPage(parts: readonly Part[]): string {
-  const css = [STYLE, ...parts.map(({ type }) => themeCss(type, drawingOf(type).theme))].join('\n');
-  const links = parts.map(({ type }) => Html.element('a', { href: `#${type}` }, [drawingOf(type).name]));
-  return Html.page('Earshot in every chat', css, [
-    // The page's own switch: what is checked turns light to dark, and dark to light.
-    Html.element('input', { type: 'checkbox', id: 'flip' }, []),
-    el('nav', null, el('b', null, 'Earshot'), ...links, Html.element('label', { for: 'flip' }, ['☀ / ☾'])),
-    el('main', null, picture(parts), ...parts.map(section)),
-  ]).markup;
+  const themes = parts.map(({ type }) => themeCss(type, drawingOf(type).theme));
+  const links = parts.map(({ type }) => html`<a href="#${type}">${drawingOf(type).name}</a>`);
+  // The page's own switch: what is checked turns light to dark, and dark to light.
+  const body = html`<input type="checkbox" id="flip" />
+    <nav><b>Earshot</b>${links}<label for="flip">☀ / ☾</label></nav>
+    <main>${picture(parts)} ${parts.map(section)}</main>`;
+  return [
+    '<!doctype html>\n<html lang="en"><head>',
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
+    '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">',
+    `<title>Earshot in every chat</title><style>${[STYLE, CHAT_STYLE, ...themes].join('\n').replaceAll('<', '')}</style></head>`,
+    `<body>${body.toString()}</body></html>\n`,
+  ].join('\n');
 }
 
 /** The chats side by side with one comment in each. */
 function picture(parts: readonly Part[]): Html {
   const pictured = PICTURED.flatMap((type) => parts.filter((part) => part.type === type)).slice(0, PICTURED_COUNT);
-  return Html.element('section', { id: 'picture' }, [
-    el('h2', null, 'Side by side'),
-    el('div', 'tiles', ...pictured.map(tile)),
-  ]);
+  return html`<section id="picture">
+    <h2>Side by side</h2>
+    <div class="tiles">${pictured.map(tile)}</div>
+  </section>`;
 }
 
 function tile({ type, samples }: Part): Html {
   const drawing = drawingOf(type);
   const requests = samples.find(({ sample }) => sample.id === 'feed')?.requests ?? [];
   const shown = (requests[PICTURED_COMMENT] === undefined ? requests : requests.slice(PICTURED_COMMENT)).slice(0, 1);
-  return el('div', 'tile', el('div', 'caption', drawing.name), view(type, drawing, shown));
+  return html`<div class="tile">
+    <div class="caption">${drawing.name}</div>
+    ${view(type, drawing, shown)}
+  </div>`;
 }
 
 function section({ type, samples }: Part): Html {
   const drawing = drawingOf(type);
-  return Html.element('section', { id: type }, [
-    el('h2', null, drawing.name),
-    el(
-      'div',
-      'samples',
-      ...samples.map(({ sample, requests }) =>
-        Html.element('article', { 'data-sample': sample.id, class: requests.length > 4 ? 'long' : null }, [
-          el('h3', null, sample.title),
-          view(type, drawing, requests),
-        ]),
-      ),
-    ),
-  ]);
+  const articles = samples.map(
+    ({ sample, requests }) =>
+      html`<article data-sample="${sample.id}">
+        <h3>${sample.title}</h3>
+        ${view(type, drawing, requests)}
+      </article>`,
+  );
+  return html`<section id="${type}">
+    <h2>${drawing.name}</h2>
+    <div class="samples">${articles}</div>
+  </section>`;
 }
 
 /** A chat's window with messages in it. */
-function view(type: string, drawing: Drawing, requests: readonly Outgoing[]): Html {
-  return el('div', `view chat-${type} ${drawing.theme.frame}`, ...requests.map((one) => message(drawing, one)));
+function view(type: string, { theme, draw }: Drawing, requests: readonly Outgoing[]): Html {
+  const messages = requests.map((request) => {
+    const drawn = draw(payloadOf(request));
+    // Some chats' edits are told by their method alone.
+    const isEdit = request.kind === 'http' && request.method === 'PATCH';
+    return frameMessage(theme, isEdit ? { ...drawn, note: 'in place of what was sent (edited)' } : drawn);
+  });
+  return chatWindow(type, theme, messages);
 }
 
-function message({ draw, theme }: Drawing, request: Outgoing): Html {
-  const { badge, note, shown } = draw(request);
-  const who: readonly Child[] = [
-    el('b', null, 'Earshot'),
-    badge === null ? null : el('span', 'badge', badge),
-    note === null ? null : el('span', 'note', note),
-  ];
-  if (theme.frame === 'bare') {
-    return el('div', 'message', note === null ? null : el('div', 'note', note), el('div', 'shown', ...shown));
-  }
-  return el(
-    'div',
-    'message',
-    el('div', 'avatar', 'E'),
-    el('div', 'said', el('div', 'who', ...who), el('div', 'shown', ...shown)),
-  );
+/** Payload of a request: its body, as JSON where it is JSON, or the mail. */
+export function payloadOf(request: Outgoing): unknown {
+  return request.kind === 'email' ? request : parsedBody(request.body);
 }

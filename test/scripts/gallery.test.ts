@@ -55,7 +55,7 @@ describe('the gallery', () => {
   });
 
   test('shows no mistake of a payload', () => {
-    expect(tags.filter(({ attributes }) => attributes['class']?.split(' ').includes('fault'))).toEqual([]);
+    expect(tags.filter(({ attributes }) => attributes['class']?.split(' ').includes('chat-fault'))).toEqual([]);
   });
 
   test('has nothing in it that acts, and links to pages alone', () => {

@@ -1,5 +1,4 @@
-import type { Outgoing } from '../exchange.ts';
-import type { Child } from '../../scripts/gallery/html.ts';
+import type { Child } from '../html.ts';
 
 /** Colour in light and in dark. */
 export type Colour = readonly [light: string, dark: string];
@@ -37,14 +36,9 @@ export type Drawing = {
   /** Name of the chat, as its makers write it. */
   readonly name: string;
   readonly theme: Theme;
-  readonly draw: (request: Outgoing) => Drawn;
+  /** Draws a request's body, as JSON where it is JSON. Throws where the chat would not take it. */
+  readonly draw: (payload: unknown) => Drawn;
 };
-
-/** Body of a request over HTTP. */
-export function bodyOf(request: Outgoing): string {
-  if (request.kind !== 'http') throw new TypeError(`${request.kind} is no request over HTTP`);
-  return request.body;
-}
 
 /** Fonts that systems have. */
 export const SYSTEM_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";

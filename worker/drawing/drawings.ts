@@ -11,12 +11,12 @@ import { rocketchat } from './chat/rocketchat.ts';
 import { slack } from './chat/slack.ts';
 import { teams } from './chat/teams.ts';
 import { telegram } from './chat/telegram.ts';
-import { webhook } from './chat/webhook.ts';
 import { wecom } from './chat/wecom.ts';
 import { zulip } from './chat/zulip.ts';
 import type { Drawing } from './drawing.ts';
 
-const DRAWINGS: ReadonlyMap<string, Drawing> = new Map(
+/** Drawings by type, of all chats and of mail; receivers of one's own show what they like. */
+export const DRAWINGS: ReadonlyMap<string, Drawing> = new Map(
   Object.entries({
     slack,
     discord,
@@ -33,11 +33,5 @@ const DRAWINGS: ReadonlyMap<string, Drawing> = new Map(
     dingtalk,
     line,
     email,
-    webhook,
   }),
 );
-
-/** Drawing of a platform; of one that has none, its requests' bodies. */
-export function drawingOf(type: string): Drawing {
-  return DRAWINGS.get(type) ?? { ...webhook, name: type };
-}

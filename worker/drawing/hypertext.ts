@@ -1,5 +1,6 @@
 import { parseDocument } from 'htmlparser2';
-import { type Child, anchor, el, fault, Html } from '../../scripts/gallery/html.ts';
+import { anchor, el, fault, orderedList } from './element.ts';
+import type { Child } from '../html.ts';
 
 type Node = ReturnType<typeof parseDocument>['children'][number];
 
@@ -25,7 +26,9 @@ function drawNode(node: Node): readonly Child[] {
     case 'a':
       return [anchor(attribs['href'] ?? '', ...inside)];
     case 'ol':
-      return [Html.element('ol', { start: attribs['start'] ?? null }, inside)];
+      return [orderedList(attribs['start'] ?? 1, inside)];
+    case 'div':
+      return [el('div', null, ...inside)];
     case 'font':
     case 'span':
       return [el('span', attribs['color'] === undefined ? null : 'muted', ...inside)];

@@ -1,4 +1,5 @@
-import { type Child, anchor, lines } from '../../scripts/gallery/html.ts';
+import { anchor, lines } from './element.ts';
+import type { Child } from '../html.ts';
 
 /** Addresses of which chats make links in plain text. */
 const ADDRESS = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,:;!?)\]}。，])/i;

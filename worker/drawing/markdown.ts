@@ -1,4 +1,5 @@
-import { type Child, anchor, el, fault, Html, lines } from '../../scripts/gallery/html.ts';
+import { anchor, el, fault, lines, orderedList } from './element.ts';
+import type { Child, Html } from '../html.ts';
 
 /** Node of CommonMark's tree, as its reference parser and its descendants give it. */
 export type MarkdownNode = {
@@ -17,6 +18,8 @@ export type MarkdownLooks = {
   /** Line break within a paragraph. */
   readonly softBreak: 'break' | 'space';
   readonly text: (literal: string) => readonly Child[];
+  /** Code as the chat reads it; absent: as CommonMark does. */
+  readonly code?: (literal: string) => string;
   /** Thing that CommonMark takes for a link with this target; `null`: it is one. */
   readonly link?: (target: string) => Child;
 };
@@ -43,9 +46,9 @@ export function drawMarkdown(node: MarkdownNode, looks: MarkdownLooks): readonly
     case 'del':
       return [el('del', null, ...inside())];
     case 'code':
-      return [el('code', null, literal)];
+      return [el('code', null, looks.code?.(literal) ?? literal)];
     case 'code_block':
-      return [el('pre', null, literal.replace(/\n$/, ''))];
+      return [el('pre', null, (looks.code?.(literal) ?? literal).replace(/\n$/, ''))];
     case 'block_quote':
       return [el('blockquote', null, ...inside())];
     case 'thematic_break':
@@ -63,9 +66,17 @@ export function drawMarkdown(node: MarkdownNode, looks: MarkdownLooks): readonly
   }
 }
 
+/** Struck words, which CommonMark has not: between one or two signs. */
+const STRUCK = /~~?([^~]+)~~?/;
+
+/** Text of a chat that has struck words beside CommonMark. */
+export function struckText(literal: string): readonly Child[] {
+  return literal.split(STRUCK).map((part, at) => (at % 2 === 1 ? el('del', null, part) : part));
+}
+
 function listOf({ listType, listStart }: MarkdownNode, items: readonly Child[]): Html {
   if (listType.toLowerCase() !== 'ordered') return el('ul', null, ...items);
-  return Html.element('ol', { start: String(listStart) }, items);
+  return orderedList(listStart, items);
 }
 
 function childrenOf({ firstChild }: MarkdownNode): readonly MarkdownNode[] {

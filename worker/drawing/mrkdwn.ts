@@ -1,5 +1,6 @@
 import { type Node, NodeType, parse } from 'slack-message-parser';
-import { type Child, anchor, el, fault, lines } from '../../scripts/gallery/html.ts';
+import { anchor, el, fault, lines } from './element.ts';
+import type { Child } from '../html.ts';
 import { dateText } from './moment.ts';
 
 /** Draws Slack's mrkdwn. */

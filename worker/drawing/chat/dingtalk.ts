@@ -1,14 +1,10 @@
 import { Parser } from 'commonmark';
 import * as v from 'valibot';
 import { drawMarkdown } from '../markdown.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { el } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { el } from '../element.ts';
 
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ markdown: v.object({ title: v.string(), text: v.string() }) }),
-);
+const shape = v.object({ markdown: v.object({ title: v.string(), text: v.string() }) });
 
 /** DingTalk: markdown of a few kinds; the title is seen in lists and notifications alone. */
 export const dingtalk: Drawing = {
@@ -29,8 +25,8 @@ export const dingtalk: Drawing = {
     round: '8px',
     frame: 'bubble',
   },
-  draw: (request) => {
-    const { title, text } = v.parse(payload, bodyOf(request)).markdown;
+  draw: (payload) => {
+    const { title, text } = v.parse(shape, payload).markdown;
     const tree = new Parser().parse(text);
     return {
       badge: '机器人',

@@ -1,19 +1,16 @@
 import { parser } from '@cloudrac3r/discord-markdown';
 import * as v from 'valibot';
 import { dateText } from '../moment.ts';
-import { bodyOf, type Drawing } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, ping } from '../../../scripts/gallery/html.ts';
+import type { Drawing } from '../drawing.ts';
+import { anchor, el, fault, ping, orderedList } from '../element.ts';
+import type { Child, Html } from '../../html.ts';
 
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    content: v.optional(v.string(), ''),
-    embeds: v.optional(v.array(v.object({ description: v.string() })), []),
-    allowed_mentions: v.object({ parse: v.array(v.string()), users: v.optional(v.array(v.string())) }),
-    thread_name: v.optional(v.string()),
-  }),
-);
+const shape = v.object({
+  content: v.optional(v.string(), ''),
+  embeds: v.optional(v.array(v.object({ description: v.string() })), []),
+  allowed_mentions: v.object({ parse: v.array(v.string()), users: v.optional(v.array(v.string())) }),
+  thread_name: v.optional(v.string()),
+});
 
 const node = v.looseObject({ type: v.string() });
 const nodes = v.array(node);
@@ -49,16 +46,11 @@ export const discord: Drawing = {
     round: '50%',
     frame: 'row',
   },
-  draw: (request) => {
-    const { content, embeds, thread_name } = v.parse(payload, bodyOf(request));
-    const isEdit = request.kind === 'http' && request.method === 'PATCH';
+  draw: (payload) => {
+    const { content, embeds, thread_name } = v.parse(shape, payload);
     return {
       badge: 'APP',
-      note: isEdit
-        ? 'in place of what was sent (edited)'
-        : thread_name === undefined
-          ? null
-          : `opens the thread “${thread_name}”`,
+      note: thread_name === undefined ? null : `opens the thread “${thread_name}”`,
       shown: [
         el('div', null, ...drawDiscord(content)),
         ...embeds.map(({ description }) => el('div', 'card', ...drawDiscord(description))),
@@ -134,5 +126,5 @@ function drawNode(of: v.InferOutput<typeof node>): Html {
 
 function drawList({ ordered, start = 1, items }: v.InferOutput<typeof list>): Html {
   const drawn = items.map((item) => el('li', null, ...drawAll(item)));
-  return ordered ? Html.element('ol', { start: String(start) }, drawn) : el('ul', null, ...drawn);
+  return ordered ? orderedList(start, drawn) : el('ul', null, ...drawn);
 }

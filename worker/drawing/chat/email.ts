@@ -1,12 +1,14 @@
+import * as v from 'valibot';
 import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { el, Html } from '../../../scripts/gallery/html.ts';
+import { el } from '../element.ts';
+import { drawHypertext } from '../hypertext.ts';
 
-/** Height of a line and of all around the text of a mail, px: a frame without scripts cannot tell its own. */
-const LINE = 20;
-const AROUND = 75;
-const MOST = 460;
+const shape = v.object({ subject: v.string(), html: v.string() });
 
-/** E-mail: who writes what to whom, the HTML in a frame of its own, the text below it. */
+/** HTML of a mail without what is around its text, which clients do not show. */
+const BODY = /<body[^>]*>([^]*)<\/body>/;
+
+/** E-mail: its subject, and of its HTML what clients show. */
 export const email: Drawing = {
   name: 'E-mail',
   theme: {
@@ -25,37 +27,9 @@ export const email: Drawing = {
     round: '50%',
     frame: 'bare',
   },
-  draw: (request) => {
-    if (request.kind !== 'email') throw new TypeError('no mail');
-    const { subject, from, to, html, text, headers } = request;
-    const rows = text
-      .replaceAll(/<https?:[^>]*>/g, '')
-      .split('\n')
-      .reduce((sum, row) => sum + Math.max(1, Math.ceil(row.length / 62)), 0);
-    const isAnswer = Object.keys(headers).some((name) => name.toLowerCase() === 'references');
-    const frame = Html.element(
-      'iframe',
-      {
-        srcdoc: html,
-        sandbox: '',
-        title: subject,
-        style: `height:${Math.min(MOST, AROUND + rows * LINE)}px`,
-      },
-      [],
-    );
-    return {
-      badge: null,
-      note: null,
-      shown: [
-        el(
-          'div',
-          'card mail',
-          el('div', 'title', subject),
-          el('div', 'small', `${from.name} <${from.email}> → ${to.join(', ')}${isAnswer ? ' · in a thread' : ''}`),
-          frame,
-        ),
-        el('pre', 'json', text),
-      ],
-    };
+  draw: (payload) => {
+    const { subject, html } = v.parse(shape, payload);
+    const shown = el('div', 'markdown', ...drawHypertext(BODY.exec(html)?.[1] ?? html));
+    return { badge: null, note: null, shown: [el('div', 'card', el('div', 'title', subject), shown)] };
   },
 };

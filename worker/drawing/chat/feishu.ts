@@ -1,21 +1,18 @@
 import * as v from 'valibot';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, lines, ping } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { anchor, el, lines, ping } from '../element.ts';
+import type { Child } from '../../html.ts';
 
 const element = v.variant('tag', [
   v.strictObject({ tag: v.literal('text'), text: v.string() }),
   v.strictObject({ tag: v.literal('a'), text: v.string(), href: v.string() }),
   v.strictObject({ tag: v.literal('at'), user_id: v.string() }),
 ]);
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    content: v.object({
-      post: v.object({ zh_cn: v.object({ title: v.string(), content: v.array(v.array(element)) }) }),
-    }),
+const shape = v.object({
+  content: v.object({
+    post: v.object({ zh_cn: v.object({ title: v.string(), content: v.array(v.array(element)) }) }),
   }),
-);
+});
 
 /** Feishu and Lark: a post of paragraphs. */
 export const feishu: Drawing = {
@@ -36,8 +33,8 @@ export const feishu: Drawing = {
     round: '50%',
     frame: 'bubble',
   },
-  draw: (request) => {
-    const { title, content } = v.parse(payload, bodyOf(request)).content.post.zh_cn;
+  draw: (payload) => {
+    const { title, content } = v.parse(shape, payload).content.post.zh_cn;
     return {
       badge: 'BOT',
       note: null,

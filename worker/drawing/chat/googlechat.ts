@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { drawHypertext } from '../hypertext.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, Html, ping } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { anchor, el, ping } from '../element.ts';
+import type { Child } from '../../html.ts';
 
 const widget = v.union([
   v.strictObject({ textParagraph: v.object({ text: v.string() }) }),
@@ -11,15 +12,11 @@ const widget = v.union([
     }),
   }),
 ]);
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    text: v.optional(v.string(), ''),
-    thread: v.optional(v.object({ threadKey: v.string() })),
-    cardsV2: v.array(v.object({ card: v.object({ sections: v.array(v.object({ widgets: v.array(widget) })) }) })),
-  }),
-);
+const shape = v.object({
+  text: v.optional(v.string(), ''),
+  thread: v.optional(v.object({ threadKey: v.string() })),
+  cardsV2: v.array(v.object({ card: v.object({ sections: v.array(v.object({ widgets: v.array(widget) })) }) })),
+});
 
 /** Google Chat: a card, with the pings as text above it. */
 export const googlechat: Drawing = {
@@ -40,8 +37,8 @@ export const googlechat: Drawing = {
     round: '50%',
     frame: 'row',
   },
-  draw: (request) => {
-    const { text, thread, cardsV2 } = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const { text, thread, cardsV2 } = v.parse(shape, payload);
     const sections = cardsV2.flatMap(({ card }) => card.sections);
     return {
       badge: 'APP',
@@ -55,8 +52,7 @@ export const googlechat: Drawing = {
 };
 
 function drawWidget(of: v.InferOutput<typeof widget>): Child {
-  const style = 'margin:0 0 8px';
-  if ('textParagraph' in of) return Html.element('div', { style }, drawHypertext(of.textParagraph.text));
+  if ('textParagraph' in of) return el('div', 'paragraph', ...drawHypertext(of.textParagraph.text));
   const buttons = of.buttonList.buttons.map(({ text, onClick }) =>
     el('span', 'button', anchor(onClick.openLink.url, text)),
   );

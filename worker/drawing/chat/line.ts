@@ -1,12 +1,8 @@
 import * as v from 'valibot';
 import { linkified } from '../linkified.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
 
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ messages: v.array(v.object({ type: v.literal('text'), text: v.string() })) }),
-);
+const shape = v.object({ messages: v.array(v.object({ type: v.literal('text'), text: v.string() })) });
 
 /** LINE: a bubble of plain text. */
 export const line: Drawing = {
@@ -27,8 +23,8 @@ export const line: Drawing = {
     round: '50%',
     frame: 'bubble',
   },
-  draw: (request) => {
-    const { messages } = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const { messages } = v.parse(shape, payload);
     return { badge: null, note: null, shown: messages.flatMap(({ text }) => linkified(text)) };
   },
 };

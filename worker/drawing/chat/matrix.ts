@@ -1,18 +1,14 @@
 import * as v from 'valibot';
 import { drawHypertext } from '../hypertext.ts';
-import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../../../scripts/gallery/html.ts';
+import type { Drawing } from '../drawing.ts';
+import { el } from '../element.ts';
 
 const text = v.object({ formatted_body: v.string() });
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    ...text.entries,
-    'm.new_content': v.optional(text),
-    'm.relates_to': v.optional(v.object({ rel_type: v.optional(v.string()) })),
-  }),
-);
+const shape = v.object({
+  ...text.entries,
+  'm.new_content': v.optional(text),
+  'm.relates_to': v.optional(v.object({ rel_type: v.optional(v.string()) })),
+});
 
 /** Matrix, as Element shows it: HTML. */
 export const matrix: Drawing = {
@@ -33,8 +29,8 @@ export const matrix: Drawing = {
     round: '50%',
     frame: 'row',
   },
-  draw: (request) => {
-    const event = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const event = v.parse(shape, payload);
     const relation = event['m.relates_to']?.rel_type;
     const edit = relation === 'm.replace' ? 'in place of what was sent (edited)' : null;
     return {

@@ -1,37 +1,42 @@
-import { Parser } from '@mattermost/commonmark';
+import { Parser } from 'commonmark';
 import * as v from 'valibot';
-import { drawMarkdown } from '../markdown.ts';
-import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../../../scripts/gallery/html.ts';
+import { drawMarkdown, type MarkdownNode, struckText } from '../markdown.ts';
+import type { Drawing } from '../drawing.ts';
+import { el } from '../element.ts';
 
-const payload = v.pipe(v.string(), v.parseJson(), v.object({ text: v.string() }));
+const shape = v.object({ text: v.string() });
 
-/** Mattermost: its own markdown. */
-export const mattermost: Drawing = {
-  name: 'Mattermost',
-  theme: {
-    font: "'Open Sans', 'Noto Sans', 'Liberation Sans', sans-serif",
-    size: [14, 20],
-    back: ['#ffffff', '#1e1e1e'],
-    text: ['#3f4350', '#dddddd'],
-    muted: ['#6c7080', '#9a9da5'],
-    link: ['#386fe5', '#5d89ea'],
-    quote: ['#c5c7cc', '#4b4d52'],
-    code: ['#f0f1f3', '#2c2d30'],
-    border: ['#dfe0e4', '#3c3d40'],
-    card: ['#ffffff', '#24262b'],
-    ping: ['#ffe89a', '#54481c'],
-    avatar: '#1e325c',
-    round: '50%',
-    frame: 'row',
-  },
-  draw: (request) => {
-    const { text } = v.parse(payload, bodyOf(request));
-    const tree = new Parser().parse(text);
-    return {
-      badge: 'BOT',
-      note: null,
-      shown: [el('div', 'markdown', ...drawMarkdown(tree, { softBreak: 'break', text: (literal) => [literal] }))],
-    };
-  },
-};
+/** Mattermost as any parser reads its markdown. */
+export function mattermostBy(parse: (text: string) => MarkdownNode): Drawing {
+  return {
+    name: 'Mattermost',
+    theme: {
+      font: "'Open Sans', 'Noto Sans', 'Liberation Sans', sans-serif",
+      size: [14, 20],
+      back: ['#ffffff', '#1e1e1e'],
+      text: ['#3f4350', '#dddddd'],
+      muted: ['#6c7080', '#9a9da5'],
+      link: ['#386fe5', '#5d89ea'],
+      quote: ['#c5c7cc', '#4b4d52'],
+      code: ['#f0f1f3', '#2c2d30'],
+      border: ['#dfe0e4', '#3c3d40'],
+      card: ['#ffffff', '#24262b'],
+      ping: ['#ffe89a', '#54481c'],
+      avatar: '#1e325c',
+      round: '50%',
+      frame: 'row',
+    },
+    draw: (payload) => {
+      const { text } = v.parse(shape, payload);
+      const tree = parse(text);
+      return {
+        badge: 'BOT',
+        note: null,
+        shown: [el('div', 'markdown', ...drawMarkdown(tree, { softBreak: 'break', text: struckText }))],
+      };
+    },
+  };
+}
+
+/** Mattermost: markdown, which it reads nearly as CommonMark is written. */
+export const mattermost = mattermostBy((text) => new Parser().parse(text));

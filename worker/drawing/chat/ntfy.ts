@@ -1,18 +1,14 @@
 import * as v from 'valibot';
 import { linkified } from '../linkified.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { anchor, el } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { anchor, el } from '../element.ts';
 
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    topic: v.string(),
-    title: v.optional(v.string()),
-    message: v.string(),
-    actions: v.optional(v.array(v.object({ label: v.string(), url: v.string() })), []),
-  }),
-);
+const shape = v.object({
+  topic: v.string(),
+  title: v.optional(v.string()),
+  message: v.string(),
+  actions: v.optional(v.array(v.object({ label: v.string(), url: v.string() })), []),
+});
 
 /** ntfy: a notification with buttons. */
 export const ntfy: Drawing = {
@@ -33,8 +29,8 @@ export const ntfy: Drawing = {
     round: '8px',
     frame: 'bubble',
   },
-  draw: (request) => {
-    const { topic, title, message, actions } = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const { topic, title, message, actions } = v.parse(shape, payload);
     const buttons = actions.map(({ label, url }) => el('span', 'button', anchor(url, label)));
     return {
       badge: null,

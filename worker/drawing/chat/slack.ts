@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { dateText } from '../moment.ts';
 import { drawMrkdwn } from '../mrkdwn.ts';
-import { bodyOf, type Drawing } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, lines, ping } from '../../../scripts/gallery/html.ts';
+import type { Drawing } from '../drawing.ts';
+import { anchor, el, fault, lines, ping, orderedList } from '../element.ts';
+import type { Child, Html } from '../../html.ts';
 
 const style = v.optional(v.record(v.string(), v.boolean()), {});
 const element = v.variant('type', [
@@ -33,16 +34,12 @@ const block = v.variant('type', [
   v.object({ type: v.literal('section'), text }),
   v.object({ type: v.literal('context'), elements: v.array(text) }),
 ]);
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    blocks: v.array(block),
-    thread_ts: v.optional(v.string()),
-    reply_broadcast: v.optional(v.boolean(), false),
-    ts: v.optional(v.string()),
-  }),
-);
+const shape = v.object({
+  blocks: v.array(block),
+  thread_ts: v.optional(v.string()),
+  reply_broadcast: v.optional(v.boolean(), false),
+  ts: v.optional(v.string()),
+});
 
 /** Slack: blocks of rich text and of mrkdwn. */
 export const slack: Drawing = {
@@ -63,8 +60,8 @@ export const slack: Drawing = {
     round: '4px',
     frame: 'row',
   },
-  draw: (request) => {
-    const { blocks, thread_ts, reply_broadcast, ts } = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const { blocks, thread_ts, reply_broadcast, ts } = v.parse(shape, payload);
     const where = reply_broadcast ? 'replied to a thread, and to the channel' : 'in a thread';
     return {
       badge: 'APP',
@@ -85,6 +82,9 @@ function drawBlock(of: v.InferOutput<typeof block>): Html {
   }
 }
 
+/** Deepest indent of a list. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block/ */
+const DEEPEST = 8;
+
 function drawPart(of: v.InferOutput<typeof part>): Html {
   switch (of.type) {
     case 'rich_text_section':
@@ -95,9 +95,9 @@ function drawPart(of: v.InferOutput<typeof part>): Html {
       return el('pre', null, ...of.elements.map((one) => ('text' in one ? (one.text ?? '') : fault(one.type))));
     case 'rich_text_list': {
       const items = of.elements.map((item) => el('li', null, ...item.elements.flatMap(drawElement)));
-      const indent = { style: `margin-left:${of.indent * 28}px` };
-      if (of.style === 'bullet') return Html.element('ul', indent, items);
-      return Html.element('ol', { ...indent, start: String(of.offset + 1) }, items);
+      const indent = of.indent === 0 ? null : `indent-${Math.min(of.indent, DEEPEST)}`;
+      if (of.style === 'bullet') return el('ul', indent, ...items);
+      return orderedList(of.offset + 1, items, indent);
     }
   }
 }

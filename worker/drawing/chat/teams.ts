@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { dateText } from '../moment.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, ping } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { anchor, el, fault, ping } from '../element.ts';
+import type { Child, Html } from '../../html.ts';
 
 const placed = {
   spacing: v.optional(v.picklist(['None', 'Small', 'Default', 'Medium', 'Large']), 'Default'),
@@ -23,20 +24,16 @@ const block = v.looseObject({ type: v.string(), ...placed });
 const richText = v.object({ inlines: v.array(run) });
 const textBlock = v.object({ text: v.string() });
 const container = v.object({ items: v.array(block) });
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    attachments: v.tuple([
-      v.object({
-        content: v.object({
-          body: v.array(block),
-          actions: v.optional(v.array(v.object({ title: v.string(), url: v.string() })), []),
-        }),
+const shape = v.object({
+  attachments: v.tuple([
+    v.object({
+      content: v.object({
+        body: v.array(block),
+        actions: v.optional(v.array(v.object({ title: v.string(), url: v.string() })), []),
       }),
-    ]),
-  }),
-);
+    }),
+  ]),
+});
 
 type Block = v.InferOutput<typeof block>;
 
@@ -59,8 +56,8 @@ export const teams: Drawing = {
     round: '50%',
     frame: 'row',
   },
-  draw: (request) => {
-    const { body, actions } = v.parse(payload, bodyOf(request)).attachments[0].content;
+  draw: (payload) => {
+    const { body, actions } = v.parse(shape, payload).attachments[0].content;
     const buttons = actions.map(({ title, url }) => el('span', 'button', anchor(url, title)));
     return {
       badge: null,
@@ -70,16 +67,11 @@ export const teams: Drawing = {
   },
 };
 
-/** Space above a block, px. https://adaptivecards.microsoft.com/?topic=HostConfig */
-const SPACING = { None: 0, Small: 4, Default: 8, Medium: 12, Large: 16 } as const;
-
 function drawBlocks(blocks: readonly Block[]): readonly Child[] {
   return blocks.map((one, at) => {
     const { spacing, separator } = one;
-    const line = separator ? `;border-top:1px solid var(--border);padding-top:${SPACING[spacing]}px` : '';
-    return Html.element('div', { style: at === 0 ? null : `margin-top:${SPACING[spacing]}px${line}` }, [
-      drawBlock(one),
-    ]);
+    const above = `space-${spacing.toLowerCase()}${separator ? ' separated' : ''}`;
+    return el('div', at === 0 ? null : above, drawBlock(one));
   });
 }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { dateText } from '../moment.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { type Child, anchor, el, fault, Html, lines, ping } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { anchor, el, fault, lines, ping } from '../element.ts';
+import type { Child, Html } from '../../html.ts';
 
 const entity = v.looseObject({
   type: v.string(),
@@ -10,16 +11,12 @@ const entity = v.looseObject({
   url: v.optional(v.string(), ''),
   unix_time: v.optional(v.number(), 0),
 });
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    text: v.string(),
-    entities: v.optional(v.array(entity), []),
-    reply_parameters: v.optional(v.object({ message_id: v.number() })),
-    message_id: v.optional(v.number()),
-  }),
-);
+const shape = v.object({
+  text: v.string(),
+  entities: v.optional(v.array(entity), []),
+  reply_parameters: v.optional(v.object({ message_id: v.number() })),
+  message_id: v.optional(v.number()),
+});
 
 const BLOCKS = new Set(['pre', 'blockquote', 'expandable_blockquote']);
 
@@ -44,8 +41,8 @@ export const telegram: Drawing = {
     round: '50%',
     frame: 'bubble',
   },
-  draw: (request) => {
-    const { text, entities, reply_parameters, message_id } = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const { text, entities, reply_parameters, message_id } = v.parse(shape, payload);
     const note = message_id === undefined ? null : 'in place of what was sent (edited)';
     return {
       badge: null,

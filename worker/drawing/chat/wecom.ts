@@ -2,18 +2,14 @@ import { Parser } from 'commonmark';
 import * as v from 'valibot';
 import { linkified } from '../linkified.ts';
 import { drawMarkdown } from '../markdown.ts';
-import { bodyOf, type Drawing, SYSTEM_FONT } from '../drawing.ts';
-import { el } from '../../../scripts/gallery/html.ts';
+import { type Drawing, SYSTEM_FONT } from '../drawing.ts';
+import { el } from '../element.ts';
 
 const content = v.object({ content: v.string() });
-const payload = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.variant('msgtype', [
-    v.object({ msgtype: v.literal('markdown_v2'), markdown_v2: content }),
-    v.object({ msgtype: v.literal('text'), text: content }),
-  ]),
-);
+const shape = v.variant('msgtype', [
+  v.object({ msgtype: v.literal('markdown_v2'), markdown_v2: content }),
+  v.object({ msgtype: v.literal('text'), text: content }),
+]);
 
 /** WeCom: its second markdown, or plain text. */
 export const wecom: Drawing = {
@@ -34,8 +30,8 @@ export const wecom: Drawing = {
     round: '4px',
     frame: 'bubble',
   },
-  draw: (request) => {
-    const body = v.parse(payload, bodyOf(request));
+  draw: (payload) => {
+    const body = v.parse(shape, payload);
     const looks = { softBreak: 'break', text: (literal: string) => [literal] } as const;
     const shown =
       body.msgtype === 'text'

@@ -1,8 +1,9 @@
 import { Parser } from 'commonmark';
-import { drawMarkdown } from '../markdown.ts';
+import * as v from 'valibot';
+import { drawMarkdown, struckText } from '../markdown.ts';
 import { dateText } from '../moment.ts';
-import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../../../scripts/gallery/html.ts';
+import type { Drawing } from '../drawing.ts';
+import { el } from '../element.ts';
 
 /** Time in a message, which CommonMark takes for a link. https://zulip.com/help/global-times */
 const TIME = 'time:';
@@ -12,9 +13,6 @@ const NESTED = /^(?: {2})+(?=(?:[-*+]|\d+\.) )/gm;
 
 /** Sign that is emphasis to CommonMark and text to Zulip. */
 const NO_EMPHASIS = /(?<![\p{L}\p{N}\\])_|(?<!\\)_(?![\p{L}\p{N}])/gu;
-
-/** Struck words, which CommonMark has not. */
-const STRUCK = /~~([^~]+)~~/;
 
 /** Zulip: markdown in a topic. */
 export const zulip: Drawing = {
@@ -35,8 +33,8 @@ export const zulip: Drawing = {
     round: '4px',
     frame: 'row',
   },
-  draw: (request) => {
-    const fields = new URLSearchParams(bodyOf(request));
+  draw: (payload) => {
+    const fields = new URLSearchParams(v.parse(v.string(), payload));
     const tree = new Parser().parse(
       (fields.get('content') ?? '').replaceAll(NESTED, '$&$&').replaceAll(NO_EMPHASIS, '\\_'),
     );
@@ -50,7 +48,7 @@ export const zulip: Drawing = {
           'markdown',
           ...drawMarkdown(tree, {
             softBreak: 'break',
-            text: (literal) => literal.split(STRUCK).map((part, at) => (at % 2 === 1 ? el('del', null, part) : part)),
+            text: struckText,
             link: (target) =>
               target.startsWith(TIME)
                 ? el('span', 'time', dateText(Date.parse(target.slice(TIME.length)) / 1000))

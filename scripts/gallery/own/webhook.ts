@@ -1,5 +1,5 @@
-import { bodyOf, type Drawing } from '../drawing.ts';
-import { el } from '../../../scripts/gallery/html.ts';
+import type { Drawing } from '../../../worker/drawing/drawing.ts';
+import { el } from '../../../worker/drawing/element.ts';
 
 /** Receivers of one's own, and whatever the gallery has no drawing for: the body, as JSON where it is. */
 export const webhook: Drawing = {
@@ -20,17 +20,9 @@ export const webhook: Drawing = {
     round: '4px',
     frame: 'bare',
   },
-  draw: (request) => ({
+  draw: (payload) => ({
     badge: null,
-    note: request.kind === 'http' ? `${request.method} ${request.headers['content-type'] ?? ''}` : null,
-    shown: [el('pre', 'json', pretty(bodyOf(request)))],
+    note: null,
+    shown: [el('pre', 'json', typeof payload === 'string' ? payload : JSON.stringify(payload, null, 2))],
   }),
 };
-
-function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
-}
