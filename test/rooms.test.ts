@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   markup: ['model.ts'],
   rules: ['model.ts', 'exchange.ts', 'hash.ts', 'zone-offset.ts'],
   destination: ['model.ts', 'exchange.ts', 'message.ts', 'markup'],
+  drawing: ['html.ts'],
   io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'rpc', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
   outbox: ['model.ts', 'exchange.ts', 'env.ts', 'rpc', 'config', 'message.ts', 'destination', 'rules', 'io'],
@@ -35,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
     'message.ts',
     'config',
     'destination',
+    'drawing',
     'rules',
     'markup',
     'tick.ts',
@@ -48,11 +50,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cloudflare:workers': ['poller', 'outbox'],
   'fast-xml-parser': ['feed'],
   entities: ['feed', 'markup', 'systems', 'discovery', 'config'],
-  htmlparser2: ['markup', 'feed'],
+  htmlparser2: ['markup', 'feed', 'drawing'],
   'ipaddr.js': ['io'],
   'itty-router': ['admin'],
   re2js: ['rules'],
-  valibot: ['message.ts', 'config', 'destination', 'poller', 'outbox', 'admin'],
+  commonmark: ['drawing'],
+  'slack-message-parser': ['drawing'],
+  '@cloudrac3r/discord-markdown': ['drawing'],
+  valibot: ['message.ts', 'config', 'destination', 'drawing', 'poller', 'outbox', 'admin'],
 };
 
 describe('the rooms of worker/', () => {

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { Parser } from 'htmlparser2';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readComments } from '../../scripts/gallery/feed.ts';
-import { galleryPage } from '../../scripts/gallery/page.ts';
+import { galleryPage, payloadOf } from '../../scripts/gallery/page.ts';
 import { requestsOf } from '../../scripts/gallery/payloads.ts';
 import { samplesOf } from '../../scripts/gallery/samples.ts';
+import { DRAWINGS } from '../../worker/drawing/drawings.ts';
+import { drawMessage } from '../../worker/drawing/message.ts';
 import { platforms } from '../../worker/destination/registry.ts';
 
 const FEED = path.join(import.meta.dirname, '../../scripts/gallery/feed.atom');
@@ -76,4 +78,14 @@ describe('the gallery', () => {
     const frames = tags.filter(({ name }) => name === 'iframe');
     expect(frames.every(({ attributes }) => attributes['sandbox'] === '')).toBe(true);
   });
+});
+
+test.each([...DRAWINGS.keys()])('the pages draw each sample of %s, and no mistake in it', async (type) => {
+  const platform = platforms.find((one) => one.type === type);
+  const all = platform === undefined ? [] : await requestsOf(platform, samples);
+  const windows = all.flatMap(({ requests }) => requests.map((one) => drawMessage(type, payloadOf(one))?.window));
+  expect(windows.length).toBeGreaterThan(samples.length);
+  const drawn = windows.map((window) => String(window));
+  expect(drawn.filter((one) => !one.startsWith('<div'))).toEqual([]);
+  expect(drawn.flatMap(tagsOf).filter(({ attributes }) => attributes['class'] === 'chat-fault')).toEqual([]);
 });

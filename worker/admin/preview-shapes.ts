@@ -39,6 +39,8 @@ const stage = v.object({
 /** Consequences, were this saved now. Nothing is written and nothing is marked as seen. */
 export const previewShape = v.object({
   found: discoveryShape,
+  /** Type of the destination, as `slack`; `null`: its value is not valid, or the feed’s. */
+  type: textOrNull,
   /** The newest ten, newest first. `rendered`: the payload as that chat gets it. */
   comments: v.array(
     v.object({

@@ -99,7 +99,8 @@ export class InMemory {
       { stage: 'feed filter', passes: false, detail },
     ] as const;
     const newest = { id: author, url: `${url}#c1`, author, post: 'A post', published: null, text, rendered };
-    return { found: discovered(url), comments: [{ ...newest, stages: [...stages] }], errors: this.previewErrors };
+    const comments = [{ ...newest, stages: [...stages] }];
+    return { found: discovered(url), type: 'slack', comments, errors: this.previewErrors };
   }
 }
 

@@ -186,7 +186,12 @@ export function sampleOperations(calls: Call[] = [], given: Partial<Operations> 
     discover: async (url) => done(discovery(url)),
     preview: async (feed, destination) => {
       note('preview', feed, destination);
-      return done({ found: DISCOVERY, comments: Array.from({ length: 10 }, (_, at) => previewed(at)), errors: [] });
+      return done({
+        found: DISCOVERY,
+        type: 'webhook',
+        comments: Array.from({ length: 10 }, (_, at) => previewed(at)),
+        errors: [],
+      });
     },
     config: async () => done({ destinations: { default: 'masked:a8Kx' }, feeds: { blog: 'https://blog.example/' } }),
     configChanges: async (document) => {

@@ -35,15 +35,15 @@ async function preview(
   const errors = [...('errors' in feed ? feed.errors : feedErrors(context, feed)), ...opened.errors];
   if ('errors' in feed || errors.length > 0) {
     const found: DiscoveryAnswer = { kind: 'none', reason: 'Correct what is wrong with the values first.', others: [] };
-    return { ok: true, value: { found, comments: [], errors: [...errors] } };
+    return { ok: true, value: { found, type: null, comments: [], errors: [...errors] } };
   }
   const now = context.now();
   const { found: all, comments } = await pollerOf(context, feed.name).preview(feed.name, feed.text, now);
   const found = hasSecretUrl(feed.text) ? withoutAddresses(discoveryAnswer(all)) : discoveryAnswer(all);
   const target = opened.destination;
-  if (target === null) return { ok: true, value: { found, comments: [], errors: [] } };
+  if (target === null) return { ok: true, value: { found, type: null, comments: [], errors: [] } };
   const previewed = await Promise.all(comments.map((comment) => previewComment(comment, comments, target, now)));
-  return { ok: true, value: { found, comments: previewed, errors: [] } };
+  return { ok: true, value: { found, type: target.type, comments: previewed, errors: [] } };
 }
 
 async function feedOf(context: Context, given: ConfigValue): Promise<Given> {

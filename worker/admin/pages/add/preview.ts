@@ -1,3 +1,4 @@
+import { drawMessage } from '../../../drawing/message.ts';
 import type { PreviewAnswer } from '../../preview-shapes.ts';
 import { pathOf } from '../answer.ts';
 import { show } from '../document.ts';
@@ -26,6 +27,14 @@ function bubble({ author, post, text, url, published }: Previewed, view: View): 
   </div>`;
 }
 
+/** The comment as its chat shows it; else, as of a receiver of one's own, in a bubble that is no chat's. */
+function shown(one: Previewed, type: string | null, view: View): Html {
+  const drawn = type === null ? null : drawMessage(type, one.rendered);
+  if (drawn === null) return bubble(one, view);
+  const label = `As ${drawn.chat} shows it`;
+  return html`<div class="chat-pane" tabindex="0" role="group" aria-label="${label}">${drawn.window}</div>`;
+}
+
 function stages({ stages: all }: Previewed): Html {
   return html`<ol class="stages">
     ${all.map(
@@ -43,10 +52,10 @@ function goes({ stages: all }: Previewed): boolean {
   return all.every(({ passes }) => passes);
 }
 
-function comment(one: Previewed, view: View): Html {
+function comment(one: Previewed, type: string | null, view: View): Html {
   const { rendered } = one;
   return html`<li class="previewed ${goes(one) ? 'goes' : 'stays'}">
-    ${bubble(one, view)}
+    ${shown(one, type, view)}
     <div>
       ${stages(one)}
       ${
@@ -76,7 +85,7 @@ function errorList({ errors }: PreviewAnswer): Child {
 
 /** Shows what would happen, were the draft saved now. `test`: id of a test message that was sent on the way. */
 export function showPreview(view: View, draft: Draft, preview: PreviewAnswer, test: string | null = null): Response {
-  const { comments, found } = preview;
+  const { comments, found, type } = preview;
   const going = comments.filter(goes).length;
   const sentence =
     comments.length === 0
@@ -103,7 +112,7 @@ export function showPreview(view: View, draft: Draft, preview: PreviewAnswer, te
         </p>`,
     )}
     <ol class="previews">
-      ${comments.map((one) => comment(one, view))}
+      ${comments.map((one) => comment(one, type, view))}
     </ol>`;
   return show(view, { title: `Preview of ${draft.name}`, place: '/add', main }, canSave ? 200 : 422);
 }
