@@ -14,6 +14,7 @@ const SLACK = 'https://hooks.slack.com/services/T00000000/B00000000/abcdefghijkl
 
 type Shown = {
   readonly found: { readonly kind: string; readonly reason?: string; readonly chosen?: { readonly url: string } };
+  readonly type: string | null;
   readonly comments: readonly {
     readonly author: string;
     readonly stages: readonly { readonly stage: string; readonly passes: boolean; readonly detail: string }[];
@@ -79,11 +80,12 @@ describe('POST /api/preview', () => {
     await serve(3);
     const {
       found,
+      type,
       comments: shown,
       errors,
       text,
     } = await preview({ url: URL, backfill: 2, exclude: ['=Nobody'] }, SLACK);
-    expect([found.kind, errors]).toEqual(['feed', []]);
+    expect([found.kind, type, errors]).toEqual(['feed', 'slack', []]);
     expect(shown).toHaveLength(3);
     expect(shown[0]?.stages.map(({ stage, passes }) => [stage, passes])).toEqual([
       ['new', true],

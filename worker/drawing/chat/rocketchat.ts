@@ -10,7 +10,14 @@ const shape = v.object({ text: v.string(), tmid: v.optional(v.string()) });
 /** Time, which is shown in words. */
 const TIME = /<t:(\d+)(?::\w)?>/g;
 
-/** Rocket.Chat's dialect as CommonMark: one asterisk is bold, so that each is doubled; in code each is halved again. */
+/** Signs that mean something else to CommonMark: bold is between single asterisks, references and brackets in labels are text. */
+const OTHER: Readonly<Record<string, string>> = { '*': '**', '&': '&amp;', ']': String.raw`\]` };
+const SIGNS = /[*&]|\](?!\()/g;
+
+/** The same in code, where CommonMark leaves them as they are written. */
+const WRITTEN = /\*\*|&amp;|\\\]/g;
+
+/** Rocket.Chat's dialect, put into CommonMark: its own parser is larger than all others together. */
 export const rocketchat: Drawing = {
   name: 'Rocket.Chat',
   theme: {
@@ -32,12 +39,14 @@ export const rocketchat: Drawing = {
   draw: (payload) => {
     const { text, tmid } = v.parse(shape, payload);
     const tree = new Parser().parse(
-      text.replaceAll('*', '**').replaceAll(TIME, (_, seconds: string) => dateText(Number(seconds))),
+      text
+        .replaceAll(SIGNS, (sign) => OTHER[sign] ?? sign)
+        .replaceAll(TIME, (_, seconds: string) => dateText(Number(seconds))),
     );
     const looks = {
       softBreak: 'break',
       text: struckText,
-      code: (literal: string) => literal.replaceAll('**', '*'),
+      code: (literal: string) => literal.replaceAll(WRITTEN, (signs) => (signs === OTHER['&'] ? '&' : signs.slice(-1))),
     } as const;
     return {
       badge: 'Bot',
