@@ -5,6 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, openBrowser, openWindow } from '../support/browser.ts';
+import { platforms } from '../../worker/destination/registry.ts';
+import { fixtureOf } from '../destination/fixture/fixture.ts';
 import { Furnished, TOKEN } from '../support/furnished.ts';
 
 /** Pictures of every page, for people to look at: git ignores the folder. */
@@ -59,6 +61,39 @@ describe.skipIf(CHROMIUM === null)('every page, with hostile words wherever a st
     await earshot.close();
   });
 
+  test.each(looks)('draws comments as each chat does, in its colours ($width, $scheme)', async (look) => {
+    for (const platform of platforms) {
+      const { settings } = await fixtureOf(platform);
+      const value = typeof settings === 'object' ? { type: platform.type, ...settings } : settings;
+      const body = JSON.stringify(value);
+      const saved = await earshot.api(`/api/destinations/${platform.type}`, { method: 'PUT', body });
+      expect([platform.type, saved.ok]).toEqual([platform.type, true]);
+    }
+    const page = await openWindow(browser, look);
+    await page.goto(earshot.url('/sign-in'));
+    await page.getByLabel('Token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const found: string[] = [];
+    for (const { type } of platforms)
+      for (const feed of ['kites', 'hostile']) {
+        await page.goto(earshot.url('/add'));
+        await preview(page, {
+          action: 'preview',
+          url: earshot.feedUrl(feed),
+          name: 'new-feed',
+          to: type,
+          backfill: '2',
+        });
+        const one = `preview-${type}-${feed}`;
+        await page.screenshot({ path: path.join(FOLDER, `${one}-${look.width}-${look.scheme}.png`), fullPage: true });
+        const windows = await page.locator('.chat-view').count();
+        if (windows === 0 && type !== 'webhook') found.push(`${one}: not drawn`);
+        found.push(...(await faults(page, one, look.doesAsk)));
+      }
+    await page.context().close();
+    expect(found).toEqual([]);
+  });
+
   test.each(looks)('is readable, by all, and holds no markup of theirs ($width, $scheme)', async (look) => {
     const page = await openWindow(browser, look);
     const name = (one: string) => path.join(FOLDER, `${one}-${look.width}-${look.scheme}.png`);
@@ -77,6 +112,20 @@ describe.skipIf(CHROMIUM === null)('every page, with hostile words wherever a st
     expect(found).toEqual([]);
   });
 });
+
+/** Sends a form as the page that is open does. */
+async function preview(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  const send = `{
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = '/add';
+    for (const [name, value] of Object.entries(${JSON.stringify(fields)})) form.append(Object.assign(document.createElement('input'), { name, value }));
+    document.body.append(form);
+    form.submit();
+  }`;
+  await Promise.all([page.waitForURL('**/add'), page.evaluate(send)]);
+  await page.getByRole('heading', { name: 'Preview of' }).waitFor();
+}
 
 /** Faults of the page that is open: what axe finds, what sticks out at the side, and markup that is not ours. */
 async function faults(page: Page, name: string, doesAsk: boolean): Promise<readonly string[]> {

@@ -66,6 +66,11 @@ export class Furnished {
     return new URL(path, this.harness.earshot.url).href;
   }
 
+  /** Address of one of its feeds. */
+  feedUrl(name: string): string {
+    return this.harness.feeds.url(`/${name}`);
+  }
+
   /** Asks the API, as its owner. */
   async api(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(this.url(path), { ...init, headers: { authorization: `Bearer ${TOKEN}` } });

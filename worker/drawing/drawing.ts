@@ -3,7 +3,7 @@ import type { Child } from '../html.ts';
 /** Colour in light and in dark. */
 export type Colour = readonly [light: string, dark: string];
 
-/** Looks of a chat, as its own client has them. */
+/** Looks of a chat, as its own client has them; text that would be too faint for WCAG 1.4.3 is a little stronger here. */
 export type Theme = {
   readonly font: string;
   /** Size of text and height of a line, px. */

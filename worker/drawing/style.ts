@@ -60,6 +60,7 @@ const COMMON = `
 .chat-title{font-weight:600;font-size:1.08em;margin-bottom:4px}
 .chat-ping{background:var(--chat-ping);border-radius:3px;padding:0 3px}
 .chat-time{background:color-mix(in srgb,var(--chat-muted) 14%,transparent);border-radius:3px;padding:0 2px}
+.chat-small .chat-time{color:var(--chat-text)}
 .chat-card{background:var(--chat-card);border:1px solid var(--chat-border);border-radius:8px;padding:12px 14px;margin-top:4px}
 .chat-paragraph{margin:0 0 8px}
 .chat-space-small{margin-top:4px}

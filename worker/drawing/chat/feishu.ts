@@ -23,7 +23,7 @@ export const feishu: Drawing = {
     back: ['#ffffff', '#1a1a1a'],
     text: ['#1f2329', '#ebebeb'],
     muted: ['#646a73', '#a6a6a6'],
-    link: ['#3370ff', '#4c88ff'],
+    link: ['#2e66e8', '#558eff'],
     quote: ['#bbbfc4', '#5f5f5f'],
     code: ['#f5f6f7', '#292929'],
     border: ['#dee0e3', '#434343'],

@@ -12,7 +12,7 @@ export const line: Drawing = {
     size: [14, 20],
     back: ['#8cabd8', '#1f2937'],
     text: ['#111111', '#f0f0f0'],
-    muted: ['#5b6f8f', '#8b98a9'],
+    muted: ['#323d4f', '#98a3b2'],
     link: ['#0a63c9', '#6fb1ff'],
     quote: ['#cccccc', '#444444'],
     code: ['#f2f2f2', '#2b2b2b'],

@@ -25,7 +25,7 @@ export const rocketchat: Drawing = {
     size: [14, 20],
     back: ['#ffffff', '#1f2329'],
     text: ['#2f343d', '#e4e7ea'],
-    muted: ['#6c727a', '#9ea2a8'],
+    muted: ['#686d75', '#9ea2a8'],
     link: ['#095ad2', '#739ee6'],
     quote: ['#cbced1', '#4a4f57'],
     code: ['#f2f3f5', '#2f343d'],

@@ -46,7 +46,7 @@ export const teams: Drawing = {
     back: ['#f5f5f5', '#1f1f1f'],
     text: ['#242424', '#ffffff'],
     muted: ['#616161', '#adadad'],
-    link: ['#5b5fc7', '#7f85f5'],
+    link: ['#5b5fc7', '#8086f5'],
     quote: ['#d1d1d1', '#525252'],
     code: ['#f0f0f0', '#333333'],
     border: ['#d1d1d1', '#525252'],

@@ -19,7 +19,7 @@ export const wecom: Drawing = {
     size: [14, 21],
     back: ['#f2f3f5', '#1b1b1b'],
     text: ['#1a1a1a', '#e6e6e6'],
-    muted: ['#7d7f83', '#8c8c8c'],
+    muted: ['#6a6c6f', '#9c9c9c'],
     link: ['#4675ad', '#7ba7d9'],
     quote: ['#d0d3d8', '#4a4a4a'],
     code: ['#f0f1f3', '#333333'],
