@@ -61,38 +61,42 @@ describe.skipIf(CHROMIUM === null)('every page, with hostile words wherever a st
     await earshot.close();
   });
 
-  test.each(looks)('draws comments as each chat does, in its colours ($width, $scheme)', async (look) => {
-    for (const platform of platforms) {
-      const { settings } = await fixtureOf(platform);
-      const value = typeof settings === 'object' ? { type: platform.type, ...settings } : settings;
-      const body = JSON.stringify(value);
-      const saved = await earshot.api(`/api/destinations/${platform.type}`, { method: 'PUT', body });
-      expect([platform.type, saved.ok]).toEqual([platform.type, true]);
-    }
-    const page = await openWindow(browser, look);
-    await page.goto(earshot.url('/sign-in'));
-    await page.getByLabel('Token').fill(TOKEN);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    const found: string[] = [];
-    for (const { type } of platforms)
-      for (const feed of ['kites', 'hostile']) {
-        await page.goto(earshot.url('/add'));
-        await preview(page, {
-          action: 'preview',
-          url: earshot.feedUrl(feed),
-          name: 'new-feed',
-          to: type,
-          backfill: '2',
-        });
-        const one = `preview-${type}-${feed}`;
-        await page.screenshot({ path: path.join(FOLDER, `${one}-${look.width}-${look.scheme}.png`), fullPage: true });
-        const windows = await page.locator('.chat-view').count();
-        if (windows === 0 && type !== 'webhook') found.push(`${one}: not drawn`);
-        found.push(...(await faults(page, one, look.doesAsk)));
+  // Two of the looks see each width and each colours once.
+  test.each(looks.filter(({ doesAsk }) => doesAsk))(
+    'draws comments as each chat does, in its colours ($width, $scheme)',
+    async (look) => {
+      for (const platform of platforms) {
+        const { settings } = await fixtureOf(platform);
+        const value = typeof settings === 'object' ? { type: platform.type, ...settings } : settings;
+        const body = JSON.stringify(value);
+        const saved = await earshot.api(`/api/destinations/${platform.type}`, { method: 'PUT', body });
+        expect([platform.type, saved.ok]).toEqual([platform.type, true]);
       }
-    await page.context().close();
-    expect(found).toEqual([]);
-  });
+      const page = await openWindow(browser, look);
+      await page.goto(earshot.url('/sign-in'));
+      await page.getByLabel('Token').fill(TOKEN);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      const found: string[] = [];
+      for (const { type } of platforms)
+        for (const feed of ['kites', 'hostile']) {
+          await page.goto(earshot.url('/add'));
+          await preview(page, {
+            action: 'preview',
+            url: earshot.feedUrl(feed),
+            name: 'new-feed',
+            to: type,
+            backfill: '2',
+          });
+          const one = `preview-${type}-${feed}`;
+          await page.screenshot({ path: path.join(FOLDER, `${one}-${look.width}-${look.scheme}.png`), fullPage: true });
+          const windows = await page.locator('.chat-view').count();
+          if (windows === 0 && type !== 'webhook') found.push(`${one}: not drawn`);
+          found.push(...(await faults(page, one, look.doesAsk)));
+        }
+      await page.context().close();
+      expect(found).toEqual([]);
+    },
+  );
 
   test.each(looks)('is readable, by all, and holds no markup of theirs ($width, $scheme)', async (look) => {
     const page = await openWindow(browser, look);

@@ -11,6 +11,7 @@ import { writeHtml } from '../../../worker/markup/write/html.ts';
 import { writeText } from '../../../worker/markup/write/plain-text.ts';
 import { HOSTILE as WORDS } from '../../destination/hostile.ts';
 import { created } from '../../destination/messages.ts';
+import { escaped } from '../../../scripts/gallery/comments.ts';
 import { ask } from './ask.ts';
 import { HOSTILE, NOW } from './sample-data.ts';
 import { sampleOperations } from './sample-operations.ts';
@@ -38,8 +39,14 @@ async function payloadOf(platform: Platform, author: string, source: string): Pr
 /** The page of a preview with these payloads. */
 async function pageOf(type: string | null, payloads: readonly unknown[]): Promise<string> {
   const comments = payloads.map((rendered, at): PreviewAnswer['comments'][number] => ({
-    ...{ id: `c${at}`, url: null, author: 'Neutral', post: null, published: null, text: 'in a bubble' },
-    ...{ stages: [{ stage: 'new', passes: true, detail: 'new' }], rendered },
+    id: `c${at}`,
+    url: null,
+    author: 'Neutral',
+    post: null,
+    published: null,
+    text: 'in a bubble',
+    stages: [{ stage: 'new', passes: true, detail: 'new' }],
+    rendered,
   }));
   const found = { kind: 'feed', chosen: { url: 'https://a.example/', of: 'feed', why: '' } } as const;
   const preview = async () => ({
@@ -87,11 +94,10 @@ describe('the preview', () => {
   });
 
   test.each(chats)('shows hostile comments as %s would: as text', async (type, platform) => {
-    const escape = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     const all = [HOSTILE, '<script>alert(1)</script>', '[x](javascript:alert(1))', ...WORDS];
     const payloads = await Promise.all(
       all
-        .flatMap((words) => [escape(words), words])
+        .flatMap((words) => [escaped(words), words])
         .map((source, at) => payloadOf(platform, all[at >> 1] ?? '', source)),
     );
     const page = await pageOf(type, payloads);

@@ -27,6 +27,8 @@ h1:has(bdi), .lead:has(bdi), .sub:has(bdi), td strong, th > a:has(bdi), dd:has(>
 .previewed summary { color: var(--accent); width: fit-content; }
 .chat-pane { max-height: 420px; overflow: auto; border-radius: 10px; align-self: start; }
 .chat-pane .chat-view a { text-decoration: underline; }
+.chat-pane .chat-email { padding: 0; border: 0; }
+.chat-pane .chat-email .chat-card { margin: 0; }
 .bubble { background: var(--sunken); border: 1px solid var(--line); border-radius: 4px 14px 14px 14px; padding: 10px 14px; align-self: start; }
 .bubble .muted { font-size: 13px; margin-top: 4px; }
 .bubble-text { white-space: pre-line; margin-top: 2px; unicode-bidi: isolate; }
