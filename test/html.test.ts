@@ -63,9 +63,10 @@ describe('html`…`', () => {
     expect(text(html`<form action="${address}"></form>`)).toBe('<form action="#"></form>');
   });
 
-  test('an address of the web, or of ours, is left as it is', () => {
+  test('an address of the web, of mail or of ours is left as it is', () => {
     expect(text(html`<a href="${'/feeds/a?q=1&x=2'}"></a>`)).toBe('<a href="/feeds/a?q=1&amp;x=2"></a>');
     expect(text(html`<a href="${'https://a.example/'}"></a>`)).toBe('<a href="https://a.example/"></a>');
+    expect(text(html`<a href="${'mailto:a@a.example'}"></a>`)).toBe('<a href="mailto:a@a.example"></a>');
   });
 });
 
