@@ -64,7 +64,7 @@ describe('a Slack URL that answers without "ok"', () => {
       },
     ]);
     expect(await harness.inside((outbox) => outbox.status())).toMatchObject({
-      counts: { waiting: 2 },
+      waiting: 2,
       failing: null,
       blocked: expect.stringContaining('url: '),
     });

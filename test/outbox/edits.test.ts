@@ -26,6 +26,7 @@ describe('an edit from another feed than the one that the comment belongs to', (
     const harness = await owned('foreign');
     expect(await harness.enqueue(updated('a', 'c2', 'site'))).toEqual([{ content: 'c2' }]);
     expect((await harness.rows())[1]).toMatchObject({ state: 'waiting', reason: expect.stringContaining('blog') });
+    expect(await harness.inside((outbox) => outbox.status())).toMatchObject({ waiting: 1 });
     await harness.pass(HOUR - 1);
     expect(told(harness)).toEqual(['c1']);
     await harness.pass(1);

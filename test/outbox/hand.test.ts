@@ -180,7 +180,7 @@ describe('a value that was handed over', () => {
     await harness.enqueue(created('a'));
     await harness.pass(5 * MINUTE);
     expect(hosts(harness)).toEqual(['old']);
-    expect(await status(harness)).toMatchObject({ state: 'blocked', counts: { waiting: 1 } });
+    expect(await status(harness)).toMatchObject({ state: 'blocked', waiting: 1 });
     await hand(harness, at('new'));
     await harness.pass(SECOND);
     expect(hosts(harness)).toEqual(['old', 'new']);

@@ -18,7 +18,7 @@ describe('an Outbox tells and replays its messages over its binding', () => {
       lastDelivery: harness.now - MINUTE,
       next: null,
       waitsFor: null,
-      counts: { delivered: 1, baseline: 1 },
+      waiting: 0,
       failing: null,
       slow: null,
       blocked: null,

@@ -2,7 +2,6 @@ import { shownName } from '../config/keys.ts';
 import { migrate } from './store/migrations.ts';
 import { readOutboxState, type OutboxState, writeOutboxState } from './store/state.ts';
 import type { CachedConfig } from './destination-config.ts';
-import type { Counts } from './log/counts.ts';
 import type { Usage } from './usage.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -19,8 +18,6 @@ export class OutboxContext {
   mayHaveTrials = true;
   /** False: no message that waits was asked for by hand; lives as long. */
   mayHaveAsked = true;
-  /** The last count of all messages; lives as long. */
-  counts: { readonly at: number; readonly total: number; readonly byState: Counts } | null = null;
   /** Rows written and messages sent of which the state does not tell yet; lives as long. */
   used: Usage | null = null;
   /** Instant of the last count of what waits; lives as long. */

@@ -79,6 +79,12 @@ export function releasesAt(sql: SqlStorage): number | null {
   return sql.exec<{ at: number | null }>(`SELECT min(due) AS at ${DUE}`).one().at;
 }
 
+/** Gives the number of edits of other feeds that wait for the owners of their comments; by their index. */
+export function countDue(sql: SqlStorage): number {
+  const query = "SELECT count(*) AS n FROM message WHERE state = 'waiting' AND due IS NOT NULL";
+  return sql.exec<{ n: number }>(query).one().n;
+}
+
 /** Lets the edits of other feeds go that have waited long enough: their comments belong to those feeds now. */
 export function releaseEdits({ sql }: OutboxContext, now: number): void {
   type Due = { id: string; comment: string; feed: string; content: string; revision: string };

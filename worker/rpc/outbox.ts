@@ -17,7 +17,8 @@ export type OutboxStatus = {
   readonly next: number | null;
   /** Cause for which what waits does not go now: `slow`, `quiet`, `digest`, `pace`, `failing`, `blocked`; `null`: nothing waits, or it goes. */
   readonly waitsFor: string | null;
-  readonly counts: Readonly<Partial<Record<MessageState, number>>>;
+  /** Messages that wait, edits that wait for another feed among them. */
+  readonly waiting: number;
   readonly failing: { readonly since: number; readonly reason: string; readonly next: number } | null;
   /** Until when it has asked for no more. */
   readonly slow: { readonly until: number } | null;
@@ -65,7 +66,7 @@ export type OutboxRpc = Rpc.DurableObjectBranded & {
   readonly renameFeed: (from: string, to: string) => Promise<void>;
   /** Rows written and messages sent in the UTC day of `now`, as an estimate. */
   readonly usage: (now: number) => { readonly rows: number; readonly sent: number };
-  /** Counts of messages by state, and what keeps them from going. */
+  /** How the destination stands, how many messages wait, and what keeps them from going. */
   readonly status: () => OutboxStatus;
   /** Lets messages wait again, under the same id. */
   readonly replay: (selection: Selection) => Promise<Replayed>;

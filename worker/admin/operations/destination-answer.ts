@@ -22,7 +22,7 @@ export function destinationAnswer(
     state,
     reason: read?.ok === false ? reasonOf(read) : read === null ? status.reason : null,
     since: read === null ? isoOrNull(status.since) : null,
-    waiting: status.counts.waiting ?? 0,
+    waiting: status.waiting,
     lastDelivery: isoOrNull(status.lastDelivery),
     next: isoOrNull(status.next),
   };

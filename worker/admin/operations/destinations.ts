@@ -73,7 +73,7 @@ export async function knownDestinations(
       const text = isUnread && read.ok ? (read.value.get(DESTINATION_PREFIX + name) ?? null) : status.config;
       return { name, status, text };
     })
-    .filter(({ text, status }) => text !== null || (status.counts.waiting ?? 0) > 0);
+    .filter(({ text, status }) => text !== null || status.waiting > 0);
 }
 
 async function listDestinations(context: Context, query: ListQuery): Promise<Done<Page<DestinationAnswer>>> {

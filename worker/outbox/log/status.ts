@@ -3,10 +3,9 @@ import { announcedOutage } from '../../rules/circuit.ts';
 import { quietUntil } from '../../rules/quiet.ts';
 import type { OutboxContext } from '../context.ts';
 import { knownConfig } from '../destination-config.ts';
-import { releasesAt } from '../edits.ts';
-import { anyWaits } from '../queue/queue.ts';
+import { countDue, releasesAt } from '../edits.ts';
+import { anyWaits, countWaiting } from '../queue/queue.ts';
 import { sendsAt, turnAt } from '../turn.ts';
-import { countsOf } from './counts.ts';
 
 /** Reads the state of the destination, and what keeps what waits from going; asks nobody. */
 export function readStatus(context: OutboxContext): OutboxStatus {
@@ -23,7 +22,7 @@ export function readStatus(context: OutboxContext): OutboxStatus {
     lastDelivery: state.lastDelivery,
     next: waits ? Math.max(sendsAt(context, config), now) : releasesAt(sql),
     waitsFor: waits ? waitsFor(context, now) : null,
-    counts: countsOf(context),
+    waiting: countWaiting(sql) + countDue(sql),
     failing: failing === null ? null : { since: failing.since, reason: failing.reason, next: failing.next },
     slow: slow === null ? null : { until: slow.until },
     blocked: state.blocked?.reason ?? null,
