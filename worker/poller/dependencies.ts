@@ -23,12 +23,23 @@ export type Dependencies = {
 /** Deadline of a feed's poll, ms: far below the cron's interval. */
 const POLL_DEADLINE = 30_000;
 
+/** Readers of secrets, one for each bindings: what was parsed with one holds for all objects that have it. */
+const readers = new WeakMap<Env, Secrets>();
+
+function secretsOf(env: Env): Secrets {
+  const known = readers.get(env);
+  if (known !== undefined) return known;
+  const secrets: Secrets = (name) => secretOf(env, name);
+  readers.set(env, secrets);
+  return secrets;
+}
+
 /** The dependencies as the Worker's bindings give them. */
 export function dependenciesOf(env: Env): Dependencies {
   return {
     config: env.CONFIG,
     seen: env.SEEN,
-    secrets: (name) => secretOf(env, name),
+    secrets: secretsOf(env),
     allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true',
     fetchFeed,
     deadline: POLL_DEADLINE,

@@ -1,7 +1,7 @@
 import type { FeedQuery, FeedStatus } from '../rpc/feeds.ts';
 import type { Secrets } from '../config/value.ts';
 import { conditionOf, statusOf } from './feed-status.ts';
-import type { CachedViews, FeedView } from './feed-view.ts';
+import { type OutlineView, outlineOf } from './feed-view.ts';
 import { isHeld, presentNames } from './handed.ts';
 import type { Schedule } from './schedule.ts';
 import type { FeedStore } from './store/feed-store.ts';
@@ -13,7 +13,6 @@ const READ_AT_ONCE = 100;
 /** Parts of a shard that lists of its feeds are made of. */
 export type Listed = {
   readonly feeds: FeedStore;
-  readonly views: CachedViews;
   readonly schedule: Schedule;
   readonly secrets: Secrets;
 };
@@ -44,13 +43,21 @@ export function pageOf(from: Listed, query: FeedQuery, now: number): readonly Fe
 }
 
 /** Gives views of these feeds, in that order; a feed never heard of, or that is gone, has an empty row. */
-export function viewsOf({ feeds, views, secrets }: Listed, names: readonly string[]): readonly FeedView[] {
-  const rows = feeds.rowsOf(names);
-  return names.map((name) => views.viewOf(shown(rows.get(name) ?? emptyRow(name)), secrets));
+function viewsOf(from: Listed, names: readonly string[]): readonly OutlineView[] {
+  return viewsIn(from, from.feeds.rowsOf(names), names);
+}
+
+/** The same, of rows that were read before. */
+export function viewsIn(
+  { secrets }: Pick<Listed, 'secrets'>,
+  rows: ReadonlyMap<string, FeedRow>,
+  names: Iterable<string>,
+): readonly OutlineView[] {
+  return Array.from(names, (name) => outlineOf(shown(rows.get(name) ?? emptyRow(name)), secrets));
 }
 
 /** Gives a feed's status, and if it is one that was handed over and that KV may not show. */
-export function statusIn({ feeds, schedule }: Listed, view: FeedView, now: number): FeedStatus {
+export function statusIn({ feeds, schedule }: Listed, view: OutlineView, now: number): FeedStatus {
   const isHanded = isHeld(view.row, now) && !feeds.handed.isShown(view.row.name);
   return statusOf(view, schedule, isHanded, now);
 }
@@ -64,6 +71,6 @@ function shown(row: FeedRow): FeedRow {
   return row.goneSince === null ? row : { ...emptyRow(row.name), goneSince: row.goneSince, handedAt: row.handedAt };
 }
 
-function hasWord({ row, feedState }: FeedView, q: string): boolean {
+function hasWord({ row, feedState }: OutlineView, q: string): boolean {
   return row.name.includes(q) || feedState?.title?.toLowerCase().includes(q) === true;
 }

@@ -1,11 +1,11 @@
 import { reasonOf } from '../config/failure.ts';
 import type { FeedStatus } from '../rpc/feeds.ts';
-import type { FeedView } from './feed-view.ts';
+import type { OutlineView } from './feed-view.ts';
 import { UNREADABLE } from './find-issues.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Gives the status of a feed at `now`. `isHanded`: CONFIG may still show an older value than the row has. */
-export function statusOf(view: FeedView, schedule: Schedule, isHanded: boolean, now: number): FeedStatus {
+export function statusOf(view: OutlineView, schedule: Schedule, isHanded: boolean, now: number): FeedStatus {
   const { row, feedState } = view;
   return {
     name: row.name,
@@ -21,7 +21,7 @@ export function statusOf(view: FeedView, schedule: Schedule, isHanded: boolean, 
 }
 
 /** Gives the state that a feed is in, with the reason, and since when. */
-export function conditionOf({ row, feed, feedState }: FeedView): Pick<FeedStatus, 'state' | 'reason' | 'since'> {
+export function conditionOf({ row, feed, feedState }: OutlineView): Pick<FeedStatus, 'state' | 'reason' | 'since'> {
   if (feed?.ok === false) return { state: 'invalid', reason: reasonOf(feed), since: row.configAt };
   if (row.invalid === 'document') return { state: 'invalid', reason: UNREADABLE, since: null };
   if (feed?.value.paused === true) return { state: 'paused', reason: null, since: row.configAt };

@@ -2,8 +2,8 @@ import { readFeedConfig } from '../config/feed.ts';
 import type { ConfigFailure } from '../config/failure.ts';
 import type { Secrets } from '../config/value.ts';
 import type { Feed, Result } from '../model.ts';
-import { readFeedState } from './store/document.ts';
-import type { FeedState } from './store/feed-state.ts';
+import { readFeedState, readOutline } from './store/document.ts';
+import type { FeedState, StateOutline } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 
 /** A feed's row with its config and state parsed. */
@@ -15,31 +15,40 @@ export type FeedView = {
   readonly feedState: FeedState | null;
 };
 
-/** Rows whose config and state are kept as parsed: all of a shard, where there are 10,000 feeds. */
-const CACHED = 1_000;
+/** The same with as much of the state as lists tell. */
+export type OutlineView = Omit<FeedView, 'feedState'> & { readonly feedState: StateOutline | null };
 
-/** Views of a shard's feeds for those who look at many of them: nothing is parsed again that is the same text as before. */
-export class CachedViews {
-  readonly #views = new Map<string, FeedView & { readonly secrets: Secrets }>();
+type Parsed = Pick<OutlineView, 'feed' | 'feedState'> &
+  Pick<FeedRow, 'config' | 'head'> & { readonly secrets: Secrets };
 
-  /** The same as `viewOf`. */
-  viewOf(row: FeedRow, secrets: Secrets): FeedView {
-    const before = this.#views.get(row.name);
-    if (before?.secrets === secrets && before.row.config === row.config && before.row.head === row.head)
-      return { row, feed: before.feed, feedState: before.feedState };
-    if (this.#views.size >= CACHED) this.#views.clear();
-    const view = viewOf(row, secrets);
-    this.#views.set(row.name, { ...view, secrets });
-    return view;
-  }
+/** Feeds of which that is kept: some 2 KB each, of the 128 MB that an isolate has. */
+const KEPT = 10_000;
+
+/**
+ * Configs and states as they were last parsed, by feed. They are the isolate's: it outlives its objects, which are thrown out
+ * of memory after seconds, and whoever looks at a list then has 10,000 feeds parsed.
+ */
+const parsed = new Map<string, Parsed>();
+
+/** Parses a row's config and state for a list, unless they are the same texts as before. */
+export function outlineOf(row: FeedRow, secrets: Secrets): OutlineView {
+  const { name, config, head } = row;
+  const before = parsed.get(name);
+  if (before?.secrets === secrets && before.config === config && before.head === head)
+    return { row, feed: before.feed, feedState: before.feedState };
+  const outline = head === null ? null : readOutline(head);
+  const view = { row, feed: feedOf(row, secrets), feedState: outline?.ok ? outline.value : null };
+  if (parsed.size >= KEPT) parsed.clear();
+  parsed.set(name, { config, head, secrets, feed: view.feed, feedState: view.feedState });
+  return view;
 }
 
 /** Parses a row's config and state. */
 export function viewOf(row: FeedRow, secrets: Secrets): FeedView {
   const feedState = row.head === null ? null : readFeedState(row.head);
-  return {
-    row,
-    feed: row.config === null ? null : readFeedConfig(row.name, row.config, secrets),
-    feedState: feedState?.ok ? feedState.value : null,
-  };
+  return { row, feed: feedOf(row, secrets), feedState: feedState?.ok ? feedState.value : null };
+}
+
+function feedOf({ name, config }: FeedRow, secrets: Secrets): FeedView['feed'] {
+  return config === null ? null : readFeedConfig(name, config, secrets);
 }

@@ -1,8 +1,8 @@
 import type { FeedStatus, ShardOverview } from '../rpc/feeds.ts';
 import { conditionOf } from './feed-status.ts';
-import type { FeedView } from './feed-view.ts';
+import type { OutlineView } from './feed-view.ts';
 import { presentNames } from './handed.ts';
-import { type Listed, statusIn, viewsOf } from './feed-list.ts';
+import { type Listed, statusIn, viewsIn } from './feed-list.ts';
 import { pollsOf } from './schedule.ts';
 import { startOfDay } from './store/rows-written.ts';
 
@@ -42,10 +42,12 @@ export class CachedOverview {
  */
 function overviewOf(from: Listed, names: readonly string[] | null, ticked: number | null, now: number): ShardOverview {
   const day = startOfDay(now);
-  const views = viewsOf(from, [...presentNames(from.feeds.marks(), names, now)]);
+  // Once through the table: its pages are most of what a first look costs.
+  const rows = from.feeds.rows();
+  const views = viewsIn(from, new Map(rows.map((row) => [row.name, row])), presentNames(rows, names, now));
   const counts = { new: 0, ok: 0, failing: 0, paused: 0, invalid: 0 };
   const destinations = new Map<string, number>();
-  const problems: { readonly view: FeedView; readonly since: number }[] = [];
+  const problems: { readonly view: OutlineView; readonly since: number }[] = [];
   let polls = 0;
   for (const view of views) {
     const { state, since } = conditionOf(view);
@@ -68,7 +70,7 @@ function overviewOf(from: Listed, names: readonly string[] | null, ticked: numbe
 }
 
 /** The last tick: a quiet one leaves no trace once the object is evicted, so it may be later than the last one that did. */
-function lastTickOf(views: readonly FeedView[], ticked: number | null): number | null {
+function lastTickOf(views: readonly OutlineView[], ticked: number | null): number | null {
   let last = ticked;
   for (const { row } of views) {
     for (const at of [row.changedAt, row.lastPoll, row.putAt]) if (at !== null) last = Math.max(at, last ?? at);

@@ -28,7 +28,7 @@ import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { CachedOverview } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
-import { CachedViews, type FeedView, viewOf } from './feed-view.ts';
+import { type FeedView, viewOf } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
 /** One shard of the feeds: remembers and polls them. */
@@ -43,7 +43,6 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #seen: SeenWriter;
   readonly #configs: ConfigReader;
   readonly #overview: CachedOverview;
-  readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
   readonly #long = new Lock();
@@ -169,7 +168,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   #listed(): Listed {
-    return { feeds: this.#feeds, views: this.#views, schedule: this.#schedule, secrets: this.deps.secrets };
+    return { feeds: this.#feeds, schedule: this.#schedule, secrets: this.deps.secrets };
   }
 
   /** The lasting parts that a round works with. */

@@ -1,8 +1,8 @@
 import type { Feed } from '../model.ts';
 import { isConstant, isDue, isRare, nextDue, type PollTiming, pollsBetween, spread, TICK } from '../rules/schedule.ts';
-import type { FeedState } from './store/feed-state.ts';
+import type { FeedState, StateOutline } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import type { FeedView } from './feed-view.ts';
+import type { FeedView, OutlineView } from './feed-view.ts';
 
 /** Reasons of polls that took all their time: the feed's server's, and our own. */
 const HUNG = new Set(['timeout', 'deadline']);
@@ -28,7 +28,7 @@ export class Schedule {
   }
 
   /** The first tick after `now` at which the feed's poll will be due as things are; `null`: none. */
-  nextPoll({ row, feed, feedState }: FeedView, now: number): number | null {
+  nextPoll({ row, feed, feedState }: OutlineView, now: number): number | null {
     if (!feed?.ok || feed.value.paused) return null;
     if (feedState === null || row.postponed) return (Math.floor(now / TICK) + 1) * TICK;
     const timing = rowTimingOf(row, feed.value, feedState);
@@ -36,7 +36,7 @@ export class Schedule {
   }
 
   /** The feed's last poll, ms, as noted in its row or remembered by this object; `null`: not known. */
-  lastPoll({ row, feedState }: FeedView): number | null {
+  lastPoll({ row, feedState }: OutlineView): number | null {
     const noted = [row.lastPoll, feedState?.watch.whole?.at, this.#polled.get(row.name)];
     const times = noted.filter((time) => time !== null && time !== undefined);
     return times.length === 0 ? null : Math.max(...times);
@@ -101,14 +101,14 @@ export function inPollOrder(views: readonly FeedView[], now: number): readonly F
 }
 
 /** Number of a feed's polls in (from, to], as its schedule is now; those that failed or were asked for are not counted. */
-export function pollsOf({ row, feed, feedState }: FeedView, from: number, to: number): number {
+export function pollsOf({ row, feed, feedState }: OutlineView, from: number, to: number): number {
   if (!feed?.ok || feed.value.paused || feedState === null) return 0;
   const begun = Math.max(from, row.configAt ?? from);
   return pollsBetween(row.name, rowTimingOf(row, feed.value, feedState), begun, to);
 }
 
 /** Gives the poll timing of a feed, from its config and its state. */
-function timingOf(feed: Feed, feedState: FeedState): PollTiming {
+function timingOf(feed: Feed, feedState: StateOutline): PollTiming {
   return {
     every: feed.every,
     maxAge: feedState.maxAge,
@@ -119,7 +119,7 @@ function timingOf(feed: Feed, feedState: FeedState): PollTiming {
 }
 
 /** Adds what the feed's row says: a corrected value in CONFIG starts without the old backoff. */
-function rowTimingOf(row: FeedRow, feed: Feed, feedState: FeedState): PollTiming {
+function rowTimingOf(row: FeedRow, feed: Feed, feedState: StateOutline): PollTiming {
   const timing = timingOf(feed, feedState);
   const { failingSince } = timing;
   return {

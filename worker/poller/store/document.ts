@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { iso } from '../../message.ts';
 import type { Failure, Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
-import type { FeedState } from './feed-state.ts';
+import type { FeedState, StateOutline } from './feed-state.ts';
 import { readVersion1 } from './version-1.ts';
 
 const Text = v.nullable(v.string());
@@ -71,6 +71,18 @@ const StateSchema = v.object({
   watch: v.object(watchFields),
 });
 
+const { version, found, title, maxAge, failing, notBefore } = StateSchema.entries;
+const { since, whole, lastNews } = watchFields;
+const OutlineSchema = v.object({
+  version,
+  found,
+  title,
+  maxAge,
+  failing,
+  notBefore,
+  watch: v.object({ since, whole, lastNews }),
+});
+
 const RESTLESS = v.object({ content: v.string(), day: v.number(), changes: v.number(), since: v.number() });
 /** id, fingerprint, author, content, time (ms), key, flags, and of a text that changes all the time its changes. */
 const Known = v.array(
@@ -95,6 +107,12 @@ export function readFeedState(text: string): Result<FeedState, DocumentFailure> 
   if (feedState.success) return { ok: true, value: toFeedState(feedState.output) };
   const before = readVersion1(value, []);
   return before === null ? unreadable() : { ok: true, value: before.feedState };
+}
+
+/** Reads of the same text what lists tell: a third of the time, and a shard's lists read all its feeds. */
+export function readOutline(text: string): Result<StateOutline, DocumentFailure> {
+  const outline = v.safeParse(OutlineSchema, parsed(text));
+  return outline.success ? { ok: true, value: outline.output } : readFeedState(text);
 }
 
 /** Reads what `writeRemembered` made of remembered comments; of version 1 as well. */

@@ -45,6 +45,11 @@ export type FeedState = {
   readonly watch: Omit<Watch, 'remembered'>;
 };
 
+/** Part of a feed's state that tells how it stands and when it is polled. */
+export type StateOutline = Pick<FeedState, 'found' | 'title' | 'maxAge' | 'failing' | 'notBefore'> & {
+  readonly watch: Pick<FeedState['watch'], 'since' | 'whole' | 'lastNews'>;
+};
+
 /** State of a feed that was never read. `source`: digest of CONFIG's `url`. */
 export function freshState(source: string): FeedState {
   return {
