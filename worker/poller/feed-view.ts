@@ -38,7 +38,7 @@ export function outlineOf(row: FeedRow, secrets: Secrets): OutlineView {
     return { row, feed: before.feed, feedState: before.feedState };
   const outline = head === null ? null : readOutline(head);
   const view = { row, feed: feedOf(row, secrets), feedState: outline?.ok ? outline.value : null };
-  if (parsed.size >= KEPT) parsed.clear();
+  if (before === undefined && parsed.size >= KEPT) parsed.clear();
   parsed.set(name, { config, head, secrets, feed: view.feed, feedState: view.feedState });
   return view;
 }

@@ -32,20 +32,21 @@ export function overviewOperation(context: Context): Pick<Operations, 'overview'
 /** A call of each shard, one more of that which watches the cron, and two of each destination. */
 async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
   const now = context.now();
-  const [names, listed] = await Promise.all([feedNames(context), destinationNames(context)]);
-  if (listed === null) return NO_KV;
-  const [shards, destinations, isLate] = await Promise.all([
-    Promise.all(
-      Array.from({ length: SHARDS }, (_, shard) => {
-        const named = names === null ? null : (names.get(shard) ?? []);
-        return pollerOf(context.env, shard).shardOverview(named, now);
-      }),
-    ),
-    knownDestinations(context, listed),
+  const [names, outboxes, isLate] = await Promise.all([
+    feedNames(context),
+    // Meanwhile: KV gives 1,000 names of feeds at a time, one list after the other.
+    readOutboxes(context, now),
     // As /health has it: the last tick that left a trace may be long ago, where there is no news.
     isCronLate(context.env, now),
   ]);
-  const usage = await Promise.all(destinations.map(({ name }) => outboxOf(context, name).usage(now)));
+  if (outboxes === null) return NO_KV;
+  const { destinations, usage } = outboxes;
+  const shards = await Promise.all(
+    Array.from({ length: SHARDS }, (_, shard) => {
+      const named = names === null ? null : (names.get(shard) ?? []);
+      return pollerOf(context.env, shard).shardOverview(named, now);
+    }),
+  );
   const feedsByDestination = countsByDestination(shards);
   const ticks = shards.map(({ lastTick }) => lastTick).filter((tick) => tick !== null);
   const facts = {
@@ -77,6 +78,15 @@ async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
       ],
     },
   };
+}
+
+/** Destinations as their Outboxes have them, and what each has used today; `null`: KV did not answer. */
+async function readOutboxes(context: Context, now: number) {
+  const names = await destinationNames(context);
+  if (names === null) return null;
+  const destinations = await knownDestinations(context, names);
+  const usage = await Promise.all(destinations.map(({ name }) => outboxOf(context, name).usage(now)));
+  return { destinations, usage };
 }
 
 function feedCounts(shards: readonly ShardOverview[]): OverviewAnswer['feeds'] {

@@ -73,15 +73,8 @@ const StateSchema = v.object({
 
 const { version, found, title, maxAge, failing, notBefore } = StateSchema.entries;
 const { since, whole, lastNews } = watchFields;
-const OutlineSchema = v.object({
-  version,
-  found,
-  title,
-  maxAge,
-  failing,
-  notBefore,
-  watch: v.object({ since, whole, lastNews }),
-});
+const outlineWatch = v.object({ since, whole, lastNews });
+const OutlineSchema = v.object({ version, found, title, maxAge, failing, notBefore, watch: outlineWatch });
 
 const RESTLESS = v.object({ content: v.string(), day: v.number(), changes: v.number(), since: v.number() });
 /** id, fingerprint, author, content, time (ms), key, flags, and of a text that changes all the time its changes. */
