@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { pollerOf, shardOf } from '../../worker/tick.ts';
 import { emptyKv } from '../support/shard.ts';
 import { call } from './answers.ts';
 import { READ_TOKEN } from './asking.ts';
@@ -8,6 +9,9 @@ const URL = 'https://blog.example/comments.atom';
 
 /** A name that no other test has: objects outlive a test. */
 const fresh = () => `f-${crypto.randomUUID()}`;
+/** Hands a value to the feed's Poller, as another place that wrote it does; `null`: its deletion. */
+const handed = (name: string | undefined, value: string | null) =>
+  pollerOf(env, shardOf(name ?? '')).handFeed(name ?? '', { value, at: Date.now() });
 const stored = (name: string) => env.CONFIG.getWithMetadata(`feed:${name}`);
 
 afterEach(async () => {
@@ -163,6 +167,27 @@ describe('GET /api/feeds', () => {
       if (after === null || pages > 9) break;
     }
     expect(seen).toEqual(names);
+  });
+
+  test('goes on where a page ends, with a feed that KV does not list yet in its place', async () => {
+    const mark = crypto.randomUUID();
+    const names = Array.from({ length: 5 }, (_, at) => `0-${at}-${mark}`);
+    for (const name of names) if (name !== names[1]) await env.CONFIG.put(`feed:${name}`, URL);
+    await handed(names[1], URL);
+    const { body } = await call('GET', '/api/feeds?limit=2');
+    expect(body).toMatchObject({ items: [{ name: names[0] }, { name: names[1] }], next: names[1] });
+    const next = await call('GET', `/api/feeds?limit=2&after=${names[1]}`);
+    expect(next.body).toMatchObject({ items: [{ name: names[2] }, { name: names[3] }], next: names[3] });
+    await handed(names[1], null);
+  });
+
+  test('fills a page though KV lists a feed that was deleted a moment ago', async () => {
+    const mark = crypto.randomUUID();
+    const names = Array.from({ length: 4 }, (_, at) => `0-${at}-${mark}`);
+    for (const name of names) await env.CONFIG.put(`feed:${name}`, URL);
+    await handed(names[0], null);
+    const { body } = await call('GET', '/api/feeds?limit=2');
+    expect(body).toMatchObject({ items: [{ name: names[1] }, { name: names[2] }], next: names[2] });
   });
 
   test('has those in one state alone', async () => {

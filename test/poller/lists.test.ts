@@ -12,7 +12,7 @@ beforeEach(async () => {
   shard = new Shard();
 });
 
-const ALL: FeedQuery = { names: null, after: null, limit: 50, state: null, q: null };
+const ALL: FeedQuery = { names: null, after: null, upTo: null, limit: 50, state: null, q: null };
 
 async function page(query: Partial<FeedQuery>): Promise<readonly string[]> {
   const found = await shard.ask((poller, now) => poller.feedPage({ ...ALL, ...query }, now));
@@ -33,6 +33,14 @@ describe('a page of a shard’s feeds', () => {
     expect(await page({ limit: 2 })).toEqual(['a', 'b', 'c']);
     expect(await page({ limit: 2, after: 'b' })).toEqual(['c', 'd', 'e']);
     expect(await page({ limit: 2, after: 'e' })).toEqual([]);
+  });
+
+  test('ends with the last name that is wanted, listed or handed over', async () => {
+    await shard.ask(async (poller, now) => {
+      await poller.handFeed('bb', { value: urlOf('bb'), at: now });
+      await poller.handFeed('cc', { value: urlOf('cc'), at: now });
+    });
+    expect(await page({ after: 'a', upTo: 'c' })).toEqual(['b', 'bb', 'c']);
   });
 
   test('is of one state, or of a word in names and titles, whatever its case', async () => {

@@ -28,10 +28,11 @@ export function statusesOf(from: Listed, names: readonly string[] | null, now: n
  * state or of a word, those up to its end.
  */
 export function pageOf(from: Listed, query: FeedQuery, now: number): readonly FeedStatus[] {
-  const { after, limit, state } = query;
+  const { after, upTo, limit, state } = query;
   const q = query.q?.toLowerCase() ?? '';
   const present = [...presentNames(from.feeds.marks(), query.names, now)];
-  const names = present.filter((name) => after === null || name > after).toSorted();
+  const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
+  const names = present.filter(isWanted).toSorted();
   if (state === null && q === '') return statuses(from, names.slice(0, limit + 1), now);
   const found: string[] = [];
   for (let at = 0; at < names.length && found.length <= limit; at += READ_AT_ONCE) {

@@ -70,6 +70,8 @@ export type FeedStatus = {
 export type FeedQuery = {
   readonly names: readonly string[] | null;
   readonly after: string | null;
+  /** The last name that is wanted; `null`: all are. */
+  readonly upTo: string | null;
   readonly limit: number;
   readonly state: FeedStatus['state'] | null;
   /** Part of a name or title, in upper or lower case. */

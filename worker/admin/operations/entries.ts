@@ -55,7 +55,7 @@ async function handedFeeds(context: Context, listed: readonly string[]): Promise
 async function allOf({ env, now }: Context, shard: number, names: readonly string[]): Promise<readonly FeedStatus[]> {
   const all: FeedStatus[] = [];
   for (let after: string | null = null; ;) {
-    const query = { names, after, limit: FEEDS_AT_ONCE, state: null, q: null };
+    const query = { names, after, upTo: null, limit: FEEDS_AT_ONCE, state: null, q: null };
     const page: readonly FeedStatus[] = await pollerOf(env, shard).feedPage(query, now());
     all.push(...page.slice(0, FEEDS_AT_ONCE));
     if (page.length <= FEEDS_AT_ONCE) return all;

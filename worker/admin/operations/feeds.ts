@@ -3,7 +3,7 @@ import { readFeedConfig } from '../../config/feed.ts';
 import { NAME } from '../../config/fields.ts';
 import { FEED_PREFIX } from '../../config/keys.ts';
 import { unmask } from '../../config/unmask.ts';
-import type { FeedQuery } from '../../rpc/feeds.ts';
+import type { FeedQuery, FeedStatus } from '../../rpc/feeds.ts';
 import { pollerOf as shardObject, SHARDS, shardOf } from '../../tick.ts';
 import type { ConfigValue, Done, Operations } from '../operations.ts';
 import { feedShape, type FeedAnswer, type ListQuery, type Page } from '../shapes.ts';
@@ -56,14 +56,12 @@ export async function feedNames({ listed, now }: Context): Promise<ReadonlyMap<n
 async function listFeeds(context: Context, query: ListQuery): Promise<Done<Page<FeedAnswer>>> {
   const { after, limit, q } = query;
   const names = await feedNames(context);
-  const asked: Omit<FeedQuery, 'names'> = { after, limit, state: v.parse(state, query.state), q };
-  const pages = await Promise.all(
-    Array.from({ length: SHARDS }, (_, shard) => {
-      const behind = names && (names.get(shard) ?? []).filter((name) => after === null || name > after);
-      return shardObject(context.env, shard).feedPage({ ...asked, names: behind }, context.now());
-    }),
-  );
-  const found = pages.flat().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const asked = { after, limit, state: v.parse(state, query.state), q };
+  const upTo = asked.state === null && q === null ? endOfPage(names, asked) : null;
+  const first = await askShards(context, names, { ...asked, upTo });
+  // Of a page that is not full, some were deleted a moment ago, and KV lists them yet.
+  const found =
+    upTo === null || first.length > limit ? first : await askShards(context, names, { ...asked, upTo: null });
   const items = found.slice(0, limit);
   return {
     ok: true,
@@ -72,6 +70,32 @@ async function listFeeds(context: Context, query: ListQuery): Promise<Done<Page<
       next: found.length > limit ? (items.at(-1)?.name ?? null) : null,
     },
   };
+}
+
+type Names = Awaited<ReturnType<typeof feedNames>>;
+
+/** The name that follows a page, as KV lists them: no shard has to read a page of its own. `null`: there is none. */
+function endOfPage(names: Names, { after, limit }: Pick<FeedQuery, 'after' | 'limit'>): string | null {
+  const parts = [...(names?.values() ?? [])].map((part) =>
+    part.filter((name) => after === null || name > after).slice(0, limit + 1),
+  );
+  return parts.flat().toSorted()[limit] ?? null;
+}
+
+async function askShards(
+  { env, now }: Context,
+  names: Names,
+  query: Omit<FeedQuery, 'names'>,
+): Promise<readonly FeedStatus[]> {
+  const { after, upTo } = query;
+  const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
+  const pages = await Promise.all(
+    Array.from({ length: SHARDS }, (_, shard) => {
+      const wanted = names && (names.get(shard) ?? []).filter(isWanted);
+      return shardObject(env, shard).feedPage({ ...query, names: wanted }, now());
+    }),
+  );
+  return pages.flat().toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** One feed as its Poller has it; KV is asked only where that has not read it. */
