@@ -71,10 +71,11 @@ const StateSchema = v.object({
   watch: v.object(watchFields),
 });
 
-const { version, found, title, maxAge, failing, notBefore } = StateSchema.entries;
-const { since, whole, lastNews } = watchFields;
-const outlineWatch = v.object({ since, whole, lastNews });
-const OutlineSchema = v.object({ version, found, title, maxAge, failing, notBefore, watch: outlineWatch });
+const outlineWatch = v.pick(v.object(watchFields), ['since', 'whole', 'lastNews']);
+const OutlineSchema = v.object({
+  ...v.pick(StateSchema, ['version', 'found', 'title', 'maxAge', 'failing', 'notBefore']).entries,
+  watch: outlineWatch,
+});
 
 const RESTLESS = v.object({ content: v.string(), day: v.number(), changes: v.number(), since: v.number() });
 /** id, fingerprint, author, content, time (ms), key, flags, and of a text that changes all the time its changes. */
