@@ -66,7 +66,7 @@ export type OutboxRpc = Rpc.DurableObjectBranded & {
   readonly renameFeed: (from: string, to: string) => Promise<void>;
   /** Rows written and messages sent in the UTC day of `now`, as an estimate. */
   readonly usage: (now: number) => { readonly rows: number; readonly sent: number };
-  /** How the destination stands, how many messages wait, and what keeps them from going. */
+  /** State of the destination, the number of messages that wait, and what keeps them from going. */
   readonly status: () => OutboxStatus;
   /** Lets messages wait again, under the same id. */
   readonly replay: (selection: Selection) => Promise<Replayed>;
