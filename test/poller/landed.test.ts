@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { readFeedState } from '../../worker/poller/store/document.ts';
+import { readFeedState, readOutline, writeFeedState } from '../../worker/poller/store/document.ts';
+import { freshState } from '../../worker/poller/store/feed-state.ts';
 import { DocumentStore } from '../../worker/poller/store/document-store.ts';
 import { FeedStore } from '../../worker/poller/store/feed-store.ts';
 import { migrate } from '../../worker/poller/store/migrations.ts';
@@ -74,4 +75,24 @@ test('a state of version 1 says on when the feed is polled, how much it held, an
       watch: { largest: 10, newestNumber: 20, lastNews: Date.parse('2026-11-02T00:00:00Z') },
     },
   });
+});
+
+test.each([
+  [
+    'of today',
+    writeFeedState({ ...freshState('digest'), title: 'Kites', notBefore: Date.UTC(2026, 10, 3), maxAge: 15 }),
+  ],
+  [
+    'of one that fails',
+    writeFeedState({ ...freshState('digest'), failing: { since: 1, from: 2, reason: 'no', told: [] } }),
+  ],
+  ['of version 1', JSON.stringify(failing.head)],
+])('lists tell of a state %s what a poll reads there', (_which, text) => {
+  const [outline, state] = [readOutline(text), readFeedState(text)];
+  expect(state).toMatchObject({ ok: true });
+  expect(state).toMatchObject(outline);
+});
+
+test('a state that cannot be read is none for lists, either', () => {
+  expect(readOutline('{"version":3}')).toEqual(readFeedState('{"version":3}'));
 });

@@ -106,7 +106,9 @@ export function readFeedState(text: string): Result<FeedState, DocumentFailure> 
 /** Reads of the same text what lists tell: a third of the time, and a shard's lists read all its feeds. */
 export function readOutline(text: string): Result<StateOutline, DocumentFailure> {
   const outline = v.safeParse(OutlineSchema, parsed(text));
-  return outline.success ? { ok: true, value: outline.output } : readFeedState(text);
+  if (!outline.success) return readFeedState(text);
+  const { version: _version, ...value } = outline.output;
+  return { ok: true, value };
 }
 
 /** Reads what `writeRemembered` made of remembered comments; of version 1 as well. */
