@@ -4,6 +4,7 @@ import type { FeedQuery } from '../../worker/rpc/feeds.ts';
 import { emptyKv, Shard, urlOf } from '../support/shard.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 let shard: Shard;
 
@@ -134,5 +135,18 @@ describe('the overview of a shard', () => {
     shard.pass(24 * 60);
     const tomorrow = await shard.ask((poller, now) => poller.shardOverview(null, now));
     expect(tomorrow.usage).toEqual({ puts: 0, rows: 0, polls: 25 });
+  });
+
+  test('begins at nothing with the day, though somebody looked just before', async () => {
+    await shard.configure('a', { every: '5m' });
+    shard.serve('a', 2);
+    await shard.tick();
+    const puts = await shard.ask(async (poller, now) => {
+      const midnight = Math.ceil(now / DAY) * DAY;
+      const before = await poller.shardOverview(null, midnight - 20_000);
+      const after = await poller.shardOverview(null, midnight + 20_000);
+      return [before.usage.puts, after.usage.puts];
+    });
+    expect(puts).toEqual([1, 0]);
   });
 });

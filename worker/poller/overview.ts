@@ -9,7 +9,7 @@ import { startOfDay } from './store/rows-written.ts';
 /** Most problems of a shard that are given, those of late first: with more, they have something in common. */
 const PROBLEMS = 50;
 
-/** Time for which an overview of the same rows is given again, ms: what it estimates moves slowly. */
+/** Time for which an overview of the same rows is given again within a day, ms: what it estimates moves slowly. */
 const FRESH = 60_000;
 
 /** The last overview of a shard, as long as no row has been written since: people look at it again and again. */
@@ -24,7 +24,7 @@ export class CachedOverview {
   /** The same as `overviewOf`. */
   overviewOf(from: Listed, names: readonly string[] | null, ticked: number | null, now: number): ShardOverview {
     const { changes } = this.#sql.exec<{ changes: number }>('SELECT total_changes() AS changes').one();
-    const key = JSON.stringify([changes, ticked, names]);
+    const key = JSON.stringify([changes, ticked, startOfDay(now), names]);
     const last = this.#last;
     if (last?.key === key && Math.abs(now - last.at) < FRESH) return last.overview;
     const overview = overviewOf(from, names, ticked, now);
