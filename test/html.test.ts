@@ -67,6 +67,7 @@ describe('html`…`', () => {
     expect(text(html`<a href="${'/feeds/a?q=1&x=2'}"></a>`)).toBe('<a href="/feeds/a?q=1&amp;x=2"></a>');
     expect(text(html`<a href="${'https://a.example/'}"></a>`)).toBe('<a href="https://a.example/"></a>');
     expect(text(html`<a href="${'mailto:a@a.example'}"></a>`)).toBe('<a href="mailto:a@a.example"></a>');
+    expect(text(html`<a href="${'HTTPS://A.example/'}"></a>`)).toBe('<a href="HTTPS://A.example/"></a>');
   });
 });
 

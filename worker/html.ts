@@ -57,8 +57,8 @@ const UNSAFE_PLACE = /(?:=|<\/?[a-z-]*)$|<(?:script|style)\b/i;
 
 const ADDRESS_PLACE = /\s(?:href|src|action|formaction)="$/;
 
-/** A path of ours, a place on the page, an address of the web or of mail. */
-const ADDRESS = /^(?:\/(?![/\\])|[#?]|https?:\/\/|mailto:|data:image\/svg\+xml,|$)/;
+/** A path of ours, a place on the page, an address of the web or of mail: people write a scheme in capitals, too. */
+const ADDRESS = /^(?:\/(?![/\\])|[#?]|https?:\/\/|mailto:|data:image\/svg\+xml,|$)/i;
 
 function placesOf(strings: readonly string[]): readonly number[] {
   const known = checked.get(strings);
