@@ -1,4 +1,4 @@
-/** Reference parser of CommonMark, as far as the tests and the gallery use it. */
+/** Reference parser of CommonMark, as far as drawings and tests use it. */
 declare module 'commonmark' {
   export class Parser {
     parse(markdown: string): import('./markdown.ts').MarkdownNode;

@@ -21,7 +21,7 @@ export type OutlineView = Omit<FeedView, 'feedState'> & { readonly feedState: St
 type Parsed = Pick<OutlineView, 'feed' | 'feedState'> &
   Pick<FeedRow, 'config' | 'head'> & { readonly secrets: Secrets };
 
-/** Feeds of which that is kept: some 2 KB each, of the 128 MB that an isolate has. */
+/** Feeds whose parsed config and state are kept: some 2 KB each, of the 128 MB that an isolate has. */
 const KEPT = 10_000;
 
 /**
