@@ -126,4 +126,17 @@ describe('the preview', () => {
     // A form may be any text.
     expect(text.split('in a bubble').length - 1).toBe(type === 'zulip' ? payloads.length - 1 : payloads.length);
   });
+
+  test.each([
+    ['mattermost', { text: '>'.repeat(10_000) }],
+    ['rocketchat', { text: '1. '.repeat(10_000) }],
+    ['zulip', `topic=a&content=${'%3E'.repeat(10_000)}`],
+    ['wecom', { msgtype: 'markdown_v2', markdown_v2: { content: '>'.repeat(10_000) } }],
+    ['dingtalk', { markdown: { title: '', text: '>'.repeat(10_000) } }],
+    ['matrix', { formatted_body: '<b>'.repeat(10_000) }],
+    ['email', { subject: '', html: '<blockquote>'.repeat(10_000) }],
+    ['discord', { content: '1. '.repeat(10_000), allowed_mentions: { parse: [] } }],
+  ])('shows what is nested too deep to be drawn as %s would in that bubble, too', async (type, payload) => {
+    expect(read(await pageOf(type, [payload])).text).toContain('in a bubble');
+  });
 });
