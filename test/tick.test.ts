@@ -208,6 +208,17 @@ async function run(url: string, over: Parameters<typeof watched>[0] = {}) {
   return { asked: fetched.mock.calls.map(([at]) => at), lines: logged.mock.calls.flat().map(String), ticked };
 }
 
+test.each([
+  ['https://example.com/about\n', []],
+  ['me@example.com', ['{"event":"contact.invalid"}']],
+])('a contact %j is checked once an hour, and harms nothing', async (contact, said) => {
+  const logged = vi.spyOn(console, 'log').mockReturnValue();
+  const { deps, ticked } = watched();
+  for (const at of [NOON, FIVE_PAST]) await tick({ ...deps, CONTACT_URL: contact }, at);
+  expect(logged.mock.calls.flat()).toEqual(said);
+  expect(ticked.size).toBe(SHARDS);
+});
+
 describe('a monitor', () => {
   test('is told of each good run, by the address that it gave', async () => {
     await env.CONFIG.put('feed:blog', 'https://example.com/');

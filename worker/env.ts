@@ -21,6 +21,8 @@ export type Env = {
   readonly SIGNING_KEY_PREVIOUS?: string;
   /** Fetched after each good tick, so that somebody notices when the cron stops. */
   readonly HEARTBEAT_URL?: string;
+  /** Address at which whoever runs a feed's server can reach the Worker's owner: in the user agent of polls. */
+  readonly CONTACT_URL?: string;
   /** The commit that was deployed, as `npm run deploy` knows it. */
   readonly COMMIT?: string;
   /** Code with which a local run's link signs in, once. Counts only beside `ALLOW_PRIVATE_NETWORK`. */

@@ -5,6 +5,7 @@ import { fnv1a } from './hash.ts';
 import { sendHeartbeat } from './io/heartbeat.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
+import { contactOf } from './io/user-agent.ts';
 import type { ConfigKeys } from './rpc/config.ts';
 import type { PollerRpc } from './rpc/poller.ts';
 
@@ -82,6 +83,8 @@ async function isHourDue(env: Env, now: number): Promise<boolean> {
 
 /** Wakes every Outbox. It is noted when it is done: a run that is cut off is made up for by the next. */
 async function doHourly(env: Env, now: number, keys: SortedKeys | null): Promise<void> {
+  const contact = secretOf(env, 'CONTACT_URL');
+  if (contact !== undefined && contactOf(contact) === null) log('contact.invalid');
   const isDone = await wakeOutboxes(env, keys?.destinations ?? null);
   if (isDone)
     await settled('tick.shard-failed', { shard: WATCH_SHARD }, () => pollerOf(env, WATCH_SHARD).noteHour(now));

@@ -1,6 +1,7 @@
 import { decide } from '../../worker/rules/decide.ts';
 import { freshWatch, type Watch } from '../../worker/rules/watch.ts';
 import type { Body } from '../../worker/io/fetch-feed.ts';
+import { USER_AGENT } from '../../worker/io/user-agent.ts';
 import { writeRemembered } from '../../worker/poller/store/document.ts';
 import { gather } from '../../worker/poller/gather.ts';
 import { freshState } from '../../worker/poller/store/feed-state.ts';
@@ -49,6 +50,7 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
     };
     const deps = {
       fetchFeed: async () => ({ ok: true as const, value: bodyOf(url, longFeed(size, host, newest)) }),
+      userAgent: USER_AGENT,
       allowPrivate: false,
     };
     const { result } = await gather({ ...job, deps }, freshState(watch.source), watch);

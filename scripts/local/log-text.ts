@@ -31,6 +31,7 @@ const POLL_PROBLEMS: Readonly<Record<string, string>> = {
   empty: 'its answer was empty',
   html: 'its answer is a web page, and no comment feed is named there',
   login: 'its answer is a page that asks for a password',
+  wall: 'a check that browsers alone pass has answered in its place; whoever runs the site can let the feed’s address through',
   json: 'its answer is JSON, but no feed',
   'not-a-feed': 'its answer is neither a feed nor a web page',
   malformed: 'its answer is a feed that breaks off, or breaks, before its first entry is whole',

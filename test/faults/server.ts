@@ -45,7 +45,7 @@ export function answerOf(
 ): { readonly answer: Answered; readonly isWhole: boolean } {
   if (typeof mode === 'number') return failed(mode === 410 ? 'gone' : 'status', mode, chance);
   if (mode === 'timeout' || mode === 'network') return failed(mode, null, chance);
-  if (mode === 'forever-304' && validators?.etag) return { answer: unmodified(), isWhole: false };
+  if (mode === 'forever-304' && validators?.etag) return { answer: unmodified(place.url), isWhole: false };
   if (mode === 'empty') return { answer: body(place, '', null, etag), isWhole: false };
   if (mode === 'challenge')
     return { answer: body(place, '<html><body>Are you human?</body></html>', null, etag), isWhole: false };
@@ -55,7 +55,8 @@ export function answerOf(
     return { answer: body(place, part, mode === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
   }
   if (mode === 'hollow') return { answer: body(place, xml, null, null), isWhole: false };
-  if (mode === 'fine' && etag !== null && validators?.etag === etag) return { answer: unmodified(), isWhole: true };
+  if (mode === 'fine' && etag !== null && validators?.etag === etag)
+    return { answer: unmodified(place.url), isWhole: true };
   return { answer: body(place, xml, null, etag), isWhole: true };
 }
 
@@ -93,8 +94,8 @@ function body({ url }: Place, text: string, cut: string | null, etag: string | n
   };
 }
 
-function unmodified(): Answered {
-  return { ok: true, value: { kind: 'unmodified', status: 304, maxAge: null } };
+function unmodified(url: string): Answered {
+  return { ok: true, value: { kind: 'unmodified', status: 304, url, movedTo: null, maxAge: null } };
 }
 
 function failed(reason: FetchFailure['reason'], status: number | null, chance: Chance) {

@@ -85,7 +85,10 @@ describe('validators', () => {
       'https://cdn.example/feed',
       () => new Response(null, { status: 304, headers: { 'cache-control': 'max-age=60' } }),
     );
-    expect(await ask({ validatorsOf })).toEqual({ ok: true, value: { kind: 'unmodified', status: 304, maxAge: 60 } });
+    expect(await ask({ validatorsOf })).toEqual({
+      ok: true,
+      value: { kind: 'unmodified', status: 304, url: 'https://cdn.example/feed', movedTo: null, maxAge: 60 },
+    });
     expect(asked.map(({ headers }) => [headers.get('if-none-match'), headers.get('if-modified-since')])).toEqual([
       [null, null],
       ['"v1"', 'then'],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest';
+import { USER_AGENT } from '../../worker/io/user-agent.ts';
 import { type Body, fetchFeed, type FeedRequest } from '../../worker/io/fetch-feed.ts';
 
 /** The URL that is asked. */
@@ -34,6 +35,7 @@ export const ask = (more: Partial<FeedRequest> = {}) =>
     headers: {},
     auth: null,
     validatorsOf: async () => null,
+    userAgent: USER_AGENT,
     allowPrivate: false,
     signal: AbortSignal.timeout(2000),
     ...more,

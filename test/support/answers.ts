@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -23,6 +24,8 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
       const retryAfter = searchParams.get('retry-after');
       if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
       response.writeHead(Number(searchParams.get('is')), { location: '/echo' }).end('said');
+    } else if (pathname === '/serve') {
+      serve(searchParams, response);
     } else misbehave(pathname, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,6 +36,19 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
     server.closeAllConnections();
     server.close();
   };
+}
+
+/** Answers with the `status`, each `header` (`name: value`) and the `body` that the address itself names, packed as it says. */
+function serve(said: URLSearchParams, response: ServerResponse): void {
+  for (const header of said.getAll('header')) {
+    const [name = '', ...value] = header.split(': ');
+    response.appendHeader(name, value.join(': '));
+  }
+  const packing = said.get('packing');
+  if (packing !== null) response.setHeader('content-encoding', packing);
+  const body = said.get('body') ?? '';
+  response.writeHead(Number(said.get('status') ?? 200));
+  response.end(packing === 'br' ? brotliCompressSync(body) : packing === 'gzip' ? gzipSync(body) : body);
 }
 
 function misbehave(pathname: string, response: ServerResponse): void {

@@ -131,7 +131,7 @@ export class Day {
     const said = saidBy(this.#kind.news, number, this.#now);
     const etag = `"${said}${this.#kind.isChanging ? `-${this.#now}` : ''}"`;
     const validators = await request.validatorsOf(request.url);
-    if (validators?.etag === etag) return { ok: true, value: { kind: 'unmodified', status: 304, maxAge: null } };
+    if (validators?.etag === etag) return unmodified(request.url);
     const updated = this.#kind.isChanging ? new Date(this.#now).toISOString() : '2030-01-01T00:00:00Z';
     return {
       ok: true,
@@ -149,6 +149,10 @@ export class Day {
       },
     };
   }
+}
+
+function unmodified(url: string): Result<Unmodified, never> {
+  return { ok: true, value: { kind: 'unmodified', status: 304, url, movedTo: null, maxAge: null } };
 }
 
 /** The number of the newest comment of feed `feed` at `now`, where `news` come in a day, evenly, at hours of its own. */

@@ -31,7 +31,7 @@ export async function answerOf(
   const { body, status = 200, etag = null, maxAge = null, movedTo = null } = page;
   if (body === undefined) return failed(status === 410 ? 'gone' : 'status', status, page.retryAfter ?? null);
   if (etag !== null && known?.etag === etag) {
-    return { ok: true, value: { kind: 'unmodified', status: 304, maxAge } };
+    return { ok: true, value: { kind: 'unmodified', status: 304, url: movedTo ?? url, movedTo, maxAge } };
   }
   return {
     ok: true,

@@ -1,6 +1,8 @@
 import type { Failure, Result } from '../model.ts';
+import { WALL_BYTES, wallIn } from './bot-wall.ts';
+import { discard, readBytes } from './read-bytes.ts';
 import { urlProblem } from './url-policy.ts';
-import { USER_AGENT } from './user-agent.ts';
+import { addCondition, type Validators, validatorsIn } from './validators.ts';
 
 /** Most redirects that are followed; feed readers follow few more, and each is a request of the Free plan's fifty. */
 const REDIRECTS = 5;
@@ -8,18 +10,15 @@ const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 /** https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2 and section-15.4.9 */
 const PERMANENT_STATUS = new Set([301, 308]);
 
-/** A feed of ten thousand comments is 5 MB; an object has 128 MB for six feeds at a time, their text and their trees. */
-const BODY_BYTES = 8 * 1024 * 1024;
-
 /** Words of workerd's own limit. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
 const LIMIT = /too many subrequests/i;
+
+/** Packings that the runtime undoes by itself. https://developers.cloudflare.com/workers/runtime-apis/web-standards/#compression */
+const ACCEPT_ENCODING = 'br, gzip';
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, ' +
   'application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1';
-
-/** Validators of an answer, verbatim as the server named them. https://www.rfc-editor.org/rfc/rfc9110#section-8.8 */
-type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
 /** Request for a feed: address, credentials, validators and the limit on its time. */
 export type FeedRequest = {
@@ -32,15 +31,29 @@ export type FeedRequest = {
   readonly home: string;
   /** The validators that were stored with that very URL; asked at every hop. */
   readonly validatorsOf: (url: string) => Promise<Validators | null>;
+  /** Name under which Earshot asks (user-agent.ts). */
+  readonly userAgent: string;
   readonly allowPrivate: boolean;
   readonly signal: AbortSignal;
 };
 
+/** Address at which an answer was had. */
+type Place = {
+  /** The address, after redirects. */
+  readonly url: string;
+  /** The same, where every redirect on the way was a permanent one; else `null`. */
+  readonly movedTo: string | null;
+};
+
 /** Answer that nothing has changed (304). `maxAge`: `Cache-Control: max-age`, seconds. */
-export type Unmodified = { readonly kind: 'unmodified'; readonly status: number; readonly maxAge: number | null };
+export type Unmodified = Place & {
+  readonly kind: 'unmodified';
+  readonly status: number;
+  readonly maxAge: number | null;
+};
 
 /** Answer with a body, as far as it was read. */
-export type Body = {
+export type Body = Place & {
   readonly kind: 'body';
   readonly status: number;
   readonly bytes: Uint8Array;
@@ -48,17 +61,18 @@ export type Body = {
   readonly cut: string | null;
   readonly contentType: string | null;
   readonly link: string | null;
-  /** Address at which it was read, after redirects. */
-  readonly url: string;
-  /** The same, where every redirect on the way was a permanent one; else `null`. */
-  readonly movedTo: string | null;
   readonly validators: Validators;
   /** `Cache-Control: max-age`, seconds. */
   readonly maxAge: number | null;
 };
 
-/** `limit`: the platform under us refused to try. `status` and `retryAfter` (verbatim) are those of the answer, where there was one. */
-export type FetchFailure = Failure<'blocked' | 'timeout' | 'network' | 'limit' | 'redirects' | 'gone' | 'status'> & {
+/**
+ * `limit`: the platform under us refused to try; `wall`: what answered lets browsers alone through. `status` and `retryAfter` (verbatim) are those of the answer,
+ * where there was one.
+ */
+export type FetchFailure = Failure<
+  'blocked' | 'timeout' | 'network' | 'limit' | 'redirects' | 'gone' | 'wall' | 'status'
+> & {
   readonly status: number | null;
   readonly retryAfter: string | null;
 };
@@ -73,12 +87,13 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
     const validators = await request.validatorsOf(url);
     const response = await ask(url, request, validators);
     if (!(response instanceof Response)) return response;
+    const place = { url, movedTo: hop > 0 && permanent ? url : null };
     // A 304 to a question without validators says nothing.
-    if (response.status === 304 && validators !== null) return { ok: true, value: unmodified(response) };
-    if (response.ok) return { ok: true, value: await readBody(response, url, hop > 0 && permanent, request.signal) };
-    await discard(response);
+    if (response.status === 304 && validators !== null) return { ok: true, value: unmodified(response, place) };
+    if (response.ok) return readBody(response, place, request.signal);
     const location = REDIRECT_STATUS.has(response.status) ? response.headers.get('location') : null;
-    if (location === null || !URL.canParse(location, url)) return refused(response);
+    if (location === null || !URL.canParse(location, url)) return refused(response, request.signal);
+    await discard(response);
     permanent &&= PERMANENT_STATUS.has(response.status);
     url = withoutFragment(new URL(location, url).href);
   }
@@ -86,11 +101,10 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
 }
 
 async function ask(url: string, request: FeedRequest, validators: Validators | null): Promise<Response | FetchFailure> {
-  const { headers, auth, home, signal } = request;
+  const { headers, auth, home, signal, userAgent } = request;
   try {
-    const sent = new Headers({ accept: ACCEPT, 'user-agent': USER_AGENT });
-    if (validators?.etag) sent.set('if-none-match', validators.etag);
-    if (validators?.lastModified) sent.set('if-modified-since', validators.lastModified);
+    const sent = new Headers({ accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent });
+    if (validators !== null) addCondition(sent, validators);
     if (new URL(url).origin === new URL(home).origin) {
       if (auth !== null) sent.set('authorization', basic(auth));
       for (const [name, value] of Object.entries(headers)) sent.set(name, value);
@@ -104,50 +118,26 @@ async function ask(url: string, request: FeedRequest, validators: Validators | n
   }
 }
 
-async function readBody(response: Response, url: string, moved: boolean, signal: AbortSignal): Promise<Body> {
+async function readBody(response: Response, place: Place, signal: AbortSignal): Promise<Result<Body, FetchFailure>> {
   const { headers, status } = response;
-  return {
+  const read = await readBytes(response, signal);
+  const wall = wallIn(status, headers, read.bytes);
+  if (wall !== null) return walled(response, wall);
+  const value: Body = {
     kind: 'body',
     status,
-    ...(await readBytes(response, signal)),
+    ...read,
     contentType: headers.get('content-type'),
     link: headers.get('link'),
-    url,
-    movedTo: moved ? url : null,
-    validators: { etag: headers.get('etag'), lastModified: headers.get('last-modified') },
+    ...place,
+    validators: validatorsIn(headers),
     maxAge: maxAgeOf(response),
   };
+  return { ok: true, value };
 }
 
-/** Reads until the end, the cap, an error or the deadline: what was whole in a cut body still counts. */
-async function readBytes(response: Response, signal: AbortSignal): Promise<Pick<Body, 'bytes' | 'cut'>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let cut: string | null = null;
-  const reader = response.body?.getReader();
-  try {
-    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
-      chunks.push(part.value.subarray(0, BODY_BYTES - length));
-      length += part.value.byteLength;
-      if (length <= BODY_BYTES) continue;
-      cut = `The answer is over ${BODY_BYTES / 1024 / 1024} MiB.`;
-      await reader?.cancel();
-      break;
-    }
-  } catch {
-    cut = signal.aborted ? 'The answer did not end in time.' : 'The connection broke off in the middle of the answer.';
-  }
-  const bytes = new Uint8Array(Math.min(length, BODY_BYTES));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return { bytes, cut };
-}
-
-function unmodified(response: Response): Unmodified {
-  return { kind: 'unmodified', status: response.status, maxAge: maxAgeOf(response) };
+function unmodified(response: Response, place: Place): Unmodified {
+  return { kind: 'unmodified', status: response.status, ...place, maxAge: maxAgeOf(response) };
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.1 */
@@ -156,23 +146,28 @@ function maxAgeOf(response: Response): number | null {
   return seconds === undefined ? null : Number(seconds);
 }
 
-function refused(response: Response): FetchFailure {
+async function refused(response: Response, signal: AbortSignal): Promise<FetchFailure> {
   const { status } = response;
-  const answer = { status, retryAfter: response.headers.get('retry-after') };
-  if (status === 410) return { ...failure('gone', 'The server says that it is gone for good (410).'), ...answer };
-  return { ...failure('status', `The server answered ${status}.`), ...answer };
+  const { bytes } = await readBytes(response, signal, WALL_BYTES);
+  const wall = wallIn(status, response.headers, bytes);
+  if (wall !== null) return walled(response, wall);
+  if (status === 410) return answered('gone', response, 'The server says that it is gone for good (410).');
+  return answered('status', response, `The server answered ${status}.`);
+}
+
+function walled(response: Response, name: string): FetchFailure {
+  const detail =
+    `A check that browsers alone pass has answered in the feed’s place (${name}; ${response.status}). ` +
+    'Whoever runs the site can let the feed’s address, or the user agent “Earshot”, through without it.';
+  return answered('wall', response, detail);
+}
+
+function answered(reason: FetchFailure['reason'], { status, headers }: Response, detail: string): FetchFailure {
+  return { ok: false, reason, detail, status, retryAfter: headers.get('retry-after') };
 }
 
 function failure(reason: FetchFailure['reason'], detail: string): FetchFailure {
   return { ok: false, reason, detail, status: null, retryAfter: null };
-}
-
-async function discard(response: Response): Promise<void> {
-  try {
-    await response.body?.cancel();
-  } catch {
-    // It is broken already: nothing of it was wanted.
-  }
 }
 
 /** As UTF-8: https://www.rfc-editor.org/rfc/rfc7617#section-2.1 */

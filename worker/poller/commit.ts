@@ -3,7 +3,7 @@ import type { Taken } from '../rules/plan.ts';
 import type { RememberedComment, Watch } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { fail, recover, refusedBy } from './failing.ts';
-import type { Gathered } from './gather.ts';
+import type { Gathered, Unchanged } from './gather.ts';
 import { type FeedState, withoutComments } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import type { LoadedState } from './load-state.ts';
@@ -60,7 +60,7 @@ export async function commit(
 export async function settle(
   context: PollContext,
   { stored, feedState }: LoadedState,
-  maxAge: number | null,
+  { maxAge, moved }: Unchanged,
 ): Promise<PollOutcome> {
   const { documents, feed, now } = context;
   const failing = refusedBy(context, feedState);
@@ -68,9 +68,10 @@ export async function settle(
   if (recovered === null) return { outcome: 'postponed', reason: 'outbox' };
   const { whole } = feedState.watch;
   const watch = { ...feedState.watch, whole: whole && { ...whole, at: now } };
-  const next: FeedState = { ...feedState, failing, notBefore: null, maxAge: maxAge ?? feedState.maxAge, watch };
-  const isChanged = urgentPart(feedState) !== urgentPart(next) || stored !== feedState;
-  const isDue = isChanged || (isHourly(context) && next.maxAge !== feedState.maxAge);
+  const next: FeedState = { ...feedState, failing, notBefore: null, maxAge: maxAge ?? feedState.maxAge, moved, watch };
+  const isChanged = isUrgent(feedState, next) || stored !== feedState;
+  const isVaried = next.maxAge !== feedState.maxAge || next.moved?.url !== feedState.moved?.url;
+  const isDue = isChanged || (isHourly(context) && isVaried);
   if (isDue || recovered.length > 0)
     documents.commit(feed.name, next, { remembered: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
@@ -107,8 +108,17 @@ function stateAfter(
 
 /** True if more has changed than the body's validators and what varies with them, or if that is due to be written. */
 function isEventful(context: PollContext, stored: FeedState, next: FeedState, plan: Taken): boolean {
-  if (urgentPart(stored) !== urgentPart(next)) return true;
+  if (isUrgent(stored, next)) return true;
   return isHourly(context) && (plan.write === 'hourly' || JSON.stringify(stored) !== JSON.stringify(next));
+}
+
+/**
+ * True if what has changed is written at once. Of a run of permanent redirects that is its going on or its end, which costs two
+ * rows until it is believed; its first one waits for its hour, so that redirects that never agree cost two rows an hour.
+ */
+function isUrgent(before: FeedState, next: FeedState): boolean {
+  if (urgentPart(before) !== urgentPart(next)) return true;
+  return before.moved !== null && JSON.stringify(before.moved) !== JSON.stringify(next.moved);
 }
 
 function urgentPart({ found, failing, notBefore }: FeedState): string {

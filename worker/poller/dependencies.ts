@@ -1,6 +1,7 @@
 import type { Secrets } from '../config/value.ts';
 import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
+import { userAgentOf } from '../io/user-agent.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { logPoll } from './tick-summary.ts';
@@ -11,6 +12,8 @@ export type Dependencies = {
   readonly seen: KVNamespace;
   readonly secrets: Secrets;
   readonly allowPrivate: boolean;
+  /** Name under which feeds are asked. */
+  readonly userAgent: string;
   readonly fetchFeed: typeof fetchFeed;
   /** Over all steps of a feed's poll, ms. */
   readonly deadline: number;
@@ -41,6 +44,7 @@ export function dependenciesOf(env: Env): Dependencies {
     seen: env.SEEN,
     secrets: secretsOf(env),
     allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true',
+    userAgent: userAgentOf(secretOf(env, 'CONTACT_URL')),
     fetchFeed,
     deadline: POLL_DEADLINE,
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),

@@ -6,7 +6,7 @@ import type { Failing, FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState, type LoadedState } from './load-state.ts';
 import { conditionOffer } from './offers.ts';
-import { backsOff, isUrgent, isPassing, OWN_FAULTS, type PollFailure } from './poll-failure.ts';
+import { backsOff, isActionable, isUrgent, isPassing, OWN_FAULTS, type PollFailure } from './poll-failure.ts';
 
 /** Time that a feed may fail before people are told, ms. */
 const PATIENCE = 24 * 60 * 60_000;
@@ -23,7 +23,7 @@ export async function fail(
   const { now } = context;
   const wait = retryAfterInstant(failure.retryAfter ?? null, now);
   // What has failed for good has failed where redirects led, too.
-  const moved = isPassing(failure) ? feedState.moved : null;
+  const moved = isPassing(failure) || failure.reason === 'wall' ? feedState.moved : null;
   await note(
     context,
     stored,
@@ -95,7 +95,8 @@ async function note(
 
 function failingAfter({ failing }: FeedState, failure: PollFailure, { now, isOpen }: PollContext): Failing {
   const from = backsOff(failure) ? (failing?.from ?? now) : null;
-  return failing === null ? { since: now, from, reason: reasonOf(failure, isOpen), told: null } : { ...failing, from };
+  const reason = failing === null || isActionable(failure) ? reasonOf(failure, isOpen) : failing.reason;
+  return failing === null ? { since: now, from, reason, told: null } : { ...failing, from, reason };
 }
 
 /** Tells the destinations that heard of the failure of its end, before the feed's own messages; gives what is refused. */
@@ -118,10 +119,11 @@ export function refusedBy({ documents, feed }: PollContext, { failing }: FeedSta
 }
 
 /** Adds the wider URL that could be read, but not where a secret address has led to it. */
-function reasonOf({ detail, wider }: Described, isOpen: boolean): string {
+function reasonOf({ detail, reason, wider }: Described, isOpen: boolean): string {
+  const rarely = reason === 'gone' ? ' It is asked once a day from now on, in case that was a mistake.' : '';
   return wider === undefined || !isOpen
-    ? detail
-    : `${detail} ${wider} could be read, but is wider than what was asked for.`;
+    ? detail + rarely
+    : `${detail}${rarely} ${wider} could be read, but is wider than what was asked for.`;
 }
 
 function factsOf(name: string, { title, homePage }: FeedState): FeedFacts {

@@ -19,6 +19,7 @@ export async function fetchWithin(
     headers,
     auth,
     validatorsOf,
+    userAgent: deps.userAgent,
     allowPrivate: deps.allowPrivate,
     signal: web,
   };

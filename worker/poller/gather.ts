@@ -3,7 +3,7 @@ import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { isOfPosts } from '../systems/classify.ts';
 import { webUrl } from '../feed/comment/web-url.ts';
-import type { Body } from '../io/fetch-feed.ts';
+import type { Body, Unmodified } from '../io/fetch-feed.ts';
 import { digest, withoutWww } from '../message.ts';
 import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
@@ -14,15 +14,13 @@ import { find, findAgain, findUnseen, type NotFound } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { readOlderPages } from './older-pages.ts';
+import { isTakenBack, movedAfter, targetOf, withoutMove } from './moved.ts';
 import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
 import { isPassing } from './poll-failure.ts';
 import type { FoundFeed } from './search.ts';
 
 /** Longest title or address that is remembered of a feed: the whole state has to fit a row. */
 const FACT_LENGTH = 1000;
-
-/** Times in a row after which a permanent redirect is believed: some lead to a maintenance page for an hour. */
-const REDIRECTS_BELIEVED = 3;
 
 /** Pages that a poll has read: as the rules see them, as they are rendered, and the facts of the answer to remember. */
 export type Gathered = {
@@ -35,8 +33,12 @@ export type Gathered = {
   readonly cut: string | null;
 };
 
-/** Answer that nothing has changed, by its status or by its bytes. */
-export type Unchanged = { readonly unchanged: true; readonly maxAge: number | null };
+/** Answer that nothing has changed, by its status or by its bytes, with what it tells all the same. */
+export type Unchanged = {
+  readonly unchanged: true;
+  readonly maxAge: number | null;
+  readonly moved: FeedState['moved'];
+};
 
 /** Result of gathering; `status`: HTTP's, of the first answer. */
 export type Gathering = {
@@ -57,7 +59,9 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
   );
   if (!fetched.ok) {
     const { status } = fetched;
-    if (isPassing(fetched) || fetched.reason === 'limit') return { status, result: fetched };
+    // A wall says nothing of what is behind it: what was found there is awaited, and not looked for elsewhere.
+    const isWalled = fetched.reason === 'wall' && isFound(feedState, watch);
+    if (isPassing(fetched) || isWalled || fetched.reason === 'limit') return { status, result: fetched };
     if (isMoved) return gather(context, withoutMove(feedState), watch);
     const unseen = isFound(feedState, watch)
       ? await findAgain(context, feedState, fetched)
@@ -66,34 +70,12 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
   }
   const answer = fetched.value;
   const { status } = answer;
-  if (answer.kind === 'unmodified') return { status, result: unchanged(answer.maxAge) };
+  if (answer.kind === 'unmodified') return { status, result: unchanged(feedState, answer) };
   const isSame = !isWhole && answer.cut === null && feedState.digest === (await digestOf(answer.bytes));
-  if (isSame) return { status, result: unchanged(answer.maxAge) };
+  if (isSame) return { status, result: unchanged(feedState, answer) };
   const located = await locate(context, feedState, watch, answer);
   if (isMoved && !located.ok && located.reason !== 'limit') return gather(context, withoutMove(feedState), watch);
   return understood(context, feedState, watch, status, located);
-}
-
-/** State of a feed without the permanent redirect that was believed: it is read anew, so that this is remembered. */
-function withoutMove(feedState: FeedState): FeedState {
-  return { ...feedState, moved: null, validators: null, digest: null };
-}
-
-/** Gives the URL to ask for: the one that permanent redirects have led to for long enough, else the found, else the configured one. */
-function targetOf(
-  { feed }: GatherContext,
-  { found, moved }: FeedState,
-): { readonly url: string; readonly isMoved: boolean } {
-  const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
-  return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
-}
-
-/** True if a permanent redirect that was believed is there no more: its target may be a copy that is no longer kept up. */
-async function isTakenBack(context: GatherContext, { found }: FeedState): Promise<boolean> {
-  const answer = await fetchWithin(context, found?.url ?? context.feed.url);
-  if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
-  const parsed = parseFeed(answer.value.bytes, answer.value);
-  return parsed.ok && !isOfPosts(parsed.value);
 }
 
 /** Reads the answer as the feed, or searches for it; a feed that was found stays at its URL. */
@@ -171,13 +153,6 @@ async function understand(
   };
 }
 
-function movedAfter({ moved }: FeedState, { movedTo, url }: Body): FeedState['moved'] {
-  if (moved !== null && moved.url === url && movedTo === null) return moved;
-  if (movedTo === null) return null;
-  const times = moved?.url === movedTo ? moved.times + 1 : 1;
-  return { url: movedTo, times: Math.min(times, REDIRECTS_BELIEVED) };
-}
-
 async function homeOf({ url }: ParsedFeed): Promise<string | null> {
   const home = url === null ? null : URL.parse(url);
   return home === null || home.host === '' ? null : digest(withoutWww(home.host));
@@ -187,8 +162,9 @@ function short(fact: string | null): string | null {
   return fact?.slice(0, FACT_LENGTH).toWellFormed() ?? null;
 }
 
-function unchanged(maxAge: number | null): Result<Unchanged, never> {
-  return { ok: true, value: { unchanged: true, maxAge: maxAge === null ? null : maxAgeMinutes(maxAge) } };
+function unchanged(feedState: FeedState, answer: Unmodified | Body): Result<Unchanged, never> {
+  const maxAge = answer.maxAge === null ? null : maxAgeMinutes(answer.maxAge);
+  return { ok: true, value: { unchanged: true, maxAge, moved: movedAfter(feedState, answer) } };
 }
 
 async function digestOf(bytes: Uint8Array): Promise<string> {

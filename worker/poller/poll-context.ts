@@ -8,7 +8,7 @@ import type { Trace } from './trace.ts';
 
 /** The part of a poll's context that gathering needs. `signal`: the deadline over all its steps. */
 export type GatherContext = {
-  readonly deps: Pick<Dependencies, 'fetchFeed' | 'allowPrivate'>;
+  readonly deps: Pick<Dependencies, 'fetchFeed' | 'userAgent' | 'allowPrivate'>;
   readonly feed: Feed;
   /** ms since the epoch; the tick's, whatever the clock says. */
   readonly now: number;

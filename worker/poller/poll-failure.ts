@@ -13,6 +13,9 @@ export type PollFailure = {
 /** Reasons of which people are told at once: RFC 9110 section 15.5.11, and a page that asks for a password. */
 const URGENT = new Set<PollReason>(['gone', 'login']);
 
+/** Reasons that say what a person can do: they take the place of what failed before. */
+const ACTIONABLE = new Set<PollReason>(['gone', 'login', 'wall']);
+
 /** Reasons that do not mean that the feed is gone. */
 const PASSING = new Set<PollReason>(['timeout', 'network', 'cut']);
 
@@ -27,6 +30,11 @@ export const OWN_FAULTS: Readonly<Partial<Record<PollReason, string>>> = {
 /** True if a failure does not mean that the URL is gone. */
 export function isPassing({ reason, status = null }: Pick<PollFailure, 'reason' | 'status'>): boolean {
   return PASSING.has(reason) || (status !== null && (status === 429 || status >= 500));
+}
+
+/** True if its sentence takes the place of that of an earlier failure. */
+export function isActionable({ reason }: PollFailure): boolean {
+  return ACTIONABLE.has(reason);
 }
 
 /** True if people are to be told at once. */

@@ -34,7 +34,7 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
   if (!result.ok) return { status, ...(await fail(context, state, result)) };
   const gathered = result.value;
-  if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered.maxAge)) };
+  if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
 
   const plan = decide(context.feed, watch, gathered.read, context.day, context.now);
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, planFailure(plan.reason, gathered))) };

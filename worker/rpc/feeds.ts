@@ -6,6 +6,7 @@ export type PollReason =
   | 'limit'
   | 'redirects'
   | 'gone'
+  | 'wall'
   | 'status'
   | 'empty'
   | 'html'

@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<PollReason, string>> = {
   limit: 'the platform allows no more requests in one run; it goes on with the next',
   redirects: 'it redirects too often',
   gone: 'its server says that it is gone for good (410)',
+  wall: 'a check that browsers alone pass answers in its place; whoever runs the site can let the feed’s address through',
   status: 'its server answered with an error',
   empty: 'the answer was empty',
   html: 'the page names no comment feed',

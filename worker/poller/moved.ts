@@ -1,0 +1,41 @@
+import { parseFeed } from '../feed/parse.ts';
+import type { Body } from '../io/fetch-feed.ts';
+import { isOfPosts } from '../systems/classify.ts';
+import { fetchWithin } from './fetch.ts';
+import type { GatherContext } from './poll-context.ts';
+import type { FeedState } from './store/feed-state.ts';
+
+/** Times in a row after which a permanent redirect is believed: some lead to a maintenance page for an hour. */
+const REDIRECTS_BELIEVED = 3;
+
+/** State of a feed without the permanent redirect that was believed: it is read anew, so that this is remembered. */
+export function withoutMove(feedState: FeedState): FeedState {
+  return { ...feedState, moved: null, validators: null, digest: null };
+}
+
+/** Gives the URL to ask for: the one that permanent redirects have led to for long enough, else the found, else the configured one. */
+export function targetOf(
+  { feed }: GatherContext,
+  { found, moved }: FeedState,
+): { readonly url: string; readonly isMoved: boolean } {
+  const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
+  return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
+}
+
+/** True if a permanent redirect that was believed is there no more: its target may be a copy that is no longer kept up. */
+export async function isTakenBack(context: GatherContext, { found }: FeedState): Promise<boolean> {
+  const answer = await fetchWithin(context, found?.url ?? context.feed.url);
+  if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
+  const parsed = parseFeed(answer.value.bytes, answer.value);
+  return parsed.ok && !isOfPosts(parsed.value);
+}
+
+/**
+ * Gives the run of permanent redirects to one address that goes on with this answer. One that leads elsewhere ends a run and
+ * begins none: where each answer leads to another place, as with a session's number in it, not each is written.
+ */
+export function movedAfter({ moved }: FeedState, { movedTo, url }: Pick<Body, 'movedTo' | 'url'>): FeedState['moved'] {
+  if (moved === null) return movedTo === null ? null : { url: movedTo, times: 1 };
+  if (moved.url !== url) return null;
+  return movedTo === null ? moved : { url: movedTo, times: Math.min(moved.times + 1, REDIRECTS_BELIEVED) };
+}
