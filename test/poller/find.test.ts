@@ -130,6 +130,14 @@ describe('a page that its server refuses to programs', () => {
     expect(told()).toEqual(['feed.watching', 'comment.created']);
   });
 
+  test.each([200, 403])('(a wall, with %s) stands for the feed that its address alone tells', async (status) => {
+    shard.pages.set(THREAD, { status, wall: true });
+    shard.pages.set(FEED, { body: wordPressAtom(comments(1, 2)) });
+    await shard.tick();
+    expect(asked()).toEqual([THREAD, FEED]);
+    expect(told()).toEqual(['feed.watching']);
+  });
+
   test.each([429, 503])('(%s) for a while is asked for again', async (status) => {
     shard.pages.set(THREAD, { status });
     await shard.tick();

@@ -8,6 +8,8 @@ export type Page = {
   readonly body?: string;
   readonly etag?: string;
   readonly status?: number;
+  /** A wall against robots answers. */
+  readonly wall?: boolean;
   readonly maxAge?: number;
   readonly retryAfter?: string;
   readonly movedTo?: string;
@@ -29,7 +31,8 @@ export async function answerOf(
     return failed('timeout', null, null);
   }
   const { body, status = 200, etag = null, maxAge = null, movedTo = null } = page;
-  if (body === undefined) return failed(status === 410 ? 'gone' : 'status', status, page.retryAfter ?? null);
+  const refusal = page.wall ? 'wall' : status === 410 ? 'gone' : 'status';
+  if (body === undefined) return failed(refusal, status, page.retryAfter ?? null);
   if (etag !== null && known?.etag === etag) {
     return { ok: true, value: { kind: 'unmodified', status: 304, url: movedTo ?? url, movedTo, maxAge } };
   }
