@@ -1,6 +1,6 @@
-// When a feed is polled next. Slots are a function of the feed's name and interval, so that feeds are spread, and an object
-// that was evicted between two ticks polls at the same times as one that was not. How long ago the last poll was matters
-// alone where a tick was lost: its slot is made up for by the next one.
+// When a feed is polled next. Slots are a function of the feed's name, of its interval and, where that stretches by itself, of the
+// last comment's instant, so that feeds are spread, and an object that was evicted between two ticks polls at the same times as
+// one that was not. How long ago the last poll was matters alone where a tick was lost: its slot is made up for by the next one.
 
 import { fnv1a } from '../hash.ts';
 
@@ -11,10 +11,16 @@ const DAY = 24 * HOUR;
 /** The cron's interval (wrangler.toml): nothing is polled more often. */
 export const TICK = 5 * MINUTE;
 
-/** Time without a new comment, ms, for each of which an automatic interval grows by one tick … */
-const QUIET_STEP = 6 * HOUR;
-/** … and the most ticks that it grows to. */
-const QUIET_STEPS = 6;
+/** Part of the time without a new comment that an automatic interval is: 5 minutes until 6 hours, 10 after 12, 20 after a day … */
+const QUIET_SHARE = TICK / (6 * HOUR);
+/** … and the longest that it becomes, ms. */
+const QUIET_LONGEST = 6 * TICK;
+/** Parts of a poll by which they do. */
+const DRIFT_PARTS = 997;
+/** What sums of fractions may lack of a whole number. */
+const ROUNDING = 1e-6;
+/** Time without a new comment, ms, in which feeds that were told of one together drift apart, by one poll at most. */
+const DRIFT = { from: 6 * HOUR, to: 12 * HOUR };
 
 const BACKOFF_FIRST = 10 * MINUTE;
 const BACKOFF_LAST = 6 * HOUR;
@@ -49,6 +55,7 @@ export function isDue(name: string, timing: PollTiming, previous: number | null,
   const to = nearestTick(now);
   const from = previous === null ? to - TICK : nearestTick(previous);
   if (timing.failingSince !== null) return retryBetween(name, timing, nearestTick(timing.failingSince), from, to);
+  if (timing.every === null) return pollsUntil(name, timing, to) > pollsUntil(name, timing, from);
   const interval = intervalOf(timing, now);
   return slotBetween(interval, spread(name, Math.floor(interval / TICK)) * TICK, from, to);
 }
@@ -87,6 +94,7 @@ export function pollsBetween(name: string, timing: PollTiming, from: number, to:
       if (instant > from) count += 1;
     }
   }
+  if (timing.every === null) return Math.max(pollsUntil(name, timing, to) - pollsUntil(name, timing, from), 0);
   return Math.max(Math.floor((to - from) / intervalOf(timing, to)), 0);
 }
 
@@ -126,9 +134,25 @@ export function retryAfterInstant(value: string | null, now: number): number | n
 }
 
 function intervalOf({ every, maxAge, lastNews }: PollTiming, now: number): number {
-  const steps = lastNews === null ? 1 : Math.floor((now - lastNews) / QUIET_STEP);
-  const automatic = Math.min(Math.max(steps, 1), QUIET_STEPS) * TICK;
+  const automatic = lastNews === null ? TICK : Math.min((now - lastNews) * QUIET_SHARE, QUIET_LONGEST);
   return Math.max(every ?? automatic, maxAge * MINUTE, TICK);
+}
+
+/**
+ * Number of polls, since a feed's last new comment, that an automatic interval has room for until `instant`: what it is at each
+ * instant, summed up, so that it stretches without steps, and a new comment begins it anew.
+ */
+function pollsUntil(name: string, { maxAge, lastNews }: PollTiming, instant: number): number {
+  const shortest = Math.max(maxAge * MINUTE, TICK);
+  if (lastNews === null) return Math.floor((instant - spread(name, Math.floor(shortest / TICK)) * TICK) / shortest);
+  const quiet = Math.max(instant - nearestTick(lastNews), 0);
+  const [stretches, stays] = [shortest / QUIET_SHARE, Math.max(QUIET_LONGEST, shortest) / QUIET_SHARE];
+  const polls =
+    Math.min(quiet, stretches) / shortest +
+    Math.log(Math.max(Math.min(quiet, stays) / stretches, 1)) / QUIET_SHARE +
+    Math.max(quiet - stays, 0) / Math.max(QUIET_LONGEST, shortest);
+  const drifted = Math.min(Math.max((quiet - DRIFT.from) / (DRIFT.to - DRIFT.from), 0), 1);
+  return Math.floor(polls - (drifted * spread(name, DRIFT_PARTS)) / DRIFT_PARTS + ROUNDING);
 }
 
 function slotBetween(interval: number, offset: number, from: number, to: number): boolean {
