@@ -17,7 +17,7 @@ const QUIET_SHARE = TICK / (6 * HOUR);
 const QUIET_LONGEST = 6 * TICK;
 /** Parts of a poll by which they do. */
 const DRIFT_PARTS = 997;
-/** What sums of fractions may lack of a whole number. */
+/** Largest part that sums of fractions may lack of a whole number. */
 const ROUNDING = 1e-6;
 /** Time without a new comment, ms, in which feeds that were told of one together drift apart, by one poll at most. */
 const DRIFT = { from: 6 * HOUR, to: 12 * HOUR };
