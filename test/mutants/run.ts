@@ -2,6 +2,7 @@
 import { readCommandLine } from '../../scripts/command-line.ts';
 import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
+import { mannersMutants } from './manners.ts';
 import { memoryMutants } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 import { gatheringMutants } from './gathering.ts';
@@ -40,6 +41,7 @@ const mutants: readonly Mutant[] = [
   ...circuitMutants,
   ...channelMutants,
   ...gatheringMutants,
+  ...mannersMutants,
   ...handedMutants,
   ...memoryMutants,
 ].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
