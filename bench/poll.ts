@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { readCommandLine } from '../scripts/command-line.ts';
+import type { Contender, Start } from './poll/contender.ts';
+import { startEarshot } from './poll/earshot.ts';
+import { startBare, startFeedsmith, startRssParser } from './poll/loop.ts';
+import { startNewsboat, startRss2email } from './poll/reader.ts';
+import { type Counts, serveFeeds, type Web } from './poll/serve.ts';
+
+// Many small feeds on loopback, polled by Earshot in the local runtime and by what people use instead, one after another.
+
+const USAGE = `npm run bench:poll -- [--feeds N] [--host own|one|both] [--only NAME]
+
+Polls many small feeds on loopback with Earshot, and with other readers as far as they are installed: feeds a second for
+first polls, 304s, answers that are the same without a 304, and one new comment in each hundredth feed.
+
+  --feeds N    feeds (default: 500)
+  --host H     each feed at an address of its own (own), all at one (one), or one after the other (both, the default)
+  --only NAME  the bare loop and those whose name contains NAME`;
+
+const values = readCommandLine(USAGE, {
+  feeds: { type: 'string', default: '500' },
+  host: { type: 'string', default: 'both' },
+  only: { type: 'string', default: '' },
+});
+const FEEDS = Number(values.feeds);
+
+/** Parts of the bare loop's rate that Earshot is meant to reach. */
+const GOALS: Readonly<Record<string, number>> = { first: 0.25, '304': 0.75 };
+
+/** Rounds, in this order; `unmodified`: how many 304s each feed should get. */
+const ROUNDS = [
+  { round: 'first', how: { validators: true, fresh: 0 } },
+  { round: '304', how: { validators: true, fresh: 0 } },
+  { round: 'same', how: { validators: false } },
+  { round: 'news', how: { validators: true, fresh: 1 } },
+] as const;
+
+const CONTENDERS: readonly (readonly [string, Start])[] = [
+  ['bare fetch loop', startBare],
+  ['Earshot', startEarshot],
+  ['feedsmith loop', startFeedsmith],
+  ['rss-parser loop', startRssParser],
+  ['newsboat', startNewsboat],
+  ['rss2email', startRss2email],
+];
+
+type Row = { readonly round: string; readonly name: string; readonly rate: number };
+
+/** Plays all rounds for one of them, and prints a line for each. */
+async function play(web: Web, contender: Contender, bare: readonly Row[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  await web.set({ validators: true, fresh: 0 });
+  for (const { round, how } of ROUNDS) {
+    await web.set(how);
+    const before = contender.usage();
+    const started = performance.now();
+    await contender.poll();
+    const ms = performance.now() - started;
+    const after = contender.usage();
+    const counts = await web.set({});
+    const rate = (FEEDS / ms) * 1000;
+    const reference = bare.find((row) => row.round === round)?.rate ?? rate;
+    const cpu = before === null || after === null ? null : (after.cpu - before.cpu) / FEEDS;
+    rows.push({ round, name: contender.name, rate });
+    say([
+      contender.name,
+      round,
+      rate.toFixed(0),
+      (rate / reference).toFixed(2),
+      cpu === null ? '-' : cpu.toFixed(2),
+      after === null ? '-' : after.memory.toFixed(0),
+      seen(counts),
+    ]);
+  }
+  return rows;
+}
+
+/** What the server has seen, where it is not one request for each feed. */
+function seen({ asked, unmodified }: Counts): string {
+  return `${asked === FEEDS ? '' : `${asked} requests, `}${unmodified} × 304`;
+}
+
+function say(cells: readonly string[]): void {
+  const [name = '', round = '', ...rest] = cells;
+  process.stdout.write(`${name.padEnd(16)} ${round.padEnd(6)} ${rest.map((cell) => cell.padStart(9)).join(' ')}\n`);
+}
+
+/** Has each of them poll the feeds; gives the rates. */
+async function compare(web: Web, isOneHost: boolean): Promise<readonly Row[]> {
+  const urls = web.urls(isOneHost, FEEDS);
+  const rows: Row[] = [];
+  process.stdout.write(`\n${FEEDS} feeds, ${isOneHost ? 'all at one address' : 'each at an address of its own'}\n`);
+  say(['', 'round', 'feeds/s', 'of bare', 'CPU ms', 'MiB', 'seen']);
+  for (const [name, start] of CONTENDERS) {
+    if (name !== 'bare fetch loop' && !name.includes(values.only)) continue;
+    const folder = mkdtempSync(path.join(tmpdir(), 'earshot-poll-'));
+    const contender = await start(urls, folder);
+    try {
+      if (contender === null) process.stdout.write(`${name}: not installed\n`);
+      else rows.push(...(await play(web, contender, rows)));
+    } finally {
+      await contender?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  return rows;
+}
+
+/** Says for each round whether Earshot is ahead of the others, and where it stands to its goal. */
+function judge(rows: readonly Row[]): boolean {
+  let isBehind = false;
+  for (const { round } of ROUNDS) {
+    const own = rows.find((row) => row.round === round && row.name === 'Earshot');
+    const bare = rows.find((row) => row.round === round && row.name === 'bare fetch loop');
+    if (own === undefined || bare === undefined) continue;
+    const ahead = rows.filter((row) => row.round === round && row !== bare && row.rate > own.rate);
+    const goal = GOALS[round] ?? 0;
+    const isMissed = own.rate < bare.rate * goal;
+    isBehind ||= isMissed || ahead.length > 0;
+    const behind = ahead.map(({ name, rate }) => `${(own.rate / rate).toFixed(2)} of ${name}`).join(', ');
+    const text = behind === '' ? 'ahead of all but the bare loop' : behind;
+    const part = goal === 0 ? '' : `; goal ${goal} of the bare loop${isMissed ? ', missed' : ''}`;
+    process.stdout.write(`${round.padEnd(6)} ${(own.rate / bare.rate).toFixed(2)} of the bare loop; ${text}${part}\n`);
+  }
+  return isBehind;
+}
+
+const web = await serveFeeds();
+try {
+  process.stdout.write(`${availableParallelism()} cores; the server of the feeds is a process of its own on them.\n`);
+  let isBehind = false;
+  for (const isOneHost of [false, true]) {
+    if (values.host === (isOneHost ? 'own' : 'one')) continue;
+    isBehind = judge(await compare(web, isOneHost)) || isBehind;
+  }
+  process.exitCode = isBehind ? 1 : 0;
+} finally {
+  web.stop();
+}
