@@ -1,7 +1,7 @@
 import { withDeadline } from '../io/deadline.ts';
 import { isSlot } from '../rules/schedule.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type FeedView, viewOf } from './feed-view.ts';
+import type { CachedViews, FeedView } from './feed-view.ts';
 import { isolated } from './isolate.ts';
 import { refreshConfigs } from './refresh-configs.ts';
 import { isReadAnyway, type Schedule } from './schedule.ts';
@@ -18,11 +18,13 @@ export class ConfigReader {
   readonly #kv: SyncKvStorage;
   readonly #feeds: FeedStore;
   readonly #schedule: Schedule;
+  readonly #views: CachedViews;
 
-  constructor(kv: SyncKvStorage, feeds: FeedStore, schedule: Schedule) {
+  constructor(kv: SyncKvStorage, feeds: FeedStore, schedule: Schedule, views: CachedViews) {
     this.#kv = kv;
     this.#feeds = feeds;
     this.#schedule = schedule;
+    this.#views = views;
   }
 
   /** Instant at which all were read last, as far as it is noted, ms. */
@@ -45,7 +47,7 @@ export class ConfigReader {
     const isWorthNoting = looked === null || !views.every((view) => isReadAnyway(view, now));
     if (isTime && changed !== null && isWorthNoting) this.#kv.put(LOOKED, now);
     return views.map((view) =>
-      changed?.get(view.row.name) === true ? viewOf(this.#feeds.row(view.row.name), deps.secrets) : view,
+      changed?.get(view.row.name) === true ? this.#views.viewOf(this.#feeds.row(view.row.name), deps.secrets) : view,
     );
   }
 }

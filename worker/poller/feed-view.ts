@@ -37,18 +37,41 @@ export function outlineOf(row: FeedRow, secrets: Secrets): OutlineView {
   if (before?.secrets === secrets && before.config === config && before.head === head)
     return { row, feed: before.feed, feedState: before.feedState };
   const outline = head === null ? null : readOutline(head);
-  const view = { row, feed: feedOf(row, secrets), feedState: outline?.ok ? outline.value : null };
+  const view = { row, feed: configOf(row, secrets), feedState: outline?.ok ? outline.value : null };
   if (before === undefined && parsed.size >= KEPT) parsed.clear();
   parsed.set(name, { config, head, secrets, feed: view.feed, feedState: view.feedState });
   return view;
 }
 
-/** Parses a row's config and state. */
-export function viewOf(row: FeedRow, secrets: Secrets): FeedView {
-  const feedState = row.head === null ? null : readFeedState(row.head);
-  return { row, feed: feedOf(row, secrets), feedState: feedState?.ok ? feedState.value : null };
+/** Feeds whose config and whole state are kept: all of a shard, where there are 10,000 feeds. */
+const CACHED = 1_000;
+
+/** Views of a shard's feeds: nothing is parsed again that is the same text as before. */
+export class CachedViews {
+  readonly #views = new Map<string, FeedView & { readonly secrets: Secrets }>();
+
+  /** Gives a row with its config and state parsed. */
+  viewOf(row: FeedRow, secrets: Secrets): FeedView {
+    const before = this.#views.get(row.name);
+    const hasConfig = before?.secrets === secrets && before.row.config === row.config;
+    const hasState = before !== undefined && before.row.head === row.head;
+    const view = {
+      row,
+      feed: hasConfig ? before.feed : configOf(row, secrets),
+      feedState: hasState ? before.feedState : stateOf(row),
+    };
+    if (hasConfig && hasState) return view;
+    if (before === undefined && this.#views.size >= CACHED) this.#views.clear();
+    this.#views.set(row.name, { ...view, secrets });
+    return view;
+  }
 }
 
-function feedOf({ name, config }: FeedRow, secrets: Secrets): FeedView['feed'] {
+function configOf({ name, config }: FeedRow, secrets: Secrets): FeedView['feed'] {
   return config === null ? null : readFeedConfig(name, config, secrets);
+}
+
+function stateOf({ head }: FeedRow): FeedState | null {
+  const state = head === null ? null : readFeedState(head);
+  return state?.ok ? state.value : null;
 }

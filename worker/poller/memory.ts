@@ -5,7 +5,7 @@ import { log } from '../io/log.ts';
 import { digest } from '../message.ts';
 import type { FeedCopy } from '../rpc/poller.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type FeedView, viewOf } from './feed-view.ts';
+import type { FeedView } from './feed-view.ts';
 import { storedDocument } from './load-state.ts';
 import type { Shard } from './round.ts';
 import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
@@ -13,7 +13,7 @@ import { freshState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 
 /** Parts of a shard that hold what is remembered of its feeds. */
-type Memory = Pick<Shard, 'feeds' | 'documents' | 'limiter'> & { readonly deps: Dependencies };
+type Memory = Pick<Shard, 'feeds' | 'views' | 'documents' | 'limiter'> & { readonly deps: Dependencies };
 
 /**
  * Time after a rename for which comments have the keys that the former name gives them, ms: while the rename was under way,
@@ -27,9 +27,10 @@ const BOTH_NAMES = 24 * 60 * 60_000;
  * Three things are kept: offers that Outboxes are owed, the destinations that were told that the feed fails, and the instant
  * before which its server asked not to be polled.
  */
-export async function resetFeed({ deps, feeds, documents, limiter }: Memory, name: string, now: number): Promise<void> {
+export async function resetFeed(memory: Memory, name: string, now: number): Promise<void> {
+  const { deps, feeds, views, documents, limiter } = memory;
   await limiter.alone(name, async () => {
-    const view = viewOf(feeds.row(name), deps.secrets);
+    const view = views.viewOf(feeds.row(name), deps.secrets);
     const { failing = null, notBefore = null } = view.feedState ?? {};
     const fresh = {
       ...freshState(await sourceOf(view)),

@@ -2,7 +2,8 @@ import type { Feed } from '../model.ts';
 import { lookBackDay } from '../rules/schedule.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import type { Handover } from './handover.ts';
-import { isOpen, type FeedStore } from './store/feed-store.ts';
+import { isOpen } from './store/feed-store.ts';
+import type { FeedRow } from './store/feed-table.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Trace } from './trace.ts';
 
@@ -35,16 +36,16 @@ export type PollContext = GatherContext & {
 };
 
 /** Lasting parts of a shard, for all of its polls. */
-type Parts = Pick<PollContext, 'deps' | 'documents' | 'handover'> & { readonly feeds: FeedStore };
+type Parts = Pick<PollContext, 'deps' | 'documents' | 'handover'>;
 
-/** Makes the context of a feed's poll. */
+/** Makes the context of a feed's poll. `row`: the feed's as it is now. */
 export function pollContextOf(
-  { deps, documents, handover, feeds }: Parts,
+  { deps, documents, handover }: Parts,
   feed: Feed,
+  row: FeedRow,
   now: number,
   within: Pick<PollContext, 'alone' | 'signal' | 'web'>,
 ): PollContext {
-  const row = feeds.row(feed.name);
   const day = lookBackDay(feed.name, now);
   return { deps, documents, handover, feed, isOpen: isOpen(row, feed), now, day, writtenAt: row.changedAt, ...within };
 }

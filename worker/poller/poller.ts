@@ -28,7 +28,7 @@ import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { CachedOverview } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
-import { type FeedView, viewOf } from './feed-view.ts';
+import { CachedViews, type FeedView } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
 /** One shard of the feeds: remembers and polls them. */
@@ -61,7 +61,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#watch = new LateTickWatch(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents);
     this.#overview = new CachedOverview(state.storage.sql);
-    this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule);
+    this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
   }
 
   async isLate(now: number): Promise<boolean> {
@@ -86,7 +86,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     const summary = new TickSummary();
     const views = await this.#configs.read(
       deps,
-      syncFeeds(this.#feeds, names, now).map((row) => viewOf(row, deps.secrets)),
+      syncFeeds(this.#feeds, names, now).map((row) => this.#views.viewOf(row, deps.secrets)),
       now,
     );
     await isolated(null, () =>
@@ -176,6 +176,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     return {
       deps,
       feeds: this.#feeds,
+      views: this.#views,
       documents: this.#documents,
       handover: this.#handover,
       schedule: this.#schedule,
@@ -186,6 +187,6 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   #look(name: string): FeedView {
-    return viewOf(this.#feeds.row(name), this.deps.secrets);
+    return this.#views.viewOf(this.#feeds.row(name), this.deps.secrets);
   }
 }

@@ -1,6 +1,7 @@
 import { type KvEntry, readEntries } from '../io/kv.ts';
 import { log } from '../io/log.ts';
 import type { FeedStore } from './store/feed-store.ts';
+import { emptyRow, type FeedRow } from './store/feed-table.ts';
 import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
 import { ageOf, isHeld } from './handed.ts';
@@ -25,9 +26,10 @@ export async function refreshConfigs(
     log('config.unread', { feeds: names.length });
     return null;
   }
+  const rows = feeds.rowsOf(names);
   for (const name of names) {
     try {
-      const isChanged = take(feeds, name, entries.value.get(`feed:${name}`) ?? null, now);
+      const isChanged = take(feeds, rows.get(name) ?? emptyRow(name), entries.value.get(`feed:${name}`) ?? null, now);
       if (isChanged !== null) changed.set(name, isChanged);
     } catch {
       changed.set(name, false);
@@ -39,8 +41,8 @@ export async function refreshConfigs(
 }
 
 /** Takes what KV shows of a feed, unless it may be older than what is known; `true`: it is another value, `null`: none. */
-function take(feeds: FeedStore, name: string, entry: KvEntry | null, now: number): boolean | null {
-  const row = feeds.row(name);
+function take(feeds: FeedStore, row: FeedRow, entry: KvEntry | null, now: number): boolean | null {
+  const { name } = row;
   const age = ageOf(entry, row);
   if (age === 'current') feeds.handed.noteShown(name);
   // After it was shown as well: KV may answer now from the one, now from the other of two places.

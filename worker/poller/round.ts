@@ -10,11 +10,11 @@ import { type PollContext, pollContextOf } from './poll-context.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { poll } from './poll.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import { hasHung, inPollOrder, isNoted, type Schedule } from './schedule.ts';
+import { hasHung, inPollOrder, isNoted, type Schedule, troubleOf } from './schedule.ts';
 import { isPutDue, type SeenWriter } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
 import type { Lock, KeyedLimiter } from './concurrency.ts';
-import { type FeedView, viewOf } from './feed-view.ts';
+import type { CachedViews, FeedView } from './feed-view.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Part of the deadline for a feed that hung last time: a third of 30 s is more than servers need that do answer. */
@@ -28,11 +28,13 @@ const LONG_COMMENTS = 1_000;
 
 type Alone = PollContext['alone'];
 type Within = Pick<PollContext, 'alone' | 'signal'>;
+type Limits = Pick<PollContext, 'signal'> & Partial<Pick<PollContext, 'alone' | 'web'>>;
 
 /** Lasting parts of a shard that a round works with. */
 export type Shard = {
   readonly deps: Dependencies;
   readonly feeds: FeedStore;
+  readonly views: CachedViews;
   readonly documents: DocumentStore;
   readonly handover: Handover;
   readonly schedule: Schedule;
@@ -97,7 +99,7 @@ export class Round {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
     if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
-      await this.#tellOverdue(still.feed.value, still.feedState);
+      await this.#tellOverdue(still.feed.value, still.row, still.feedState);
     if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
       if (this.#isOver()) this.#postpone(name);
       else await this.#poll(still.feed.value, still.row, deadline, { alone, signal });
@@ -108,9 +110,9 @@ export class Round {
   }
 
   /** Within the limiter, for it would overwrite another tick's poll. */
-  async #tellOverdue(feed: Feed, feedState: FeedState): Promise<void> {
+  async #tellOverdue(feed: Feed, row: FeedRow, feedState: FeedState): Promise<void> {
     await isolated(feed.name, () =>
-      withDeadline(this.#shard.deps.deadline, (signal) => tellOverdue(this.#context(feed, signal), feedState)),
+      withDeadline(this.#shard.deps.deadline, (signal) => tellOverdue(this.#context(feed, row, { signal }), feedState)),
     );
   }
 
@@ -128,18 +130,18 @@ export class Round {
     const { deps } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
-    const ended = await this.#outcomeOf(feed, deadline, within);
+    const ended = await this.#outcomeOf(feed, before, deadline, within);
     await this.#recordOwnFault(feed, ended);
     this.#note(feed, before, ended);
     this.#summary.add(ended);
     deps.report(feed.name, ended, Date.now() - started);
   }
 
-  async #outcomeOf(feed: Feed, deadline: number, { alone, signal }: Within): Promise<PollOutcome> {
+  async #outcomeOf(feed: Feed, row: FeedRow, deadline: number, within: Within): Promise<PollOutcome> {
     try {
-      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#context(feed, signal, web, alone)));
+      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#context(feed, row, { ...within, web })));
     } catch {
-      return { outcome: 'postponed', reason: signal.aborted ? 'deadline' : 'error' };
+      return { outcome: 'postponed', reason: within.signal.aborted ? 'deadline' : 'error' };
     }
   }
 
@@ -149,13 +151,13 @@ export class Round {
     const { row, feedState } = this.#look(feed.name);
     await isolated(feed.name, () =>
       withDeadline(this.#shard.deps.deadline, (signal) =>
-        failByOwnFault(this.#context(feed, signal), feedState, reason, row.configAt),
+        failByOwnFault(this.#context(feed, row, { signal }), feedState, reason, row.configAt),
       ),
     );
   }
 
-  #context(feed: Feed, signal: AbortSignal, web = signal, alone = async (): Promise<void> => {}): PollContext {
-    return pollContextOf(this.#shard, feed, this.#now, { alone, signal, web });
+  #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal }: Limits): PollContext {
+    return pollContextOf(this.#shard, feed, row, this.#now, { alone, signal, web });
   }
 
   /** Writes what the next tick has to know: this object may be evicted by then. */
@@ -176,25 +178,17 @@ export class Round {
       queuedSince: reason === 'limit' ? now : null,
       trouble: troubleOf(before, outcome, reason),
     };
-    feeds.setEnded(feed.name, ending, now);
-    if (reason === 'document') feeds.setInvalid(feed.name, 'document');
-    else if (!postponed) feeds.setInvalid(feed.name, null);
+    feeds.setEnded(row, ending, now);
+    if (reason === 'document') feeds.setInvalid(row, 'document');
+    else if (!postponed) feeds.setInvalid(row, null);
   }
 
   #look(name: string): FeedView {
-    return viewOf(this.#shard.feeds.row(name), this.#shard.deps.secrets);
+    const { feeds, views, deps } = this.#shard;
+    return views.viewOf(feeds.row(name), deps.secrets);
   }
 }
 
 function isCutShort({ row }: FeedView): boolean {
   return row.trouble === 'limit';
-}
-
-/** Gives the reason to remember: of a failure, or of a poll that was cut short; other postponements change nothing. */
-function troubleOf(before: FeedRow, outcome: PollOutcome['outcome'], reason: string | null): string | null {
-  if (outcome === 'failed') return reason;
-  // A feed that went first and is cut short again may need more than there is: next time it waits like the others. One
-  // that had less time may have needed all of it: it gets that every other time.
-  if (reason === 'limit' || reason === 'deadline') return before.trouble === reason ? null : reason;
-  return outcome === 'postponed' ? before.trouble : null;
 }

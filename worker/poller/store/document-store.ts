@@ -1,18 +1,10 @@
 import type { Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
-import {
-  type DocumentFailure,
-  type FeedDocument,
-  readFeedState,
-  readRemembered,
-  writeFeedState,
-  writeRemembered,
-} from './document.ts';
+import { type DocumentFailure, type FeedDocument, readFeedState, writeFeedState } from './document.ts';
 import type { FeedState } from './feed-state.ts';
+import { partsOf, readParts } from './parts.ts';
+import { CachedDocuments } from './cached-documents.ts';
 import { countedRows, dayOf } from './rows-written.ts';
-
-/** Largest part of what is known of a feed, in UTF-16 units: SQLite rows are 2 MB at most, of UTF-8. */
-const PART_LENGTH = 512 * 1024;
 
 /** Rows that an offer which is owed costs, with those of its two indexes. */
 const ROWS_OWED = 3;
@@ -36,39 +28,46 @@ export type Change = {
 export class DocumentStore {
   readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
+  readonly #cached = new CachedDocuments();
+  /** False: nothing is owed to anybody, so it is not looked for; lives as long as the object does in memory. */
+  #mayOwe = true;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
   }
 
-  /** The comments remembered of a feed, in the order first seen; none where it has no document. */
-  remembered(feed: string): Result<readonly RememberedComment[], DocumentFailure> {
-    const [row] = this.#sql.exec<{ known: string | null }>('SELECT known FROM feed WHERE name = ?', feed).toArray();
-    const parts = this.#sql.exec<{ value: string }>('SELECT value FROM known WHERE feed = ? ORDER BY part', feed);
-    const remembered: RememberedComment[] = [];
-    for (const text of [row?.known ?? '[]', ...parts.toArray().map(({ value }) => value)]) {
-      const part = readRemembered(text);
-      if (!part.ok) return part;
-      remembered.push(...part.value);
-    }
-    return { ok: true, value: remembered };
+  /** The whole document; `null` where there is none. What is the same text as at the last time is not parsed again. */
+  document(feed: string): Result<FeedDocument | null, DocumentFailure> {
+    const { head, parts } = this.#texts(feed);
+    if (head === null) return { ok: true, value: null };
+    const text = [head, ...parts].join('\n');
+    const cached = this.#cached.get(feed, text);
+    if (cached !== null) return { ok: true, value: cached };
+    const state = readFeedState(head);
+    if (!state.ok) return state;
+    const remembered = readParts(parts);
+    if (!remembered.ok) return remembered;
+    const document = { feedState: state.value, remembered: remembered.value };
+    this.#cached.set(feed, text, document);
+    return { ok: true, value: document };
   }
 
-  /** The whole document; `null` where there is none. */
-  document(feed: string): Result<FeedDocument | null, DocumentFailure> {
-    const [row] = this.#sql.exec<{ head: string | null }>('SELECT head FROM feed WHERE name = ?', feed).toArray();
-    if (row?.head == null) return { ok: true, value: null };
-    const state = readFeedState(row.head);
-    if (!state.ok) return state;
-    const remembered = this.remembered(feed);
-    if (!remembered.ok) return remembered;
-    return { ok: true, value: { feedState: state.value, remembered: remembered.value } };
+  /** The state, and the comments in parts, as stored. */
+  #texts(feed: string): { readonly head: string | null; readonly parts: readonly string[] } {
+    const rows = this.#sql.exec<{ head: string | null; part: string | null }>(
+      `SELECT head, known AS part, 0 AS number FROM feed WHERE name = ?1
+       UNION ALL SELECT NULL, value, part FROM known WHERE feed = ?1 ORDER BY number`,
+      feed,
+    );
+    const found = rows.toArray();
+    return { head: found[0]?.head ?? null, parts: found.flatMap(({ part }) => part ?? []) };
   }
 
   /** Remembers a feed's document, and what Outboxes refused of what it says: all of it or nothing. */
   commit(feed: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
     const parts = remembered === null ? null : partsOf(remembered);
+    if (refused.length > 0) this.#mayOwe = true;
     this.#storage.transactionSync(() => {
       this.#sql.exec(
         `INSERT INTO feed (name, head, known, changed_at, owed, rows_written, rows_day)
@@ -117,6 +116,7 @@ export class DocumentStore {
   /** Names of the destinations that are owed anything. */
   owedDestinations(): readonly string[] {
     const rows = this.#sql.exec<{ destination: string }>('SELECT DISTINCT destination FROM owed').toArray();
+    this.#mayOwe = rows.length > 0;
     return rows.map(({ destination }) => destination);
   }
 
@@ -144,6 +144,7 @@ export class DocumentStore {
 
   /** Gives since when a feed's offers are owed, and to which destinations; `null`: none are. */
   owedSince(feed: string): { readonly since: number; readonly destinations: readonly string[] } | null {
+    if (!this.#mayOwe) return null;
     const rows = this.#sql
       .exec<{ since: number; destination: string }>(
         'SELECT min(since) AS since, destination FROM owed WHERE feed = ? AND notice = 0 GROUP BY destination',
@@ -169,20 +170,4 @@ export class DocumentStore {
       this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', these);
     });
   }
-}
-
-function partsOf(remembered: readonly RememberedComment[]): readonly string[] {
-  const whole = writeRemembered(remembered);
-  if (whole.length <= PART_LENGTH) return [whole];
-  const parts: string[] = [];
-  let [from, length] = [0, 0];
-  for (const [at, comment] of remembered.entries()) {
-    const size = writeRemembered([comment]).length;
-    if (length + size > PART_LENGTH) {
-      parts.push(writeRemembered(remembered.slice(from, at)));
-      [from, length] = [at, 0];
-    }
-    length += size;
-  }
-  return [...parts, writeRemembered(remembered.slice(from))];
 }

@@ -67,8 +67,9 @@ export class FeedStore {
   }
 
   /** Notes that the feed's document cannot be read (`document`); `null`: it can, or there is none. */
-  setInvalid(name: string, error: string | null): void {
-    this.#sql.exec('UPDATE feed SET invalid = ?1 WHERE name = ?2 AND invalid IS NOT ?1', error, name);
+  setInvalid({ name, invalid }: FeedRow, error: string | null): void {
+    if (invalid === error) return;
+    this.#sql.exec('UPDATE feed SET invalid = ?1 WHERE name = ?2', error, name);
   }
 
   /** Names of the feeds whose documents cannot be read, but of those that are gone from CONFIG. */
@@ -116,14 +117,18 @@ export class FeedStore {
     return rows;
   }
 
-  /** Notes how a poll of the feed has ended, if that is anything to be noted. */
-  setEnded(name: string, { postponed, polledAt, queuedSince, trouble }: PollEnd, now: number): void {
+  /** Notes how a poll of the feed has ended, if `row`, which is the feed's as it is now, says anything else. */
+  setEnded(row: FeedRow, { postponed, polledAt, queuedSince, trouble }: PollEnd, now: number): void {
+    const isSame =
+      row.postponed === postponed &&
+      (polledAt ?? row.lastPoll) === row.lastPoll &&
+      row.queuedSince === queuedSince &&
+      row.trouble === trouble;
+    if (isSame) return;
     this.#sql.exec(
       `UPDATE feed SET postponed = ?2, last_poll = coalesce(?3, last_poll), queued_since = ?4, trouble = ?5,
-         ${countedRows('1', '?6')}
-       WHERE name = ?1 AND (postponed <> ?2 OR last_poll IS NOT coalesce(?3, last_poll)
-         OR queued_since IS NOT ?4 OR trouble IS NOT ?5)`,
-      name,
+         ${countedRows('1', '?6')} WHERE name = ?1`,
+      row.name,
       postponed ? 1 : 0,
       polledAt,
       queuedSince,
