@@ -29,7 +29,7 @@ const FEEDS = Number(values.feeds);
 /** Parts of the bare loop's rate that Earshot is meant to reach. */
 const GOALS: Readonly<Record<string, number>> = { first: 0.25, '304': 0.75 };
 
-/** Rounds, in this order; `unmodified`: how many 304s each feed should get. */
+/** Rounds, in this order. */
 const ROUNDS = [
   { round: 'first', how: { validators: true, fresh: 0 } },
   { round: '304', how: { validators: true, fresh: 0 } },
@@ -77,7 +77,7 @@ async function play(web: Web, contender: Contender, bare: readonly Row[]): Promi
   return rows;
 }
 
-/** What the server has seen, where it is not one request for each feed. */
+/** Gives the requests that the server has seen, where it is not one for each feed, and the 304s among them. */
 function seen({ asked, unmodified }: Counts): string {
   return `${asked === FEEDS ? '' : `${asked} requests, `}${unmodified} × 304`;
 }

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 
 // A process of its own that serves the feeds, so that its work is counted to no one who reads them. `PUT /how` sets how.
 
-/** How feeds are served from now on. `fresh`: rounds of news, each of which gives every hundredth feed one more comment. */
+/** Manner in which feeds are served from now on. `fresh`: rounds of news, each of which gives every hundredth feed one more comment. */
 type How = { readonly validators: boolean; readonly fresh: number };
 
 /** Comments of a feed at the beginning. */

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TRUTH = ['poller/truth.test.ts'];
+const TOGETHER = ['poller/outbox-calls.test.ts', 'poller/together.test.ts'];
 const REFUSING = ['poller/refusing.test.ts', 'poller/hanging.test.ts', 'poller/owed-order.test.ts'];
 
 /** The order of truth: what is remembered when, and what becomes of what an Outbox refuses. */
@@ -13,6 +14,47 @@ export const truthMutants: readonly Mutant[] = [
     replace:
       'documents.commit(feed.name, { ...feedState, watch: withoutComments(plan.after) }, { remembered: plan.after.remembered, isPutDue: true, now }); const handed = await handover.offer(',
     suites: TRUTH,
+  },
+  {
+    name: 'accepted-before-the-call',
+    why: 'what goes in a call together counts as accepted before that call has ended',
+    file: 'poller/outbox-calls.ts',
+    find: 'const answer = await callOutbox(deps, destination, offers);',
+    replace:
+      'for (const chunk of batch.slice(1)) chunk.settle(chunk.offers.map(({ content }) => ({ content }))); const answer = await callOutbox(deps, destination, offers);',
+    suites: TOGETHER,
+  },
+  {
+    name: 'answers-of-another',
+    why: 'each feed of a call gets the answers of the first',
+    file: 'poller/outbox-calls.ts',
+    find: 'at += own.length;',
+    replace: 'at += own.length * 0;',
+    suites: TOGETHER,
+  },
+  {
+    name: 'refused-together',
+    why: 'one offer that an Outbox cannot take keeps back those of all feeds in its call',
+    file: 'poller/outbox-calls.ts',
+    find: "answer === 'refused' && batch.length > 1",
+    replace: "answer === 'refused' && batch.length < 0",
+    suites: TOGETHER,
+  },
+  {
+    name: 'goes-though-given-up',
+    why: 'what its feed has given up goes all the same, and may overtake what is owed',
+    file: 'poller/outbox-calls.ts',
+    find: 'if (next.signal.aborted) continue;',
+    replace: '',
+    suites: TOGETHER,
+  },
+  {
+    name: 'hung-waits-again',
+    why: 'what waits for an Outbox that hangs waits as long once more',
+    file: 'poller/outbox-calls.ts',
+    find: 'if (isHung) for',
+    replace: 'if (isHung && queue.length < 0) for',
+    suites: TOGETHER,
   },
   {
     name: 'never-begins',

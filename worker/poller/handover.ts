@@ -1,7 +1,8 @@
 import type { Failure, Result } from '../model.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import { log } from '../io/log.ts';
-import { CHUNK_BYTES, chunks, enqueue } from './enqueue.ts';
+import { CHUNK_BYTES, type Chunk, chunks } from './enqueue.ts';
+import { OutboxCalls } from './outbox-calls.ts';
 import type { DocumentStore, Refused } from './store/document-store.ts';
 import { readOffer } from './store/owed-offer.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -31,6 +32,7 @@ export type Recipients = {
 /** Hands offers to Outboxes: what is owed first, then what is new; what one refuses keeps nothing from the others. */
 export class Handover {
   readonly #documents: DocumentStore;
+  readonly #calls = new OutboxCalls();
   /** Instant at which each Outbox refused last: it is asked once a tick. */
   readonly #refusedAt = new Map<string, number>();
   readonly #running = new Map<string, Promise<boolean>>();
@@ -56,9 +58,9 @@ export class Handover {
         to.destinations.map(async (destination) => {
           // The rest would overtake what it has refused.
           const answers = refusing.has(destination) ? null : await this.#enqueue(to, destination, chunk);
-          if (answers !== null) return noteOthers(others, chunk, answers);
+          if (answers !== null) return noteOthers(others, chunk.offers, answers);
           refusing.add(destination);
-          if (full === null) refused.push(...chunk.map((offer) => refusedOf(destination, offer)));
+          if (full === null) refused.push(...chunk.offers.map((offer) => refusedOf(destination, offer)));
         }),
       );
       to.signal.throwIfAborted();
@@ -107,16 +109,17 @@ export class Handover {
       if (owed.length === 0) return true;
       const offers = owed.flatMap(({ offer }) => readOffer(offer) ?? []);
       if (offers.length < owed.length) log('owed.unreadable', { destination, offers: owed.length - offers.length });
-      const answers = await this.#enqueue(to, destination, offers);
+      const answers = await this.#enqueue(to, destination, { offers, bytes: CHUNK_BYTES });
       if (answers === null) return false;
       const edits = editsOf(offers, answers);
-      if (edits.length > 0 && (await this.#enqueue(to, destination, edits)) === null) return false;
+      if (edits.length > 0 && (await this.#enqueue(to, destination, { offers: edits, bytes: CHUNK_BYTES })) === null)
+        return false;
       this.#documents.forgetOwed(owed.map(({ seq }) => seq));
     }
   }
 
-  async #enqueue(to: Recipients, destination: string, offers: readonly Offer[]): Promise<readonly Accepted[] | null> {
-    const answers = await enqueue(to.deps, destination, offers, to.signal);
+  async #enqueue(to: Recipients, destination: string, chunk: Chunk): Promise<readonly Accepted[] | null> {
+    const answers = await this.#calls.enqueue(to.deps, destination, chunk, to.signal);
     // That this feed's own time is over says nothing of the destination.
     if (answers === null && !to.signal.aborted) this.#refusedAt.set(destination, to.now);
     return answers;

@@ -27,6 +27,8 @@ export class SeenWriter {
   readonly #documents: DocumentStore;
   /** Puts that have begun and not ended. */
   #underway = 0;
+  /** Puts of a day, as counted once: that reads a row of each feed. */
+  #spent: { readonly day: number; readonly puts: number } | null = null;
 
   constructor(feeds: FeedStore, store: DocumentStore) {
     this.#feeds = feeds;
@@ -44,13 +46,13 @@ export class SeenWriter {
   ): Promise<void> {
     const day = Math.floor(now / DAY) * DAY;
     const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
-    if (!isPutDue(row, now) || this.#feeds.putsSince(day) + this.#underway >= budget) return;
+    if (!isPutDue(row, now) || this.#putsSince(day) + this.#underway >= budget) return;
     const text = this.#documentOf(row, feed);
     if (text === null) return;
     this.#underway += 1;
     try {
       const done = await within(signal, put(deps.seen, row.name, text));
-      if (done.ok) this.#feeds.setPut(row.name, now, day);
+      if (done.ok) this.#setPut(row.name, now, day);
       else log('seen.unwritten', { feed: row.name });
     } catch {
       log('seen.unwritten', { feed: row.name });
@@ -59,7 +61,18 @@ export class SeenWriter {
       this.#underway -= 1;
     }
     // Each put counts one, so this is said once a day.
-    if (this.#feeds.putsSince(day) === budget) log('seen.budget', { puts: budget });
+    if (this.#putsSince(day) === budget) log('seen.budget', { puts: budget });
+  }
+
+  #putsSince(day: number): number {
+    if (this.#spent?.day !== day) this.#spent = { day, puts: this.#feeds.putsSince(day) };
+    return this.#spent.puts;
+  }
+
+  #setPut(name: string, now: number, day: number): void {
+    const puts = this.#putsSince(day) + 1;
+    this.#feeds.setPut(name, now, day);
+    this.#spent = { day, puts };
   }
 
   #documentOf(row: FeedRow, feed: Feed): string | null {

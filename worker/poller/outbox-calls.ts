@@ -1,0 +1,97 @@
+import { within } from '../io/deadline.ts';
+import { log } from '../io/log.ts';
+import type { Accepted } from '../rpc/offer.ts';
+import type { Dependencies } from './dependencies.ts';
+import { callOutbox, CHUNK_BYTES, type Chunk } from './enqueue.ts';
+
+type Waiting = Chunk & {
+  readonly signal: AbortSignal;
+  readonly settle: (answers: readonly Accepted[] | null) => void;
+};
+
+/**
+ * Calls to Outboxes, one at a time to each. Chunks of other feeds that are ready meanwhile go in the next call together:
+ * that is one transaction of the Outbox for all of them. None of them counts as accepted before that call has ended.
+ */
+export class OutboxCalls {
+  /** Chunks that wait while a call is under way, by destination. */
+  readonly #waiting = new Map<string, Waiting[]>();
+
+  /** Hands a chunk to one Outbox; `null`: it did not take it, or not in time. */
+  async enqueue(
+    deps: Dependencies,
+    destination: string,
+    chunk: Chunk,
+    signal: AbortSignal,
+  ): Promise<readonly Accepted[] | null> {
+    const { promise, resolve: settle } = Promise.withResolvers<readonly Accepted[] | null>();
+    this.#add(deps, destination, { ...chunk, signal, settle });
+    // A poll whose time is over waits no more: what is not on its way by then does not go.
+    const answers = await within(signal, promise).catch(() => null);
+    if (answers === null) log('outbox.refused', { destination, offers: chunk.offers.length });
+    return answers;
+  }
+
+  #add(deps: Dependencies, destination: string, chunk: Waiting): void {
+    const queue = this.#waiting.get(destination);
+    if (queue !== undefined) {
+      queue.push(chunk);
+      return;
+    }
+    const begun = [chunk];
+    this.#waiting.set(destination, begun);
+    void this.#run(deps, destination, begun);
+  }
+
+  async #run(deps: Dependencies, destination: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = nextBatch(queue);
+      if (batch.length === 0) continue;
+      const isHung = await handOver(deps, destination, batch);
+      // They have waited as long, for the same Outbox.
+      if (isHung) for (const { settle } of queue.splice(0)) settle(null);
+    }
+    this.#waiting.delete(destination);
+  }
+}
+
+/** Takes the chunks of the next call off the queue, but for those that nobody waits for any more. */
+function nextBatch(queue: Waiting[]): readonly Waiting[] {
+  const batch: Waiting[] = [];
+  let bytes = 0;
+  for (let next = queue[0]; next !== undefined; next = queue[0]) {
+    if (batch.length > 0 && bytes + next.bytes > CHUNK_BYTES) break;
+    queue.shift();
+    if (next.signal.aborted) continue;
+    batch.push(next);
+    bytes += next.bytes;
+  }
+  return batch;
+}
+
+/**
+ * Hands chunks over in one call; where it is refused, each in its own: one that no Outbox can take keeps back no other.
+ * Gives `true` where the Outbox hangs.
+ */
+async function handOver(deps: Dependencies, destination: string, batch: readonly Waiting[]): Promise<boolean> {
+  const offers = batch.flatMap((chunk) => chunk.offers);
+  const answer = await callOutbox(deps, destination, offers);
+  if (answer === 'refused' && batch.length > 1) {
+    for (const chunk of batch)
+      if (!chunk.signal.aborted && (await handOver(deps, destination, [chunk]))) return giveUp(batch, 'hung');
+    return false;
+  }
+  if (typeof answer === 'string') return giveUp(batch, answer);
+  let at = 0;
+  for (const { offers: own, settle } of batch) {
+    settle(answer.slice(at, at + own.length));
+    at += own.length;
+  }
+  return false;
+}
+
+function giveUp(batch: readonly Waiting[], why: 'hung' | 'refused'): boolean {
+  // Of those that are settled already this changes nothing.
+  for (const { settle } of batch) settle(null);
+  return why === 'hung';
+}
