@@ -162,6 +162,22 @@ export const truthMutants: readonly Mutant[] = [
     suites: ['poller/kv.test.ts'],
   },
   {
+    name: 'put-noted-of-an-older-document',
+    why: 'what is committed between a put and its note is never put',
+    file: 'poller/store/seen-writer.ts',
+    find: 'this.#documents.commits(name) === commits',
+    replace: 'this.#documents.commits(name) >= commits',
+    suites: ['poller/store/seen-writer.test.ts'],
+  },
+  {
+    name: 'put-never-noted',
+    why: 'a round ends without its puts being noted, and they are made again at each tick',
+    file: 'poller/round.ts',
+    find: 'this.#shard.seen.note();',
+    replace: '',
+    suites: ['poller/kv.test.ts'],
+  },
+  {
     name: 'seen-never-read',
     why: 'an object without a working copy begins anew',
     file: 'poller/load-state.ts',

@@ -72,6 +72,7 @@ export class Round {
     for (const part of [order.filter(isCutShort), order.filter((view) => !isCutShort(view))]) {
       await Promise.all(part.map((view) => isolated(view.row.name, () => this.#pollIfDue(view))));
     }
+    this.#shard.seen.note();
   }
 
   async #pollIfDue(view: FeedView): Promise<void> {

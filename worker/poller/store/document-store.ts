@@ -29,6 +29,8 @@ export class DocumentStore {
   readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
   readonly #cached = new CachedDocuments();
+  /** Commits by this object, by feed. */
+  readonly #commits = new Map<string, number>();
   /** False: nothing is owed to anybody, so it is not looked for; lives as long as the object does in memory. */
   #mayOwe = true;
 
@@ -53,6 +55,11 @@ export class DocumentStore {
     return { ok: true, value: document };
   }
 
+  /** Number of a feed's commits in this object's lifetime: the document is the same as long as that is. */
+  commits(feed: string): number {
+    return this.#commits.get(feed) ?? 0;
+  }
+
   /** The state, and the comments in parts, as stored. */
   #texts(feed: string): { readonly head: string | null; readonly parts: readonly string[] } {
     const rows = this.#sql.exec<{ head: string | null; part: string | null }>(
@@ -67,6 +74,7 @@ export class DocumentStore {
   /** Remembers a feed's document, and what Outboxes refused of what it says: all of it or nothing. */
   commit(feed: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
     const parts = remembered === null ? null : partsOf(remembered);
+    this.#commits.set(feed, this.commits(feed) + 1);
     if (refused.length > 0) this.#mayOwe = true;
     this.#storage.transactionSync(() => {
       this.#sql.exec(

@@ -85,15 +85,19 @@ export class FeedStore {
     this.#sql.exec('UPDATE feed SET gone_since = ? WHERE name = ?', since, name);
   }
 
-  /** Notes that SEEN has the document as it is now. `day`: when the day began, of which the puts are counted. */
-  setPut(name: string, now: number, day: number): void {
+  /**
+   * Notes a put into SEEN; `isCurrent`: SEEN has the document as it is now. `day`: when the day began, of which the puts are
+   * counted.
+   */
+  setPut(name: string, isCurrent: boolean, now: number, day: number): void {
     this.#sql.exec(
-      `UPDATE feed SET puts = CASE WHEN put_at >= ?3 THEN puts + 1 ELSE 1 END, put_at = ?2, owed = 0,
+      `UPDATE feed SET puts = CASE WHEN put_at >= ?3 THEN puts + 1 ELSE 1 END, put_at = ?2, owed = min(owed, ?5),
          ${countedRows('1', '?4')} WHERE name = ?1`,
       name,
       now,
       day,
       dayOf(now),
+      isCurrent ? 0 : 1,
     );
   }
 

@@ -21,12 +21,22 @@ const PUTS_A_DAY = 900;
 /** KV's day begins at 00:00 UTC. */
 const DAY = 24 * 60 * 60_000;
 
+/**
+ * Puts that are noted in one transaction. Those of which a crash has taken the note are made again: a few, of the 900 of a
+ * day.
+ */
+const NOTED_TOGETHER = 12;
+
+/** A put that has ended, and is not noted yet. `commits`: of the document when it was read. */
+type Done = { readonly name: string; readonly commits: number; readonly now: number; readonly day: number };
+
 /** Puts documents into SEEN, as many a day as are this shard's share. */
 export class SeenWriter {
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
   /** Puts that have begun and not ended. */
   #underway = 0;
+  #done: Done[] = [];
   /** Puts of a day, as counted once: that reads a row of each feed. */
   #spent: { readonly day: number; readonly puts: number } | null = null;
 
@@ -47,12 +57,13 @@ export class SeenWriter {
     const day = Math.floor(now / DAY) * DAY;
     const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
     if (!isPutDue(row, now) || this.#putsSince(day) + this.#underway >= budget) return;
+    const commits = this.#documents.commits(row.name);
     const text = this.#documentOf(row, feed);
     if (text === null) return;
     this.#underway += 1;
     try {
       const done = await within(signal, put(deps.seen, row.name, text));
-      if (done.ok) this.#setPut(row.name, now, day);
+      if (done.ok) this.#add({ name: row.name, commits, now, day });
       else log('seen.unwritten', { feed: row.name });
     } catch {
       log('seen.unwritten', { feed: row.name });
@@ -69,10 +80,17 @@ export class SeenWriter {
     return this.#spent.puts;
   }
 
-  #setPut(name: string, now: number, day: number): void {
-    const puts = this.#putsSince(day) + 1;
-    this.#feeds.setPut(name, now, day);
-    this.#spent = { day, puts };
+  #add(done: Done): void {
+    this.#spent = { day: done.day, puts: this.#putsSince(done.day) + 1 };
+    this.#done.push(done);
+    if (this.#done.length >= NOTED_TOGETHER) this.note();
+  }
+
+  /** Notes the puts that have ended: without an await in between they are one transaction. */
+  note(): void {
+    for (const { name, commits, now, day } of this.#done.splice(0))
+      // What was committed meanwhile is still to be put.
+      this.#feeds.setPut(name, this.#documents.commits(name) === commits, now, day);
   }
 
   #documentOf(row: FeedRow, feed: Feed): string | null {
