@@ -2,7 +2,6 @@ import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { readFeedState, readOutline, readRemembered, writeFeedState } from '../../worker/poller/store/document.ts';
 import { freshState } from '../../worker/poller/store/feed-state.ts';
-import { DocumentStore } from '../../worker/poller/store/document-store.ts';
 import { FeedStore } from '../../worker/poller/store/feed-store.ts';
 import { migrate } from '../../worker/poller/store/migrations.ts';
 import failing from './version-1/failing.json';

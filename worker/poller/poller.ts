@@ -43,6 +43,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #seen: SeenWriter;
   readonly #configs: ConfigReader;
   readonly #overview: CachedOverview;
+  readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
   readonly #long = new Lock();
