@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+/** Time until the connections that the server closes are closed, ms. */
+const SETTLING = 300;
 
 /** Requests that the feeds' server had, and how many of them it answered with 304. */
 export type Counts = { readonly asked: number; readonly unmodified: number };
@@ -26,6 +30,8 @@ export async function serveFeeds(): Promise<Web> {
     set: async (how) => {
       const answer = await fetch(`http://127.0.0.1:${number}/how`, { method: 'PUT', body: JSON.stringify(how) });
       const { asked, unmodified }: Counts = Object(await answer.json());
+      // The server has closed what was idle, and everybody has to have noticed.
+      await setTimeout(SETTLING);
       return { asked, unmodified };
     },
     stop: () => child.kill(),
