@@ -15,6 +15,8 @@ const USAGE = `npm run bench:poll -- [--feeds N] [--host own|one|both] [--only N
 Polls many small feeds on loopback with Earshot, and with other readers as far as they are installed: feeds a second for
 first polls, 304s, answers that are the same without a 304, and one new comment in each hundredth feed.
 
+The local runtime writes what a first poll commits, and SEEN, through to the disk: with TMPDIR=/dev/shm that is left out.
+
   --feeds N    feeds (default: 500)
   --host H     each feed at an address of its own (own), all at one (one), or one after the other (both, the default)
   --only NAME  the bare loop and those whose name contains NAME`;
