@@ -45,6 +45,7 @@ describe.concurrent('the command line of each npm command', () => {
       'bench:first',
       'bench:home',
       'bench:memory',
+      'bench:poll',
       'bench:sites',
       'bench:startup',
       'config',
