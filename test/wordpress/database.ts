@@ -25,12 +25,17 @@ export class Database {
 
   /** Makes and starts one with an empty database `wordpress`. */
   static async start(folder: string): Promise<Database> {
-    const [data, socket, sql] = ['data', 'socket', 'first.sql'].map((name) => path.join(folder, name));
-    if (data === undefined || socket === undefined || sql === undefined) throw new Error('Unreachable');
+    const [data, temporary, socket, sql] = ['data', 'tmp', 'socket', 'first.sql'].map((name) =>
+      path.join(folder, name),
+    );
+    if (data === undefined || temporary === undefined || socket === undefined || sql === undefined)
+      throw new Error('Unreachable');
     await mkdir(data, { recursive: true });
+    await mkdir(temporary, { recursive: true });
     await writeFile(sql, 'CREATE DATABASE wordpress CHARACTER SET utf8mb4;\n');
     const env = { ...process.env, PATH };
-    const how = ['--no-defaults', `--datadir=${data}`, ...USER];
+    // Its own: two that are installed at once drop each other's temporary tables.
+    const how = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, ...USER];
     await run('mariadb-install-db', [...how, '--auth-root-authentication-method=normal', '--skip-test-db'], { env });
     const server = spawn(
       'mariadbd',
