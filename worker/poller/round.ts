@@ -9,8 +9,9 @@ import type { FeedState } from './store/feed-state.ts';
 import { type PollContext, pollContextOf } from './poll-context.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { poll } from './poll.ts';
+import { noteEnd } from './poll-end.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import { hasHung, inPollOrder, isNoted, type Schedule, troubleOf } from './schedule.ts';
+import { hasHung, inPollOrder, type Schedule } from './schedule.ts';
 import { isPutDue, type SeenWriter } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
 import type { Lock, KeyedLimiter } from './concurrency.ts';
@@ -133,7 +134,8 @@ export class Round {
     const started = Date.now();
     const ended = await this.#outcomeOf(feed, before, deadline, within);
     await this.#recordOwnFault(feed, ended);
-    this.#note(feed, before, ended);
+    if (ended.reason === 'limit') this.#isSpent = true;
+    noteEnd(this.#shard, feed, before, ended, this.#now);
     this.#summary.add(ended);
     deps.report(feed.name, ended, Date.now() - started);
   }
@@ -159,29 +161,6 @@ export class Round {
 
   #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal }: Limits): PollContext {
     return pollContextOf(this.#shard, feed, row, this.#now, { alone, signal, web });
-  }
-
-  /** Writes what the next tick has to know: this object may be evicted by then. */
-  #note(feed: Feed, before: FeedRow, ended: PollOutcome): void {
-    const { outcome } = ended;
-    const reason = ended.reason ?? null;
-    const { feeds, schedule } = this.#shard;
-    const now = this.#now;
-    const postponed = outcome === 'postponed';
-    const failed = outcome === 'failed';
-    if (reason === 'limit') this.#isSpent = true;
-    if (!postponed) schedule.notePoll(feed.name, now);
-    const { row, feedState } = this.#look(feed.name);
-    const ending = {
-      // Another tick may have read another value meanwhile, which is still to be polled.
-      postponed: postponed || row.config !== before.config,
-      polledAt: failed || (!postponed && isNoted(feed, feedState, now)) ? now : null,
-      queuedSince: reason === 'limit' ? now : null,
-      trouble: troubleOf(before, outcome, reason),
-    };
-    feeds.setEnded(row, ending, now);
-    if (reason === 'document') feeds.setInvalid(row, 'document');
-    else if (!postponed) feeds.setInvalid(row, null);
   }
 
   #look(name: string): FeedView {

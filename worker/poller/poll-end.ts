@@ -1,0 +1,34 @@
+import type { Feed } from '../model.ts';
+import type { PollOutcome } from '../rpc/feeds.ts';
+import type { Shard } from './round.ts';
+import { isNoted, troubleOf } from './schedule.ts';
+import type { FeedRow } from './store/feed-table.ts';
+
+/**
+ * Notes how a poll has ended, as far as the next tick has to know it: the object may be evicted by then. `before`: the row
+ * that `feed` was read from.
+ */
+export function noteEnd(
+  { deps, feeds, views, schedule }: Pick<Shard, 'deps' | 'feeds' | 'views' | 'schedule'>,
+  feed: Feed,
+  before: FeedRow,
+  ended: PollOutcome,
+  now: number,
+): void {
+  const { outcome } = ended;
+  const reason = ended.reason ?? null;
+  const postponed = outcome === 'postponed';
+  const failed = outcome === 'failed';
+  if (!postponed) schedule.notePoll(feed.name, now);
+  const { row, feedState } = views.viewOf(feeds.row(feed.name), deps.secrets);
+  const ending = {
+    // Another tick may have read another value meanwhile, which is still to be polled.
+    postponed: postponed || row.config !== before.config,
+    polledAt: failed || (!postponed && isNoted(feed, feedState, now)) ? now : null,
+    queuedSince: reason === 'limit' ? now : null,
+    trouble: troubleOf(before, outcome, reason),
+  };
+  feeds.setEnded(row, ending, now);
+  if (reason === 'document') feeds.setInvalid(row, 'document');
+  else if (!postponed) feeds.setInvalid(row, null);
+}
