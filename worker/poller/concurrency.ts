@@ -11,7 +11,7 @@ const AT_ONCE = 6;
 export class KeyedLimiter {
   /** Work by name, with its end. */
   readonly #names = new Map<string, Promise<void>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { readonly place: number; readonly start: () => void }[] = [];
   #running = 0;
 
   /** True if work of that name is running or waits to. */
@@ -19,17 +19,19 @@ export class KeyedLimiter {
     return this.#names.has(name);
   }
 
-  /** Runs the work when its turn comes; does nothing where work of that name is running or waits. */
-  async take(name: string, work: () => Promise<void>): Promise<void> {
-    if (this.#names.has(name)) return;
-    await this.#named(name, async () => {
-      try {
-        await this.#start();
-        await work();
-      } finally {
-        this.#end();
-      }
-    });
+  /** Runs the work, which may wait as it will; does nothing where work of that name is running or waits. */
+  async once(name: string, work: () => Promise<void>): Promise<void> {
+    if (!this.#names.has(name)) await this.#named(name, work);
+  }
+
+  /** Runs the work when its turn comes, before waiting work of a higher `place`. */
+  async take(place: number, work: () => Promise<void>): Promise<void> {
+    await this.#start(place);
+    try {
+      await work();
+    } finally {
+      this.#end();
+    }
   }
 
   /** Runs work that is short and asks no web server, once no other of that name runs or waits; it waits for no turn. */
@@ -49,16 +51,42 @@ export class KeyedLimiter {
     }
   }
 
-  async #start(): Promise<void> {
-    if (this.#running >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#running += 1;
+  async #start(place: number): Promise<void> {
+    if (this.#running < AT_ONCE) {
+      this.#running += 1;
+      return;
+    }
+    await new Promise<void>((start) => {
+      const at = this.#waiting.findLastIndex((other) => other.place <= place) + 1;
+      this.#waiting.splice(at, 0, { place, start });
+    });
   }
 
-  /** Hands its place to the work that waits longest, so that no other takes it. */
+  /** Hands over to the first that waits, so that no other takes its turn. */
   #end(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#running -= 1;
-    else next();
+    else next.start();
+  }
+}
+
+/** Queues of work by host: one piece at a time of each, in the order of asking. */
+export class HostQueues {
+  /** End of the last piece of each host's queue. */
+  readonly #last = new Map<string, Promise<void>>();
+
+  /** Runs the work when that before it of the same host has ended. It holds no connection while it waits. */
+  async take<T>(host: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(host);
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#last.set(host, ended);
+    try {
+      await before;
+      return await work();
+    } finally {
+      if (this.#last.get(host) === ended) this.#last.delete(host);
+      end();
+    }
   }
 }
 

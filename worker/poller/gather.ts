@@ -50,7 +50,7 @@ export type Gathering = {
 export async function gather(context: GatherContext, feedState: FeedState, watch: Watch): Promise<Gathering> {
   const isLookBack = isLookBackDue(watch, context.day);
   const isWhole = feedState.validators === null || watch.hole !== null || isLookBack;
-  const { url, isMoved } = targetOf(context, feedState);
+  const { url, isMoved } = targetOf(context.feed, feedState);
   if (isMoved && isLookBack && (await isTakenBack(context, feedState)))
     return gather(context, withoutMove(feedState), watch);
   const { validators } = feedState;

@@ -1,5 +1,6 @@
 import { parseFeed } from '../feed/parse.ts';
 import type { Body } from '../io/fetch-feed.ts';
+import type { Feed } from '../model.ts';
 import { isOfPosts } from '../systems/classify.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
@@ -15,8 +16,8 @@ export function withoutMove(feedState: FeedState): FeedState {
 
 /** Gives the URL to ask for: the one that permanent redirects have led to for long enough, else the found, else the configured one. */
 export function targetOf(
-  { feed }: GatherContext,
-  { found, moved }: FeedState,
+  feed: Pick<Feed, 'url'>,
+  { found, moved }: Pick<FeedState, 'found' | 'moved'>,
 ): { readonly url: string; readonly isMoved: boolean } {
   const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
   return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };

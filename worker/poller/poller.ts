@@ -23,7 +23,7 @@ import { Round, type Shard } from './round.ts';
 import { Schedule } from './schedule.ts';
 import { SeenWriter } from './store/seen-writer.ts';
 import { TickSummary } from './tick-summary.ts';
-import { Lock, KeyedLimiter } from './concurrency.ts';
+import { HostQueues, Lock, KeyedLimiter } from './concurrency.ts';
 import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { CachedOverview } from './overview.ts';
@@ -46,6 +46,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #limiter = new KeyedLimiter();
+  readonly #hostQueues = new HostQueues();
   readonly #long = new Lock();
   #lastTick: number | null = null;
   /** The shard's part of the puts into SEEN, as the last tick had it: unknown is the least. */
@@ -182,6 +183,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       handover: this.#handover,
       schedule: this.#schedule,
       limiter: this.#limiter,
+      hostQueues: this.#hostQueues,
       long: this.#long,
       seen: this.#seen,
     };

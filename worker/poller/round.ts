@@ -1,4 +1,5 @@
 import { withDeadline } from '../io/deadline.ts';
+import type { FeedRequest } from '../io/fetch-feed.ts';
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { failByOwnFault, isOverdue, tellOverdue } from './failing.ts';
@@ -8,13 +9,14 @@ import type { Handover } from './handover.ts';
 import type { FeedState } from './store/feed-state.ts';
 import { type PollContext, pollContextOf } from './poll-context.ts';
 import type { FeedStore } from './store/feed-store.ts';
+import { hostOf, hostOfFeed } from './host.ts';
 import { poll } from './poll.ts';
 import { noteEnd } from './poll-end.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import { hasHung, inPollOrder, type Schedule } from './schedule.ts';
 import { isPutDue, type SeenWriter } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
-import type { Lock, KeyedLimiter } from './concurrency.ts';
+import type { HostQueues, Lock, KeyedLimiter } from './concurrency.ts';
 import type { CachedViews, FeedView } from './feed-view.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -40,6 +42,8 @@ export type Shard = {
   readonly handover: Handover;
   readonly schedule: Schedule;
   readonly limiter: KeyedLimiter;
+  /** Of the hosts, each of which is asked by one feed at a time. */
+  readonly hostQueues: HostQueues;
   /** Held by the poll of a long feed. */
   readonly long: Lock;
   readonly seen: SeenWriter;
@@ -48,17 +52,21 @@ export type Shard = {
 /** One tick's polls of a shard. */
 export class Round {
   readonly #shard: Shard;
+  readonly #fetchFeed: Dependencies['fetchFeed'];
   readonly #summary: TickSummary;
   readonly #now: number;
   /** The shard's share of the puts into SEEN, of 1. */
   readonly #share: number;
   // The real time decides nothing but the end of the round.
   readonly #started = Date.now();
+  /** Hosts that let a poll's time run out: they are asked no more in this tick. */
+  readonly #hung = new Set<string>();
   /** True once the platform's requests of this run are used up. */
   #isSpent = false;
 
   constructor(shard: Shard, summary: TickSummary, now: number, share: number) {
-    this.#shard = shard;
+    this.#shard = { ...shard, deps: { ...shard.deps, fetchFeed: (request) => this.#fetch(request) } };
+    this.#fetchFeed = shard.deps.fetchFeed;
     this.#summary = summary;
     this.#now = now;
     this.#share = share;
@@ -71,13 +79,13 @@ export class Round {
   async pollDue(views: readonly FeedView[]): Promise<void> {
     const order = inPollOrder(views, this.#now);
     for (const part of [order.filter(isCutShort), order.filter((view) => !isCutShort(view))]) {
-      await Promise.all(part.map((view) => isolated(view.row.name, () => this.#pollIfDue(view))));
+      await Promise.all(part.map((view, place) => isolated(view.row.name, () => this.#pollIfDue(view, place))));
     }
     this.#shard.seen.note();
   }
 
-  async #pollIfDue(view: FeedView): Promise<void> {
-    const { schedule, limiter, long, deps } = this.#shard;
+  async #pollIfDue(view: FeedView, place: number): Promise<void> {
+    const { schedule, limiter, hostQueues, long, deps } = this.#shard;
     const { row, feedState } = view;
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
@@ -85,16 +93,20 @@ export class Round {
     if (!due && isTold && !isPutDue(row, this.#now)) return;
     const deadline = hasHung(view, this.#now) ? deps.deadline * HUNG_SHARE : deps.deadline;
     const pollAlone = (alone: Alone) =>
-      limiter.take(row.name, () =>
+      limiter.take(place, () =>
         withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, alone, signal)),
       );
-    await withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
-      long.during(tick, async (alone) => {
-        // Before its deadline begins: that it waits is not its server's fault.
-        if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
-        await pollAlone(alone);
-      }),
-    );
+    const pollInTurn = () =>
+      withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
+        long.during(tick, async (alone) => {
+          // Before its deadline begins: that it waits is not its server's fault.
+          if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
+          await pollAlone(alone);
+        }),
+      );
+    // What polls nothing asks no host. Before the lock, whose holder waits for nobody of its own host then.
+    const host = (due ? hostOfFeed(view) : null) ?? row.name;
+    await limiter.once(row.name, () => hostQueues.take(host, pollInTurn));
   }
 
   async #pollAndPut(name: string, deadline: number, alone: Alone, signal: AbortSignal): Promise<void> {
@@ -103,7 +115,7 @@ export class Round {
     if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
       await this.#tellOverdue(still.feed.value, still.row, still.feedState);
     if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
-      if (this.#isOver()) this.#postpone(name);
+      if (this.#isOver() || this.#hung.has(hostOfFeed(still) ?? name)) this.#postpone(name);
       else await this.#poll(still.feed.value, still.row, deadline, { alone, signal });
     }
     const { row, feed } = this.#look(name);
@@ -161,6 +173,13 @@ export class Round {
 
   #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal }: Limits): PollContext {
     return pollContextOf(this.#shard, feed, row, this.#now, { alone, signal, web });
+  }
+
+  /** Fetches, and notes a host that does not answer, or not to the end, in a poll's time. */
+  async #fetch(request: FeedRequest): ReturnType<Dependencies['fetchFeed']> {
+    const answer = await this.#fetchFeed(request);
+    if (request.signal.aborted) this.#hung.add(hostOf(request.url));
+    return answer;
   }
 
   #look(name: string): FeedView {
