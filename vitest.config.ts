@@ -1,7 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-const inWorkerd = ['test/{admin,faults,io,outbox,poller}/**/*.test.ts', 'test/{index,rpc,tick}.test.ts'];
+const inWorkerd = ['test/{admin,faults,hosts,io,outbox,poller}/**/*.test.ts', 'test/{index,rpc,tick}.test.ts'];
 const endToEnd = ['test/e2e/**/*.test.ts'];
 const inBrowser = ['test/browser/**/*.test.ts'];
 const deploys = ['test/deploy/**/*.test.ts'];

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   drawing: ['html.ts'],
   io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: ['model.ts', 'env.ts', 'rpc', 'config', 'message.ts', 'feed', 'systems', 'discovery', 'rules', 'io'],
+  hosts: ['env.ts', 'rpc', 'rules'],
   outbox: ['model.ts', 'exchange.ts', 'env.ts', 'rpc', 'config', 'message.ts', 'destination', 'rules', 'io'],
   admin: [
     'model.ts',
@@ -47,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
 
 /** Packages that worker/ may import, and the rooms that may. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'cloudflare:workers': ['poller', 'outbox'],
+  'cloudflare:workers': ['poller', 'outbox', 'hosts'],
   'fast-xml-parser': ['feed'],
   entities: ['feed', 'markup', 'systems', 'discovery', 'config'],
   htmlparser2: ['markup', 'feed', 'drawing'],
@@ -57,7 +58,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commonmark: ['drawing'],
   'slack-message-parser': ['drawing'],
   '@cloudrac3r/discord-markdown': ['drawing'],
-  valibot: ['message.ts', 'config', 'destination', 'drawing', 'poller', 'outbox', 'admin'],
+  valibot: ['message.ts', 'config', 'destination', 'drawing', 'poller', 'outbox', 'hosts', 'admin'],
 };
 
 describe('the rooms of worker/', () => {

@@ -1,4 +1,5 @@
 import type { EmailBinding } from './exchange.ts';
+import type { HostGateRpc } from './rpc/hosts.ts';
 import type { OutboxRpc } from './rpc/outbox.ts';
 import type { PollerRpc } from './rpc/poller.ts';
 
@@ -10,6 +11,8 @@ export type Env = {
   readonly SEEN: KVNamespace;
   readonly POLLER: DurableObjectNamespace<PollerRpc>;
   readonly OUTBOX: DurableObjectNamespace<OutboxRpc>;
+  /** One object a host that is asked in turn. */
+  readonly HOSTS: DurableObjectNamespace<HostGateRpc>;
   /** Cloudflare's e-mail binding, commented out in wrangler.toml: who sends no mail needs none. */
   readonly EMAIL?: EmailBinding;
   /** Opens the admin API and the pages; at least 16 characters. */

@@ -3,6 +3,7 @@ import { router } from './admin/router.ts';
 import type { Env } from './env.ts';
 import { tick } from './tick.ts';
 
+export { HostGate } from './hosts/host-gate.ts';
 export { Outbox } from './outbox/outbox.ts';
 export { Poller } from './poller/poller.ts';
 

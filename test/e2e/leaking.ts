@@ -1,5 +1,6 @@
 import type { Env } from '../../worker/env.ts';
 
+export { HostGate } from '../../worker/hosts/host-gate.ts';
 export { Outbox } from '../../worker/outbox/outbox.ts';
 export { Poller } from '../../worker/poller/poller.ts';
 

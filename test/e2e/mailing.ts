@@ -2,7 +2,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { Email } from '../../worker/exchange.ts';
 import type { MailResult } from '../support/chats/mailbox.ts';
 
-export { default, Outbox, Poller } from '../../worker/index.ts';
+export { default, HostGate, Outbox, Poller } from '../../worker/index.ts';
 
 /** Stand-in for Cloudflare's e-mail binding, over RPC: a test's mailbox says what becomes of each mail. */
 export class Mail extends WorkerEntrypoint<{ readonly MAILBOX: string }> {

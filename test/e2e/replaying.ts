@@ -1,6 +1,7 @@
 import type { Env } from '../../worker/env.ts';
 import worker from '../../worker/index.ts';
 
+export { HostGate } from '../../worker/hosts/host-gate.ts';
 export { Outbox } from '../../worker/outbox/outbox.ts';
 export { Poller } from '../../worker/poller/poller.ts';
 

@@ -88,6 +88,8 @@ function steppingKv(env: SteppingEnv, binding: 'CONFIG' | 'SEEN'): KVNamespace {
   } as unknown as KVNamespace;
 }
 
+export { HostGate } from '../../worker/hosts/host-gate.ts';
+
 /** Outbox that asks before and after each step, on a clock that may run fast. */
 export class Outbox extends RealOutbox {
   constructor(ctx: DurableObjectState, env: SteppingEnv) {

@@ -180,7 +180,8 @@ function tickAfter(instant: number): number {
   return (Math.floor(instant / TICK) + 1) * TICK;
 }
 
-function nearestTick(instant: number): number {
+/** The whole tick that an instant belongs to: one comes some seconds early or late. */
+export function nearestTick(instant: number): number {
   return Math.round(instant / TICK) * TICK;
 }
 
