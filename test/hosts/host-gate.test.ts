@@ -8,7 +8,7 @@ const NOON = Date.UTC(2026, 10, 23, 12, 0);
 let stub: DurableObjectStub<HostGate>;
 
 beforeEach(() => {
-  stub = env.HOSTS.getByName(crypto.randomUUID()) as unknown as DurableObjectStub<HostGate>;
+  stub = env.HOSTS.getByName(crypto.randomUUID());
 });
 
 test('of those who ask in the same tick, at once, one is granted', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { comments, movableType } from './feeds.ts';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -9,6 +10,9 @@ declare module 'vitest' {
     answers: string;
   }
 }
+
+/** Requests since the last DELETE of a path's first part under `/limited/`, each with its status. */
+const limited = new Map<string, { readonly path: string; readonly status: number }[]>();
 
 const MEBIBYTE = 'x'.repeat(1024 * 1024);
 
@@ -24,9 +28,9 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
       const retryAfter = searchParams.get('retry-after');
       if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
       response.writeHead(Number(searchParams.get('is')), { location: '/echo' }).end('said');
-    } else if (pathname === '/serve') {
-      serve(searchParams, response);
-    } else misbehave(pathname, response);
+    } else if (pathname === '/serve') serve(searchParams, response);
+    else if (pathname.startsWith('/limited/')) limit(request.method, pathname, response);
+    else misbehave(pathname, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -49,6 +53,20 @@ function serve(said: URLSearchParams, response: ServerResponse): void {
   const body = said.get('body') ?? '';
   response.writeHead(Number(said.get('status') ?? 200));
   response.end(packing === 'br' ? brotliCompressSync(body) : packing === 'gzip' ? gzipSync(body) : body);
+}
+
+/** Answers one request with a feed, and all others with 429, until a DELETE, whose answer are those that were made. */
+function limit(method: string | undefined, pathname: string, response: ServerResponse): void {
+  const [, , key = '', ...rest] = pathname.split('/');
+  const asked = limited.get(key) ?? [];
+  if (method === 'DELETE') {
+    limited.delete(key);
+    response.end(JSON.stringify(asked));
+    return;
+  }
+  const status = asked.length === 0 ? 200 : 429;
+  limited.set(key, [...asked, { path: rest.join('/'), status }]);
+  response.writeHead(status, { 'content-type': 'application/atom+xml' }).end(movableType(comments(1, 2)));
 }
 
 function misbehave(pathname: string, response: ServerResponse): void {

@@ -27,6 +27,7 @@ export class Shard {
   parts: Partial<Dependencies> = {};
   /** The process that the shard runs in. */
   readonly process = new Mortal();
+  readonly #label = crypto.randomUUID();
   readonly #boxes = new Map<string, Box>();
   readonly #stub = env.POLLER.getByName(crypto.randomUUID());
   #poller: Poller | null = null;
@@ -118,6 +119,8 @@ export class Shard {
     return {
       ...dependenciesOf(env),
       deadline: 15_000,
+      // Gates of its own: another test's clock was at another time.
+      gateOf: (name) => env.HOSTS.getByName(`${this.#label}-${name}`),
       fetchFeed: (request) => this.#answer(request),
       enqueue: async (destination, offers) => this.box(destination).enqueue(offers),
     };

@@ -3,6 +3,7 @@ import { type Env, secretOf } from '../env.ts';
 import { fetchFeed } from '../io/fetch-feed.ts';
 import { userAgentOf } from '../io/user-agent.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
+import type { HostGateRpc } from '../rpc/hosts.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { logPoll } from './tick-summary.ts';
 
@@ -15,6 +16,8 @@ export type Dependencies = {
   /** Name under which feeds are asked. */
   readonly userAgent: string;
   readonly fetchFeed: typeof fetchFeed;
+  /** Gives the gate at which all shards ask for turns of a host. */
+  readonly gateOf: (name: string) => Pick<DurableObjectStub<HostGateRpc>, 'ask' | 'close'>;
   /** Over all steps of a feed's poll, ms. */
   readonly deadline: number;
   /** Hands offers to a destination's Outbox. */
@@ -46,6 +49,7 @@ export function dependenciesOf(env: Env): Dependencies {
     allowPrivate: env.ALLOW_PRIVATE_NETWORK === 'true',
     userAgent: userAgentOf(secretOf(env, 'CONTACT_URL')),
     fetchFeed,
+    gateOf: (name) => env.HOSTS.getByName(name),
     deadline: POLL_DEADLINE,
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
     report: logPoll,

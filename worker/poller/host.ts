@@ -9,8 +9,8 @@ export function hostOf(url: string): string {
   return `${at.hostname.replace(/\.$/, '')}:${port}`;
 }
 
-/** Gives the host that the feed's next poll asks first; `null`: its configuration cannot be read. */
-export function hostOfFeed({ feed, feedState }: Pick<FeedView, 'feed' | 'feedState'>): string | null {
+/** Gives the URL that the feed's next poll asks first; `null`: its configuration cannot be read. */
+export function urlOfFeed({ feed, feedState }: Pick<FeedView, 'feed' | 'feedState'>): string | null {
   if (!feed?.ok) return null;
-  return hostOf(feedState === null ? feed.value.url : targetOf(feed.value, feedState).url);
+  return feedState === null ? feed.value.url : targetOf(feed.value, feedState).url;
 }

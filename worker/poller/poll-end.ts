@@ -6,13 +6,14 @@ import type { FeedRow } from './store/feed-table.ts';
 
 /**
  * Notes how a poll has ended, as far as the next tick has to know it: the object may be evicted by then. `before`: the row
- * that `feed` was read from.
+ * that `feed` was read from. `hadTurn`: its host's, for which those wait that were polled longer ago: one row for each.
  */
 export function noteEnd(
   { deps, feeds, views, schedule }: Pick<Shard, 'deps' | 'feeds' | 'views' | 'schedule'>,
   feed: Feed,
   before: FeedRow,
   ended: PollOutcome,
+  hadTurn: boolean,
   now: number,
 ): void {
   const { outcome } = ended;
@@ -24,7 +25,7 @@ export function noteEnd(
   const ending = {
     // Another tick may have read another value meanwhile, which is still to be polled.
     postponed: postponed || row.config !== before.config,
-    polledAt: failed || (!postponed && isNoted(feed, feedState, now)) ? now : null,
+    polledAt: failed || hadTurn || (!postponed && isNoted(feed, feedState, now)) ? now : null,
     queuedSince: reason === 'limit' ? now : null,
     trouble: troubleOf(before, outcome, reason),
   };

@@ -17,6 +17,7 @@ import { findIssues } from './find-issues.ts';
 import { reportIssues } from './report-issues.ts';
 import { FeedStore } from './store/feed-store.ts';
 import { migrate } from './store/migrations.ts';
+import { LimitedHosts } from './limited-hosts.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
 import { Round, type Shard } from './round.ts';
@@ -45,6 +46,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #overview: CachedOverview;
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
+  readonly #limitedHosts: LimitedHosts;
   readonly #limiter = new KeyedLimiter();
   readonly #hostQueues = new HostQueues();
   readonly #long = new Lock();
@@ -61,6 +63,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     this.#handover = new Handover(this.#documents);
     this.#issues = new IssueTable(state.storage.sql);
     this.#watch = new LateTickWatch(state.storage.kv);
+    this.#limitedHosts = new LimitedHosts(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents);
     this.#overview = new CachedOverview(state.storage.sql);
     this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
@@ -124,8 +127,9 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       deps.report(...reported);
     };
     const shard = this.#shard({ ...deps, report });
-    await new Round(shard, new TickSummary(), now, this.#share).pollDue([this.#look(name)]);
-    return ended;
+    const round = new Round(shard, new TickSummary(), now, this.#share);
+    await round.pollDue([this.#look(name)]);
+    return round.isWaiting ? { outcome: 'postponed', reason: 'host' } : ended;
   }
 
   async handFeed(name: string, handed: Handed): Promise<void> {
@@ -184,6 +188,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       schedule: this.#schedule,
       limiter: this.#limiter,
       hostQueues: this.#hostQueues,
+      limitedHosts: this.#limitedHosts,
       long: this.#long,
       seen: this.#seen,
     };

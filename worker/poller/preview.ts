@@ -7,7 +7,8 @@ import type { Discovery, Preview, PreviewedComment } from '../rpc/preview.ts';
 import { decide } from '../rules/decide.ts';
 import type { HoldCause, PlannedOffer, Taken } from '../rules/plan.ts';
 import { lookBackDay } from '../rules/schedule.ts';
-import { gather, type Gathered } from './gather.ts';
+import type { Dependencies } from './dependencies.ts';
+import { gather, type Gathered, targetOf } from './gather.ts';
 import { loadedStateOf, type LoadedState } from './load-state.ts';
 import { commentOffers } from './offers.ts';
 import { filteredPlan, planFailure } from './poll.ts';
@@ -21,8 +22,11 @@ const SHOWN = 10;
 /** Part of a poll's deadline for requests to the web. */
 const WEB_SHARE = 2 / 3;
 
+const NOT_ITS_TURN =
+  'Its host allows few requests, and feeds of it are waiting: one of them is read every five minutes. The feed can be added without a look at it.';
+
 /** Parts of a shard that a look at the web needs, of which it changes none. */
-type Looking = Pick<Shard, 'deps' | 'documents' | 'long'>;
+type Looking = Pick<Shard, 'deps' | 'documents' | 'long' | 'limitedHosts'>;
 
 /** Result of a look at the web. */
 type Look = { readonly found: Discovery; readonly gathered: Gathered | null };
@@ -57,16 +61,26 @@ export async function previewFeed(looking: Looking, name: string, value: string,
 
 /** Gathers as a poll does, with a state of which nothing is kept; a large body is parsed alone, for there is memory for one. */
 async function look(
-  { deps, long }: Looking,
+  { deps, long, limitedHosts }: Looking,
   feed: Feed,
   { feedState, watch }: LoadedState,
   now: number,
 ): Promise<Look> {
   const [trace, day] = [new Trace(), lookBackDay(feed.name, now)];
+  const gate = limitedHosts.gateOf(targetOf(feed, feedState).url, now);
+  if (gate !== null && !(await limitedHosts.takeTurn(deps, gate, null, null, now)))
+    return { found: none(NOT_ITS_TURN, trace), gathered: null };
+  const fetchFeed: Dependencies['fetchFeed'] = async (request) => {
+    const answer = await deps.fetchFeed(request);
+    await limitedHosts.note(deps, request, answer, now);
+    return answer;
+  };
   try {
     const { result } = await withDeadline(deps.deadline, (signal) =>
       withDeadline(deps.deadline * WEB_SHARE, (web) =>
-        long.during(signal, (alone) => gather({ deps, feed, now, day, alone, signal, web, trace }, feedState, watch)),
+        long.during(signal, (alone) =>
+          gather({ deps: { ...deps, fetchFeed }, feed, now, day, alone, signal, web, trace }, feedState, watch),
+        ),
       ),
     );
     if (result.ok && 'pages' in result.value)

@@ -1,5 +1,4 @@
 import { withDeadline } from '../io/deadline.ts';
-import type { FeedRequest } from '../io/fetch-feed.ts';
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { failByOwnFault, isOverdue, tellOverdue } from './failing.ts';
@@ -9,13 +8,15 @@ import type { Handover } from './handover.ts';
 import type { FeedState } from './store/feed-state.ts';
 import { type PollContext, pollContextOf } from './poll-context.ts';
 import type { FeedStore } from './store/feed-store.ts';
-import { hostOf, hostOfFeed } from './host.ts';
+import { hostOf, urlOfFeed } from './host.ts';
+import { HostTurns, type Turn } from './host-turns.ts';
 import { poll } from './poll.ts';
 import { noteEnd } from './poll-end.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import { hasHung, inPollOrder, type Schedule } from './schedule.ts';
 import { isPutDue, type SeenWriter } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
+import type { LimitedHosts } from './limited-hosts.ts';
 import type { HostQueues, Lock, KeyedLimiter } from './concurrency.ts';
 import type { CachedViews, FeedView } from './feed-view.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -44,6 +45,7 @@ export type Shard = {
   readonly limiter: KeyedLimiter;
   /** Of the hosts, each of which is asked by one feed at a time. */
   readonly hostQueues: HostQueues;
+  readonly limitedHosts: LimitedHosts;
   /** Held by the poll of a long feed. */
   readonly long: Lock;
   readonly seen: SeenWriter;
@@ -52,21 +54,19 @@ export type Shard = {
 /** One tick's polls of a shard. */
 export class Round {
   readonly #shard: Shard;
-  readonly #fetchFeed: Dependencies['fetchFeed'];
+  readonly #turns: HostTurns;
   readonly #summary: TickSummary;
   readonly #now: number;
   /** The shard's share of the puts into SEEN, of 1. */
   readonly #share: number;
   // The real time decides nothing but the end of the round.
   readonly #started = Date.now();
-  /** Hosts that let a poll's time run out: they are asked no more in this tick. */
-  readonly #hung = new Set<string>();
   /** True once the platform's requests of this run are used up. */
   #isSpent = false;
 
   constructor(shard: Shard, summary: TickSummary, now: number, share: number) {
-    this.#shard = { ...shard, deps: { ...shard.deps, fetchFeed: (request) => this.#fetch(request) } };
-    this.#fetchFeed = shard.deps.fetchFeed;
+    this.#shard = { ...shard, deps: { ...shard.deps, fetchFeed: (request) => this.#turns.fetch(request) } };
+    this.#turns = new HostTurns(shard, now);
     this.#summary = summary;
     this.#now = now;
     this.#share = share;
@@ -84,6 +84,11 @@ export class Round {
     this.#shard.seen.note();
   }
 
+  /** True if a feed did not get its host's turn. */
+  get isWaiting(): boolean {
+    return this.#turns.isWaiting;
+  }
+
   async #pollIfDue(view: FeedView, place: number): Promise<void> {
     const { schedule, limiter, hostQueues, long, deps } = this.#shard;
     const { row, feedState } = view;
@@ -91,36 +96,39 @@ export class Round {
     if (!due) schedule.decide(row.name, this.#now);
     const isTold = feedState === null || !isOverdue(feedState, this.#now);
     if (!due && isTold && !isPutDue(row, this.#now)) return;
+    const url = due ? urlOfFeed(view) : null;
     const deadline = hasHung(view, this.#now) ? deps.deadline * HUNG_SHARE : deps.deadline;
+    // Neither that it waits nor for a gate's answer is its server's fault: its deadline begins after that.
     const pollAlone = (alone: Alone) =>
-      limiter.take(place, () =>
-        withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, alone, signal)),
-      );
+      limiter.take(place, async () => {
+        // Who would not use it asks for none.
+        const turn = url === null || this.#isOver() ? 'free' : await this.#turns.ask(view, url);
+        await withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, turn, { alone, signal }));
+      });
     const pollInTurn = () =>
       withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
         long.during(tick, async (alone) => {
-          // Before its deadline begins: that it waits is not its server's fault.
           if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
           await pollAlone(alone);
         }),
       );
     // What polls nothing asks no host. Before the lock, whose holder waits for nobody of its own host then.
-    const host = (due ? hostOfFeed(view) : null) ?? row.name;
-    await limiter.once(row.name, () => hostQueues.take(host, pollInTurn));
+    await limiter.once(row.name, () => hostQueues.take(url === null ? row.name : hostOf(url), pollInTurn));
   }
 
-  async #pollAndPut(name: string, deadline: number, alone: Alone, signal: AbortSignal): Promise<void> {
+  async #pollAndPut(name: string, deadline: number, turn: Turn, within: Within): Promise<void> {
     // Another tick may have polled it while this one waited.
     const still = this.#look(name);
     if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
       await this.#tellOverdue(still.feed.value, still.row, still.feedState);
     if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
-      if (this.#isOver() || this.#hung.has(hostOfFeed(still) ?? name)) this.#postpone(name);
-      else await this.#poll(still.feed.value, still.row, deadline, { alone, signal });
+      if (turn === 'refused' || this.#isOver()) this.#postpone(name);
+      else await this.#poll(still.feed.value, still.row, deadline, turn, within);
     }
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
-    if (feed?.ok) await this.#shard.seen.putIfDue(this.#shard.deps, row, feed.value, this.#share, this.#now, signal);
+    if (feed?.ok)
+      await this.#shard.seen.putIfDue(this.#shard.deps, row, feed.value, this.#share, this.#now, within.signal);
   }
 
   /** Within the limiter, for it would overwrite another tick's poll. */
@@ -140,14 +148,14 @@ export class Round {
   }
 
   /** Polls one feed. `before`: the row that `feed` was read from. */
-  async #poll(feed: Feed, before: FeedRow, deadline: number, within: Within): Promise<void> {
+  async #poll(feed: Feed, before: FeedRow, deadline: number, turn: Turn, within: Within): Promise<void> {
     const { deps } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
     const ended = await this.#outcomeOf(feed, before, deadline, within);
     await this.#recordOwnFault(feed, ended);
     if (ended.reason === 'limit') this.#isSpent = true;
-    noteEnd(this.#shard, feed, before, ended, this.#now);
+    noteEnd(this.#shard, feed, before, ended, turn === 'granted', this.#now);
     this.#summary.add(ended);
     deps.report(feed.name, ended, Date.now() - started);
   }
@@ -173,13 +181,6 @@ export class Round {
 
   #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal }: Limits): PollContext {
     return pollContextOf(this.#shard, feed, row, this.#now, { alone, signal, web });
-  }
-
-  /** Fetches, and notes a host that does not answer, or not to the end, in a poll's time. */
-  async #fetch(request: FeedRequest): ReturnType<Dependencies['fetchFeed']> {
-    const answer = await this.#fetchFeed(request);
-    if (request.signal.aborted) this.#hung.add(hostOf(request.url));
-    return answer;
   }
 
   #look(name: string): FeedView {

@@ -4,6 +4,7 @@ export type PollReason =
   | 'timeout'
   | 'network'
   | 'limit'
+  | 'host'
   | 'redirects'
   | 'gone'
   | 'wall'

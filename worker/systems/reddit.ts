@@ -33,6 +33,11 @@ export const reddit: BlogSystem = {
   },
 };
 
+/** True if a URL is at one of Reddit's names, all of which are one host: `reddit.com` and what is under it. */
+export function isReddit(url: string): boolean {
+  return /(?:^|\.)reddit\.com\.?$/.test(URL.parse(url)?.hostname ?? '');
+}
+
 /** Post in a permalink, which contains the post's, and in a title: "/u/alice on The post". */
 function postOf(entry: Entry): Post | null {
   const [, url, id] = COMMENT_URL.exec(entry.url ?? '') ?? [];

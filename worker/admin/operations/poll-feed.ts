@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<PollReason, string>> = {
   timeout: 'its server did not answer in time',
   network: 'its server cannot be reached',
   limit: 'the platform allows no more requests in one run; it goes on with the next',
+  host: 'its host allows few requests, and the turn is another feed’s; it is asked for with each tick',
   redirects: 'it redirects too often',
   gone: 'its server says that it is gone for good (410)',
   wall: 'a check that browsers alone pass answers in its place; whoever runs the site can let the feed’s address through',
