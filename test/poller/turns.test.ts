@@ -252,3 +252,25 @@ describe('a person', () => {
     expect((await look()).kind).toBe('none');
   });
 });
+
+describe('a feed that Reddit refuses', () => {
+  const TOKEN = 'feed=c0ffee&user=ines';
+
+  test.each([
+    ['without a login names the way out', '', 'take feed=…&user=…'],
+    ['with one that is out of date says so', `?${TOKEN}`, 'copy it anew'],
+  ])('%s, and never the address', async (_case, query, words) => {
+    const url = `${REDDIT}/r/tea/comments/.rss${query}`;
+    await shard.configure('tea', { url });
+    shard.pages.set(url, { status: 403 });
+    for (let tick = 0; tick < 30; tick++) await shard.tick({ minutes: 60 });
+    const [failing] = shard.box('tea').accepted.flatMap(({ event }) => (event.type === 'feed.failing' ? [event] : []));
+    expect(failing?.data.reason).toContain(words);
+    expect(failing?.data.reason).toContain('https://www.reddit.com/prefs/feeds/');
+    expect(JSON.stringify(failing)).not.toContain('c0ffee');
+    expect(await shard.ask((poller, now) => poller.discover(url, now))).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining(words),
+    });
+  });
+});

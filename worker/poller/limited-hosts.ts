@@ -64,7 +64,7 @@ export class LimitedHosts {
     const granted = await waitFor(PATIENCE, () => gateOf(gate).ask(feed, lastPolled, now)).catch(() => null);
     if (granted === false) return false;
     if (granted === null) {
-      log('host.unanswered', { host: gate });
+      log('host.unanswered', { feed });
       this.#asked.set(gate, tick);
       if (this.#had.get(gate) === tick) return false;
     }
@@ -84,7 +84,8 @@ export class LimitedHosts {
     const gate = this.gateOf(url, now);
     const until = retryAfterInstant(answer.retryAfter, now);
     if (gate === null || until === null) return;
-    await waitFor(PATIENCE, () => gateOf(gate).close(until)).catch(() => log('host.unanswered', { host: gate }));
+    // Untold, it refuses the next one as well, who tells it again.
+    await waitFor(PATIENCE, () => gateOf(gate).close(until)).catch(() => {});
   }
 
   #remember(host: string, now: number): void {

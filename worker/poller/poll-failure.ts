@@ -1,4 +1,5 @@
 import type { PollReason } from '../rpc/feeds.ts';
+import { isReddit, redditRemedy } from '../systems/reddit.ts';
 
 /** Failure of a poll, with a sentence for people. */
 export type PollFailure = {
@@ -26,6 +27,15 @@ export const OWN_FAULTS: Readonly<Partial<Record<PollReason, string>>> = {
   outbox: 'A destination does not take over what the feed says, and no more can be kept for it.',
   limit: 'The feed takes more requests than the platform allows in one run.',
 };
+
+/** Statuses by which a server refuses who asks, and not what is asked for. */
+const REFUSED = new Set([401, 403, 429]);
+
+/** Adds what to do, where that is known of the host of `url`. */
+export function remedied<T extends PollFailure>(failure: T, url: string): T {
+  if (!REFUSED.has(failure.status ?? 0) || !isReddit(url)) return failure;
+  return { ...failure, detail: `${failure.detail} ${redditRemedy(url)}` };
+}
 
 /** True if a failure does not mean that the URL is gone. */
 export function isPassing({ reason, status = null }: Pick<PollFailure, 'reason' | 'status'>): boolean {

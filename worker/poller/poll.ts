@@ -6,10 +6,10 @@ import type { Taken } from '../rules/plan.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
-import { gather, type Gathered } from './gather.ts';
+import { gather, type Gathered, targetOf } from './gather.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
-import type { PollFailure } from './poll-failure.ts';
+import { type PollFailure, remedied } from './poll-failure.ts';
 
 /** Failures by answers that could be parsed, but from which nothing can be taken. */
 const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
@@ -32,7 +32,8 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
 
   const { status, result } = await gather(context, feedState, watch);
   if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
-  if (!result.ok) return { status, ...(await fail(context, state, result)) };
+  if (!result.ok)
+    return { status, ...(await fail(context, state, remedied(result, targetOf(context.feed, feedState).url))) };
   const gathered = result.value;
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
 

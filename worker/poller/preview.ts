@@ -12,6 +12,7 @@ import { gather, type Gathered, targetOf } from './gather.ts';
 import { loadedStateOf, type LoadedState } from './load-state.ts';
 import { commentOffers } from './offers.ts';
 import { filteredPlan, planFailure } from './poll.ts';
+import { remedied } from './poll-failure.ts';
 import type { Shard } from './round.ts';
 import { freshState } from './store/feed-state.ts';
 import { Trace } from './trace.ts';
@@ -67,7 +68,8 @@ async function look(
   now: number,
 ): Promise<Look> {
   const [trace, day] = [new Trace(), lookBackDay(feed.name, now)];
-  const gate = limitedHosts.gateOf(targetOf(feed, feedState).url, now);
+  const { url } = targetOf(feed, feedState);
+  const gate = limitedHosts.gateOf(url, now);
   if (gate !== null && !(await limitedHosts.takeTurn(deps, gate, null, null, now)))
     return { found: none(NOT_ITS_TURN, trace), gathered: null };
   const fetchFeed: Dependencies['fetchFeed'] = async (request) => {
@@ -87,7 +89,7 @@ async function look(
       return { found: foundIn(result.value, feed, trace), gathered: result.value };
     if (result.ok) return { found: none('The server says that nothing has changed.', trace), gathered: null };
     if (result.wider !== undefined) trace.note(result.wider, 'site', 'all comments of the site');
-    return { found: none(result.detail, trace), gathered: null };
+    return { found: none(remedied(result, url).detail, trace), gathered: null };
   } catch {
     return { found: none('It cannot be read to its end, or not in the time that there is.', trace), gathered: null };
   }

@@ -38,6 +38,14 @@ export function isReddit(url: string): boolean {
   return /(?:^|\.)reddit\.com\.?$/.test(URL.parse(url)?.hostname ?? '');
 }
 
+/** Says what to do where Reddit refuses a feed at `url`. https://www.reddit.com/prefs/feeds/ */
+export function redditRemedy(url: string): string {
+  const asked = URL.parse(url)?.searchParams;
+  return asked?.has('feed') && asked.has('user')
+    ? 'Reddit refuses the feed=…&user=… in its address: copy it anew from https://www.reddit.com/prefs/feeds/ into the secret.'
+    : 'Reddit refuses most who ask without a login: sign in there, take feed=…&user=… of an address at https://www.reddit.com/prefs/feeds/, add it to the feed’s URL, and keep that URL in a secret (secret:NAME).';
+}
+
 /** Post in a permalink, which contains the post's, and in a title: "/u/alice on The post". */
 function postOf(entry: Entry): Post | null {
   const [, url, id] = COMMENT_URL.exec(entry.url ?? '') ?? [];
