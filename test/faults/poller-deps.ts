@@ -20,6 +20,8 @@ export function pollerDeps(run: Run, actor: Actor): Dependencies {
     seen: kv(run, actor, run.seen),
     secrets: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
     allowPrivate: false,
+    // Of this run alone: another one's clock was at another time.
+    gateOf: (name) => env.HOSTS.getByName(`${run.id}-${name}`),
     fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
       const feed = feedAt(run, url);
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];

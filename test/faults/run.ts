@@ -40,6 +40,8 @@ export class Run {
   /** Number of alarms so far. */
   rings = 0;
 
+  readonly id = crypto.randomUUID();
+
   constructor(seed: number) {
     this.chance = new Chance(seed);
     this.pollers = ['poller', 'other poller'].map((name) => this.#openPoller(name));
