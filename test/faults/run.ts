@@ -37,10 +37,10 @@ export class Run {
   readonly ticks = new Map<Actor, number[]>();
   /** Calls of Pollers to Outboxes so far. */
   calls = 0;
+  /** Part of the names of its gates. */
+  readonly id = crypto.randomUUID();
   /** Number of alarms so far. */
   rings = 0;
-
-  readonly id = crypto.randomUUID();
 
   constructor(seed: number) {
     this.chance = new Chance(seed);

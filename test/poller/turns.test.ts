@@ -94,29 +94,29 @@ test('subreddits of one shard take turns as well, the first of them asks for all
   expect((await shard.written()) - before).toBeLessThanOrEqual(3 * 4);
 });
 
+/** Gates that fail; gives how often they were asked. */
+const failing = (ask: () => Promise<boolean>) => {
+  let count = 0;
+  const gate = {
+    ask: () => {
+      count += 1;
+      return ask();
+    },
+    close: () => Promise.reject(new Error('it crashed')),
+  };
+  shard.parts = { gateOf: () => gate as unknown as ReturnType<Dependencies['gateOf']> };
+  return () => count;
+};
+
+const serveAll = async () => {
+  const names = await subreddits(3);
+  for (const [at, name] of names.entries()) {
+    const host = ['www.reddit.com', 'old.reddit.com', 'reddit.com'][at % 3];
+    shard.pages.set(`https://${host}/r/${name}/comments/.rss`, { body: BODY });
+  }
+};
+
 describe('a gate that does not answer', () => {
-  /** Gates that fail; gives how often they were asked. */
-  const failing = (ask: () => Promise<boolean>) => {
-    let count = 0;
-    const gate = {
-      ask: () => {
-        count += 1;
-        return ask();
-      },
-      close: () => Promise.reject(new Error('it crashed')),
-    };
-    shard.parts = { gateOf: () => gate as unknown as ReturnType<Dependencies['gateOf']> };
-    return () => count;
-  };
-
-  const serveAll = async () => {
-    const names = await subreddits(3);
-    for (const [at, name] of names.entries()) {
-      const host = ['www.reddit.com', 'old.reddit.com', 'reddit.com'][at % 3];
-      shard.pages.set(`https://${host}/r/${name}/comments/.rss`, { body: BODY });
-    }
-  };
-
   test.each<[string, () => Promise<boolean>]>([
     ['crashes', () => Promise.reject(new Error('it crashed'))],
     [
