@@ -95,7 +95,7 @@ test('subreddits of one shard take turns as well, the first of them asks for all
 });
 
 /** Gates that fail; gives how often they were asked. */
-const failing = (ask: () => Promise<boolean>) => {
+const failingGates = (ask: () => Promise<boolean>) => {
   let count = 0;
   const gate = {
     ask: () => {
@@ -129,7 +129,7 @@ describe('a gate that does not answer', () => {
   ])('as it %s keeps nobody waiting: one feed a tick is polled, and it is asked once', async (_case, ask) => {
     stopClock();
     await serveAll();
-    const count = failing(ask);
+    const count = failingGates(ask);
     for (let tick = 1; tick <= 3; tick++) {
       const before = Date.now();
       await shard.tick();
@@ -141,7 +141,7 @@ describe('a gate that does not answer', () => {
 
   test('lets a person look once in a tick, and not where a feed was polled in it', async () => {
     await serveAll();
-    failing(() => Promise.reject(new Error('it crashed')));
+    failingGates(() => Promise.reject(new Error('it crashed')));
     const look = () => shard.ask((poller, now) => poller.discover(`${REDDIT}/r/sub-0/comments/.rss`, now));
     expect((await look()).kind).toBe('feed');
     expect((await look()).kind).toBe('none');
