@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:test';
+import type { HostGate } from '../../worker/hosts/host-gate.ts';
 import { logPoll } from '../../worker/poller/tick-summary.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import type { Actor } from './actor.ts';
@@ -20,8 +21,7 @@ export function pollerDeps(run: Run, actor: Actor): Dependencies {
     seen: kv(run, actor, run.seen),
     secrets: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
     allowPrivate: false,
-    // Of this run alone: another one's clock was at another time.
-    gateOf: (name) => env.HOSTS.getByName(`${run.id}-${name}`),
+    gateOf: (name) => gate(run, actor, name),
     fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
       const feed = feedAt(run, url);
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];
@@ -75,6 +75,19 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
   const shown = { given: null, older: new Set<number>(), perhaps: new Set<number>(), isShort: false };
   feed.poll = { version, tick, ...shown, wait: null, servedAt: 0, served: 0 };
   return feed.poll;
+}
+
+/** A host's gate as a Poller has it. */
+function gate(run: Run, actor: Actor, name: string): ReturnType<Dependencies['gateOf']> {
+  const found = run.gates.get(name);
+  if (found === undefined) throw new RangeError('No such host');
+  const told = <R>(what: string, act: (gate: HostGate) => Promise<R>): Promise<R> =>
+    actor.ask<R>(`gate ${what}`, () => found.call(what, act, actor.name), boom);
+  const fake: Pick<HostGate, 'ask' | 'close'> = {
+    ask: (feed, lastPolled, now) => told(`turn of ${feed}`, (there) => there.ask(feed, lastPolled, now)),
+    close: (until) => told('close', (there) => there.close(until)),
+  };
+  return fake as unknown as ReturnType<Dependencies['gateOf']>;
 }
 
 /** The part of KV that a Poller uses. */

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:test';
+import { HostGate } from '../../worker/hosts/host-gate.ts';
 import { Poller } from '../../worker/poller/poller.ts';
 import { Actor, stubOf } from './actor.ts';
 import { configOf, type Destination, openDestination } from './destination.ts';
@@ -23,6 +24,8 @@ export class Run {
   /** The shards. */
   readonly pollers: readonly Actor<Poller>[];
   readonly destinations: readonly Destination[];
+  /** Of the blogs’ hosts, by name and port. */
+  readonly gates: ReadonlyMap<string, Actor<HostGate>>;
   readonly blogs: readonly Blog[];
   readonly feeds: readonly Feed[];
   /** A feed that is paused for good in the end, though another of its blog goes on; `null`: none. */
@@ -37,8 +40,6 @@ export class Run {
   readonly ticks = new Map<Actor, number[]>();
   /** Calls of Pollers to Outboxes so far. */
   calls = 0;
-  /** Part of the names of its gates. */
-  readonly id = crypto.randomUUID();
   /** Number of alarms so far. */
   rings = 0;
 
@@ -47,6 +48,7 @@ export class Run {
     this.pollers = ['poller', 'other poller'].map((name) => this.#openPoller(name));
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
+    this.gates = new Map(this.blogs.map(({ host }) => [`${host}:443`, openGate(host)]));
     const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);
     this.retired = twins.length > 1 && this.chance.odds(0.5) ? this.chance.pick(twins) : null;
     for (const { name, config } of this.feeds) {
@@ -59,7 +61,7 @@ export class Run {
   }
 
   get actors(): readonly Actor[] {
-    return [...this.pollers, ...this.destinations.map(({ actor }) => actor)];
+    return [...this.pollers, ...this.destinations.map(({ actor }) => actor), ...this.gates.values()];
   }
 
   destination(name: string): Destination {
@@ -125,4 +127,8 @@ export class Run {
     if (feed.reader.isWatching) this.violations.add(`${feed.name}: a second baseline`);
     feed.reader.isWatching = true;
   }
+}
+
+function openGate(host: string): Actor<HostGate> {
+  return new Actor(`gate of ${host}`, stubOf(env.HOSTS.getByName(host)), (state) => new HostGate(state, env));
 }
