@@ -43,6 +43,7 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
     const job = {
       feed,
       now: Date.UTC(2026, 10, 2),
+      url,
       day: 1,
       signal,
       web: signal,

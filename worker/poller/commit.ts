@@ -23,12 +23,12 @@ export async function commit(
   gathered: Gathered,
   plan: Taken,
 ): Promise<PollOutcome> {
-  const { documents, handover, feed, deps, now, signal } = context;
+  const { memory, handover, feed, deps, now, signal } = context;
   const { stored, feedState } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
   if (plan.before !== null) {
     const { remembered } = plan.before;
-    documents.commit(feed.name, stateBefore(feedState, gathered, plan.before), { remembered, isPutDue: false, now });
+    memory.commit(stateBefore(feedState, gathered, plan.before), { remembered, isPutDue: false, now });
   }
 
   const isWhole = gathered.cut === null && refusedBy(context, feedState) === null;
@@ -43,7 +43,7 @@ export async function commit(
   const owed = [...recovered, ...refused];
   const isDue =
     plan.write === 'now' || plan.before !== null || owed.length > 0 || isEventful(context, stored, next, plan);
-  if (isDue) documents.commit(feed.name, next, { remembered, refused: owed, isPutDue: plan.learned, now });
+  if (isDue) memory.commit(next, { remembered, refused: owed, isPutDue: plan.learned, now });
 
   const failing = isDue ? refusedBy(context, next) : null;
   if (failing !== null) await noteRefusal(context, next, failing);
@@ -62,7 +62,7 @@ export async function settle(
   { stored, feedState }: LoadedState,
   { maxAge, moved }: Unchanged,
 ): Promise<PollOutcome> {
-  const { documents, feed, now } = context;
+  const { memory, now } = context;
   const failing = refusedBy(context, feedState);
   const recovered = failing === null ? await recover(context, feedState) : [];
   if (recovered === null) return { outcome: 'postponed', reason: 'outbox' };
@@ -73,7 +73,7 @@ export async function settle(
   const isVaried = next.maxAge !== feedState.maxAge || next.moved?.url !== feedState.moved?.url;
   const isDue = isChanged || (isHourly(context) && isVaried);
   if (isDue || recovered.length > 0)
-    documents.commit(feed.name, next, { remembered: null, refused: recovered, isPutDue: false, now });
+    memory.commit(next, { remembered: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
 }
 
@@ -139,9 +139,9 @@ async function noteRefusal(
   feedState: FeedState,
   failing: NonNullable<FeedState['failing']>,
 ): Promise<void> {
-  const { documents, feed, now } = context;
+  const { memory, now } = context;
   if (feedState.failing?.since === failing.since) return;
-  documents.commit(feed.name, { ...feedState, failing }, { remembered: null, isPutDue: false, now });
+  memory.commit({ ...feedState, failing }, { remembered: null, isPutDue: false, now });
 }
 
 function failCut(context: PollContext, state: LoadedState, cut: string): Promise<PollOutcome> {

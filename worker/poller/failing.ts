@@ -74,14 +74,14 @@ export function isOverdue({ failing }: FeedState, now: number): boolean {
 type Described = Pick<PollFailure, 'detail'> & Partial<PollFailure>;
 
 async function note(
-  { documents, handover, feed, isOpen, deps, now, signal }: PollContext,
+  { memory, handover, feed, isOpen, deps, now, signal }: PollContext,
   before: FeedState,
   feedState: FeedState,
   failure: Described,
 ): Promise<void> {
   // Before it is told: `since` is in the message's id.
   if (JSON.stringify(before) !== JSON.stringify(feedState))
-    documents.commit(feed.name, feedState, { remembered: null, isPutDue: false, now });
+    memory.commit(feedState, { remembered: null, isPutDue: false, now });
   const { failing } = feedState;
   if (failing === null || failing.told !== null || !(isUrgent(failure) || isOverdue(feedState, now))) return;
   const reason = reasonOf(failure, isOpen);
@@ -89,7 +89,7 @@ async function note(
   const told = { ...feedState, failing: { ...failing, reason, told: feed.to } };
   // Owed to all at first: whoever is told, though we are cut off right then, is told of its end as well.
   const refused = handover.owe(feed.to, offer);
-  documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });
+  memory.commit(told, { remembered: null, refused, isPutDue: false, now });
   await handover.offerOwed({ deps, destinations: feed.to, now, signal });
 }
 
@@ -111,8 +111,8 @@ export async function recover(context: PollContext, feedState: FeedState): Promi
 }
 
 /** State of failing as long as an Outbox refuses the feed's messages; `null`: none does. */
-export function refusedBy({ documents, feed }: PollContext, { failing }: FeedState): Failing | null {
-  const owed = documents.owedSince(feed.name);
+export function refusedBy({ memory }: PollContext, { failing }: FeedState): Failing | null {
+  const owed = memory.owedSince();
   if (owed === null) return null;
   const reason = `Destination ${owed.destinations.join(', ')} does not take its messages over; they wait.`;
   return { since: failing?.since ?? owed.since, from: null, reason, told: failing?.told ?? null };

@@ -42,7 +42,7 @@ export async function find(
   if (parsed.ok && isOfPosts(parsed.value)) {
     return (await commentsOn(search, parsed.value, null)) ?? { ...POSTS, ...widerOf(search) };
   }
-  if (parsed.ok) return preferred(search, { body, feed: parsed.value, at: context.feed.url, of: 'feed' });
+  if (parsed.ok) return preferred(search, { body, feed: parsed.value, at: context.url, of: 'feed' });
   // A page with a place to sign in may be one like any other.
   const isPage = parsed.reason === 'html' || parsed.reason === 'login';
   const nearest = isPage ? await nearestTo(search, body) : null;
@@ -52,7 +52,7 @@ export async function find(
 
 /** Finds the feed by the configured URL alone, where that cannot be had: some servers refuse programs their pages, but not their feeds. */
 export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<FoundFeed, NotFound>> {
-  const { url } = context.feed;
+  const { url } = context;
   return (await nearestOf(searchFrom(context, url, null), discover('', url, null), url)) ?? refusal;
 }
 
@@ -63,7 +63,7 @@ export async function findAgain(
   failed: NotFound,
 ): Promise<Result<FoundFeed, NotFound>> {
   if (found === null) return failed;
-  const answer = await fetchWithin(context, context.feed.url);
+  const answer = await fetchWithin(context, context.url);
   if (!answer.ok) return answer.reason === 'limit' ? answer : failed;
   if (answer.value.kind !== 'body') return failed;
   const body = answer.value;

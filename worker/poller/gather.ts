@@ -50,7 +50,7 @@ export type Gathering = {
 export async function gather(context: GatherContext, feedState: FeedState, watch: Watch): Promise<Gathering> {
   const isLookBack = isLookBackDue(watch, context.day);
   const isWhole = feedState.validators === null || watch.hole !== null || isLookBack;
-  const { url, isMoved } = targetOf(context.feed, feedState);
+  const { url, isMoved } = targetOf(context, feedState);
   if (isMoved && isLookBack && (await isTakenBack(context, feedState)))
     return gather(context, withoutMove(feedState), watch);
   const { validators } = feedState;
@@ -87,7 +87,7 @@ async function locate(
 ): Promise<Result<FoundFeed, NotFound>> {
   const parsed = parseFeed(body.bytes, body);
   if (!isFound(feedState, watch)) return find(context, body, parsed, null);
-  const { url: at, of } = feedState.found ?? { url: context.feed.url, of: 'feed' };
+  const { url: at, of } = feedState.found ?? { url: context.url, of: 'feed' };
   if (parsed.ok && !isOfPosts(parsed.value)) return { ok: true, value: { body, feed: parsed.value, at, of } };
   const posts: NotFound = { ok: false, reason: 'posts', detail: 'The feed holds posts now, and no comments.' };
   return findAgain(context, feedState, parsed.ok ? posts : parsed);
@@ -118,7 +118,7 @@ async function understand(
   { body, feed, at, of }: FoundFeed,
 ): Promise<Gathered> {
   const first = findComments(feed);
-  const keyNames = keyNamesOf(context.feed, feedState, context.now);
+  const keyNames = keyNamesOf(context, feedState);
   const cut =
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   const page1: ReadPages = {
@@ -129,7 +129,7 @@ async function understand(
     olderUntil: null,
     olderUrl: null,
     address: await addressOf(body.url),
-    source: await digest(context.feed.url),
+    source: await digest(context.url),
     home: await homeOf(feed),
   };
   const { read, pages } = await readOlderPages(context, keyNames, watch, page1, {
@@ -137,7 +137,7 @@ async function understand(
     url: body.url,
     link: body.link,
   });
-  const isHere = at === context.feed.url && of === 'feed';
+  const isHere = at === context.url && of === 'feed';
   return {
     read,
     pages: [first, ...pages],

@@ -22,7 +22,7 @@ export type LoadedState = {
  * does not answer, or holds what cannot be read, is never taken for a new feed.
  */
 export async function loadState(context: PollContext): Promise<Result<LoadedState, KvFailure | DocumentFailure>> {
-  const source = await digest(context.feed.url);
+  const source = await digest(context.url);
   const stored = await storedDocument(context, context.feed.name);
   if (!stored.ok) return stored;
   const document = stored.value ?? { feedState: freshState(source), remembered: [] };
@@ -31,10 +31,10 @@ export async function loadState(context: PollContext): Promise<Result<LoadedStat
 
 /** Gives a feed's document; one that is in SEEN alone becomes the working copy. `null`: there is none. */
 export async function storedDocument(
-  { deps, documents, now, signal }: Pick<PollContext, 'deps' | 'documents' | 'now' | 'signal'>,
+  { deps, memory, now, signal }: Pick<PollContext, 'deps' | 'memory' | 'now' | 'signal'>,
   name: string,
 ): Promise<Result<FeedDocument | null, KvFailure | DocumentFailure>> {
-  const stored = documents.document(name);
+  const stored = memory.document();
   if (!stored.ok || stored.value !== null) return stored;
   const seen = await within(signal, readTexts(deps.seen, [name]));
   if (!seen.ok) return seen;
@@ -43,13 +43,13 @@ export async function storedDocument(
   const document = readDocument(text);
   if (!document.ok) return document;
   const { feedState, remembered } = document.value;
-  documents.commit(name, feedState, { remembered, isPutDue: false, now });
+  memory.commit(feedState, { remembered, isPutDue: false, now });
   return document;
 }
 
 /** Gives the state that a poll starts from where that is the feed's document. */
 export function loadedStateOf(
-  context: Pick<PollContext, 'feed' | 'now'>,
+  context: Pick<PollContext, 'url' | 'now'>,
   { feedState, remembered }: FeedDocument,
   source: string,
 ): LoadedState {
@@ -65,9 +65,9 @@ export function loadedStateOf(
 /**
  * Corrects as what a feed of version 1 was found, which noted the URL alone: CONFIG's itself, or its Atom twin.
  */
-function correctedFound({ feed }: Pick<PollContext, 'feed'>, { found }: FeedState): FeedState['found'] {
-  if (found === null || found.url === feed.url) return null;
-  return found.url === atomTwin(feed.url) ? { ...found, of: 'feed' } : found;
+function correctedFound({ url }: Pick<PollContext, 'url'>, { found }: FeedState): FeedState['found'] {
+  if (found === null || found.url === url) return null;
+  return found.url === atomTwin(url) ? { ...found, of: 'feed' } : found;
 }
 
 /** Drops what an unfinished first poll of version 1, or of another URL, has left: not all Outboxes accepted it. */

@@ -11,6 +11,7 @@ import type { Shard } from './round.ts';
 import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
 import { freshState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
+import { feedMemory } from './store/state-memory.ts';
 
 /** Parts of a shard that hold what is remembered of its feeds. */
 type Memory = Pick<Shard, 'feeds' | 'views' | 'documents' | 'limiter'> & { readonly deps: Dependencies };
@@ -112,7 +113,7 @@ export function adoptFeed(memory: Memory, name: string, copy: FeedCopy, now: num
 /** Gives a feed's document; where it cannot be read now it throws: nothing was done, and it can be tried again. */
 async function documentOf({ deps, documents }: Memory, name: string, now: number): Promise<FeedDocument | null> {
   const read = await withDeadline(deps.deadline / 3, (signal) =>
-    storedDocument({ deps, documents, now, signal }, name),
+    storedDocument({ deps, memory: feedMemory(documents, name), now, signal }, name),
   );
   if (!read.ok) throw new Error(`the memory of a feed cannot be read: ${read.reason}`);
   return read.value;

@@ -16,16 +16,16 @@ export function withoutMove(feedState: FeedState): FeedState {
 
 /** Gives the URL to ask for: the one that permanent redirects have led to for long enough, else the found, else the configured one. */
 export function targetOf(
-  feed: Pick<Feed, 'url'>,
+  configured: Pick<Feed, 'url'>,
   { found, moved }: Pick<FeedState, 'found' | 'moved'>,
 ): { readonly url: string; readonly isMoved: boolean } {
   const isMoved = moved !== null && moved.times >= REDIRECTS_BELIEVED;
-  return { url: isMoved ? moved.url : (found?.url ?? feed.url), isMoved };
+  return { url: isMoved ? moved.url : (found?.url ?? configured.url), isMoved };
 }
 
 /** True if a permanent redirect that was believed is there no more: its target may be a copy that is no longer kept up. */
 export async function isTakenBack(context: GatherContext, { found }: FeedState): Promise<boolean> {
-  const answer = await fetchWithin(context, found?.url ?? context.feed.url);
+  const answer = await fetchWithin(context, found?.url ?? context.url);
   if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
   const parsed = parseFeed(answer.value.bytes, answer.value);
   return parsed.ok && !isOfPosts(parsed.value);

@@ -1,6 +1,7 @@
 import type { Feed } from '../model.ts';
 import { lookBackDay } from '../rules/schedule.ts';
 import type { DocumentStore } from './store/document-store.ts';
+import { feedMemory, type StateMemory } from './store/state-memory.ts';
 import type { Handover } from './handover.ts';
 import { isOpen } from './store/feed-store.ts';
 import type { FeedRow } from './store/feed-table.ts';
@@ -10,7 +11,10 @@ import type { Trace } from './trace.ts';
 /** The part of a poll's context that gathering needs. `signal`: the deadline over all its steps. */
 export type GatherContext = {
   readonly deps: Pick<Dependencies, 'fetchFeed' | 'userAgent' | 'allowPrivate'>;
+  /** The subscription: whose name, destinations, credentials and filters apply. */
   readonly feed: Feed;
+  /** URL that is polled for it. */
+  readonly url: string;
   /** ms since the epoch; the tick's, whatever the clock says. */
   readonly now: number;
   /** The day of the feed's look-back at older pages. */
@@ -27,7 +31,7 @@ export type GatherContext = {
 /** Context of one poll. */
 export type PollContext = GatherContext & {
   readonly deps: Dependencies;
-  readonly documents: DocumentStore;
+  readonly memory: StateMemory;
   readonly handover: Handover;
   /** True if the feed's URL stands in CONFIG as it is, and is asked for without credentials. */
   readonly isOpen: boolean;
@@ -36,7 +40,7 @@ export type PollContext = GatherContext & {
 };
 
 /** Lasting parts of a shard, for all of its polls. */
-type Parts = Pick<PollContext, 'deps' | 'documents' | 'handover'>;
+type Parts = Pick<PollContext, 'deps' | 'handover'> & { readonly documents: DocumentStore };
 
 /** Makes the context of a feed's poll. `row`: the feed's as it is now. */
 export function pollContextOf(
@@ -47,5 +51,16 @@ export function pollContextOf(
   within: Pick<PollContext, 'alone' | 'signal' | 'web'>,
 ): PollContext {
   const day = lookBackDay(feed.name, now);
-  return { deps, documents, handover, feed, isOpen: isOpen(row, feed), now, day, writtenAt: row.changedAt, ...within };
+  return {
+    deps,
+    memory: feedMemory(documents, feed.name),
+    handover,
+    feed,
+    url: feed.url,
+    isOpen: isOpen(row, feed),
+    now,
+    day,
+    writtenAt: row.changedAt,
+    ...within,
+  };
 }

@@ -34,7 +34,7 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   const { status, result } = await gather(context, feedState, watch);
   if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
   if (!result.ok)
-    return { status, ...(await fail(context, state, remedied(result, targetOf(context.feed, feedState).url))) };
+    return { status, ...(await fail(context, state, remedied(result, targetOf(context, feedState).url))) };
   const gathered = result.value;
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
 

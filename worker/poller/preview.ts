@@ -82,7 +82,7 @@ async function look(
     const { result } = await withDeadline(deps.deadline, (signal) =>
       withDeadline(deps.deadline * WEB_SHARE, (web) =>
         long.during(signal, (alone) =>
-          gather({ deps: { ...deps, fetchFeed }, feed, now, day, alone, signal, web, trace }, feedState, watch),
+          gather({ deps: { ...deps, fetchFeed }, feed, url: feed.url, now, day, alone, signal, web, trace }, feedState, watch),
         ),
       ),
     );
@@ -125,7 +125,7 @@ async function stateAt(
 ): Promise<LoadedState> {
   const source = await digest(feed.url);
   const known = stored?.feedState.source === source ? stored : { feedState: freshState(source), remembered: [] };
-  const { watch, feedState } = loadedStateOf({ feed, now }, known, source);
+  const { watch, feedState } = loadedStateOf({ url: feed.url, now }, known, source);
   const lookBack = { day: lookBackDay(feed.name, now), page: null, url: null, old: 0 };
   const unread = { ...feedState, validators: null, digest: null };
   return { stored: unread, feedState: unread, watch: { ...watch, lookBack } };

@@ -62,7 +62,7 @@ export async function tryAt({ context, asked }: Search, url: string): Promise<Re
 
 /** Begins a search from a page. `before`: the feed that was found before. */
 export function searchFrom(context: GatherContext, page: string, before: FeedState['found']): Search {
-  const asked = new Set([context.feed.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
+  const asked = new Set([context.url, page, before?.url ?? ''].flatMap((url) => URL.parse(url)?.href ?? []));
   return { context, asked, before, wider: null };
 }
 

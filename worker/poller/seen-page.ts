@@ -2,14 +2,19 @@ import type { FoundComment } from '../systems/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
+import type { GatherContext } from './poll-context.ts';
 import type { FeedState } from './store/feed-state.ts';
 import { keyInVersion1 } from './store/version-1.ts';
 
 /** Names that the keys of a feed's comments begin with: of those that come now, and of those that version 1 knew. */
 export type KeyNames = Pick<Feed, 'url' | 'name'> & { readonly former: string };
 
-/** Gives the names for a poll at `now`. */
-export function keyNamesOf({ url, name }: Feed, { formerly }: FeedState, now: number): KeyNames {
+/** Gives the names for a poll. */
+export function keyNamesOf(
+  { feed, url, now }: Pick<GatherContext, 'feed' | 'url' | 'now'>,
+  { formerly }: FeedState,
+): KeyNames {
+  const { name } = feed;
   if (formerly === null) return { url, name, former: name };
   return { url, name: now < formerly.until ? formerly.name : name, former: formerly.name };
 }
