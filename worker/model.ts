@@ -83,6 +83,11 @@ export type Feed = {
   readonly every: number | null;
   /** Number of comments that the first poll delivers, newest ones. */
   readonly backfill: number;
+  /**
+   * `url` is a feed of posts or a site, and each post's own comment feed is watched for so long after its last comment, ms;
+   * `null`: `url` is, or has, the one feed to watch.
+   */
+  readonly follow: number | null;
   readonly headers: Readonly<Record<string, string>>;
   /** `user:password` for HTTP Basic, or `null`. */
   readonly auth: string | null;

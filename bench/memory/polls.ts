@@ -32,6 +32,7 @@ async function poll(number: number, watch: Watch, newest: number): Promise<Watch
     to: ['one'],
     every: null,
     backfill: 0,
+    follow: null,
     headers: {},
     auth: null,
     paused: false,

@@ -22,6 +22,8 @@ describe('a value with several mistakes', () => {
   test.each<[unknown, readonly string[]]>([
     [{ url, evry: '5m', bakfill: 3, paused: 'yes' }, ['evry', 'bakfill', 'paused']],
     [{ url: 'ftp://me:hunter2@example.com/', every: '1m', evry: 1 }, ['evry', 'url', 'every']],
+    [{ url, follow: '2h' }, ['follow']],
+    [{ url, follow: '367d' }, ['follow']],
     [{ url: 'http://10.0.0.1/', backfill: -1 }, ['backfill', 'url']],
     [{ auth: 'secret:NOPE', headers: { 'x-key': 'secret:NOPE' } }, ['auth', 'headers.x-key', 'url']],
     [{ url, to: ['a', 'No Name', 'x y'] }, ['to.1', 'to.2']],

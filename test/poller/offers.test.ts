@@ -14,6 +14,7 @@ const FEED: Feed = {
   to: ['default'],
   every: null,
   backfill: 0,
+  follow: null,
   headers: {},
   auth: null,
   paused: false,

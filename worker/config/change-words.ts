@@ -9,6 +9,7 @@ const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['to', 'default'],
   ['every', 'automatic'],
   ['backfill', '0'],
+  ['follow', 'off'],
   ['moderate', 'false'],
   ['paused', 'false'],
   ['events', 'by default'],

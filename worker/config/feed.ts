@@ -20,7 +20,7 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
   const checked = check(v.strictObject(feedFields), resolved, issues);
   checkUrl(resolved, 'url', urlProblem, secrets, issues);
   if (checked === null || issues.length > 0) return configFailure(key, issues);
-  const { url, to = 'default', every, backfill = 0, auth = null, paused = false, moderate = false } = checked;
+  const { url, to = 'default', every, follow, backfill = 0, auth = null, paused = false, moderate = false } = checked;
   return {
     ok: true,
     value: {
@@ -29,6 +29,7 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
       to: [...new Set(typeof to === 'string' ? [to] : to)],
       every: every === undefined ? null : duration(every),
       backfill,
+      follow: follow === undefined ? null : duration(follow),
       headers: checked.headers ?? {},
       auth,
       paused,

@@ -20,6 +20,9 @@ const name = v.pipe(
 // 5 minutes, the cron's interval, up to 7 days.
 const EVERY = /^(?:(?:[5-9]|[1-9]\d{1,3}|10080)m|(?:[1-9]|[1-9]\d|1[0-5]\d|16[0-8])h|[1-7]d)$/;
 
+/** One day up to a year. */
+const FOLLOW = /^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])d$/;
+
 /** Fields of `feed:<name>`. They check and change nothing, so that the JSON Schema can be made of them. */
 export const feedFields = {
   url: v.pipe(
@@ -51,6 +54,15 @@ export const feedFields = {
       v.integer('must be a whole number'),
       v.minValue(0, 'must be 0 or more'),
       v.description('How many of the comments already there the first poll delivers, newest ones.'),
+    ),
+  ),
+  follow: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(FOLLOW, 'must be a number of days from "1d" to "366d", like "14d"'),
+      v.description(
+        '"url" is a feed of posts, or a site: every post’s own comment feed is watched for so long after its last comment; off where it is left out.',
+      ),
     ),
   ),
   headers: v.optional(v.pipe(requestHeaders, v.description('Request headers for this feed.'))),

@@ -173,6 +173,7 @@ function bareFeed(url: string): Feed {
     to: [],
     every: null,
     backfill: 0,
+    follow: null,
     headers: {},
     auth: null,
     paused: false,

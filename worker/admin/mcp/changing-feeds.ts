@@ -23,6 +23,7 @@ export const addFeed = changingTool(
     ...watched,
     to: feedFields.to,
     every: feedFields.every,
+    follow: feedFields.follow,
     moderate: feedFields.moderate,
   },
   {
