@@ -28,8 +28,11 @@ export type Entry = {
   /** Page on which comments on it are read or written. */
   readonly commentsUrl: string | null;
   readonly inReplyTo: Reference | null;
-  /** Its own comment feed (`wfw:commentRss`, `link rel=replies`) and how many comments it says it has. */
-  readonly replies: { readonly feed: string | null; readonly count: number | null };
+  /**
+   * Its own comment feed (`wfw:commentRss`, `link rel=replies`), how many comments it says it has, and where it says when the
+   * last one came (`thr:updated`), that.
+   */
+  readonly replies: { readonly feed: string | null; readonly count: number | null; readonly updated?: string };
 };
 
 /** Format of a feed; `rdf`: RSS 1.0 and 0.90. */

@@ -1,4 +1,4 @@
-import type { FoundComment } from '../systems/comments.ts';
+import type { NamedComment } from '../systems/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
@@ -20,7 +20,7 @@ export function keyNamesOf(
 }
 
 /** Gives the comments of a page as the rules see them, in the page's order. */
-export async function seenPage(feed: KeyNames, watch: Watch, comments: readonly FoundComment[]): Promise<SeenPage> {
+export async function seenPage(feed: KeyNames, watch: Watch, comments: readonly NamedComment[]): Promise<SeenPage> {
   const numbers = numbersOf(comments);
   const page = await Promise.all(comments.map((found, at) => seenComment(feed, found, numbers?.[at] ?? null)));
   if (!watch.remembered.some(({ key }) => key === null)) return page;
@@ -31,7 +31,7 @@ export async function seenPage(feed: KeyNames, watch: Watch, comments: readonly 
   return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }
 
-async function seenComment(feed: KeyNames, found: FoundComment, number: number | null): Promise<SeenComment> {
+async function seenComment(feed: KeyNames, found: NamedComment, number: number | null): Promise<SeenComment> {
   const { id, author, published, content, isTitle } = found;
   const time = published === null ? Number.NaN : Date.parse(published);
   const fingerprint = fingerprintOf(found);
@@ -66,7 +66,7 @@ export async function addressOf(url: string): Promise<Address> {
 }
 
 /** Joins author, time and permalink; `null`: one of them is missing. */
-function fingerprintOf({ author, published, url }: FoundComment): string | null {
+function fingerprintOf({ author, published, url }: NamedComment): string | null {
   if (author === null || published === null || url === null || !URL.canParse(url)) return null;
   return JSON.stringify([author, published, permalinkTail(new URL(url))]);
 }
@@ -79,7 +79,7 @@ function permalinkTail({ hash, pathname, search }: URL): string {
 }
 
 /** Gives the numbers at the ends of the comments' IDs, where a blog system counts them; `null`: it does not. */
-function numbersOf(comments: readonly FoundComment[]): readonly number[] | null {
+function numbersOf(comments: readonly NamedComment[]): readonly number[] | null {
   const numbers = comments.map(({ id }) => Number(/\d{1,15}$/.exec(id)?.[0] ?? Number.NaN));
   const shapes = new Set(comments.map(({ id }) => id.replaceAll(/\d+/g, '0')));
   if (shapes.size !== 1 || numbers.some(Number.isNaN)) return null;

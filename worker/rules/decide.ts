@@ -2,6 +2,7 @@ import { isLost, isStrange, progressOf, readsOlderPages } from './continuity.ts'
 import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, sides } from './edge.ts';
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
+import { firstNews } from './follow.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
 import type { Plan } from './plan.ts';
 import type { ReadPages, Watch, WatchedFeed } from './watch.ts';
@@ -40,16 +41,18 @@ function isAnotherHost({ addresses }: Watch, { address }: ReadPages): boolean {
 }
 
 /** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
-function baseline({ backfill }: WatchedFeed, watch: Watch, comparison: Comparison, day: number, now: number): Decision {
+function baseline({ backfill, first }: WatchedFeed, watch: Watch, comparison: Comparison, day: number, now: number): Decision {
   const fresh = comparison.list.filter(({ knownIndex }) => knownIndex === null);
   const isSilent = watch.since !== null;
+  const news = new Set(isSilent ? [] : first === undefined ? fresh.slice(0, backfill) : firstNews(fresh, first));
   return {
     comparison,
-    news: new Set(isSilent ? [] : fresh.slice(0, backfill)),
-    held: new Set(isSilent ? fresh : fresh.slice(backfill)),
+    news,
+    held: new Set(fresh.filter((one) => !news.has(one))),
     causeOf: () => (isSilent ? 'another address' : 'first poll'),
     again: new Set(),
-    edge: (keyOf) => firstEdge(comparison, keyOf, now),
+    // Before a post that is new there was nothing: whatever shows later has come since.
+    edge: (keyOf) => (!isSilent && first?.newsSince === null ? 'open' : firstEdge(comparison, keyOf, now)),
     begins: now,
     isBaseline: true,
     gap: null,

@@ -3,18 +3,23 @@ import type { Edge, RememberedComment, Watch } from './watch.ts';
 /** Fewest comments that are remembered of a feed, so that old ones which resurface are known. */
 const REMEMBERED_AT_LEAST = 1000;
 
+/** Gives how many comments are remembered of a feed. */
+function remembersOf({ largest }: Watch): number {
+  return Math.max(REMEMBERED_AT_LEAST, 2 * largest);
+}
+
 /**
- * Forgets the oldest by time of those not shown, beyond what is remembered of a feed. What lies below them would be news
- * if it resurfaced, so the edge rises above the newest one forgotten.
+ * Forgets the oldest by time of those not shown, beyond `limit` that are remembered of a feed. What lies below them would be
+ * news if it resurfaced, so the edge rises above the newest one forgotten. `isStrict`: those that are shown, too.
  */
-export function forget(watch: Watch): Watch {
-  const excess = watch.remembered.length - Math.max(REMEMBERED_AT_LEAST, 2 * watch.largest);
+export function forget(watch: Watch, limit: number = remembersOf(watch), isStrict = false): Watch {
+  const excess = watch.remembered.length - limit;
   if (excess <= 0) return watch;
   // Without a time, it is as old as the one that was first read before it.
   let before = -Infinity;
   const oldest = watch.remembered
     .map((known, index) => ({ known, index, time: (before = known.time ?? before) }))
-    .filter(({ known }) => !known.shown)
+    .filter(({ known }) => isStrict || !known.shown)
     .toSorted((a, b) => a.time - b.time)
     .slice(0, excess);
   const dropped = new Set(oldest.map(({ index }) => index));

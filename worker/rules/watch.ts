@@ -140,8 +140,14 @@ export type Watch = {
   readonly remembered: readonly RememberedComment[];
 };
 
-/** Feed's configuration, as far as it decides what is new. */
-export type WatchedFeed = { readonly name: string; readonly backfill: number };
+/**
+ * First answer of a post's comment feed. `newsSince`: what was written after that (ms) is news; `null`: all is, for the post
+ * is new, or had no comments. `madeAt`: when the post was first seen, ms.
+ */
+export type FirstAnswer = { readonly newsSince: number | null; readonly madeAt: number };
+
+/** Feed's configuration, as far as it decides what is new. `first`: the feed is one of a post, of a site that is followed. */
+export type WatchedFeed = { readonly name: string; readonly backfill: number; readonly first?: FirstAnswer };
 
 /** A watch that has not begun. `source`: digest of CONFIG's `url`. */
 export function freshWatch(source: string): Watch {

@@ -10,8 +10,8 @@ import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { Moderation } from '../model.ts';
 import type { BlogSystem } from './system.ts';
 
-/** Comment found in a feed: facts that tell it from others and from its own former text, cheaply. */
-export type FoundComment = {
+/** Facts that tell a comment from others and from its own former text, cheaply. */
+export type NamedComment = {
   /** ID as the feed gives it, which other comments may share. */
   readonly id: string;
   readonly url: string | null;
@@ -22,6 +22,10 @@ export type FoundComment = {
   readonly content: string;
   /** True if that is its title, where its words stand in that alone. */
   readonly isTitle: boolean;
+};
+
+/** Comment found in a feed. */
+export type FoundComment = NamedComment & {
   /** Renders it; takes time. */
   readonly render: () => RenderedComment;
   /** Gives the pages on which it is edited and removed; `null`: its system has none, or they are not known. */

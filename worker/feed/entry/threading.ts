@@ -34,7 +34,9 @@ export function repliesOf(entry: Element): Entry['replies'] {
     webOnly(textLinkOf(entry, 'wfw:commentrss')) ??
     (link === undefined ? null : linkOf(link, attributeOf(link, 'href'))) ??
     (source === null ? null : linkOf(source, attributeOf(source, 'feedurl') ?? trimmedTextOf(source)));
-  return { feed, count: countOf(entry, links, source) };
+  const updated = links.map((reply) => attributeOf(reply, 'thr:updated')).find((time) => time !== null) ?? null;
+  const count = countOf(entry, links, source);
+  return updated === null ? { feed, count } : { feed, count, updated };
 }
 
 /** Finds the page on which comments on an entry are read or written. */

@@ -7,7 +7,7 @@ import { CachedDocuments } from './cached-documents.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 
 /** Rows that an offer which is owed costs, with those of its two indexes. */
-const ROWS_OWED = 3;
+export const ROWS_OWED = 3;
 
 /** An offer that an Outbox refused, on its way into storage. */
 export type Refused = { readonly destination: string; readonly offer: string; readonly isNotice: boolean };
@@ -90,16 +90,7 @@ export class DocumentStore {
         dayOf(now),
       );
       if (parts !== null) this.#putParts(feed, parts.slice(1));
-      for (const { destination, offer, isNotice } of refused) {
-        this.#sql.exec(
-          'INSERT INTO owed (destination, feed, notice, since, offer) VALUES (?, ?, ?, ?, ?)',
-          destination,
-          feed,
-          isNotice ? 1 : 0,
-          now,
-          offer,
-        );
-      }
+      keepOwed(this.#sql, feed, refused, now);
     });
   }
 
@@ -177,5 +168,19 @@ export class DocumentStore {
       );
       this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', these);
     });
+  }
+}
+
+/** Keeps what Outboxes refused of a feed's offers. */
+export function keepOwed(sql: SqlStorage, feed: string, refused: readonly Refused[], now: number): void {
+  for (const { destination, offer, isNotice } of refused) {
+    sql.exec(
+      'INSERT INTO owed (destination, feed, notice, since, offer) VALUES (?, ?, ?, ?, ?)',
+      destination,
+      feed,
+      isNotice ? 1 : 0,
+      now,
+      offer,
+    );
   }
 }

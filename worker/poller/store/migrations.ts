@@ -36,7 +36,7 @@ const FEED_2: Fields = {
  * Steps from each version of the tables to the next; what was released is never changed, and nothing leads back. A step
  * works on what the one before has left, whatever the rest of the code says by now.
  */
-const STEPS: readonly ((sql: SqlStorage) => void)[] = [unnumbered, (sql) => remakeFeeds(sql, FEED_2)];
+const STEPS: readonly ((sql: SqlStorage) => void)[] = [unnumbered, (sql) => remakeFeeds(sql, FEED_2), addChildren];
 
 /**
  * Brings a shard's tables up to date, each version in one transaction: what is cut off in between is done again. A newer
@@ -73,6 +73,18 @@ function unnumbered(sql: SqlStorage): void {
   sql.exec('CREATE INDEX IF NOT EXISTS owed_feed ON owed (feed)');
   sql.exec('CREATE INDEX IF NOT EXISTS owed_destination ON owed (destination, seq)');
   sql.exec('CREATE TABLE IF NOT EXISTS cause (digest TEXT PRIMARY KEY, since INTEGER NOT NULL, owed TEXT)');
+}
+
+/**
+ * Adds the comment feeds of posts of sites that are followed: one row a child, its comments last. What is written again and
+ * again stands in no index, so that a poll with news writes one row.
+ */
+function addChildren(sql: SqlStorage): void {
+  sql.exec(`CREATE TABLE child (
+    id INTEGER PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, post TEXT NOT NULL, made_at INTEGER NOT NULL,
+    news_since INTEGER, count INTEGER, updated TEXT, listed INTEGER NOT NULL, moved_at INTEGER, retired_at INTEGER,
+    changed_at INTEGER, rows_written INTEGER NOT NULL DEFAULT 0, rows_day INTEGER, head TEXT NOT NULL, known TEXT NOT NULL)`);
+  sql.exec('CREATE UNIQUE INDEX child_url ON child (feed, url)');
 }
 
 /** Copies the feeds into a table with these columns: one that is only added would come after the comments. */

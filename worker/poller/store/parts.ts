@@ -3,7 +3,7 @@ import type { RememberedComment } from '../../rules/watch.ts';
 import { type DocumentFailure, readRemembered, writeRemembered } from './document.ts';
 
 /** Largest part of what is known of a feed, in UTF-16 units: SQLite rows are 2 MB at most, of UTF-8. */
-const PART_LENGTH = 512 * 1024;
+export const PART_LENGTH = 512 * 1024;
 
 /** Reads remembered comments from their parts, in the order first seen. */
 export function readParts(parts: readonly string[]): Result<readonly RememberedComment[], DocumentFailure> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FoundComment } from '../../systems/comments.ts';
+import type { NamedComment } from '../../systems/comments.ts';
 import { shortId } from '../../feed/comment/short-id.ts';
 import { commentKey, digest } from '../../message.ts';
 import type { Feed } from '../../model.ts';
@@ -80,7 +80,7 @@ export function readVersion1(head: unknown, known: unknown): FeedDocument | null
  */
 export async function keyInVersion1(
   feed: Pick<Feed, 'name' | 'url'>,
-  { id, url, published }: FoundComment,
+  { id, url, published }: NamedComment,
   known: ReadonlySet<string>,
 ): Promise<string | null> {
   const linked = `${id}|${url ?? ''}`;

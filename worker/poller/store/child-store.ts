@@ -1,0 +1,145 @@
+import { forget } from '../../rules/retention.ts';
+import type { RememberedComment } from '../../rules/watch.ts';
+import { type Child, CHILD_COLUMNS, type ChildColumns, childOf } from './child-table.ts';
+import { readFeedState, readRemembered, writeFeedState, writeRemembered } from './document.ts';
+import { type Change, keepOwed, ROWS_OWED } from './document-store.ts';
+import { type FeedState, withoutComments } from './feed-state.ts';
+import { PART_LENGTH } from './parts.ts';
+import { relativeKeys, wholeKeys } from './relative-keys.ts';
+import { countedRows, dayOf } from './rows-written.ts';
+import type { StateMemory } from './state-memory.ts';
+
+/** What the feed of posts says of a child: written where that has changed. */
+export type Listing = Pick<Child, 'url' | 'count' | 'updated' | 'isListed' | 'movedAt' | 'retiredAt'>;
+
+/** Child as its row is made or restored. `known`: its comments as text, keys relative to its own. */
+export type WholeChild = Omit<Child, 'feed' | 'state' | 'changedAt'> & {
+  readonly state: FeedState;
+  readonly known: string;
+};
+
+/** Stored comment feeds of the posts of followed sites. One row a child, written alone: its own poll writes no other. */
+export class ChildStore {
+  readonly #storage: DurableObjectStorage;
+  readonly #sql: SqlStorage;
+  /** All rows of a site, as parsed: each tick asks which of them are due. Forgotten with each write. */
+  readonly #parsed = new Map<string, readonly Child[]>();
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+  }
+
+  /** The children of a site, in the order in which they were made. */
+  of(feed: string): readonly Child[] {
+    const parsed = this.#parsed.get(feed);
+    if (parsed !== undefined) return parsed;
+    const rows = this.#sql.exec<ChildColumns>(`SELECT ${CHILD_COLUMNS} FROM child WHERE feed = ? ORDER BY id`, feed);
+    const children = rows.toArray().map(childOf);
+    this.#parsed.set(feed, children);
+    return children;
+  }
+
+  /** Makes children of a site, and notes what its feed of posts says of others: all of it or nothing. Two rows a new one. */
+  put(feed: string, made: readonly WholeChild[], listings: readonly Listing[]): void {
+    if (made.length === 0 && listings.length === 0) return;
+    this.#storage.transactionSync(() => {
+      for (const child of made) this.#insert(feed, child);
+      for (const { url, count, updated, isListed, movedAt, retiredAt } of listings) {
+        this.#sql.exec(
+          `UPDATE child SET count = ?3, updated = ?4, listed = ?5, moved_at = ?6, retired_at = ?7
+           WHERE feed = ?1 AND url = ?2`,
+          ...[feed, url, count, updated, isListed ? 1 : 0, movedAt, retiredAt],
+        );
+      }
+    });
+    this.#parsed.delete(feed);
+  }
+
+  /** Notes that a child has retired, and what it keeps. */
+  retire(feed: string, url: string, state: FeedState, now: number): void {
+    this.#sql.exec(
+      `UPDATE child SET retired_at = ?3, head = ?4, known = '[]' WHERE feed = ?1 AND url = ?2`,
+      ...[feed, url, now, writeFeedState(state)],
+    );
+    this.#parsed.delete(feed);
+  }
+
+  /** Forgets a child of which nobody speaks any more. */
+  remove(feed: string, url: string): void {
+    this.#sql.exec('DELETE FROM child WHERE feed = ? AND url = ?', feed, url);
+    this.#parsed.delete(feed);
+  }
+
+  /** Forgets all children of a site. */
+  clear(feed: string): void {
+    if (this.of(feed).length > 0) this.#sql.exec('DELETE FROM child WHERE feed = ?', feed);
+    this.#parsed.delete(feed);
+  }
+
+  /** The comments of each child, as text, by address. */
+  known(feed: string): ReadonlyMap<string, string> {
+    const rows = this.#sql.exec<{ url: string; known: string }>('SELECT url, known FROM child WHERE feed = ?', feed);
+    return new Map(rows.toArray().map(({ url, known }) => [url, known]));
+  }
+
+  /** The stored state of one child. */
+  memory(feed: string, url: string): StateMemory {
+    return {
+      document: () => {
+        const [row] = this.#sql
+          .exec<{ head: string; known: string }>('SELECT head, known FROM child WHERE feed = ? AND url = ?', feed, url)
+          .toArray();
+        if (row === undefined) return { ok: true, value: null };
+        const [state, remembered] = [readFeedState(row.head), readRemembered(row.known)];
+        if (!state.ok) return state;
+        if (!remembered.ok) return remembered;
+        return {
+          ok: true,
+          value: { feedState: state.value, remembered: wholeKeys(remembered.value, `${feed} ${url}`) },
+        };
+      },
+      commit: (state, change) => this.#commit(feed, url, state, change),
+      // The site's own poll tells of that.
+      owedSince: () => null,
+    };
+  }
+
+  /** One row, and where SEEN is not due a put yet, the site's. */
+  #commit(feed: string, url: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
+    const [next, known] = remembered === null ? [state, null] : fitted(state, remembered, `${feed} ${url}`);
+    this.#storage.transactionSync(() => {
+      this.#sql.exec(
+        `UPDATE child SET head = ?3, known = coalesce(?4, known), changed_at = ?5, ${countedRows('?6', '?7')}
+         WHERE feed = ?1 AND url = ?2`,
+        ...[feed, url, writeFeedState(next), known, now, 1 + refused.length * ROWS_OWED, dayOf(now)],
+      );
+      if (isPutDue) this.#sql.exec('UPDATE feed SET owed = 1, changed_at = ? WHERE name = ? AND owed = 0', now, feed);
+      keepOwed(this.#sql, feed, refused, now);
+    });
+    this.#parsed.delete(feed);
+  }
+
+  #insert(feed: string, child: WholeChild): void {
+    const { url, post, madeAt, newsSince, count, updated, isListed, movedAt, retiredAt, state, known } = child;
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO child (feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at,
+         rows_written, rows_day, head, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?)`,
+      ...[feed, url, post, madeAt, newsSince, count, updated, isListed ? 1 : 0, movedAt, retiredAt],
+      ...[dayOf(madeAt), writeFeedState(state), known],
+    );
+  }
+}
+
+/** Writes the comments of a child as a row holds them: where they are too long for one, the oldest are forgotten. */
+function fitted(
+  state: FeedState,
+  remembered: readonly RememberedComment[],
+  prefix: string,
+): readonly [FeedState, string] {
+  const text = writeRemembered(relativeKeys(remembered, prefix));
+  if (text.length <= PART_LENGTH) return [state, text];
+  const fits = Math.floor((remembered.length * PART_LENGTH * 0.9) / text.length);
+  const { remembered: kept, ...watch } = forget({ ...state.watch, remembered }, fits, true);
+  return fitted({ ...state, watch: withoutComments({ ...watch, remembered: [] }) }, kept, prefix);
+}

@@ -1,0 +1,64 @@
+import { readFeedState } from './document.ts';
+import type { FeedState } from './feed-state.ts';
+
+/** Comment feed of one post of a site that is followed, but for its comments. Instants are ms since the epoch. */
+export type Child = {
+  readonly feed: string;
+  /** Its address, or its page's, as first seen: with the feed's name it is what the child is known by. */
+  readonly url: string;
+  /** Key of its post in the site's memory. */
+  readonly post: string;
+  readonly madeAt: number;
+  /** What was written after that is news in its first answer; `null`: all is. */
+  readonly newsSince: number | null;
+  /** Number of comments that the feed of posts states, and when the last one came, as it stood there last. */
+  readonly count: number | null;
+  readonly updated: string | null;
+  /** The post stands in the last whole answer of the feed of posts. */
+  readonly isListed: boolean;
+  /** Instant at which one of these two last moved. */
+  readonly movedAt: number | null;
+  readonly retiredAt: number | null;
+  readonly changedAt: number | null;
+  /** `null`: it cannot be read. */
+  readonly state: FeedState | null;
+};
+
+/** The same row as SQLite has it. */
+export type ChildColumns = {
+  feed: string;
+  url: string;
+  post: string;
+  made_at: number;
+  news_since: number | null;
+  count: number | null;
+  updated: string | null;
+  listed: number;
+  moved_at: number | null;
+  retired_at: number | null;
+  changed_at: number | null;
+  head: string;
+};
+
+/** Columns that a `Child` is made of: all but the comments, which lie behind them, and counts. */
+export const CHILD_COLUMNS =
+  'feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at, changed_at, head';
+
+/** Converts a row from SQLite's columns. */
+export function childOf(columns: ChildColumns): Child {
+  const state = readFeedState(columns.head);
+  return {
+    feed: columns.feed,
+    url: columns.url,
+    post: columns.post,
+    madeAt: columns.made_at,
+    newsSince: columns.news_since,
+    count: columns.count,
+    updated: columns.updated,
+    isListed: columns.listed === 1,
+    movedAt: columns.moved_at,
+    retiredAt: columns.retired_at,
+    changedAt: columns.changed_at,
+    state: state.ok ? state.value : null,
+  };
+}

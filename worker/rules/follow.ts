@@ -1,0 +1,109 @@
+// Posts of a site that is followed: each has a comment feed of its own, its child. Instants are ms since the epoch.
+
+import type { Placed } from './compare.ts';
+import type { Taken } from './plan.ts';
+import { forget } from './retention.ts';
+import { isDue, type PollTiming } from './schedule.ts';
+import type { FirstAnswer, Watch } from './watch.ts';
+
+const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
+
+/** Most children that a site has: beyond them the quietest retire. */
+export const CHILDREN = 500;
+
+/** Fewest and most comments that are remembered of a child; of others twice the largest window is. */
+const [REMEMBERED_AT_LEAST, REMEMBERED_AT_MOST] = [100, 2_000];
+
+/** Time after a post's count moved for which its feed is polled as a busy one: caches show the comment later than the count. */
+const SETTLED_AFTER = 2 * HOUR;
+
+/** More old comments than this on a post that is new were imported with it. */
+const IMPORTED = 20;
+
+/** Facts on which a child's next poll depends, beside its timing. */
+export type ChildFacts = {
+  /** Number of comments that the feed of posts states; `null`: it states none. */
+  readonly count: number | null;
+  /** The post stands in the last whole answer of the feed of posts. */
+  readonly isListed: boolean;
+  /** Instant at which the feed of posts last showed another count, or time of the last comment. */
+  readonly movedAt: number | null;
+  /** Instant of the child's last poll; `null`: it was never read. */
+  readonly polledAt: number | null;
+};
+
+/** Facts by which the quietest are told. */
+export type ChildAge = {
+  readonly madeAt: number;
+  readonly lastNews: number | null;
+  readonly retiredAt: number | null;
+};
+
+/**
+ * True if a child's poll is due at `now`. What its site's feed of posts counts is polled when that moves, for a while after
+ * that, and once a day; the others as any feed. `previous`: up to when that has been decided; `null`: not known any more.
+ */
+export function isChildDue(
+  name: string,
+  { count, isListed, movedAt, polledAt }: ChildFacts,
+  timing: PollTiming,
+  previous: number | null,
+  now: number,
+): boolean {
+  if (timing.notBefore !== null && now < timing.notBefore) return false;
+  if (timing.failingSince !== null) return isDue(name, timing, previous, now);
+  if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return true;
+  const isCounted = isListed && count !== null;
+  // Behind "no comments" there is nothing to be read.
+  if (polledAt === null) return !isCounted || count > 0;
+  if (!isCounted) return isDue(name, timing, previous, now);
+  const isSettled = movedAt === null || now - movedAt >= SETTLED_AFTER;
+  return isDue(name, isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing, previous, now);
+}
+
+/** Instant since which nothing was heard of a child. */
+export function quietSince({ madeAt, lastNews }: ChildAge): number {
+  return Math.max(madeAt, lastNews ?? madeAt);
+}
+
+/**
+ * Gives the children that retire: those quiet for longer than `follow`, and the quietest of those that are too many. `crowded`:
+ * so many of them go for the latter reason.
+ */
+export function retiring<C extends ChildAge>(
+  children: readonly C[],
+  follow: number,
+  now: number,
+): { readonly retired: readonly C[]; readonly crowded: number } {
+  const active = children.filter(({ retiredAt }) => retiredAt === null);
+  const quiet = active.filter((child) => now - quietSince(child) > follow);
+  const others = active
+    .filter((child) => now - quietSince(child) <= follow)
+    .toSorted((one, other) => quietSince(one) - quietSince(other));
+  const crowd = others.slice(0, Math.max(others.length - CHILDREN, 0));
+  return { retired: [...quiet, ...crowd], crowded: crowd.length };
+}
+
+/** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
+export function firstNews(fresh: readonly Placed[], { newsSince, madeAt }: FirstAnswer): readonly Placed[] {
+  const timeOf = ({ comment }: Placed): number | null => comment.time;
+  if (newsSince !== null) return fresh.filter((one) => (timeOf(one) ?? -Infinity) > newsSince);
+  const isOld = (one: Placed): boolean => (timeOf(one) ?? Infinity) < madeAt - DAY;
+  const isImport = fresh.filter(isOld).length > IMPORTED;
+  return isImport ? fresh.filter((one) => !isOld(one)) : fresh;
+}
+
+/** The plan of a child's poll: nobody is told that it is watched, and less is remembered of it. */
+export function childPlan(plan: Taken): Taken {
+  return { ...plan, watching: null, after: forget(plan.after, rememberedOf(plan.after)) };
+}
+
+/** Gives how many comments are remembered of a child. */
+function rememberedOf({ largest }: Watch): number {
+  return Math.min(Math.max(REMEMBERED_AT_LEAST, 2 * largest), REMEMBERED_AT_MOST);
+}
+
+/** Reduces what is remembered of a child to its edge: above the newest comment, and none of them. */
+export function reducedToEdge(watch: Watch): Watch {
+  return { ...forget(watch, 0, true), hole: null };
+}
