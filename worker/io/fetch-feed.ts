@@ -35,6 +35,8 @@ export type FeedRequest = {
   readonly userAgent: string;
   readonly allowPrivate: boolean;
   readonly signal: AbortSignal;
+  /** Asked before each redirect is followed, which is one more request; `false`: none is left. */
+  readonly mayRedirect?: () => boolean;
 };
 
 /** Address at which an answer was had. */
@@ -94,6 +96,7 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
     const location = REDIRECT_STATUS.has(response.status) ? response.headers.get('location') : null;
     if (location === null || !URL.canParse(location, url)) return refused(response, request.signal);
     await discard(response);
+    if (request.mayRedirect?.() === false) return failure('limit', 'Too many requests were made in one run.');
     permanent &&= PERMANENT_STATUS.has(response.status);
     url = withoutFragment(new URL(location, url).href);
   }

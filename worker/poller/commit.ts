@@ -33,7 +33,7 @@ export async function commit(
 
   const isWhole = gathered.cut === null && refusedBy(context, feedState) === null;
   const recovered = isWhole ? await recover(context, feedState) : [];
-  const from = { feed, facts: gathered.facts, pages: gathered.pages, now };
+  const from = { feed, url: context.child && context.url, facts: gathered.facts, pages: gathered.pages, now };
   const handed = await handover.offer({ deps, destinations: feed.to, now, signal }, offersOf(from, plan));
   if (recovered === null || !handed.ok) return { ...counts, outcome: 'postponed', reason: 'outbox' };
 
@@ -151,8 +151,9 @@ function failCut(context: PollContext, state: LoadedState, cut: string): Promise
 /**
  * Logs the URL of a feed that was found elsewhere than configured, without its query; `null` where that is a secret.
  */
-function logFound({ feed, isOpen }: PollContext, before: FeedState, { found }: FeedState): void {
-  if (found === null || found.url === before.found?.url) return;
+function logFound({ feed, isOpen, child }: PollContext, before: FeedState, { found }: FeedState): void {
+  // A site has hundreds of posts.
+  if (child !== undefined || found === null || found.url === before.found?.url) return;
   const { origin, pathname, search } = new URL(found.url);
   const shown = `${origin}${pathname}${search === '' ? '' : '?…'}`;
   log('feed.found', { feed: feed.name, url: isOpen ? shown : null });

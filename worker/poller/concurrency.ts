@@ -88,6 +88,11 @@ export class HostQueues {
       end();
     }
   }
+
+  /** Runs the work where none of that host runs or waits; else gives `null` at once. */
+  async takeIfFree<T>(host: string, work: () => Promise<T>): Promise<T | null> {
+    return this.#last.has(host) ? null : this.take(host, work);
+  }
 }
 
 /** A lock that one poll holds at a time, in the order of asking. */

@@ -74,7 +74,7 @@ export function isOverdue({ failing }: FeedState, now: number): boolean {
 type Described = Pick<PollFailure, 'detail'> & Partial<PollFailure>;
 
 async function note(
-  { memory, handover, feed, isOpen, deps, now, signal }: PollContext,
+  { memory, handover, feed, child, isOpen, deps, now, signal }: PollContext,
   before: FeedState,
   feedState: FeedState,
   failure: Described,
@@ -82,6 +82,8 @@ async function note(
   // Before it is told: `since` is in the message's id.
   if (JSON.stringify(before) !== JSON.stringify(feedState))
     memory.commit(feedState, { remembered: null, isPutDue: false, now });
+  // Of its posts' feeds the site tells, by its own poll.
+  if (child !== undefined) return;
   const { failing } = feedState;
   if (failing === null || failing.told !== null || !(isUrgent(failure) || isOverdue(feedState, now))) return;
   const reason = reasonOf(failure, isOpen);
@@ -110,9 +112,14 @@ export async function recover(context: PollContext, feedState: FeedState): Promi
   return handed.ok ? handed.value.refused : null;
 }
 
-/** State of failing as long as an Outbox refuses the feed's messages; `null`: none does. */
-export function refusedBy({ memory }: PollContext, { failing }: FeedState): Failing | null {
+/**
+ * State of failing as long as an Outbox refuses the feed's messages, or feeds of its posts cannot be read; `null`: neither.
+ */
+export function refusedBy({ memory, broken }: PollContext, { failing }: FeedState): Failing | null {
   const owed = memory.owedSince();
+  const other = owed === null ? (broken?.() ?? null) : null;
+  if (other !== null)
+    return { ...other, since: failing?.since ?? other.since, from: null, told: failing?.told ?? null };
   if (owed === null) return null;
   const reason = `Destination ${owed.destinations.join(', ')} does not take its messages over; they wait.`;
   return { since: failing?.since ?? owed.since, from: null, reason, told: failing?.told ?? null };

@@ -1,4 +1,4 @@
-import type { FeedRequest } from '../io/fetch-feed.ts';
+import type { FeedRequest, FetchFailure } from '../io/fetch-feed.ts';
 import type { GatherContext } from './poll-context.ts';
 import { within } from '../io/deadline.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -6,12 +6,22 @@ import type { Dependencies } from './dependencies.ts';
 /** Bytes above which a body is parsed alone: that takes ten times its size of an object's 128 MB. */
 const LONG_BYTES = 1024 * 1024;
 
+/** No request is left of those that a tick has to spare. */
+const SPENT: FetchFailure = {
+  ok: false,
+  reason: 'limit',
+  detail: 'No request is left of those that a tick has to spare.',
+  status: null,
+  retryAfter: null,
+};
+
 /** Fetches `url` with the feed's headers, within the poll's deadlines. */
 export async function fetchWithin(
-  { deps, feed, alone, signal, web }: GatherContext,
+  { deps, feed, alone, signal, web, spare, isSpare = false }: GatherContext,
   url: string,
   validatorsOf: FeedRequest['validatorsOf'] = async () => null,
 ): ReturnType<Dependencies['fetchFeed']> {
+  if (isSpare && spare?.take() === false) return SPENT;
   const { headers, auth } = feed;
   const request: FeedRequest = {
     url,
@@ -22,6 +32,7 @@ export async function fetchWithin(
     userAgent: deps.userAgent,
     allowPrivate: deps.allowPrivate,
     signal: web,
+    mayRedirect: () => !isSpare || spare?.take() !== false,
   };
   const answer = await within(signal, deps.fetchFeed(request));
   const isLong = answer.ok && answer.value.kind === 'body' && answer.value.bytes.byteLength > LONG_BYTES;

@@ -10,6 +10,7 @@ import { commentsOf, isOfPosts } from '../systems/classify.ts';
 import { usualFeeds } from '../systems/feed-addresses.ts';
 import { atomTwin, isTwin } from '../systems/wordpress/atom-twin.ts';
 import { fetchWithin } from './fetch.ts';
+import { findPostFeed } from './follow/find-posts.ts';
 import type { GatherContext } from './poll-context.ts';
 import { usualWhy } from './trace.ts';
 import { allows, feedAt, type FoundFeed, type Search, searchFrom, tryAt, widerOf } from './search.ts';
@@ -38,6 +39,7 @@ export async function find(
   parsed: Result<ParsedFeed, FeedFailure>,
   before: FeedState['found'],
 ): Promise<Result<FoundFeed, NotFound>> {
+  if (context.wanted === 'posts') return findPostFeed(context, body, parsed, before);
   const search = searchFrom(context, body.url, before);
   if (parsed.ok && isOfPosts(parsed.value)) {
     return (await commentsOn(search, parsed.value, null)) ?? { ...POSTS, ...widerOf(search) };
@@ -52,7 +54,8 @@ export async function find(
 
 /** Finds the feed by the configured URL alone, where that cannot be had: some servers refuse programs their pages, but not their feeds. */
 export async function findUnseen(context: GatherContext, refusal: FetchFailure): Promise<Result<FoundFeed, NotFound>> {
-  const { url } = context;
+  const { url, wanted } = context;
+  if (wanted === 'posts') return refusal;
   return (await nearestOf(searchFrom(context, url, null), discover('', url, null), url)) ?? refusal;
 }
 

@@ -1,32 +1,32 @@
 import { findComments, type FoundComment } from '../systems/comments.ts';
 import { parseFeed } from '../feed/parse.ts';
-import type { ParsedFeed } from '../feed/parsed-feed.ts';
-import { isOfPosts } from '../systems/classify.ts';
-import { webUrl } from '../feed/comment/web-url.ts';
+import { findPosts, type FoundPost } from '../systems/posts.ts';
 import type { Body, Unmodified } from '../io/fetch-feed.ts';
-import { digest, withoutWww } from '../message.ts';
+import { digest } from '../message.ts';
 import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
 import { maxAgeMinutes } from '../rules/schedule.ts';
 import type { ReadPages, Watch } from '../rules/watch.ts';
+import { factsOf, homeOf, isWanted } from './feed-facts.ts';
 import { fetchWithin } from './fetch.ts';
 import { find, findAgain, findUnseen, type NotFound } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
+import { sourceOf } from './load-state.ts';
 import { readOlderPages } from './older-pages.ts';
 import { isTakenBack, movedAfter, targetOf, withoutMove } from './moved.ts';
 import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
 import { isPassing } from './poll-failure.ts';
 import type { FoundFeed } from './search.ts';
 
-/** Longest title or address that is remembered of a feed: the whole state has to fit a row. */
-const FACT_LENGTH = 1000;
 
 /** Pages that a poll has read: as the rules see them, as they are rendered, and the facts of the answer to remember. */
 export type Gathered = {
   readonly read: ReadPages;
   /** Comments of each page, page 1 first, in the page's own order. */
   readonly pages: readonly (readonly FoundComment[])[];
+  /** Of a feed of posts, these, in the order of page 1. */
+  readonly posts: readonly FoundPost[];
   readonly facts: FeedFacts;
   readonly answer: Pick<FeedState, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
   /** Reason, in words, for which page 1 is not whole; `null`: it is. */
@@ -88,8 +88,9 @@ async function locate(
   const parsed = parseFeed(body.bytes, body);
   if (!isFound(feedState, watch)) return find(context, body, parsed, null);
   const { url: at, of } = feedState.found ?? { url: context.url, of: 'feed' };
-  if (parsed.ok && !isOfPosts(parsed.value)) return { ok: true, value: { body, feed: parsed.value, at, of } };
-  const posts: NotFound = { ok: false, reason: 'posts', detail: 'The feed holds posts now, and no comments.' };
+  if (parsed.ok && isWanted(context, parsed.value)) return { ok: true, value: { body, feed: parsed.value, at, of } };
+  const others = context.wanted === 'posts' ? 'comments now, and no posts' : 'posts now, and no comments';
+  const posts: NotFound = { ok: false, reason: 'posts', detail: `The feed holds ${others}.` };
   return findAgain(context, feedState, parsed.ok ? posts : parsed);
 }
 
@@ -117,31 +118,33 @@ async function understand(
   watch: Watch,
   { body, feed, at, of }: FoundFeed,
 ): Promise<Gathered> {
-  const first = findComments(feed);
+  const posts = context.wanted === 'posts' ? findPosts(feed) : null;
+  const first = posts === null ? findComments(feed) : [];
   const keyNames = keyNamesOf(context, feedState);
   const cut =
     body.cut ?? (feed.truncated ? 'The feed breaks off before its end, or is longer than Earshot reads.' : null);
   const page1: ReadPages = {
     kind: cut === null ? 'whole' : 'cut',
-    page: await seenPage(keyNames, watch, first),
+    page: await seenPage(keyNames, watch, posts ?? first),
     older: [],
     olderEnd: null,
     olderUntil: null,
     olderUrl: null,
     address: await addressOf(body.url),
-    source: await digest(context.url),
+    source: await sourceOf(context),
     home: await homeOf(feed),
   };
-  const { read, pages } = await readOlderPages(context, keyNames, watch, page1, {
-    feed,
-    url: body.url,
-    link: body.link,
-  });
+  const { read, pages } =
+    posts === null
+      ? await readOlderPages(context, keyNames, watch, page1, { feed, url: body.url, link: body.link })
+      : // Older posts bring nothing new.
+        { read: { ...page1, olderEnd: 'none' as const }, pages: [] };
   const isHere = at === context.url && of === 'feed';
   return {
     read,
     pages: [first, ...pages],
-    facts: { name: context.feed.name, title: short(feed.title), homePage: webUrl(feed.url) },
+    posts: posts ?? [],
+    facts: factsOf(context.feed.name, feed),
     answer: {
       found: isHere ? null : { url: at, of },
       moved: movedAfter(feedState, body),
@@ -151,15 +154,6 @@ async function understand(
     },
     cut,
   };
-}
-
-async function homeOf({ url }: ParsedFeed): Promise<string | null> {
-  const home = url === null ? null : URL.parse(url);
-  return home === null || home.host === '' ? null : digest(withoutWww(home.host));
-}
-
-function short(fact: string | null): string | null {
-  return fact?.slice(0, FACT_LENGTH).toWellFormed() ?? null;
 }
 
 function unchanged(feedState: FeedState, answer: Unmodified | Body): Result<Unchanged, never> {

@@ -2,34 +2,54 @@ import type { FeedRequest } from '../io/fetch-feed.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { FeedView } from './feed-view.ts';
 import { hostOf } from './host.ts';
-import type { Shard } from './round.ts';
+import type { Shard } from './shard.ts';
 
 /** A feed's turn at its host: one without a gate refuses none, unless it has timed out in this tick. */
 export type Turn = 'free' | 'granted' | 'refused';
 
 /** Hosts as one tick finds them: those that time out, and whose turns are granted. */
 export class HostTurns {
-  readonly #shard: Pick<Shard, 'deps' | 'limitedHosts' | 'schedule'>;
+  readonly #shard: Pick<Shard, 'deps' | 'limitedHosts' | 'hostQueues' | 'schedule'>;
   readonly #now: number;
   /** Hosts that let a poll's time run out: they are asked no more in this tick. */
   readonly #hung = new Set<string>();
   /** True once a feed has to wait for another's turn to be over. */
   isWaiting = false;
 
-  constructor(shard: Pick<Shard, 'deps' | 'limitedHosts' | 'schedule'>, now: number) {
+  constructor(shard: Pick<Shard, 'deps' | 'limitedHosts' | 'hostQueues' | 'schedule'>, now: number) {
     this.#shard = shard;
     this.#now = now;
   }
 
   /** Asks for the turn of a feed at `url`. */
   async ask(view: FeedView, url: string): Promise<Turn> {
-    const { deps, limitedHosts, schedule } = this.#shard;
+    const turn = await this.#turnOf(view.row.name, url, this.#shard.schedule.lastPoll(view));
+    if (turn === 'refused' && !this.#hung.has(hostOf(url))) this.isWaiting = true;
+    return turn;
+  }
+
+  /**
+   * Runs a poll of one more URL of a feed's that holds a `host`, as `Visit` has it. It waits for no other host: who holds that
+   * may wait for this one.
+   */
+  async visit<T>(
+    { feed, host }: { readonly feed: string; readonly host: string },
+    url: string,
+    lastPolled: number | null,
+    work: () => Promise<T>,
+  ): Promise<T | null> {
+    const inTurn = async (): Promise<T | null> =>
+      (await this.#turnOf(feed, url, lastPolled)) === 'refused' ? null : work();
+    const other = hostOf(url);
+    return other === host ? inTurn() : this.#shard.hostQueues.takeIfFree(other, inTurn);
+  }
+
+  async #turnOf(feed: string, url: string, lastPolled: number | null): Promise<Turn> {
+    const { deps, limitedHosts } = this.#shard;
     if (this.#hung.has(hostOf(url))) return 'refused';
     const gate = limitedHosts.gateOf(url, this.#now);
     if (gate === null) return 'free';
-    if (await limitedHosts.takeTurn(deps, gate, view.row.name, schedule.lastPoll(view), this.#now)) return 'granted';
-    this.isWaiting = true;
-    return 'refused';
+    return (await limitedHosts.takeTurn(deps, gate, feed, lastPolled, this.#now)) ? 'granted' : 'refused';
   }
 
   /** Fetches, and learns from the answer: a host may not answer to the end in a poll's time, or want fewer requests. */

@@ -8,6 +8,9 @@ import { freshState, type FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import { within } from '../io/deadline.ts';
 
+/** Beginning of the source of a state that knows posts: no digest has a colon. */
+const POSTS = 'posts:';
+
 /** State of a feed and its comments, as a poll starts from it. */
 export type LoadedState = {
   /** As stored. */
@@ -22,11 +25,16 @@ export type LoadedState = {
  * does not answer, or holds what cannot be read, is never taken for a new feed.
  */
 export async function loadState(context: PollContext): Promise<Result<LoadedState, KvFailure | DocumentFailure>> {
-  const source = await digest(context.url);
+  const source = await sourceOf(context);
   const stored = await storedDocument(context, context.feed.name);
   if (!stored.ok) return stored;
   const document = stored.value ?? { feedState: freshState(source), remembered: [] };
   return { ok: true, value: loadedStateOf(context, document, source) };
+}
+
+/** Digest of the URL that a state is learnt from, with what was wanted there. */
+export async function sourceOf({ url, wanted }: Pick<PollContext, 'url' | 'wanted'>): Promise<string> {
+  return (wanted === 'posts' ? POSTS : '') + (await digest(url));
 }
 
 /** Gives a feed's document; one that is in SEEN alone becomes the working copy. `null`: there is none. */
@@ -42,8 +50,7 @@ export async function storedDocument(
   if (text === null) return { ok: true, value: null };
   const document = readDocument(text);
   if (!document.ok) return document;
-  const { feedState, remembered } = document.value;
-  memory.commit(feedState, { remembered, isPutDue: false, now });
+  memory.restore(text, document.value, now);
   return document;
 }
 
@@ -78,10 +85,12 @@ function started({ watch }: FeedState, remembered: readonly RememberedComment[])
 /** Drops what was learnt of another URL than the configured one, backoff and an unfinished baseline included. */
 function elsewhere(feedState: FeedState, source: string, now: number): FeedState {
   const { failing, watch } = feedState;
+  // What is known of posts says nothing of comments.
+  const isOther = feedState.source.startsWith(POSTS) || source.startsWith(POSTS);
   return {
     ...feedState,
     source,
-    watch: watch.since === null && !watch.migrated ? freshState(source).watch : watch,
+    watch: isOther || (watch.since === null && !watch.migrated) ? freshState(source).watch : watch,
     found: null,
     moved: null,
     validators: null,

@@ -2,11 +2,10 @@ import { shownName } from '../config/keys.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { remove } from '../io/kv.ts';
 import { log } from '../io/log.ts';
-import type { DocumentStore } from './store/document-store.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { emptyRow, type FeedRow } from './store/feed-table.ts';
 import { within } from '../io/deadline.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { Shard } from './shard.ts';
 import { presentNames } from './handed.ts';
 
 /** Time that a feed may be missing from CONFIG until it is forgotten, ms. */
@@ -30,9 +29,7 @@ export function syncFeeds(feeds: FeedStore, names: readonly string[] | null, now
 
 /** Forgets the feeds that have been missing for long enough, in SEEN too. */
 export async function forgetGone(
-  deps: Dependencies,
-  feeds: FeedStore,
-  documents: DocumentStore,
+  { deps, feeds, documents, children }: Pick<Shard, 'deps' | 'feeds' | 'documents' | 'children'>,
   now: number,
 ): Promise<void> {
   const gone = feeds.rows().filter((row) => row.goneSince !== null && now - row.goneSince >= GONE_FOR_GOOD);
@@ -43,6 +40,7 @@ export async function forgetGone(
       // Else tried again at the next tick: a value in SEEN without a row would stay for ever.
       if (!removed.ok) return;
       documents.remove(name);
+      children.clear(name);
       feeds.remove(name);
       log('feed.forgotten', { feed: shownName(name) });
     }

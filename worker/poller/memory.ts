@@ -7,14 +7,15 @@ import type { FeedCopy } from '../rpc/poller.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { FeedView } from './feed-view.ts';
 import { storedDocument } from './load-state.ts';
-import type { Shard } from './round.ts';
+import type { Shard } from './shard.ts';
+import { restoreChildren, withChildren } from './store/children-document.ts';
 import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
 import { freshState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import { feedMemory } from './store/state-memory.ts';
 
 /** Parts of a shard that hold what is remembered of its feeds. */
-type Memory = Pick<Shard, 'feeds' | 'views' | 'documents' | 'limiter'> & { readonly deps: Dependencies };
+type Memory = Pick<Shard, 'feeds' | 'views' | 'documents' | 'children' | 'limiter'> & { readonly deps: Dependencies };
 
 /**
  * Time after a rename for which comments have the keys that the former name gives them, ms: while the rename was under way,
@@ -29,7 +30,7 @@ const BOTH_NAMES = 24 * 60 * 60_000;
  * before which its server asked not to be polled.
  */
 export async function resetFeed(memory: Memory, name: string, now: number): Promise<void> {
-  const { deps, feeds, views, documents, limiter } = memory;
+  const { deps, feeds, views, documents, children, limiter } = memory;
   await limiter.alone(name, async () => {
     const view = views.viewOf(feeds.row(name), deps.secrets);
     const { failing = null, notBefore = null } = view.feedState ?? {};
@@ -39,6 +40,7 @@ export async function resetFeed(memory: Memory, name: string, now: number): Prom
       failing: failing && { ...failing, from: now },
     };
     documents.commit(name, fresh, { remembered: [], isPutDue: true, now });
+    children.clear(name);
     feeds.restart(name);
     const removed = await withDeadline(deps.deadline / 3, (signal) => within(signal, remove(deps.seen, name)));
     if (!removed.ok) log('seen.unwritten', { feed: name });
@@ -78,7 +80,7 @@ export function copyFeed(memory: Memory, name: string, now: number): Promise<Fee
     const { config, configAt, lastPoll, trouble } = memory.feeds.row(name);
     const copied: v.InferOutput<typeof Copied> = {
       name,
-      document: writeDocument(document),
+      document: withChildren(writeDocument(document), memory.children, name, Infinity),
       config,
       configAt,
       lastPoll,
@@ -93,7 +95,7 @@ export function copyFeed(memory: Memory, name: string, now: number): Promise<Fee
  * CONFIG gives way: who renames one back, or is cut off and does it once more, has left such a memory.
  */
 export function adoptFeed(memory: Memory, name: string, copy: FeedCopy, now: number): Promise<boolean> {
-  const { feeds, documents, limiter } = memory;
+  const { feeds, documents, children, limiter } = memory;
   const { name: former, document: text, ...row } = v.parse(Copied, JSON.parse(copy.document));
   const document = readDocument(text);
   if (!document.ok) throw new Error('the copy of a feed cannot be read');
@@ -105,15 +107,21 @@ export function adoptFeed(memory: Memory, name: string, copy: FeedCopy, now: num
     feeds.adopt(name, row, now);
     const isStill = feedState.formerly !== null && now < feedState.formerly.until;
     const formerly = { name: isStill ? feedState.formerly.name : former, until: now + BOTH_NAMES };
+    children.clear(name);
+    restoreChildren(children, name, text, former, formerly);
     documents.commit(name, { ...feedState, formerly }, { remembered, isPutDue: true, now });
     return true;
   });
 }
 
 /** Gives a feed's document; where it cannot be read now it throws: nothing was done, and it can be tried again. */
-async function documentOf({ deps, documents }: Memory, name: string, now: number): Promise<FeedDocument | null> {
+async function documentOf(
+  { deps, documents, children }: Memory,
+  name: string,
+  now: number,
+): Promise<FeedDocument | null> {
   const read = await withDeadline(deps.deadline / 3, (signal) =>
-    storedDocument({ deps, memory: feedMemory(documents, name), now, signal }, name),
+    storedDocument({ deps, memory: feedMemory(documents, children, name), now, signal }, name),
   );
   if (!read.ok) throw new Error(`the memory of a feed cannot be read: ${read.reason}`);
   return read.value;

@@ -1,7 +1,7 @@
 import { parseFeed } from '../feed/parse.ts';
 import type { Body } from '../io/fetch-feed.ts';
 import type { Feed } from '../model.ts';
-import { isOfPosts } from '../systems/classify.ts';
+import { isWanted } from './feed-facts.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
 import type { FeedState } from './store/feed-state.ts';
@@ -28,7 +28,7 @@ export async function isTakenBack(context: GatherContext, { found }: FeedState):
   const answer = await fetchWithin(context, found?.url ?? context.url);
   if (!answer.ok || answer.value.kind === 'unmodified' || answer.value.movedTo !== null) return false;
   const parsed = parseFeed(answer.value.bytes, answer.value);
-  return parsed.ok && !isOfPosts(parsed.value);
+  return parsed.ok && isWanted(context, parsed.value);
 }
 
 /**

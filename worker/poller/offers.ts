@@ -8,6 +8,8 @@ import type { PlannedOffer, Taken } from '../rules/plan.ts';
 /** Facts that the offers of a poll are made of: the comments of its pages, and the feed. */
 export type OfferFacts = {
   readonly feed: Feed;
+  /** Address of the comment feed of one of a site's posts; left out: it is the feed's own. */
+  readonly url?: string | undefined;
   readonly facts: FeedFacts;
   /** The comments of each page, page 1 first, in the page's own order. */
   readonly pages: readonly (readonly FoundComment[])[];
@@ -55,7 +57,8 @@ export function commentOffers(from: OfferFacts, plan: Taken): (planned: PlannedO
 type ParentKeyOf = (inReplyTo: Reference | null) => string | null;
 
 /** Gives the key of the comment that one answers: as it is offered in this poll, else as its ID gives it. */
-function parentKeys({ feed, pages }: OfferFacts, { offers }: Taken): ParentKeyOf {
+function parentKeys({ feed, url: child, pages }: OfferFacts, { offers }: Taken): ParentKeyOf {
+  const named = { name: child === undefined ? feed.name : `${feed.name} ${child}` };
   const found = pages.flat();
   const ids = new Map(found.flatMap(({ id, url }) => (url === null ? [] : [[url, id] as const])));
   const planned = new Map(offers.map(({ page, at, key }) => [pages[page]?.[at]?.id, key]));
@@ -63,7 +66,7 @@ function parentKeys({ feed, pages }: OfferFacts, { offers }: Taken): ParentKeyOf
     const url = inReplyTo?.url ?? null;
     // Some feeds link to it and do not name it.
     const id = inReplyTo?.id ?? (url === null ? null : (ids.get(url) ?? url));
-    return id === null ? null : (planned.get(id) ?? commentKey(feed, feed.url, id));
+    return id === null ? null : (planned.get(id) ?? commentKey(named, child ?? feed.url, id));
   };
 }
 

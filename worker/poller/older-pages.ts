@@ -13,6 +13,9 @@ import type { GatherContext } from './poll-context.ts';
 import { type KeyNames, seenPage } from './seen-page.ts';
 import { isPassing, type PollFailure } from './poll-failure.ts';
 
+/** Older pages of a poll that are read whatever else there is to read. */
+const REQUIRED_PAGES = 2;
+
 /** Page 1 with its older pages, as far as the rules asked for them. */
 type WithOlder = { readonly read: ReadPages; readonly pages: readonly (readonly FoundComment[])[] };
 
@@ -41,7 +44,9 @@ export async function readOlderPages(
   let read = page1;
   let before: ParsedFeed = first.feed;
   for (let next = olderPage(watch, read, context.day, context.now); next !== null;) {
-    const page = await readOlder(context, first, before, next.page, next.url, asked);
+    // A day later does for a look-back, and the next poll for what two pages do not bring.
+    const isSpare = context.isSpare === true || next.isLookBack || older.length >= REQUIRED_PAGES;
+    const page = await readOlder({ ...context, isSpare }, first, before, next.page, next.url, asked);
     if ('end' in page) return { read: { ...read, olderEnd: page.end, olderUntil: page.until }, pages };
     before = page.feed;
     const comments = await named(findComments(page.feed), page.otherIds, known);

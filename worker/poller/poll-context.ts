@@ -1,5 +1,8 @@
 import type { Feed } from '../model.ts';
 import { lookBackDay } from '../rules/schedule.ts';
+import type { FirstAnswer } from '../rules/watch.ts';
+import type { SpareRequests } from './follow/spare-requests.ts';
+import type { ChildStore } from './store/child-store.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import { feedMemory, type StateMemory } from './store/state-memory.ts';
 import type { Handover } from './handover.ts';
@@ -24,9 +27,23 @@ export type GatherContext = {
   readonly signal: AbortSignal;
   /** The earlier deadline of all requests to the web: the rest of the time is for the handover. */
   readonly web: AbortSignal;
+  /** `posts`: the feed to be read is one of posts, whose comments are followed; left out: one of comments. */
+  readonly wanted?: 'posts';
+  /** The URL is the comment feed of one post of the feed's site. */
+  readonly child?: FirstAnswer;
+  /** Requests of this tick without which all goes on. Left out: nobody counts. */
+  readonly spare?: SpareRequests;
+  /** All of its requests are such. */
+  readonly isSpare?: boolean;
   /** Record for people of what a search for the feed considers; a poll keeps none. */
   readonly trace?: Trace;
 };
+
+/**
+ * Runs a poll of one more URL of a feed's, whose last one was at `lastPolled`; `null`: another feed asks that host now, it is
+ * given no turn there, or the host has timed out.
+ */
+export type Visit = <T>(url: string, lastPolled: number | null, work: () => Promise<T>) => Promise<T | null>;
 
 /** Context of one poll. */
 export type PollContext = GatherContext & {
@@ -37,23 +54,30 @@ export type PollContext = GatherContext & {
   readonly isOpen: boolean;
   /** Instant of the document's last write, ms. */
   readonly writtenAt: number | null;
+  /** Runs a poll of one of a site's posts where its host may be asked now. Left out: each may be. */
+  readonly visit?: Visit;
+  /** Gives since when, and why, comment feeds of a site's posts cannot be read; `null`: they can. */
+  readonly broken?: () => { readonly since: number; readonly reason: string } | null;
 };
 
 /** Lasting parts of a shard, for all of its polls. */
-type Parts = Pick<PollContext, 'deps' | 'handover'> & { readonly documents: DocumentStore };
+type Parts = Pick<PollContext, 'deps' | 'handover'> & {
+  readonly documents: DocumentStore;
+  readonly children: ChildStore;
+};
 
 /** Makes the context of a feed's poll. `row`: the feed's as it is now. */
 export function pollContextOf(
-  { deps, documents, handover }: Parts,
+  { deps, documents, children, handover }: Parts,
   feed: Feed,
   row: FeedRow,
   now: number,
-  within: Pick<PollContext, 'alone' | 'signal' | 'web'>,
+  within: Pick<PollContext, 'alone' | 'signal' | 'web' | 'spare' | 'visit'>,
 ): PollContext {
   const day = lookBackDay(feed.name, now);
   return {
     deps,
-    memory: feedMemory(documents, feed.name),
+    memory: feedMemory(documents, children, feed.name),
     handover,
     feed,
     url: feed.url,

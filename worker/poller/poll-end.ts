@@ -1,8 +1,9 @@
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
-import type { Shard } from './round.ts';
-import { isNoted, troubleOf } from './schedule.ts';
+import type { Shard } from './shard.ts';
+import { isNoted } from './schedule.ts';
 import type { FeedRow } from './store/feed-table.ts';
+import { troubleOf } from './trouble.ts';
 
 /**
  * Notes how a poll has ended, as far as the next tick has to know it: the object may be evicted by then. `before`: the row

@@ -2,7 +2,9 @@ import type { Feed } from '../model.ts';
 import { decide } from '../rules/decide.ts';
 import { filterPlan } from '../rules/filter-plan.ts';
 import { rejection } from '../rules/filter.ts';
+import { childPlan } from '../rules/follow.ts';
 import type { Taken } from '../rules/plan.ts';
+import type { WatchedFeed } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
@@ -38,10 +40,15 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   const gathered = result.value;
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
 
-  const plan = decide(context.feed, watch, gathered.read, context.day, context.now);
+  const plan = decide(watchedOf(context), watch, gathered.read, context.day, context.now);
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, planFailure(plan.reason, gathered))) };
 
-  return { status, ...(await commit(context, state, gathered, filteredPlan(context.feed, gathered, plan))) };
+  const own = context.child === undefined ? plan : childPlan(plan);
+  return { status, ...(await commit(context, state, gathered, filteredPlan(context.feed, gathered, own))) };
+}
+
+function watchedOf({ feed, child }: PollContext): WatchedFeed {
+  return child === undefined ? feed : { name: feed.name, backfill: 0, first: child };
 }
 
 /** Gives the failure of a plan in words. */

@@ -5,11 +5,11 @@ import type { ConfigKeys, Handed } from '../rpc/config.ts';
 import type { FeedQuery, FeedStatus, PollNowOutcome, ShardOverview } from '../rpc/feeds.ts';
 import type { FeedCopy, PollerRpc } from '../rpc/poller.ts';
 import type { Discovery, Preview } from '../rpc/preview.ts';
-import { reasonOf } from '../config/failure.ts';
 import { NAME } from '../config/fields.ts';
 import { IssueTable } from './issue-table.ts';
 import { ConfigReader } from './config-reader.ts';
-import { refreshConfigs } from './refresh-configs.ts';
+import { ChildSchedule } from './follow/children.ts';
+import { ChildStore } from './store/child-store.ts';
 import { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
 import { Handover } from './handover.ts';
@@ -20,7 +20,9 @@ import { migrate } from './store/migrations.ts';
 import { LimitedHosts } from './limited-hosts.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
-import { Round, type Shard } from './round.ts';
+import { pollNow } from './poll-now.ts';
+import { Round } from './round.ts';
+import type { Shard } from './shard.ts';
 import { Schedule } from './schedule.ts';
 import { SeenWriter } from './store/seen-writer.ts';
 import { TickSummary } from './tick-summary.ts';
@@ -29,7 +31,7 @@ import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { CachedOverview } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
-import { CachedViews, type FeedView } from './feed-view.ts';
+import { CachedViews } from './feed-view.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 
 /** One shard of the feeds: remembers and polls them. */
@@ -38,6 +40,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   deps: Dependencies;
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
+  readonly #children: ChildStore;
   readonly #handover: Handover;
   readonly #issues: IssueTable;
   readonly #watch: LateTickWatch;
@@ -46,6 +49,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #overview: CachedOverview;
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
+  readonly #childSchedule = new ChildSchedule();
   readonly #limitedHosts: LimitedHosts;
   readonly #limiter = new KeyedLimiter();
   readonly #hostQueues = new HostQueues();
@@ -60,11 +64,12 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     migrate(state.storage);
     this.#feeds = new FeedStore(state.storage);
     this.#documents = new DocumentStore(state.storage);
+    this.#children = new ChildStore(state.storage);
     this.#handover = new Handover(this.#documents);
     this.#issues = new IssueTable(state.storage.sql);
     this.#watch = new LateTickWatch(state.storage.kv);
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
-    this.#seen = new SeenWriter(this.#feeds, this.#documents);
+    this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);
     this.#overview = new CachedOverview(state.storage.sql);
     this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
   }
@@ -102,34 +107,12 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
     // Where CONFIG could not be listed, an issue that is not found may be there all the same.
     const found = { issues, isAll: names !== null, destinations: keys?.destinations ?? null };
     await isolated(null, () => reportIssues(deps, this.#issues, found, previous, now));
-    await isolated(null, () => forgetGone(deps, this.#feeds, this.#documents, now));
+    await isolated(null, () => forgetGone(this.#shard(deps), now));
     summary.log(this.ctx.id.name ?? null, Date.now() - started);
   }
 
   async pollNow(name: string, now: number): Promise<PollNowOutcome> {
-    const { deps } = this;
-    if (!NAME.test(name)) return { outcome: 'unknown' };
-    const read = await isolated(name, () =>
-      withDeadline(deps.deadline / 3, (signal) => refreshConfigs(deps, this.#feeds, [name], now, signal)),
-    );
-    const { row, feed, feedState } = this.#look(name);
-    // One that is gone from the list may be back.
-    if (feed === null || (row.goneSince !== null && read?.has(name) !== true)) return { outcome: 'unknown' };
-    if (!feed.ok) return { outcome: 'invalid', reason: reasonOf(feed) };
-    if (feed.value.paused) return { outcome: 'paused' };
-    if (this.#limiter.has(name)) return { outcome: 'busy' };
-    if (feedState?.notBefore != null && now < feedState.notBefore) return { outcome: 'postponed', reason: 'server' };
-    this.#feeds.queue(name, now);
-    // Unless this round polls it, another one does.
-    let ended: PollNowOutcome = { outcome: 'busy' };
-    const report: Dependencies['report'] = (...reported) => {
-      [, ended] = reported;
-      deps.report(...reported);
-    };
-    const shard = this.#shard({ ...deps, report });
-    const round = new Round(shard, new TickSummary(), now, this.#share);
-    await round.pollDue([this.#look(name)]);
-    return round.isWaiting ? { outcome: 'postponed', reason: 'host' } : ended;
+    return pollNow(this.#shard(this.deps), name, this.#share, now);
   }
 
   async handFeed(name: string, handed: Handed): Promise<void> {
@@ -184,6 +167,8 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       feeds: this.#feeds,
       views: this.#views,
       documents: this.#documents,
+      children: this.#children,
+      childSchedule: this.#childSchedule,
       handover: this.#handover,
       schedule: this.#schedule,
       limiter: this.#limiter,
@@ -192,9 +177,5 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       long: this.#long,
       seen: this.#seen,
     };
-  }
-
-  #look(name: string): FeedView {
-    return this.#views.viewOf(this.#feeds.row(name), this.deps.secrets);
   }
 }

@@ -14,7 +14,7 @@ import { loadedStateOf, type LoadedState } from './load-state.ts';
 import { commentOffers } from './offers.ts';
 import { filteredPlan, planFailure } from './poll.ts';
 import { remedied } from './poll-failure.ts';
-import type { Shard } from './round.ts';
+import type { Shard } from './shard.ts';
 import { freshState } from './store/feed-state.ts';
 import { Trace } from './trace.ts';
 

@@ -2,27 +2,22 @@ import { withDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { failByOwnFault, isOverdue, tellOverdue } from './failing.ts';
-import type { DocumentStore } from './store/document-store.ts';
 import { isolated } from './isolate.ts';
-import type { Handover } from './handover.ts';
 import type { FeedState } from './store/feed-state.ts';
-import { type PollContext, pollContextOf } from './poll-context.ts';
-import type { FeedStore } from './store/feed-store.ts';
+import { type PollContext, pollContextOf, type Visit } from './poll-context.ts';
 import { hostOf, urlOfFeed } from './host.ts';
 import { HostTurns, type Turn } from './host-turns.ts';
 import { poll } from './poll.ts';
 import { noteEnd } from './poll-end.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import { hasHung, inPollOrder, type Schedule } from './schedule.ts';
-import { isPutDue, type SeenWriter } from './store/seen-writer.ts';
+import { inPollOrder } from './schedule.ts';
+import { isPutDue } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
-import type { LimitedHosts } from './limited-hosts.ts';
-import type { HostQueues, Lock, KeyedLimiter } from './concurrency.ts';
-import type { CachedViews, FeedView } from './feed-view.ts';
-import type { Dependencies } from './dependencies.ts';
-
-/** Part of the deadline for a feed that hung last time: a third of 30 s is more than servers need that do answer. */
-const HUNG_SHARE = 1 / 3;
+import type { FeedView } from './feed-view.ts';
+import { isSiteDue, pollSite } from './follow/follow.ts';
+import type { Shard } from './shard.ts';
+import { SpareRequests } from './follow/spare-requests.ts';
+import { deadlineOf, isCutShort } from './trouble.ts';
 
 /** Deadlines after a tick (4 minutes) during which polls begin; the last one has ended before the next tick. */
 const TICK_DEADLINES = 8;
@@ -31,25 +26,10 @@ const TICK_DEADLINES = 8;
 const LONG_COMMENTS = 1_000;
 
 type Alone = PollContext['alone'];
-type Within = Pick<PollContext, 'alone' | 'signal'>;
-type Limits = Pick<PollContext, 'signal'> & Partial<Pick<PollContext, 'alone' | 'web'>>;
-
-/** Lasting parts of a shard that a round works with. */
-export type Shard = {
-  readonly deps: Dependencies;
-  readonly feeds: FeedStore;
-  readonly views: CachedViews;
-  readonly documents: DocumentStore;
-  readonly handover: Handover;
-  readonly schedule: Schedule;
-  readonly limiter: KeyedLimiter;
-  /** Of the hosts, each of which is asked by one feed at a time. */
-  readonly hostQueues: HostQueues;
-  readonly limitedHosts: LimitedHosts;
-  /** Held by the poll of a long feed. */
-  readonly long: Lock;
-  readonly seen: SeenWriter;
-};
+type Within = Pick<PollContext, 'alone' | 'signal' | 'visit'>;
+/** Poll that begins. `isDue`: not only comment feeds of a site's posts are. */
+type Due = { readonly deadline: number; readonly turn: Turn; readonly isDue: boolean };
+type Limits = Pick<PollContext, 'signal'> & Partial<Pick<PollContext, 'alone' | 'web' | 'visit'>>;
 
 /** One tick's polls of a shard. */
 export class Round {
@@ -61,6 +41,7 @@ export class Round {
   readonly #share: number;
   // The real time decides nothing but the end of the round.
   readonly #started = Date.now();
+  readonly #spare = new SpareRequests();
   /** True once the platform's requests of this run are used up. */
   #isSpent = false;
 
@@ -95,15 +76,18 @@ export class Round {
     const due = schedule.isDue(view, this.#now);
     if (!due) schedule.decide(row.name, this.#now);
     const isTold = feedState === null || !isOverdue(feedState, this.#now);
-    if (!due && isTold && !isPutDue(row, this.#now)) return;
-    const url = due ? urlOfFeed(view) : null;
-    const deadline = hasHung(view, this.#now) ? deps.deadline * HUNG_SHARE : deps.deadline;
+    const isFollowed = isSiteDue(this.#shard, view, this.#now);
+    if (!due && isTold && !isPutDue(row, this.#now) && !isFollowed) return;
+    const url = due || isFollowed ? urlOfFeed(view) : null;
+    const host = url === null ? row.name : hostOf(url);
+    const visit: Visit = (at, last, work) => this.#turns.visit({ feed: row.name, host }, at, last, work);
+    const deadline = deadlineOf(view, deps.deadline, this.#now);
     // Neither that it waits nor for a gate's answer is its server's fault: its deadline begins after that.
     const pollAlone = (alone: Alone) =>
       limiter.take(place, async () => {
         // Who would not use it asks for none.
-        const turn = url === null || this.#isOver() ? 'free' : await this.#turns.ask(view, url);
-        await withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, turn, { alone, signal }));
+        const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url);
+        await withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit }));
       });
     const pollInTurn = () =>
       withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
@@ -113,7 +97,7 @@ export class Round {
         }),
       );
     // What polls nothing asks no host. Before the lock, whose holder waits for nobody of its own host then.
-    await limiter.once(row.name, () => hostQueues.take(url === null ? row.name : hostOf(url), pollInTurn));
+    await limiter.once(row.name, () => hostQueues.take(host, pollInTurn));
   }
 
   async #pollAndPut(name: string, deadline: number, turn: Turn, within: Within): Promise<void> {
@@ -121,9 +105,10 @@ export class Round {
     const still = this.#look(name);
     if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
       await this.#tellOverdue(still.feed.value, still.row, still.feedState);
-    if (still.feed?.ok && this.#shard.schedule.isDue(still, this.#now)) {
+    const isDue = this.#shard.schedule.isDue(still, this.#now);
+    if (still.feed?.ok && (isDue || isSiteDue(this.#shard, still, this.#now))) {
       if (turn === 'refused' || this.#isOver()) this.#postpone(name);
-      else await this.#poll(still.feed.value, still.row, deadline, turn, within);
+      else await this.#poll(still.feed.value, still.row, { deadline, turn, isDue }, within);
     }
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
@@ -148,21 +133,33 @@ export class Round {
   }
 
   /** Polls one feed. `before`: the row that `feed` was read from. */
-  async #poll(feed: Feed, before: FeedRow, deadline: number, turn: Turn, within: Within): Promise<void> {
+  async #poll(feed: Feed, before: FeedRow, { deadline, turn, isDue }: Due, within: Within): Promise<void> {
     const { deps } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
-    const ended = await this.#outcomeOf(feed, before, deadline, within);
+    const ended = await this.#outcomeOf(feed, before, deadline, within, isDue);
     await this.#recordOwnFault(feed, ended);
     if (ended.reason === 'limit') this.#isSpent = true;
-    noteEnd(this.#shard, feed, before, ended, turn === 'granted', this.#now);
+    if (isDue || ended.outcome === 'postponed')
+      noteEnd(this.#shard, feed, before, ended, turn === 'granted', this.#now);
     this.#summary.add(ended);
     deps.report(feed.name, ended, Date.now() - started);
   }
 
-  async #outcomeOf(feed: Feed, row: FeedRow, deadline: number, within: Within): Promise<PollOutcome> {
+  async #outcomeOf(
+    feed: Feed,
+    row: FeedRow,
+    deadline: number,
+    within: Within,
+    isDue: boolean,
+  ): Promise<PollOutcome> {
+    // Of one that is followed no more.
+    if (feed.follow === null) this.#shard.children.clear(feed.name);
     try {
-      return await withDeadline((deadline * 2) / 3, (web) => poll(this.#context(feed, row, { ...within, web })));
+      return await withDeadline((deadline * 2) / 3, (web) => {
+        const context = this.#context(feed, row, { ...within, web });
+        return feed.follow === null ? poll(context) : pollSite(this.#shard, context, isDue);
+      });
     } catch {
       return { outcome: 'postponed', reason: within.signal.aborted ? 'deadline' : 'error' };
     }
@@ -179,16 +176,13 @@ export class Round {
     );
   }
 
-  #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal }: Limits): PollContext {
-    return pollContextOf(this.#shard, feed, row, this.#now, { alone, signal, web });
+  #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal, visit }: Limits): PollContext {
+    const limits = { alone, signal, web, spare: this.#spare, ...(visit && { visit }) };
+    return pollContextOf(this.#shard, feed, row, this.#now, limits);
   }
 
   #look(name: string): FeedView {
     const { feeds, views, deps } = this.#shard;
     return views.viewOf(feeds.row(name), deps.secrets);
   }
-}
-
-function isCutShort({ row }: FeedView): boolean {
-  return row.trouble === 'limit';
 }

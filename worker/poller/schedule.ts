@@ -1,6 +1,5 @@
 import type { Feed } from '../model.ts';
 import { isConstant, isDue, isRare, nextDue, type PollTiming, pollsBetween, spread, TICK } from '../rules/schedule.ts';
-import type { PollOutcome } from '../rpc/feeds.ts';
 import type { FeedState, StateOutline } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import type { FeedView, OutlineView } from './feed-view.ts';
@@ -99,15 +98,6 @@ export function inPollOrder(views: readonly FeedView[], now: number): readonly F
       one.queued === other.queued ? one.hung - other.hung || one.rank - other.rank : one.queued < other.queued ? -1 : 1,
     )
     .map(({ view }) => view);
-}
-
-/** Gives the reason to remember: of a failure, or of a poll that was cut short; other postponements change nothing. */
-export function troubleOf(before: FeedRow, outcome: PollOutcome['outcome'], reason: string | null): string | null {
-  if (outcome === 'failed') return reason;
-  // A feed that went first and is cut short again may need more than there is: next time it waits like the others. One
-  // that had less time may have needed all of it: it gets that every other time.
-  if (reason === 'limit' || reason === 'deadline') return before.trouble === reason ? null : reason;
-  return outcome === 'postponed' ? before.trouble : null;
 }
 
 /** Number of a feed's polls in (from, to], as its schedule is now; those that failed or were asked for are not counted. */

@@ -32,6 +32,8 @@ const ASKED_AT_MOST = 12;
 
 /** True if a feed of such comments may be taken; notes one of the whole site's that may not. */
 export function allows(search: Search, of: FoundAs, url: string): boolean {
+  // A post has its own comments, or none.
+  if (search.context.child !== undefined && of === 'site') return false;
   if (search.before === null || search.before.of === of) return true;
   if (of === 'site') search.wider ??= url;
   return false;

@@ -9,14 +9,17 @@ import { keyInVersion1 } from './store/version-1.ts';
 /** Names that the keys of a feed's comments begin with: of those that come now, and of those that version 1 knew. */
 export type KeyNames = Pick<Feed, 'url' | 'name'> & { readonly former: string };
 
-/** Gives the names for a poll. */
+/** Gives the names for a poll: of a post's comments they go on with the address of its feed as it was first seen. */
 export function keyNamesOf(
-  { feed, url, now }: Pick<GatherContext, 'feed' | 'url' | 'now'>,
+  { feed, url, child, now }: Pick<GatherContext, 'feed' | 'url' | 'child' | 'now'>,
   { formerly }: FeedState,
 ): KeyNames {
-  const { name } = feed;
+  // Two posts of a site may number their comments alike.
+  const nameOf = (name: string): string => (child === undefined ? name : `${name} ${url}`);
+  const name = nameOf(feed.name);
   if (formerly === null) return { url, name, former: name };
-  return { url, name: now < formerly.until ? formerly.name : name, former: formerly.name };
+  const former = nameOf(formerly.name);
+  return { url, name: now < formerly.until ? former : name, former };
 }
 
 /** Gives the comments of a page as the rules see them, in the page's order. */

@@ -32,7 +32,7 @@ export type Progress = {
 const NONE: Progress = { purpose: null, next: null, last: 1, joined: true, ended: true, barren: 0 };
 
 /** Older page to ask for next. `url`: its address, if pages name the next one. */
-export type PageRequest = { readonly page: number; readonly url: string | null };
+export type PageRequest = { readonly page: number; readonly url: string | null; readonly isLookBack: boolean };
 
 /** Tells which older page a poll needs next; `null`: none. `day`: the look-back's, by the feed's own clock. */
 export function olderPage(watch: Watch, read: ReadPages, day: number, now: number): PageRequest | null {
@@ -43,7 +43,7 @@ export function olderPage(watch: Watch, read: ReadPages, day: number, now: numbe
   if (next === null) return null;
   const isResumed = read.older.length === 0 && next > 2;
   const resumed = purpose === 'hole' ? watch.hole : watch.lookBack;
-  return { page: next, url: isResumed ? (resumed?.url ?? null) : null };
+  return { page: next, url: isResumed ? (resumed?.url ?? null) : null, isLookBack: purpose === 'look-back' };
 }
 
 /** Older pages continue the last whole answer of the same address; a baseline, a cut answer and a new address do not. */

@@ -41,7 +41,13 @@ function isAnotherHost({ addresses }: Watch, { address }: ReadPages): boolean {
 }
 
 /** The first whole answer, or another site's: all but the newest `backfill` of a first one is held. */
-function baseline({ backfill, first }: WatchedFeed, watch: Watch, comparison: Comparison, day: number, now: number): Decision {
+function baseline(
+  { backfill, first }: WatchedFeed,
+  watch: Watch,
+  comparison: Comparison,
+  day: number,
+  now: number,
+): Decision {
   const fresh = comparison.list.filter(({ knownIndex }) => knownIndex === null);
   const isSilent = watch.since !== null;
   const news = new Set(isSilent ? [] : first === undefined ? fresh.slice(0, backfill) : firstNews(fresh, first));

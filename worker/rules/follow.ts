@@ -36,6 +36,7 @@ export type ChildFacts = {
 export type ChildAge = {
   readonly madeAt: number;
   readonly lastNews: number | null;
+  readonly movedAt: number | null;
   readonly retiredAt: number | null;
 };
 
@@ -62,8 +63,8 @@ export function isChildDue(
 }
 
 /** Instant since which nothing was heard of a child. */
-export function quietSince({ madeAt, lastNews }: ChildAge): number {
-  return Math.max(madeAt, lastNews ?? madeAt);
+export function quietSince({ madeAt, lastNews, movedAt }: Pick<ChildAge, 'madeAt' | 'lastNews' | 'movedAt'>): number {
+  return Math.max(madeAt, lastNews ?? madeAt, movedAt ?? madeAt);
 }
 
 /**
@@ -86,9 +87,8 @@ export function retiring<C extends ChildAge>(
 
 /** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
 export function firstNews(fresh: readonly Placed[], { newsSince, madeAt }: FirstAnswer): readonly Placed[] {
-  const timeOf = ({ comment }: Placed): number | null => comment.time;
-  if (newsSince !== null) return fresh.filter((one) => (timeOf(one) ?? -Infinity) > newsSince);
-  const isOld = (one: Placed): boolean => (timeOf(one) ?? Infinity) < madeAt - DAY;
+  if (newsSince !== null) return fresh.filter((one) => (one.comment.time ?? -Infinity) > newsSince);
+  const isOld = (one: Placed): boolean => (one.comment.time ?? Infinity) < madeAt - DAY;
   const isImport = fresh.filter(isOld).length > IMPORTED;
   return isImport ? fresh.filter((one) => !isOld(one)) : fresh;
 }

@@ -27,6 +27,13 @@ export function isOfPosts(served: ParsedFeed): boolean {
   return isMost(entries, ({ replies }) => replies.feed !== null || replies.count !== null) || isOfKnownPosts(feed);
 }
 
+/** True if the entries are plainly comments: most have the names of such, or their system reads one. */
+export function isOfComments(served: ParsedFeed): boolean {
+  const feed = withOriginalUrls(served);
+  if (isOfPosts(feed)) return false;
+  return isMost(feed.entries, isComment) || (isKnown(feed) && readsComment(feed));
+}
+
 /** Facts of a feed by the page that names it: whose it seems to be, and whether the page or its system states so. */
 type Expected = { readonly of: 'page' | 'site' | 'posts'; readonly stated: boolean };
 

@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, expect, test } from 'vitest';
 import { readFeedConfig } from '../../../worker/config/feed.ts';
+import { ChildStore } from '../../../worker/poller/store/child-store.ts';
 import { DocumentStore } from '../../../worker/poller/store/document-store.ts';
 import { FeedStore } from '../../../worker/poller/store/feed-store.ts';
 import { freshState } from '../../../worker/poller/store/feed-state.ts';
@@ -21,7 +22,7 @@ function inStores(act: (stores: Stores) => Promise<void>): Promise<void> {
   return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
     migrate(storage);
     const [feeds, documents] = [new FeedStore(storage), new DocumentStore(storage)];
-    return act({ feeds, documents, seen: new SeenWriter(feeds, documents) });
+    return act({ feeds, documents, seen: new SeenWriter(feeds, documents, new ChildStore(storage)) });
   });
 }
 

@@ -9,7 +9,7 @@ import { relativeKeys, wholeKeys } from './relative-keys.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 import type { StateMemory } from './state-memory.ts';
 
-/** What the feed of posts says of a child: written where that has changed. */
+/** Facts of a child that the feed of posts states: written where that has changed. */
 export type Listing = Pick<Child, 'url' | 'count' | 'updated' | 'isListed' | 'movedAt' | 'retiredAt'>;
 
 /** Child as its row is made or restored. `known`: its comments as text, keys relative to its own. */
@@ -24,6 +24,8 @@ export class ChildStore {
   readonly #sql: SqlStorage;
   /** All rows of a site, as parsed: each tick asks which of them are due. Forgotten with each write. */
   readonly #parsed = new Map<string, readonly Child[]>();
+  /** Writes by this object, by site. */
+  readonly #writes = new Map<string, number>();
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -49,32 +51,52 @@ export class ChildStore {
         this.#sql.exec(
           `UPDATE child SET count = ?3, updated = ?4, listed = ?5, moved_at = ?6, retired_at = ?7
            WHERE feed = ?1 AND url = ?2`,
-          ...[feed, url, count, updated, isListed ? 1 : 0, movedAt, retiredAt],
+          feed,
+          url,
+          count,
+          updated,
+          isListed ? 1 : 0,
+          movedAt,
+          retiredAt,
         );
       }
     });
-    this.#parsed.delete(feed);
+    this.#changed(feed);
   }
 
   /** Notes that a child has retired, and what it keeps. */
   retire(feed: string, url: string, state: FeedState, now: number): void {
     this.#sql.exec(
       `UPDATE child SET retired_at = ?3, head = ?4, known = '[]' WHERE feed = ?1 AND url = ?2`,
-      ...[feed, url, now, writeFeedState(state)],
+      feed,
+      url,
+      now,
+      writeFeedState(state),
     );
-    this.#parsed.delete(feed);
+    this.#changed(feed);
   }
 
   /** Forgets a child of which nobody speaks any more. */
   remove(feed: string, url: string): void {
     this.#sql.exec('DELETE FROM child WHERE feed = ? AND url = ?', feed, url);
-    this.#parsed.delete(feed);
+    this.#changed(feed);
   }
 
   /** Forgets all children of a site. */
   clear(feed: string): void {
-    if (this.of(feed).length > 0) this.#sql.exec('DELETE FROM child WHERE feed = ?', feed);
+    if (this.of(feed).length === 0) return;
+    this.#sql.exec('DELETE FROM child WHERE feed = ?', feed);
+    this.#changed(feed);
+  }
+
+  /** Number of writes to a site's children in this object's lifetime: they are the same as long as that is. */
+  writes(feed: string): number {
+    return this.#writes.get(feed) ?? 0;
+  }
+
+  #changed(feed: string): void {
     this.#parsed.delete(feed);
+    this.#writes.set(feed, this.writes(feed) + 1);
   }
 
   /** The comments of each child, as text, by address. */
@@ -99,6 +121,8 @@ export class ChildStore {
           value: { feedState: state.value, remembered: wholeKeys(remembered.value, `${feed} ${url}`) },
         };
       },
+      // It has a row from the beginning on.
+      restore: () => {},
       commit: (state, change) => this.#commit(feed, url, state, change),
       // The site's own poll tells of that.
       owedSince: () => null,
@@ -112,12 +136,18 @@ export class ChildStore {
       this.#sql.exec(
         `UPDATE child SET head = ?3, known = coalesce(?4, known), changed_at = ?5, ${countedRows('?6', '?7')}
          WHERE feed = ?1 AND url = ?2`,
-        ...[feed, url, writeFeedState(next), known, now, 1 + refused.length * ROWS_OWED, dayOf(now)],
+        feed,
+        url,
+        writeFeedState(next),
+        known,
+        now,
+        1 + refused.length * ROWS_OWED,
+        dayOf(now),
       );
-      if (isPutDue) this.#sql.exec('UPDATE feed SET owed = 1, changed_at = ? WHERE name = ? AND owed = 0', now, feed);
+      if (isPutDue) this.#sql.exec('UPDATE feed SET owed = 1 WHERE name = ? AND owed = 0', feed);
       keepOwed(this.#sql, feed, refused, now);
     });
-    this.#parsed.delete(feed);
+    this.#changed(feed);
   }
 
   #insert(feed: string, child: WholeChild): void {
@@ -125,8 +155,19 @@ export class ChildStore {
     this.#sql.exec(
       `INSERT OR IGNORE INTO child (feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at,
          rows_written, rows_day, head, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?)`,
-      ...[feed, url, post, madeAt, newsSince, count, updated, isListed ? 1 : 0, movedAt, retiredAt],
-      ...[dayOf(madeAt), writeFeedState(state), known],
+      feed,
+      url,
+      post,
+      madeAt,
+      newsSince,
+      count,
+      updated,
+      isListed ? 1 : 0,
+      movedAt,
+      retiredAt,
+      dayOf(madeAt),
+      writeFeedState(state),
+      known,
     );
   }
 }

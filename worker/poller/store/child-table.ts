@@ -9,7 +9,7 @@ export type Child = {
   /** Key of its post in the site's memory. */
   readonly post: string;
   readonly madeAt: number;
-  /** What was written after that is news in its first answer; `null`: all is. */
+  /** Instant after which comments of its first answer are news; `null`: all are. */
   readonly newsSince: number | null;
   /** Number of comments that the feed of posts states, and when the last one came, as it stood there last. */
   readonly count: number | null;

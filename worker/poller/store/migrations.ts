@@ -80,11 +80,11 @@ function unnumbered(sql: SqlStorage): void {
  * again stands in no index, so that a poll with news writes one row.
  */
 function addChildren(sql: SqlStorage): void {
-  sql.exec(`CREATE TABLE child (
+  sql.exec(`CREATE TABLE IF NOT EXISTS child (
     id INTEGER PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, post TEXT NOT NULL, made_at INTEGER NOT NULL,
     news_since INTEGER, count INTEGER, updated TEXT, listed INTEGER NOT NULL, moved_at INTEGER, retired_at INTEGER,
     changed_at INTEGER, rows_written INTEGER NOT NULL DEFAULT 0, rows_day INTEGER, head TEXT NOT NULL, known TEXT NOT NULL)`);
-  sql.exec('CREATE UNIQUE INDEX child_url ON child (feed, url)');
+  sql.exec('CREATE UNIQUE INDEX IF NOT EXISTS child_url ON child (feed, url)');
 }
 
 /** Copies the feeds into a table with these columns: one that is only added would come after the comments. */

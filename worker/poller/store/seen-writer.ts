@@ -1,6 +1,8 @@
 import { put } from '../../io/kv.ts';
 import { log } from '../../io/log.ts';
 import type { Feed } from '../../model.ts';
+import type { ChildStore } from './child-store.ts';
+import { SITE_BYTES, withChildren } from './children-document.ts';
 import { writeDocument } from './document.ts';
 import type { FeedState } from './feed-state.ts';
 import type { DocumentStore } from './document-store.ts';
@@ -34,15 +36,17 @@ type Done = { readonly name: string; readonly commits: number; readonly now: num
 export class SeenWriter {
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
+  readonly #children: ChildStore;
   /** Puts that have begun and not ended. */
   #underway = 0;
   #done: Done[] = [];
   /** Puts of a day, as counted once: that reads a row of each feed. */
   #spent: { readonly day: number; readonly puts: number } | null = null;
 
-  constructor(feeds: FeedStore, store: DocumentStore) {
+  constructor(feeds: FeedStore, store: DocumentStore, children: ChildStore) {
     this.#feeds = feeds;
     this.#documents = store;
+    this.#children = children;
   }
 
   /** Puts the feed's document, if that is due and the day's puts are not used up. `share`: the shard's, of 1. */
@@ -57,7 +61,7 @@ export class SeenWriter {
     const day = Math.floor(now / DAY) * DAY;
     const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
     if (!isPutDue(row, now) || this.#putsSince(day) + this.#underway >= budget) return;
-    const commits = this.#documents.commits(row.name);
+    const commits = this.#commitsOf(row.name);
     const text = this.#documentOf(row, feed);
     if (text === null) return;
     this.#underway += 1;
@@ -75,6 +79,11 @@ export class SeenWriter {
     if (this.#putsSince(day) === budget) log('seen.budget', { puts: budget });
   }
 
+  /** Number that is another one once the document or those of its children have changed. */
+  #commitsOf(name: string): number {
+    return this.#documents.commits(name) + this.#children.writes(name);
+  }
+
   #putsSince(day: number): number {
     if (this.#spent?.day !== day) this.#spent = { day, puts: this.#feeds.putsSince(day) };
     return this.#spent.puts;
@@ -90,7 +99,7 @@ export class SeenWriter {
   note(): void {
     for (const { name, commits, now, day } of this.#done.splice(0))
       // What was committed meanwhile is still to be put.
-      this.#feeds.setPut(name, this.#documents.commits(name) === commits, now, day);
+      this.#feeds.setPut(name, this.#commitsOf(name) === commits, now, day);
   }
 
   #documentOf(row: FeedRow, feed: Feed): string | null {
@@ -99,7 +108,9 @@ export class SeenWriter {
     const { feedState, remembered } = document.value;
     // A URL that a person keeps in a secret does not belong into KV, nor does one that it led to.
     const shown = isOpen(row, feed) ? feedState : withoutUrls(feedState);
-    return writeDocument({ feedState: shown, remembered });
+    const text = writeDocument({ feedState: shown, remembered });
+    // Of a secret address neither: read from SEEN, its posts begin as if they had been there from the first.
+    return isOpen(row, feed) ? withChildren(text, this.#children, row.name, SITE_BYTES) : text;
   }
 }
 

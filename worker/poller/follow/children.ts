@@ -1,0 +1,150 @@
+import { withDeadline } from '../../io/deadline.ts';
+import { log } from '../../io/log.ts';
+import { isChildDue } from '../../rules/follow.ts';
+import { lookBackDay, type PollTiming } from '../../rules/schedule.ts';
+import type { Feed } from '../../model.ts';
+import type { PollOutcome } from '../../rpc/feeds.ts';
+import { hostOf } from '../host.ts';
+import { targetOf } from '../moved.ts';
+import { poll } from '../poll.ts';
+import type { PollContext } from '../poll-context.ts';
+import type { ChildStore } from '../store/child-store.ts';
+import type { Child } from '../store/child-table.ts';
+
+/** Reasons of polls after which their host is asked no more in that tick. */
+const UNANSWERED = new Set<PollOutcome['reason']>(['timeout', 'network', 'deadline']);
+
+/** Instants of the children's last polls, as far as this object has seen them. */
+export class ChildSchedule {
+  readonly #polled = new Map<string, number>();
+
+  /** Gives the children of a site whose polls are due: those first to which a comment has come, first polls last. */
+  due(children: readonly Child[], feed: Feed, now: number): readonly Child[] {
+    const due = children.filter((child) => this.#isDue(child, feed, now));
+    return due.toSorted(
+      (one, other) => rankOf(one) - rankOf(other) || (this.polledAt(one) ?? 0) - (this.polledAt(other) ?? 0),
+    );
+  }
+
+  /** Instant of a child's last poll; `null`: it was never read. */
+  polledAt({ feed, url, state }: Child): number | null {
+    return this.#polled.get(keyOf(feed, url)) ?? state?.watch.whole?.at ?? null;
+  }
+
+  /** Notes that a child was polled. */
+  note({ feed, url }: Child, now: number): void {
+    this.#polled.set(keyOf(feed, url), now);
+  }
+
+  #isDue(child: Child, feed: Feed, now: number): boolean {
+    const { state, retiredAt, url } = child;
+    if (state === null || retiredAt !== null) return false;
+    const timing: PollTiming = {
+      every: feed.every,
+      maxAge: state.maxAge,
+      lastNews: state.watch.lastNews,
+      failingSince: state.failing?.from ?? null,
+      notBefore: state.notBefore,
+    };
+    const previous = this.#polled.get(keyOf(feed.name, url)) ?? null;
+    return isChildDue(keyOf(feed.name, url), { ...child, polledAt: this.polledAt(child) }, timing, previous, now);
+  }
+}
+
+/** Result of a tick's polls of a site's children. `isCutShort`: some of those that are due were not polled, for that reason. */
+type Polled = {
+  readonly comments: number;
+  readonly news: number;
+  readonly edits: number;
+  readonly isCutShort: 'limit' | 'deadline' | 'outbox' | null;
+};
+
+/** Polls the children of a site that are due, one after the other. `context`: the site's. */
+export async function pollChildren(
+  children: ChildStore,
+  schedule: ChildSchedule,
+  context: PollContext,
+): Promise<Polled> {
+  const { feed, now, web, spare } = context;
+  const silent = new Set<string>();
+  let [comments, news, edits] = [0, 0, 0];
+  for (const child of schedule.due(children.of(feed.name), feed, now)) {
+    const at = child.state === null ? child.url : targetOf(child, child.state).url;
+    const host = hostOf(at);
+    const isFirst = isUnread(child);
+    if (silent.has(host) || (isFirst && spare?.isSpent === true)) continue;
+    if (web.aborted) return { comments, news, edits, isCutShort: 'deadline' };
+    const pollIt = (): Promise<PollOutcome> => pollChild(children, context, child);
+    const ended = context.visit === undefined ? await pollIt() : await context.visit(at, schedule.polledAt(child), pollIt);
+    // It is due still.
+    if (ended === null) continue;
+    comments += ended.comments ?? 0;
+    news += ended.news ?? 0;
+    edits += ended.edits ?? 0;
+    const { outcome, reason } = ended;
+    if (UNANSWERED.has(reason) || ended.status === 429 || ended.status === 503) silent.add(host);
+    if (reason === 'limit' && isFirst && spare?.isSpent === true) continue;
+    if (outcome === 'postponed' && (reason === 'limit' || reason === 'outbox'))
+      return { comments, news, edits, isCutShort: reason };
+    if (outcome === 'postponed') continue;
+    schedule.note(child, now);
+    if (outcome !== 'failed') noteRead(children, child, now);
+  }
+  return { comments, news, edits, isCutShort: null };
+}
+
+/** Polls one child, as a feed. What goes wrong with it stops no other. */
+async function pollChild(children: ChildStore, context: PollContext, child: Child): Promise<PollOutcome> {
+  const { feed, deps, now } = context;
+  const { url, newsSince, madeAt, changedAt } = child;
+  const own = {
+    url,
+    child: { newsSince, madeAt },
+    memory: children.memory(feed.name, url),
+    day: lookBackDay(keyOf(feed.name, url), now),
+    writtenAt: changedAt,
+    isSpare: isUnread(child),
+  };
+  try {
+    return await withDeadline(deps.deadline, (over) =>
+      withDeadline((deps.deadline * 2) / 3, (late) => {
+        const signal = AbortSignal.any([context.signal, over]);
+        const web = AbortSignal.any([context.web, late]);
+        return poll({ ...context, ...own, signal, web });
+      }),
+    );
+  } catch {
+    log('poller.failed', { feed: feed.name });
+    return { outcome: 'postponed', reason: context.signal.aborted ? 'deadline' : 'error' };
+  }
+}
+
+/**
+ * Notes that a child was read since its count moved, where its poll has written nothing: this object may be evicted by then,
+ * and it would be polled at each tick. One row.
+ */
+function noteRead(children: ChildStore, { feed, url, movedAt }: Child, now: number): void {
+  const memory = children.memory(feed, url);
+  const document = movedAt === null ? null : memory.document();
+  if (movedAt === null || !document?.ok || document.value === null) return;
+  const { feedState } = document.value;
+  const { whole } = feedState.watch;
+  if (whole === null || whole.at >= movedAt) return;
+  const watch = { ...feedState.watch, whole: { ...whole, at: now } };
+  memory.commit({ ...feedState, watch }, { remembered: null, isPutDue: false, now });
+}
+
+/** True if nothing of the child was read yet: it can wait for a tick that has requests to spare. */
+function isUnread({ state }: Child): boolean {
+  return state === null || (state.watch.since === null && state.watch.begun === null);
+}
+
+/** Order of polls: what is known to have moved, the others, new posts that were never read, all the rest. */
+function rankOf(child: Child): number {
+  if (isUnread(child)) return child.newsSince === null ? 2 : 3;
+  return child.movedAt === null || child.movedAt < (child.state?.watch.whole?.at ?? 0) ? 1 : 0;
+}
+
+function keyOf(feed: string, url: string): string {
+  return `${feed} ${url}`;
+}

@@ -1,0 +1,81 @@
+import { log } from '../../io/log.ts';
+import { reducedToEdge, retiring } from '../../rules/follow.ts';
+import type { PollOutcome } from '../../rpc/feeds.ts';
+import type { FeedView } from '../feed-view.ts';
+import type { PollContext } from '../poll-context.ts';
+import type { ChildStore } from '../store/child-store.ts';
+import type { Child } from '../store/child-table.ts';
+import { withoutComments } from '../store/feed-state.ts';
+import { brokenOf } from './broken.ts';
+import { type ChildSchedule, pollChildren } from './children.ts';
+import { pollPosts } from './posts.ts';
+
+/** Lasting parts of a shard that a site is followed with. */
+export type Following = { readonly children: ChildStore; readonly childSchedule: ChildSchedule };
+
+/** True if comment feeds of a site's posts are due, whether or not its feed of posts is. */
+export function isSiteDue({ children, childSchedule }: Following, { feed, feedState }: FeedView, now: number): boolean {
+  if (!feed?.ok || feed.value.paused || feed.value.follow === null) return false;
+  if (feedState !== null && feedState.notBefore !== null && now < feedState.notBefore) return false;
+  return childSchedule.due(children.of(feed.value.name), feed.value, now).length > 0;
+}
+
+/** Reasons for which the site's posts are not asked for their comments either: no request is left, or nobody answers. */
+const STOPS = new Set<PollOutcome['reason']>(['limit', 'timeout', 'network', 'wall', 'server', 'deadline', 'document', 'kv']);
+
+/**
+ * Polls a site: the feed of its posts, if that `isDue`, and then the comment feeds of those posts that are. One after the
+ * other: they are mostly of one host.
+ */
+export async function pollSite(
+  { children, childSchedule }: Following,
+  context: PollContext,
+  isDue: boolean,
+): Promise<PollOutcome> {
+  const { feed } = context;
+  const site: PollContext = {
+    ...context,
+    wanted: 'posts',
+    broken: () => brokenOf(children.of(feed.name), context.now),
+  };
+  const posts: PollOutcome = isDue ? await pollPosts(site, children) : { outcome: 'unchanged' };
+  if (posts.outcome !== 'read' && posts.outcome !== 'watching' && STOPS.has(posts.reason)) return posts;
+  const { isCutShort, ...counts } = await pollChildren(children, childSchedule, context);
+  retire(children, context);
+  if (counts.news > 0) noteNews(site);
+  const total = { ...counts, comments: (posts.comments ?? 0) + counts.comments };
+  if (posts.outcome === 'failed' || posts.outcome === 'postponed') return { ...posts, ...total };
+  // What its deadline left is due once more; the requests of others are not touched by that.
+  if (isCutShort !== null && isCutShort !== 'deadline')
+    return { ...posts, ...total, outcome: 'postponed', reason: isCutShort };
+  return {
+    ...posts,
+    ...total,
+    outcome: posts.outcome === 'unchanged' && counts.news + counts.edits > 0 ? 'read' : posts.outcome,
+  };
+}
+
+/** Has the site polled as one to which comments come: its own feed shows posts alone. One row a tick with news. */
+function noteNews({ memory, now }: PollContext): void {
+  const document = memory.document();
+  if (!document.ok || document.value === null) return;
+  const { feedState } = document.value;
+  const watch = { ...feedState.watch, lastNews: now };
+  memory.commit({ ...feedState, watch }, { remembered: null, isPutDue: false, now });
+}
+
+/** Has those retire that were quiet for too long, and the quietest of too many; each keeps its edge. One row each. */
+function retire(children: ChildStore, { feed, now }: PollContext): void {
+  const ages = children.of(feed.name).map((child) => ({ ...child, lastNews: child.state?.watch.lastNews ?? null }));
+  const { retired, crowded } = retiring(ages, feed.follow ?? 0, now);
+  for (const { url } of retired) reduce(children, feed.name, url, now);
+  if (crowded > 0) log('site.retired', { feed: feed.name, posts: crowded });
+}
+
+function reduce(children: ChildStore, feed: string, url: Child['url'], now: number): void {
+  const document = children.memory(feed, url).document();
+  if (!document.ok || document.value === null) return;
+  const { feedState, remembered } = document.value;
+  const watch = withoutComments(reducedToEdge({ ...feedState.watch, remembered }));
+  children.retire(feed, url, { ...feedState, validators: null, digest: null, watch }, now);
+}

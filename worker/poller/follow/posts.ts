@@ -1,0 +1,146 @@
+import { log } from '../../io/log.ts';
+import { CHILDREN } from '../../rules/follow.ts';
+import { decide } from '../../rules/decide.ts';
+import type { SeenPage, Watch } from '../../rules/watch.ts';
+import type { PollOutcome } from '../../rpc/feeds.ts';
+import type { FoundPost } from '../../systems/posts.ts';
+import { digest } from '../../message.ts';
+import { commit, settle } from '../commit.ts';
+import { fail } from '../failing.ts';
+import { gather } from '../gather.ts';
+import { loadState } from '../load-state.ts';
+import type { PollContext } from '../poll-context.ts';
+import { targetOf } from '../moved.ts';
+import { type PollFailure, remedied } from '../poll-failure.ts';
+import type { ChildStore, Listing, WholeChild } from '../store/child-store.ts';
+import type { Child } from '../store/child-table.ts';
+import { writeRemembered } from '../store/document.ts';
+import { freshState } from '../store/feed-state.ts';
+
+/** Failures by answers that could be parsed, but from which nothing can be taken. */
+const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
+  empty: { reason: 'empty', detail: 'The feed of posts holds nothing any more, though it held posts.' },
+  lost: {
+    reason: 'lost',
+    detail: 'The feed of posts is another site’s by now: no post in it is known, and it names another home page.',
+  },
+  cut: { reason: 'cut', detail: 'The feed of posts breaks off before its end, and nothing in it can be taken.' },
+};
+
+/**
+ * Polls the feed of a site's posts. Which of them are new is decided as of comments; none is told, each gets a child. Children
+ * are stored before the posts are remembered: a crash in between makes none of them twice.
+ */
+export async function pollPosts(context: PollContext, children: ChildStore): Promise<PollOutcome> {
+  const { feed, now, day } = context;
+  const loaded = await loadState(context);
+  if (!loaded.ok) return { outcome: 'postponed', reason: loaded.reason };
+  const state = loaded.value;
+  const { feedState, watch } = state;
+  if (feedState.notBefore !== null && now < feedState.notBefore) return { outcome: 'postponed', reason: 'server' };
+
+  const { status, result } = await gather(context, feedState, watch);
+  if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
+  if (!result.ok) return { status, ...(await fail(context, state, remedied(result, targetOf(context, feedState).url))) };
+  const gathered = result.value;
+  if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
+
+  const plan = decide({ name: feed.name, backfill: 0 }, watch, gathered.read, day, now);
+  if (plan.kind === 'failed') return { status, ...(await fail(context, state, FAILURES[plan.reason])) };
+
+  const { posts, read } = gathered;
+  const { made, listings } = await familyOf(children.of(feed.name), posts, read.page, {
+    watch,
+    after: plan.after,
+    now,
+  });
+  children.put(feed.name, made.slice(0, CHILDREN), read.kind === 'whole' ? listings : []);
+  forgetOrphans(children, feed.name, plan.after);
+  if (made.length > CHILDREN) log('site.retired', { feed: feed.name, posts: made.length - CHILDREN });
+  // Messages speak of comments: nobody is told of posts.
+  const count = posts.reduce((sum, post) => sum + (post.count ?? 0), 0);
+  const silent = { ...plan, before: null, offers: [], count, news: 0, edits: 0, gap: null, imported: null };
+  return { status, ...(await commit(context, state, gathered, silent)) };
+}
+
+/** Memory of the posts before and after this poll. */
+type Memories = { readonly watch: Watch; readonly after: Watch; readonly now: number };
+
+/** Gives the children to be made for posts that are not known yet, and what has changed about the others. */
+async function familyOf(
+  children: readonly Child[],
+  posts: readonly FoundPost[],
+  page: SeenPage,
+  { watch, after, now }: Memories,
+): Promise<{ readonly made: readonly WholeChild[]; readonly listings: readonly Listing[] }> {
+  const known = new Set(watch.remembered.map(({ key }) => key));
+  const byId = new Map(after.remembered.map((one) => [one.id, one]));
+  const byPost = new Map(children.map((child) => [child.post, child]));
+  const byUrl = new Map(children.map((child) => [child.url, child]));
+  const made = new Map<string, WholeChild>();
+  const listed = new Map<string, FoundPost>();
+  for (const [at, post] of posts.entries()) {
+    const remembered = byId.get(page[at]?.id ?? '');
+    const key = remembered?.key ?? null;
+    if (remembered === undefined || key === null) continue;
+    const child = byPost.get(key) ?? byUrl.get(post.comments);
+    if (child !== undefined) listed.set(child.url, post);
+    // Where none is left, SEEN did not have them.
+    else if (!made.has(post.comments) && (!known.has(key) || children.length === 0))
+      made.set(
+        post.comments,
+        await childFor(
+          post,
+          key,
+          remembered.held || isBelow(watch, remembered.time) ? (watch.whole?.at ?? now) : null,
+          now,
+        ),
+      );
+  }
+  const listings = children.flatMap((child) => changeOf(child, listed.get(child.url) ?? null, now) ?? []);
+  return { made: [...made.values()], listings };
+}
+
+/** True of a post from before the edge: of comments one may be approved late, but a post slides in where others are gone. */
+function isBelow({ edge }: Watch, time: number | null): boolean {
+  return edge !== null && edge !== 'open' && time !== null && time < edge.time;
+}
+
+/** Makes a child. `since`: comments from before are old; `null`: the post is new, and so are all. */
+async function childFor(post: FoundPost, key: string, since: number | null, now: number): Promise<WholeChild> {
+  const { comments: url, count, updated } = post;
+  return {
+    url,
+    post: key,
+    madeAt: now,
+    // Of none none is old.
+    newsSince: count === 0 ? null : since,
+    count,
+    updated,
+    isListed: true,
+    movedAt: null,
+    retiredAt: null,
+    state: freshState(await digest(url)),
+    known: writeRemembered([]),
+  };
+}
+
+/** Gives what is to be written of a child that stands in the feed of posts (`post`), or not any more; `null`: nothing. */
+function changeOf(child: Child, post: FoundPost | null, now: number): Listing | null {
+  const { url, count, updated, movedAt, retiredAt } = child;
+  if (post === null) return child.isListed ? { url, count, updated, isListed: false, movedAt, retiredAt } : null;
+  const isMoved = post.count !== count || post.updated !== updated;
+  if (!isMoved && child.isListed) return null;
+  const { count: countNow, updated: updatedNow } = post;
+  // A comment on a post that was given up: it is followed again.
+  const again = isMoved ? { movedAt: now, retiredAt: null } : { movedAt, retiredAt };
+  return { url, count: countNow, updated: updatedNow, isListed: true, ...again };
+}
+
+/** Forgets retired children whose posts are forgotten, too: should these come back, they are old by the site's edge. */
+function forgetOrphans(children: ChildStore, feed: string, { remembered }: Watch): void {
+  const keys = new Set(remembered.map(({ key }) => key));
+  for (const { url, post, retiredAt, isListed } of children.of(feed)) {
+    if (retiredAt !== null && !isListed && !keys.has(post)) children.remove(feed, url);
+  }
+}
