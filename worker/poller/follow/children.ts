@@ -27,7 +27,10 @@ export class ChildSchedule {
   }
 
   /** Instant of a child's last poll; `null`: it was never read. */
-  polledAt({ feed, url, state }: Child): number | null {
+  polledAt(child: Child): number | null {
+    const { feed, url, state } = child;
+    // A baseline that was begun and cut off is to be completed.
+    if (isUnread(child)) return null;
     return this.#polled.get(keyOf(feed, url)) ?? state?.watch.whole?.at ?? null;
   }
 
@@ -134,9 +137,9 @@ function noteRead(children: ChildStore, { feed, url, movedAt }: Child, now: numb
   memory.commit({ ...feedState, watch }, { remembered: null, isPutDue: false, now });
 }
 
-/** True if nothing of the child was read yet: it can wait for a tick that has requests to spare. */
+/** True if the child was not read to an end yet: it can wait for a tick that has requests to spare. */
 function isUnread({ state }: Child): boolean {
-  return state === null || (state.watch.since === null && state.watch.begun === null);
+  return state === null || state.watch.since === null;
 }
 
 /** Order of polls: what is known to have moved, the others, new posts that were never read, all the rest. */

@@ -1,0 +1,123 @@
+import { env } from 'cloudflare:test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FollowedSite } from '../../support/followed-site.ts';
+import { emptyKv, Shard } from '../../support/shard.ts';
+
+const [MINUTE, DAY] = [60_000, 24 * 60 * 60_000];
+
+let shard: Shard;
+let site: FollowedSite;
+
+beforeEach(async () => {
+  await emptyKv();
+  shard = new Shard();
+  site = new FollowedSite('rss');
+  for (const slug of ['kites', 'lids']) site.publish(slug, shard.now() - DAY, 3);
+  await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
+});
+
+function serve(at: Shard = shard): void {
+  for (const [url, page] of site.pages()) at.pages.set(url, page);
+}
+
+async function ticks(count: number, at: Shard = shard): Promise<void> {
+  for (let tick = 0; tick < count; tick++) {
+    serve(at);
+    await at.tick();
+  }
+}
+
+const sent = (at: Shard = shard) =>
+  at
+    .box()
+    .accepted.flatMap(({ hold, event }) =>
+      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
+    );
+
+test('a poll of a post’s comments that is cut off at any step tells each of them, under one key', async () => {
+  for (let steps = 0; steps < 40; steps++) {
+    await emptyKv();
+    shard = new Shard();
+    site = new FollowedSite('rss');
+    site.publish('kites', shard.now() - DAY, 3);
+    await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
+    await ticks(2);
+    site.comment('kites', shard.now());
+    site.publish('lids', shard.now(), 1);
+    serve();
+    shard.process.dieAfter(steps);
+    await shard.tick().catch(() => {});
+    shard.process.revive();
+    shard.restart();
+    site.comment('kites', shard.now());
+    await ticks(4);
+    expect(new Set(sent()), `cut off after ${steps} steps`).toEqual(new Set(['kites 4', 'kites 5', 'lids 1']));
+    const keys = new Map(shard.box().offered.map(({ key, event }) => [JSON.stringify(event.data), key]));
+    expect(new Set(keys.values()).size).toBe(keys.size);
+  }
+});
+
+test('an object that was evicted after each tick tells the same', async () => {
+  await ticks(3);
+  for (const slug of ['kites', 'lids']) {
+    site.comment(slug, shard.now());
+    shard.restart();
+    await ticks(1);
+    shard.restart();
+    await ticks(1);
+  }
+  expect(sent()).toEqual(['kites 4', 'lids 4']);
+});
+
+test('begins from SEEN where the object knows nothing: nothing is told twice, and what came since is', async () => {
+  await ticks(8);
+  const other = new Shard();
+  other.pass(8 * 5);
+  site.comment('kites', other.now());
+  await ticks(4, other);
+  expect(sent(other)).toEqual(['kites 4']);
+});
+
+describe('a post', () => {
+  test('of which nothing was heard for as long as it is followed is watched no more', async () => {
+    await ticks(2);
+    site.window = 0;
+    site.publish('else', shard.now() - MINUTE);
+    site.window = 1;
+    await ticks(1);
+    shard.pass(15 * 24 * 60);
+    await ticks(1);
+    const [row] = await shard.sql<{ retired: number }>(
+      'SELECT count(*) AS retired FROM child WHERE retired_at IS NOT NULL',
+    );
+    expect(row).toEqual({ retired: 3 });
+  });
+
+  test('that was given up is followed again once its count moves, and tells nothing old', async () => {
+    await ticks(2);
+    shard.pass(15 * 24 * 60);
+    await ticks(2);
+    site.comment('kites', shard.now());
+    await ticks(2);
+    expect(sent()).toEqual(['kites 4']);
+  });
+});
+
+test('a comment feed that fails for a day is told of as the site’s, and so is its end', async () => {
+  await ticks(2);
+  const broken = { status: 500, body: '' };
+  site.comment('kites', shard.now());
+  for (let tick = 0; tick < 320; tick++) {
+    serve();
+    shard.pages.set('https://blog.example/kites/feed/', broken);
+    await shard.tick();
+  }
+  expect(shard.told('default')).toEqual(['feed.watching', 'feed.failing']);
+  await ticks(80);
+  expect(shard.told('default').toSorted()).toEqual([
+    'comment.created',
+    'feed.failing',
+    'feed.recovered',
+    'feed.watching',
+  ]);
+});
