@@ -15,6 +15,8 @@ export class FollowedSite {
   readonly #posts: Post[] = [];
   /** Posts in the feed of posts. */
   window = 10;
+  /** Comments in the feed of a post's. */
+  shown = 10;
   readonly root: string;
 
   constructor(kind: SiteKind, root = 'https://blog.example') {
@@ -80,7 +82,7 @@ export class FollowedSite {
   #comments({ slug, said }: Post): string {
     const items = said
       .toReversed()
-      .slice(0, 10)
+      .slice(0, this.shown)
       .map(
         ({
           number,

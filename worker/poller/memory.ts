@@ -8,6 +8,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { FeedView } from './feed-view.ts';
 import { storedDocument } from './load-state.ts';
 import type { Shard } from './shard.ts';
+import type { ChildStore } from './store/child-store.ts';
 import { restoreChildren, withChildren } from './store/children-document.ts';
 import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
 import { freshState } from './store/feed-state.ts';
@@ -60,7 +61,24 @@ export async function resumeFeed(memory: Memory, name: string, deliver: boolean,
     // Read whole, for after "nothing has changed" the answer after that one would be the first.
     const next = { ...feedState, validators: null, digest: null, watch: { ...watch, skips: !deliver } };
     memory.documents.commit(name, next, { remembered: null, isPutDue: false, now });
+    resumeChildren(memory.children, name, deliver, now);
   });
+}
+
+/** The same of each of a site's posts. All of them are polled next, for what comes after that is news. One row each. */
+function resumeChildren(children: ChildStore, name: string, deliver: boolean, now: number): void {
+  const rows = children.of(name);
+  for (const { url } of rows) {
+    const memory = children.memory(name, url);
+    const document = memory.document();
+    if (!document.ok || document.value === null) continue;
+    const { feedState } = document.value;
+    const watch = { ...feedState.watch, skips: !deliver };
+    const next = { ...feedState, validators: null, digest: null, watch };
+    memory.commit(next, { remembered: null, isPutDue: false, now });
+  }
+  const moved = rows.map((row) => ({ ...row, movedAt: now }));
+  children.put(name, [], moved);
 }
 
 const Copied = v.object({

@@ -121,3 +121,39 @@ test('a comment feed that fails for a day is told of as the site’s, and so is 
     'feed.watching',
   ]);
 });
+
+test('a site that is renamed tells what comes then, and nothing twice', async () => {
+  await ticks(8);
+  site.comment('kites', shard.now());
+  const copy = await shard.ask((poller) => poller.copyFeed('blog'));
+  await env.CONFIG.delete('feed:blog');
+  await env.CONFIG.put('feed:site', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
+  if (copy === null) throw new Error('nothing was copied');
+  await shard.ask((poller, now) => poller.adoptFeed('site', copy, now));
+  await ticks(2);
+  site.comment('lids', shard.now());
+  await ticks(2);
+  expect(sent()).toEqual(['kites 4', 'lids 4']);
+});
+
+test('a site that is resumed without delivery holds what came meanwhile, on each of its posts, and tells what comes then', async () => {
+  await ticks(2);
+  const value = { url: 'https://blog.example/feed.xml', follow: '14d' };
+  await env.CONFIG.put('feed:blog', JSON.stringify({ ...value, paused: true }));
+  await ticks(4);
+  site.comment('kites', shard.now());
+  await ticks(2);
+  await env.CONFIG.put('feed:blog', JSON.stringify(value));
+  await shard.ask((poller, now) => poller.resumeFeed('blog', false, now));
+  await ticks(5);
+  for (const slug of ['kites', 'lids']) site.comment(slug, shard.now());
+  await ticks(3);
+  expect(sent().toSorted()).toEqual(['kites 5', 'lids 4']);
+});
+
+test('a site that is followed no more forgets its posts', async () => {
+  await ticks(2);
+  await env.CONFIG.put('feed:blog', 'https://blog.example/feed.xml');
+  await ticks(4);
+  expect(await shard.sql('SELECT url FROM child')).toEqual([]);
+});
