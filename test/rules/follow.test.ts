@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { CHILDREN, isChildDue, quietSince, reducedToEdge, retiring } from '../../worker/rules/follow.ts';
+import type { PollTiming } from '../../worker/rules/schedule.ts';
+import { freshWatch, type RememberedComment } from '../../worker/rules/watch.ts';
+
+const [MINUTE, HOUR, DAY] = [60_000, 60 * 60_000, 24 * 60 * 60_000];
+const NOW = Date.parse('2026-11-02T00:00:00Z');
+
+const usual: PollTiming = { every: null, maxAge: 5, lastNews: NOW, failingSince: null, notBefore: null };
+const read = { count: 3, isListed: true, movedAt: null, polledAt: NOW - DAY };
+type Facts = Parameters<typeof isChildDue>[1];
+
+/** Ticks of a day at which the child is due, each polled one noted where `isNoted`. */
+function dueIn(facts: Facts, timing = usual): number {
+  let count = 0;
+  for (let now = NOW + 5 * MINUTE; now <= NOW + DAY; now += 5 * MINUTE) {
+    if (isChildDue('blog https://blog.example/kites/feed/', facts, timing, null, now)) count += 1;
+  }
+  return count;
+}
+
+const post = (at: number) => ({ madeAt: at, lastNews: null, movedAt: null, retiredAt: null });
+
+const comment = (time: number): RememberedComment => ({
+  id: `${time}`,
+  fingerprint: null,
+  author: null,
+  time,
+  content: null,
+  key: `${time}`,
+  held: false,
+  shown: true,
+  restless: null,
+});
+
+describe('the comments on a post', () => {
+  test.each<[string, Facts, number, number]>([
+    ['whose count stands still are asked for once a day', read, 1, 1],
+    ['whose count is not known, like any feed', { ...read, count: null }, 24, 288],
+    ['that left the feed of posts, like any feed', { ...read, isListed: false }, 24, 288],
+    ['of which none was read yet, at once', { ...read, polledAt: null }, 288, 288],
+    ['of which there are none, not at all', { ...read, count: 0, polledAt: null }, 0, 0],
+    ['of which none was there and one is now, at once', { ...read, polledAt: null, movedAt: NOW }, 288, 288],
+    ['whose count has moved since, at once', { ...read, movedAt: NOW }, 288, 288],
+    ['whose count moved right before, for two hours', { ...read, movedAt: NOW, polledAt: NOW }, 23, 25],
+  ])('%s', (_, facts, least, most) => {
+    const count = dueIn(facts);
+    expect(count).toBeGreaterThanOrEqual(least);
+    expect(count).toBeLessThanOrEqual(most);
+  });
+
+  test('are not asked for before their server allows it, though the count has moved', () => {
+    const waiting = { ...usual, notBefore: NOW + HOUR };
+    const facts = { ...read, movedAt: NOW };
+    expect(isChildDue('x', facts, waiting, null, NOW + 59 * MINUTE)).toBe(false);
+    expect(isChildDue('x', facts, waiting, null, NOW + HOUR)).toBe(true);
+  });
+
+  test('that cannot be read are asked for ever more rarely, though the count has moved', () => {
+    expect(dueIn({ ...read, movedAt: NOW }, { ...usual, failingSince: NOW })).toBeLessThan(12);
+  });
+});
+
+describe('of the posts of a site', () => {
+  test('those retire that were quiet for longer than they are followed', () => {
+    const [old, lively] = [post(NOW - 15 * DAY), { ...post(NOW - 90 * DAY), lastNews: NOW - 13 * DAY }];
+    expect(retiring([old, lively], 14 * DAY, NOW)).toEqual({ retired: [old], crowded: 0 });
+  });
+
+  test('the quietest retire where there are too many', () => {
+    const posts = Array.from({ length: CHILDREN + 2 }, (_, at) => post(NOW - at * MINUTE));
+    const { retired, crowded } = retiring(posts, 14 * DAY, NOW);
+    expect(retired).toEqual(posts.slice(-2).toReversed());
+    expect(crowded).toBe(2);
+  });
+
+  test('one whose count moved is not quiet', () => {
+    expect(quietSince({ madeAt: NOW - DAY, lastNews: null, movedAt: NOW })).toBe(NOW);
+  });
+});
+
+test('comments that are reduced to their edge are below it, all of them, and none is remembered', () => {
+  const watch = { ...freshWatch('x'), edge: 'open' as const, remembered: [comment(NOW), comment(NOW - 1)] };
+  expect(reducedToEdge(watch)).toMatchObject({ edge: { time: NOW + 1, by: null }, remembered: [] });
+});
