@@ -1,7 +1,7 @@
 import { reasonOf } from '../config/failure.ts';
 import { readFeedConfig } from '../config/feed.ts';
 import { withDeadline } from '../io/deadline.ts';
-import { digest, iso } from '../message.ts';
+import { iso } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Discovery, Preview, PreviewedComment } from '../rpc/preview.ts';
 import { decide } from '../rules/decide.ts';
@@ -10,9 +10,10 @@ import { lookBackDay } from '../rules/schedule.ts';
 import type { Dependencies } from './dependencies.ts';
 import { gather, type Gathered } from './gather.ts';
 import { targetOf } from './moved.ts';
-import { loadedStateOf, type LoadedState } from './load-state.ts';
+import { loadedStateOf, type LoadedState, sourceOf } from './load-state.ts';
 import { commentOffers } from './offers.ts';
 import { filteredPlan, planFailure } from './poll.ts';
+import type { GatherContext } from './poll-context.ts';
 import { remedied } from './poll-failure.ts';
 import type { Shard } from './shard.ts';
 import { freshState } from './store/feed-state.ts';
@@ -82,7 +83,7 @@ async function look(
     const { result } = await withDeadline(deps.deadline, (signal) =>
       withDeadline(deps.deadline * WEB_SHARE, (web) =>
         long.during(signal, (alone) =>
-          gather({ deps: { ...deps, fetchFeed }, feed, url: feed.url, now, day, alone, signal, web, trace }, feedState, watch),
+          gather({ deps: { ...deps, fetchFeed }, ...wantedOf(feed), now, day, alone, signal, web, trace }, feedState, watch),
         ),
       ),
     );
@@ -96,7 +97,12 @@ async function look(
   }
 }
 
-function foundIn({ answer, facts, pages }: Gathered, feed: Feed, trace: Trace): Discovery {
+/** Gives what a poll of the feed reads first: of a site that is followed its posts. */
+function wantedOf(feed: Feed): Pick<GatherContext, 'feed' | 'url' | 'wanted'> {
+  return { feed, url: feed.url, ...(feed.follow === null ? {} : { wanted: 'posts' as const }) };
+}
+
+function foundIn({ answer, facts, pages, posts }: Gathered, feed: Feed, trace: Trace): Discovery {
   const { url, of } = answer.found ?? ({ url: feed.url, of: 'feed' } as const);
   const { title, homePage } = facts;
   return {
@@ -104,7 +110,7 @@ function foundIn({ answer, facts, pages }: Gathered, feed: Feed, trace: Trace): 
     chosen: trace.chosen(url, of),
     title,
     homePage,
-    comments: pages[0]?.length ?? 0,
+    comments: posts.reduce((sum, { count }) => sum + (count ?? 0), pages[0]?.length ?? 0),
     others: trace.others(url),
   };
 }
@@ -123,7 +129,7 @@ async function stateAt(
   stored: Parameters<typeof loadedStateOf>[1] | null,
   now: number,
 ): Promise<LoadedState> {
-  const source = await digest(feed.url);
+  const source = await sourceOf(wantedOf(feed));
   const known = stored?.feedState.source === source ? stored : { feedState: freshState(source), remembered: [] };
   const { watch, feedState } = loadedStateOf({ url: feed.url, now }, known, source);
   const lookBack = { day: lookBackDay(feed.name, now), page: null, url: null, old: 0 };

@@ -80,3 +80,11 @@ describe.each<[SiteKind, string]>([
     expect(sent()).toEqual(['slid 4']);
   });
 });
+
+test('a preview of a site finds its feed of posts, and how many comments these count', async () => {
+  await follow('rss');
+  for (const [url, page] of site.pages()) shard.pages.set(url, page);
+  const value = JSON.stringify({ url: 'https://blog.example/', follow: '14d' });
+  const { found } = await shard.ask((poller, now) => poller.preview('blog', value, now));
+  expect(found).toMatchObject({ kind: 'feed', chosen: { url: 'https://blog.example/feed.xml' }, comments: 30 });
+});
