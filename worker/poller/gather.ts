@@ -19,7 +19,6 @@ import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
 import { isPassing } from './poll-failure.ts';
 import type { FoundFeed } from './search.ts';
 
-
 /** Pages that a poll has read: as the rules see them, as they are rendered, and the facts of the answer to remember. */
 export type Gathered = {
   readonly read: ReadPages;

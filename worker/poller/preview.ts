@@ -83,7 +83,11 @@ async function look(
     const { result } = await withDeadline(deps.deadline, (signal) =>
       withDeadline(deps.deadline * WEB_SHARE, (web) =>
         long.during(signal, (alone) =>
-          gather({ deps: { ...deps, fetchFeed }, ...wantedOf(feed), now, day, alone, signal, web, trace }, feedState, watch),
+          gather(
+            { deps: { ...deps, fetchFeed }, ...wantedOf(feed), now, day, alone, signal, web, trace },
+            feedState,
+            watch,
+          ),
         ),
       ),
     );

@@ -146,13 +146,7 @@ export class Round {
     deps.report(feed.name, ended, Date.now() - started);
   }
 
-  async #outcomeOf(
-    feed: Feed,
-    row: FeedRow,
-    deadline: number,
-    within: Within,
-    isDue: boolean,
-  ): Promise<PollOutcome> {
+  async #outcomeOf(feed: Feed, row: FeedRow, deadline: number, within: Within, isDue: boolean): Promise<PollOutcome> {
     // Of one that is followed no more.
     if (feed.follow === null) this.#shard.children.clear(feed.name);
     try {

@@ -78,7 +78,8 @@ export async function pollChildren(
     if (silent.has(host) || (isFirst && spare?.isSpent === true)) continue;
     if (web.aborted) return { comments, news, edits, isCutShort: 'deadline' };
     const pollIt = (): Promise<PollOutcome> => pollChild(children, context, child);
-    const ended = context.visit === undefined ? await pollIt() : await context.visit(at, schedule.polledAt(child), pollIt);
+    const ended =
+      context.visit === undefined ? await pollIt() : await context.visit(at, schedule.polledAt(child), pollIt);
     // It is due still.
     if (ended === null) continue;
     comments += ended.comments ?? 0;

@@ -21,7 +21,16 @@ export function isSiteDue({ children, childSchedule }: Following, { feed, feedSt
 }
 
 /** Reasons for which the site's posts are not asked for their comments either: no request is left, or nobody answers. */
-const STOPS = new Set<PollOutcome['reason']>(['limit', 'timeout', 'network', 'wall', 'server', 'deadline', 'document', 'kv']);
+const STOPS = new Set<PollOutcome['reason']>([
+  'limit',
+  'timeout',
+  'network',
+  'wall',
+  'server',
+  'deadline',
+  'document',
+  'kv',
+]);
 
 /**
  * Polls a site: the feed of its posts, if that `isDue`, and then the comment feeds of those posts that are. One after the

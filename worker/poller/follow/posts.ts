@@ -41,7 +41,8 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
 
   const { status, result } = await gather(context, feedState, watch);
   if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
-  if (!result.ok) return { status, ...(await fail(context, state, remedied(result, targetOf(context, feedState).url))) };
+  if (!result.ok)
+    return { status, ...(await fail(context, state, remedied(result, targetOf(context, feedState).url))) };
   const gathered = result.value;
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
 
