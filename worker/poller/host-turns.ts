@@ -4,8 +4,14 @@ import type { FeedView } from './feed-view.ts';
 import { hostOf } from './host.ts';
 import type { Shard } from './shard.ts';
 
-/** A feed's turn at its host: one without a gate refuses none, unless it has timed out in this tick. */
-export type Turn = 'free' | 'granted' | 'refused';
+/**
+ * A feed's turn at its host: one without a gate refuses none, unless it has timed out in this tick. `comments`: a site leaves
+ * its turn to the comment feeds of its posts, which ask for it themselves.
+ */
+export type Turn = 'free' | 'granted' | 'refused' | 'comments';
+
+/** Time after a turn of a site's feed of posts in which the comment feeds that are due come first, ms. */
+const COMMENTS_FIRST = 60 * 60_000;
 
 /** Hosts as one tick finds them: those that time out, and whose turns are granted. */
 export class HostTurns {
@@ -21,9 +27,12 @@ export class HostTurns {
     this.#now = now;
   }
 
-  /** Asks for the turn of a feed at `url`. */
-  async ask(view: FeedView, url: string): Promise<Turn> {
-    const turn = await this.#turnOf(view.row.name, url, this.#shard.schedule.lastPoll(view));
+  /** Asks for the turn of a feed at `url`. `isFollowed`: comment feeds of its posts are due, too. */
+  async ask(view: FeedView, url: string, isFollowed: boolean): Promise<Turn> {
+    const lastPoll = this.#shard.schedule.lastPoll(view);
+    const isRecent = lastPoll !== null && this.#now - lastPoll < COMMENTS_FIRST;
+    if (isFollowed && isRecent && this.#shard.limitedHosts.gateOf(url, this.#now) !== null) return 'comments';
+    const turn = await this.#turnOf(view.row.name, url, lastPoll);
     if (turn === 'refused' && !this.#hung.has(hostOf(url))) this.isWaiting = true;
     return turn;
   }

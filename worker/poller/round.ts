@@ -86,7 +86,7 @@ export class Round {
     const pollAlone = (alone: Alone) =>
       limiter.take(place, async () => {
         // Who would not use it asks for none.
-        const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url);
+        const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url, isFollowed);
         await withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit }));
       });
     const pollInTurn = () =>
@@ -105,7 +105,7 @@ export class Round {
     const still = this.#look(name);
     if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
       await this.#tellOverdue(still.feed.value, still.row, still.feedState);
-    const isDue = this.#shard.schedule.isDue(still, this.#now);
+    const isDue = turn !== 'comments' && this.#shard.schedule.isDue(still, this.#now);
     if (still.feed?.ok && (isDue || isSiteDue(this.#shard, still, this.#now))) {
       if (turn === 'refused' || this.#isOver()) this.#postpone(name);
       else await this.#poll(still.feed.value, still.row, { deadline, turn, isDue }, within);
