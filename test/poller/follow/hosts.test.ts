@@ -63,7 +63,7 @@ test('two sites whose comments lie at each other’s hosts are read, and each ho
 test('a site at a host that allows few requests asks one URL a tick, its posts’ comment feeds among them', async () => {
   const site = await followed('one');
   await shard.configure('full', { url: 'https://one.example/full.atom' });
-  shard.pages.set('https://one.example/full.atom', { status: 429, body: '' });
+  shard.pages.set('https://one.example/full.atom', { status: 429 });
   await ticks(1, [site]);
   shard.pages.delete('https://one.example/full.atom');
   await env.CONFIG.delete('feed:full');
