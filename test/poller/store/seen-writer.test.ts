@@ -15,14 +15,19 @@ const { signal } = new AbortController();
 
 beforeEach(emptyKv);
 
-type Stores = { readonly feeds: FeedStore; readonly documents: DocumentStore; readonly seen: SeenWriter };
+type Stores = {
+  readonly feeds: FeedStore;
+  readonly documents: DocumentStore;
+  readonly children: ChildStore;
+  readonly seen: SeenWriter;
+};
 
 /** A shard's stores, in an object of its own. */
 function inStores(act: (stores: Stores) => Promise<void>): Promise<void> {
   return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
     migrate(storage);
-    const [feeds, documents] = [new FeedStore(storage), new DocumentStore(storage)];
-    return act({ feeds, documents, seen: new SeenWriter(feeds, documents, new ChildStore(storage)) });
+    const [feeds, documents, children] = [new FeedStore(storage), new DocumentStore(storage), new ChildStore(storage)];
+    return act({ feeds, documents, children, seen: new SeenWriter(feeds, documents, children) });
   });
 }
 
@@ -55,6 +60,15 @@ test('what is committed before a put is noted is still to be put', () =>
     learn(stores, 'blog');
     await put(stores, 'blog');
     learn(stores, 'blog');
+    stores.seen.note();
+    expect(stores.feeds.row('blog')).toMatchObject({ putDue: true, putAt: NOW });
+  }));
+
+test('what a post’s comment feed brings before a put of its site is noted is still to be put', () =>
+  inStores(async (stores) => {
+    learn(stores, 'blog');
+    await put(stores, 'blog');
+    stores.children.memory('blog', URL).commit(freshState('here'), { remembered: [], isPutDue: true, now: NOW });
     stores.seen.note();
     expect(stores.feeds.row('blog')).toMatchObject({ putDue: true, putAt: NOW });
   }));
