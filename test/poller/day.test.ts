@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Bill } from '../support/counter.ts';
-import { Day, type Kind } from '../support/day.ts';
+import type { Bill } from '../support/simulation/counter.ts';
+import { Day, type Kind } from '../support/simulation/simulation.ts';
 import { emptyKv } from '../support/shard.ts';
 
 /** Feeds in each day: `npm run bench:day` takes 300. */

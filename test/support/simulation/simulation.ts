@@ -1,13 +1,13 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { vi } from 'vitest';
-import type { Body, FeedRequest, Unmodified } from '../../worker/io/fetch-feed.ts';
-import type { Result } from '../../worker/model.ts';
-import { Outbox } from '../../worker/outbox/outbox.ts';
-import { dependenciesOf as outboxDependenciesOf } from '../../worker/outbox/dependencies.ts';
-import { Poller } from '../../worker/poller/poller.ts';
-import { dependenciesOf } from '../../worker/poller/dependencies.ts';
-import { tick } from '../../worker/tick.ts';
-import type { Env } from '../../worker/env.ts';
+import type { Body, FeedRequest, Unmodified } from '../../../worker/io/fetch-feed.ts';
+import type { Result } from '../../../worker/model.ts';
+import { Outbox } from '../../../worker/outbox/outbox.ts';
+import { dependenciesOf as outboxDependenciesOf } from '../../../worker/outbox/dependencies.ts';
+import { Poller } from '../../../worker/poller/poller.ts';
+import { dependenciesOf } from '../../../worker/poller/dependencies.ts';
+import { tick } from '../../../worker/tick.ts';
+import type { Env } from '../../../worker/env.ts';
 import { type Bill, Counter } from './counter.ts';
 
 const DESTINATION = 'one';
