@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Bill } from '../support/simulation/counter.ts';
-import { Day, type Kind } from '../support/simulation/simulation.ts';
+import { type KindName, KINDS } from '../support/simulation/feeds.ts';
+import { Simulation } from '../support/simulation/simulation.ts';
 import { emptyKv } from '../support/shard.ts';
 
 /** Feeds in each day: `npm run bench:day` takes 300. */
@@ -17,19 +18,23 @@ const BORDER = FEEDS / 50;
 
 beforeEach(emptyKv);
 
-async function bill(kind: Omit<Kind, 'feeds'>): Promise<Bill> {
-  const counted = await new Day({ feeds: FEEDS, ...kind }).live();
+async function bill(kind: KindName): Promise<Bill> {
+  const feeds = Array.from({ length: FEEDS }, (_, number) => ({
+    name: `${kind}-${number}`,
+    kind: KINDS[kind],
+    phase: ((number * 37) % 288) / 288,
+  }));
+  const counted = await new Simulation(feeds).live(1);
   const parts = Object.entries(counted).map(([name, count]) => {
     const free = Reflect.get(FREE, name);
     return `${name} ${count}${typeof free === 'number' ? ` (${((count / free) * 100).toFixed(1)} % of Free)` : ''}`;
   });
-  const what = `${kind.news} comments each${kind.isChanging ? ', another body at every request' : ''}`;
-  if (process.env['DAY_FEEDS']) console.log(`${FEEDS} feeds, ${what}: ${parts.join(', ')}`);
+  if (process.env['DAY_FEEDS']) console.log(`${FEEDS} feeds, ${kind}: ${parts.join(', ')}`);
   return counted;
 }
 
 test('a day of quiet feeds puts nothing, and writes a few rows a shard and feed', { timeout: 0 }, async () => {
-  const { kvPuts, kvLists, rows, delivered, logBytes } = await bill({ news: 0, isChanging: false });
+  const { kvPuts, kvLists, rows, delivered, logBytes } = await bill('silent');
   expect(delivered).toBe(0);
   expect(kvPuts).toBe(0);
   expect(kvLists).toBeLessThanOrEqual(288 + 24);
@@ -42,7 +47,7 @@ test(
   'a day of feeds whose bodies change without news puts nothing, and writes at most hourly',
   { timeout: 0 },
   async () => {
-    const { kvPuts, rows, delivered } = await bill({ news: 0, isChanging: true });
+    const { kvPuts, rows, delivered } = await bill('changing');
     expect(delivered).toBe(0);
     expect(kvPuts).toBe(0);
     expect(rows).toBeLessThan(26 * FEEDS + ROWS);
@@ -53,7 +58,7 @@ test(
   'a day of five comments a feed delivers each, at some rows and at most one put a comment',
   { timeout: 0 },
   async () => {
-    const { kvPuts, rows, delivered } = await bill({ news: 5, isChanging: false });
+    const { kvPuts, rows, delivered } = await bill('busy');
     expect(Math.abs(delivered - 5 * FEEDS)).toBeLessThanOrEqual(BORDER);
     expect(kvPuts).toBeLessThanOrEqual(5 * FEEDS + BORDER);
     expect(rows).toBeLessThan(20 * delivered + ROWS);

@@ -1,48 +1,79 @@
-/** Costs of a day. Rows are those that SQLite says it wrote, index entries and alarms included. */
+/** What Cloudflare bills. Rows are those that SQLite says it wrote, index entries included, and a row an alarm that is set or deleted. */
 export type Bill = {
   kvReads: number;
   kvPuts: number;
   kvLists: number;
+  /** Calls and alarms of objects. */
   objectRequests: number;
+  /** Time during which an object was at work or waited for others, ms. */
+  duration: number;
   rows: number;
+  rowsRead: number;
+  /** Runs of the cron. */
+  ticks: number;
   fetches: number;
-  logBytes: number;
   delivered: number;
+  logLines: number;
+  logBytes: number;
+  /** Most requests to others in one run of an object, KV and objects not among them. */
+  mostExternal: number;
+  /** Most calls of KV and of objects in one run of anything. */
+  mostInternal: number;
 };
+
+const NOTHING: Bill = {
+  kvReads: 0,
+  kvPuts: 0,
+  kvLists: 0,
+  objectRequests: 0,
+  duration: 0,
+  rows: 0,
+  rowsRead: 0,
+  ticks: 0,
+  fetches: 0,
+  delivered: 0,
+  logLines: 0,
+  logBytes: 0,
+  mostExternal: 0,
+  mostInternal: 0,
+};
+
+type Cursor = { readonly rowsWritten: number; readonly rowsRead: number };
 
 /** Counts the operations of objects and of KV. */
 export class Counter {
-  readonly bill: Bill = {
-    kvReads: 0,
-    kvPuts: 0,
-    kvLists: 0,
-    objectRequests: 0,
-    rows: 0,
-    fetches: 0,
-    logBytes: 0,
-    delivered: 0,
-  };
-  readonly #cursors: { readonly rowsWritten: number }[] = [];
+  bill: Bill = { ...NOTHING };
+  /** Instants for which alarms are set, by object. */
+  readonly alarms = new Map<string, number>();
+  readonly #cursors: Cursor[] = [];
   readonly #counted = new WeakSet();
 
-  /** KV that counts its operations. */
-  kv(kv: KVNamespace): KVNamespace {
-    const { bill } = this;
+  /** Begins a new bill. */
+  reset(): void {
+    this.bill = { ...NOTHING };
+  }
+
+  /** KV that counts its operations; `called`: hears of each call. */
+  kv(kv: KVNamespace, called: () => void): KVNamespace {
+    const noted = (what: 'kvReads' | 'kvPuts' | 'kvLists', operations: number): void => {
+      this.bill[what] += operations;
+      called();
+    };
     const counting = {
       get: (keys: string[], type: 'text') => {
-        bill.kvReads += keys.length;
+        noted('kvReads', keys.length);
         return kv.get(keys, type);
       },
       getWithMetadata: (keys: string[], type: 'text') => {
-        bill.kvReads += keys.length;
+        noted('kvReads', keys.length);
         return kv.getWithMetadata(keys, type);
       },
       list: (options: KVNamespaceListOptions) => {
-        bill.kvLists += 1;
+        noted('kvLists', 1);
         return kv.list(options);
       },
       put: (key: string, value: string) => {
-        bill.kvPuts += 1;
+        noted('kvPuts', 1);
         return kv.put(key, value);
       },
       delete: (key: string) => kv.delete(key),
@@ -50,8 +81,8 @@ export class Counter {
     return counting as unknown as KVNamespace;
   }
 
-  /** Counts the object's statements, and each alarm and key as the one row that it is. */
-  count(state: DurableObjectState): DurableObjectState {
+  /** Counts the statements of the object `name`, and each alarm and key as the one row that it is. Its alarms ring no bell. */
+  count(state: DurableObjectState, name: string): DurableObjectState {
     const { storage } = state;
     const { sql, kv } = storage;
     if (this.#counted.has(storage)) return state;
@@ -73,16 +104,19 @@ export class Counter {
     replace(storage, {
       sql,
       kv,
-      setAlarm: row(async () => {}),
-      deleteAlarm: row(async () => {}),
-      getAlarm: async () => null,
+      setAlarm: row(async (at: number) => void this.alarms.set(name, at)),
+      deleteAlarm: row(async () => void this.alarms.delete(name)),
+      getAlarm: async () => this.alarms.get(name) ?? null,
     });
     return state;
   }
 
   /** Counts the rows of the statements that have ended by now. */
   settle(): void {
-    for (const cursor of this.#cursors.splice(0)) this.bill.rows += cursor.rowsWritten;
+    for (const { rowsWritten, rowsRead } of this.#cursors.splice(0)) {
+      this.bill.rows += rowsWritten;
+      this.bill.rowsRead += rowsRead;
+    }
   }
 }
 

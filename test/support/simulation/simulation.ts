@@ -1,77 +1,98 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { vi } from 'vitest';
-import type { Body, FeedRequest, Unmodified } from '../../../worker/io/fetch-feed.ts';
-import type { Result } from '../../../worker/model.ts';
+import type { SendResult } from '../../../worker/exchange.ts';
+import type { Env } from '../../../worker/env.ts';
 import { Outbox } from '../../../worker/outbox/outbox.ts';
 import { dependenciesOf as outboxDependenciesOf } from '../../../worker/outbox/dependencies.ts';
-import { Poller } from '../../../worker/poller/poller.ts';
 import { dependenciesOf } from '../../../worker/poller/dependencies.ts';
+import { Poller } from '../../../worker/poller/poller.ts';
 import { tick } from '../../../worker/tick.ts';
-import type { Env } from '../../../worker/env.ts';
+import { SimulatedClock } from './clock.ts';
 import { type Bill, Counter } from './counter.ts';
+import { type SimulatedFeed, START } from './feeds.ts';
+import { CALL, POST, Servers } from './servers.ts';
 
 const DESTINATION = 'one';
 const TICK = 5 * 60_000;
 const TICKS_A_DAY = 288;
-const START = Date.parse('2030-03-01T00:00:00Z');
 
-/** A day's feeds: how many comments each gets, and whether its body is another one at every request. */
-export type Kind = { readonly feeds: number; readonly news: number; readonly isChanging: boolean };
+/** Ticks in which all have caught up after days without: the quietest feeds are polled every half hour. */
+const CATCH_UP = 8;
 
-/** Real Pollers and a real Outbox over a day of ticks, each object thrown out of memory after every tick, and their bill. */
-export class Day {
-  readonly #kind: Kind;
-  readonly #label = crypto.randomUUID();
+/** A message that arrived. */
+export type Arrival = { readonly at: number; readonly type: string; readonly feed: string | null };
+
+/**
+ * Real Pollers and a real Outbox over days of ticks, by a simulated clock, each object thrown out of memory after every call,
+ * and their bill. What the platform does side by side goes one after another here, each object's time counted for itself.
+ */
+export class Simulation {
+  /** Messages as they arrived. */
+  readonly arrivals: Arrival[] = [];
+  readonly servers: Servers;
+  readonly #clock = new SimulatedClock();
   readonly #counter = new Counter();
+  readonly #label = crypto.randomUUID();
+  readonly #feeds: readonly SimulatedFeed[];
   #now = START;
+  #turn: Promise<unknown> = Promise.resolve();
+  #external = 0;
+  #internal = 0;
 
-  constructor(kind: Kind) {
-    this.#kind = kind;
+  constructor(feeds: readonly SimulatedFeed[]) {
+    this.#feeds = feeds;
+    this.servers = new Servers(feeds, this.#clock);
   }
 
-  /** Configures the feeds and lets them be watched and fall quiet, and then counts a day. */
-  async live(): Promise<Bill> {
-    await Promise.all(
-      this.#names().map((name) =>
-        env.CONFIG.put(`feed:${name}`, JSON.stringify({ url: `https://${name}.example/f`, to: DESTINATION })),
-      ),
-    );
+  /** Configures the feeds, lets them be watched and fall quiet, and then counts so many days from `START` on. */
+  async live(days: number): Promise<Bill> {
+    for (const { name, kind } of this.#feeds) {
+      const value = { url: `https://${name}.example/f`, to: DESTINATION, paused: kind.paused ?? false };
+      await env.CONFIG.put(`feed:${name}`, JSON.stringify(value));
+    }
     await env.CONFIG.put(
       `destination:${DESTINATION}`,
       JSON.stringify({ url: 'https://hook.example/', pace: '9999/s' }),
     );
-    const spy = vi
-      .spyOn(console, 'log')
-      .mockImplementation((line: string) => void (this.#counter.bill.logBytes += line.length + 1));
-    for (let count = 0; count < 3; count++) await this.#tick();
-    this.#now += 2 * TICKS_A_DAY * TICK;
-    // The quietest are polled every half hour: all of them have caught up then.
-    for (let count = 0; count < 8; count++) await this.#tick();
-    await this.#drain();
-    for (const name of Object.keys(this.#counter.bill)) Reflect.set(this.#counter.bill, name, 0);
-    for (let count = 0; count < TICKS_A_DAY; count++) await this.#tick();
-    spy.mockRestore();
-    return this.#counter.bill;
-  }
-
-  /** Lets the Outbox send all that waits. */
-  async #drain(): Promise<void> {
-    for (let before = -1; before !== this.#counter.bill.delivered;) {
-      before = this.#counter.bill.delivered;
-      this.#now += 1000;
-      await this.#inOutbox((outbox) => outbox.alarm());
+    const spy = vi.spyOn(console, 'log').mockImplementation((line: string) => {
+      this.#counter.bill.logLines += 1;
+      this.#counter.bill.logBytes += line.length + 1;
+    });
+    this.#clock.start(this.#now);
+    try {
+      this.#now = START - 2 * TICKS_A_DAY * TICK - 3 * TICK;
+      await this.#ticks(3);
+      this.#now = START - CATCH_UP * TICK;
+      await this.#ticks(CATCH_UP);
+      this.#counter.reset();
+      this.servers.reset();
+      this.arrivals.length = 0;
+      await this.#ticks(days * TICKS_A_DAY);
+    } finally {
+      this.#clock.end();
+      spy.mockRestore();
     }
-    this.#now = Math.ceil(this.#now / TICK) * TICK;
+    return { ...this.#counter.bill, fetches: this.servers.polls.length, delivered: this.arrivals.length };
   }
 
-  #names(): readonly string[] {
-    return Array.from({ length: this.#kind.feeds }, (_, number) => `feed-${number}`);
+  async #ticks(count: number): Promise<void> {
+    for (const end = this.#now + count * TICK; this.#now < end; this.#now += TICK) {
+      this.#counter.bill.ticks += 1;
+      this.#internal = 0;
+      await tick(this.#env(), this.#now);
+      await this.#ring(this.#now + TICK - 1);
+    }
   }
 
-  async #tick(): Promise<void> {
-    await tick(this.#env(), this.#now);
-    await this.#inOutbox((outbox) => outbox.alarm());
-    this.#now += TICK;
+  /** Lets the alarms go off that are due until then. */
+  async #ring(until: number): Promise<void> {
+    for (;;) {
+      const due = this.#counter.alarms.get(DESTINATION);
+      if (due === undefined || due > until) return;
+      this.#counter.alarms.delete(DESTINATION);
+      this.#clock.set(Math.max(due, this.#now));
+      await this.#run(() => this.#inOutbox((outbox) => outbox.alarm()));
+    }
   }
 
   #env(): Env {
@@ -80,96 +101,92 @@ export class Day {
       isHourDue: (now: number) => this.#inPoller(name, (object) => object.isHourDue(now)),
       noteHour: (now: number) => this.#inPoller(name, (object) => object.noteHour(now)),
     });
-    const outbox = () => ({ wake: () => this.#inOutbox((object) => object.wake()) });
+    const outbox = () => ({ wake: () => this.#alone(() => this.#inOutbox((object) => object.wake())) });
     return { ...this.#kvs(), POLLER: { getByName: poller }, OUTBOX: { getByName: outbox } } as unknown as Env;
   }
 
   #kvs(): Pick<Env, 'CONFIG' | 'SEEN'> {
-    return { CONFIG: this.#counter.kv(env.CONFIG), SEEN: this.#counter.kv(env.SEEN) };
+    const called = (): void => void (this.#internal += 1);
+    return { CONFIG: this.#counter.kv(env.CONFIG, called), SEEN: this.#counter.kv(env.SEEN, called) };
   }
 
-  async #inPoller<T>(name: string, act: (poller: Poller) => Promise<T>): Promise<T> {
-    this.#counter.bill.objectRequests += 1;
-    return runInDurableObject(env.POLLER.getByName(`${this.#label}-${name}`), async (_instance, state) => {
-      const poller = new Poller(this.#counter.count(state), env);
-      poller.deps = {
-        ...dependenciesOf({ ...env, ...this.#kvs() }),
-        fetchFeed: (request) => this.#answer(request),
-        enqueue: (_destination, offers) => this.#inOutbox((outbox) => outbox.enqueue(offers)),
-      };
-      const result = await act(poller);
-      this.#counter.settle();
+  /** Does what the cron's run asks of one object, after what it asked of others; each finds the clock as the run began. */
+  #alone<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(async () => {
+      this.#clock.set(this.#now);
+      const result = await this.#run(act);
+      await this.#ring(this.#now);
       return result;
     });
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
-  async #inOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T> {
-    this.#counter.bill.objectRequests += 1;
+  /** One run of an object, and what it asked of others. */
+  async #run<T>(act: () => Promise<T>): Promise<T> {
+    const before = this.#internal + 1;
+    const posted = this.arrivals.length;
+    this.#external = 0;
+    this.#internal = 0;
+    const fetched = this.servers.polls.length;
+    const result = await act();
+    const { bill } = this.#counter;
+    this.#external = this.servers.polls.length - fetched + this.arrivals.length - posted;
+    bill.mostExternal = Math.max(bill.mostExternal, this.#external);
+    bill.mostInternal = Math.max(bill.mostInternal, this.#internal, before);
+    this.#internal = before;
+    return result;
+  }
+
+  #inPoller<T>(name: string, act: (poller: Poller) => Promise<T>): Promise<T> {
+    return this.#alone(() =>
+      this.#timed(env.POLLER.getByName(`${this.#label}-${name}`), (state) => {
+        const poller = new Poller(this.#counter.count(state, name), env);
+        poller.deps = {
+          ...dependenciesOf({ ...env, ...this.#kvs() }),
+          fetchFeed: (request) => this.servers.answer(request),
+          enqueue: (_destination, offers) =>
+            this.#clock.work(() => {
+              this.#internal += 1;
+              return this.#inOutbox((outbox) => outbox.enqueue(offers));
+            }),
+        };
+        return act(poller);
+      }),
+    );
+  }
+
+  #inOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T> {
     const stub = env.OUTBOX.getByName(`${this.#label}-${DESTINATION}`);
     // What the namespace's type says of its methods is of no use to the test's tools.
-    return runInDurableObject(stub as unknown as DurableObjectStub, async (_instance, state) => {
-      const outbox = new Outbox(this.#counter.count(state), env);
+    return this.#timed(stub as unknown as DurableObjectStub, (state) => {
+      const outbox = new Outbox(this.#counter.count(state, DESTINATION), env);
       outbox.context.change({ name: DESTINATION });
       outbox.context.deps = {
         ...outboxDependenciesOf({ ...env, ...this.#kvs() }),
-        now: () => this.#now,
         secret: (name) => (name === 'SIGNING_KEY' ? 'k'.repeat(40) : undefined),
-        post: async () => {
-          this.#counter.bill.delivered += 1;
-          return { kind: 'answered', status: 204, retryAfter: null, body: '' };
-        },
+        post: (request) => this.#post('body' in request ? request.body : '{}'),
       };
-      const result = await act(outbox);
+      return act(outbox);
+    });
+  }
+
+  async #timed<T>(stub: DurableObjectStub, act: (state: DurableObjectState) => Promise<T>): Promise<T> {
+    const { bill } = this.#counter;
+    bill.objectRequests += 1;
+    return runInDurableObject(stub, async (_instance, state) => {
+      const began = Date.now();
+      const result = await act(state);
       this.#counter.settle();
+      bill.duration += Date.now() - began + CALL;
       return result;
     });
   }
 
-  async #answer(request: FeedRequest): Promise<Result<Unmodified | Body, never>> {
-    this.#counter.bill.fetches += 1;
-    const number = Number(/\d+/.exec(new URL(request.url).host)?.[0]);
-    const said = saidBy(this.#kind.news, number, this.#now);
-    const etag = `"${said}${this.#kind.isChanging ? `-${this.#now}` : ''}"`;
-    const validators = await request.validatorsOf(request.url);
-    if (validators?.etag === etag) return unmodified(request.url);
-    const updated = this.#kind.isChanging ? new Date(this.#now).toISOString() : '2030-01-01T00:00:00Z';
-    return {
-      ok: true,
-      value: {
-        kind: 'body',
-        status: 200,
-        bytes: new TextEncoder().encode(quietFeed(this.#kind.news, number, said, updated)),
-        cut: null,
-        contentType: 'application/atom+xml',
-        link: null,
-        url: request.url,
-        movedTo: null,
-        validators: { etag, lastModified: null },
-        maxAge: null,
-      },
-    };
+  async #post(body: string): Promise<SendResult> {
+    await this.#clock.sleep(POST);
+    const { type, data } = JSON.parse(body);
+    this.arrivals.push({ at: Date.now(), type, feed: data.feed?.name ?? null });
+    return { kind: 'answered', status: 204, retryAfter: null, body: '' };
   }
-}
-
-function unmodified(url: string): Result<Unmodified, never> {
-  return { ok: true, value: { kind: 'unmodified', status: 304, url, movedTo: null, maxAge: null } };
-}
-
-/** The number of the newest comment of feed `feed` at `now`, where `news` come in a day, evenly, at hours of its own. */
-function saidBy(news: number, feed: number, now: number): number {
-  const ticks = Math.floor((now - START) / TICK) + ((feed * 37) % TICKS_A_DAY);
-  return 10 + (news === 0 ? 0 : Math.floor((ticks * news) / TICKS_A_DAY));
-}
-
-/** Writes the newest ten comments of such a feed, of which `said` is the newest. */
-function quietFeed(news: number, feed: number, said: number, updated: string): string {
-  const host = `feed-${feed}.example`;
-  const entries = Array.from({ length: 10 }, (_, back) => {
-    const number = said - back;
-    const ticks = news === 0 ? -number : ((number - 10) * TICKS_A_DAY) / news - ((feed * 37) % TICKS_A_DAY);
-    const time = new Date(START + Math.ceil(ticks) * TICK + 1000).toISOString();
-    const names = `<id>tag:${host},2030:c${number}</id><author><name>V${number}</name></author><published>${time}</published>`;
-    return `<entry>${names}<link href="https://${host}/p#c${number}"/><content type="text">Thought ${number}</content></entry>`;
-  });
-  return `<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>Feed ${feed}</title><updated>${updated}</updated>${entries.join('')}</feed>`;
 }
