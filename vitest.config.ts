@@ -33,10 +33,16 @@ export default defineConfig({
           globalSetup: './test/support/answers.ts',
           // workerd sees no other variables.
           env: Object.fromEntries(
-            ['FAULT_SEED', 'FAULT_FROM', 'FAULT_SEEDS', 'FAULT_BAIL', 'DAY_FEEDS'].map((name) => [
-              name,
-              process.env[name] ?? '',
-            ]),
+            [
+              'FAULT_SEED',
+              'FAULT_FROM',
+              'FAULT_SEEDS',
+              'FAULT_BAIL',
+              'DAY_FEEDS',
+              'MONTH_DAYS',
+              'MONTH_FEEDS',
+              'MIX_FEEDS',
+            ].map((name) => [name, process.env[name] ?? '']),
           ),
         },
       },

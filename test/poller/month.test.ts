@@ -1,0 +1,57 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Bill } from '../support/simulation/counter.ts';
+import type { KindName } from '../support/simulation/feeds.ts';
+import { feedsOf, usualMix } from '../support/simulation/population.ts';
+import { type Arrival, Simulation } from '../support/simulation/simulation.ts';
+import type { Poll } from '../support/simulation/servers.ts';
+import { emptyKv } from '../support/shard.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Bill of a population, for `npm run bench:cost`. */
+    bill?: Bill;
+    /** Polls and messages, for `npm run picture:month`. */
+    month?: { polls: readonly Poll[]; arrivals: readonly Arrival[] };
+  }
+}
+
+/** `bench:cost` takes 30 days, `picture:month` as many. */
+const DAYS = Number(process.env['MONTH_DAYS']) || 1;
+/** Feeds of each kind: as many as a shard polls at once. */
+const FEEDS = Number(process.env['MONTH_FEEDS']) || 1;
+/** Feeds of the usual mix. */
+const MIXED = Number(process.env['MIX_FEEDS']) || 0;
+
+beforeEach(emptyKv);
+
+/** Most that a feed of each kind may cost in a day, here where it bears all that its shard does as well. */
+const MOST: Readonly<Record<Exclude<KindName, 'silent' | 'resurrected'>, Partial<Bill>>> = {
+  paused: { kvReads: 100, kvPuts: 0, rows: 200, fetches: 0 },
+  hot: { kvReads: 450, kvPuts: 21, rows: 600, fetches: 290 },
+  busy: { kvReads: 350, kvPuts: 6, rows: 300, fetches: 290 },
+  quiet: { kvReads: 200, kvPuts: 1, rows: 250, fetches: 60 },
+  dying: { kvReads: 350, kvPuts: 2, rows: 250, fetches: 290 },
+  changing: { kvReads: 200, kvPuts: 0, rows: 300, fetches: 60 },
+  hanging: { kvReads: 250, kvPuts: 0, rows: 500, fetches: 150 },
+};
+
+test.for(Object.entries(MOST))(
+  'what a day of a feed that is %s costs has a bound',
+  { timeout: 0 },
+  async ([kind, most], { task }) => {
+    const feeds = kind === 'paused' ? 1 : FEEDS;
+    const bill = await new Simulation(feedsOf({ [kind]: feeds }, true)).live(DAYS);
+    task.meta.bill = bill;
+    for (const [name, count] of Object.entries(most)) {
+      expect.soft(Reflect.get(bill, name), `${name} of a day`).toBeLessThanOrEqual(count * DAYS * feeds);
+    }
+  },
+);
+
+test.skipIf(MIXED === 0)('a day of the usual mix', { timeout: 0 }, async ({ task }) => {
+  task.meta.bill = await new Simulation(feedsOf(usualMix(MIXED), false)).live(1);
+});
+
+test.skipIf(MIXED === 0)('a day of the usual mix, and ten that hang', { timeout: 0 }, async ({ task }) => {
+  task.meta.bill = await new Simulation(feedsOf({ ...usualMix(MIXED), hanging: 10 }, false)).live(1);
+});
