@@ -42,6 +42,7 @@ export default defineConfig({
               'MONTH_DAYS',
               'MONTH_FEEDS',
               'MIX_FEEDS',
+              'MONTH_PICTURE',
             ].map((name) => [name, process.env[name] ?? '']),
           ),
         },

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Bill } from '../support/simulation/counter.ts';
-import type { KindName } from '../support/simulation/feeds.ts';
+import { type KindName, KINDS } from '../support/simulation/feeds.ts';
 import { feedsOf, usualMix } from '../support/simulation/population.ts';
 import { type Arrival, Simulation } from '../support/simulation/simulation.ts';
 import type { Poll } from '../support/simulation/servers.ts';
@@ -21,6 +21,8 @@ const DAYS = Number(process.env['MONTH_DAYS']) || 1;
 const FEEDS = Number(process.env['MONTH_FEEDS']) || 1;
 /** Feeds of the usual mix. */
 const MIXED = Number(process.env['MIX_FEEDS']) || 0;
+/** `picture:month` asks for the month of four feeds. */
+const IS_DRAWN = process.env['MONTH_PICTURE'] === '1';
 
 beforeEach(emptyKv);
 
@@ -54,4 +56,18 @@ test.skipIf(MIXED === 0)('a day of the usual mix', { timeout: 0 }, async ({ task
 
 test.skipIf(MIXED === 0)('a day of the usual mix, and ten that hang', { timeout: 0 }, async ({ task }) => {
   task.meta.bill = await new Simulation(feedsOf({ ...usualMix(MIXED), hanging: 10 }, false)).live(1);
+});
+
+test.skipIf(MIXED === 0)('a day of all shards, with nothing to do', { timeout: 0 }, async ({ task }) => {
+  task.meta.bill = await new Simulation(feedsOf({ paused: 96 }, false)).live(1);
+});
+
+test.skipIf(!IS_DRAWN)('a month of four feeds, to be drawn', { timeout: 0 }, async ({ task }) => {
+  const kinds = ['busy', 'quiet', 'dying', 'resurrected'] as const;
+  const feeds = feedsOf({ busy: 1, quiet: 1, dying: 1, resurrected: 1 }, true);
+  const simulation = new Simulation(
+    feeds.map((feed) => ({ ...feed, name: kinds.find((kind) => KINDS[kind] === feed.kind) ?? '' })),
+  );
+  await simulation.live(DAYS);
+  task.meta.month = { polls: simulation.servers.polls, arrivals: simulation.arrivals };
 });
