@@ -1,4 +1,4 @@
-/** What Cloudflare asks for a unit: of the paid plan beyond what it includes, and what Free has of it a day. */
+/** Price of a unit on the paid plan, beyond what that includes, and Free's quota of it. */
 export type Price = {
   /** As a table names it. */
   readonly what: string;

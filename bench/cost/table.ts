@@ -23,7 +23,7 @@ export const KINDS = {
 } as const;
 
 /** Names of the kinds of feeds. */
-export const KIND_NAMES = Object.keys(KINDS).filter((name): name is keyof typeof KINDS => name in KINDS);
+const KIND_NAMES = Object.keys(KINDS).filter((name): name is keyof typeof KINDS => name in KINDS);
 
 /** A day's units of all shards, without feeds. */
 export function fixedDay({ shards }: Bills): Units {
@@ -54,7 +54,7 @@ export function shortTable(bills: Bills): string {
   return table(['feed', 'a month, on the paid plan', 'fit into Free (what ends first)'], rows);
 }
 
-/** What a month of a feed of each kind is made of. */
+/** Units of which a month of a feed of each kind is made. */
 export function unitTable(bills: Bills): string {
   const columns = KIND_NAMES.map((kind) => mapUnits((name) => feedDay(bills, kind)[name] * MONTH));
   const rows = PRICED.filter((name) => columns.some((units) => units[name] >= 0.05)).map((name) => [

@@ -1,26 +1,11 @@
 import { tick } from '../../worker/tick.ts';
-import type { Env } from '../../worker/env.ts';
+import { stillEnv } from '../../test/support/still-env.ts';
 
 // CPU time of the cron's own run where CONFIG has so many feeds: names listed, sorted, handed to shards that answer at once.
 // Prints the first run's, and the median of the later ones, ms.
 
 const [feeds = 1_000, rounds = 20] = process.argv.slice(2).map(Number);
-const PAGE = 1_000;
-
-const keys = Array.from({ length: feeds }, (_, number) => ({ name: `feed:blog-${number}` }));
-const list = async ({ cursor }: KVNamespaceListOptions) => {
-  const from = Number(cursor ?? 0);
-  const isLast = from + PAGE >= keys.length;
-  return { keys: keys.slice(from, from + PAGE), list_complete: isLast, cursor: isLast ? undefined : `${from + PAGE}` };
-};
-const poller = { tick: async () => {}, isHourDue: async () => false, noteHour: async () => {} };
-const env = {
-  CONFIG: { list },
-  SEEN: { list: async () => ({ keys: [], list_complete: true }) },
-  POLLER: { getByName: () => poller },
-  OUTBOX: { getByName: () => ({ wake: async () => {} }) },
-} as unknown as Env;
-
+const env = stillEnv(feeds);
 const spent: number[] = [];
 for (let round = 0; round <= rounds; round++) {
   const before = process.threadCpuUsage();

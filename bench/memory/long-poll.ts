@@ -16,7 +16,7 @@ const START = Date.UTC(2026, 10, 1);
 /** Text of each comment. */
 const TEXT = 'and so on, as comments do; '.repeat(13);
 
-/** What a poll takes beside the feed. */
+/** Surroundings of a poll: the server, the shard's lock, and who watches. */
 export type Around = {
   /** Gives the body that a host serves, where that comment is its newest. */
   readonly bodyAt: (host: string, newest: number) => Uint8Array;

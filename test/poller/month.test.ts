@@ -52,14 +52,17 @@ test.for(Object.entries(MOST))(
 
 test.skipIf(MIXED === 0)('a day of the usual mix', { timeout: 0 }, async ({ task }) => {
   task.meta.bill = await new Simulation(feedsOf(usualMix(MIXED), false)).live(1);
+  expect(task.meta.bill.mostExternal).toBeLessThanOrEqual(50);
 });
 
 test.skipIf(MIXED === 0)('a day of the usual mix, and ten that hang', { timeout: 0 }, async ({ task }) => {
   task.meta.bill = await new Simulation(feedsOf({ ...usualMix(MIXED), hanging: 10 }, false)).live(1);
+  expect(task.meta.bill.mostExternal).toBeLessThanOrEqual(50);
 });
 
 test.skipIf(MIXED === 0)('a day of all shards, with nothing to do', { timeout: 0 }, async ({ task }) => {
   task.meta.bill = await new Simulation(feedsOf({ paused: 96 }, false)).live(1);
+  expect(task.meta.bill.fetches).toBe(0);
 });
 
 test.skipIf(!IS_DRAWN)('a month of four feeds, to be drawn', { timeout: 0 }, async ({ task }) => {
@@ -70,4 +73,5 @@ test.skipIf(!IS_DRAWN)('a month of four feeds, to be drawn', { timeout: 0 }, asy
   );
   await simulation.live(DAYS);
   task.meta.month = { polls: simulation.servers.polls, arrivals: simulation.arrivals };
+  expect(new Set(simulation.arrivals.map(({ feed }) => feed))).toEqual(new Set(kinds));
 });

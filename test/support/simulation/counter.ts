@@ -1,4 +1,4 @@
-/** What Cloudflare bills. Rows are those that SQLite says it wrote, index entries included, and a row an alarm that is set or deleted. */
+/** Counts of all that Cloudflare bills. Rows are those that SQLite says it wrote, index entries included, and a row an alarm that is set or deleted. */
 export type Bill = {
   kvReads: number;
   kvPuts: number;

@@ -1,7 +1,7 @@
 import { shardOf } from '../../../worker/tick.ts';
 import { type KindName, KINDS, type SimulatedFeed } from './feeds.ts';
 
-/** How many feeds of each kind. */
+/** Numbers of feeds by kind. */
 export type Population = Readonly<Partial<Record<KindName, number>>>;
 
 /** A shard of which months are simulated: not the one that every run of the cron calls. */

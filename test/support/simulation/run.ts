@@ -17,7 +17,7 @@ const Report = v.object({
   ),
 });
 
-/** What one test of test/poller/month.test.ts found. */
+/** Findings of one test of test/poller/month.test.ts. */
 export type Found = { readonly title: string; readonly meta: Readonly<Record<string, unknown>> };
 
 /**

@@ -159,7 +159,7 @@ export class Simulation {
   #inOutbox<T>(act: (outbox: Outbox) => Promise<T>): Promise<T> {
     const stub = env.OUTBOX.getByName(`${this.#label}-${DESTINATION}`);
     // What the namespace's type says of its methods is of no use to the test's tools.
-    return this.#timed(stub as unknown as DurableObjectStub, (state) => {
+    return this.#timed(stub, (state) => {
       const outbox = new Outbox(this.#counter.count(state, DESTINATION), env);
       outbox.context.change({ name: DESTINATION });
       outbox.context.deps = {

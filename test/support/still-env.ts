@@ -1,0 +1,25 @@
+import type { Env } from '../../worker/env.ts';
+
+/** Keys in one answer of KV's list. https://developers.cloudflare.com/kv/api/list-keys/ */
+const PAGE = 1_000;
+
+/** Bindings for runs of the cron with so many feeds in CONFIG, where all that is asked answers at once and does nothing. */
+export function stillEnv(feeds: number): Env {
+  const keys = Array.from({ length: feeds }, (_, number) => ({ name: `feed:blog-${number}` }));
+  const list = async ({ cursor }: KVNamespaceListOptions) => {
+    const from = Number(cursor ?? 0);
+    const isLast = from + PAGE >= keys.length;
+    return {
+      keys: keys.slice(from, from + PAGE),
+      list_complete: isLast,
+      cursor: isLast ? undefined : `${from + PAGE}`,
+    };
+  };
+  const poller = { tick: async () => {}, isHourDue: async () => false, noteHour: async () => {} };
+  return {
+    CONFIG: { list },
+    SEEN: { list: async () => ({ keys: [], list_complete: true }) },
+    POLLER: { getByName: () => poller },
+    OUTBOX: { getByName: () => ({ wake: async () => {} }) },
+  } as unknown as Env;
+}
