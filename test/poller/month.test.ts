@@ -31,7 +31,7 @@ const MOST: Readonly<Record<Exclude<KindName, 'silent' | 'resurrected'>, Partial
   paused: { kvReads: 100, kvPuts: 0, rows: 200, fetches: 0 },
   hot: { kvReads: 450, kvPuts: 21, rows: 600, fetches: 290 },
   busy: { kvReads: 350, kvPuts: 6, rows: 300, fetches: 290 },
-  quiet: { kvReads: 200, kvPuts: 1, rows: 250, fetches: 60 },
+  quiet: { kvReads: 250, kvPuts: 1, rows: 250, fetches: 170 },
   dying: { kvReads: 350, kvPuts: 2, rows: 250, fetches: 290 },
   changing: { kvReads: 200, kvPuts: 0, rows: 300, fetches: 60 },
   hanging: { kvReads: 250, kvPuts: 0, rows: 500, fetches: 150 },
