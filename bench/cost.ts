@@ -1,19 +1,31 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCommandLine } from '../scripts/command-line.ts';
+import { usualMix } from '../test/support/simulation/population.ts';
 import { simulate } from '../test/support/simulation/run.ts';
 import { dollars } from './cost/bill.ts';
 import { BILLS_FILE, measuredOf, readBills, withMeasured } from './cost/bills.ts';
 import { PAGES, withTables } from './cost/pages.ts';
 import { PRICES } from './cost/prices.ts';
-import { feedDay, fixedDay, largestShare, money, quotaTable, shortTable, unitTable } from './cost/table.ts';
+import {
+  feedDay,
+  fixedDay,
+  HANGING,
+  largestShare,
+  MIXED,
+  money,
+  populationDay,
+  quotaTable,
+  shortTable,
+  unitTable,
+} from './cost/table.ts';
 
 // What feeds cost: the real objects over days of ticks by a simulated clock, all that Cloudflare bills counted, and the
 // tables of README and docs/cost.md written from it.
 
 const USAGE = `npm run bench:cost -- [--feeds 6] [--days 6] [--tables]
 
-Simulates feeds of each kind and a day of the usual mix, counts what Cloudflare bills, and writes the tables of README.md and
+Simulates feeds of each kind, counts what Cloudflare bills, and writes the tables of README.md and
 docs/cost.md. Kinds whose days are alike are simulated for some days, and scaled to a month; the others for all of it.
 
   --feeds N  feeds of each kind, in one shard (default: 6, as many as are polled at once)
@@ -21,7 +33,6 @@ docs/cost.md. Kinds whose days are alike are simulated for some days, and scaled
   --tables   writes the tables from the counts of the last run`;
 
 const ROOT = path.join(import.meta.dirname, '..');
-const MIXED = 300;
 const MONTH = 30;
 
 const values = readCommandLine(USAGE, {
@@ -37,10 +48,7 @@ async function measure(): Promise<void> {
   for (const kind of ['paused', 'hot', 'busy', 'changing', 'hanging'] as const)
     keep(kind, kind === 'paused' ? 1 : feeds, days, await simulate(`is ${kind} costs`, alike));
   for (const kind of ['quiet', 'dying'] as const) keep(kind, feeds, MONTH, await simulate(`is ${kind} costs`, whole));
-  const mixed = { MIX_FEEDS: String(MIXED) };
-  keep('shards', 96, 1, await simulate('nothing to do', mixed));
-  keep('mix', MIXED, 1, await simulate('usual mix$', mixed));
-  keep('mixHanging', MIXED + 10, 1, await simulate('ten that hang$', mixed));
+  keep('shards', 96, 1, await simulate('nothing to do', { MIX_FEEDS: String(MIXED) }));
 }
 
 function keep(name: string, feeds: number, days: number, found: Parameters<typeof measuredOf>[2]): void {
@@ -54,13 +62,11 @@ for (const page of PAGES) {
   const file = path.join(ROOT, page);
   writeFileSync(file, withTables(page, readFileSync(file, 'utf8'), bills));
 }
-const [hot, mix, hanging] = [
-  dollars(feedDay(bills, 'hot')) * MONTH,
-  largestShare(bills.mix),
-  largestShare(bills.mixHanging),
-];
+const hot = dollars(feedDay(bills, 'hot')) * MONTH;
+const mix = usualMix(MIXED);
+const shares = [mix, { ...mix, hanging: HANGING }].map((of) => largestShare(populationDay(bills, of)));
 console.log([shortTable(bills), unitTable(bills), quotaTable(bills)].join('\n\n'));
 console.log(`\nAll shards without feeds: ${money(dollars(fixedDay(bills)) * MONTH)} a month`);
 console.log(`A hot feed's month: ${money(hot)}; the goal is $0.01`);
-for (const { name, share } of [mix, hanging])
+for (const { name, share } of shares)
   console.log(`The mix takes most of ${PRICES[name].what}: ${(share * 100).toFixed(0)} %; the goal is 50 %`);

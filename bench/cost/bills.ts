@@ -35,8 +35,6 @@ const All = v.object({
   dying: Entry,
   changing: Entry,
   hanging: Entry,
-  mix: Entry,
-  mixHanging: Entry,
 });
 
 /** Reads the counts; throws where some are missing. */

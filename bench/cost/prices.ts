@@ -15,7 +15,7 @@ const OBJECTS = 'https://developers.cloudflare.com/durable-objects/platform/pric
 const WORKERS = 'https://developers.cloudflare.com/workers/platform/pricing/';
 const LOGS = 'https://developers.cloudflare.com/workers/observability/logs/workers-logs/';
 
-/** Prices of 2026-11. The paid plan is $5 a month, and includes at least 30 times Free's day of each. */
+/** Prices of 2026-11. The paid plan is $5 a month, and includes a million requests to objects and more than 30 of Free's days of all else. */
 export const PRICES = {
   kvReads: { what: 'KV reads', million: 0.5, free: 100_000, source: KV },
   kvPuts: { what: 'KV writes', million: 5, free: 1_000, source: KV },

@@ -1,16 +1,21 @@
 import type { Bill } from '../../test/support/simulation/counter.ts';
 import { dollars, fitting, mapUnits, PRICED, type Units, unitsOf } from './bill.ts';
+import { type Population, usualMix } from '../../test/support/simulation/population.ts';
 import { type Priced, PRICES } from './prices.ts';
 
 /** Bill of so many feeds over so many days. */
 export type Measured = { readonly feeds: number; readonly days: number; readonly bill: Bill };
 
-/** Bills by kind; `shards`: all shards with paused feeds alone; `mix`, `mixHanging`: the usual mix, and with ten that hang. */
-export type Bills = Readonly<Record<'paused' | 'shards' | 'mix' | 'mixHanging' | keyof typeof KINDS, Measured>>;
+/** Bills by kind; `shards`: all shards with paused feeds alone. */
+export type Bills = Readonly<Record<'paused' | 'shards' | keyof typeof KINDS, Measured>>;
 
 /** Reads of a feed's value in CONFIG in a day, where it is not polled: every quarter of an hour. */
 const READS = 96;
 const MONTH = 30;
+
+/** Feeds of the usual mix, and those that hang beside them. */
+export const MIXED = 300;
+export const HANGING = 10;
 
 /** The kinds of feeds, in words. */
 export const KINDS = {
@@ -67,19 +72,26 @@ export function unitTable(bills: Bills): string {
   );
 }
 
-/** Shares of Free's quotas that a day takes: of no feed, of the usual mix, and of that with ten that hang. */
+/** A day's units of a population: of all shards, and of its feeds. */
+export function populationDay(bills: Bills, population: Population): Units {
+  const fixed = fixedDay(bills);
+  const days = KIND_NAMES.map((kind) => ({ count: population[kind] ?? 0, day: feedDay(bills, kind) }));
+  return mapUnits((name) => days.reduce((sum, { count, day }) => sum + count * day[name], fixed[name]));
+}
+
+/** Shares of Free's quotas that a day takes: of no feed, of 300 as the usual mix, and of those with ten that hang. */
 export function quotaTable(bills: Bills): string {
-  const days = [fixedDay(bills), unitsOf(bills.mix.bill), unitsOf(bills.mixHanging.bill)];
+  const mix = usualMix(MIXED);
+  const days = [fixedDay(bills), populationDay(bills, mix), populationDay(bills, { ...mix, hanging: HANGING })];
   const rows = PRICED.map((name) => [
     `${PRICES[name].what}, ${thousands(PRICES[name].free)}`,
     ...days.map((units) => percent(units, name)),
   ]);
-  return table(['quota of a day', 'no feed', `${bills.mix.feeds} feeds`, 'and ten that hang'], rows);
+  return table(['quota of a day', 'no feed', `${MIXED} feeds`, 'and ten that hang'], rows);
 }
 
-/** The largest share of a quota that a day of the mix takes, 0 … 1. */
-export function largestShare({ bill }: Measured): { readonly name: Priced; readonly share: number } {
-  const units = unitsOf(bill);
+/** The largest share of a quota that a day's units take, 0 … 1. */
+export function largestShare(units: Units): { readonly name: Priced; readonly share: number } {
   return PRICED.map((name) => ({ name, share: units[name] / PRICES[name].free })).reduce((most, one) =>
     one.share > most.share ? one : most,
   );
@@ -87,7 +99,7 @@ export function largestShare({ bill }: Measured): { readonly name: Priced; reado
 
 /** Dollars, to a thousandth or ten-thousandth. */
 export function money(value: number): string {
-  return value >= 1 ? `$${value.toFixed(2)}` : `$${value.toFixed(4)}`.replace(/0+$/, '');
+  return value >= 0.1 ? `$${value.toFixed(2)}` : `$${value.toFixed(4)}`.replace(/0+$/, '');
 }
 
 function percent(units: Units, name: Priced): string {
