@@ -38,7 +38,6 @@ export default defineConfig({
               'FAULT_FROM',
               'FAULT_SEEDS',
               'FAULT_BAIL',
-              'DAY_FEEDS',
               'MONTH_DAYS',
               'MONTH_FEEDS',
               'MIX_FEEDS',

@@ -1,17 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle } from '../../scripts/local/bundle.ts';
 import { startRuntime } from '../../scripts/local/runtime.ts';
+import { usageOf } from '../poll/usage.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const START = Date.UTC(2026, 10, 2, 9, 0);
 const TICK = 5 * 60_000;
 const SHARDS = 32;
 const AT_ONCE = 50;
-const HUNDREDTH = 10;
 
 /** CPU time of a shard's run, ms, where so many feeds are spread over all shards and each answers 304; `null` where there is no /proc. */
 export async function shardCpu(feeds: number, rounds: number): Promise<number | null> {
@@ -41,27 +40,15 @@ export async function shardCpu(feeds: number, rounds: number): Promise<number | 
     };
     await Promise.all(Array.from({ length: AT_ONCE }, configure));
     for (let round = 0; round < 2; round++) await runtime.tick(START + round * TICK);
-    const before = workerdCpu();
+    const before = usageOf('workerd');
     for (let round = 2; round < rounds + 2; round++) await runtime.tick(START + round * TICK);
-    const after = workerdCpu();
-    return before === null || after === null ? null : (after - before) / rounds / SHARDS;
+    const after = usageOf('workerd');
+    return before === null || after === null ? null : (after.cpu - before.cpu) / rounds / SHARDS;
   } finally {
     await runtime.stop();
     server.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** CPU time of this process's workerd, ms: proc_pid_stat(5). */
-function workerdCpu(): number | null {
-  if (!readdirSync('/').includes('proc')) return null;
-  const own = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', `${process.pid}`], { encoding: 'utf8' });
-  const pids = [...own.matchAll(/(\d+) workerd/g)].map(([, pid = '']) => pid);
-  return pids.reduce((sum, pid) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return sum + (Number(fields[11]) + Number(fields[12])) * HUNDREDTH;
-  }, 0);
 }
 
 function feedOf(name: string): string {

@@ -41,6 +41,8 @@ describe.concurrent('the command line of each npm command', () => {
   it('is looked at for all of them', () => {
     const names = [
       'bench:burst',
+      'bench:cost',
+      'bench:cpu',
       'bench:feeds',
       'bench:first',
       'bench:home',
@@ -51,6 +53,7 @@ describe.concurrent('the command line of each npm command', () => {
       'config',
       'gallery',
       'picture',
+      'picture:month',
       'picture:pages',
       'pull',
       'push',

@@ -67,6 +67,11 @@ function commentsUntil({ kind, phase }: SimulatedFeed, now: number): readonly nu
     .filter((at) => at <= now);
 }
 
+/** Gives the instants of a feed's comments in those days since `START`. */
+export function commentsBetween(feed: SimulatedFeed, from: number, to: number): readonly number[] {
+  return commentsUntil(feed, START + to * DAY).filter((at) => at > START + from * DAY);
+}
+
 /** Gives the mood of a feed's server. */
 export function moodOf({ kind }: SimulatedFeed, now: number, request: number): Mood {
   return kind.moodAt((now - START) / DAY, request);
