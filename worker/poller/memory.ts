@@ -78,7 +78,7 @@ function resumeChildren(children: ChildStore, name: string, deliver: boolean, no
     memory.commit(next, { remembered: null, isPutDue: false, now });
   }
   const moved = rows.map((row) => ({ ...row, movedAt: now }));
-  children.put(name, [], moved);
+  children.put(name, [], moved, now);
 }
 
 const Copied = v.object({
@@ -126,7 +126,7 @@ export function adoptFeed(memory: Memory, name: string, copy: FeedCopy, now: num
     const isStill = feedState.formerly !== null && now < feedState.formerly.until;
     const formerly = { name: isStill ? feedState.formerly.name : former, until: now + BOTH_NAMES };
     children.clear(name);
-    restoreChildren(children, name, text, former, formerly);
+    restoreChildren(children, name, text, { keyFeed: former, formerly }, now);
     documents.commit(name, { ...feedState, formerly }, { remembered, isPutDue: true, now });
     return true;
   });

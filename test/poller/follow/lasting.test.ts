@@ -106,7 +106,7 @@ describe('a post', () => {
 
 test('a comment feed that fails for a day is told of as the site’s, and so is its end', async () => {
   await ticks(2);
-  const broken = { status: 500, body: '' };
+  const broken = { status: 500 };
   site.comment('kites', shard.now());
   for (let tick = 0; tick < 320; tick++) {
     serve();
@@ -121,6 +121,49 @@ test('a comment feed that fails for a day is told of as the site’s, and so is 
     'feed.recovered',
     'feed.watching',
   ]);
+});
+
+test('comments on a post that are gone for good are asked for once a day, also by an object that was evicted', async () => {
+  await ticks(2);
+  const url = 'https://blog.example/kites/feed/';
+  for (let tick = 0; tick < 2 * 288; tick++) {
+    serve();
+    shard.pages.set(url, { status: 410 });
+    await shard.tick();
+    if (tick % 7 === 0) shard.restart();
+  }
+  const asked = shard.requests.filter((request) => request.url === url).length;
+  expect(asked).toBeGreaterThan(2);
+  expect(asked).toBeLessThan(6);
+  site.comment('kites', shard.now());
+  await ticks(330);
+  expect(sent()).toEqual(['kites 4']);
+});
+
+test('a post that was deleted is no failure of its site', async () => {
+  site.publish('later', shard.now() - MINUTE);
+  await ticks(2);
+  site.window = 1;
+  for (let tick = 0; tick < 2 * 288; tick++) {
+    serve();
+    for (const slug of ['kites', 'lids'])
+      shard.pages.set(`https://blog.example/${slug}/feed/`, { status: slug === 'kites' ? 404 : 410 });
+    await shard.tick();
+  }
+  expect(shard.told('default')).toEqual(['feed.watching']);
+});
+
+test('rows that its posts’ comment feeds cost are counted', async () => {
+  const usage = async () => (await shard.ask((poller, now) => poller.shardOverview(['blog'], now))).usage.rows;
+  await ticks(2);
+  const [before, written] = [await usage(), await shard.written()];
+  for (const slug of ['kites', 'lids', 'kites']) {
+    site.comment(slug, shard.now());
+    await ticks(1);
+  }
+  const rows = (await shard.written()) - written;
+  expect(rows).toBeGreaterThan(6);
+  expect((await usage()) - before).toBe(rows);
 });
 
 test('a site that is renamed tells what comes then, and nothing twice', async () => {

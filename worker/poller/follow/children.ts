@@ -40,13 +40,14 @@ export class ChildSchedule {
   }
 
   #isDue(child: Child, feed: Feed, now: number): boolean {
-    const { state, retiredAt, url } = child;
+    const { state, retiredAt, isGone, url } = child;
     if (state === null || retiredAt !== null) return false;
     const timing: PollTiming = {
       every: feed.every,
       maxAge: state.maxAge,
       lastNews: state.watch.lastNews,
       failingSince: state.failing?.from ?? null,
+      gone: isGone,
       notBefore: state.notBefore,
     };
     const previous = this.#polled.get(keyOf(feed.name, url)) ?? null;
@@ -85,16 +86,23 @@ export async function pollChildren(
     comments += ended.comments ?? 0;
     news += ended.news ?? 0;
     edits += ended.edits ?? 0;
-    const { outcome, reason } = ended;
-    if (UNANSWERED.has(reason) || ended.status === 429 || ended.status === 503) silent.add(host);
+    const { outcome, reason, status } = ended;
+    if (UNANSWERED.has(reason) || status === 429 || status === 503) silent.add(host);
     if (reason === 'limit' && isFirst && spare?.isSpent === true) continue;
     if (outcome === 'postponed' && (reason === 'limit' || reason === 'outbox'))
       return { comments, news, edits, isCutShort: reason };
     if (outcome === 'postponed') continue;
     schedule.note(child, now);
+    const isGone = isGoneFor(child, ended);
+    if (isGone !== child.isGone) children.noteGone(child.feed, child.url, isGone, now);
     if (outcome !== 'failed') noteRead(children, child, now);
   }
   return { comments, news, edits, isCutShort: null };
+}
+
+/** True where a poll says that there will be no more comments: of a post that was deleted most servers say 404. */
+function isGoneFor({ isListed }: Child, { reason, status }: PollOutcome): boolean {
+  return reason === 'gone' || (status === 404 && !isListed);
 }
 
 /** Polls one child, as a feed. What goes wrong with it stops no other. */

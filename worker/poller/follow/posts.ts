@@ -55,7 +55,7 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
     after: plan.after,
     now,
   });
-  children.put(feed.name, made.slice(0, CHILDREN), read.kind === 'whole' ? listings : []);
+  children.put(feed.name, made.slice(0, CHILDREN), read.kind === 'whole' ? listings : [], now);
   forgetOrphans(children, feed.name, plan.after);
   if (made.length > CHILDREN) log('site.retired', { feed: feed.name, posts: made.length - CHILDREN });
   // Messages speak of comments: nobody is told of posts.

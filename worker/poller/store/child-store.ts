@@ -13,7 +13,7 @@ import type { StateMemory } from './state-memory.ts';
 export type Listing = Pick<Child, 'url' | 'count' | 'updated' | 'isListed' | 'movedAt' | 'retiredAt'>;
 
 /** Child as its row is made or restored. `known`: its comments as text, keys relative to its own. */
-export type WholeChild = Omit<Child, 'feed' | 'state' | 'changedAt'> & {
+export type WholeChild = Omit<Child, 'feed' | 'state' | 'changedAt' | 'isGone'> & {
   readonly state: FeedState;
   readonly known: string;
 };
@@ -43,13 +43,13 @@ export class ChildStore {
   }
 
   /** Makes children of a site, and notes what its feed of posts says of others: all of it or nothing. Two rows a new one. */
-  put(feed: string, made: readonly WholeChild[], listings: readonly Listing[]): void {
+  put(feed: string, made: readonly WholeChild[], listings: readonly Listing[], now: number): void {
     if (made.length === 0 && listings.length === 0) return;
     this.#storage.transactionSync(() => {
-      for (const child of made) this.#insert(feed, child);
+      for (const child of made) this.#insert(feed, child, now);
       for (const { url, count, updated, isListed, movedAt, retiredAt } of listings) {
         this.#sql.exec(
-          `UPDATE child SET count = ?3, updated = ?4, listed = ?5, moved_at = ?6, retired_at = ?7
+          `UPDATE child SET count = ?3, updated = ?4, listed = ?5, moved_at = ?6, retired_at = ?7, ${countedRows('1', '?8')}
            WHERE feed = ?1 AND url = ?2`,
           feed,
           url,
@@ -58,6 +58,7 @@ export class ChildStore {
           isListed ? 1 : 0,
           movedAt,
           retiredAt,
+          dayOf(now),
         );
       }
     });
@@ -67,11 +68,24 @@ export class ChildStore {
   /** Notes that a child has retired, and what it keeps. */
   retire(feed: string, url: string, state: FeedState, now: number): void {
     this.#sql.exec(
-      `UPDATE child SET retired_at = ?3, head = ?4, known = '[]' WHERE feed = ?1 AND url = ?2`,
+      `UPDATE child SET retired_at = ?3, head = ?4, known = '[]', ${countedRows('1', '?5')} WHERE feed = ?1 AND url = ?2`,
       feed,
       url,
       now,
       writeFeedState(state),
+      dayOf(now),
+    );
+    this.#changed(feed);
+  }
+
+  /** Notes that a child's last poll found it gone for good, or not any more. */
+  noteGone(feed: string, url: string, isGone: boolean, now: number): void {
+    this.#sql.exec(
+      `UPDATE child SET gone = ?3, ${countedRows('1', '?4')} WHERE feed = ?1 AND url = ?2`,
+      feed,
+      url,
+      isGone ? 1 : 0,
+      dayOf(now),
     );
     this.#changed(feed);
   }
@@ -144,13 +158,18 @@ export class ChildStore {
         1 + refused.length * ROWS_OWED,
         dayOf(now),
       );
-      if (isPutDue) this.#sql.exec('UPDATE feed SET owed = 1 WHERE name = ? AND owed = 0', feed);
+      if (isPutDue)
+        this.#sql.exec(
+          `UPDATE feed SET owed = 1, ${countedRows('1', '?2')} WHERE name = ?1 AND owed = 0`,
+          feed,
+          dayOf(now),
+        );
       keepOwed(this.#sql, feed, refused, now);
     });
     this.#changed(feed);
   }
 
-  #insert(feed: string, child: WholeChild): void {
+  #insert(feed: string, child: WholeChild, now: number): void {
     const { url, post, madeAt, newsSince, count, updated, isListed, movedAt, retiredAt, state, known } = child;
     this.#sql.exec(
       `INSERT OR IGNORE INTO child (feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at,
@@ -165,7 +184,7 @@ export class ChildStore {
       isListed ? 1 : 0,
       movedAt,
       retiredAt,
-      dayOf(madeAt),
+      dayOf(now),
       writeFeedState(state),
       known,
     );

@@ -19,6 +19,8 @@ export type Child = {
   /** Instant at which one of these two last moved. */
   readonly movedAt: number | null;
   readonly retiredAt: number | null;
+  /** Its last poll found it gone for good: it is asked once a day, in case that was a mistake. */
+  readonly isGone: boolean;
   readonly changedAt: number | null;
   /** `null`: it cannot be read. */
   readonly state: FeedState | null;
@@ -36,13 +38,14 @@ export type ChildColumns = {
   listed: number;
   moved_at: number | null;
   retired_at: number | null;
+  gone: number;
   changed_at: number | null;
   head: string;
 };
 
 /** Columns that a `Child` is made of: all but the comments, which lie behind them, and counts. */
 export const CHILD_COLUMNS =
-  'feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at, changed_at, head';
+  'feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at, gone, changed_at, head';
 
 /** Converts a row from SQLite's columns. */
 export function childOf(columns: ChildColumns): Child {
@@ -58,6 +61,7 @@ export function childOf(columns: ChildColumns): Child {
     isListed: columns.listed === 1,
     movedAt: columns.moved_at,
     retiredAt: columns.retired_at,
+    isGone: columns.gone === 1,
     changedAt: columns.changed_at,
     state: state.ok ? state.value : null,
   };

@@ -42,13 +42,16 @@ export function withChildren(document: string, children: ChildStore, feed: strin
   return `${document.slice(0, -1)},"children":[${texts.join(',')}]}`;
 }
 
-/** Makes the children that a document names. `keyFeed`: the name that their keys have; `formerly`: as of the whole feed. */
+/** Where a document comes from. `keyFeed`: the name that its children's keys have; `formerly`: as of the whole feed. */
+type Origin = { readonly keyFeed: string; readonly formerly: FeedState['formerly'] };
+
+/** Makes the children that a document names. */
 export function restoreChildren(
   children: ChildStore,
   feed: string,
   document: string,
-  keyFeed: string,
-  formerly: FeedState['formerly'] = null,
+  { keyFeed, formerly }: Origin,
+  now: number,
 ): void {
   const read = v.safeParse(Children, parsed(document));
   if (!read.success) return;
@@ -59,11 +62,11 @@ export function restoreChildren(
     const own = writeRemembered(relativeKeys(whole, `${feed} ${row.url}`));
     return [{ ...row, state: { ...feedState.value, formerly: formerly ?? feedState.value.formerly }, known: own }];
   });
-  children.put(feed, restored, []);
+  children.put(feed, restored, [], now);
 }
 
 function childText(
-  { state: _state, feed: _feed, changedAt: _changedAt, ...row }: Child,
+  { state: _state, feed: _feed, changedAt: _changedAt, isGone: _isGone, ...row }: Child,
   head: string,
   known: string,
 ): string {

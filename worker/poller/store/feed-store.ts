@@ -110,13 +110,17 @@ export class FeedStore {
   }
 
   /**
-   * Rows written on the day of `now`, as an estimate: all of documents, of what is owed, of puts, of polls that are noted, and
+   * Rows written on the day of `now`, as an estimate: all of documents, of the comment feeds of posts, of what is owed, of puts, of polls that are noted, and
    * of CONFIG's values; not those of issues, of feeds that go and come back, of memories that are deleted, and the handful
    * that a shard writes for itself.
    */
   rowsWritten(now: number): number {
     const { rows } = this.#sql
-      .exec<{ rows: number }>('SELECT coalesce(sum(rows_written), 0) AS rows FROM feed WHERE rows_day = ?', dayOf(now))
+      .exec<{ rows: number }>(
+        `SELECT coalesce(sum(rows_written), 0) AS rows FROM (
+           SELECT rows_written, rows_day FROM feed UNION ALL SELECT rows_written, rows_day FROM child) WHERE rows_day = ?`,
+        dayOf(now),
+      )
       .one();
     return rows;
   }

@@ -83,7 +83,7 @@ function addChildren(sql: SqlStorage): void {
   sql.exec(`CREATE TABLE IF NOT EXISTS child (
     id INTEGER PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, post TEXT NOT NULL, made_at INTEGER NOT NULL,
     news_since INTEGER, count INTEGER, updated TEXT, listed INTEGER NOT NULL, moved_at INTEGER, retired_at INTEGER,
-    changed_at INTEGER, rows_written INTEGER NOT NULL DEFAULT 0, rows_day INTEGER, head TEXT NOT NULL, known TEXT NOT NULL)`);
+    gone INTEGER NOT NULL DEFAULT 0, changed_at INTEGER, rows_written INTEGER NOT NULL DEFAULT 0, rows_day INTEGER, head TEXT NOT NULL, known TEXT NOT NULL)`);
   sql.exec('CREATE UNIQUE INDEX IF NOT EXISTS child_url ON child (feed, url)');
 }
 

@@ -24,7 +24,7 @@ export function feedMemory(documents: DocumentStore, children: ChildStore, feed:
     commit: (state, change) => documents.commit(feed, state, change),
     restore: (text, { feedState, remembered }, now) => {
       // Its posts' feeds first: without a document all is read from SEEN once more.
-      restoreChildren(children, feed, text, feed);
+      restoreChildren(children, feed, text, { keyFeed: feed, formerly: null }, now);
       documents.commit(feed, feedState, { remembered, isPutDue: false, now });
     },
     owedSince: () => documents.owedSince(feed),
