@@ -1,11 +1,8 @@
-import { forget } from '../../rules/retention.ts';
-import type { RememberedComment } from '../../rules/watch.ts';
-import { type Child, CHILD_COLUMNS, type ChildColumns, childOf } from './child-table.ts';
-import { readFeedState, readRemembered, writeFeedState, writeRemembered } from './document.ts';
+import { type Child, CHILD_COLUMNS, type ChildColumns, childOf, fitted } from './child-table.ts';
+import { readFeedState, readRemembered, writeFeedState } from './document.ts';
 import { type Change, keepOwed, ROWS_OWED } from './document-store.ts';
-import { type FeedState, withoutComments } from './feed-state.ts';
-import { PART_LENGTH } from './parts.ts';
-import { relativeKeys, wholeKeys } from './relative-keys.ts';
+import type { FeedState } from './feed-state.ts';
+import { wholeKeys } from './relative-keys.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 import type { StateMemory } from './state-memory.ts';
 
@@ -189,17 +186,4 @@ export class ChildStore {
       known,
     );
   }
-}
-
-/** Writes the comments of a child as a row holds them: where they are too long for one, the oldest are forgotten. */
-function fitted(
-  state: FeedState,
-  remembered: readonly RememberedComment[],
-  prefix: string,
-): readonly [FeedState, string] {
-  const text = writeRemembered(relativeKeys(remembered, prefix));
-  if (text.length <= PART_LENGTH) return [state, text];
-  const fits = Math.floor((remembered.length * PART_LENGTH * 0.9) / text.length);
-  const { remembered: kept, ...watch } = forget({ ...state.watch, remembered }, fits, true);
-  return fitted({ ...state, watch: withoutComments({ ...watch, remembered: [] }) }, kept, prefix);
 }

@@ -1,5 +1,9 @@
-import { readFeedState } from './document.ts';
-import type { FeedState } from './feed-state.ts';
+import { forget } from '../../rules/retention.ts';
+import type { RememberedComment } from '../../rules/watch.ts';
+import { readFeedState, writeRemembered } from './document.ts';
+import { type FeedState, withoutComments } from './feed-state.ts';
+import { PART_LENGTH } from './parts.ts';
+import { relativeKeys } from './relative-keys.ts';
 
 /** Comment feed of one post of a site that is followed, but for its comments. Instants are ms since the epoch. */
 export type Child = {
@@ -65,4 +69,17 @@ export function childOf(columns: ChildColumns): Child {
     changedAt: columns.changed_at,
     state: state.ok ? state.value : null,
   };
+}
+
+/** Writes the comments of a child as a row holds them: where they are too long for one, the oldest are forgotten. */
+export function fitted(
+  state: FeedState,
+  remembered: readonly RememberedComment[],
+  prefix: string,
+): readonly [FeedState, string] {
+  const text = writeRemembered(relativeKeys(remembered, prefix));
+  if (text.length <= PART_LENGTH) return [state, text];
+  const fits = Math.floor((remembered.length * PART_LENGTH * 0.9) / text.length);
+  const { remembered: kept, ...watch } = forget({ ...state.watch, remembered }, fits, true);
+  return fitted({ ...state, watch: withoutComments({ ...watch, remembered: [] }) }, kept, prefix);
 }
