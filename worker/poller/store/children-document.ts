@@ -42,7 +42,7 @@ export function withChildren(document: string, children: ChildStore, feed: strin
   return `${document.slice(0, -1)},"children":[${texts.join(',')}]}`;
 }
 
-/** Where a document comes from. `keyFeed`: the name that its children's keys have; `formerly`: as of the whole feed. */
+/** Origin of a document. `keyFeed`: the name that its children's keys have; `formerly`: as of the whole feed. */
 type Origin = { readonly keyFeed: string; readonly formerly: FeedState['formerly'] };
 
 /** Makes the children that a document names. */
