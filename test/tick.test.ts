@@ -4,7 +4,8 @@ import type { Env } from '../worker/env.ts';
 import type { ConfigKeys } from '../worker/rpc/config.ts';
 import type { OutboxRpc } from '../worker/rpc/outbox.ts';
 import type { PollerRpc } from '../worker/rpc/poller.ts';
-import { SHARDS, shardOf, tick } from '../worker/tick.ts';
+import { FIRST_SHARDS as SHARDS, shardOf } from '../worker/shards.ts';
+import { tick } from '../worker/tick.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0);
 const FIVE_PAST = NOON + 5 * 60_000;
@@ -20,13 +21,14 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?:
   const checked = new Map<string, ConfigKeys | undefined>();
   const woken: string[] = [];
   const poller = (name: string) => ({
-    tick: async (_now: number, names: readonly string[] | null, share: number, keys?: ConfigKeys) => {
-      checked.set(name, keys);
+    tick: async (_now: number, names: readonly string[] | null, share: number, keys?: ConfigKeys | null) => {
+      checked.set(name, keys ?? undefined);
       ticked.set(name, names);
       shares.set(name, share);
       if (name === over.failing) throw new Error('a shard that breaks');
     },
-    isHourDue: async () => hour.due,
+    startTick: async () => ({ isHourDue: hour.due, shards: SHARDS }),
+    shards: async () => SHARDS,
     noteHour: async () => {
       hour.due = false;
     },
@@ -59,7 +61,8 @@ describe('tick', () => {
     const { deps, ticked, woken } = watched({ hour: { due: false } });
     await tick(deps, FIVE_PAST);
     expect([...ticked.values()].flat().toSorted()).toEqual(names.toSorted());
-    for (const [shard, found] of ticked) for (const name of found ?? []) expect(shard).toBe(`shard-${shardOf(name)}`);
+    for (const [shard, found] of ticked)
+      for (const name of found ?? []) expect(shard).toBe(`shard-${shardOf(name, SHARDS)}`);
     expect(woken).toEqual([]);
   });
 
@@ -190,10 +193,11 @@ describe('tick', () => {
 
   test('spreads names over all shards, always the same', () => {
     const counts = new Map<number, number>();
-    for (let i = 0; i < 3200; i++) counts.set(shardOf(`feed-${i}`), (counts.get(shardOf(`feed-${i}`)) ?? 0) + 1);
+    for (let i = 0; i < 3200; i++)
+      counts.set(shardOf(`feed-${i}`, SHARDS), (counts.get(shardOf(`feed-${i}`, SHARDS)) ?? 0) + 1);
     expect(counts.size).toBe(SHARDS);
     expect(Math.max(...counts.values())).toBeLessThan(200);
-    expect(shardOf('qq')).toBe(shardOf('qq'));
+    expect(shardOf('qq', SHARDS)).toBe(shardOf('qq', SHARDS));
   });
 });
 

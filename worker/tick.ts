@@ -1,29 +1,24 @@
 import { NAME } from './config/fields.ts';
 import { type SortedKeys, sortKeys } from './config/keys.ts';
 import { type Env, secretOf } from './env.ts';
-import { fnv1a } from './hash.ts';
 import { sendHeartbeat } from './io/heartbeat.ts';
 import { listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 import { contactOf } from './io/user-agent.ts';
 import type { ConfigKeys } from './rpc/config.ts';
-import type { PollerRpc } from './rpc/poller.ts';
-
-/** Number of Pollers that share the feeds. Changing it moves feeds to other objects, which start from SEEN. */
-export const SHARDS = 32;
+import type { PollerRpc, TickStart } from './rpc/poller.ts';
+import { FIRST_SHARDS, shardName, shardOf, shardsFor } from './shards.ts';
 
 /** Interval of the cron in wrangler.toml, ms. */
 const CRON_INTERVAL = 5 * 60_000;
 
 const HOUR = 60 * 60_000;
 
-/** The shard that every tick calls: it knows if the cron runs, and reports misnamed keys. */
+/** The shard that every tick calls: it knows if the cron runs and how many shards there are, and reports misnamed keys. */
 const WATCH_SHARD = 0;
 
-/** Gives the shard that a feed always belongs to, by FNV-1a of its name. */
-export function shardOf(feed: string): number {
-  return fnv1a(feed) % SHARDS;
-}
+/** Shards that are asked for the number of shards where the watch shard does not answer. */
+const TOLD = [1, 2];
 
 /**
  * One run of the cron: every shard that has feeds polls what is due at `now`; in the first run of an hour the other shards
@@ -32,12 +27,14 @@ export function shardOf(feed: string): number {
  */
 export async function tick(env: Env, now: number): Promise<void> {
   // One list of all keys costs no more than one of the feeds, and shows what is misnamed.
-  const [listed, hourly] = await Promise.all([listNames(env.CONFIG, ''), isHourDue(env, now)]);
+  const [listed, start] = await Promise.all([listNames(env.CONFIG, ''), startOf(env, now)]);
   if (!listed.ok) log('tick.list-failed', { prefix: '' });
   const keys = listed.ok ? sortKeys(listed.value) : null;
+  const { isHourDue } = start;
+  const shards = await grownFor(env, keys, start.shards);
   const [isDone] = await Promise.all([
-    pollShards(env, now, keys, hourly),
-    hourly ? doHourly(env, now, keys) : undefined,
+    pollShards(env, now, keys, { shards, all: isHourDue }),
+    isHourDue ? doHourly(env, now, keys) : undefined,
   ]);
   const monitor = secretOf(env, 'HEARTBEAT_URL');
   if (monitor !== undefined && keys !== null && isDone)
@@ -45,21 +42,23 @@ export async function tick(env: Env, now: number): Promise<void> {
 }
 
 /** Has the shards poll what is due; `true`: all of them answered. */
-async function pollShards(env: Env, now: number, keys: SortedKeys | null, all: boolean): Promise<boolean> {
-  const shards = new Map<number, string[]>([[WATCH_SHARD, []]]);
-  for (const name of keys?.feeds ?? []) {
-    const shard = shardOf(name);
-    shards.set(shard, [...(shards.get(shard) ?? []), name]);
-  }
+async function pollShards(
+  env: Env,
+  now: number,
+  keys: SortedKeys | null,
+  { shards, all }: { readonly shards: number; readonly all: boolean },
+): Promise<boolean> {
+  const called = Map.groupBy(keys?.feeds ?? [], (name) => shardOf(name, shards));
   // Each shard knows its feeds: a list that fails is no reason not to poll.
-  if (all || keys === null) for (let shard = 0; shard < SHARDS; shard++) shards.set(shard, shards.get(shard) ?? []);
+  for (let shard = 0; shard < (all || keys === null ? shards : WATCH_SHARD + 1); shard++)
+    called.set(shard, called.get(shard) ?? []);
   const answered = await Promise.all(
-    [...shards].map(([shard, names]) =>
+    [...called].map(([shard, names]) =>
       settled('tick.shard-failed', { shard }, async () => {
         const poller = pollerOf(env, shard);
-        if (keys === null) return poller.tick(now, null, 1 / SHARDS);
+        if (keys === null) return poller.tick(now, null, 1 / shards, null, shards);
         const share = names.length / Math.max(keys.feeds.length, 1);
-        return poller.tick(now, names, share, keysFor(shard, keys));
+        return poller.tick(now, names, share, keysFor(shard, keys), shards);
       }),
     ),
   );
@@ -71,13 +70,46 @@ function keysFor(shard: number, { destinations, misnamed }: SortedKeys): ConfigK
   return { destinations, misnamed: shard === WATCH_SHARD ? misnamed : [] };
 }
 
-/** Asks the watch shard; where it does not answer, the run at the full hour is the hourly one. */
-async function isHourDue(env: Env, now: number): Promise<boolean> {
+/**
+ * Asks the watch shard what is to be done, in one call; where it does not answer, the run at the full hour is the hourly one,
+ * and the number of shards is what others were told last.
+ */
+async function startOf(env: Env, now: number): Promise<TickStart> {
   try {
-    return await pollerOf(env, WATCH_SHARD).isHourDue(now);
+    return await pollerOf(env, WATCH_SHARD).startTick(now);
   } catch {
     log('tick.shard-failed', { shard: WATCH_SHARD });
-    return Math.floor(now / HOUR) !== Math.floor((now - CRON_INTERVAL) / HOUR);
+    const isHourDue = Math.floor(now / HOUR) !== Math.floor((now - CRON_INTERVAL) / HOUR);
+    return { isHourDue, shards: await toldShards(env) };
+  }
+}
+
+/** Gives the number of shards as those other than the watch shard were told it. */
+async function toldShards(env: Env): Promise<number> {
+  const told = await Promise.allSettled(TOLD.map((shard) => pollerOf(env, shard).shards()));
+  return Math.max(FIRST_SHARDS, ...told.map((one) => (one.status === 'fulfilled' ? one.value : 0)));
+}
+
+/** Doubles the number of shards where there are too many feeds for it, and gives it. Where it cannot be stored it stays. */
+async function grownFor(env: Env, keys: SortedKeys | null, shards: number): Promise<number> {
+  const enough = shardsFor(keys?.feeds.length ?? 0, shards);
+  if (enough === shards) return shards;
+  try {
+    const grown = await pollerOf(env, WATCH_SHARD).growShards(enough);
+    log('shards.grown', { from: shards, to: grown });
+    return grown;
+  } catch {
+    log('tick.shard-failed', { shard: WATCH_SHARD });
+    return shards;
+  }
+}
+
+/** Number of shards now. Asked for at each request: one that is remembered could lead to a shard that has given a feed up. */
+export async function shardsNow(env: Env): Promise<number> {
+  try {
+    return await pollerOf(env, WATCH_SHARD).shards();
+  } catch {
+    return toldShards(env);
   }
 }
 
@@ -97,7 +129,7 @@ export function isLate(env: Env, now: number): Promise<boolean> {
 
 /** The Poller of a shard. */
 export function pollerOf(env: Env, shard: number): DurableObjectStub<PollerRpc> {
-  return env.POLLER.getByName(`shard-${shard}`);
+  return env.POLLER.getByName(shardName(shard));
 }
 
 /** Wakes the Outboxes of all destinations, and all that were ever used; `true`: all their names were known. */

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { pollerOf, shardOf } from '../../worker/tick.ts';
+import { FIRST_SHARDS, shardOf } from '../../worker/shards.ts';
+import { pollerOf } from '../../worker/tick.ts';
 import { emptyKv } from '../support/shard.ts';
 import { call } from './answers.ts';
 import { READ_TOKEN } from './asking.ts';
@@ -11,7 +12,7 @@ const URL = 'https://blog.example/comments.atom';
 const fresh = () => `f-${crypto.randomUUID()}`;
 /** Hands a value to the feed's Poller, as another place that wrote it does; `null`: its deletion. */
 const handed = (name: string | undefined, value: string | null) =>
-  pollerOf(env, shardOf(name ?? '')).handFeed(name ?? '', { value, at: Date.now() });
+  pollerOf(env, shardOf(name ?? '', FIRST_SHARDS)).handFeed(name ?? '', { value, at: Date.now() });
 const stored = (name: string) => env.CONFIG.getWithMetadata(`feed:${name}`);
 
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { env, runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { Poller } from '../../worker/poller/poller.ts';
-import { SHARDS } from '../../worker/tick.ts';
+import { FIRST_SHARDS as SHARDS } from '../../worker/shards.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { answerOf } from '../support/scripted-web.ts';
 import { emptyKv } from '../support/shard.ts';

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { contextOf } from '../../worker/admin/operations/context.ts';
 import { renaming } from '../../worker/admin/operations/rename-feed.ts';
 import { created } from '../support/outbox.ts';
-import { pollerOf, shardOf } from '../../worker/tick.ts';
+import { FIRST_SHARDS, shardOf } from '../../worker/shards.ts';
+import { pollerOf } from '../../worker/tick.ts';
 import { emptyKv, kvWith } from '../support/shard.ts';
 import { call } from './answers.ts';
 import { ORIGIN, vars } from './asking.ts';
@@ -124,7 +125,7 @@ describe('POST /api/feeds/:name/resume and /reset', () => {
     vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 500 }));
     await call('PUT', `/api/feeds/${name}`, URL);
     await call('POST', `/api/feeds/${name}/poll`);
-    const remembered = () => pollerOf(env, shardOf(name)).copyFeed(name);
+    const remembered = () => pollerOf(env, shardOf(name, FIRST_SHARDS)).copyFeed(name);
     const before = await remembered();
     expect((await call('POST', `/api/feeds/${name}/resume`, { deliver: false })).status).toBe(200);
     expect(before).not.toBe(null);

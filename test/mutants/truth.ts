@@ -125,8 +125,7 @@ export const truthMutants: readonly Mutant[] = [
     why: 'what is owed is forgotten when it is offered, accepted or not',
     file: 'poller/handover.ts',
     find: 'if (answers === null) return false;\n      const edits',
-    replace:
-      'if (answers === null) {\n this.#documents.forgetOwed(owed.map(({ seq }) => seq));\n return false; }\n      const edits',
+    replace: 'if (answers === null) {\n this.#documents.forgetOwed(owed);\n return false; }\n      const edits',
     suites: REFUSING,
   },
   {

@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
+import type { MovesRpc } from '../../worker/rpc/moves.ts';
 import type { ConfigKeys } from '../../worker/rpc/config.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { Box } from './box.ts';
@@ -29,9 +30,16 @@ export class Shard {
   readonly process = new Mortal();
   readonly #label = crypto.randomUUID();
   readonly #boxes = new Map<string, Box>();
-  readonly #stub = env.POLLER.getByName(crypto.randomUUID());
+  readonly #name: string;
+  readonly #stub: ReturnType<typeof env.POLLER.getByName>;
   #poller: Poller | null = null;
   #minute = 0;
+
+  /** `name`: the object's; one that no other test has unless given. */
+  constructor(name: string = crypto.randomUUID()) {
+    this.#name = name;
+    this.#stub = env.POLLER.getByName(name);
+  }
 
   box(name = 'default'): Box {
     const box = this.#boxes.get(name) ?? new Box();
@@ -66,23 +74,25 @@ export class Shard {
 
   /**
    * A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts;
-   * `keys`: CONFIG's other keys, which are not checked unless given.
+   * `keys`: CONFIG's other keys, which are not checked unless given; `shards`: how many there are.
    */
   async tick({
     minutes = 5,
     names,
     share = 1,
     keys,
+    shards,
   }: {
     minutes?: number;
     names?: readonly string[] | null;
     share?: number;
     keys?: ConfigKeys;
+    shards?: number;
   } = {}): Promise<void> {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
-      await this.#opened(state).tick(now, found, share, keys);
+      await this.#opened(state).tick(now, found, share, keys, shards);
     });
     this.#minute += minutes;
   }
@@ -91,6 +101,16 @@ export class Shard {
   ask<T>(act: (poller: Poller, now: number) => Promise<T>): Promise<T> {
     const now = this.now();
     return runInDurableObject(this.#stub, async (_instance, state) => act(this.#opened(state), now));
+  }
+
+  /** The methods by which other shards take feeds over: of the object itself, on the same storage, in its own context. */
+  get moves(): MovesRpc {
+    const stub = () => env.POLLER.getByName(this.#name);
+    return {
+      release: (name, part) => stub().release(name, part),
+      letGo: (name) => stub().letGo(name),
+      leaving: async (shard, shards) => stub().leaving(shard, shards),
+    };
   }
 
   /** The object is evicted: what was in memory alone is gone. */

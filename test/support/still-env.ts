@@ -1,4 +1,5 @@
 import type { Env } from '../../worker/env.ts';
+import { FIRST_SHARDS, shardsFor } from '../../worker/shards.ts';
 
 /** Keys in one answer of KV's list. https://developers.cloudflare.com/kv/api/list-keys/ */
 const PAGE = 1_000;
@@ -15,7 +16,12 @@ export function stillEnv(feeds: number): Env {
       cursor: isLast ? undefined : `${from + PAGE}`,
     };
   };
-  const poller = { tick: async () => {}, isHourDue: async () => false, noteHour: async () => {} };
+  const shards = shardsFor(feeds, FIRST_SHARDS);
+  const poller = {
+    tick: async () => {},
+    startTick: async () => ({ isHourDue: false, shards }),
+    noteHour: async () => {},
+  };
   return {
     CONFIG: { list },
     SEEN: { list: async () => ({ keys: [], list_complete: true }) },

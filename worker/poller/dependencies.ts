@@ -5,6 +5,9 @@ import { userAgentOf } from '../io/user-agent.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import type { HostGateRpc } from '../rpc/hosts.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
+import { formerShard, shardName, shardNamed } from '../shards.ts';
+import type { Former } from './claims.ts';
+import type { PollerRpc } from '../rpc/poller.ts';
 import { logPoll } from './tick-summary.ts';
 
 /** Everything outside a Poller that it uses. Tests replace parts of it, and let them fail. */
@@ -22,6 +25,8 @@ export type Dependencies = {
   readonly deadline: number;
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
+  /** The shard that had this one's feeds before it came to be; `null`: none had. */
+  readonly former: Former | null;
   /** Takes the outcome of each poll, and how long it took, ms. */
   readonly report: (feed: string, ended: PollOutcome, duration: number) => void;
 };
@@ -40,8 +45,8 @@ function secretsOf(env: Env): Secrets {
   return secrets;
 }
 
-/** The dependencies as the Worker's bindings give them. */
-export function dependenciesOf(env: Env): Dependencies {
+/** The dependencies as the Worker's bindings give them to the object of this name. */
+export function dependenciesOf(env: Env, name?: string): Dependencies {
   return {
     config: env.CONFIG,
     seen: env.SEEN,
@@ -52,6 +57,24 @@ export function dependenciesOf(env: Env): Dependencies {
     gateOf: (name) => env.HOSTS.getByName(name),
     deadline: POLL_DEADLINE,
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
+    former: formerOf(env, shardNamed(name)),
     report: logPoll,
+  };
+}
+
+function formerOf(env: Env, shard: number | null): Former | null {
+  if (shard === null) return null;
+  const former = formerShard(shard);
+  if (former === null) return null;
+  // A new stub for each call: one stays broken after its object was reset.
+  const object = (): DurableObjectStub<PollerRpc> => env.POLLER.getByName(shardName(former.shard));
+  return {
+    ...former,
+    own: shard,
+    object: {
+      release: (feed, part) => object().release(feed, part),
+      letGo: (feed) => object().letGo(feed),
+      leaving: async (own, shards) => object().leaving(own, shards),
+    },
   };
 }

@@ -114,7 +114,7 @@ export class Handover {
       const edits = editsOf(offers, answers);
       if (edits.length > 0 && (await this.#enqueue(to, destination, { offers: edits, bytes: CHUNK_BYTES })) === null)
         return false;
-      this.#documents.forgetOwed(owed.map(({ seq }) => seq));
+      this.#documents.forgetOwed(owed);
     }
   }
 

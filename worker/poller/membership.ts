@@ -13,10 +13,16 @@ const GONE_FOR_GOOD = 30 * 24 * 60 * 60_000;
 
 /**
  * Gives the rows of the feeds named in CONFIG (`null`: not known now), and notes since when others are missing there. What
- * was written through the API lately outweighs the list.
+ * was written through the API lately outweighs the list. A feed that is another shard's by now (`isOurs`) waits for that to
+ * take it over: it is not polled, nor is it gone.
  */
-export function syncFeeds(feeds: FeedStore, names: readonly string[] | null, now: number): readonly FeedRow[] {
-  const rows = feeds.rows();
+export function syncFeeds(
+  feeds: FeedStore,
+  names: readonly string[] | null,
+  now: number,
+  isOurs: (name: string) => boolean = () => true,
+): readonly FeedRow[] {
+  const rows = feeds.rows().filter(({ name }) => isOurs(name));
   if (names === null) return rows.filter((row) => row.goneSince === null);
   const present = presentNames(rows, names, now);
   for (const row of rows) {

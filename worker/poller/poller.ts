@@ -1,4 +1,3 @@
-import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
 import type { ConfigKeys, Handed } from '../rpc/config.ts';
@@ -16,34 +15,30 @@ import { Handover } from './handover.ts';
 import { findIssues } from './find-issues.ts';
 import { reportIssues } from './report-issues.ts';
 import { FeedStore } from './store/feed-store.ts';
-import { migrate } from './store/migrations.ts';
 import { LimitedHosts } from './limited-hosts.ts';
-import { LateTickWatch } from './late-tick-watch.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
 import { pollNow } from './poll-now.ts';
 import { Round } from './round.ts';
 import type { Shard } from './shard.ts';
 import { Schedule } from './schedule.ts';
 import { SeenWriter } from './store/seen-writer.ts';
+import { ShardObject } from './shard-object.ts';
 import { TickSummary } from './tick-summary.ts';
-import { HostQueues, Lock, KeyedLimiter } from './concurrency.ts';
+import { HostQueues, Lock } from './concurrency.ts';
 import { type Listed, pageOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { CachedOverview } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
 import { CachedViews } from './feed-view.ts';
-import { type Dependencies, dependenciesOf } from './dependencies.ts';
+import { type Dependencies } from './dependencies.ts';
 
 /** One shard of the feeds: remembers and polls them. */
-export class Poller extends DurableObject<Env> implements PollerRpc {
-  /** Everything outside the object; replaced by tests. */
-  deps: Dependencies;
+export class Poller extends ShardObject implements PollerRpc {
   readonly #feeds: FeedStore;
   readonly #documents: DocumentStore;
   readonly #children: ChildStore;
   readonly #handover: Handover;
   readonly #issues: IssueTable;
-  readonly #watch: LateTickWatch;
   readonly #seen: SeenWriter;
   readonly #configs: ConfigReader;
   readonly #overview: CachedOverview;
@@ -51,7 +46,6 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   readonly #schedule = new Schedule();
   readonly #childSchedule = new ChildSchedule();
   readonly #limitedHosts: LimitedHosts;
-  readonly #limiter = new KeyedLimiter();
   readonly #hostQueues = new HostQueues();
   readonly #long = new Lock();
   #lastTick: number | null = null;
@@ -60,50 +54,44 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.deps = dependenciesOf(env);
-    migrate(state.storage);
     this.#feeds = new FeedStore(state.storage);
     this.#documents = new DocumentStore(state.storage);
     this.#children = new ChildStore(state.storage);
     this.#handover = new Handover(this.#documents);
     this.#issues = new IssueTable(state.storage.sql);
-    this.#watch = new LateTickWatch(state.storage.kv);
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
     this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);
     this.#overview = new CachedOverview(state.storage.sql);
     this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
   }
 
-  async isLate(now: number): Promise<boolean> {
-    return this.#watch.isLate(now);
-  }
-
-  async isHourDue(now: number): Promise<boolean> {
-    return this.#watch.isHourDue(now);
-  }
-
-  async noteHour(now: number): Promise<void> {
-    this.#watch.noteHour(now);
-  }
-
-  async tick(now: number, names: readonly string[] | null, share = 1, keys?: ConfigKeys): Promise<void> {
+  async tick(
+    now: number,
+    listed: readonly string[] | null,
+    share = 1,
+    keys: ConfigKeys | null = null,
+    shards = 0,
+  ): Promise<void> {
     const started = Date.now();
     const { deps } = this;
     const previous = this.#lastTick;
-    this.#watch.noteTick(Math.max(now, started)); // The clock of `npm start`'s sample is behind.
+    this.watch.noteTick(Math.max(now, started)); // The clock of `npm start`'s sample is behind.
     this.#lastTick = now;
     this.#share = share;
     const summary = new TickSummary();
+    this.count.raise(shards);
+    const names = await this.claims.claimAll(deps, listed);
+    const rows = syncFeeds(this.#feeds, names, now, (name) => this.isOurs(name));
     const views = await this.#configs.read(
       deps,
-      syncFeeds(this.#feeds, names, now).map((row) => this.#views.viewOf(row, deps.secrets)),
+      rows.map((row) => this.#views.viewOf(row, deps.secrets)),
       now,
     );
     await isolated(null, () =>
       withDeadline(deps.deadline, (signal) => this.#handover.offerAllOwed({ deps, now, signal })),
     );
     await new Round(this.#shard(deps), summary, now, share).pollDue(views);
-    const issues = findIssues(views, this.#feeds.unreadable(), keys ?? null);
+    const issues = findIssues(views, this.#feeds.unreadable(), keys);
     // Where CONFIG could not be listed, an issue that is not found may be there all the same.
     const found = { issues, isAll: names !== null, destinations: keys?.destinations ?? null };
     await isolated(null, () => reportIssues(deps, this.#issues, found, previous, now));
@@ -112,27 +100,37 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   async pollNow(name: string, now: number): Promise<PollNowOutcome> {
+    if (!NAME.test(name)) return { outcome: 'unknown' };
+    await this.claim(name);
     return pollNow(this.#shard(this.deps), name, this.#share, now);
   }
 
   async handFeed(name: string, handed: Handed): Promise<void> {
-    if (NAME.test(name)) this.#feeds.handed.take(name, handed);
+    if (!NAME.test(name)) return;
+    await this.claim(name);
+    this.#feeds.handed.take(name, handed);
   }
 
   async resetFeed(name: string, now: number): Promise<void> {
-    if (NAME.test(name)) await resetFeed(this.#shard(this.deps), name, now);
+    if (!NAME.test(name)) return;
+    await this.claim(name);
+    await resetFeed(this.#shard(this.deps), name, now);
   }
 
   async resumeFeed(name: string, deliver: boolean, now: number): Promise<void> {
+    await this.claim(name);
     await resumeFeed(this.#shard(this.deps), name, deliver, now);
   }
 
   async copyFeed(name: string): Promise<FeedCopy | null> {
+    await this.claim(name);
     return copyFeed(this.#shard(this.deps), name, Date.now());
   }
 
   async adoptFeed(name: string, copy: FeedCopy, now: number): Promise<boolean> {
-    return NAME.test(name) && adoptFeed(this.#shard(this.deps), name, copy, now);
+    if (!NAME.test(name)) return false;
+    await this.claim(name);
+    return adoptFeed(this.#shard(this.deps), name, copy, now);
   }
 
   async discover(url: string, now: number): Promise<Discovery> {
@@ -144,6 +142,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   async feedStatuses(names: readonly string[] | null, now: number): Promise<readonly FeedStatus[]> {
+    for (const name of names ?? []) await this.claim(name);
     return statusesOf(this.#listed(), names, now);
   }
 
@@ -152,7 +151,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
   }
 
   async shardOverview(names: readonly string[] | null, now: number): Promise<ShardOverview> {
-    const known = [this.#watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
+    const known = [this.watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
     return this.#overview.overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
   }
 
@@ -171,7 +170,7 @@ export class Poller extends DurableObject<Env> implements PollerRpc {
       childSchedule: this.#childSchedule,
       handover: this.#handover,
       schedule: this.#schedule,
-      limiter: this.#limiter,
+      limiter: this.limiter,
       hostQueues: this.#hostQueues,
       limitedHosts: this.#limitedHosts,
       long: this.#long,

@@ -1,46 +1,61 @@
 import type { ConfigKeys, Handed } from './config.ts';
 import type { PollNowOutcome, FeedStatus, FeedQuery, ShardOverview } from './feeds.ts';
+import type { MovesRpc } from './moves.ts';
 import type { Discovery, Preview } from './preview.ts';
 
 /** All that is remembered of a feed, to be moved to another shard; opaque text. */
 export type FeedCopy = { readonly document: string };
 
+/** What the watch shard says at the beginning of a run of the cron. */
+export type TickStart = { readonly isHourDue: boolean; readonly shards: number };
+
 /** A Poller's methods: one object a shard of the feeds. */
-export type PollerRpc = Rpc.DurableObjectBranded & {
-  /**
-   * Polls what is due at `now`. `names`: this shard's feeds in CONFIG; `null`: the list failed. `share`: this shard's part
-   * of what all may use together, of 1 (left out: all). `keys`: what else CONFIG holds, to be checked (left out: is not).
-   */
-  readonly tick: (now: number, names: readonly string[] | null, share?: number, keys?: ConfigKeys) => Promise<void>;
-  /**
-   * Polls one feed now, if its server has not asked to wait; a poll that is cut short is made up for by the next tick.
-   */
-  readonly pollNow: (name: string, now: number) => Promise<PollNowOutcome>;
-  /**
-   * States of the named feeds, in that order, or (`null`) of all in this shard by name; a feed never heard of is `new`.
-   */
-  readonly feedStatuses: (names: readonly string[] | null, now: number) => Promise<readonly FeedStatus[]>;
-  /** Takes a value that was written through the API: it holds until KV shows it, or for ten minutes. */
-  readonly handFeed: (name: string, handed: Handed) => Promise<void>;
-  /** Up to `limit` + 1 feeds of the shard behind `after`, by name. */
-  readonly feedPage: (query: FeedQuery, now: number) => Promise<readonly FeedStatus[]>;
-  readonly shardOverview: (names: readonly string[] | null, now: number) => Promise<ShardOverview>;
-  /** Forgets what is remembered of a feed, in SEEN too: its next poll is a first one. */
-  readonly resetFeed: (name: string, now: number) => Promise<void>;
-  /** Makes the feed's next answer one that nothing is sent of (`deliver` false), as after another address. */
-  readonly resumeFeed: (name: string, deliver: boolean, now: number) => Promise<void>;
-  /** A feed's memory; `null`: there is none. */
-  readonly copyFeed: (name: string) => Promise<FeedCopy | null>;
-  /** Takes over what another name's feed remembers, unless this one has a memory of its own (`false`). */
-  readonly adoptFeed: (name: string, copy: FeedCopy, now: number) => Promise<boolean>;
-  /** Finds the feed that a URL stands for. */
-  readonly discover: (url: string, now: number) => Promise<Discovery>;
-  /** Polls a feed, as CONFIG's `value` has it, without writing or offering anything; `value` has been checked. */
-  readonly preview: (name: string, value: string, now: number) => Promise<Preview>;
-  /** True if what is done hourly is still to be done in the hour of `now`. */
-  readonly isHourDue: (now: number) => Promise<boolean>;
-  /** Notes that it is done. */
-  readonly noteHour: (now: number) => Promise<void>;
-  /** True if, at `now`, no tick has come for three of the cron's intervals. */
-  readonly isLate: (now: number) => Promise<boolean>;
-};
+export type PollerRpc = Rpc.DurableObjectBranded &
+  MovesRpc & {
+    /**
+     * Polls what is due at `now`. `names`: this shard's feeds in CONFIG; `null`: the list failed. `share`: this shard's part
+     * of what all may use together, of 1 (left out: all). `keys`: what else CONFIG holds, to be checked (left out: is not). `shards`: how many there are.
+     */
+    readonly tick: (
+      now: number,
+      names: readonly string[] | null,
+      share?: number,
+      keys?: ConfigKeys | null,
+      shards?: number,
+    ) => Promise<void>;
+    /**
+     * Polls one feed now, if its server has not asked to wait; a poll that is cut short is made up for by the next tick.
+     */
+    readonly pollNow: (name: string, now: number) => Promise<PollNowOutcome>;
+    /**
+     * States of the named feeds, in that order, or (`null`) of all in this shard by name; a feed never heard of is `new`.
+     */
+    readonly feedStatuses: (names: readonly string[] | null, now: number) => Promise<readonly FeedStatus[]>;
+    /** Takes a value that was written through the API: it holds until KV shows it, or for ten minutes. */
+    readonly handFeed: (name: string, handed: Handed) => Promise<void>;
+    /** Up to `limit` + 1 feeds of the shard behind `after`, by name. */
+    readonly feedPage: (query: FeedQuery, now: number) => Promise<readonly FeedStatus[]>;
+    readonly shardOverview: (names: readonly string[] | null, now: number) => Promise<ShardOverview>;
+    /** Forgets what is remembered of a feed, in SEEN too: its next poll is a first one. */
+    readonly resetFeed: (name: string, now: number) => Promise<void>;
+    /** Makes the feed's next answer one that nothing is sent of (`deliver` false), as after another address. */
+    readonly resumeFeed: (name: string, deliver: boolean, now: number) => Promise<void>;
+    /** A feed's memory; `null`: there is none. */
+    readonly copyFeed: (name: string) => Promise<FeedCopy | null>;
+    /** Takes over what another name's feed remembers, unless this one has a memory of its own (`false`). */
+    readonly adoptFeed: (name: string, copy: FeedCopy, now: number) => Promise<boolean>;
+    /** Finds the feed that a URL stands for. */
+    readonly discover: (url: string, now: number) => Promise<Discovery>;
+    /** Polls a feed, as CONFIG's `value` has it, without writing or offering anything; `value` has been checked. */
+    readonly preview: (name: string, value: string, now: number) => Promise<Preview>;
+    /** Says if what is done hourly is still to be done in the hour of `now`, and how many shards there are. */
+    readonly startTick: (now: number) => Promise<TickStart>;
+    /** Number of shards; in shard 0 that is the number itself. */
+    readonly shards: () => Promise<number>;
+    /** Raises the number of shards to `to`, a power of two, unless it is as high, and gives it. */
+    readonly growShards: (to: number) => Promise<number>;
+    /** Notes that it is done. */
+    readonly noteHour: (now: number) => Promise<void>;
+    /** True if, at `now`, no tick has come for three of the cron's intervals. */
+    readonly isLate: (now: number) => Promise<boolean>;
+  };

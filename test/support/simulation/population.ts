@@ -1,4 +1,4 @@
-import { shardOf } from '../../../worker/tick.ts';
+import { FIRST_SHARDS, shardOf } from '../../../worker/shards.ts';
 import { type KindName, KINDS, type SimulatedFeed } from './feeds.ts';
 
 /** Numbers of feeds by kind. */
@@ -30,6 +30,6 @@ export function feedsOf(population: Population, together: boolean): readonly Sim
 function* namesIn(together: boolean): Generator<string, never> {
   for (let number = 0; ; number++) {
     const name = `feed-${number}`;
-    if (!together || shardOf(name) === SHARD) yield name;
+    if (!together || shardOf(name, FIRST_SHARDS) === SHARD) yield name;
   }
 }

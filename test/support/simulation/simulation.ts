@@ -98,7 +98,7 @@ export class Simulation {
   #env(): Env {
     const poller = (name: string) => ({
       tick: (...given: Parameters<Poller['tick']>) => this.#inPoller(name, (object) => object.tick(...given)),
-      isHourDue: (now: number) => this.#inPoller(name, (object) => object.isHourDue(now)),
+      startTick: (now: number) => this.#inPoller(name, (object) => object.startTick(now)),
       noteHour: (now: number) => this.#inPoller(name, (object) => object.noteHour(now)),
     });
     const outbox = () => ({ wake: () => this.#alone(() => this.#inOutbox((object) => object.wake())) });

@@ -3,7 +3,8 @@ import { type Env, secretOf } from '../../env.ts';
 import { listNames } from '../../io/kv.ts';
 import type { OutboxRpc } from '../../rpc/outbox.ts';
 import type { PollerRpc } from '../../rpc/poller.ts';
-import { pollerOf as shardObject, shardOf } from '../../tick.ts';
+import { shardOf } from '../../shards.ts';
+import { pollerOf as shardObject, shardsNow } from '../../tick.ts';
 import type { Role } from '../auth.ts';
 import type { Refusal } from '../operations.ts';
 
@@ -21,6 +22,8 @@ export type Context = {
   readonly secrets: Secrets;
   /** The names that KV lists behind a prefix, asked once a request; `null`: KV did not answer. A list for each 1,000. */
   readonly listed: (prefix: string) => Promise<readonly string[] | null>;
+  /** Number of shards, asked once a request: a call of an object. */
+  readonly shards: () => Promise<number>;
 };
 
 /** Part of the context that a request brings. */
@@ -34,12 +37,14 @@ export function contextOf(env: Env, given: Given): Context {
     lists.set(prefix, asked);
     return asked;
   };
-  return { ...given, env, secrets: (name) => secretOf(env, name), listed };
+  let count: Promise<number> | null = null;
+  const shards = (): Promise<number> => (count ??= shardsNow(env));
+  return { ...given, env, secrets: (name) => secretOf(env, name), listed, shards };
 }
 
 /** The Poller that a feed belongs to. */
-export function pollerOf({ env }: Context, feed: string): DurableObjectStub<PollerRpc> {
-  return shardObject(env, shardOf(feed));
+export async function pollerOf({ env, shards }: Context, feed: string): Promise<DurableObjectStub<PollerRpc>> {
+  return shardObject(env, shardOf(feed, await shards()));
 }
 
 /** The Outbox of a destination. */

@@ -16,7 +16,7 @@ export function discovery(context: Context): Pick<Operations, 'discover'> {
       // A chat's address is a credential: nobody is asked about it.
       const type = guessType(url);
       if (type !== 'webhook') return { ok: true, value: { kind: 'destination', type } };
-      const found = await pollerOf(context, url.href).discover(url.href, context.now());
+      const found = await (await pollerOf(context, url.href)).discover(url.href, context.now());
       return { ok: true, value: discoveryAnswer(found) };
     },
   };

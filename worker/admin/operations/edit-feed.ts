@@ -21,7 +21,7 @@ export function feedEdits(context: Context): Pick<Operations, 'pauseFeed' | 'res
       // Nothing came meanwhile; with the mark, the next comments would be held.
       if (fields.value['paused'] !== true) return readFeed(context, name);
       // First the mark, then the value: cut off in between, the feed stays paused.
-      await pollerOf(context, name).resumeFeed(name, deliver, context.now());
+      await (await pollerOf(context, name)).resumeFeed(name, deliver, context.now());
       return editFeed(context, name, ({ paused: _, ...others }) => others);
     },
     blockAuthor: (name, author) =>

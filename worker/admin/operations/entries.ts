@@ -2,7 +2,8 @@ import type { Entries } from '../../config/document.ts';
 import { DESTINATION_PREFIX, FEED_PREFIX, sortKeys } from '../../config/keys.ts';
 import { listNames, readTexts } from '../../io/kv.ts';
 import type { FeedStatus } from '../../rpc/feeds.ts';
-import { pollerOf, SHARDS, shardOf } from '../../tick.ts';
+import { shardOf } from '../../shards.ts';
+import { pollerOf } from '../../tick.ts';
 import type { Done } from '../operations.ts';
 import { type Context, NO_KV, outboxOf } from './context.ts';
 import { withRecent } from './write.ts';
@@ -38,9 +39,11 @@ export async function readEntries(context: Context): Promise<Done<Entries>> {
 
 /** Gives what the shards were handed and KV may not show yet; `null`: a feed that is deleted. */
 async function handedFeeds(context: Context, listed: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+  const count = await context.shards();
+  const byShard = Map.groupBy(listed, (name) => shardOf(name, count));
   const shards = await Promise.all(
-    Array.from({ length: SHARDS }, async (_, shard) => {
-      const names = listed.filter((name) => shardOf(name) === shard);
+    Array.from({ length: count }, async (_, shard) => {
+      const names = byShard.get(shard) ?? [];
       const statuses = await allOf(context, shard, names);
       const there = new Set(statuses.map(({ name }) => name));
       const deleted = names.filter((name) => !there.has(name)).map((name) => [FEED_PREFIX + name, null] as const);

@@ -4,7 +4,8 @@ import { NAME } from '../../config/fields.ts';
 import { FEED_PREFIX } from '../../config/keys.ts';
 import { unmask } from '../../config/unmask.ts';
 import type { FeedQuery, FeedStatus } from '../../rpc/feeds.ts';
-import { pollerOf as shardObject, SHARDS, shardOf } from '../../tick.ts';
+import { shardOf } from '../../shards.ts';
+import { pollerOf as shardObject } from '../../tick.ts';
 import type { ConfigValue, Done, Operations } from '../operations.ts';
 import { feedShape, type FeedAnswer, type ListQuery, type Page } from '../shapes.ts';
 import * as v from 'valibot';
@@ -31,20 +32,24 @@ export function feedOperations(
     resetFeed: async (name) => {
       const stored = await presentFeed(context, name);
       if (!stored.ok) return stored;
-      await pollerOf(context, name).resetFeed(name, context.now());
+      await (await pollerOf(context, name)).resetFeed(name, context.now());
       return readFeed(context, name);
     },
   };
 }
 
 /** Gives the names of all feeds by shard: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
-export async function feedNames({ listed, now }: Context): Promise<ReadonlyMap<number, readonly string[]> | null> {
-  const names = await listed(FEED_PREFIX);
+export async function feedNames({
+  listed,
+  now,
+  shards: counted,
+}: Context): Promise<ReadonlyMap<number, readonly string[]> | null> {
+  const [names, count] = await Promise.all([listed(FEED_PREFIX), counted()]);
   if (names === null) return null;
   const shards = new Map<number, string[]>();
   for (const name of withRecent(FEED_PREFIX, names, now())) {
     if (!NAME.test(name)) continue;
-    const shard = shardOf(name);
+    const shard = shardOf(name, count);
     const own = shards.get(shard) ?? [];
     own.push(name);
     shards.set(shard, own);
@@ -83,14 +88,14 @@ function endOfPage(names: Names, { after, limit }: Pick<FeedQuery, 'after' | 'li
 }
 
 async function askShards(
-  { env, now }: Context,
+  { env, now, shards }: Context,
   names: Names,
   query: Omit<FeedQuery, 'names'>,
 ): Promise<readonly FeedStatus[]> {
   const { after, upTo } = query;
   const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
   const pages = await Promise.all(
-    Array.from({ length: SHARDS }, (_, shard) => {
+    Array.from({ length: await shards() }, (_, shard) => {
       const wanted = names && (names.get(shard) ?? []).filter(isWanted);
       return shardObject(env, shard).feedPage({ ...query, names: wanted }, now());
     }),

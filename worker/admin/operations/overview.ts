@@ -1,6 +1,6 @@
 import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
-import { isLate as isCronLate, pollerOf, SHARDS } from '../../tick.ts';
+import { isLate as isCronLate, pollerOf } from '../../tick.ts';
 import type { Done, Operations } from '../operations.ts';
 import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
 import { type Context, isoOrNull, NO_KV, outboxOf } from './context.ts';
@@ -29,11 +29,12 @@ export function overviewOperation(context: Context): Pick<Operations, 'overview'
   return { overview: () => readOverview(context) };
 }
 
-/** A call of each shard, one more of that which watches the cron, and two of each destination. */
+/** A call of each shard, two more of that which watches the cron, and two of each destination. */
 async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
   const now = context.now();
-  const [names, outboxes, isLate] = await Promise.all([
+  const [names, count, outboxes, isLate] = await Promise.all([
     feedNames(context),
+    context.shards(),
     // Meanwhile: KV gives 1,000 names of feeds at a time, one list after the other.
     readOutboxes(context, now),
     // As /health has it: the last tick that left a trace may be long ago, where there is no news.
@@ -42,7 +43,7 @@ async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
   if (outboxes === null) return NO_KV;
   const { destinations, usage } = outboxes;
   const shards = await Promise.all(
-    Array.from({ length: SHARDS }, (_, shard) => {
+    Array.from({ length: count }, (_, shard) => {
       const named = names === null ? null : (names.get(shard) ?? []);
       return pollerOf(context.env, shard).shardOverview(named, now);
     }),

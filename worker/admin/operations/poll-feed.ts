@@ -51,7 +51,8 @@ export function polling(context: Context): Pick<Operations, 'pollFeed'> {
 async function pollFeed(context: Context, name: string): Promise<Done<PollAnswer>> {
   const stored = await presentFeed(context, name);
   if (!stored.ok) return stored;
-  const poll = Promise.resolve(pollerOf(context, name).pollNow(name, context.now()));
+  const poller = await pollerOf(context, name);
+  const poll = Promise.resolve(poller.pollNow(name, context.now()));
   // It goes on where nobody waits for it any more.
   context.waitUntil(poll.catch(() => null));
   const answered = new AbortController();

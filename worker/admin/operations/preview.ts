@@ -38,7 +38,8 @@ async function preview(
     return { ok: true, value: { found, type: null, comments: [], errors: [...errors] } };
   }
   const now = context.now();
-  const { found: all, comments } = await pollerOf(context, feed.name).preview(feed.name, feed.text, now);
+  const poller = await pollerOf(context, feed.name);
+  const { found: all, comments } = await poller.preview(feed.name, feed.text, now);
   const found = hasSecretUrl(feed.text) ? withoutAddresses(discoveryAnswer(all)) : discoveryAnswer(all);
   const target = opened.destination;
   if (target === null) return { ok: true, value: { found, type: null, comments: [], errors: [] } };

@@ -99,7 +99,7 @@ async function move(context: Context, rename: Rename): Promise<Done<FeedAnswer>>
 
   const destinations = await outboxNames(context);
   if (destinations === null) return CUT_OFF;
-  const [old, poller] = [pollerOf(context, from), pollerOf(context, to)];
+  const [old, poller] = await Promise.all([pollerOf(context, from), pollerOf(context, to)]);
   const copy = await old.copyFeed(from);
   if (copy !== null && !(await poller.adoptFeed(to, copy, context.now()))) {
     // A feed of that name is there after all: KV did not show it.

@@ -49,7 +49,7 @@ function present<S>(stored: Done<Stored<S>>, missing: () => typeof NO_FEED): Don
 /** A feed's status as its Poller knows it; `null`: no feed has such a name. */
 export async function feedStatus(context: Context, name: string): Promise<FeedStatus | null> {
   if (!NAME.test(name)) return null;
-  const [status] = await pollerOf(context, name).feedStatuses([name], context.now());
+  const [status] = await (await pollerOf(context, name)).feedStatuses([name], context.now());
   return status ?? null;
 }
 

@@ -66,7 +66,7 @@ async function hand(context: Context, key: string, handed: Handed): Promise<Done
     try {
       if (key.startsWith(FEED_PREFIX)) {
         const name = key.slice(FEED_PREFIX.length);
-        await pollerOf(context, name).handFeed(name, handed);
+        await (await pollerOf(context, name)).handFeed(name, handed);
       } else await outboxOf(context, key.slice(key.indexOf(':') + 1)).hand(handed);
       return { ok: true, value: null };
     } catch {

@@ -9,6 +9,12 @@ import { countedRows, dayOf } from './rows-written.ts';
 /** Rows that an offer which is owed costs, with those of its two indexes. */
 export const ROWS_OWED = 3;
 
+/** An offer that is owed, as it is stored. */
+type OwedRow = { readonly seq: number; readonly feed: string; readonly offer: string };
+
+/** Condition for rows that are owed, by their numbers and feeds. */
+const THESE = '(seq, feed) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))';
+
 /** An offer that an Outbox refused, on its way into storage. */
 export type Refused = { readonly destination: string; readonly offer: string; readonly isNotice: boolean };
 
@@ -120,10 +126,10 @@ export class DocumentStore {
   }
 
   /** The oldest offers that a destination is owed, at most `bytes` of them, but one at least. */
-  owed(destination: string, bytes: number): readonly { readonly seq: number; readonly offer: string }[] {
-    const rows = this.#sql.exec<{ seq: number; offer: string; total: number }>(
-      `SELECT seq, offer, total FROM (
-         SELECT seq, offer, sum(length(CAST(offer AS BLOB))) OVER (ORDER BY seq) AS total FROM owed WHERE destination = ?1)
+  owed(destination: string, bytes: number): readonly OwedRow[] {
+    const rows = this.#sql.exec<{ seq: number; feed: string; offer: string; total: number }>(
+      `SELECT seq, feed, offer, total FROM (
+         SELECT seq, feed, offer, sum(length(CAST(offer AS BLOB))) OVER (ORDER BY seq) AS total FROM owed WHERE destination = ?1)
        WHERE total <= ?2 OR seq = (SELECT min(seq) FROM owed WHERE destination = ?1) ORDER BY seq`,
       destination,
       bytes,
@@ -157,16 +163,19 @@ export class DocumentStore {
     };
   }
 
-  /** Forgets offers that a destination has accepted. Their feeds are to be polled: they may not fail any more. */
-  forgetOwed(seqs: readonly number[]): void {
-    const these = JSON.stringify(seqs);
+  /**
+   * Forgets offers that a destination has accepted. Their feeds are to be polled: they may not fail any more. Of a feed that
+   * has moved meanwhile they are gone, and another feed's may have their numbers.
+   */
+  forgetOwed(owed: readonly OwedRow[]): void {
+    const these = JSON.stringify(owed.map(({ seq, feed }) => [seq, feed]));
     this.#storage.transactionSync(() => {
       this.#sql.exec(
         `UPDATE feed SET postponed = 1 WHERE postponed = 0 AND name IN (
-           SELECT feed FROM owed WHERE notice = 0 AND seq IN (SELECT value FROM json_each(?)))`,
+           SELECT feed FROM owed WHERE notice = 0 AND ${THESE})`,
         these,
       );
-      this.#sql.exec('DELETE FROM owed WHERE seq IN (SELECT value FROM json_each(?))', these);
+      this.#sql.exec(`DELETE FROM owed WHERE ${THESE}`, these);
     });
   }
 }

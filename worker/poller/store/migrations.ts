@@ -36,7 +36,12 @@ const FEED_2: Fields = {
  * Steps from each version of the tables to the next; what was released is never changed, and nothing leads back. A step
  * works on what the one before has left, whatever the rest of the code says by now.
  */
-const STEPS: readonly ((sql: SqlStorage) => void)[] = [unnumbered, (sql) => remakeFeeds(sql, FEED_2), addChildren];
+const STEPS: readonly ((sql: SqlStorage) => void)[] = [
+  unnumbered,
+  (sql) => remakeFeeds(sql, FEED_2),
+  addChildren,
+  rememberMoves,
+];
 
 /**
  * Brings a shard's tables up to date, each version in one transaction: what is cut off in between is done again. A newer
@@ -76,6 +81,7 @@ function unnumbered(sql: SqlStorage): void {
 }
 
 /**
+/**
  * Adds the comment feeds of posts of sites that are followed: one row a child, its comments last. What is written again and
  * again stands in no index, so that a poll with news writes one row.
  */
@@ -85,6 +91,23 @@ function addChildren(sql: SqlStorage): void {
     news_since INTEGER, count INTEGER, updated TEXT, listed INTEGER NOT NULL, moved_at INTEGER, retired_at INTEGER,
     gone INTEGER NOT NULL DEFAULT 0, changed_at INTEGER, rows_written INTEGER NOT NULL DEFAULT 0, rows_day INTEGER, head TEXT NOT NULL, known TEXT NOT NULL)`);
   sql.exec('CREATE UNIQUE INDEX IF NOT EXISTS child_url ON child (feed, url)');
+}
+
+/**
+ * Makes the table of the feeds that other shards have taken over: part 0 is the mark, others hold what is still to be fetched.
+ * No row can be made of such a feed: who has read that it is here may be about to write.
+ */
+function rememberMoves(sql: SqlStorage): void {
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS moved (feed TEXT NOT NULL, part INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (feed, part)) WITHOUT ROWID',
+  );
+  for (const [table, key] of [
+    ['feed', 'name'],
+    ['child', 'feed'],
+  ])
+    sql.exec(`CREATE TRIGGER IF NOT EXISTS ${table}_moved BEFORE INSERT ON ${table}
+      WHEN EXISTS (SELECT 1 FROM moved WHERE feed = NEW.${key} AND part = 0)
+      BEGIN SELECT RAISE(ABORT, 'another shard has the feed'); END`);
 }
 
 /** Copies the feeds into a table with these columns: one that is only added would come after the comments. */

@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import type { Released } from '../../rpc/moves.ts';
+import { shardOf } from '../../shards.ts';
+
+/** Tables in which a feed has rows, the column of its name in each, and the order in which they are to be kept. */
+const TABLES = [
+  { table: 'feed', key: 'name', order: 'name' },
+  { table: 'known', key: 'feed', order: 'part' },
+  { table: 'owed', key: 'feed', order: 'seq' },
+  { table: 'child', key: 'feed', order: 'id' },
+] as const;
+
+/** Largest part of a feed's rows, in UTF-16 units: a row is 2 MB at most, of UTF-8. An answer is one part, and 32 MiB at most. */
+const PART_LENGTH = 512 * 1024;
+
+const Rows = v.record(v.string(), v.array(v.record(v.string(), v.nullable(v.union([v.string(), v.number()])))));
+
+/**
+ * Feeds that another shard has taken over since the number of shards was doubled. A mark stays for each, for good: no row of
+ * it can be made here any more, whoever still takes this for its shard. Until the other says that it has them, its rows are
+ * kept as text beside the mark.
+ */
+export class MovedFeeds {
+  readonly #sql: SqlStorage;
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+  }
+
+  /** True if another shard has taken the feed over. */
+  has(feed: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM moved WHERE feed = ? AND part = 0', feed).toArray().length > 0;
+  }
+
+  /** True if there is a row of the feed. */
+  isKnown(feed: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM feed WHERE name = ?', feed).toArray().length > 0;
+  }
+
+  /** Marks a feed as moved, and puts its rows aside, in one transaction; gives a part of them, the same whenever it is asked. */
+  release(feed: string, part: number): Released {
+    if (!this.has(feed)) this.#storage.transactionSync(() => this.#setAside(feed));
+    const parts = this.#sql
+      .exec<{ part: number; value: string }>(
+        'SELECT part, value FROM moved WHERE feed = ? AND part >= ? AND part > 0 ORDER BY part LIMIT 2',
+        feed,
+        part,
+      )
+      .toArray();
+    const [found] = parts;
+    return found === undefined
+      ? { outcome: 'nothing' }
+      : { outcome: 'given', rows: found.value, isLast: parts.length === 1 };
+  }
+
+  /** Forgets a moved feed's rows, which the other shard has now; the mark stays. */
+  letGo(feed: string): void {
+    this.#sql.exec('DELETE FROM moved WHERE feed = ? AND part > 0', feed);
+  }
+
+  /** Names of the feeds which belong to another shard, of so many, and whose rows are still here. */
+  leaving(shard: number, shards: number): readonly string[] {
+    return this.#sql
+      .exec<{ name: string }>('SELECT name FROM feed UNION SELECT feed AS name FROM moved WHERE part > 0')
+      .toArray()
+      .map(({ name }) => name)
+      .filter((name) => shardOf(name, shards) === shard);
+  }
+
+  /** Takes over a feed's rows, all or none; does nothing where the feed has been here. Fails where a column is not known. */
+  adopt(feed: string, text: string): void {
+    const rows = v.parse(Rows, JSON.parse(text));
+    this.#storage.transactionSync(() => {
+      if (this.isKnown(feed) || this.has(feed)) return;
+      for (const { table } of TABLES) for (const row of rows[table] ?? []) this.#insert(table, row);
+    });
+  }
+
+  #setAside(feed: string): void {
+    const rows = TABLES.map(({ table, key, order }) => {
+      const found = this.#sql.exec(`SELECT * FROM ${table} WHERE ${key} = ? ORDER BY ${order}`, feed).toArray();
+      // The other shard numbers them by its own count.
+      return [table, found.map(({ seq: _, id: __, ...row }) => row)] as const;
+    });
+    const isThere = rows.some(([, found]) => found.length > 0);
+    const text = isThere ? JSON.stringify(Object.fromEntries(rows)) : '';
+    this.#sql.exec("INSERT INTO moved (feed, part, value) VALUES (?, 0, '')", feed);
+    for (let at = 0; at < text.length; at += PART_LENGTH)
+      this.#sql.exec(
+        'INSERT INTO moved (feed, part, value) VALUES (?, ?, ?)',
+        feed,
+        at / PART_LENGTH + 1,
+        text.slice(at, at + PART_LENGTH),
+      );
+    for (const { table, key } of TABLES) this.#sql.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);
+  }
+
+  #insert(table: string, row: Readonly<Record<string, SqlStorageValue>>): void {
+    const columns = Object.keys(row);
+    const places = columns.map(() => '?').join(', ');
+    // Names of columns come from another shard's tables, not from a stranger; one that this code does not know fails.
+    this.#sql.exec(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
+  }
+}
