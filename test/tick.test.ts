@@ -14,21 +14,46 @@ const named = <T extends Rpc.DurableObjectBranded>(make: (name: string) => objec
   ({ getByName: make }) as unknown as DurableObjectNamespace<T>;
 
 /** The real environment, but for objects that only record who called them: what they do is tested in their rooms. */
-function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?: { due: boolean } } = {}) {
-  const { hour = { due: true } } = over;
+function watched(
+  over: { config?: Partial<KVNamespace>; failing?: string; hour?: { due: boolean }; shards?: { count: number } } = {},
+) {
+  const { hour = { due: true }, shards = { count: SHARDS } } = over;
+  const counts = new Map<string, number | undefined>();
+  const calls: string[] = [];
   const ticked = new Map<string, readonly string[] | null>();
   const shares = new Map<string, number>();
   const checked = new Map<string, ConfigKeys | undefined>();
   const woken: string[] = [];
   const poller = (name: string) => ({
-    tick: async (_now: number, names: readonly string[] | null, share: number, keys?: ConfigKeys | null) => {
+    tick: async (
+      _now: number,
+      names: readonly string[] | null,
+      share: number,
+      keys?: ConfigKeys | null,
+      count?: number,
+    ) => {
+      counts.set(name, count);
       checked.set(name, keys ?? undefined);
       ticked.set(name, names);
       shares.set(name, share);
       if (name === over.failing) throw new Error('a shard that breaks');
     },
-    startTick: async () => ({ isHourDue: hour.due, shards: SHARDS }),
-    shards: async () => SHARDS,
+    startTick: async () => {
+      calls.push('startTick');
+      if (name === over.failing) throw new Error('a shard that breaks');
+      return { isHourDue: hour.due, shards: shards.count };
+    },
+    shards: async () => {
+      calls.push('shards');
+      if (name === over.failing) throw new Error('a shard that breaks');
+      return shards.count;
+    },
+    growShards: async (to: number) => {
+      calls.push('growShards');
+      if (name === over.failing) throw new Error('a shard that breaks');
+      shards.count = Math.max(shards.count, to);
+      return shards.count;
+    },
     noteHour: async () => {
       hour.due = false;
     },
@@ -45,7 +70,7 @@ function watched(over: { config?: Partial<KVNamespace>; failing?: string; hour?:
     OUTBOX: named<OutboxRpc>(outbox),
     ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
   };
-  return { deps, ticked, woken, shares, checked };
+  return { deps, ticked, woken, shares, checked, counts, calls };
 }
 
 afterEach(async () => {
@@ -198,6 +223,55 @@ describe('tick', () => {
     expect(counts.size).toBe(SHARDS);
     expect(Math.max(...counts.values())).toBeLessThan(200);
     expect(shardOf('qq', SHARDS)).toBe(shardOf('qq', SHARDS));
+  });
+});
+
+/** CONFIG that lists so many feeds, as KV would: a thousand a page. */
+const listing = (feeds: number): Partial<KVNamespace> => ({
+  list: (async ({ cursor = '0' }: KVNamespaceListOptions) => {
+    const [from, to] = [Number(cursor), Math.min(Number(cursor) + 1_000, feeds)];
+    const keys = Array.from({ length: to - from }, (_, at) => ({ name: `feed:feed-${from + at}` }));
+    return to < feeds ? { keys, list_complete: false, cursor: String(to) } : { keys, list_complete: true };
+  }) as KVNamespace['list'],
+});
+
+describe('growth', () => {
+  test('begins in the run that sees over a hundred feeds a shard, and is told to each shard', async () => {
+    const logged = vi.spyOn(console, 'log').mockReturnValue();
+    const shards = { count: SHARDS };
+    const few = watched({ config: listing(3_200), hour: { due: false }, shards });
+    await tick(few.deps, NOON);
+    expect([shards.count, few.calls]).toEqual([32, ['startTick']]);
+    const more = watched({ config: listing(3_201), hour: { due: false }, shards });
+    await tick(more.deps, FIVE_PAST);
+    expect([shards.count, more.calls]).toEqual([64, ['startTick', 'growShards']]);
+    expect([more.ticked.size, new Set(more.counts.values())]).toEqual([64, new Set([64])]);
+    for (const [shard, names] of more.ticked)
+      for (const name of names ?? []) expect(shard).toBe(`shard-${shardOf(name, 64)}`);
+    expect(logged.mock.calls).toEqual([['{"event":"shards.grown","from":32,"to":64}']]);
+  });
+
+  test('goes no way back where feeds become fewer', async () => {
+    const { deps, ticked, counts } = watched({ config: listing(1), hour: { due: true }, shards: { count: 64 } });
+    await tick(deps, NOON);
+    expect([ticked.size, new Set(counts.values())]).toEqual([64, new Set([64])]);
+  });
+
+  test('waits where the shard that has the number does not answer; the others know what it was', async () => {
+    vi.spyOn(console, 'log').mockReturnValue();
+    const over = { hour: { due: false }, shards: { count: 64 }, failing: 'shard-0' };
+    const { deps, ticked } = watched({ ...over, config: listing(7_000) });
+    await tick(deps, FIVE_PAST);
+    expect([ticked.size, over.shards.count]).toEqual([64, 64]);
+  });
+
+  test('hands out a hundred thousand feeds in one run, in calls far below the limit of 10,000, each far below 32 MiB', async () => {
+    vi.spyOn(console, 'log').mockReturnValue();
+    const { deps, ticked, calls } = watched({ config: listing(100_000), hour: { due: false } });
+    await tick(deps, FIVE_PAST);
+    const sizes = [...ticked.values()].map((names) => names?.length ?? 0);
+    expect([sizes.reduce((sum, size) => sum + size, 0), ticked.size, calls.length]).toEqual([100_000, 1_024, 2]);
+    expect(Math.max(...sizes)).toBeLessThan(200);
   });
 });
 
