@@ -31,6 +31,7 @@ const FATES: Readonly<Record<Fate, number>> = { answer: 80, fail: 8, lost: 6, 'c
 export function* injectFaults(run: Run, length: number): Generator<Step, void> {
   const { chance } = run;
   for (let count = 0; count < length; count++) {
+    run.growth.growIfDue(count);
     const event = chance.weighed(EVENTS);
     if (event === 'work') yield* work(run, chance.below(6));
     else if (event === 'time') pass(run);
@@ -114,6 +115,7 @@ export function advance(run: Run, until: number): void {
 
 function tick(run: Run, now: number): void {
   const listed = run.isHealed || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
+  const { shards } = run.growth;
   for (const actor of run.pollers) {
     const names = listed?.filter((name) =>
       run.feeds.some((feed) => feed.name === name && run.pollerOf(feed) === actor),
@@ -125,7 +127,7 @@ function tick(run: Run, now: number): void {
       run.ticks.set(actor, ticks);
       ticks.push(now);
       try {
-        await poller.tick(now, names ?? null);
+        await poller.tick(now, names ?? null, 1, null, shards);
       } finally {
         ticks.splice(ticks.indexOf(now), 1);
       }

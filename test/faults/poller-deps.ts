@@ -4,6 +4,7 @@ import { logPoll } from '../../worker/poller/tick-summary.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import type { Actor } from './actor.ts';
 import type { Feed, Poll } from './feed.ts';
+import { formerOf } from './growth.ts';
 import { checkOrder, enqueue } from './offers.ts';
 import { type Run, SIGNING_KEY } from './run.ts';
 import { type Answered, noAnswer, waitOf } from './server.ts';
@@ -22,6 +23,8 @@ export function pollerDeps(run: Run, actor: Actor): Dependencies {
     secrets: (name) => (name === 'SIGNING_KEY' ? SIGNING_KEY : undefined),
     allowPrivate: false,
     gateOf: (name) => gate(run, actor, name),
+    isOurs: (name, shards) => run.isOurs(actor, name, shards),
+    former: formerOf(run, actor),
     fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
       const feed = feedAt(run, url);
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];
@@ -73,6 +76,7 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
   if (feed.reader.isQuiet(version, Math.max(...(run.ticks.get(actor) ?? []))))
     run.violations.add(`${feed.name}: asked for, though its server wants peace`);
   const shown = { given: null, older: new Set<number>(), perhaps: new Set<number>(), isShort: false };
+  run.polledBy.set(feed, actor);
   feed.poll = { version, tick, ...shown, wait: null, servedAt: 0, served: 0 };
   return feed.poll;
 }

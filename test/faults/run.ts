@@ -7,6 +7,7 @@ import type { Feed } from './feed.ts';
 import { type Blog, openBlogs } from './blog.ts';
 import { Chance } from './chance.ts';
 import { Store } from './store.ts';
+import { Growth, stageOf } from './growth.ts';
 import { DAY, SECOND } from './time.ts';
 import { pollerDeps } from './poller-deps.ts';
 
@@ -21,6 +22,8 @@ export class Run {
   isHealed = false;
   readonly config = new Store();
   readonly seen = new Store();
+  /** How the shards become more. */
+  readonly growth: Growth;
   /** The shards. */
   readonly pollers: readonly Actor<Poller>[];
   readonly destinations: readonly Destination[];
@@ -38,6 +41,8 @@ export class Run {
   readonly trace: string[] = [];
   /** The instants of the ticks that are under way, by shard. */
   readonly ticks = new Map<Actor, number[]>();
+  /** The shard that polled each feed last. */
+  readonly polledBy = new Map<Feed, Actor>();
   /** Calls of Pollers to Outboxes so far. */
   calls = 0;
   /** Number of alarms so far. */
@@ -45,7 +50,9 @@ export class Run {
 
   constructor(seed: number) {
     this.chance = new Chance(seed);
-    this.pollers = ['poller', 'other poller'].map((name) => this.#openPoller(name));
+    this.growth = new Growth(seed);
+    const names = ['poller', 'other poller', ...(this.growth.isGrowing ? ['grown poller', 'last poller'] : [])];
+    this.pollers = names.map((name) => this.#openPoller(name));
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
     this.gates = new Map(this.blogs.map(({ host }) => [`${host}:443`, openGate(host)]));
@@ -77,7 +84,16 @@ export class Run {
 
   /** The shard that a feed is in. */
   pollerOf({ name }: Feed): Actor<Poller> {
-    const poller = this.pollers[name === 'lone' ? 1 : 0];
+    return this.#shardOf(name, this.growth.stage);
+  }
+
+  /** True if the feed belongs to that shard where there are so many. */
+  isOurs(actor: Actor, name: string, shards: number): boolean {
+    return this.#shardOf(name, stageOf(shards)) === actor;
+  }
+
+  #shardOf(name: string, stage: number): Actor<Poller> {
+    const poller = this.pollers[this.growth.shardOf(name, stage)];
     if (poller === undefined) throw new RangeError('No such shard');
     return poller;
   }
@@ -90,7 +106,7 @@ export class Run {
     });
     actor.onCrash = () => {
       this.ticks.delete(actor);
-      for (const feed of this.feeds) if (this.pollerOf(feed) === actor) feed.ended('crash', this.now);
+      for (const feed of this.feeds) if (this.polledBy.get(feed) === actor) feed.ended('crash', this.now);
     };
     actor.fails = () => !this.isHealed && this.chance.odds(0.01);
     return actor;

@@ -137,7 +137,7 @@ export class Shard {
   /** The dependencies without what a test has put in. */
   deps(): Dependencies {
     return {
-      ...dependenciesOf(env),
+      ...dependenciesOf(env, this.#name),
       deadline: 15_000,
       // Gates of its own: another test's clock was at another time.
       gateOf: (name) => env.HOSTS.getByName(`${this.#label}-${name}`),

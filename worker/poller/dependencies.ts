@@ -5,7 +5,7 @@ import { userAgentOf } from '../io/user-agent.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import type { HostGateRpc } from '../rpc/hosts.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
-import { formerShard, shardName, shardNamed } from '../shards.ts';
+import { formerShard, shardName, shardNamed, shardOf } from '../shards.ts';
 import type { Former } from './claims.ts';
 import type { PollerRpc } from '../rpc/poller.ts';
 import { logPoll } from './tick-summary.ts';
@@ -25,6 +25,8 @@ export type Dependencies = {
   readonly deadline: number;
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
+  /** True if a feed belongs to this shard where there are so many. */
+  readonly isOurs: (feed: string, shards: number) => boolean;
   /** The shard that had this one's feeds before it came to be; `null`: none had. */
   readonly former: Former | null;
   /** Takes the outcome of each poll, and how long it took, ms. */
@@ -47,6 +49,7 @@ function secretsOf(env: Env): Secrets {
 
 /** The dependencies as the Worker's bindings give them to the object of this name. */
 export function dependenciesOf(env: Env, name?: string): Dependencies {
+  const own = shardNamed(name);
   return {
     config: env.CONFIG,
     seen: env.SEEN,
@@ -57,7 +60,8 @@ export function dependenciesOf(env: Env, name?: string): Dependencies {
     gateOf: (name) => env.HOSTS.getByName(name),
     deadline: POLL_DEADLINE,
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
-    former: formerOf(env, shardNamed(name)),
+    isOurs: (feed, shards) => own === null || shardOf(feed, shards) === own,
+    former: formerOf(env, own),
     report: logPoll,
   };
 }

@@ -2,7 +2,6 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import type { MovesRpc, Released } from '../rpc/moves.ts';
 import type { TickStart } from '../rpc/poller.ts';
-import { shardNamed, shardOf } from '../shards.ts';
 import { Claims } from './claims.ts';
 import { KeyedLimiter } from './concurrency.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
@@ -20,16 +19,13 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
   protected readonly claims: Claims;
   protected readonly count: ShardCount;
   readonly #moved: MovedFeeds;
-  readonly #own: number | null;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    const { name } = state.id;
-    this.deps = dependenciesOf(env, name);
+    this.deps = dependenciesOf(env, state.id.name);
     migrate(state.storage);
     this.watch = new LateTickWatch(state.storage.kv);
     this.count = new ShardCount(state.storage.kv);
-    this.#own = shardNamed(name);
     this.#moved = new MovedFeeds(state.storage);
     this.claims = new Claims(state.storage.kv, this.#moved);
   }
@@ -76,6 +72,6 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
 
   /** True if the feed belongs to this shard, by the number of shards that the last tick told. */
   protected isOurs(name: string): boolean {
-    return this.#own === null || shardOf(name, this.count.value) === this.#own;
+    return this.deps.isOurs(name, this.count.value);
   }
 }
