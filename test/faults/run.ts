@@ -22,7 +22,7 @@ export class Run {
   isHealed = false;
   readonly config = new Store();
   readonly seen = new Store();
-  /** How the shards become more. */
+  /** Growth of the number of shards. */
   readonly growth: Growth;
   /** The shards. */
   readonly pollers: readonly Actor<Poller>[];

@@ -4,6 +4,7 @@ import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
 import { mannersMutants } from './manners.ts';
 import { memoryMutants } from './memory.ts';
+import { movesMutants } from './moves.ts';
 import type { Mutant } from './mutant.ts';
 import { gatheringMutants } from './gathering.ts';
 import { handedMutants } from './handed.ts';
@@ -33,6 +34,7 @@ const values = readCommandLine(HELP, {
 
 const mutants: readonly Mutant[] = [
   ...truthMutants,
+  ...movesMutants,
   ...pollerMutants,
   ...noticeMutants,
   ...ruleMutants,

@@ -1,5 +1,5 @@
 /**
- * What a shard gives of a feed that another one asks for. `given`: a part of its rows, opaque text; `nothing`: it has none,
+ * Answer of a shard that is asked for a feed by another. `given`: a part of its rows, opaque text; `nothing`: it has none,
  * and will make none any more; `busy`: a poll is under way, or the shard that had the feed before does not answer: to be
  * asked again.
  */

@@ -6,7 +6,7 @@ import type { Discovery, Preview } from './preview.ts';
 /** All that is remembered of a feed, to be moved to another shard; opaque text. */
 export type FeedCopy = { readonly document: string };
 
-/** What the watch shard says at the beginning of a run of the cron. */
+/** Answer of the watch shard at the beginning of a run of the cron. */
 export type TickStart = { readonly isHourDue: boolean; readonly shards: number };
 
 /** A Poller's methods: one object a shard of the feeds. */
