@@ -41,7 +41,7 @@ const before = Promise.all([watched(), watched(), watched(), watched()]);
 
 beforeAll(async () => {
   await before;
-  expect(await pollerOf(env, 0).growShards(SHARDS)).toBe(SHARDS);
+  await pollerOf(env, 0).growShards(SHARDS);
 });
 
 afterEach(emptyKv);

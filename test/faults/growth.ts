@@ -50,6 +50,10 @@ export function stageOf(shards: number): number {
   return Math.log2(shards / FIRST_SHARDS);
 }
 
+const boom = (): never => {
+  throw new Error('boom: the shard did not answer');
+};
+
 /** The shard before, called when the scheduler says; a call fails, and its answer is lost, as any other. */
 export function formerOf(run: Run, actor: Actor): Former | null {
   const at = WAY.findIndex((own) => own > 0 && run.pollers[own] === actor);
@@ -60,9 +64,6 @@ export function formerOf(run: Run, actor: Actor): Former | null {
     return found;
   };
   if (at < 1) return null;
-  const boom = (): never => {
-    throw new Error('boom: the shard did not answer');
-  };
   const object: MovesRpc = {
     release: (name, part) =>
       actor.ask(

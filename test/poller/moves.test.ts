@@ -37,7 +37,6 @@ beforeEach(async () => {
   await before.tick();
   serve(4);
   await before.tick();
-  expect(told(before)).toBe(1);
   after.pass(10);
 });
 
@@ -149,6 +148,16 @@ describe('a feed that another shard has by now', () => {
     await after.tick();
     expect([told(before), told(after), after.asked(NAME)]).toEqual([1, 2, 0]);
     expect(await before.sql('SELECT seq FROM owed')).toEqual([]);
+  });
+
+  test('comes whole, however much is remembered of it', async () => {
+    const padded = `[${' '.repeat(1_200_000)}]`;
+    await before.sql('INSERT INTO known (feed, part, value) VALUES (?, 1, ?)', NAME, padded);
+    await after.ask((poller, now) => poller.feedStatuses([NAME], now));
+    expect(await after.sql('SELECT length(value) AS length FROM known')).toEqual([{ length: padded.length }]);
+    serve(5);
+    await after.tick();
+    expect(told(after)).toBe(1);
   });
 
   test('is found by who asks the new shard before its first tick, and a reset there is one of what was remembered', async () => {

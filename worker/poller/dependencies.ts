@@ -48,8 +48,8 @@ function secretsOf(env: Env): Secrets {
 }
 
 /** The dependencies as the Worker's bindings give them to the object of this name. */
-export function dependenciesOf(env: Env, name?: string): Dependencies {
-  const own = shardNamed(name);
+export function dependenciesOf(env: Env, object?: string): Dependencies {
+  const own = shardNamed(object);
   return {
     config: env.CONFIG,
     seen: env.SEEN,
