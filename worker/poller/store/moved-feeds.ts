@@ -87,13 +87,8 @@ export class MovedFeeds {
     const isThere = rows.some(([, found]) => found.length > 0);
     const text = isThere ? JSON.stringify(Object.fromEntries(rows)) : '';
     this.#sql.exec("INSERT INTO moved (feed, part, value) VALUES (?, 0, '')", feed);
-    for (let at = 0; at < text.length; at += PART_LENGTH)
-      this.#sql.exec(
-        'INSERT INTO moved (feed, part, value) VALUES (?, ?, ?)',
-        feed,
-        at / PART_LENGTH + 1,
-        text.slice(at, at + PART_LENGTH),
-      );
+    for (const [index, value] of split(text).entries())
+      this.#sql.exec('INSERT INTO moved (feed, part, value) VALUES (?, ?, ?)', feed, index + 1, value);
     for (const { table, key } of TABLES) this.#sql.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);
   }
 
@@ -103,4 +98,15 @@ export class MovedFeeds {
     // Names of columns come from another shard's tables, not from a stranger; one that this code does not know fails.
     this.#sql.exec(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
   }
+}
+
+/** Splits a text into parts of a row each, between two characters: SQLite has half of a surrogate pair as another character. */
+function split(text: string): readonly string[] {
+  const parts: string[] = [];
+  for (let [from, to] = [0, 0]; from < text.length; from = to) {
+    to = from + PART_LENGTH;
+    if ((text.codePointAt(to - 1) ?? 0) > 0xff_ff) to -= 1;
+    parts.push(text.slice(from, to));
+  }
+  return parts;
 }
