@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:test';
 import type { HostGate } from '../../worker/hosts/host-gate.ts';
+import type { Poller } from '../../worker/poller/poller.ts';
 import { logPoll } from '../../worker/poller/tick-summary.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import type { Actor } from './actor.ts';
@@ -15,7 +16,7 @@ const boom = (): never => {
 };
 
 /** A Poller’s dependencies, in which each thing happens when the scheduler says, or fails. */
-export function pollerDeps(run: Run, actor: Actor): Dependencies {
+export function pollerDeps(run: Run, actor: Actor<Poller>): Dependencies {
   return {
     ...dependenciesOf(env),
     config: kv(run, actor, run.config),
@@ -25,6 +26,9 @@ export function pollerDeps(run: Run, actor: Actor): Dependencies {
     gateOf: (name) => gate(run, actor, name),
     isOurs: (name, shards) => run.isOurs(actor, name, shards),
     former: formerOf(run, actor),
+    // A feed or two of them.
+    share: 3000,
+    goOn: (_self, id) => actor.ask('go on', () => actor.call('go on', (poller) => poller.goOn(id), actor.name), boom),
     fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
       const feed = feedAt(run, url);
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];

@@ -8,6 +8,7 @@ import type { PollOutcome } from '../rpc/feeds.ts';
 import { formerShard, shardName, shardNamed, shardOf } from '../shards.ts';
 import type { Former } from './claims.ts';
 import type { PollerRpc } from '../rpc/poller.ts';
+import { SHARE_BYTES } from './invocations.ts';
 import { logPoll } from './tick-summary.ts';
 
 /** Everything outside a Poller that it uses. Tests replace parts of it, and let them fail. */
@@ -23,6 +24,10 @@ export type Dependencies = {
   readonly gateOf: (name: string) => Pick<DurableObjectStub<HostGateRpc>, 'ask' | 'close'>;
   /** Over all steps of a feed's poll, ms. */
   readonly deadline: number;
+  /** Bytes of bodies until a round's polls are invocations of their own. */
+  readonly share: number;
+  /** Calls a Poller's `goOn`: the object's own. */
+  readonly goOn: (self: DurableObjectId, id: string) => Promise<boolean>;
   /** Hands offers to a destination's Outbox. */
   readonly enqueue: (destination: string, offers: readonly Offer[]) => Promise<readonly Accepted[]>;
   /** True if a feed belongs to this shard where there are so many. */
@@ -59,6 +64,8 @@ export function dependenciesOf(env: Env, object?: string): Dependencies {
     fetchFeed,
     gateOf: (name) => env.HOSTS.getByName(name),
     deadline: POLL_DEADLINE,
+    share: SHARE_BYTES,
+    goOn: (self, id) => env.POLLER.get(self).goOn(id),
     enqueue: (destination, offers) => env.OUTBOX.getByName(destination).enqueue(offers),
     isOurs: (feed, shards) => own === null || shardOf(feed, shards) === own,
     former: formerOf(env, own),

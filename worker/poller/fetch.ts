@@ -17,7 +17,7 @@ const SPENT: FetchFailure = {
 
 /** Fetches `url` with the feed's headers, within the poll's deadlines. */
 export async function fetchWithin(
-  { deps, feed, alone, signal, web, spare, isSpare = false }: GatherContext,
+  { deps, feed, alone, signal, web, workload, spare, isSpare = false }: GatherContext,
   url: string,
   validatorsOf: FeedRequest['validatorsOf'] = async () => null,
 ): ReturnType<Dependencies['fetchFeed']> {
@@ -35,7 +35,9 @@ export async function fetchWithin(
     mayRedirect: () => !isSpare || spare?.take() !== false,
   };
   const answer = await within(signal, deps.fetchFeed(request));
-  const isLong = answer.ok && answer.value.kind === 'body' && answer.value.bytes.byteLength > LONG_BYTES;
-  if (isLong) await within(signal, alone());
+  if (!answer.ok || answer.value.kind !== 'body') return answer;
+  const { byteLength } = answer.value.bytes;
+  workload?.add(byteLength);
+  if (byteLength > LONG_BYTES) await within(signal, alone());
   return answer;
 }

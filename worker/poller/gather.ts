@@ -71,6 +71,7 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
   const { status } = answer;
   if (answer.kind === 'unmodified') return { status, result: unchanged(feedState, answer) };
   const isSame = !isWhole && answer.cut === null && feedState.digest === (await digestOf(answer.bytes));
+  if (isSame) context.workload?.add(-answer.bytes.byteLength);
   if (isSame) return { status, result: unchanged(feedState, answer) };
   const located = await locate(context, feedState, watch, answer);
   if (isMoved && !located.ok && located.reason !== 'limit') return gather(context, withoutMove(feedState), watch);

@@ -2,6 +2,7 @@ import type { Feed } from '../model.ts';
 import { lookBackDay } from '../rules/schedule.ts';
 import type { FirstAnswer } from '../rules/watch.ts';
 import type { SpareRequests } from './follow/spare-requests.ts';
+import type { Workload } from './invocations.ts';
 import type { ChildStore } from './store/child-store.ts';
 import type { DocumentStore } from './store/document-store.ts';
 import { feedMemory, type StateMemory } from './store/state-memory.ts';
@@ -31,6 +32,8 @@ export type GatherContext = {
   readonly wanted?: 'posts';
   /** The URL is the comment feed of one post of the feed's site. */
   readonly child?: FirstAnswer;
+  /** Counts the bytes that the round reads. Left out: nobody does. */
+  readonly workload?: Workload;
   /** Requests of this tick without which all goes on. Left out: nobody counts. */
   readonly spare?: SpareRequests;
   /** All of its requests are such. */
@@ -72,7 +75,7 @@ export function pollContextOf(
   feed: Feed,
   row: FeedRow,
   now: number,
-  within: Pick<PollContext, 'alone' | 'signal' | 'web' | 'spare' | 'visit'>,
+  within: Pick<PollContext, 'alone' | 'signal' | 'web' | 'spare' | 'visit' | 'workload'>,
 ): PollContext {
   const day = lookBackDay(feed.name, now);
   return {

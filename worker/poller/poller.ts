@@ -15,6 +15,7 @@ import { Handover } from './handover.ts';
 import { findIssues } from './find-issues.ts';
 import { reportIssues } from './report-issues.ts';
 import { FeedStore } from './store/feed-store.ts';
+import { Invocations } from './invocations.ts';
 import { LimitedHosts } from './limited-hosts.ts';
 import { syncFeeds, forgetGone } from './membership.ts';
 import { pollNow } from './poll-now.ts';
@@ -46,6 +47,7 @@ export class Poller extends ShardObject implements PollerRpc {
   readonly #schedule = new Schedule();
   readonly #childSchedule = new ChildSchedule();
   readonly #limitedHosts: LimitedHosts;
+  readonly #invocations: Invocations;
   readonly #hostQueues = new HostQueues();
   readonly #long = new Lock();
   #lastTick: number | null = null;
@@ -60,6 +62,7 @@ export class Poller extends ShardObject implements PollerRpc {
     this.#handover = new Handover(this.#documents);
     this.#issues = new IssueTable(state.storage.sql);
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
+    this.#invocations = new Invocations((id) => this.deps.goOn(state.id, id));
     this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);
     this.#overview = new CachedOverview(state.storage.sql);
     this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
@@ -97,6 +100,10 @@ export class Poller extends ShardObject implements PollerRpc {
     await isolated(null, () => reportIssues(deps, this.#issues, found, previous, now));
     await isolated(null, () => forgetGone(this.#shard(deps), now));
     summary.log(this.ctx.id.name ?? null, Date.now() - started);
+  }
+
+  async goOn(id: string): Promise<boolean> {
+    return this.#invocations.begin(id);
   }
 
   async pollNow(name: string, now: number): Promise<PollNowOutcome> {
@@ -173,6 +180,7 @@ export class Poller extends ShardObject implements PollerRpc {
       limiter: this.limiter,
       hostQueues: this.#hostQueues,
       limitedHosts: this.#limitedHosts,
+      invocations: this.#invocations,
       long: this.#long,
       seen: this.#seen,
     };

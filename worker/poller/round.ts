@@ -7,6 +7,7 @@ import type { FeedState } from './store/feed-state.ts';
 import { type PollContext, pollContextOf, type Visit } from './poll-context.ts';
 import { hostOf, urlOfFeed } from './host.ts';
 import { HostTurns, type Turn } from './host-turns.ts';
+import { Workload } from './invocations.ts';
 import { poll } from './poll.ts';
 import { noteEnd } from './poll-end.ts';
 import type { FeedRow } from './store/feed-table.ts';
@@ -42,12 +43,14 @@ export class Round {
   // The real time decides nothing but the end of the round.
   readonly #started = Date.now();
   readonly #spare = new SpareRequests();
-  /** True once the platform's requests of this run are used up. */
+  readonly #workload: Workload;
+  /** True once the platform's requests of this invocation are used up. */
   #isSpent = false;
 
   constructor(shard: Shard, summary: TickSummary, now: number, share: number) {
     this.#shard = { ...shard, deps: { ...shard.deps, fetchFeed: (request) => this.#turns.fetch(request) } };
     this.#turns = new HostTurns(shard, now);
+    this.#workload = new Workload(shard.deps.share);
     this.#summary = summary;
     this.#now = now;
     this.#share = share;
@@ -80,14 +83,17 @@ export class Round {
     if (!due && isTold && !isPutDue(row, this.#now) && !isFollowed) return;
     const url = due || isFollowed ? urlOfFeed(view) : null;
     const host = url === null ? row.name : hostOf(url);
-    const visit: Visit = (at, last, work) => this.#turns.visit({ feed: row.name, host }, at, last, work);
     const deadline = deadlineOf(view, deps.deadline, this.#now);
     // Neither that it waits nor for a gate's answer is its server's fault: its deadline begins after that.
     const pollAlone = (alone: Alone) =>
       limiter.take(place, async () => {
         // Who would not use it asks for none.
         const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url, isFollowed);
-        await withDeadline(deadline, (signal) => this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit }));
+        await withDeadline(deadline, (signal) => {
+          const visit: Visit = (at, last, work) =>
+            this.#turns.visit({ feed: row.name, host }, at, last, () => this.#inShare(signal, work));
+          return this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit });
+        });
       });
     const pollInTurn = () =>
       withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
@@ -137,9 +143,11 @@ export class Round {
     const { deps } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
+    // One that runs in an invocation of its own has that one's requests, and says nothing of the others'.
+    const isShared = !this.#workload.isTooMuch;
     const ended = await this.#outcomeOf(feed, before, deadline, within, isDue);
     await this.#recordOwnFault(feed, ended);
-    if (ended.reason === 'limit') this.#isSpent = true;
+    if (ended.reason === 'limit' && isShared) this.#isSpent = true;
     if (isDue || ended.outcome === 'postponed')
       noteEnd(this.#shard, feed, before, ended, turn === 'granted', this.#now);
     this.#summary.add(ended);
@@ -152,11 +160,18 @@ export class Round {
     try {
       return await withDeadline((deadline * 2) / 3, (web) => {
         const context = this.#context(feed, row, { ...within, web });
-        return feed.follow === null ? poll(context) : pollSite(this.#shard, context, isDue);
+        return this.#inShare(within.signal, () =>
+          feed.follow === null ? poll(context) : pollSite(this.#shard, context, isDue),
+        );
       });
     } catch {
       return { outcome: 'postponed', reason: within.signal.aborted ? 'deadline' : 'error' };
     }
+  }
+
+  /** Runs a poll here, or, once this invocation has parsed its share, in one of its own. */
+  #inShare<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    return this.#workload.isTooMuch ? this.#shard.invocations.run(signal, work) : work();
   }
 
   /** Records a reason that is not the feed's fault: people are told of that, too, once it lasts. */
@@ -171,7 +186,7 @@ export class Round {
   }
 
   #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal, visit }: Limits): PollContext {
-    const limits = { alone, signal, web, spare: this.#spare, ...(visit && { visit }) };
+    const limits = { alone, signal, web, spare: this.#spare, workload: this.#workload, ...(visit && { visit }) };
     return pollContextOf(this.#shard, feed, row, this.#now, limits);
   }
 

@@ -3,6 +3,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { CachedViews } from './feed-view.ts';
 import type { Following } from './follow/follow.ts';
 import type { Handover } from './handover.ts';
+import type { Invocations } from './invocations.ts';
 import type { LimitedHosts } from './limited-hosts.ts';
 import type { Schedule } from './schedule.ts';
 import type { DocumentStore } from './store/document-store.ts';
@@ -21,6 +22,7 @@ export type Shard = Following & {
   /** Of the hosts, each of which is asked by one feed at a time. */
   readonly hostQueues: HostQueues;
   readonly limitedHosts: LimitedHosts;
+  readonly invocations: Invocations;
   /** Held by the poll of a long feed. */
   readonly long: Lock;
   readonly seen: SeenWriter;

@@ -23,6 +23,8 @@ export type PollerRpc = Rpc.DurableObjectBranded &
       keys?: ConfigKeys | null,
       shards?: number,
     ) => Promise<void>;
+    /** Goes on with work that waits in this object for an invocation of its own; `false`: none of that id does. */
+    readonly goOn: (id: string) => Promise<boolean>;
     /**
      * Polls one feed now, if its server has not asked to wait; a poll that is cut short is made up for by the next tick.
      */
