@@ -30,15 +30,17 @@ export class Invocations {
       begin();
       await work().then(resolve, reject);
     });
-    const called = this.#goOn(id).then((isKnown) => {
-      if (!isKnown) throw new Error('The object was reset.');
-    });
+    const called = this.#call(id);
     try {
       await within(signal, Promise.race([begun, called]));
     } finally {
       this.#waiting.delete(id);
     }
     return Promise.race([ended, called.then(() => ended)]);
+  }
+
+  async #call(id: string): Promise<void> {
+    if (!(await this.#goOn(id))) throw new Error('The object was reset.');
   }
 
   /** Does the work of that id, as `goOn` asks for it. */
