@@ -59,6 +59,14 @@ export const mannersMutants: readonly Mutant[] = [
     suites: ['poller/split.test.ts'],
   },
   {
+    name: 'age-ignored',
+    why: 'an answer out of a cache, nearly stale, slows its feed down as a fresh one does',
+    file: 'io/freshness.ts',
+    find: 'lifetime - ageOf(headers)',
+    replace: 'lifetime - 0 * ageOf(headers)',
+    suites: ['io/freshness.test.ts'],
+  },
+  {
     name: 'max-age-of-automatic-ignored',
     why: 'a feed without `every` is asked before its max-age is over',
     file: 'rules/schedule.ts',

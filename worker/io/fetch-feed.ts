@@ -1,5 +1,6 @@
 import type { Failure, Result } from '../model.ts';
 import { WALL_BYTES, wallIn } from './bot-wall.ts';
+import { freshnessOf } from './freshness.ts';
 import { discard, readBytes } from './read-bytes.ts';
 import { urlProblem } from './url-policy.ts';
 import { addCondition, type Validators, validatorsIn } from './validators.ts';
@@ -47,7 +48,7 @@ type Place = {
   readonly movedTo: string | null;
 };
 
-/** Answer that nothing has changed (304). `maxAge`: `Cache-Control: max-age`, seconds. */
+/** Answer that nothing has changed (304). `maxAge`: time that it stays fresh, s. */
 export type Unmodified = Place & {
   readonly kind: 'unmodified';
   readonly status: number;
@@ -64,7 +65,7 @@ export type Body = Place & {
   readonly contentType: string | null;
   readonly link: string | null;
   readonly validators: Validators;
-  /** `Cache-Control: max-age`, seconds. */
+  /** Time that it stays fresh (freshness.ts), s; `null`: it says none. */
   readonly maxAge: number | null;
 };
 
@@ -134,19 +135,13 @@ async function readBody(response: Response, place: Place, signal: AbortSignal): 
     link: headers.get('link'),
     ...place,
     validators: validatorsIn(headers),
-    maxAge: maxAgeOf(response),
+    maxAge: freshnessOf(response.headers),
   };
   return { ok: true, value };
 }
 
 function unmodified(response: Response, place: Place): Unmodified {
-  return { kind: 'unmodified', status: response.status, ...place, maxAge: maxAgeOf(response) };
-}
-
-/** https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.1 */
-function maxAgeOf(response: Response): number | null {
-  const seconds = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i.exec(response.headers.get('cache-control') ?? '')?.[1];
-  return seconds === undefined ? null : Number(seconds);
+  return { kind: 'unmodified', status: response.status, ...place, maxAge: freshnessOf(response.headers) };
 }
 
 async function refused(response: Response, signal: AbortSignal): Promise<FetchFailure> {

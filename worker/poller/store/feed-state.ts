@@ -32,7 +32,7 @@ export type FeedState = {
   } | null;
   /** Of that body's bytes. */
   readonly digest: string | null;
-  /** Interval that the server asked for (`max-age`), in minutes. */
+  /** Interval that the server asked for (`max-age`, `Expires`), in minutes. */
   readonly maxAge: number;
   readonly failing: Failing | null;
   /** Instant before which the server has asked not to be polled, ms since the epoch; `null`: it has not. */
