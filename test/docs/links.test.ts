@@ -48,6 +48,14 @@ test.each(pages)('every link of %s leads to a file, and to a heading in it', (pa
   expect(linksOf(page).filter((link) => !leadsSomewhere(page, link))).toEqual([]);
 });
 
+test.each(pages)('%s names all of its chapters where it begins with a list of them', (page) => {
+  const [beginning = '', ...chapters] = withoutCode(page).split(/^## /m);
+  const listed = new Set(linksOf(page).filter((link) => beginning.includes(`](${link})`)));
+  const anchors = chapters.map((chapter) => `#${anchorOf(chapter.split('\n')[0] ?? '')}`);
+  const isContents = /^- \[.*\]\(#/m.test(beginning);
+  expect(isContents ? anchors.filter((anchor) => !listed.has(anchor)) : []).toEqual([]);
+});
+
 test('README names every page of docs', () => {
   const linked = new Set(linksOf('README.md').map((link) => link.split('#')[0]));
   expect(pages.filter((page) => page.startsWith('docs/') && !linked.has(page))).toEqual([]);

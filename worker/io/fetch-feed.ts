@@ -70,8 +70,8 @@ export type Body = Place & {
 };
 
 /**
- * `limit`: the platform under us refused to try; `wall`: what answered lets browsers alone through. `status` and `retryAfter` (verbatim) are those of the answer,
- * where there was one.
+ * Failure to get a feed. `limit`: the platform under us refused to try; `wall`: what answered lets browsers alone through.
+ * `status` and `retryAfter` (verbatim) are those of the answer, where there was one.
  */
 export type FetchFailure = Failure<
   'blocked' | 'timeout' | 'network' | 'limit' | 'redirects' | 'gone' | 'wall' | 'status'
