@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   rpc: ['model.ts'],
   'message.ts': ['model.ts'],
   'tick.ts': ['model.ts', 'env.ts', 'rpc', 'shards.ts', 'config', 'io'],
-  config: ['model.ts', 'feed', 'destination', 'rules', 'io'],
+  config: ['model.ts', 'message.ts', 'feed', 'destination', 'rules', 'io'],
   feed: ['model.ts', 'hash.ts', 'zone-offset.ts', 'markup'],
   systems: ['model.ts', 'feed', 'markup'],
   discovery: ['model.ts', 'feed', 'systems', 'markup'],

@@ -23,15 +23,11 @@ function watched(
   const ticked = new Map<string, readonly string[] | null>();
   const shares = new Map<string, number>();
   const checked = new Map<string, ConfigKeys | undefined>();
+  const digested = new Map<string, ReadonlyMap<string, string>>();
   const woken: string[] = [];
   const poller = (name: string) => ({
-    tick: async (
-      _now: number,
-      names: readonly string[] | null,
-      share: number,
-      keys?: ConfigKeys | null,
-      count?: number,
-    ) => {
+    tick: async (...[, names, share = 1, keys, count, digests = new Map()]: Parameters<PollerRpc['tick']>) => {
+      digested.set(name, digests);
       counts.set(name, count);
       checked.set(name, keys ?? undefined);
       ticked.set(name, names);
@@ -70,7 +66,7 @@ function watched(
     OUTBOX: named<OutboxRpc>(outbox),
     ...(over.config === undefined ? {} : { CONFIG: over.config as KVNamespace }),
   };
-  return { deps, ticked, woken, shares, checked, counts, calls };
+  return { deps, ticked, woken, shares, checked, counts, digested, calls };
 }
 
 afterEach(async () => {
@@ -173,6 +169,35 @@ describe('tick', () => {
       const misnamed = shard === 'shard-0' ? ['feed:No Name', 'feeds:qq'] : [];
       expect(keys).toEqual({ destinations: ['default'], misnamed });
     }
+  });
+
+  test('tells each shard the digests that stand beside the values of its feeds, of every page of the list', async () => {
+    const pages: Record<string, object> = {
+      first: {
+        keys: [{ name: 'feed:qq', metadata: { digest: 'one', at: 1 } }],
+        list_complete: false,
+        cursor: 'second',
+      },
+      second: {
+        keys: [
+          { name: 'destination:default', metadata: { digest: 'none of a feed' } },
+          { name: 'feed:blog', metadata: { digest: 'two' } },
+          { name: 'feed:by-hand' },
+          { name: 'feed:by-a-stranger', metadata: { digest: 'x'.repeat(1_000) } },
+        ],
+        list_complete: true,
+      },
+    };
+    const list = async ({ cursor }: KVNamespaceListOptions) => pages[cursor ?? 'first'];
+    const { deps, digested } = watched({ config: { list: list as KVNamespace['list'] }, hour: { due: false } });
+    await tick(deps, FIVE_PAST);
+    const digests = [...digested].flatMap(([shard, own]) => [...own].map(([name, digest]) => [shard, name, digest]));
+    expect(digests.toSorted()).toEqual(
+      [
+        [`shard-${shardOf('blog', SHARDS)}`, 'blog', 'two'],
+        [`shard-${shardOf('qq', SHARDS)}`, 'qq', 'one'],
+      ].toSorted(),
+    );
   });
 
   test('gives no Outbox to a URL that was pasted as a name, and no line of the log', async () => {

@@ -1,8 +1,8 @@
 import { NAME } from './config/fields.ts';
-import { type SortedKeys, sortKeys } from './config/keys.ts';
+import { FEED_PREFIX, type SortedKeys, sortKeys } from './config/keys.ts';
 import { type Env, secretOf } from './env.ts';
 import { sendHeartbeat } from './io/heartbeat.ts';
-import { listNames } from './io/kv.ts';
+import { listDigests, type ListedName, listNames } from './io/kv.ts';
 import { log } from './io/log.ts';
 import { contactOf } from './io/user-agent.ts';
 import type { ConfigKeys } from './rpc/config.ts';
@@ -20,6 +20,9 @@ const WATCH_SHARD = 0;
 /** Shards that are asked for the number of shards where the watch shard does not answer. */
 const TOLD = [1, 2];
 
+/** CONFIG's keys by kind; `digests`: of their values, by key, as far as there are any. */
+type Keys = SortedKeys & { readonly digests: ReadonlyMap<string, string> };
+
 /**
  * One run of the cron: every shard that has feeds polls what is due at `now`; in the first run of an hour the other shards
  * look after what they remember of feeds that are gone, and every Outbox is woken. One that fails holds up no other. Where all
@@ -27,9 +30,9 @@ const TOLD = [1, 2];
  */
 export async function tick(env: Env, now: number): Promise<void> {
   // One list of all keys costs no more than one of the feeds, and shows what is misnamed.
-  const [listed, start] = await Promise.all([listNames(env.CONFIG, ''), startOf(env, now)]);
+  const [listed, start] = await Promise.all([listDigests(env.CONFIG, ''), startOf(env, now)]);
   if (!listed.ok) log('tick.list-failed', { prefix: '' });
-  const keys = listed.ok ? sortKeys(listed.value) : null;
+  const keys = listed.ok ? keysOf(listed.value) : null;
   const { isHourDue } = start;
   const shards = await grownFor(env, keys, start.shards);
   const [isDone] = await Promise.all([
@@ -45,7 +48,7 @@ export async function tick(env: Env, now: number): Promise<void> {
 async function pollShards(
   env: Env,
   now: number,
-  keys: SortedKeys | null,
+  keys: Keys | null,
   { shards, all }: { readonly shards: number; readonly all: boolean },
 ): Promise<boolean> {
   const called = Map.groupBy(keys?.feeds ?? [], (name) => shardOf(name, shards));
@@ -58,16 +61,30 @@ async function pollShards(
         const poller = pollerOf(env, shard);
         if (keys === null) return poller.tick(now, null, 1 / shards, null, shards);
         const share = names.length / Math.max(keys.feeds.length, 1);
-        return poller.tick(now, names, share, keysFor(shard, keys), shards);
+        return poller.tick(now, names, share, keysFor(shard, keys), shards, digestsFor(names, keys));
       }),
     ),
   );
   return answered.every((isAnswered) => isAnswered);
 }
 
+function keysOf(listed: readonly ListedName[]): Keys {
+  const digests = listed.flatMap(({ name, digest }) => (digest === null ? [] : [[name, digest] as const]));
+  return { ...sortKeys(listed.map(({ name }) => name)), digests: new Map(digests) };
+}
+
 /** Gives the keys that a shard checks: each its feeds' destinations, the watch shard also the misnamed keys. */
-function keysFor(shard: number, { destinations, misnamed }: SortedKeys): ConfigKeys {
+function keysFor(shard: number, { destinations, misnamed }: Keys): ConfigKeys {
   return { destinations, misnamed: shard === WATCH_SHARD ? misnamed : [] };
+}
+
+/** Gives the digests of these feeds' values, by their names. */
+function digestsFor(names: readonly string[], { digests }: Keys): ReadonlyMap<string, string> {
+  const own = names.flatMap((name) => {
+    const digest = digests.get(FEED_PREFIX + name);
+    return digest === undefined ? [] : [[name, digest] as const];
+  });
+  return new Map(own);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Change } from '../../worker/config/changes.ts';
+import { metadataOf } from '../../worker/config/metadata.ts';
 import type { Entries } from '../../worker/config/document.ts';
 import type { Result } from '../../worker/model.ts';
 import type { Target } from './target.ts';
@@ -60,14 +61,17 @@ export async function readEntries(target: Target): Promise<Result<Entries, Wrang
 
 /**
  * Makes the changes: first what is put, in one call, then what is deleted, in another. Each value's metadata says when it
- * was written, by which the Worker knows it from older ones.
+ * was written, by which the Worker knows it from older ones, and holds its digest.
  */
 export async function writeChanges(
   target: Target,
   changes: readonly Change[],
   at: number,
 ): Promise<Result<null, WranglerFailure>> {
-  const puts = changes.flatMap(({ key, text }) => (text === null ? [] : [{ key, value: text, metadata: { at } }]));
+  const texts = changes.flatMap(({ key, text }) => (text === null ? [] : [{ key, text }]));
+  const puts = await Promise.all(
+    texts.map(async ({ key, text }) => ({ key, value: text, metadata: await metadataOf(text, at) })),
+  );
   const deletes = changes.flatMap(({ key, text }) => (text === null ? [key] : []));
   if (puts.length > 0) {
     const put = await wranglerKvWith(target, ['bulk', 'put'], puts);

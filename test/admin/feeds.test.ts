@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { metadataOf } from '../../worker/config/metadata.ts';
 import { FIRST_SHARDS, shardOf } from '../../worker/shards.ts';
 import { pollerOf } from '../../worker/tick.ts';
 import { emptyKv } from '../support/shard.ts';
@@ -26,7 +27,7 @@ describe('PUT /api/feeds/:name', () => {
     const put = await call('PUT', `/api/feeds/${name}`, URL);
     expect(put).toMatchObject({ status: 200, body: { name, config: URL, state: 'new', lastPoll: null } });
     const { value, metadata } = await stored(name);
-    expect([value, metadata]).toEqual([URL, { at: expect.any(Number) }]);
+    expect([value, metadata]).toEqual([URL, await metadataOf(URL, (metadata as { at: number }).at)]);
     expect((await call('GET', `/api/feeds/${name}`)).body).toEqual(put.body);
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { valueDigest } from '../../worker/config/metadata.ts';
 import { ConfigFolder } from '../support/config-command.ts';
 import { CREDENTIALS, documentOf, feedUrl, linesOf, PATIENCE, type Values } from '../support/pushed.ts';
 
@@ -54,6 +55,12 @@ test('forty feeds are pushed; then what the dry run says is what happens', { tim
     ['destination:default', 'destination:team', ...Object.keys(edited).map((name) => `feed:${name}`)].toSorted(),
   );
   expect(await at.kv('key', 'get', 'feed:blog2', '--text')).toBe(`{"url":"${feedUrl(2)}","every":"15m"}\n`);
+  // By its digest the Worker knows a value without reading it.
+  const listed: { name: string; metadata?: unknown }[] = JSON.parse(await at.kv('key', 'list'));
+  expect(listed.find(({ name }) => name === 'feed:blog2')?.metadata).toEqual({
+    at: expect.any(Number),
+    digest: await valueDigest(`{"url":"${feedUrl(2)}","every":"15m"}`),
+  });
   expect(await at.run('push')).toMatchObject({ status: 0, out: expect.stringContaining('Nothing to do.') });
   // Values that a command wrote down for wrangler.
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('earshot-kv-'))).toEqual([]);

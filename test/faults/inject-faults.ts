@@ -1,3 +1,4 @@
+import { valueDigest } from '../../worker/config/metadata.ts';
 import type { Actor } from './actor.ts';
 import type { Fate } from './call.ts';
 import type { Step } from './scheduler.ts';
@@ -114,7 +115,9 @@ export function advance(run: Run, until: number): void {
 }
 
 function tick(run: Run, now: number): void {
-  const listed = run.isHealed || run.chance.odds(0.9) ? run.config.names('feed:', run.kvTime) : null;
+  const isListed = run.isHealed || run.chance.odds(0.9);
+  const at = isListed ? run.kvTime : run.now;
+  const listed = isListed ? run.config.names('feed:', at) : null;
   const { shards } = run.growth;
   for (const actor of run.pollers) {
     const names = listed?.filter((name) =>
@@ -127,12 +130,20 @@ function tick(run: Run, now: number): void {
       run.ticks.set(actor, ticks);
       ticks.push(now);
       try {
-        await poller.tick(now, names ?? null, 1, null, shards);
+        await poller.tick(now, names ?? null, 1, null, shards, await digestsOf(run, names ?? [], at));
       } finally {
         ticks.splice(ticks.indexOf(now), 1);
       }
     });
   }
+}
+
+/** Digests as KV's list shows them beside the names, as old as they are; none where values are put by hand. */
+async function digestsOf(run: Run, names: readonly string[], at: number): Promise<ReadonlyMap<string, string>> {
+  const digests = names.map(
+    async (name) => [name, await valueDigest(run.config.read(`feed:${name}`, at) ?? '')] as const,
+  );
+  return new Map(run.isPushed ? await Promise.all(digests) : []);
 }
 
 function wake(destination: Destination): void {

@@ -48,11 +48,15 @@ export class Run {
   /** Number of alarms so far. */
   rings = 0;
 
+  /** People's values are written by our tools: with digests. */
+  readonly isPushed: boolean;
+
   constructor(seed: number) {
     this.chance = new Chance(seed);
     this.growth = new Growth(seed);
     const names = ['poller', 'other poller', ...(this.growth.isGrowing ? ['grown poller', 'last poller'] : [])];
     this.pollers = names.map((name) => this.#openPoller(name));
+    this.isPushed = seed % 2 === 1;
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
     this.gates = new Map(this.blogs.map(({ host }) => [`${host}:443`, openGate(host)]));

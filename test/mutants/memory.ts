@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
+const DIGESTS = ['poller/digests.test.ts'];
 const HANDED = ['poller/handed.test.ts'];
 const RENAME = ['poller/rename.test.ts'];
 
@@ -20,6 +21,46 @@ export const memoryMutants: readonly Mutant[] = [
     find: 'else present.delete(row.name);',
     replace: 'else continue;',
     suites: HANDED,
+  },
+  {
+    name: 'digest-ignored',
+    why: 'a value is read at each poll though KV’s list says that it is the one that is known',
+    file: 'poller/known-values.ts',
+    find: 'known.add(row.name);',
+    replace: '{}',
+    suites: DIGESTS,
+  },
+  {
+    name: 'digest-of-any',
+    why: 'any digest is taken for that of the value that is known',
+    file: 'poller/known-values.ts',
+    find: 'if (digest === (digests.get(row.config) ?? (await digestOf(row.config))))',
+    replace: 'if ((digests.get(row.config) ?? (await digestOf(row.config))) !== undefined)',
+    suites: DIGESTS,
+  },
+  {
+    name: 'digest-for-good',
+    why: 'a digest that does not belong to its value is believed for ever',
+    file: 'poller/known-values.ts',
+    find: ' || isDoubted(row.name, now)) continue;',
+    replace: ') continue;',
+    suites: DIGESTS,
+  },
+  {
+    name: 'digest-waits',
+    why: 'another digest is looked after no sooner than a poll is due',
+    file: 'poller/config-reader.ts',
+    find: 'isTime || digests.has(name) || ',
+    replace: 'isTime || ',
+    suites: DIGESTS,
+  },
+  {
+    name: 'digest-noted',
+    why: 'a look at CONFIG is noted though every value has its digest',
+    file: 'poller/config-reader.ts',
+    find: '!digests.has(view.row.name) && (looked',
+    replace: '(looked',
+    suites: DIGESTS,
   },
   {
     name: 'handed-value-overwritten',

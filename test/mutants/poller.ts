@@ -64,8 +64,8 @@ export const pollerMutants: readonly Mutant[] = [
     name: 'list-failure-is-empty',
     why: 'a list of CONFIG that fails is taken for an empty one',
     file: 'tick.ts',
-    find: 'const keys = listed.ok ? sortKeys(listed.value) : null;',
-    replace: 'const keys = sortKeys(listed.ok ? listed.value : []);',
+    find: 'const keys = listed.ok ? keysOf(listed.value) : null;',
+    replace: 'const keys = keysOf(listed.ok ? listed.value : []);',
     suites: ['tick.test.ts'],
   },
   {

@@ -74,7 +74,8 @@ export class Shard {
 
   /**
    * A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts;
-   * `keys`: CONFIG's other keys, which are not checked unless given; `shards`: how many there are.
+   * `keys`: CONFIG's other keys, which are not checked unless given; `shards`: how many there are; `digests`: of values, by the
+   * feeds' names, none unless given.
    */
   async tick({
     minutes = 5,
@@ -82,17 +83,19 @@ export class Shard {
     share = 1,
     keys,
     shards,
+    digests,
   }: {
     minutes?: number;
     names?: readonly string[] | null;
     share?: number;
     keys?: ConfigKeys;
     shards?: number;
+    digests?: ReadonlyMap<string, string>;
   } = {}): Promise<void> {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
-      await this.#opened(state).tick(now, found, share, keys, shards);
+      await this.#opened(state).tick(now, found, share, keys, shards, digests);
     });
     this.#minute += minutes;
   }

@@ -16,18 +16,37 @@ async function guarded<T>(ask: () => Promise<T>): Promise<Result<T, KvFailure>> 
   }
 }
 
+/** A name in a list of KV's, and the digest of its value that the metadata beside it holds; `null`: it holds none. */
+export type ListedName = { readonly name: string; readonly digest: string | null };
+
 /** The names behind `prefix` (`feed:`), without it, all pages; a list that breaks off is a failure as a whole. */
-export function listNames(kv: KVNamespace, prefix: string): Promise<Result<readonly string[], KvFailure>> {
+export async function listNames(kv: KVNamespace, prefix: string): Promise<Result<readonly string[], KvFailure>> {
+  const listed = await listDigests(kv, prefix);
+  return listed.ok ? { ok: true, value: listed.value.map(({ name }) => name) } : listed;
+}
+
+/** The same with the digests of the values; it costs no more. */
+export function listDigests(kv: KVNamespace, prefix: string): Promise<Result<readonly ListedName[], KvFailure>> {
   return guarded(async () => {
-    const names: string[] = [];
+    const names: ListedName[] = [];
     let cursor: string | undefined;
     do {
       const page: KVNamespaceListResult<unknown> = await kv.list({ prefix, cursor: cursor ?? null });
-      for (const key of page.keys) names.push(key.name.slice(prefix.length));
+      for (const { name, metadata } of page.keys)
+        names.push({ name: name.slice(prefix.length), digest: digestIn(metadata) });
       cursor = page.list_complete ? undefined : page.cursor;
     } while (cursor !== undefined);
     return names;
   });
+}
+
+/** Longest digest that is taken from metadata, characters: what is longer is a stranger's, of which a list may hold many. */
+const DIGEST_LENGTH = 32;
+
+function digestIn(metadata: unknown): string | null {
+  if (typeof metadata !== 'object' || metadata === null || !('digest' in metadata)) return null;
+  const { digest } = metadata;
+  return typeof digest === 'string' && digest.length <= DIGEST_LENGTH ? digest : null;
 }
 
 /** The values of `keys` as text, `null` where there is none. It may be what KV held a minute ago, absence included. */

@@ -4,6 +4,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { CachedViews, FeedView } from './feed-view.ts';
 import { isolated } from './isolate.ts';
 import { refreshConfigs } from './refresh-configs.ts';
+import { knownValues } from './known-values.ts';
 import { isReadAnyway, type Schedule } from './schedule.ts';
 import type { FeedStore } from './store/feed-store.ts';
 
@@ -33,18 +34,32 @@ export class ConfigReader {
     return typeof looked === 'number' ? looked : null;
   }
 
-  /** Reads CONFIG again where it is time to, and gives the feeds as it says now. */
-  async read(deps: Dependencies, views: readonly FeedView[], now: number): Promise<readonly FeedView[]> {
+  /**
+   * Reads CONFIG again where it is time to, and gives the feeds as it says now. `digests`: of values, by the feeds' names, as
+   * KV's list shows them: one that is known is not read, and another one at once.
+   */
+  async read(
+    deps: Dependencies,
+    views: readonly FeedView[],
+    digests: ReadonlyMap<string, string>,
+    now: number,
+  ): Promise<readonly FeedView[]> {
     const looked = this.lastRead;
     const isTime = looked === null || isSlot(CONFIG_INTERVAL, looked, now);
-    const asked = views.filter((view) => isTime || !view.feed?.ok || this.#schedule.isDue(view, now));
-    const names = asked.map(({ row }) => row.name);
+    const known = await knownValues(views, digests, now);
+    const names = views.flatMap((view) => {
+      const { name } = view.row;
+      if (known.has(name)) return [];
+      return isTime || digests.has(name) || !view.feed?.ok || this.#schedule.isDue(view, now) ? [name] : [];
+    });
     // Where KV hangs, the values that were read last are used.
     const changed = await isolated(null, () =>
       withDeadline(deps.deadline / 3, (signal) => refreshConfigs(deps, this.#feeds, names, now, signal)),
     );
-    // A shard whose feeds are all read in each tick anyway need not note it.
-    const isWorthNoting = looked === null || !views.every((view) => isReadAnyway(view, now));
+    // A shard whose feeds are all read in each tick anyway, or not for the time that it is, need not note it.
+    const isWorthNoting = views.some(
+      (view) => !digests.has(view.row.name) && (looked === null || !isReadAnyway(view, now)),
+    );
     if (isTime && changed !== null && isWorthNoting) this.#kv.put(LOOKED, now);
     return views.map((view) =>
       changed?.get(view.row.name) === true ? this.#views.viewOf(this.#feeds.row(view.row.name), deps.secrets) : view,

@@ -74,6 +74,7 @@ export class Poller extends ShardObject implements PollerRpc {
     share = 1,
     keys: ConfigKeys | null = null,
     shards = 0,
+    digests: ReadonlyMap<string, string> = new Map(),
   ): Promise<void> {
     const started = Date.now();
     const { deps } = this;
@@ -88,6 +89,7 @@ export class Poller extends ShardObject implements PollerRpc {
     const views = await this.#configs.read(
       deps,
       rows.map((row) => this.#views.viewOf(row, deps.secrets)),
+      digests,
       now,
     );
     await isolated(null, () =>

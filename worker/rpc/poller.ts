@@ -15,6 +15,7 @@ export type PollerRpc = Rpc.DurableObjectBranded &
     /**
      * Polls what is due at `now`. `names`: this shard's feeds in CONFIG; `null`: the list failed. `share`: this shard's part
      * of what all may use together, of 1 (left out: all). `keys`: what else CONFIG holds, to be checked (left out: is not). `shards`: how many there are.
+     * `digests`: of the feeds' values, by their names, as far as KV's metadata has them (left out: of none).
      */
     readonly tick: (
       now: number,
@@ -22,6 +23,7 @@ export type PollerRpc = Rpc.DurableObjectBranded &
       share?: number,
       keys?: ConfigKeys | null,
       shards?: number,
+      digests?: ReadonlyMap<string, string>,
     ) => Promise<void>;
     /** Goes on with work that waits in this object for an invocation of its own; `false`: none of that id does. */
     readonly goOn: (id: string) => Promise<boolean>;

@@ -1,5 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { vi } from 'vitest';
+import { metadataOf } from '../../../worker/config/metadata.ts';
 import type { SendResult } from '../../../worker/exchange.ts';
 import type { Env } from '../../../worker/env.ts';
 import { Outbox } from '../../../worker/outbox/outbox.ts';
@@ -48,7 +49,9 @@ export class Simulation {
   async live(days: number): Promise<Bill> {
     for (const { name, kind } of this.#feeds) {
       const value = { url: `https://${name}.example/f`, to: DESTINATION, paused: kind.paused ?? false };
-      await env.CONFIG.put(`feed:${name}`, JSON.stringify(value));
+      const text = JSON.stringify(value);
+      // As `npm run push` does.
+      await env.CONFIG.put(`feed:${name}`, text, { metadata: await metadataOf(text, START) });
     }
     await env.CONFIG.put(
       `destination:${DESTINATION}`,

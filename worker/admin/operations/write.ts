@@ -1,4 +1,5 @@
 import { FEED_PREFIX } from '../../config/keys.ts';
+import { metadataOf } from '../../config/metadata.ts';
 import { put, remove } from '../../io/kv.ts';
 import { log } from '../../io/log.ts';
 import type { Handed } from '../../rpc/config.ts';
@@ -31,7 +32,7 @@ const NOT_HANDED: Refusal = {
 /**
  * Writes a value into CONFIG (`null`: deletes it) and hands it to the Poller or the Outbox that works with it, so that it
  * counts at once. KV comes first: an object that held what KV has not taken would tell a lie for ten minutes. `more`: of the
- * key's metadata beside `at`. One KV write, and a row in the object.
+ * key's metadata beside what every value has. One KV write, and a row in the object.
  */
 export async function writeValue(
   context: Context,
@@ -42,7 +43,10 @@ export async function writeValue(
   for (const isLast of [false, true]) {
     const at = await turnOf(context, key, value === null);
     const { CONFIG } = context.env;
-    const written = value === null ? await remove(CONFIG, key) : await put(CONFIG, key, value, { ...more, at });
+    const written =
+      value === null
+        ? await remove(CONFIG, key)
+        : await put(CONFIG, key, value, { ...more, ...(await metadataOf(value, at)) });
     if (written.ok) return hand(context, key, { value, at });
     // Another isolate may have written to the key a moment ago.
     if (isLast) recent.delete(key);
