@@ -81,6 +81,21 @@ describe('every page', () => {
     expect((await response.text()).replaceAll(/\s+/g, ' ')).toContain(hint);
   });
 
+  test.each([
+    ['paused', 'owner', 'It is paused'],
+    ['new', 'reader', 'once the feed was polled.'],
+  ] as const)('a feed that is %s names no button to its %s that is not there', async (state, viewer, hint) => {
+    const operations = emptyOperations();
+    const feed: typeof operations.feed = async (name) => {
+      const found = await operations.feed(name);
+      return found.ok ? { ...found, value: { ...found.value, state } } : found;
+    };
+    const response = await ask('/feeds/new-one', { operations: { ...operations, feed }, viewer });
+    const page = (await response.text()).replaceAll(/\s+/g, ' ');
+    expect(page).toContain(hint);
+    expect(page).not.toContain('Poll now');
+  });
+
   test.each(['/feeds/none', '/destinations/none', '/destinations/default/messages/none', '/feeds/blog/comments/%FF'])(
     '%s, which there is not, is a page that says so',
     async (path) => {

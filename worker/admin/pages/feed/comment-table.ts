@@ -1,4 +1,4 @@
-import type { CommentAnswer, Page } from '../../shapes.ts';
+import type { CommentAnswer, FeedAnswer, Page } from '../../shapes.ts';
 import { messageStates } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
 import { html, type Html, quoted } from '../../../html.ts';
@@ -6,6 +6,7 @@ import { badge, legend, reasonInWords } from '../part/badge.ts';
 import { filterBar, isFiltered, pager } from '../part/list.ts';
 import { timeAgo } from '../time.ts';
 import type { View } from '../visit.ts';
+import { destinationsOf } from './feed-settings.ts';
 
 type Fate = CommentAnswer['destinations'][number];
 
@@ -39,7 +40,13 @@ function row(feed: string, comment: CommentAnswer, destinations: readonly string
   </tr>`;
 }
 
-function empty(view: View): Html {
+/** Says how to have it polled, where the page has a button for that. */
+function emptyHint({ viewer }: View, state: FeedAnswer['state']): string {
+  if (state === 'paused') return '. It is paused: it is polled when it is resumed.';
+  return viewer === 'owner' ? '; “Poll now” does it at once.' : '.';
+}
+
+function empty(view: View, state: FeedAnswer['state']): Html {
   if (isFiltered(view))
     return html`<p class="empty">
       No comment fits here. <a href="${view.url.pathname}#comments">Show all of them</a>
@@ -47,21 +54,16 @@ function empty(view: View): Html {
   return html`<div class="empty">
     <p><strong>No comment has come yet.</strong></p>
     <p>
-      What was there when the watch began is listed here as “baseline”, once the feed was polled; “Poll now” does it at
-      once.
+      What was there when the watch began is listed here as “baseline”, once the feed was
+      polled${emptyHint(view, state)}
     </p>
   </div>`;
 }
 
 /** Draws a feed's comments with what became of each at each destination. */
-export function commentSection(
-  view: View,
-  feed: string,
-  page: Page<CommentAnswer>,
-  configured: readonly string[],
-): Html {
+export function commentSection(view: View, { name: feed, state, config }: FeedAnswer, page: Page<CommentAnswer>): Html {
   const named = page.items.flatMap(({ destinations }) => destinations.map(({ name }) => name));
-  const destinations = [...new Set([...configured, ...named])];
+  const destinations = [...new Set([...destinationsOf(config), ...named])];
   const columns = destinations.map((name) => html`<th scope="col">${destinations.length === 1 ? 'State' : name}</th>`);
   return html`<section aria-labelledby="comments">
     <div class="section-head">
@@ -78,7 +80,7 @@ export function commentSection(
     </div>
     ${
       page.items.length === 0
-        ? empty(view)
+        ? empty(view, state)
         : html`<div class="panel scroll">
             <table class="rows log">
               <thead>

@@ -117,9 +117,7 @@ export async function showFeed(visit: Visit, attempt: Attempt | null = null): Pr
   const address = pathOf(['feeds', name]);
   const isOwner = view.viewer === 'owner';
   const known = destinations.ok ? destinations.value.items.map((one) => one.name) : [];
-  const log: Child = comments.ok
-    ? commentSection(view, name, comments.value, destinationsOf(feed.value.config))
-    : refusalNote(comments);
+  const log: Child = comments.ok ? commentSection(view, feed.value, comments.value) : refusalNote(comments);
   const main = html`${refusalNote(attempt?.refusal ?? null)} ${head(feed.value, view)}
   ${isOwner && actions(feed.value, address)} ${log}
   ${
