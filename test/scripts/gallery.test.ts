@@ -80,6 +80,24 @@ describe('the gallery', () => {
   });
 });
 
+describe('what Discord’s parser takes long for', () => {
+  const draw = (content: string) => drawMessage('discord', { content, allowed_mentions: { parse: [] } });
+
+  test.each([
+    ['more than Discord takes', '['.repeat(4_097)],
+    ['addresses without an end', '[a]('.repeat(201)],
+  ])('%s is not drawn', (_case, content) => {
+    expect(draw(content)).toBeNull();
+  });
+
+  test.each([
+    ['all that Discord takes', 'a'.repeat(4_096)],
+    ['as many links as that has room for', '[a](https://b.example/) '.repeat(170)],
+  ])('%s is', (_case, content) => {
+    expect(String(draw(content)?.window)).toContain('a');
+  });
+});
+
 test.each([...DRAWINGS.keys()])('the pages draw each sample of %s, and no mistake in it', async (type) => {
   const platform = platforms.find((one) => one.type === type);
   const all = platform === undefined ? [] : await requestsOf(platform, samples);

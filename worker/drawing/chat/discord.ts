@@ -63,7 +63,15 @@ export const discord: Drawing = {
 const TIME = /(?<!\\)<t:(\d+)(?::\w)?>/g;
 const KEPT = /\u{e000}(\d+)\u{e001}/u;
 
+/** Longest text that Discord takes, which is that of an embed. https://discord.com/developers/docs/resources/message */
+const LONGEST = 4_096;
+
+/** Most beginnings of a link's address: the parser's time grows with the cube of those that do not end. */
+const ADDRESSES = 200;
+
 function drawDiscord(markdown: string): readonly Child[] {
+  if (markdown.length > LONGEST) throw new RangeError('Discord does not take so long a text.');
+  if (markdown.split('](').length - 1 > ADDRESSES) throw new RangeError('There are too many addresses to be drawn.');
   return drawAll(v.parse(nodes, parser(markdown.replaceAll(TIME, '\u{e000}$1\u{e001}'))));
 }
 
