@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everyone'>> = {
   markup: ['model.ts'],
   rules: ['model.ts', 'exchange.ts', 'hash.ts', 'zone-offset.ts'],
   destination: ['model.ts', 'exchange.ts', 'message.ts', 'markup'],
-  drawing: ['html.ts'],
+  drawing: ['html.ts', 'destination'],
   io: ['model.ts', 'exchange.ts', 'env.ts', 'version.ts'],
   poller: [
     'model.ts',

@@ -16,8 +16,7 @@ import { webhook } from './webhook.ts';
 import { wecom } from './wecom.ts';
 import { zulip } from './zulip/zulip.ts';
 
-/** All platforms. Adding one: CONTRIBUTING.md. */
-export const platforms: readonly Platform[] = [
+const BY_TYPE = {
   webhook,
   slack,
   discord,
@@ -34,7 +33,13 @@ export const platforms: readonly Platform[] = [
   dingtalk,
   line,
   email,
-];
+} as const satisfies Readonly<Record<string, Platform>>;
+
+/** Type of a platform, as a destination's `type` names it. */
+export type PlatformType = keyof typeof BY_TYPE;
+
+/** All platforms. Adding one: CONTRIBUTING.md. */
+export const platforms: readonly Platform[] = Object.values(BY_TYPE);
 
 /** The type that a bare URL means: the platform whose well-known host it names, else a webhook. */
 export function guessType(url: URL): string {

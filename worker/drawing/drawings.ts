@@ -1,3 +1,4 @@
+import type { PlatformType } from '../destination/registry.ts';
 import { dingtalk } from './chat/dingtalk.ts';
 import { discord } from './chat/discord.ts';
 import { email } from './chat/email.ts';
@@ -15,23 +16,23 @@ import { wecom } from './chat/wecom.ts';
 import { zulip } from './chat/zulip.ts';
 import type { Drawing } from './drawing.ts';
 
+const BY_TYPE: Readonly<Record<Exclude<PlatformType, 'webhook'>, Drawing>> = {
+  slack,
+  discord,
+  teams,
+  googlechat,
+  mattermost,
+  rocketchat,
+  telegram,
+  zulip,
+  matrix,
+  ntfy,
+  wecom,
+  feishu,
+  dingtalk,
+  line,
+  email,
+};
+
 /** Drawings by type, of all chats and of mail; receivers of one's own show what they like. */
-export const DRAWINGS: ReadonlyMap<string, Drawing> = new Map(
-  Object.entries({
-    slack,
-    discord,
-    teams,
-    googlechat,
-    mattermost,
-    rocketchat,
-    telegram,
-    zulip,
-    matrix,
-    ntfy,
-    wecom,
-    feishu,
-    dingtalk,
-    line,
-    email,
-  }),
-);
+export const DRAWINGS: ReadonlyMap<string, Drawing> = new Map(Object.entries(BY_TYPE));

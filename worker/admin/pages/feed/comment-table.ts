@@ -61,7 +61,8 @@ function empty(view: View, state: FeedAnswer['state']): Html {
 }
 
 /** Draws a feed's comments with what became of each at each destination. */
-export function commentSection(view: View, { name: feed, state, config }: FeedAnswer, page: Page<CommentAnswer>): Html {
+export function commentSection(view: View, of: FeedAnswer, page: Page<CommentAnswer>): Html {
+  const { name: feed, config } = of;
   const named = page.items.flatMap(({ destinations }) => destinations.map(({ name }) => name));
   const destinations = [...new Set([...destinationsOf(config), ...named])];
   const columns = destinations.map((name) => html`<th scope="col">${destinations.length === 1 ? 'State' : name}</th>`);
@@ -80,7 +81,7 @@ export function commentSection(view: View, { name: feed, state, config }: FeedAn
     </div>
     ${
       page.items.length === 0
-        ? empty(view, state)
+        ? empty(view, of.state)
         : html`<div class="panel scroll">
             <table class="rows log">
               <thead>
