@@ -71,7 +71,7 @@ describe('a feed of posts', () => {
     shard.pages.set(POSTS, posts());
     await shard.tick();
     expect(shard.box().offered).toEqual([]);
-    expect(await failure()).toContain('give the URL of its comment feed');
+    expect(await failure()).toContain('Give the URL of one, or have each post’s own comments watched');
   });
 });
 

@@ -19,14 +19,16 @@ import type { FeedState } from './store/feed-state.ts';
 /** Failure to find a feed. `wider`: a feed of the whole site's comments that could be read, and is not what was asked for. */
 export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
-const NOTHING_NAMED = 'The page names no feed of comments that can be read.';
+const NOTHING_NAMED =
+  'The page names no feed of comments that can be read. Give the URL of one, or of a post; of a site, "follow" watches each post’s own comments.';
 
 const TWIN = 'WordPress’s Atom form of the feed that was found, which alone says what a comment answers';
 
 const POSTS: Failure<'posts'> = {
   ok: false,
   reason: 'posts',
-  detail: 'This is a feed of posts, and no feed of their comments was found; give the URL of its comment feed.',
+  detail:
+    'This is a feed of posts, and no feed of their comments was found. Give the URL of one, or have each post’s own comments watched ("follow").',
 };
 
 /**

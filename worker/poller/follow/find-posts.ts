@@ -19,7 +19,7 @@ const COMMENTS: NotFound = {
 const NOTHING_NAMED: NotFound = {
   ok: false,
   reason: 'html',
-  detail: 'The page names no feed of posts that can be read.',
+  detail: 'The page names no feed of posts that can be read; "follow" needs one. Give its URL.',
 };
 
 /** Feeds that a page names for its posts, nearest first: of those that list posts their own is one. */

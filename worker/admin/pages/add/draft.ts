@@ -28,7 +28,7 @@ export function readDraft(form: FormData): Draft {
 
 /** A draft as a feed's settings. */
 function settingsOfDraft(draft: Draft): FeedSettings {
-  return { ...draft, to: [draft.to], every: '', moderate: false };
+  return { ...draft, to: [draft.to], every: '', follow: '', moderate: false };
 }
 
 /** Makes CONFIG's value of a draft. */

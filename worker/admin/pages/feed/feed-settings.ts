@@ -6,6 +6,7 @@ export type FeedSettings = {
   readonly url: string;
   readonly to: readonly string[];
   readonly every: string;
+  readonly follow: string;
   readonly backfill: string;
   readonly moderate: boolean;
   readonly include: string;
@@ -36,6 +37,7 @@ export function settingsOf(config: ConfigValue | null): FeedSettings {
     url: textOf(get('url')),
     to: destinationsOf(config),
     every: textOf(get('every')),
+    follow: textOf(get('follow')),
     backfill: textOf(get('backfill')),
     moderate: get('moderate') === true,
     include: linesOf(get('include')),
@@ -52,6 +54,7 @@ export function readSettings(form: FormData): FeedSettings {
     url: field(form, 'url'),
     to: [...new Set([...fields(form, 'to'), ...other])],
     every: field(form, 'every'),
+    follow: field(form, 'follow'),
     backfill: field(form, 'backfill'),
     moderate: form.has('moderate'),
     include: field(form, 'include'),
@@ -99,6 +102,7 @@ export function valueOf(
   const [to = 'default'] = settings.to;
   set('to', settings.to.length === 1 ? to : settings.to, settings.to.length === 1 && to === 'default');
   set('every', settings.every, settings.every === '');
+  set('follow', settings.follow, settings.follow === '');
   const backfill = Number(settings.backfill === '' ? '0' : settings.backfill);
   set('backfill', Number.isNaN(backfill) ? settings.backfill : backfill, backfill === 0);
   set('moderate', true, !settings.moderate);

@@ -58,6 +58,14 @@ export function settingsForm(address: string, settings: FeedSettings, destinatio
           placeholder: '0',
           hint: 'So many of the comments already there are sent at the first poll.',
         })}
+        ${fieldOf({
+          name: 'follow',
+          label: 'Follow each post',
+          value: settings.follow,
+          placeholder: 'no',
+          hint: html`<code>14d</code>: the address is a site or its feed of posts, and each post’s own comments are
+            watched, until so long after the last one. Empty: the address has the comments.`,
+        })}
       </div>
       <div class="columns">${filterFields(settings)}</div>
       ${tick('moderate', 'Links to edit or remove the comment, where its system has such', settings.moderate)}
