@@ -1,13 +1,13 @@
 import type { Mutant } from './mutant.ts';
 
-const MOVES = ['poller/moves.test.ts'];
+const MOVES = ['poller/growth/moves.test.ts'];
 
 /** Feeds that go to another shard when the number of shards is doubled. */
 export const movesMutants: readonly Mutant[] = [
   {
     name: 'begins-from-seen',
     why: 'a feed is begun from SEEN where the shard that had it does not answer',
-    file: 'poller/claims.ts',
+    file: 'poller/growth/claims.ts',
     find: 'if (!(await this.#take(deps, former, name))) waiting.add(name);',
     replace: 'await this.#take(deps, former, name);',
     suites: MOVES,
@@ -15,7 +15,7 @@ export const movesMutants: readonly Mutant[] = [
   {
     name: 'released-unmarked',
     why: 'a feed that another shard takes over is not marked as moved',
-    file: 'poller/store/moved-feeds.ts',
+    file: 'poller/growth/moved-feeds.ts',
     find: 'for (const { table, key } of TABLES) this.#sql.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);',
     replace: 'this.#sql.exec("DELETE FROM moved WHERE feed = ? AND part = 0", feed);',
     suites: MOVES,
@@ -23,7 +23,7 @@ export const movesMutants: readonly Mutant[] = [
   {
     name: 'released-for-good',
     why: 'what is released is forgotten before the other shard has it',
-    file: 'poller/store/moved-feeds.ts',
+    file: 'poller/growth/moved-feeds.ts',
     find: 'const [found] = parts;',
     replace: 'const [found] = parts; this.letGo(feed);',
     suites: MOVES,
@@ -39,7 +39,7 @@ export const movesMutants: readonly Mutant[] = [
   {
     name: 'released-without-owed',
     why: 'what an Outbox is owed stays with the shard that had the feed',
-    file: 'poller/store/moved-feeds.ts',
+    file: 'poller/growth/moved-feeds.ts',
     find: "  { table: 'owed', key: 'feed', order: 'seq' },\n",
     replace: '',
     suites: MOVES,

@@ -6,7 +6,7 @@ import type { Accepted, Offer } from '../rpc/offer.ts';
 import type { HostGateRpc } from '../rpc/hosts.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { formerShard, shardName, shardNamed, shardOf } from '../shards.ts';
-import type { Former } from './claims.ts';
+import type { Former } from './growth/claims.ts';
 import type { PollerRpc } from '../rpc/poller.ts';
 import { SHARE_BYTES } from './invocations.ts';
 import { logPoll } from './tick-summary.ts';

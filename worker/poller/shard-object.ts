@@ -2,13 +2,13 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import type { MovesRpc, Released } from '../rpc/moves.ts';
 import type { TickStart } from '../rpc/poller.ts';
-import { Claims } from './claims.ts';
+import { Claims } from './growth/claims.ts';
 import { KeyedLimiter } from './concurrency.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { migrate } from './store/migrations.ts';
-import { MovedFeeds } from './store/moved-feeds.ts';
-import { ShardCount } from './store/shard-count.ts';
+import { MovedFeeds } from './growth/moved-feeds.ts';
+import { ShardCount } from './growth/shard-count.ts';
 
 /** One shard among the others: how many there are, feeds that come and go as they become more, and if the cron runs. */
 export class ShardObject extends DurableObject<Env> implements MovesRpc {

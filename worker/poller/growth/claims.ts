@@ -1,9 +1,9 @@
-import { withDeadline, within } from '../io/deadline.ts';
-import { log } from '../io/log.ts';
-import type { MovesRpc, Released } from '../rpc/moves.ts';
-import type { FormerShard } from '../shards.ts';
-import type { Dependencies } from './dependencies.ts';
-import type { MovedFeeds } from './store/moved-feeds.ts';
+import { withDeadline, within } from '../../io/deadline.ts';
+import { log } from '../../io/log.ts';
+import type { MovesRpc, Released } from '../../rpc/moves.ts';
+import type { FormerShard } from '../../shards.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { MovedFeeds } from './moved-feeds.ts';
 
 /** Feeds that are asked for at once. */
 const AT_ONCE = 6;

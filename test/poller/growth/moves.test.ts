@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { MovesRpc } from '../../worker/rpc/moves.ts';
-import { shardOf } from '../../worker/shards.ts';
-import { emptyKv, Shard } from '../support/shard.ts';
+import type { MovesRpc } from '../../../worker/rpc/moves.ts';
+import { shardOf } from '../../../worker/shards.ts';
+import { emptyKv, Shard } from '../../support/shard.ts';
 
 /** A feed of the upper half: it moves to shard 32 + `before` where 32 become 64. */
 const NAME = 'blog';
