@@ -4,6 +4,8 @@ import { pollerOf } from '../../worker/tick.ts';
 import { shardOf } from '../../worker/shards.ts';
 import { emptyKv, Shard } from '../support/shard.ts';
 import { call } from './answers.ts';
+import { operationsOf } from '../../worker/admin/operations/operations-of.ts';
+import { ask, bearer, ORIGIN, vars } from './asking.ts';
 
 const SHARDS = 128;
 
@@ -37,7 +39,7 @@ async function toldNow(name: string): Promise<readonly string[]> {
   return shard.told(name);
 }
 
-const before = Promise.all([watched(), watched(), watched(), watched()]);
+const before = Promise.all([watched(), watched(), watched(), watched(), watched()]);
 
 beforeAll(async () => {
   await before;
@@ -80,4 +82,29 @@ test('a feed that is reset right after growth begins anew, and not from what the
   expect((await call('POST', `/api/feeds/${name}/reset`)).status).toBe(200);
   await env.CONFIG.put(`feed:${name}`, JSON.stringify({ url: `https://${name}.example/comments.atom`, to: name }));
   expect(await toldNow(name)).toEqual(['feed.watching']);
+});
+
+/** Number of feeds that the overview counts. */
+async function counted(): Promise<number> {
+  const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
+  const overview = await operationsOf({ ...env, ...vars }, given).overview();
+  if (!overview.ok) throw new Error('no overview');
+  return Object.values(overview.value.feeds).reduce((sum, count) => sum + count, 0);
+}
+
+test('until its new shard has taken it over a feed is counted and listed once, by the API and the pages', async () => {
+  const [, , , , name] = await before;
+  const others = await counted();
+  await env.CONFIG.put(`feed:${name}`, `https://${name}.example/comments.atom`);
+  expect(await counted()).toBe(others + 1);
+  expect((await call('GET', `/api/feeds?q=${name}`)).body).toMatchObject({ items: [{ name }], next: null });
+  const list = await (await ask(`/?q=${name}`, { headers: bearer() })).text();
+  expect(list.split(`href="/feeds/${name}"`)).toHaveLength(2);
+  // Who asks for the feed itself has it moved.
+  expect((await ask(`/feeds/${name}`, { headers: bearer() })).status).toBe(200);
+  expect((await call('GET', `/api/feeds?q=${name}`)).body).toMatchObject({
+    items: [{ name, state: 'ok' }],
+    next: null,
+  });
+  expect(await counted()).toBe(others + 1);
 });

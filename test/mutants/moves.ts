@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const MOVES = ['poller/growth/moves.test.ts'];
+const SITE = ['poller/growth/site.test.ts'];
 
 /** Feeds that go to another shard when the number of shards is doubled. */
 export const movesMutants: readonly Mutant[] = [
@@ -43,5 +44,21 @@ export const movesMutants: readonly Mutant[] = [
     find: "  { table: 'owed', key: 'feed', order: 'seq' },\n",
     replace: '',
     suites: MOVES,
+  },
+  {
+    name: 'released-without-posts',
+    why: 'the posts of a site that is followed stay with the shard that had it',
+    file: 'poller/growth/moved-feeds.ts',
+    find: "  { table: 'child', key: 'feed', order: 'id' },\n",
+    replace: '',
+    suites: SITE,
+  },
+  {
+    name: 'released-in-half-characters',
+    why: 'a part of what moves ends within a surrogate pair, of which SQLite makes another character',
+    file: 'poller/growth/moved-feeds.ts',
+    find: 'if ((text.codePointAt(to - 1) ?? 0) > 0xff_ff) to -= 1;',
+    replace: '',
+    suites: SITE,
   },
 ];
