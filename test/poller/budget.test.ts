@@ -28,13 +28,13 @@ async function quarters(count: number, share: number, from = 3): Promise<void> {
 
 test('SEEN gets as many puts a day as are the shard’s share, says so once, and gets what is due then the next day', async () => {
   await shard.configure('blog');
-  await quarters(80, 10 / 900);
-  expect(puts).toHaveLength(10);
-  expect(spent().map(([line]) => JSON.parse(String(line)))).toEqual([{ event: 'seen.budget', puts: 10 }]);
+  await quarters(80, 5 / 900);
+  expect(puts).toHaveLength(5);
+  expect(spent().map(([line]) => JSON.parse(String(line)))).toEqual([{ event: 'seen.budget', puts: 5 }]);
   expect(shard.told('blog').filter((type) => type === 'comment.created')).toHaveLength(79);
   shard.pass(DAY - 80 * 15);
-  await quarters(1, 10 / 900, 82);
-  expect(puts).toHaveLength(11);
+  await quarters(1, 5 / 900, 82);
+  expect(puts).toHaveLength(6);
 });
 
 test('a shard has one put a day however small its share', async () => {

@@ -33,6 +33,7 @@ test('a database of the landed version opens with all that it holds, and once on
       handedAt: null,
       changedAt: 2,
       putAt: 3,
+      puts: 0,
       putDue: true,
       postponed: true,
       queuedSince: null,

@@ -121,7 +121,8 @@ test('a text that says something else at every poll is told ten times, then no m
   await shard.tick();
   const written = await day((tick) => ago(20 + tick));
   expect(told()).toHaveLength(10);
-  expect(written.puts).toBe(0);
+  // Of the ten that were told the last ones were still to be put.
+  expect(written.puts).toBeLessThanOrEqual(1);
   expect(written.rows).toBeLessThanOrEqual(DOCUMENTS_A_DAY + 1);
   await day(() => ago(7));
   await day(() => ago(7));
@@ -129,10 +130,12 @@ test('a text that says something else at every poll is told ten times, then no m
   expect(shard.box('blog').texts()[3]).toBe('7 polls ago');
 });
 
-test('a hundred comments a day are put every quarter of an hour at most', async () => {
+test('comments all day long are put four times a quarter of an hour apart, and ever more rarely from then on', async () => {
   shard.pages.set(urlOf('blog'), { body: body() });
   await shard.tick();
   const { puts: count } = await day((tick) => ({ body: body(comments(1, 6 + tick, EVENING)) }));
-  expect(count).toBeLessThanOrEqual(96);
+  // Two days of KV's are touched.
+  expect(count).toBeLessThanOrEqual(4 + 4 + 4);
+  expect(count).toBeGreaterThanOrEqual(4 + 3);
   expect(told()).toHaveLength(288);
 });

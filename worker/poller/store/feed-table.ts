@@ -1,6 +1,6 @@
 /** Columns that a `FeedRow` is made of: all but the comments, which lie behind them, and counts. */
 export const COLUMNS =
-  'name, config, config_at, invalid, gone_since, changed_at, put_at, owed, postponed, queued_since, last_poll, trouble, handed_at, head';
+  'name, config, config_at, invalid, gone_since, changed_at, put_at, puts, owed, postponed, queued_since, last_poll, trouble, handed_at, head';
 
 /** A feed's row but for the comments. Instants are ms since the epoch. */
 export type FeedRow = {
@@ -23,6 +23,8 @@ export type FeedRow = {
   readonly changedAt: number | null;
   /** Instant of the document's last put into SEEN. */
   readonly putAt: number | null;
+  /** Puts of it in the day of that instant. */
+  readonly puts: number;
   /** The document has changed since then: SEEN is due a put. */
   readonly putDue: boolean;
   /**
@@ -48,6 +50,7 @@ export type Columns = {
   head: string | null;
   changed_at: number | null;
   put_at: number | null;
+  puts: number;
   owed: number;
   postponed: number;
   queued_since: number | null;
@@ -67,6 +70,7 @@ export function emptyRow(name: string): FeedRow {
     head: null,
     changedAt: null,
     putAt: null,
+    puts: 0,
     putDue: false,
     postponed: false,
     queuedSince: null,
@@ -87,6 +91,7 @@ export function rowOf(columns: Columns): FeedRow {
     head: columns.head,
     changedAt: columns.changed_at,
     putAt: columns.put_at,
+    puts: columns.puts,
     putDue: columns.owed === 1,
     postponed: columns.postponed === 1,
     queuedSince: columns.queued_since,

@@ -8,20 +8,25 @@ import type { FeedState } from './feed-state.ts';
 import type { DocumentStore } from './document-store.ts';
 import { isOpen, type FeedStore } from './feed-store.ts';
 import type { FeedRow } from './feed-table.ts';
+import { startOfDay } from './rows-written.ts';
 import { within } from '../../io/deadline.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Least time between two puts of one feed, ms. */
+/** Least time between two puts of one feed, ms: of the first in a day … */
 const PUT_INTERVAL = 15 * 60_000;
+const FIRST_PUTS = 4;
+/**
+ * … and of the next one; from then on it is twice as long each time. A put costs as much as five rows, and on Free thirty
+ * hot feeds would take most of the quota; what SEEN lacks is some hours of comments, and only an account that was restored asks
+ * it for them.
+ */
+const NEXT_INTERVAL = 60 * 60_000;
 
 /**
  * Puts of all shards in a day. The Free plan has 1,000 writes for the account, of which people's values in CONFIG and the
  * Outboxes' marks need some. https://developers.cloudflare.com/kv/platform/limits/
  */
 const PUTS_A_DAY = 900;
-
-/** KV's day begins at 00:00 UTC. */
-const DAY = 24 * 60 * 60_000;
 
 /**
  * Puts that are noted in one transaction. Those of which a crash has taken the note are made again: a few, of the 900 of a
@@ -58,7 +63,7 @@ export class SeenWriter {
     now: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const day = Math.floor(now / DAY) * DAY;
+    const day = startOfDay(now);
     const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
     if (!isPutDue(row, now) || this.#putsSince(day) + this.#underway >= budget) return;
     const commits = this.#commitsOf(row.name);
@@ -115,8 +120,10 @@ export class SeenWriter {
 }
 
 /** True if the document is to be put into SEEN at `now`. */
-export function isPutDue({ putDue, putAt }: FeedRow, now: number): boolean {
-  return putDue && (putAt === null || now - putAt >= PUT_INTERVAL);
+export function isPutDue({ putDue, putAt, puts }: FeedRow, now: number): boolean {
+  if (!putDue || putAt === null) return putDue;
+  const today = putAt >= startOfDay(now) ? puts : 0;
+  return now - putAt >= (today < FIRST_PUTS ? PUT_INTERVAL : NEXT_INTERVAL * 2 ** (today - FIRST_PUTS));
 }
 
 /** Gives a feed's state without the URLs that a secret one led to. */
