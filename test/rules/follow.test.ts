@@ -58,13 +58,26 @@ describe('the comments on a post', () => {
 
   test('that cannot be read are asked for ever more rarely, though the count has moved', () => {
     expect(dueIn({ ...read, movedAt: NOW }, { ...usual, failingSince: NOW })).toBeLessThan(12);
+    expect(dueIn({ ...read, movedAt: NOW }, { ...usual, failingSince: NOW - 90 * DAY })).toBeLessThan(12);
+  });
+
+  test('that could not be read for long are asked for once the count moves, as those that have just failed', () => {
+    const failing = { ...usual, failingSince: NOW - 90 * DAY };
+    const due = (now: number) => isChildDue('x', { ...read, movedAt: NOW }, failing, null, now);
+    expect(due(NOW)).toBe(true);
+    const later = Array.from({ length: 11 }, (_, tick) => due(NOW + (tick + 1) * 5 * MINUTE));
+    expect(later).toContain(true);
+  });
+
+  test('of which some are missing are asked for like any feed’s, though the count stands still', () => {
+    expect(dueIn({ ...read, hasHole: true })).toBeGreaterThan(23);
   });
 });
 
 describe('of the posts of a site', () => {
   test('those retire that were quiet for longer than they are followed', () => {
     const [old, lively] = [post(NOW - 15 * DAY), { ...post(NOW - 90 * DAY), lastNews: NOW - 13 * DAY }];
-    expect(retiring([old, lively], 14 * DAY, NOW)).toEqual({ retired: [old], crowded: 0 });
+    expect(retiring([old, lively], 14 * DAY, NOW)).toEqual({ retired: [old], revived: [], crowded: 0 });
   });
 
   test('the quietest retire where there are too many', () => {
@@ -72,6 +85,13 @@ describe('of the posts of a site', () => {
     const { retired, crowded } = retiring(posts, 14 * DAY, NOW);
     expect(retired).toEqual(posts.slice(-2).toReversed());
     expect(crowded).toBe(2);
+  });
+
+  test('those come back that retired, but are followed for longer by now, the liveliest first, as far as there is room', () => {
+    const active = Array.from({ length: CHILDREN - 1 }, () => post(NOW));
+    const gone = [3, 1, 2, 20].map((days) => ({ ...post(NOW - days * DAY), retiredAt: NOW }));
+    expect(retiring([...active, ...gone], 14 * DAY, NOW).revived).toEqual([gone[1]]);
+    expect(retiring(gone, 14 * DAY, NOW).revived).toEqual([gone[0], gone[2], gone[1]]);
   });
 
   test('one whose count moved is not quiet', () => {
@@ -82,4 +102,11 @@ describe('of the posts of a site', () => {
 test('comments that are reduced to their edge are below it, all of them, and none is remembered', () => {
   const watch = { ...freshWatch('x'), edge: 'open' as const, remembered: [comment(NOW), comment(NOW - 1)] };
   expect(reducedToEdge(watch)).toMatchObject({ edge: { time: NOW + 1, by: null }, remembered: [] });
+});
+
+test('comments without times that are reduced to their edge stay known as far as they are shown', () => {
+  const [shown, other] = [comment(0), comment(1)].map((one) => ({ ...one, time: null }));
+  if (shown === undefined || other === undefined) throw new Error('there are two');
+  const watch = { ...freshWatch('x'), edge: 'open' as const, remembered: [{ ...other, shown: false }, shown] };
+  expect(reducedToEdge(watch)).toMatchObject({ edge: null, remembered: [shown] });
 });

@@ -65,16 +65,26 @@ export async function resumeFeed(memory: Memory, name: string, deliver: boolean,
   });
 }
 
-/** The same of each of a site's posts. All of them are polled next, for what comes after that is news. One row each. */
+/**
+ * The same of each of a site's posts. All of them are polled next, for what comes after that is news; of those that are not, for
+ * they have retired, or wait for their first poll, what is older than now is held back. One row each.
+ */
 function resumeChildren(children: ChildStore, name: string, deliver: boolean, now: number): void {
   const rows = children.of(name);
-  for (const { url } of rows) {
+  for (const { url, retiredAt } of rows) {
     const memory = children.memory(name, url);
     const document = memory.document();
     if (!document.ok || document.value === null) continue;
     const { feedState } = document.value;
-    const watch = { ...feedState.watch, skips: !deliver };
-    const next = { ...feedState, validators: null, digest: null, watch };
+    const { watch } = feedState;
+    if (watch.since === null && watch.begun === null) {
+      if (!deliver) children.skip(name, url, now);
+      continue;
+    }
+    const isDated = watch.edge !== null && watch.edge !== 'open';
+    const held =
+      retiredAt === null || !isDated ? { skips: !deliver } : deliver ? {} : { edge: { time: now, by: null } };
+    const next = { ...feedState, validators: null, digest: null, watch: { ...watch, ...held } };
     memory.commit(next, { remembered: null, isPutDue: false, now });
   }
   const moved = rows.map((row) => ({ ...row, movedAt: now }));

@@ -30,6 +30,8 @@ export type ChildFacts = {
   readonly movedAt: number | null;
   /** Instant of the child's last poll; `null`: it was never read. */
   readonly polledAt: number | null;
+  /** Older pages are to be read on: comments are missing. */
+  readonly hasHole?: boolean;
 };
 
 /** Facts by which the quietest are told. */
@@ -46,19 +48,24 @@ export type ChildAge = {
  */
 export function isChildDue(
   name: string,
-  { count, isListed, movedAt, polledAt }: ChildFacts,
+  { count, isListed, movedAt, polledAt, hasHole = false }: ChildFacts,
   timing: PollTiming,
   previous: number | null,
   now: number,
 ): boolean {
   if (timing.notBefore !== null && now < timing.notBefore) return false;
-  if (timing.failingSince !== null) return isDue(name, timing, previous, now);
+  // A count that moves says that there is something to be had: its server is asked at once, and as patiently as in the beginning.
+  if (timing.failingSince !== null)
+    return (
+      movedAt === now ||
+      isDue(name, { ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) }, previous, now)
+    );
   if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return true;
   const isCounted = isListed && count !== null;
   // Behind "no comments" there is nothing to be read.
   if (polledAt === null) return !isCounted || count > 0;
   if (!isCounted) return isDue(name, timing, previous, now);
-  const isSettled = movedAt === null || now - movedAt >= SETTLED_AFTER;
+  const isSettled = !hasHole && (movedAt === null || now - movedAt >= SETTLED_AFTER);
   return isDue(name, isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing, previous, now);
 }
 
@@ -69,20 +76,26 @@ export function quietSince({ madeAt, lastNews, movedAt }: Pick<ChildAge, 'madeAt
 
 /**
  * Gives the children that retire: those quiet for longer than `follow`, and the quietest of those that are too many. `crowded`:
- * so many of them go for the latter reason.
+ * so many of them go for the latter reason. `revived`: the liveliest of those that retired, but not for such a quiet, for as
+ * many as there is room.
  */
 export function retiring<C extends ChildAge>(
   children: readonly C[],
   follow: number,
   now: number,
-): { readonly retired: readonly C[]; readonly crowded: number } {
+): { readonly retired: readonly C[]; readonly revived: readonly C[]; readonly crowded: number } {
+  const isQuiet = (child: C): boolean => now - quietSince(child) > follow;
   const active = children.filter(({ retiredAt }) => retiredAt === null);
-  const quiet = active.filter((child) => now - quietSince(child) > follow);
-  const others = active
-    .filter((child) => now - quietSince(child) <= follow)
-    .toSorted((one, other) => quietSince(one) - quietSince(other));
+  const [quiet, others] = [active.filter(isQuiet), byQuiet(active.filter((child) => !isQuiet(child)))];
   const crowd = others.slice(0, Math.max(others.length - CHILDREN, 0));
-  return { retired: [...quiet, ...crowd], crowded: crowd.length };
+  const back = byQuiet(children.filter((child) => child.retiredAt !== null && !isQuiet(child)));
+  const revived = back.slice(Math.max(back.length - Math.max(CHILDREN - others.length, 0), 0));
+  return { retired: [...quiet, ...crowd], revived, crowded: crowd.length };
+}
+
+/** Sorts the quietest first. */
+function byQuiet<C extends ChildAge>(children: readonly C[]): readonly C[] {
+  return children.toSorted((one, other) => quietSince(one) - quietSince(other));
 }
 
 /** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
@@ -103,7 +116,13 @@ function rememberedOf({ largest }: Watch): number {
   return Math.min(Math.max(REMEMBERED_AT_LEAST, 2 * largest), REMEMBERED_AT_MOST);
 }
 
-/** Reduces what is remembered of a child to its edge: above the newest comment, and none of them. */
+/**
+ * Reduces what is remembered of a child to its edge: above the newest comment, and none of them. An edge is a time: where none
+ * has one, those that were shown last are what tells the old ones.
+ */
 export function reducedToEdge(watch: Watch): Watch {
-  return { ...forget(watch, 0, true), hole: null };
+  const { remembered } = watch;
+  const isDated = remembered.some(({ time }) => time !== null);
+  const least = isDated ? 0 : remembered.filter(({ shown }) => shown).length;
+  return { ...forget(watch, least, least === 0), hole: null };
 }

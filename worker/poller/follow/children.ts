@@ -51,7 +51,8 @@ export class ChildSchedule {
       notBefore: state.notBefore,
     };
     const previous = this.#polled.get(keyOf(feed.name, url)) ?? null;
-    return isChildDue(keyOf(feed.name, url), { ...child, polledAt: this.polledAt(child) }, timing, previous, now);
+    const facts = { ...child, polledAt: this.polledAt(child), hasHole: state.watch.hole !== null };
+    return isChildDue(keyOf(feed.name, url), facts, timing, previous, now);
   }
 }
 

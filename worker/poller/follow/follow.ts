@@ -73,11 +73,16 @@ function noteNews({ memory, now }: PollContext): void {
   memory.commit({ ...feedState, watch }, { remembered: null, isPutDue: false, now });
 }
 
-/** Has those retire that were quiet for too long, and the quietest of too many; each keeps its edge. One row each. */
+/**
+ * Has those retire that were quiet for too long, and the quietest of too many; each keeps its edge. Those come back that are
+ * followed for longer by now. One row each.
+ */
 function retire(children: ChildStore, { feed, now }: PollContext): void {
   const ages = children.of(feed.name).map((child) => ({ ...child, lastNews: child.state?.watch.lastNews ?? null }));
-  const { retired, crowded } = retiring(ages, feed.follow ?? 0, now);
+  const { retired, revived, crowded } = retiring(ages, feed.follow ?? 0, now);
   for (const { url } of retired) reduce(children, feed.name, url, now);
+  const again = revived.map((child) => ({ ...child, retiredAt: null }));
+  children.put(feed.name, [], again, now);
   if (crowded > 0) log('site.retired', { feed: feed.name, posts: crowded });
 }
 
@@ -85,6 +90,7 @@ function reduce(children: ChildStore, feed: string, url: Child['url'], now: numb
   const document = children.memory(feed, url).document();
   if (!document.ok || document.value === null) return;
   const { feedState, remembered } = document.value;
-  const watch = withoutComments(reducedToEdge({ ...feedState.watch, remembered }));
-  children.retire(feed, url, { ...feedState, validators: null, digest: null, watch }, now);
+  const { remembered: kept, ...watch } = reducedToEdge({ ...feedState.watch, remembered });
+  const state = { ...feedState, validators: null, digest: null, watch: withoutComments({ ...watch, remembered: [] }) };
+  children.retire(feed, url, state, kept, now);
 }

@@ -93,7 +93,7 @@ async function familyOf(
         await childFor(
           post,
           key,
-          remembered.held || isBelow(watch, remembered.time) ? (watch.whole?.at ?? now) : null,
+          remembered.held || isBelow(watch, remembered.time) ? (watch.skips ? now : (watch.whole?.at ?? now)) : null,
           now,
         ),
       );

@@ -1,4 +1,5 @@
 import { type Child, CHILD_COLUMNS, type ChildColumns, childOf, fitted } from './child-table.ts';
+import type { RememberedComment } from '../../rules/watch.ts';
 import { readFeedState, readRemembered, writeFeedState } from './document.ts';
 import { type Change, keepOwed, ROWS_OWED } from './document-store.ts';
 import type { FeedState } from './feed-state.ts';
@@ -63,26 +64,30 @@ export class ChildStore {
   }
 
   /** Notes that a child has retired, and what it keeps. */
-  retire(feed: string, url: string, state: FeedState, now: number): void {
-    this.#sql.exec(
-      `UPDATE child SET retired_at = ?3, head = ?4, known = '[]', ${countedRows('1', '?5')} WHERE feed = ?1 AND url = ?2`,
-      feed,
-      url,
-      now,
-      writeFeedState(state),
-      dayOf(now),
-    );
-    this.#changed(feed);
+  retire(feed: string, url: string, state: FeedState, remembered: readonly RememberedComment[], now: number): void {
+    const [kept, known] = fitted(state, remembered, `${feed} ${url}`);
+    this.#set(feed, url, 'retired_at = ?4, head = ?5, known = ?6', now, [now, writeFeedState(kept), known]);
+  }
+
+  /** Notes that of a child's first answer, which is still to come, what was written up to `now` is not to be sent. */
+  skip(feed: string, url: string, now: number): void {
+    this.#set(feed, url, 'news_since = ?4', now, [now]);
   }
 
   /** Notes that a child's last poll found it gone for good, or not any more. */
   noteGone(feed: string, url: string, isGone: boolean, now: number): void {
+    this.#set(feed, url, 'gone = ?4', now, [isGone ? 1 : 0]);
+  }
+
+  /** Sets columns of one child; their values begin with `?4`. */
+  #set(feed: string, url: string, columns: string, now: number, values: readonly SqlStorageValue[]): void {
+    const counted = countedRows('1', '?3');
     this.#sql.exec(
-      `UPDATE child SET gone = ?3, ${countedRows('1', '?4')} WHERE feed = ?1 AND url = ?2`,
+      `UPDATE child SET ${columns}, ${counted} WHERE feed = ?1 AND url = ?2`,
       feed,
       url,
-      isGone ? 1 : 0,
       dayOf(now),
+      ...values,
     );
     this.#changed(feed);
   }

@@ -37,7 +37,7 @@ export function withChildren(document: string, children: ChildStore, feed: strin
     const comments = known.get(row.url) ?? '[]';
     const whole = childText(row, row.state === null ? 'null' : writeFeedState(row.state), comments);
     left -= bytesOf(comments);
-    return left >= 0 || row.state === null ? whole : childText(row, writeFeedState(edgeOf(row.state, comments)), '[]');
+    return left >= 0 || row.state === null ? whole : reduced(row, row.state, comments);
   });
   return `${document.slice(0, -1)},"children":[${texts.join(',')}]}`;
 }
@@ -79,11 +79,12 @@ function reserve(rows: readonly Child[]): number {
   return rows.length * (longest + 300);
 }
 
-/** Gives a child's state as it is where its comments are forgotten. */
-function edgeOf(state: FeedState, comments: string): FeedState {
-  const remembered = readRemembered(comments);
-  if (!remembered.ok) return state;
-  return { ...state, watch: withoutComments(reducedToEdge({ ...state.watch, remembered: remembered.value })) };
+/** A child as text where its comments are forgotten, but for its edge. */
+function reduced(row: Child, state: FeedState, comments: string): string {
+  const read = readRemembered(comments);
+  const { remembered, ...watch } = reducedToEdge({ ...state.watch, remembered: read.ok ? read.value : [] });
+  const head = writeFeedState({ ...state, watch: withoutComments({ ...watch, remembered: [] }) });
+  return childText(row, head, writeRemembered(remembered));
 }
 
 function activeAt(row: Child): number {

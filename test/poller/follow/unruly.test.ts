@@ -1,0 +1,137 @@
+import { env } from 'cloudflare:test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { emptyKv, Shard } from '../../support/shard.ts';
+import { UnrulySite } from '../../support/unruly-site.ts';
+
+const [MINUTE, HOUR_OF_TICKS, DAY] = [60_000, 12, 24 * 60 * 60_000];
+const FEED = 'https://blog.example/feed.xml';
+
+let shard: Shard;
+let site: UnrulySite;
+
+beforeEach(async () => {
+  await emptyKv();
+  shard = new Shard();
+  site = new UnrulySite();
+  await follow();
+});
+
+function follow(changes: object = {}): Promise<void> {
+  return env.CONFIG.put('feed:blog', JSON.stringify({ url: FEED, follow: '14d', ...changes }));
+}
+
+async function ticks(count: number, change: (pages: Shard['pages']) => void = () => {}): Promise<void> {
+  for (let tick = 0; tick < count; tick++) {
+    shard.pages.clear();
+    for (const [url, page] of site.pages()) shard.pages.set(url, page);
+    change(shard.pages);
+    await shard.tick();
+  }
+}
+
+const sent = () =>
+  shard
+    .box()
+    .accepted.flatMap(({ hold, event }) =>
+      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
+    );
+
+test('comments that could not be had for long are asked for as soon as their count moves', async () => {
+  site.publish('kites', shard.now() - DAY, 3);
+  await ticks(3);
+  const post = site.publish('new', shard.now(), 1, { status: 404 });
+  await ticks(12 * HOUR_OF_TICKS);
+  post.status = null;
+  site.comment(post, shard.now());
+  await ticks(2);
+  expect(sent()).toEqual(['new 1', 'new 2']);
+});
+
+test('a count that moves where nothing can be had costs a few requests, and no more in the next hours', async () => {
+  const post = site.publish('kites', shard.now() - DAY, 3);
+  await ticks(3);
+  post.status = 500;
+  site.comment(post, shard.now());
+  const before = shard.requests.filter(({ url }) => url === post.comments).length;
+  await ticks(6 * HOUR_OF_TICKS);
+  expect(shard.requests.filter(({ url }) => url === post.comments).length - before).toBeLessThan(8);
+});
+
+test('older pages that cannot be read for three hours after bursts on five posts are read when they can', async () => {
+  const posts = ['a', 'b', 'c', 'd', 'e'].map((slug) => site.publish(slug, shard.now() - DAY, 10, { isPaged: true }));
+  await ticks(3);
+  for (const post of posts) site.comment(post, shard.now(), 30);
+  await ticks(3 * HOUR_OF_TICKS, (pages) => {
+    for (const url of pages.keys()) if (url.includes('paged')) pages.set(url, { status: 500 });
+  });
+  await ticks(HOUR_OF_TICKS);
+  expect(new Set(sent()).size).toBe(150);
+  expect(sent()).toHaveLength(150);
+});
+
+test('comments without times, on a post that had retired, are not told once more', async () => {
+  const post = site.publish('kites', shard.now() - DAY);
+  site.comment(post, null, 8);
+  await ticks(3);
+  shard.pass(15 * 24 * 60);
+  await ticks(2);
+  site.comment(post, null);
+  await ticks(HOUR_OF_TICKS);
+  expect(sent()).toEqual(['kites 9']);
+});
+
+test('posts that retired are watched again once the site is followed for longer', async () => {
+  await follow({ follow: '2d' });
+  const post = site.publish('kites', shard.now() - DAY, 3, { count: null });
+  await ticks(3);
+  shard.pass(3 * 24 * 60);
+  await ticks(5);
+  await follow({ follow: '30d' });
+  shard.pass(30);
+  await ticks(6);
+  site.comment(post, shard.now());
+  await ticks(HOUR_OF_TICKS);
+  expect(sent()).toEqual(['kites 4']);
+});
+
+describe.each<[string, 'true' | null]>([
+  ['that counts comments', 'true'],
+  ['that counts none', null],
+])('a site %s, resumed without delivery', (_, count) => {
+  test('tells nothing of what came meanwhile on posts that are new or had no comments, and what comes then', async () => {
+    site.publish('kites', shard.now() - DAY, 3, { count });
+    const empty = site.publish('empty', shard.now() - DAY, 0, { count });
+    await ticks(3);
+    await follow({ paused: true });
+    shard.pass(30);
+    const post = site.publish('new', shard.now(), 0, { count });
+    shard.pass(60);
+    for (const one of [post, empty]) site.comment(one, shard.now() - 30 * MINUTE);
+    await ticks(2);
+    await follow();
+    shard.pass(20);
+    await shard.ask((poller, now) => poller.resumeFeed('blog', false, now));
+    await ticks(6);
+    expect(sent()).toEqual([]);
+    for (const one of [post, empty]) site.comment(one, shard.now());
+    await ticks(6);
+    expect(sent().toSorted()).toEqual(['empty 2', 'new 2']);
+  });
+
+  test('tells what comes then on a post that had retired', async () => {
+    const post = site.publish('kites', shard.now() - DAY, 3, { count: 'true' });
+    await ticks(3);
+    shard.pass(15 * 24 * 60);
+    await ticks(3);
+    await follow({ paused: true });
+    shard.pass(30);
+    await ticks(1);
+    await follow();
+    shard.pass(20);
+    await shard.ask((poller, now) => poller.resumeFeed('blog', false, now));
+    await ticks(6);
+    site.comment(post, shard.now());
+    await ticks(HOUR_OF_TICKS);
+    expect(sent()).toEqual(['kites 4']);
+  });
+});
