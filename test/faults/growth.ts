@@ -1,5 +1,5 @@
 import type { MovesRpc } from '../../worker/rpc/moves.ts';
-import type { Former } from '../../worker/poller/growth/claims.ts';
+import type { Former } from '../../worker/poller/dependencies.ts';
 import { FIRST_SHARDS } from '../../worker/shards.ts';
 import type { Actor } from './actor.ts';
 import { Chance } from './chance.ts';

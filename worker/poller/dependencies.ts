@@ -4,12 +4,15 @@ import { fetchFeed } from '../io/fetch-feed.ts';
 import { userAgentOf } from '../io/user-agent.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import type { HostGateRpc } from '../rpc/hosts.ts';
+import type { MovesRpc } from '../rpc/moves.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
-import { formerShard, shardName, shardNamed, shardOf } from '../shards.ts';
-import type { Former } from './growth/claims.ts';
+import { type FormerShard, formerShard, shardName, shardNamed, shardOf } from '../shards.ts';
 import type { PollerRpc } from '../rpc/poller.ts';
 import { SHARE_BYTES } from './invocations.ts';
 import { logPoll } from './tick-summary.ts';
+
+/** The shard that had a shard's feeds before that (`own`) came to be. */
+export type Former = FormerShard & { readonly own: number; readonly object: MovesRpc };
 
 /** Everything outside a Poller that it uses. Tests replace parts of it, and let them fail. */
 export type Dependencies = {

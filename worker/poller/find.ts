@@ -13,11 +13,8 @@ import { fetchWithin } from './fetch.ts';
 import { findPostFeed } from './follow/find-posts.ts';
 import type { GatherContext } from './poll-context.ts';
 import { usualWhy } from './trace.ts';
-import { allows, feedAt, type FoundFeed, type Search, searchFrom, tryAt, widerOf } from './search.ts';
+import { allows, feedAt, type FoundFeed, type NotFound, type Search, searchFrom, tryAt, widerOf } from './search.ts';
 import type { FeedState } from './store/feed-state.ts';
-
-/** Failure to find a feed. `wider`: a feed of the whole site's comments that could be read, and is not what was asked for. */
-export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
 const NOTHING_NAMED =
   'The page names no feed of comments that can be read. Give the URL of one, or of a post; of a site, "follow" watches each post’s own comments.';

@@ -9,7 +9,7 @@ import { maxAgeMinutes } from '../rules/schedule.ts';
 import type { ReadPages, Watch } from '../rules/watch.ts';
 import { factsOf, homeOf, isWanted } from './feed-facts.ts';
 import { fetchWithin } from './fetch.ts';
-import { find, findAgain, findUnseen, type NotFound } from './find.ts';
+import { find, findAgain, findUnseen } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { sourceOf } from './load-state.ts';
@@ -17,7 +17,7 @@ import { readOlderPages } from './older-pages.ts';
 import { isTakenBack, movedAfter, targetOf, withoutMove } from './moved.ts';
 import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
 import { isPassing } from './poll-failure.ts';
-import type { FoundFeed } from './search.ts';
+import type { FoundFeed, NotFound } from './search.ts';
 
 /** Pages that a poll has read: as the rules see them, as they are rendered, and the facts of the answer to remember. */
 export type Gathered = {

@@ -13,7 +13,7 @@ import { restoreChildren, withChildren } from './store/children-document.ts';
 import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
 import { freshState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import { feedMemory } from './store/state-memory.ts';
+import { feedMemory } from './store/feed-memory.ts';
 
 /** Parts of a shard that hold what is remembered of its feeds. */
 type Memory = Pick<Shard, 'feeds' | 'views' | 'documents' | 'children' | 'limiter'> & { readonly deps: Dependencies };

@@ -1,7 +1,8 @@
+import type { FeedFailure } from '../feed/failure.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import type { Body, FetchFailure } from '../io/fetch-feed.ts';
-import type { Result } from '../model.ts';
+import type { Failure, Result } from '../model.ts';
 import { fetchWithin } from './fetch.ts';
 import type { GatherContext } from './poll-context.ts';
 import { isPassing } from './poll-failure.ts';
@@ -14,6 +15,9 @@ export type FoundFeed = {
   readonly at: string;
   readonly of: FoundAs;
 };
+
+/** Failure to find a feed. `wider`: a feed of the whole site's comments that could be read, and is not what was asked for. */
+export type NotFound = (FetchFailure | FeedFailure | Failure<'html' | 'posts'>) & { readonly wider?: string };
 
 /**
  * Search for a comment feed. `asked`: all URLs that it has asked for, none of them twice. `before`: the feed that was found

@@ -4,9 +4,8 @@ import type { ParsedFeed } from '../../feed/parsed-feed.ts';
 import type { Body } from '../../io/fetch-feed.ts';
 import type { Result } from '../../model.ts';
 import { isOfComments } from '../../systems/classify.ts';
-import type { NotFound } from '../find.ts';
 import type { GatherContext } from '../poll-context.ts';
-import { feedAt, type FoundFeed, searchFrom } from '../search.ts';
+import { feedAt, type FoundFeed, type NotFound, searchFrom } from '../search.ts';
 import type { FeedState } from '../store/feed-state.ts';
 
 const COMMENTS: NotFound = {

@@ -1,8 +1,7 @@
 import { withDeadline, within } from '../../io/deadline.ts';
 import { log } from '../../io/log.ts';
 import type { MovesRpc, Released } from '../../rpc/moves.ts';
-import type { FormerShard } from '../../shards.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { Dependencies, Former } from '../dependencies.ts';
 import type { MovedFeeds } from './moved-feeds.ts';
 
 /** Feeds that are asked for at once. */
@@ -10,9 +9,6 @@ const AT_ONCE = 6;
 
 /** Key that says that all that the former shard had for this one has come. */
 const COMPLETE = 'shards.complete';
-
-/** The shard that had a shard's feeds before that (`own`) came to be. */
-export type Former = FormerShard & { readonly own: number; readonly object: MovesRpc };
 
 /** Feeds that a shard takes over from the one that had them before. One that it has a row of it has taken over. */
 export class Claims {

@@ -1,6 +1,4 @@
 import type { Result } from '../../model.ts';
-import type { ChildStore } from './child-store.ts';
-import { restoreChildren } from './children-document.ts';
 import type { DocumentFailure, FeedDocument } from './document.ts';
 import type { Change, DocumentStore } from './document-store.ts';
 import type { FeedState } from './feed-state.ts';
@@ -16,17 +14,3 @@ export type StateMemory = {
   /** Gives since when, and to whom, offers are owed because of which the state counts as failing; `null`: none are. */
   readonly owedSince: () => ReturnType<DocumentStore['owedSince']>;
 };
-
-/** The stored state of a feed itself. */
-export function feedMemory(documents: DocumentStore, children: ChildStore, feed: string): StateMemory {
-  return {
-    document: () => documents.document(feed),
-    commit: (state, change) => documents.commit(feed, state, change),
-    restore: (text, { feedState, remembered }, now) => {
-      // Its posts' feeds first: without a document all is read from SEEN once more.
-      restoreChildren(children, feed, text, { keyFeed: feed, formerly: null }, now);
-      documents.commit(feed, feedState, { remembered, isPutDue: false, now });
-    },
-    owedSince: () => documents.owedSince(feed),
-  };
-}
