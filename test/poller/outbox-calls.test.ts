@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { CHUNK_BYTES, type Chunk } from '../../worker/poller/enqueue.ts';
+import { CHUNK_BYTES, type Chunk } from '../../worker/poller/chunks.ts';
 import { OutboxCalls } from '../../worker/poller/outbox-calls.ts';
 import type { Accepted, Offer } from '../../worker/rpc/offer.ts';
 import { Shard } from '../support/shard.ts';

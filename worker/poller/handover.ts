@@ -1,7 +1,7 @@
 import type { Failure, Result } from '../model.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import { log } from '../io/log.ts';
-import { CHUNK_BYTES, type Chunk, chunks } from './enqueue.ts';
+import { CHUNK_BYTES, type Chunk, chunks } from './chunks.ts';
 import { OutboxCalls } from './outbox-calls.ts';
 import type { DocumentStore, Refused } from './store/document-store.ts';
 import { readOffer } from './store/owed-offer.ts';

@@ -1,8 +1,8 @@
-import { within } from '../io/deadline.ts';
+import { withDeadline, within } from '../io/deadline.ts';
 import { log } from '../io/log.ts';
-import type { Accepted } from '../rpc/offer.ts';
+import type { Accepted, Offer } from '../rpc/offer.ts';
+import { CHUNK_BYTES, type Chunk } from './chunks.ts';
 import type { Dependencies } from './dependencies.ts';
-import { callOutbox, CHUNK_BYTES, type Chunk } from './enqueue.ts';
 
 type Waiting = Chunk & {
   readonly signal: AbortSignal;
@@ -94,4 +94,19 @@ function giveUp(batch: readonly Waiting[], why: 'hung' | 'refused'): boolean {
   // Of those that are settled already this changes nothing.
   for (const { settle } of batch) settle(null);
   return why === 'hung';
+}
+
+/** Calls an Outbox, for longer than it waits for anything, and short enough for the rest to go on. */
+function callOutbox(
+  deps: Dependencies,
+  destination: string,
+  offers: readonly Offer[],
+): Promise<readonly Accepted[] | 'refused' | 'hung'> {
+  return withDeadline(deps.deadline / 3, async (signal) => {
+    try {
+      return await within(signal, deps.enqueue(destination, offers));
+    } catch {
+      return signal.aborted ? 'hung' : 'refused';
+    }
+  });
 }

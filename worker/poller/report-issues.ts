@@ -7,8 +7,9 @@ import type { Offer } from '../rpc/offer.ts';
 import { isSlot } from '../rules/schedule.ts';
 import type { IssueRecord, IssueTable } from './issue-table.ts';
 import type { Dependencies } from './dependencies.ts';
-import { enqueue } from './enqueue.ts';
+import { chunks } from './chunks.ts';
 import type { FoundIssue } from './find-issues.ts';
+import { OutboxCalls } from './outbox-calls.ts';
 
 /** Interval at which a valid destination is looked for again where there was none, ms. */
 const HOURLY = 60 * 60_000;
@@ -111,10 +112,12 @@ async function tell(
 ): Promise<void> {
   const destinations = new Set(toTell.flatMap(({ record }) => record.untold));
   const refusing = new Set<string>();
+  const calls = new OutboxCalls();
   await Promise.all(
     [...destinations].map(async (destination) => {
       const offers = toTell.filter(({ record }) => record.untold.includes(destination)).map(offerOf);
-      if ((await enqueue(deps, destination, offers, signal)) === null) refusing.add(destination);
+      for (const chunk of chunks(offers))
+        if ((await calls.enqueue(deps, destination, chunk, signal)) === null) refusing.add(destination);
     }),
   );
   for (const { record } of toTell) {
