@@ -59,6 +59,14 @@ export const mannersMutants: readonly Mutant[] = [
     suites: ['poller/split.test.ts'],
   },
   {
+    name: 'redirected-refusal-unlearnt',
+    why: 'a host that answers 429 to who was redirected there is asked freely',
+    file: 'poller/limited-hosts.ts',
+    find: 'origin === undefined ? [url] : [url, origin]',
+    replace: 'origin === undefined ? [url] : [url]',
+    suites: ['poller/bored-server.test.ts'],
+  },
+  {
     name: 'age-ignored',
     why: 'an answer out of a cache, nearly stale, slows its feed down as a fresh one does',
     file: 'io/freshness.ts',

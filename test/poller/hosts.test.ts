@@ -107,6 +107,28 @@ describe('a host', () => {
   });
 });
 
+test.each([
+  ['https://blog.example', 'https://BLOG.Example'],
+  ['https://blog.example', 'https://blog.example:443'],
+  ['https://bücher.example', 'https://xn--bcher-kva.example'],
+  ['http://[2606:4700::1111]:8080', 'http://[2606:4700:0:0:0:0:0:1111]:8080'],
+])('%s and %s are one host', async (one, other) => {
+  await configureAt(one, 'ab');
+  await configureAt(other, 'cd');
+  let [running, together] = [0, 0];
+  const { fetchFeed } = shard.deps();
+  shard.parts = {
+    fetchFeed: async (request) => {
+      together = Math.max(together, ++running);
+      await scheduler.wait(1);
+      running -= 1;
+      return fetchFeed(request);
+    },
+  };
+  await shard.tick();
+  expect([shard.requests.length, together]).toEqual([4, 1]);
+});
+
 test('feeds of one host do not take the connections of others while they wait for it', async () => {
   stopClock((waiting) => waiting === 2);
   await configureAt('https://slow.example', 'abcdefgh');

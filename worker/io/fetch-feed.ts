@@ -78,6 +78,8 @@ export type FetchFailure = Failure<
 > & {
   readonly status: number | null;
   readonly retryAfter: string | null;
+  /** Origin that answered, after redirects; left out where none did. */
+  readonly origin?: string;
 };
 
 /** Gets a feed: redirects by hand, each hop checked against the URL policy, body capped; ends when `signal` says so. Never throws. */
@@ -95,7 +97,8 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
     if (response.status === 304 && validators !== null) return { ok: true, value: unmodified(response, place) };
     if (response.ok) return readBody(response, place, request.signal);
     const location = REDIRECT_STATUS.has(response.status) ? response.headers.get('location') : null;
-    if (location === null || !URL.canParse(location, url)) return refused(response, request.signal);
+    if (location === null || !URL.canParse(location, url))
+      return { ...(await refused(response, request.signal)), origin: new URL(url).origin };
     await discard(response);
     if (request.mayRedirect?.() === false) return failure('limit', 'Too many requests were made in one run.');
     permanent &&= PERMANENT_STATUS.has(response.status);

@@ -6,7 +6,7 @@ export function hostOf(url: string): string {
   const at = URL.parse(url);
   if (at === null) return url;
   const port = at.port || (at.protocol === 'http:' ? '80' : '443');
-  return `${at.hostname.replace(/\.$/, '')}:${port}`;
+  return `${at.hostname.replace(/\.+$/, '')}:${port}`;
 }
 
 /** Gives the URL that the feed's next poll asks first; `null`: its configuration cannot be read. */

@@ -26,6 +26,8 @@ const Stored = v.array(v.tuple([v.string(), v.number()]));
 /** One gate for all of Reddit's names: since June 2026 it allows an address without a login one request a minute. */
 const REDDIT = 'reddit.com';
 
+type Answer = Awaited<ReturnType<Dependencies['fetchFeed']>>;
+
 /** Hosts that allow few requests, so that all shards' feeds of one take turns: Reddit, and those that answered this shard 429. */
 export class LimitedHosts {
   readonly #storage: SyncKvStorage;
@@ -72,20 +74,26 @@ export class LimitedHosts {
     return true;
   }
 
-  /** Learns from an answer: a host that says 429, and until when one that is asked in turn wants to be left alone. */
-  async note(
+  /** Learns from an answer: a host that says 429, as the feed's own and where a redirect led, and how long it wants to be left alone. */
+  async note(deps: Pick<Dependencies, 'gateOf'>, request: Pick<FeedRequest, 'url'>, answer: Answer, now: number) {
+    if (!answer.ok && answer.status === 429)
+      for (const url of askedOf(request, answer)) if (!isReddit(url)) this.#remember(hostOf(url), now);
+    await this.noteWait(deps, request, answer, now);
+  }
+
+  /** Tells the gates of hosts that are asked in turn until when they want to be left alone; here nothing is written. */
+  async noteWait(
     { gateOf }: Pick<Dependencies, 'gateOf'>,
-    { url }: Pick<FeedRequest, 'url'>,
-    answer: Awaited<ReturnType<Dependencies['fetchFeed']>>,
+    request: Pick<FeedRequest, 'url'>,
+    answer: Answer,
     now: number,
   ): Promise<void> {
     if (answer.ok || (answer.status !== 429 && answer.status !== 503)) return;
-    if (answer.status === 429 && !isReddit(url)) this.#remember(hostOf(url), now);
-    const gate = this.gateOf(url, now);
     const until = retryAfterInstant(answer.retryAfter, now);
-    if (gate === null || until === null) return;
+    if (until === null) return;
+    const gates = new Set(askedOf(request, answer).flatMap((url) => this.gateOf(url, now) ?? []));
     // Untold, it refuses the next one as well, who tells it again.
-    await waitFor(PATIENCE, () => gateOf(gate).close(until)).catch(() => {});
+    await Promise.all([...gates].map((gate) => waitFor(PATIENCE, () => gateOf(gate).close(until)).catch(() => {})));
   }
 
   #remember(host: string, now: number): void {
@@ -108,4 +116,12 @@ export class LimitedHosts {
     }
     return this.#limited;
   }
+}
+
+/** Gives where was asked, and where a redirect led that was refused. */
+function askedOf(
+  { url }: Pick<FeedRequest, 'url'>,
+  { origin }: Extract<Answer, { readonly ok: false }>,
+): readonly string[] {
+  return origin === undefined ? [url] : [url, origin];
 }

@@ -76,7 +76,8 @@ async function look(
     return { found: none(NOT_ITS_TURN, trace), gathered: null };
   const fetchFeed: Dependencies['fetchFeed'] = async (request) => {
     const answer = await deps.fetchFeed(request);
-    await limitedHosts.note(deps, request, answer, now);
+    // A look writes nothing: the first poll learns of it, if there is one.
+    await limitedHosts.noteWait(deps, request, answer, now);
     return answer;
   };
   try {
