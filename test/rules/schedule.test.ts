@@ -119,6 +119,10 @@ test.each([
   ['Sun, 01 Nov 2026 00:10:00 GMT', null],
   ['31536000', START + DAY],
   ['soon', null],
+  ['-5', null],
+  ['3600;', null],
+  ['60, 120', START + 60_000],
+  ['Monday, 02-Nov-26 00:10:00 GMT', START + 10 * MINUTE],
   [null, null],
 ])('Retry-After: %s', (value, instant) => {
   expect(retryAfterInstant(value, START)).toBe(instant);

@@ -128,8 +128,10 @@ export function maxAgeMinutes(seconds: number): number {
 /** The instant that a `Retry-After` names, ms; `null` where it names none. https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 export function retryAfterInstant(value: string | null, now: number): number | null {
   if (value === null) return null;
-  // Discord says fractions of a second.
-  const at = /^\d+(?:\.\d+)?$/.test(value.trim()) ? now + Number(value) * 1000 : Date.parse(value);
+  // Discord says fractions of a second; a server and the one before it may both say something.
+  const [, seconds] = /^\s*(\d+(?:\.\d+)?)\s*(?:,|$)/.exec(value) ?? [];
+  const date = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
+  const at = seconds === undefined ? date : now + Number(seconds) * 1000;
   return Number.isNaN(at) || at <= now ? null : Math.min(at, now + RETRY_AFTER_LONGEST);
 }
 
