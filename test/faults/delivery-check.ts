@@ -41,7 +41,7 @@ export class DeliveryCheck {
     yield* this.#states();
     yield* wronglyUnwanted(this.#run, this.#destination, this.#rows);
     yield* endsOfNothing(this.#destination);
-    for (const said of this.#run.blogs.flatMap((blog) => blog.comments)) yield* this.#edits(said);
+    for (const said of this.#run.comments) yield* this.#edits(said);
   }
 
   /** A message has one id, whatever happens, and an id one message. */
@@ -60,18 +60,25 @@ export class DeliveryCheck {
       const told = (ids.get(subject) ?? new Set()).add(id);
       ids.set(subject, told);
       // A feed that was gone for a month is watched anew, and one whose URL changed before its watch had begun.
-      const { versions = [], reader } = this.#run.feeds.find(({ name }) => name === feed) ?? {};
-      const urls = new Set(versions.map(({ place }) => place.url)).size + (reader?.forgotten ?? 0);
+      const urls = this.#watchesOf(feed);
       if (told.size > (type === 'feed.watching' ? urls : 1)) yield `${subject} was told under two ids`;
     }
     for (const [number, told] of edits) {
-      const said = this.#run.blogs.flatMap((blog) => blog.comments).find((one) => one.number === number);
+      const said = this.#run.comments.find((one) => one.number === number);
       if (told.size > (said?.edits ?? 0) && !this.#destination.overtaken.has(number))
         yield `comment ${number} was edited ${said?.edits} times, and told ${told.size}`;
     }
     for (const { id, uncertain, replayed } of this.#rows) {
       if ((taken.get(id) ?? 0) > 1 && uncertain === 0 && replayed === null) yield `${id} was taken twice, unmarked`;
     }
+  }
+
+  /** Number of times that a feed may have begun to be watched. */
+  #watchesOf(feed: string | null): number {
+    const { site, feeds } = this.#run;
+    if (site !== null && feed === site.name) return 1 + site.forgotten;
+    const { versions = [], reader } = feeds.find(({ name }) => name === feed) ?? {};
+    return new Set(versions.map(({ place }) => place.url)).size + (reader?.forgotten ?? 0);
   }
 
   /** First deliveries are in the order in which they were accepted, feed by feed. */
@@ -133,10 +140,13 @@ export class DeliveryCheck {
       if (state === 'dead' && !this.#mayBeDead(row)) yield `${id} (comment ${number}) is dead: ${row.reason}`;
       if (state !== 'baseline' || number === null) continue;
       const watch = this.#run.feeds.find(({ name }) => name === feed)?.reader;
-      const said = this.#run.blogs.flatMap((blog) => blog.comments).find((one) => one.number === number);
+      const said = this.#run.comments.find((one) => one.number === number);
       // The first that is not held back counts: an edit makes it the comment of the feed that it was edited in.
       const told = accepted.find((one) => one.number === number && one.hold === null);
-      const isOld = (said?.published ?? 0) <= (watch?.heldBefore ?? 0) || watch?.misplaced.has(number);
+      const isOld =
+        (said?.published ?? 0) <= (watch?.heldBefore ?? 0) ||
+        watch?.misplaced.has(number) ||
+        (feed === this.#run.site?.name && this.#run.site.mayBeHeld(number));
       const isHeld = isOld || isImported(accepted, feed, number, said?.published ?? Infinity);
       if (told?.type === 'comment.created' || !isHeld) yield `comment ${number} was held by mistake`;
     }

@@ -40,7 +40,7 @@ export class Growth {
 
   /** Gives the feed's shard after so many doublings. */
   shardOf(feed: string, stage: number): number {
-    if (feed === 'lone') return 1;
+    if (feed === 'lone' || feed === 'site') return 1;
     return this.#moving.has(feed) ? (WAY[stage] ?? 0) : 0;
   }
 }

@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Fate } from './call.ts';
 import type { Step } from './scheduler.ts';
 import { changeConfig, changeServer, changeReceiver, changeBlog } from './changes.ts';
+import { changeSite } from './site-changes.ts';
 import { checkNow } from './invariants.ts';
 import type { Destination } from './destination.ts';
 import type { Run } from './run.ts';
@@ -33,6 +34,7 @@ export function* injectFaults(run: Run, length: number): Generator<Step, void> {
   const { chance } = run;
   for (let count = 0; count < length; count++) {
     run.growth.growIfDue(count);
+    if (run.site?.chance.odds(0.25) === true) changeSite(run, run.site);
     const event = chance.weighed(EVENTS);
     if (event === 'work') yield* work(run, chance.below(6));
     else if (event === 'time') pass(run);
@@ -121,7 +123,7 @@ function tick(run: Run, now: number): void {
   const { shards } = run.growth;
   for (const actor of run.pollers) {
     const names = listed?.filter((name) =>
-      run.feeds.some((feed) => feed.name === name && run.pollerOf(feed) === actor),
+      run.subscriptions.some((feed) => feed.name === name && run.pollerOf(feed) === actor),
     );
     if (names?.length === 0 && actor.name !== 'poller' && run.chance.odds(0.5)) continue;
     actor.call(`tick ${new Date(now).toISOString()}`, async (poller) => {

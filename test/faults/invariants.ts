@@ -5,6 +5,7 @@ import { DueCheck, type Owed } from './due-check.ts';
 import type { Run } from './run.ts';
 import type { Row } from '../support/outbox-row.ts';
 import { DeliveryCheck } from './delivery-check.ts';
+import { brokenOfSite, lostOfSite, SITE_MEMORY, siteBehind, type SiteMemory } from './site-check.ts';
 import { DAY, MINUTE } from './time.ts';
 
 type Memory = {
@@ -37,6 +38,16 @@ function* owedBy(run: Run): Generator<Step, Owed> {
   return owed;
 }
 
+/** Gives what is remembered of a site's posts. */
+function* siteMemoryOf(run: Run): Generator<Step, readonly SiteMemory[]> {
+  let memory: readonly SiteMemory[] = [];
+  const { site } = run;
+  if (site === null) return memory;
+  const actor = run.pollerOf(site);
+  yield { actor, act: () => void (memory = actor.rows(SITE_MEMORY) as unknown as readonly SiteMemory[]) };
+  return memory;
+}
+
 function* look(
   run: Run,
   destination: Destination,
@@ -58,9 +69,11 @@ function* look(
  */
 export function* checkNow(run: Run, destination: Destination): Generator<Step, void> {
   const owed = yield* owedBy(run);
+  const memory = yield* siteMemoryOf(run);
   yield* look(run, destination, (rows, fail) => {
     const { actor, mayAlarmBeLost, ring } = destination;
     for (const what of new DueCheck(run, destination).lost(rows, owed)) fail(what);
+    for (const what of lostOfSite(run, destination, memory, rows, owed)) fail(what);
     const waiting = rows.some(({ state }) => state === 'waiting');
     if (waiting && actor.alarm === null && ring === null && actor.isIdle && !mayAlarmBeLost) fail('asleep');
   });
@@ -98,7 +111,7 @@ export function* checkKept(run: Run): Generator<Step, void> {
       actor,
       act: () => {
         const rows = actor.rows('SELECT name FROM feed');
-        if (rows.length > run.feeds.length) run.violations.add('the Poller keeps what is no feed');
+        if (rows.length > run.subscriptions.length) run.violations.add('the Poller keeps what is no feed');
         if (actor.rows('SELECT 1 FROM owed').length > 0) run.violations.add(`${actor.name} owes for ever`);
       },
     };
@@ -107,14 +120,16 @@ export function* checkKept(run: Run): Generator<Step, void> {
 
 /** In the end, everything that was promised. */
 export function* checkEnd(run: Run): Generator<Step, void> {
+  const memory = yield* siteMemoryOf(run);
   for (const destination of run.destinations) {
     yield* look(run, destination, (rows, fail) => {
       for (const what of new DeliveryCheck(run, destination, rows).broken()) fail(what);
       for (const what of new DueCheck(run, destination).broken(rows)) fail(what);
+      for (const what of brokenOfSite(run, destination, memory, rows)) fail(what);
       for (const what of receiverViolations(destination, rows)) fail(what);
     });
   }
-  for (const actor of run.pollers) yield { actor, act: () => checkSeen(run, actor) };
+  for (const actor of run.pollers) yield { actor, act: () => checkSeen(run, actor, memory) };
   for (const secret of ['hook-secret', 'signing-secret', 'whsec_', 'remark ', 'boom']) {
     if (run.logged.some(({ line }) => line.includes(secret))) run.violations.add(`the log says “${secret}”`);
   }
@@ -133,13 +148,17 @@ function* receiverViolations({ receiver, settings }: Destination, rows: readonly
 }
 
 /** SEEN holds the comments that the Poller does, and those are the feed's. */
-function checkSeen({ seen, now, living, violations }: Run, poller: Actor): void {
+function checkSeen(run: Run, poller: Actor, memory: readonly SiteMemory[]): void {
+  const { seen, site, now, living, violations } = run;
   const rows = poller.rows('SELECT name, known, owed, put_at FROM feed') as readonly Memory[];
   for (const { name, known, owed, put_at: putAt } of rows) {
+    const isPending = owed === 1 && now - putAt < 15 * MINUTE;
+    if (name === site?.name && !isPending && siteBehind(run, site, memory))
+      violations.add(`${name}: SEEN is behind with its posts`);
     // What a paused feed has still to put goes with its next poll.
     if (living.every((feed) => feed.name !== name)) continue;
     // Puts are coalesced.
-    if (owed === 1 && now - putAt < 15 * MINUTE) continue;
+    if (isPending) continue;
     const document = JSON.parse(seen.read(name, now) ?? '{"known":[]}');
     if (essenceOf(document.known) !== essenceOf(JSON.parse(known))) violations.add(`${name}: SEEN is behind`);
   }

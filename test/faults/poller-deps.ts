@@ -3,12 +3,14 @@ import type { HostGate } from '../../worker/hosts/host-gate.ts';
 import type { Poller } from '../../worker/poller/poller.ts';
 import { logPoll } from '../../worker/poller/tick-summary.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
+import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { Actor } from './actor.ts';
 import type { Feed, Poll } from './feed.ts';
 import { formerOf } from './growth.ts';
 import { checkOrder, enqueue } from './offers.ts';
 import { type Run, SIGNING_KEY } from './run.ts';
 import { type Answered, noAnswer, waitOf } from './server.ts';
+import type { Site } from './site.ts';
 import type { Store } from './store.ts';
 
 const boom = (): never => {
@@ -29,7 +31,10 @@ export function pollerDeps(run: Run, actor: Actor<Poller>): Dependencies {
     // A feed or two of them.
     share: 3000,
     goOn: (_self, id) => actor.ask('go on', () => actor.call('go on', (poller) => poller.goOn(id), actor.name), boom),
-    fetchFeed: async ({ url, headers, validatorsOf, signal }) => {
+    fetchFeed: async (request) => {
+      const { url, headers, validatorsOf, signal } = request;
+      if (run.site !== null && url.startsWith(`https://${run.site.host}/`))
+        return fetchOf(run, actor, run.site, request);
       const feed = feedAt(run, url);
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];
       if (feed === undefined) return noAnswer('status', 404);
@@ -61,10 +66,35 @@ export function pollerDeps(run: Run, actor: Actor<Poller>): Dependencies {
       return actor.ask(`enqueue ${to}`, () => enqueue(run, actor.name, to, offers, order), boom);
     },
     report: (name, ended, duration) => {
-      run.feeds.find((feed) => feed.name === name)?.ended(ended.outcome, run.now);
+      const feed = run.site?.name === name ? run.site : run.feeds.find((one) => one.name === name);
+      feed?.ended(ended.outcome, run.now);
       logPoll(name, ended, duration);
     },
   };
+}
+
+/** Asks a site for one of its feeds. */
+async function fetchOf(
+  run: Run,
+  actor: Actor,
+  site: Site,
+  { url, validatorsOf, signal }: FeedRequest,
+): Promise<Answered> {
+  const wrong = site.begin(url);
+  if (wrong !== null) run.violations.add(wrong);
+  const tick = Math.min(...(run.ticks.get(actor) ?? []));
+  const validators = await validatorsOf(url);
+  const { promise: late, resolve } = Promise.withResolvers<Answered>();
+  signal.addEventListener('abort', () => resolve(noAnswer('timeout')));
+  const serve = (): Answered => {
+    const served = site.serve(url, tick, validators);
+    run.note(`${url} is served ${site.describe(url)}`);
+    return served;
+  };
+  const asked = actor.ask(`fetch ${url}`, serve, () => noAnswer('network'));
+  const answer = await Promise.race([asked, late]);
+  site.asked();
+  return answer;
 }
 
 function feedAt({ feeds }: Run, url: string): Feed | undefined {

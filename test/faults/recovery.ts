@@ -19,6 +19,7 @@ export function* recover(run: Run): Generator<Step, void> {
   }
   yield* misconfigure(run);
   for (const blog of run.blogs) blog.write(run.now);
+  writeOnSite(run);
   yield* tickUntilRead(run);
   yield* checkPrompt(run);
   // What was written last may have to wait for an hourly probe with a message that nobody will ever take.
@@ -35,6 +36,8 @@ export function* recover(run: Run): Generator<Step, void> {
 
 function heal(run: Run): void {
   run.isHealed = true;
+  run.healedAt = run.now;
+  healSite(run);
   for (const destination of run.destinations) {
     const { name, receiver } = destination;
     receiver.mode = 'fine';
@@ -47,6 +50,13 @@ function heal(run: Run): void {
     const paused = JSON.stringify({ ...JSON.parse(feed.config), paused: true });
     run.config.write(`feed:${feed.name}`, feed === run.retired ? paused : feed.config, run.now);
   }
+}
+
+function healSite({ site, config, now }: Run): void {
+  if (site === null) return;
+  site.mode = 'fine';
+  for (const post of site.posts) post.mode = 'fine';
+  config.write(`feed:${site.name}`, site.config, now);
 }
 
 /** Comments that a feed has told which nobody reads any more are edited, and another shows them. */
@@ -101,10 +111,25 @@ function* pass(run: Run, time: number): Generator<Step, void> {
   throw new Error('Alarms without end');
 }
 
+/** True if the last comment on each post that a site lists was offered. */
+function isSiteRead({ site, destinations }: Run): boolean {
+  const here = destinations.filter(({ name }) => site?.to.includes(name));
+  const last = site?.listed.flatMap((post) => site.visible(post).slice(-1)) ?? [];
+  return here.every(({ accepted }) => last.every(({ number }) => accepted.some((one) => one.number === number)));
+}
+
+/** Comments on each post that a site lists, and on one that is new. */
+function writeOnSite({ site, now }: Run): void {
+  if (site === null) return;
+  site.publish(now, 0);
+  for (const post of site.listed) site.write(post, now);
+}
+
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
   const isRead = (): boolean =>
-    run.living.every((feed) => feed.visible().every(({ number }) => feed.reader.everRead.has(number)));
+    run.living.every((feed) => feed.visible().every(({ number }) => feed.reader.everRead.has(number))) &&
+    isSiteRead(run);
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

@@ -4,7 +4,8 @@ import { Poller } from '../../worker/poller/poller.ts';
 import { Actor, stubOf } from './actor.ts';
 import { configOf, type Destination, openDestination } from './destination.ts';
 import type { Feed } from './feed.ts';
-import { type Blog, openBlogs } from './blog.ts';
+import { type Blog, type BlogComment, openBlogs } from './blog.ts';
+import { Site } from './site.ts';
 import { Chance } from './chance.ts';
 import { Store } from './store.ts';
 import { Growth, stageOf } from './growth.ts';
@@ -14,12 +15,18 @@ import { pollerDeps } from './poller-deps.ts';
 /** A secret of the Worker's, which never shows. */
 export const SIGNING_KEY = 'signing-secret-'.repeat(4);
 
+/** One seed of so many has a site whose posts are followed; of those that have found a mistake before there were any, none. */
+const SITE_EVERY = 4;
+const SITE_SEED = 2_000_003;
+
 /** Everything that one seed is about: the objects, the world around them, and what was seen of them. */
 export class Run {
   readonly chance: Chance;
   now = Date.parse('2040-01-01T00:00:00Z');
   /** Nothing breaks any more. */
   isHealed = false;
+  /** Instant since which that is so. */
+  healedAt = Infinity;
   readonly config = new Store();
   readonly seen = new Store();
   /** Growth of the number of shards. */
@@ -31,6 +38,8 @@ export class Run {
   readonly gates: ReadonlyMap<string, Actor<HostGate>>;
   readonly blogs: readonly Blog[];
   readonly feeds: readonly Feed[];
+  /** A site whose posts are followed; `null`: there is none. */
+  readonly site: Site | null;
   /** A feed that is paused for good in the end, though another of its blog goes on; `null`: none. */
   readonly retired: Feed | null;
   /** The comments' numbers by the ids that their messages have. */
@@ -59,12 +68,16 @@ export class Run {
     this.isPushed = seed % 2 === 1;
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
-    this.gates = new Map(this.blogs.map(({ host }) => [`${host}:443`, openGate(host)]));
+    // Of a chance of its own: with or without one, all else is the same.
+    this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now) : null;
+    const hosts = [...this.blogs, ...(this.site === null ? [] : [this.site])];
+    this.gates = new Map(hosts.map(({ host }) => [`${host}:443`, openGate(host)]));
     const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);
     this.retired = twins.length > 1 && this.chance.odds(0.5) ? this.chance.pick(twins) : null;
     for (const { name, config } of this.feeds) {
       if (this.chance.odds(0.9)) this.config.write(`feed:${name}`, config, this.now);
     }
+    if (this.site !== null) this.config.write(`feed:${this.site.name}`, this.site.config, this.now);
     for (const destination of this.destinations) {
       if (this.chance.odds(0.9)) this.config.write(`destination:${destination.name}`, configOf(destination), this.now);
     }
@@ -81,13 +94,23 @@ export class Run {
     return found;
   }
 
+  /** All names that CONFIG may have. */
+  get subscriptions(): readonly Pick<Feed, 'name'>[] {
+    return this.site === null ? this.feeds : [...this.feeds, this.site];
+  }
+
+  /** All comments that there ever were. */
+  get comments(): readonly BlogComment[] {
+    return [...this.blogs.flatMap((blog) => blog.comments), ...(this.site?.comments ?? [])];
+  }
+
   /** The feeds that are read in the end. */
   get living(): readonly Feed[] {
     return this.feeds.filter((feed) => feed !== this.retired);
   }
 
   /** The shard that a feed is in. */
-  pollerOf({ name }: Feed): Actor<Poller> {
+  pollerOf({ name }: Pick<Feed, 'name'>): Actor<Poller> {
     return this.#shardOf(name, this.growth.stage);
   }
 
@@ -111,6 +134,7 @@ export class Run {
     actor.onCrash = () => {
       this.ticks.delete(actor);
       for (const feed of this.feeds) if (this.polledBy.get(feed) === actor) feed.ended('crash', this.now);
+      if (this.site !== null && this.pollerOf(this.site) === actor) this.site.ended('crash', this.now);
     };
     actor.fails = () => !this.isHealed && this.chance.odds(0.01);
     return actor;
@@ -140,12 +164,12 @@ export class Run {
     this.logged.push({ at: this.now, line });
     this.note(line);
     const { event, feed: name } = JSON.parse(line);
-    const feed = this.feeds.find((one) => one.name === name);
-    if (feed === undefined) return;
-    if (event === 'feed.forgotten') feed.reader.forget();
+    const reader = name === this.site?.name ? this.site : this.feeds.find((one) => one.name === name)?.reader;
+    if (reader === undefined || reader === null) return;
+    if (event === 'feed.forgotten') reader.forget();
     if (event !== 'feed.watching') return;
-    if (feed.reader.isWatching) this.violations.add(`${feed.name}: a second baseline`);
-    feed.reader.isWatching = true;
+    if (reader.isWatching) this.violations.add(`${name}: a second baseline`);
+    reader.isWatching = true;
   }
 }
 

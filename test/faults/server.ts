@@ -36,28 +36,36 @@ type Serving = {
   readonly validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>;
 };
 
-/** Answers with these comments, in that order. `isWhole`: the reader can know all of them by this answer. */
+/** Answers with these comments, in that order, as `answerWith` does. */
 export function answerOf(
   place: Place,
   said: readonly BlogComment[],
-  { mode, etag, next, validators }: Serving,
+  serving: Serving,
+  chance: Chance,
+): ReturnType<typeof answerWith> {
+  return answerWith(place.url, xmlOf(place, said, serving.next), serving, chance);
+}
+
+/** Answers with a feed. `isWhole`: the reader can know all of them by this answer. */
+export function answerWith(
+  url: string,
+  xml: string,
+  { mode, etag, validators }: Serving,
   chance: Chance,
 ): { readonly answer: Answered; readonly isWhole: boolean } {
   if (typeof mode === 'number') return failed(mode === 410 ? 'gone' : 'status', mode, chance);
   if (mode === 'timeout' || mode === 'network') return failed(mode, null, chance);
-  if (mode === 'forever-304' && validators?.etag) return { answer: unmodified(place.url), isWhole: false };
-  if (mode === 'empty') return { answer: body(place, '', null, etag), isWhole: false };
+  if (mode === 'forever-304' && validators?.etag) return { answer: unmodified(url), isWhole: false };
+  if (mode === 'empty') return { answer: body(url, '', null, etag), isWhole: false };
   if (mode === 'challenge')
-    return { answer: body(place, '<html><body>Are you human?</body></html>', null, etag), isWhole: false };
-  const xml = xmlOf(place, said, next);
+    return { answer: body(url, '<html><body>Are you human?</body></html>', null, etag), isWhole: false };
   if (mode === 'cut' || mode === 'cut-silently') {
     const part = xml.slice(0, chance.below(xml.length - 20));
-    return { answer: body(place, part, mode === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
+    return { answer: body(url, part, mode === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
   }
-  if (mode === 'hollow') return { answer: body(place, xml, null, null), isWhole: false };
-  if (mode === 'fine' && etag !== null && validators?.etag === etag)
-    return { answer: unmodified(place.url), isWhole: true };
-  return { answer: body(place, xml, null, etag), isWhole: true };
+  if (mode === 'hollow') return { answer: body(url, xml, null, null), isWhole: false };
+  if (mode === 'fine' && etag !== null && validators?.etag === etag) return { answer: unmodified(url), isWhole: true };
+  return { answer: body(url, xml, null, etag), isWhole: true };
 }
 
 /** A failure that names no instant. */
@@ -76,7 +84,7 @@ ${entries.join('\n')}
 </feed>`;
 }
 
-function body({ url }: Place, text: string, cut: string | null, etag: string | null): Answered {
+function body(url: string, text: string, cut: string | null, etag: string | null): Answered {
   return {
     ok: true,
     value: {

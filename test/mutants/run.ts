@@ -6,6 +6,7 @@ import { mannersMutants } from './manners.ts';
 import { memoryMutants } from './memory.ts';
 import { movesMutants } from './moves.ts';
 import type { Mutant } from './mutant.ts';
+import { followingMutants } from './following.ts';
 import { gatheringMutants } from './gathering.ts';
 import { handedMutants } from './handed.ts';
 import { nameMutants } from './names.ts';
@@ -43,6 +44,7 @@ const mutants: readonly Mutant[] = [
   ...circuitMutants,
   ...channelMutants,
   ...gatheringMutants,
+  ...followingMutants,
   ...mannersMutants,
   ...handedMutants,
   ...memoryMutants,

@@ -2,7 +2,7 @@ import { isLost, isStrange, progressOf, readsOlderPages } from './continuity.ts'
 import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, sides } from './edge.ts';
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
-import { firstNews } from './follow.ts';
+import { edgeOfPost, firstNews } from './follow.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
 import type { Plan } from './plan.ts';
 import type { ReadPages, Watch, WatchedFeed } from './watch.ts';
@@ -57,8 +57,8 @@ function baseline(
     held: new Set(fresh.filter((one) => !news.has(one))),
     causeOf: () => (isSilent ? 'another address' : 'first poll'),
     again: new Set(),
-    // Before a post that is new there was nothing: whatever shows later has come since.
-    edge: (keyOf) => (!isSilent && first?.newsSince === null ? 'open' : firstEdge(comparison, keyOf, now)),
+    edge: (keyOf) =>
+      (isSilent ? null : edgeOfPost(first, fresh.length, news.size)) ?? firstEdge(comparison, keyOf, now),
     begins: now,
     isBaseline: true,
     gap: null,

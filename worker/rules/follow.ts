@@ -3,8 +3,8 @@
 import type { Placed } from './compare.ts';
 import type { Taken } from './plan.ts';
 import { forget } from './retention.ts';
-import { isDue, type PollTiming } from './schedule.ts';
-import type { FirstAnswer, Watch } from './watch.ts';
+import { isDue, isRare, type PollTiming } from './schedule.ts';
+import type { Edge, FirstAnswer, Watch } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 
@@ -44,7 +44,8 @@ export type ChildAge = {
 
 /**
  * True if a child's poll is due at `now`. What its site's feed of posts counts is polled when that moves, for a while after
- * that, and once a day; the others as any feed. `previous`: up to when that has been decided; `null`: not known any more.
+ * that, and once a day; the others as any feed. `previous`: up to when that has been decided; `null`: not known any more, and
+ * what is polled rarely goes by its last poll as stored.
  */
 export function isChildDue(
   name: string,
@@ -52,21 +53,20 @@ export function isChildDue(
   timing: PollTiming,
   previous: number | null,
   now: number,
+  storedAt: number | null = null,
 ): boolean {
   if (timing.notBefore !== null && now < timing.notBefore) return false;
+  const isTurn = (by: PollTiming): boolean => isDue(name, by, previous ?? (isRare(by, now) ? storedAt : null), now);
   // A count that moves says that there is something to be had: its server is asked at once, and as patiently as in the beginning.
   if (timing.failingSince !== null)
-    return (
-      movedAt === now ||
-      isDue(name, { ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) }, previous, now)
-    );
+    return movedAt === now || isTurn({ ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) });
   if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return true;
   const isCounted = isListed && count !== null;
   // Behind "no comments" there is nothing to be read.
   if (polledAt === null) return !isCounted || count > 0;
-  if (!isCounted) return isDue(name, timing, previous, now);
+  if (!isCounted) return isTurn(timing);
   const isSettled = !hasHole && (movedAt === null || now - movedAt >= SETTLED_AFTER);
-  return isDue(name, isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing, previous, now);
+  return isTurn(isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing);
 }
 
 /** Instant since which nothing was heard of a child. */
@@ -99,11 +99,29 @@ function byQuiet<C extends ChildAge>(children: readonly C[]): readonly C[] {
 }
 
 /** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
-export function firstNews(fresh: readonly Placed[], { newsSince, madeAt }: FirstAnswer): readonly Placed[] {
-  if (newsSince !== null) return fresh.filter((one) => (one.comment.time ?? -Infinity) > newsSince);
+export function firstNews(fresh: readonly Placed[], { newsSince, isNew, madeAt }: FirstAnswer): readonly Placed[] {
+  const undated = isNew ? Infinity : -Infinity;
+  const news = fresh.filter((one) => (one.comment.time ?? undated) > newsSince);
   const isOld = (one: Placed): boolean => (one.comment.time ?? Infinity) < madeAt - DAY;
-  const isImport = fresh.filter(isOld).length > IMPORTED;
-  return isImport ? fresh.filter((one) => !isOld(one)) : fresh;
+  const isImport = isNew && news.filter(isOld).length > IMPORTED;
+  return isImport ? news.filter((one) => !isOld(one)) : news;
+}
+
+/**
+ * Instant after which comments on a post that is new are news, ms: a draft of last year's is published with what was said of it
+ * there. A day before the site was first read, for servers whose clocks are wrong by hours. `since`: of the site's watch.
+ */
+export function newsSinceOfNew(since: number | null): number {
+  return since === null ? 0 : since - DAY;
+}
+
+/**
+ * The edge of a post's comments where none of these sets it. Before a post that is new there was nothing, so whatever shows later
+ * has come since; of an old one that shows nothing, though there was something, what shows later is told by its time.
+ */
+export function edgeOfPost(first: FirstAnswer | undefined, count: number, news: number): Edge {
+  if (first?.isNew === true && news === count) return 'open';
+  return first !== undefined && count === 0 ? { time: first.newsSince + 1, by: null } : null;
 }
 
 /** The plan of a child's poll: nobody is told that it is watched, and less is remembered of it. */

@@ -141,10 +141,10 @@ export type Watch = {
 };
 
 /**
- * First answer of a post's comment feed. `newsSince`: what was written after that (ms) is news; `null`: all is, for the post
- * is new, or had no comments. `madeAt`: when the post was first seen, ms.
+ * First answer of a post's comment feed. `newsSince`: what was written after that (ms) is news; `isNew`: the post came after
+ * the site's first answer, or had no comments then, so that what has no time is news, too.
  */
-export type FirstAnswer = { readonly newsSince: number | null; readonly madeAt: number };
+export type FirstAnswer = { readonly newsSince: number; readonly isNew: boolean; readonly madeAt: number };
 
 /** Feed's configuration, as far as it decides what is new. `first`: the feed is one of a post, of a site that is followed. */
 export type WatchedFeed = { readonly name: string; readonly backfill: number; readonly first?: FirstAnswer };

@@ -81,6 +81,26 @@ describe.each<[SiteKind, string]>([
   });
 });
 
+test('a draft that is published with what was said of it there tells only what comes then', async () => {
+  await follow('rss');
+  await ticks(3);
+  site.publish('draft', shard.now() - 5.5 * DAY, 3);
+  await ticks(8);
+  site.comment('draft', shard.now());
+  await ticks(8);
+  expect(sent()).toEqual(['draft 4']);
+});
+
+test('a post whose comments are not shown at first, though they are counted, tells nothing old once they are', async () => {
+  await follow('rss');
+  site.shown = 0;
+  await ticks(3);
+  site.shown = 10;
+  for (let day = 1; day <= 9; day++) site.comment(`post-${day}`, shard.now());
+  await ticks(8);
+  expect(sent().toSorted()).toEqual(Array.from({ length: 9 }, (_, at) => `post-${at + 1} 4`));
+});
+
 test('a preview of a site finds its feed of posts, and how many comments these count', async () => {
   await follow('rss');
   for (const [url, page] of site.pages()) shard.pages.set(url, page);

@@ -80,3 +80,27 @@ test('a site at a host that allows few requests asks one URL a tick, its postsâ€
   expect(Math.max(...asked)).toBe(1);
   expect(created('one')).toBe(3);
 });
+
+test('at a host that allows few requests a post that is new has its turn, though others are due in every tick', async () => {
+  const site = new FollowedSite('silent', 'https://one.example');
+  const serve = (): void => {
+    for (const [url, page] of site.pages()) shard.pages.set(url, page);
+  };
+  for (let post = 1; post <= 3; post++) site.publish(`post-${post}`, shard.now() - post * DAY, 1);
+  await env.CONFIG.put('feed:one', JSON.stringify({ url: 'https://one.example/feed.xml', follow: '14d', to: 'one' }));
+  await ticks(4, [{ serve }]);
+  await shard.configure('full', { url: 'https://one.example/full.atom' });
+  shard.pages.set('https://one.example/full.atom', { status: 429 });
+  await ticks(1, [{ serve }]);
+  await env.CONFIG.delete('feed:full');
+  for (let tick = 0; tick < 40; tick++) {
+    if (tick % 2 === 0) for (let post = 1; post <= 3; post++) site.comment(`post-${post}`, shard.now());
+    if (tick === 1) site.publish('new', shard.now());
+    if (tick === 20) site.comment('new', shard.now());
+    await ticks(1, [{ serve }]);
+  }
+  const texts = shard
+    .box('one')
+    .accepted.flatMap(({ event }) => (event.type === 'comment.created' ? [event.data.comment.text] : []));
+  expect(texts).toContain('new 1');
+});

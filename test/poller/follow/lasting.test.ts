@@ -140,6 +140,39 @@ test('comments on a post that are gone for good are asked for once a day, also b
   expect(sent()).toEqual(['kites 4']);
 });
 
+test('comments on a post that are gone for good are asked for though no tick came when it was their turn', async () => {
+  await ticks(2);
+  const url = 'https://blog.example/kites/feed/';
+  const asked = (): number => shard.requests.filter((request) => request.url === url).length;
+  serve();
+  shard.pages.set(url, { status: 410 });
+  site.comment('kites', shard.now());
+  serve();
+  shard.pages.set(url, { status: 410 });
+  await shard.tick();
+  const before = asked();
+  shard.restart();
+  shard.pass(30 * 60);
+  await shard.tick();
+  expect(asked()).toBe(before + 1);
+});
+
+test('a site whose first poll is cut off is told of as watched under one id', async () => {
+  for (let steps = 0; steps < 12; steps++) {
+    await emptyKv();
+    shard = new Shard();
+    await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
+    serve();
+    shard.process.dieAfter(steps);
+    await shard.tick().catch(() => {});
+    shard.process.revive();
+    shard.restart();
+    await ticks(2);
+    const keys = shard.box().offered.flatMap(({ key, event }) => (event.type === 'feed.watching' ? [key] : []));
+    expect(new Set(keys).size, `cut off after ${steps} steps`).toBe(1);
+  }
+});
+
 test('a post that was deleted is no failure of its site', async () => {
   site.publish('later', shard.now() - MINUTE);
   await ticks(2);

@@ -18,12 +18,15 @@ const UNANSWERED = new Set<PollOutcome['reason']>(['timeout', 'network', 'deadli
 export class ChildSchedule {
   readonly #polled = new Map<string, number>();
 
-  /** Gives the children of a site whose polls are due: those first to which a comment has come, first polls last. */
+  /** Gives the children of a site whose polls are due: those first to which a comment has come. */
   due(children: readonly Child[], feed: Feed, now: number): readonly Child[] {
     const due = children.filter((child) => this.#isDue(child, feed, now));
-    return due.toSorted(
-      (one, other) => rankOf(one) - rankOf(other) || (this.polledAt(one) ?? 0) - (this.polledAt(other) ?? 0),
-    );
+    return due.toSorted((one, other) => rankOf(one) - rankOf(other) || this.#waitsSince(one) - this.#waitsSince(other));
+  }
+
+  /** Instant of the last poll, or that since which there might have been one. */
+  #waitsSince(child: Child): number {
+    return this.#polled.get(keyOf(child.feed, child.url)) ?? this.polledAt(child) ?? child.failedAt ?? child.madeAt;
   }
 
   /** Instant of a child's last poll; `null`: it was never read. */
@@ -40,7 +43,7 @@ export class ChildSchedule {
   }
 
   #isDue(child: Child, feed: Feed, now: number): boolean {
-    const { state, retiredAt, isGone, url } = child;
+    const { state, retiredAt, isGone, failedAt, url } = child;
     if (state === null || retiredAt !== null) return false;
     const timing: PollTiming = {
       every: feed.every,
@@ -52,7 +55,8 @@ export class ChildSchedule {
     };
     const previous = this.#polled.get(keyOf(feed.name, url)) ?? null;
     const facts = { ...child, polledAt: this.polledAt(child), hasHole: state.watch.hole !== null };
-    return isChildDue(keyOf(feed.name, url), facts, timing, previous, now);
+    const stored = timing.failingSince === null ? facts.polledAt : failedAt;
+    return isChildDue(keyOf(feed.name, url), facts, timing, previous, now, stored);
   }
 }
 
@@ -94,9 +98,8 @@ export async function pollChildren(
       return { comments, news, edits, isCutShort: reason };
     if (outcome === 'postponed') continue;
     schedule.note(child, now);
-    const isGone = isGoneFor(child, ended);
-    if (isGone !== child.isGone) children.noteGone(child.feed, child.url, isGone, now);
-    if (outcome !== 'failed') noteRead(children, child, now);
+    if (outcome === 'failed') children.noteFailure(child.feed, child.url, isGoneFor(child, ended), now);
+    else noteRead(children, child, now);
   }
   return { comments, news, edits, isCutShort: null };
 }
@@ -109,10 +112,10 @@ function isGoneFor({ isListed }: Child, { reason, status }: PollOutcome): boolea
 /** Polls one child, as a feed. What goes wrong with it stops no other. */
 async function pollChild(children: ChildStore, context: PollContext, child: Child): Promise<PollOutcome> {
   const { feed, deps, now } = context;
-  const { url, newsSince, madeAt, changedAt } = child;
+  const { url, newsSince, isNew, madeAt, changedAt } = child;
   const own = {
     url,
-    child: { newsSince, madeAt },
+    child: { newsSince, isNew, madeAt },
     memory: children.memory(feed.name, url),
     day: lookBackDay(keyOf(feed.name, url), now),
     writtenAt: changedAt,
@@ -152,10 +155,9 @@ function isUnread({ state }: Child): boolean {
   return state === null || state.watch.since === null;
 }
 
-/** Order of polls: what is known to have moved, the others, new posts that were never read, all the rest. */
+/** Order of polls: what is known to have moved first; the others as long as they wait, for some hosts allow one in a tick. */
 function rankOf(child: Child): number {
-  if (isUnread(child)) return child.newsSince === null ? 2 : 3;
-  return child.movedAt === null || child.movedAt < (child.state?.watch.whole?.at ?? 0) ? 1 : 0;
+  return isUnread(child) || child.movedAt === null || child.movedAt < (child.state?.watch.whole?.at ?? 0) ? 1 : 0;
 }
 
 function keyOf(feed: string, url: string): string {

@@ -1,5 +1,5 @@
 import { log } from '../../io/log.ts';
-import { CHILDREN } from '../../rules/follow.ts';
+import { CHILDREN, newsSinceOfNew } from '../../rules/follow.ts';
 import { decide } from '../../rules/decide.ts';
 import type { SeenPage, Watch } from '../../rules/watch.ts';
 import type { PollOutcome } from '../../rpc/feeds.ts';
@@ -60,7 +60,8 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
   if (made.length > CHILDREN) log('site.retired', { feed: feed.name, posts: made.length - CHILDREN });
   // Messages speak of comments: nobody is told of posts.
   const count = posts.reduce((sum, post) => sum + (post.count ?? 0), 0);
-  const silent = { ...plan, before: null, offers: [], count, news: 0, edits: 0, gap: null, imported: null };
+  const before = plan.watching === null ? null : plan.before;
+  const silent = { ...plan, before, offers: [], count, news: 0, edits: 0, gap: null, imported: null };
   return { status, ...(await commit(context, state, gathered, silent)) };
 }
 
@@ -93,7 +94,9 @@ async function familyOf(
         await childFor(
           post,
           key,
-          remembered.held || isBelow(watch, remembered.time) ? (watch.skips ? now : (watch.whole?.at ?? now)) : null,
+          remembered.held || isBelow(watch, remembered.time)
+            ? { newsSince: watch.skips ? now : (watch.whole?.at ?? now), isNew: false }
+            : { newsSince: newsSinceOfNew(watch.since ?? watch.begun), isNew: true },
           now,
         ),
       );
@@ -107,15 +110,20 @@ function isBelow({ edge }: Watch, time: number | null): boolean {
   return edge !== null && edge !== 'open' && time !== null && time < edge.time;
 }
 
-/** Makes a child. `since`: comments from before are old; `null`: the post is new, and so are all. */
-async function childFor(post: FoundPost, key: string, since: number | null, now: number): Promise<WholeChild> {
+/** Makes a child. */
+async function childFor(
+  post: FoundPost,
+  key: string,
+  first: Pick<Child, 'newsSince' | 'isNew'>,
+  now: number,
+): Promise<WholeChild> {
   const { comments: url, count, updated } = post;
   return {
     url,
     post: key,
     madeAt: now,
     // Of none none is old.
-    newsSince: count === 0 ? null : since,
+    ...(count === 0 ? { newsSince: 0, isNew: true } : first),
     count,
     updated,
     isListed: true,

@@ -11,7 +11,7 @@ import type { StateMemory } from './state-memory.ts';
 export type Listing = Pick<Child, 'url' | 'count' | 'updated' | 'isListed' | 'movedAt' | 'retiredAt'>;
 
 /** Child as its row is made or restored. `known`: its comments as text, keys relative to its own. */
-export type WholeChild = Omit<Child, 'feed' | 'state' | 'changedAt' | 'isGone'> & {
+export type WholeChild = Omit<Child, 'feed' | 'state' | 'changedAt' | 'isGone' | 'failedAt'> & {
   readonly state: FeedState;
   readonly known: string;
 };
@@ -71,12 +71,12 @@ export class ChildStore {
 
   /** Notes that of a child's first answer, which is still to come, what was written up to `now` is not to be sent. */
   skip(feed: string, url: string, now: number): void {
-    this.#set(feed, url, 'news_since = ?4', now, [now]);
+    this.#set(feed, url, 'news_since = ?4, new = 0', now, [now]);
   }
 
-  /** Notes that a child's last poll found it gone for good, or not any more. */
-  noteGone(feed: string, url: string, isGone: boolean, now: number): void {
-    this.#set(feed, url, 'gone = ?4', now, [isGone ? 1 : 0]);
+  /** Notes that a child's poll failed, and whether it is gone for good; a poll that does not fail takes that back. */
+  noteFailure(feed: string, url: string, isGone: boolean, now: number): void {
+    this.#set(feed, url, 'gone = ?4, failed_at = ?5', now, [isGone ? 1 : 0, now]);
   }
 
   /** Sets columns of one child; their values begin with `?4`. */
@@ -150,7 +150,8 @@ export class ChildStore {
     const [next, known] = remembered === null ? [state, null] : fitted(state, remembered, `${feed} ${url}`);
     this.#storage.transactionSync(() => {
       this.#sql.exec(
-        `UPDATE child SET head = ?3, known = coalesce(?4, known), changed_at = ?5, ${countedRows('?6', '?7')}
+        `UPDATE child SET head = ?3, known = coalesce(?4, known), changed_at = ?5, gone = min(gone, ?8),
+           ${countedRows('?6', '?7')}
          WHERE feed = ?1 AND url = ?2`,
         feed,
         url,
@@ -159,6 +160,7 @@ export class ChildStore {
         now,
         1 + refused.length * ROWS_OWED,
         dayOf(now),
+        next.failing === null ? 0 : 1,
       );
       if (isPutDue)
         this.#sql.exec(
@@ -172,15 +174,16 @@ export class ChildStore {
   }
 
   #insert(feed: string, child: WholeChild, now: number): void {
-    const { url, post, madeAt, newsSince, count, updated, isListed, movedAt, retiredAt, state, known } = child;
+    const { url, post, madeAt, newsSince, isNew, count, updated, isListed, movedAt, retiredAt, state, known } = child;
     this.#sql.exec(
-      `INSERT OR IGNORE INTO child (feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at,
-         rows_written, rows_day, head, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO child (feed, url, post, made_at, news_since, new, count, updated, listed, moved_at, retired_at,
+         rows_written, rows_day, head, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?)`,
       feed,
       url,
       post,
       madeAt,
       newsSince,
+      isNew ? 1 : 0,
       count,
       updated,
       isListed ? 1 : 0,

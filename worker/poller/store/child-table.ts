@@ -13,8 +13,10 @@ export type Child = {
   /** Key of its post in the site's memory. */
   readonly post: string;
   readonly madeAt: number;
-  /** Instant after which comments of its first answer are news; `null`: all are. */
-  readonly newsSince: number | null;
+  /** Instant after which comments of its first answer are news. */
+  readonly newsSince: number;
+  /** The post is one that came after the site's first answer, or had no comments then: undated ones are news, too. */
+  readonly isNew: boolean;
   /** Number of comments that the feed of posts states, and when the last one came, as it stood there last. */
   readonly count: number | null;
   readonly updated: string | null;
@@ -25,6 +27,8 @@ export type Child = {
   readonly retiredAt: number | null;
   /** Its last poll found it gone for good: it is asked once a day, in case that was a mistake. */
   readonly isGone: boolean;
+  /** Instant of the last poll that failed. */
+  readonly failedAt: number | null;
   readonly changedAt: number | null;
   /** `null`: it cannot be read. */
   readonly state: FeedState | null;
@@ -36,20 +40,22 @@ export type ChildColumns = {
   url: string;
   post: string;
   made_at: number;
-  news_since: number | null;
+  news_since: number;
+  new: number;
   count: number | null;
   updated: string | null;
   listed: number;
   moved_at: number | null;
   retired_at: number | null;
   gone: number;
+  failed_at: number | null;
   changed_at: number | null;
   head: string;
 };
 
 /** Columns that a `Child` is made of: all but the comments, which lie behind them, and counts. */
 export const CHILD_COLUMNS =
-  'feed, url, post, made_at, news_since, count, updated, listed, moved_at, retired_at, gone, changed_at, head';
+  'feed, url, post, made_at, news_since, new, count, updated, listed, moved_at, retired_at, gone, failed_at, changed_at, head';
 
 /** Converts a row from SQLite's columns. */
 export function childOf(columns: ChildColumns): Child {
@@ -60,12 +66,14 @@ export function childOf(columns: ChildColumns): Child {
     post: columns.post,
     madeAt: columns.made_at,
     newsSince: columns.news_since,
+    isNew: columns.new === 1,
     count: columns.count,
     updated: columns.updated,
     isListed: columns.listed === 1,
     movedAt: columns.moved_at,
     retiredAt: columns.retired_at,
     isGone: columns.gone === 1,
+    failedAt: columns.failed_at,
     changedAt: columns.changed_at,
     state: state.ok ? state.value : null,
   };

@@ -13,7 +13,8 @@ const Stored = v.object({
   url: v.string(),
   post: v.string(),
   madeAt: v.number(),
-  newsSince: v.nullable(v.number()),
+  newsSince: v.number(),
+  isNew: v.boolean(),
   count: v.nullable(v.number()),
   updated: v.nullable(v.string()),
   isListed: v.boolean(),
@@ -66,7 +67,7 @@ export function restoreChildren(
 }
 
 function childText(
-  { state: _state, feed: _feed, changedAt: _changedAt, isGone: _isGone, ...row }: Child,
+  { state: _state, feed: _feed, changedAt: _changedAt, isGone: _isGone, failedAt: _failedAt, ...row }: Child,
   head: string,
   known: string,
 ): string {

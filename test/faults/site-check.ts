@@ -1,0 +1,92 @@
+import type { Destination } from './destination.ts';
+import type { Owed } from './due-check.ts';
+import type { Run } from './run.ts';
+import type { Site } from './site.ts';
+import type { Row } from '../support/outbox-row.ts';
+
+/** What a shard has of the posts of a site, and SEEN: by the address of each feed its comments, as they are stored. */
+export type SiteMemory = { readonly url: string; readonly known: string; readonly retired: boolean };
+
+/** Query for that. */
+export const SITE_MEMORY = 'SELECT url, known, retired_at IS NOT NULL AS retired FROM child';
+
+type Entry = readonly unknown[];
+
+/** Gives the run's numbers of the comments that are remembered of one post. */
+function numbersIn(site: Site, url: string, known: readonly Entry[]): readonly number[] {
+  const said = site.posts.find((post) => post.url === url)?.said ?? [];
+  return known.flatMap(([id]) => said[Number(id) - 1]?.number ?? []);
+}
+
+/** At any time: what is remembered of a post, here or in SEEN, stands in each destination's log, or is owed to it. */
+export function* lostOfSite(
+  run: Run,
+  { name }: Destination,
+  memory: readonly SiteMemory[],
+  rows: readonly Row[],
+  owed: Owed,
+): Generator<string> {
+  const { site, seen, now, numbers } = run;
+  if (site === null || !site.to.includes(name)) return;
+  const here = new Set([...rows.map(({ id }) => numbers.get(id)), ...(owed.get(name) ?? [])]);
+  const parsed = memory.map(({ url, known }) => ({ url, known: JSON.parse(known) as readonly Entry[] }));
+  const { children = [] } = JSON.parse(seen.read(site.name, now) ?? '{}') as { readonly children?: typeof parsed };
+  for (const { url, known } of [...parsed, ...children])
+    for (const number of numbersIn(site, url, known))
+      if (!here.has(number)) yield `comment ${number} of ${url} is remembered, and lost`;
+}
+
+/** In the end: what was there at first was never told, and all that came since, on any post that is watched, was. */
+export function* brokenOfSite(
+  run: Run,
+  { name, accepted }: Destination,
+  memory: readonly SiteMemory[],
+  rows: readonly Row[],
+): Generator<string> {
+  const { site, numbers } = run;
+  if (site === null || !site.to.includes(name)) return;
+  const told = new Set(
+    accepted.flatMap(({ number, type, hold }) => (type === 'comment.created' && hold === null ? [number] : [])),
+  );
+  for (const post of site.posts)
+    for (const { number, published } of post.said)
+      if (published <= site.oldAtLeastUntil(post) && told.has(number))
+        yield `comment ${number} was there at first, and told`;
+  for (const { url, at } of site.listed)
+    if (!memory.some((one) => one.url === url)) yield `the post of ${new Date(at).toISOString()} is not watched`;
+  const here = new Set(rows.map(({ id }) => numbers.get(id)));
+  for (const { number } of dueOf(run, site, memory))
+    if (!here.has(number)) yield `comment ${number} of the site was missed`;
+}
+
+/** Comments of a site that a reader has to have by now. */
+export function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comments'] {
+  const watched = new Set(memory.filter(({ retired }) => !retired).map(({ url }) => url));
+  return site.posts
+    .filter(({ url }) => watched.has(url))
+    .flatMap((post) =>
+      site
+        .visible(post)
+        .filter(
+          ({ number, published }) => published > sinceOf(run, site, site.oldUntil(post)) && !site.misplaced.has(number),
+        ),
+    );
+}
+
+/** A post that is given up early may have had what nobody read any more: only what comes once all works is certain. */
+function sinceOf({ healedAt }: Run, { follow }: Site, old: number): number {
+  return follow === '60d' ? old : Math.max(old, healedAt);
+}
+
+/** In the end: SEEN has of each post what the shard has. */
+export function siteBehind({ seen, now }: Run, site: Site, memory: readonly SiteMemory[]): boolean {
+  const { children = [] } = JSON.parse(seen.read(site.name, now) ?? '{}') as {
+    readonly children?: readonly { readonly url: string; readonly known: readonly Entry[] }[];
+  };
+  const texts = (all: readonly (readonly [string, readonly Entry[]])[]): string =>
+    JSON.stringify(all.map(([url, known]) => [url, known.map(([id, , , content]) => [id, content])]).toSorted());
+  return (
+    texts(children.map(({ url, known }) => [url, known])) !==
+    texts(memory.map(({ url, known }) => [url, JSON.parse(known) as readonly Entry[]]))
+  );
+}

@@ -1,0 +1,229 @@
+import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
+import type { BlogComment } from './blog.ts';
+import type { Chance } from './chance.ts';
+import { answerWith, type Answered, noAnswer, type ServerMode } from './server.ts';
+import { DAY, MINUTE } from './time.ts';
+
+/** A post, with the comments that it ever had; in its feed they are numbered from 1, as in those of all others. */
+export type Post = {
+  readonly url: string;
+  readonly at: number;
+  readonly said: BlogComment[];
+  mode: ServerMode;
+};
+
+/** Comments in the feed of a post's. */
+const SHOWN = 10;
+
+/** Smallest number of a site's comments in what the run knows: the blogs' are below. */
+const FIRST_NUMBER = 100_000;
+
+/** A site whose posts are followed. */
+export class Site {
+  readonly name = 'site';
+  readonly host = 'site.example';
+  readonly url = `https://${this.host}/posts.atom`;
+  readonly posts: Post[] = [];
+  /** Its feed of posts counts their comments. */
+  readonly isCounted: boolean;
+  readonly follow: '2d' | '60d';
+  readonly to: readonly string[];
+  readonly chance: Chance;
+  mode: ServerMode = 'fine';
+  window: number;
+  /** Number of times that its document has gone. */
+  forgotten = 0;
+  isWatching = false;
+  /** Instant of the tick that was first to be answered: what was written until then is never told. */
+  firstServed: number | null = null;
+  /** Instant as of which each post is known to be known, at the latest: of those that are not new, what was before is old. */
+  readonly knownSince = new Map<Post, number>();
+  /** Comments whose time was not believed, since the poll's tick was long before it: the reader cannot tell when they came. */
+  readonly misplaced = new Set<number>();
+  #watchedSince: number | null = null;
+  /** URLs that the poll under way has asked for, and the posts that it was told of. */
+  readonly #asked = new Set<string>();
+  readonly #listed = new Set<Post>();
+  /** Posts that every answer has shown that may have been the first. */
+  readonly #shownFirst = new Set<Post>();
+  /** Posts of whose comments an answer has shown none. */
+  readonly #hollow = new Set<Post>();
+  #asking = 0;
+  #last = FIRST_NUMBER;
+
+  constructor(chance: Chance, now: number) {
+    this.chance = chance;
+    this.isCounted = chance.odds(0.7);
+    this.follow = chance.pick(['2d', '60d', '60d']);
+    this.to = chance.pick([['alpha'], ['beta'], ['alpha', 'beta']]);
+    this.window = chance.pick([3, 5, 8]);
+    for (let age = chance.pick([0, 3, 6]); age > 0; age--) this.publish(now - age * DAY, chance.below(4));
+  }
+
+  /** CONFIG's value. */
+  get config(): string {
+    return JSON.stringify({ url: this.url, to: this.to, follow: this.follow, every: '5m' });
+  }
+
+  get comments(): readonly BlogComment[] {
+    return this.posts.flatMap(({ said }) => said);
+  }
+
+  /** The posts in its feed, newest first. */
+  get listed(): readonly Post[] {
+    return this.posts.toSorted((one, other) => other.at - one.at).slice(0, this.window);
+  }
+
+  /** A post appears that has so many comments, a minute apart. */
+  publish(at: number, comments: number): void {
+    const post: Post = {
+      url: `https://${this.host}/${this.posts.length + 1}/comments.atom`,
+      at,
+      said: [],
+      mode: 'fine',
+    };
+    this.posts.push(post);
+    for (let age = comments; age > 0; age--) this.write(post, at + (comments - age) * MINUTE);
+  }
+
+  write({ said }: Post, now: number): void {
+    const number = ++this.#last;
+    said.push({
+      number,
+      published: now,
+      appeared: now,
+      text: `remark ${number}, wording 0`,
+      edits: 0,
+      hidden: false,
+      gone: false,
+    });
+  }
+
+  /** Comments that a post's feed holds now, oldest first. */
+  visible({ said }: Post): readonly BlogComment[] {
+    return said.slice(-SHOWN);
+  }
+
+  /** True if a comment may be held, since it was there before its post was known. */
+  mayBeHeld(number: number): boolean {
+    const post = this.posts.find(({ said }) => said.some((one) => one.number === number));
+    const published = post?.said.find((one) => one.number === number)?.published ?? Infinity;
+    return post !== undefined && (published <= this.oldUntil(post) || this.misplaced.has(number));
+  }
+
+  /** Instant until which comments on a post may be old: none are on a post that came after the site's first poll. */
+  oldUntil(post: Post): number {
+    if (this.#watchedSince === null) return Infinity;
+    return post.at > this.#watchedSince ? -Infinity : (this.knownSince.get(post) ?? Infinity);
+  }
+
+  /** Instant until which comments on a post are old: on one that the first answer did not show, a day earlier. */
+  oldAtLeastUntil(post: Post): number {
+    if (this.firstServed === null) return -Infinity;
+    if (this.#shownFirst.has(post)) return this.firstServed;
+    // One that looks new, and whose feed said that there was nothing: then what shows has come since.
+    return this.#hollow.has(post) ? -Infinity : this.firstServed - DAY;
+  }
+
+  /** Begins to answer a request; gives what is wrong with it. */
+  begin(url: string): string | null {
+    this.#asking += 1;
+    if (this.#asking > 1) return `${this.name}: its host is asked twice at once`;
+    if (this.#asked.has(url)) return `${url}: two polls at once`;
+    this.#asked.add(url);
+    return null;
+  }
+
+  /** The request has its answer, or nobody waits for that any more. */
+  asked(): void {
+    this.#asking = Math.max(this.#asking - 1, 0);
+  }
+
+  /** Answers for its feed of posts, or that of a post's comments. `tick`: the instant that the poll takes for now. */
+  serve(url: string, tick: number, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>): Answered {
+    if (url === this.url) return this.#servePosts(tick, validators);
+    const post = this.posts.find((one) => one.url === url);
+    if (post === undefined) return noAnswer('status', 404);
+    const said = post.mode === 'hollow' ? [] : this.visible(post);
+    if (said.length === 0) this.#hollow.add(post);
+    for (const { number, published } of said) if (published > tick + 5 * MINUTE) this.misplaced.add(number);
+    const etag = `W/"${said.map(({ number, edits }) => `${number}.${edits}`).join(' ')}"`;
+    return answerWith(
+      url,
+      this.#commentsXml(post, said),
+      { mode: post.mode, etag, next: null, validators },
+      this.chance,
+    ).answer;
+  }
+
+  /** What a URL shows now, for a person. */
+  describe(url: string): string {
+    const post = this.posts.find((one) => one.url === url);
+    if (post !== undefined)
+      return `${post.mode} ${this.visible(post)
+        .map(({ text }) => text)
+        .join('; ')}`;
+    return `${this.mode} ${this.listed.map((one) => `${one.url} ${iso(one.at)} ${one.said.length}`).join('; ')}`;
+  }
+
+  #servePosts(tick: number, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>): Answered {
+    const listed = this.mode === 'hollow' ? [] : this.listed;
+    if (this.firstServed === null) for (const post of listed) this.#shownFirst.add(post);
+    this.firstServed = Math.min(this.firstServed ?? tick, tick);
+    // Which of the answers is the first one that counts is known once a poll has ended well.
+    if (this.#watchedSince === null)
+      for (const post of this.#shownFirst) if (!listed.includes(post)) this.#shownFirst.delete(post);
+    const etag = `"${listed.map(({ url, said }) => `${url} ${this.isCounted ? said.length : ''}`).join(' ')}"`;
+    const served = answerWith(
+      this.url,
+      this.#postsXml(listed),
+      { mode: this.mode, etag, next: null, validators },
+      this.chance,
+    );
+    if (served.isWhole) for (const post of listed) this.#listed.add(post);
+    return served.answer;
+  }
+
+  /** Its poll has come to an end. */
+  ended(outcome: string, now: number): void {
+    if (['read', 'watching', 'unchanged'].includes(outcome)) {
+      if (this.#listed.size > 0 || outcome === 'watching') this.#watchedSince ??= now;
+      for (const post of this.#listed) if (!this.knownSince.has(post)) this.knownSince.set(post, now);
+    }
+    this.#asked.clear();
+    this.#listed.clear();
+    if (outcome === 'crash') this.#asking = 0;
+  }
+
+  /** Its document is gone. */
+  forget(): void {
+    this.forgotten += 1;
+    this.isWatching = false;
+    this.#watchedSince = null;
+    this.knownSince.clear();
+  }
+
+  #postsXml(posts: readonly Post[]): string {
+    const entries = posts.map(({ url, at, said }) => {
+      const count = this.isCounted ? ` thr:count="${said.length}"` : '';
+      const page = url.replace('comments.atom', '');
+      return `<entry><id>${page}</id><title>On ${at}</title><published>${iso(at)}</published><updated>${iso(at)}</updated><link href="${page}"/><link rel="replies" type="application/atom+xml" href="${url}"${count}/></entry>`;
+    });
+    return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><id>${this.url}</id><title>A site</title><link href="https://${this.host}/"/>${entries.join('\n')}
+</feed>`;
+  }
+
+  #commentsXml({ url, said: all }: Post, said: readonly BlogComment[]): string {
+    const entries = said.toReversed().map((one) => {
+      const number = all.indexOf(one) + 1;
+      return `<entry><id>${number}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${iso(one.published)}</published><updated>${iso(one.published)}</updated><content type="text">${one.text}</content></entry>`;
+    });
+    return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${url}</id><title>Comments on a post</title><link href="https://${this.host}/"/>
+${entries.join('\n')}
+</feed>`;
+  }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
