@@ -20,10 +20,10 @@ function serve(at: Shard = shard): void {
   for (const [url, page] of site.pages()) at.pages.set(url, page);
 }
 
-async function ticks(count: number, at: Shard = shard): Promise<void> {
+async function ticks(count: number, at: Shard = shard, minutes = 5): Promise<void> {
   for (let tick = 0; tick < count; tick++) {
     serve(at);
-    await at.tick();
+    await at.tick({ minutes });
   }
 }
 
@@ -108,13 +108,13 @@ test('a comment feed that fails for a day is told of as the site’s, and so is 
   await ticks(2);
   const broken = { status: 500 };
   site.comment('kites', shard.now());
-  for (let tick = 0; tick < 320; tick++) {
+  for (let hour = 0; hour < 27; hour++) {
     serve();
     shard.pages.set('https://blog.example/kites/feed/', broken);
-    await shard.tick();
+    await shard.tick({ minutes: 60 });
   }
   expect(shard.told('default')).toEqual(['feed.watching', 'feed.failing']);
-  await ticks(80);
+  await ticks(8, shard, 60);
   expect(shard.told('default').toSorted()).toEqual([
     'comment.created',
     'feed.failing',
@@ -126,17 +126,17 @@ test('a comment feed that fails for a day is told of as the site’s, and so is 
 test('comments on a post that are gone for good are asked for once a day, also by an object that was evicted', async () => {
   await ticks(2);
   const url = 'https://blog.example/kites/feed/';
-  for (let tick = 0; tick < 2 * 288; tick++) {
+  for (let hour = 0; hour < 48; hour++) {
     serve();
     shard.pages.set(url, { status: 410 });
-    await shard.tick();
-    if (tick % 7 === 0) shard.restart();
+    await shard.tick({ minutes: 60 });
+    if (hour % 3 === 0) shard.restart();
   }
   const asked = shard.requests.filter((request) => request.url === url).length;
   expect(asked).toBeGreaterThan(2);
   expect(asked).toBeLessThan(6);
   site.comment('kites', shard.now());
-  await ticks(330);
+  await ticks(28, shard, 60);
   expect(sent()).toEqual(['kites 4']);
 });
 
@@ -177,11 +177,11 @@ test('a post that was deleted is no failure of its site', async () => {
   site.publish('later', shard.now() - MINUTE);
   await ticks(2);
   site.window = 1;
-  for (let tick = 0; tick < 2 * 288; tick++) {
+  for (let hour = 0; hour < 48; hour++) {
     serve();
     for (const slug of ['kites', 'lids'])
       shard.pages.set(`https://blog.example/${slug}/feed/`, { status: slug === 'kites' ? 404 : 410 });
-    await shard.tick();
+    await shard.tick({ minutes: 60 });
   }
   expect(shard.told('default')).toEqual(['feed.watching']);
 });

@@ -31,8 +31,8 @@ test.each([
     // As 499 more posts were read in, each of which is as large.
     await shard.sql(
       `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 499)
-     INSERT INTO child (feed, url, post, made_at, count, listed, head, known)
-     SELECT feed, 'https://blog.example/post-' || n || '/feed/', 'post ' || n, made_at + n, count, 0, head, known FROM child, n`,
+     INSERT INTO child (feed, url, post, made_at, news_since, new, count, listed, head, known)
+     SELECT feed, 'https://blog.example/post-' || n || '/feed/', 'post ' || n, made_at + n, news_since, new, count, 0, head, known FROM child, n`,
     );
     await shard.sql('UPDATE feed SET owed = 1, put_at = NULL');
     shard.restart();
