@@ -80,6 +80,7 @@ async function fetchOf(
   site: Site,
   { url, validatorsOf, signal }: FeedRequest,
 ): Promise<Answered> {
+  run.sitePolledBy = actor;
   const wrong = site.begin(url);
   if (wrong !== null) run.violations.add(wrong);
   const tick = Math.min(...(run.ticks.get(actor) ?? []));

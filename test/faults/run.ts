@@ -52,6 +52,7 @@ export class Run {
   readonly ticks = new Map<Actor, number[]>();
   /** The shard that polled each feed last. */
   readonly polledBy = new Map<Feed, Actor>();
+  sitePolledBy: Actor | null = null;
   /** Calls of Pollers to Outboxes so far. */
   calls = 0;
   /** Number of alarms so far. */
@@ -134,7 +135,7 @@ export class Run {
     actor.onCrash = () => {
       this.ticks.delete(actor);
       for (const feed of this.feeds) if (this.polledBy.get(feed) === actor) feed.ended('crash', this.now);
-      if (this.site !== null && this.pollerOf(this.site) === actor) this.site.ended('crash', this.now);
+      if (this.site !== null && this.sitePolledBy === actor) this.site.ended('crash', this.now);
     };
     actor.fails = () => !this.isHealed && this.chance.odds(0.01);
     return actor;
