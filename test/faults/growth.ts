@@ -22,7 +22,8 @@ export class Growth {
   constructor(seed: number) {
     const chance = new Chance(seed + 1_000_003);
     this.isGrowing = chance.odds(0.5);
-    this.#moving = new Set(chance.pick([['all'], ['even'], ['all', 'even']])); // Also both at once, and the second one never.
+    this.#moving = new Set(chance.pick([['all'], ['even'], ['all', 'even']]));
+    // Also both at once, and the second one never.
     const first = chance.below(LENGTH);
     this.#at = [first, chance.odds(0.3) ? first : first + chance.below(LENGTH)];
   }

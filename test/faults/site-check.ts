@@ -4,7 +4,7 @@ import type { Run } from './run.ts';
 import type { Site } from './site.ts';
 import type { Row } from '../support/outbox-row.ts';
 
-/** What a shard has of the posts of a site, and SEEN: by the address of each feed its comments, as they are stored. */
+/** Posts of a site as a shard has them, or SEEN: by the address of each feed its comments, as they are stored. */
 export type SiteMemory = { readonly url: string; readonly known: string; readonly retired: boolean };
 
 /** Query for that. */

@@ -156,7 +156,7 @@ export class Site {
     ).answer;
   }
 
-  /** What a URL shows now, for a person. */
+  /** Contents of a URL now, for a person. */
   describe(url: string): string {
     const post = this.posts.find((one) => one.url === url);
     if (post !== undefined)
