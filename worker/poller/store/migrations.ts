@@ -88,7 +88,7 @@ function unnumbered(sql: SqlStorage): void {
 function addChildren(sql: SqlStorage): void {
   sql.exec(`CREATE TABLE IF NOT EXISTS child (
     id INTEGER PRIMARY KEY, feed TEXT NOT NULL, url TEXT NOT NULL, post TEXT NOT NULL, made_at INTEGER NOT NULL,
-    news_since INTEGER NOT NULL, new INTEGER NOT NULL, count INTEGER, updated TEXT, listed INTEGER NOT NULL, moved_at INTEGER, retired_at INTEGER,
+    news_since INTEGER NOT NULL DEFAULT 0, new INTEGER NOT NULL DEFAULT 0, count INTEGER, updated TEXT, listed INTEGER NOT NULL, moved_at INTEGER, retired_at INTEGER,
     gone INTEGER NOT NULL DEFAULT 0, failed_at INTEGER, changed_at INTEGER, rows_written INTEGER NOT NULL DEFAULT 0, rows_day INTEGER, head TEXT NOT NULL, known TEXT NOT NULL)`);
   sql.exec('CREATE UNIQUE INDEX IF NOT EXISTS child_url ON child (feed, url)');
 }
