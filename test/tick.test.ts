@@ -26,10 +26,11 @@ function watched(
   const digested = new Map<string, ReadonlyMap<string, string>>();
   const woken: string[] = [];
   const poller = (name: string) => ({
-    tick: async (...[, names, share = 1, keys, count, digests = new Map()]: Parameters<PollerRpc['tick']>) => {
+    tick: async (...[, names, facts = {}]: Parameters<PollerRpc['tick']>) => {
+      const { share = 1, keys, shards: count, digests = new Map() } = facts;
       digested.set(name, digests);
       counts.set(name, count);
-      checked.set(name, keys ?? undefined);
+      checked.set(name, keys);
       ticked.set(name, names);
       shares.set(name, share);
       if (name === over.failing) throw new Error('a shard that breaks');

@@ -59,9 +59,10 @@ async function pollShards(
     [...called].map(([shard, names]) =>
       settled('tick.shard-failed', { shard }, async () => {
         const poller = pollerOf(env, shard);
-        if (keys === null) return poller.tick(now, null, 1 / shards, null, shards);
+        if (keys === null) return poller.tick(now, null, { share: 1 / shards, shards });
         const share = names.length / Math.max(keys.feeds.length, 1);
-        return poller.tick(now, names, share, keysFor(shard, keys), shards, digestsFor(names, keys));
+        const facts = { share, shards, keys: keysFor(shard, keys), digests: digestsFor(names, keys) };
+        return poller.tick(now, names, facts);
       }),
     ),
   );

@@ -52,12 +52,12 @@ describe('a cron that does not run', () => {
   test('is a problem with something to do, and one that runs is none', async () => {
     await call('PUT', `/api/feeds/${fresh('f')}`, { url: 'https://blog.example/', paused: true });
     const now = Date.now();
-    await pollerOf(env, 0).tick(now, [], 1);
+    await pollerOf(env, 0).tick(now, []);
     expect((await overviewAt(now + 10 * MINUTE)).problems.map(({ subject }) => subject)).not.toContain('cron');
     const late = await overviewAt(now + 16 * MINUTE);
     expect(late.sentence).toBe('Nothing is polled: the cron does not run');
     expect(late.problems[0]).toMatchObject({ subject: 'cron', todo: expect.stringContaining('npm run deploy') });
-    await pollerOf(env, 0).tick(now + 20 * MINUTE, [], 1);
+    await pollerOf(env, 0).tick(now + 20 * MINUTE, []);
     expect((await overviewAt(now + 21 * MINUTE)).problems.map(({ subject }) => subject)).not.toContain('cron');
   });
 });

@@ -132,7 +132,7 @@ function tick(run: Run, now: number): void {
       run.ticks.set(actor, ticks);
       ticks.push(now);
       try {
-        await poller.tick(now, names ?? null, 1, null, shards, await digestsOf(run, names ?? [], at));
+        await poller.tick(now, names ?? null, { shards, digests: await digestsOf(run, names ?? [], at) });
       } finally {
         ticks.splice(ticks.indexOf(now), 1);
       }

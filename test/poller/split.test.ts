@@ -228,7 +228,7 @@ test('a real object calls itself, and its round ends as one', async () => {
       enqueue: async (_destination, offers) => box.enqueue(offers),
     };
   });
-  await stub.tick(shard.now(), names, 1);
+  await stub.tick(shard.now(), names);
   expect(calls).toBeGreaterThan(0);
   expect(calls).toBeLessThan(12);
   expect(summaries()).toMatchObject([{ polled: 12, failed: 0, postponed: 0 }]);

@@ -2,7 +2,7 @@ import { env, runInDurableObject } from 'cloudflare:test';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import { Poller } from '../../worker/poller/poller.ts';
 import type { MovesRpc } from '../../worker/rpc/moves.ts';
-import type { ConfigKeys } from '../../worker/rpc/config.ts';
+import type { TickFacts } from '../../worker/rpc/poller.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import { Box } from './box.ts';
 import { comments, movableType } from './feeds.ts';
@@ -73,29 +73,17 @@ export class Shard {
   }
 
   /**
-   * A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; `share`: of all shards' puts;
-   * `keys`: CONFIG's other keys, which are not checked unless given; `shards`: how many there are; `digests`: of values, by the
-   * feeds' names, none unless given.
+   * A tick now, after which `minutes` go by. `names`: all that CONFIG holds, unless given; all else as `TickFacts` has it.
    */
   async tick({
     minutes = 5,
     names,
-    share = 1,
-    keys,
-    shards,
-    digests,
-  }: {
-    minutes?: number;
-    names?: readonly string[] | null;
-    share?: number;
-    keys?: ConfigKeys;
-    shards?: number;
-    digests?: ReadonlyMap<string, string>;
-  } = {}): Promise<void> {
+    ...facts
+  }: TickFacts & { readonly minutes?: number; readonly names?: readonly string[] | null } = {}): Promise<void> {
     const now = this.now();
     const found = names === undefined ? await configured() : names;
     await runInDurableObject(this.#stub, async (_instance, state) => {
-      await this.#opened(state).tick(now, found, share, keys, shards, digests);
+      await this.#opened(state).tick(now, found, facts);
     });
     this.#minute += minutes;
   }

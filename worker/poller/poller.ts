@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
-import type { ConfigKeys, Handed } from '../rpc/config.ts';
+import type { Handed } from '../rpc/config.ts';
 import type { FeedQuery, FeedStatus, PollNowOutcome, ShardOverview } from '../rpc/feeds.ts';
-import type { FeedCopy, PollerRpc } from '../rpc/poller.ts';
+import type { FeedCopy, PollerRpc, TickFacts } from '../rpc/poller.ts';
 import type { Discovery, Preview } from '../rpc/preview.ts';
 import { NAME } from '../config/fields.ts';
 import { IssueTable } from './issue-table.ts';
@@ -71,10 +71,7 @@ export class Poller extends ShardObject implements PollerRpc {
   async tick(
     now: number,
     listed: readonly string[] | null,
-    share = 1,
-    keys: ConfigKeys | null = null,
-    shards = 0,
-    digests: ReadonlyMap<string, string> = new Map(),
+    { share = 1, keys, shards = 0, digests = new Map() }: TickFacts = {},
   ): Promise<void> {
     const started = Date.now();
     const { deps } = this;
@@ -96,7 +93,7 @@ export class Poller extends ShardObject implements PollerRpc {
       withDeadline(deps.deadline, (signal) => this.#handover.offerAllOwed({ deps, now, signal })),
     );
     await new Round(this.#shard(deps), summary, now, share).pollDue(views);
-    const issues = findIssues(views, this.#feeds.unreadable(), keys);
+    const issues = findIssues(views, this.#feeds.unreadable(), keys ?? null);
     // Where CONFIG could not be listed, an issue that is not found may be there all the same.
     const found = { issues, isAll: names !== null, destinations: keys?.destinations ?? null };
     await isolated(null, () => reportIssues(deps, this.#issues, found, previous, now));

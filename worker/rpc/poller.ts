@@ -3,28 +3,29 @@ import type { PollNowOutcome, FeedStatus, FeedQuery, ShardOverview } from './fee
 import type { MovesRpc } from './moves.ts';
 import type { Discovery, Preview } from './preview.ts';
 
-/** All that is remembered of a feed, to be moved to another shard; opaque text. */
+/** All that is remembered of a feed, to go on under another name; opaque text. Under its own name it moves as `MovesRpc` has it. */
 export type FeedCopy = { readonly document: string };
 
 /** Answer of the watch shard at the beginning of a run of the cron. */
 export type TickStart = { readonly isHourDue: boolean; readonly shards: number };
 
+/** Facts that a run of the cron tells a shard, beside the names of its feeds. */
+export type TickFacts = {
+  /** This shard's part of what all may use together, of 1. Left out: all. */
+  readonly share?: number;
+  /** What else CONFIG holds, to be checked. Left out: it is not. */
+  readonly keys?: ConfigKeys;
+  /** Number of shards. Left out: as many as were told last. */
+  readonly shards?: number;
+  /** Digests of the feeds' values, by their names, as far as KV's metadata has them. Left out: of none. */
+  readonly digests?: ReadonlyMap<string, string>;
+};
+
 /** A Poller's methods: one object a shard of the feeds. */
 export type PollerRpc = Rpc.DurableObjectBranded &
   MovesRpc & {
-    /**
-     * Polls what is due at `now`. `names`: this shard's feeds in CONFIG; `null`: the list failed. `share`: this shard's part
-     * of what all may use together, of 1 (left out: all). `keys`: what else CONFIG holds, to be checked (left out: is not). `shards`: how many there are.
-     * `digests`: of the feeds' values, by their names, as far as KV's metadata has them (left out: of none).
-     */
-    readonly tick: (
-      now: number,
-      names: readonly string[] | null,
-      share?: number,
-      keys?: ConfigKeys | null,
-      shards?: number,
-      digests?: ReadonlyMap<string, string>,
-    ) => Promise<void>;
+    /** Polls what is due at `now`. `names`: this shard's feeds in CONFIG; `null`: the list failed. */
+    readonly tick: (now: number, names: readonly string[] | null, facts?: TickFacts) => Promise<void>;
     /** Goes on with work that waits in this object for an invocation of its own; `false`: none of that id does. */
     readonly goOn: (id: string) => Promise<boolean>;
     /**
@@ -54,12 +55,12 @@ export type PollerRpc = Rpc.DurableObjectBranded &
     readonly preview: (name: string, value: string, now: number) => Promise<Preview>;
     /** Says if what is done hourly is still to be done in the hour of `now`, and how many shards there are. */
     readonly startTick: (now: number) => Promise<TickStart>;
+    /** Notes that what is done hourly is done. */
+    readonly noteHour: (now: number) => Promise<void>;
     /** Number of shards; in shard 0 that is the number itself. */
     readonly shards: () => Promise<number>;
     /** Raises the number of shards to `to`, a power of two, unless it is as high, and gives it. */
     readonly growShards: (to: number) => Promise<number>;
-    /** Notes that it is done. */
-    readonly noteHour: (now: number) => Promise<void>;
     /** True if, at `now`, no tick has come for three of the cron's intervals. */
     readonly isLate: (now: number) => Promise<boolean>;
   };
