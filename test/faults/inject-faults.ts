@@ -121,7 +121,7 @@ function tick(run: Run, now: number): void {
   const at = isListed ? run.kvTime : run.now;
   const listed = isListed ? run.config.names('feed:', at) : null;
   const { shards } = run.growth;
-  for (const actor of run.pollers) {
+  for (const actor of run.calledPollers) {
     const names = listed?.filter((name) =>
       run.subscriptions.some((feed) => feed.name === name && run.pollerOf(feed) === actor),
     );

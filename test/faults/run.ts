@@ -105,6 +105,11 @@ export class Run {
     return [...this.blogs.flatMap((blog) => blog.comments), ...(this.site?.comments ?? [])];
   }
 
+  /** The shards that there are by now: no run of the cron calls another one. */
+  get calledPollers(): readonly Actor<Poller>[] {
+    return this.pollers.slice(0, 2 + this.growth.stage);
+  }
+
   /** The feeds that are read in the end. */
   get living(): readonly Feed[] {
     return this.feeds.filter((feed) => feed !== this.retired);
