@@ -13,7 +13,7 @@ export type TickStart = { readonly isHourDue: boolean; readonly shards: number }
 export type TickFacts = {
   /** This shard's part of what all may use together, of 1. Left out: all. */
   readonly share?: number;
-  /** What else CONFIG holds, to be checked. Left out: it is not. */
+  /** Other keys of CONFIG, to be checked. Left out: they are not. */
   readonly keys?: ConfigKeys;
   /** Number of shards. Left out: as many as were told last. */
   readonly shards?: number;
