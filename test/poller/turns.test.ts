@@ -76,6 +76,33 @@ test.each([
     ).toEqual(all.toSorted());
 });
 
+test('over eight hours of evictions each of nine has its turn every nine ticks, though a tenth shard cannot reach the gate', async () => {
+  const names = await subreddits(10);
+  const shards = names.map(() => new Shard());
+  const gates = crypto.randomUUID();
+  const cutOff = { ask: () => Promise.reject(new Error('away')), close: async () => {} };
+  for (const [at, one] of shards.entries()) {
+    const host = ['www.reddit.com', 'old.reddit.com', 'reddit.com'][at % 3];
+    one.pages.set(`https://${host}/r/sub-${at}/comments/.rss`, { body: BODY });
+    const gateOf: Dependencies['gateOf'] = (name) => env.HOSTS.getByName(`${gates}-${name}`);
+    one.parts = { gateOf: at === 9 ? () => cutOff : gateOf };
+  }
+  const last = names.map(() => 0);
+  const gaps: number[] = [];
+  for (let tick = 1; tick <= 96; tick++) {
+    const before = shards.map(({ requests }) => requests.length);
+    await Promise.all(shards.map((one, at) => one.tick({ names: [names[at] ?? ''] })));
+    const asked = shards.map(({ requests }, at) => requests.length - (before[at] ?? 0));
+    expect([asked.slice(0, 9).reduce((sum, count) => sum + count), asked[9]]).toEqual([1, 1]);
+    const polled = asked.indexOf(1);
+    gaps.push(tick - (last[polled] ?? 0));
+    last[polled] = tick;
+    for (const one of shards) one.restart();
+    await evictDurableObject(env.HOSTS.getByName(`${gates}-reddit.com`));
+  }
+  expect(Math.max(...gaps)).toBe(9);
+});
+
 test('subreddits of one shard take turns as well, the first of them asks for all, and each poll costs few rows', async () => {
   const names = await subreddits(4);
   const asked = limitedServer([shard], crypto.randomUUID(), crypto.randomUUID());
