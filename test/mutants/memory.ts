@@ -98,7 +98,7 @@ export const memoryMutants: readonly Mutant[] = [
     name: 'adopt-new-keys',
     why: 'what was offered right before a rename, and not noted, is told again',
     file: 'poller/seen-page.ts',
-    find: 'name: now < formerly.until ? formerly.name : name',
+    find: 'name: now < formerly.until ? former : name',
     replace: 'name',
     suites: RENAME,
   },

@@ -32,8 +32,8 @@ export const pollerMutants: readonly Mutant[] = [
     name: 'two-polls-at-once',
     why: 'two ticks poll a feed at the same time',
     file: 'poller/concurrency.ts',
-    find: 'if (this.#names.has(name)) return;',
-    replace: '',
+    find: 'if (!this.#names.has(name)) await',
+    replace: 'await',
     suites: ['poller/shard.test.ts'],
   },
   {

@@ -1,22 +1,8 @@
 // Runs the tests against small wrong versions of the code, each of which some test must catch: `npm run test:mutants`.
 import { readCommandLine } from '../../scripts/command-line.ts';
-import { channelMutants } from './channels.ts';
 import { Copy } from './copy.ts';
-import { mannersMutants } from './manners.ts';
-import { memoryMutants } from './memory.ts';
-import { movesMutants } from './moves.ts';
-import type { Mutant } from './mutant.ts';
-import { followingMutants } from './following.ts';
-import { gatheringMutants } from './gathering.ts';
-import { handedMutants } from './handed.ts';
-import { nameMutants } from './names.ts';
-import { noticeMutants } from './notices.ts';
-import { outboxMutants } from './outbox.ts';
-import { circuitMutants } from './circuit.ts';
-import { pollerMutants } from './poller.ts';
-import { ruleMutants } from './rules.ts';
+import { MUTANTS } from './mutants.ts';
 import { FAULTS, run } from './suite.ts';
-import { truthMutants } from './truth.ts';
 
 const HELP = `npm run test:mutants -- [--only NAME] [--seeds N] [--list]
 
@@ -33,22 +19,7 @@ const values = readCommandLine(HELP, {
   list: { type: 'boolean', default: false },
 });
 
-const mutants: readonly Mutant[] = [
-  ...truthMutants,
-  ...movesMutants,
-  ...pollerMutants,
-  ...noticeMutants,
-  ...ruleMutants,
-  ...nameMutants,
-  ...outboxMutants,
-  ...circuitMutants,
-  ...channelMutants,
-  ...gatheringMutants,
-  ...followingMutants,
-  ...mannersMutants,
-  ...handedMutants,
-  ...memoryMutants,
-].filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
+const mutants = MUTANTS.filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
 
 /** Runs suites on the code as it is: what fails there catches nothing. */
 class Unchanged {

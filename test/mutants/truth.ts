@@ -164,8 +164,8 @@ export const truthMutants: readonly Mutant[] = [
     name: 'put-noted-of-an-older-document',
     why: 'what is committed between a put and its note is never put',
     file: 'poller/store/seen-writer.ts',
-    find: 'this.#documents.commits(name) === commits',
-    replace: 'this.#documents.commits(name) >= commits',
+    find: 'this.#commitsOf(name) === commits',
+    replace: 'this.#commitsOf(name) >= commits',
     suites: ['poller/store/seen-writer.test.ts'],
   },
   {
@@ -205,9 +205,9 @@ export const truthMutants: readonly Mutant[] = [
     name: 'told-before-it-is-owed',
     why: 'that a feed fails is told, and then noted: a crash between tells its end to nobody',
     file: 'poller/failing.ts',
-    find: '  documents.commit(feed.name, told, { remembered: null, refused, isPutDue: false, now });\n  await handover.offerOwed({ deps, destinations: feed.to, now, signal });',
+    find: '  memory.commit(told, { remembered: null, refused, isPutDue: false, now });\n  await handover.offerOwed({ deps, destinations: feed.to, now, signal });',
     replace:
-      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  documents.commit(feed.name, told, { remembered: null, refused: refused.slice(0, 0), isPutDue: false, now });',
+      '  await handover.offer({ deps, destinations: feed.to, now, signal }, [offer]);\n  memory.commit(told, { remembered: null, refused: refused.slice(0, 0), isPutDue: false, now });',
     suites: ['poller/recovered.test.ts'],
   },
 ];
