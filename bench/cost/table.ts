@@ -9,8 +9,8 @@ export type Measured = { readonly feeds: number; readonly days: number; readonly
 /** Bills by kind; `shards`: all shards with paused feeds alone. */
 export type Bills = Readonly<Record<'paused' | 'shards' | keyof typeof KINDS, Measured>>;
 
-/** Reads of a feed's value in CONFIG in a day, where it is not polled: every quarter of an hour. */
-const READS = 96;
+/** Reads of a feed's value in CONFIG in a day: one an hour, for its digest stands beside it. */
+const READS = 24;
 const MONTH = 30;
 
 /** Feeds of the usual mix, and those that hang beside them. */

@@ -6,7 +6,10 @@ const PAGE = 1_000;
 
 /** Bindings for runs of the cron with so many feeds in CONFIG, where all that is asked answers at once and does nothing. */
 export function stillEnv(feeds: number): Env {
-  const keys = Array.from({ length: feeds }, (_, number) => ({ name: `feed:blog-${number}` }));
+  const keys = Array.from({ length: feeds }, (_, number) => ({
+    name: `feed:blog-${number}`,
+    metadata: { at: number, digest: `${number}`.padStart(20, '0') },
+  }));
   const list = async ({ cursor }: KVNamespaceListOptions) => {
     const from = Number(cursor ?? 0);
     const isLast = from + PAGE >= keys.length;
