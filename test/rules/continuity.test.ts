@@ -47,6 +47,22 @@ describe('an answer joins the last one', () => {
     expect(feed.poll(page(10, 1)).gap).toBeNull();
   });
 
+  test('where nothing was there, and all of many came at once, up to the last page', () => {
+    const feed = PolledFeed.of([]);
+    const pages = olderPages(25);
+    const { told, gap, asked } = feed.poll(page(25, 16), { older: (number) => (number > 3 ? 'none' : pages(number)) });
+    expect(told.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
+    expect([gap, asked]).toEqual([null, [2, 3, 4]]);
+  });
+
+  test('where nothing was there, and the pages of many that came at once could not be read at first', () => {
+    const feed = PolledFeed.of([]);
+    expect(feed.poll(page(25, 16), { older: () => 'failed' }).told).toHaveLength(10);
+    const { told, gap } = feed.pollAgain({ older: olderPages(25) });
+    expect([told.length, gap]).toEqual([15, null]);
+    expect(feed.pollAgain({ older: () => 'failed' }).asked).toEqual([]);
+  });
+
   test('where it never held more than one', () => {
     const feed = PolledFeed.of(page(1, 1));
     feed.poll(page(1, 1));

@@ -11,6 +11,8 @@ import { within } from '../io/deadline.ts';
 /** Beginning of the source of a state that knows posts: no digest has a colon. */
 const POSTS = 'posts:';
 
+const DAY = 24 * 60 * 60_000;
+
 /** State of a feed and its comments, as a poll starts from it. */
 export type LoadedState = {
   /** As stored. */
@@ -86,11 +88,12 @@ function started({ watch }: FeedState, remembered: readonly RememberedComment[])
 function elsewhere(feedState: FeedState, source: string, now: number): FeedState {
   const { failing, watch } = feedState;
   // What is known of posts says nothing of comments.
+  const isBegun = watch.since !== null || watch.migrated;
   const isOther = feedState.source.startsWith(POSTS) || source.startsWith(POSTS);
   return {
     ...feedState,
     source,
-    watch: isOther || (watch.since === null && !watch.migrated) ? freshState(source).watch : watch,
+    watch: isOther ? begunAnew(watch, source, now) : isBegun ? watch : freshState(source).watch,
     found: null,
     moved: null,
     validators: null,
@@ -98,4 +101,11 @@ function elsewhere(feedState: FeedState, source: string, now: number): FeedState
     notBefore: null,
     failing: failing && { ...failing, from: now },
   };
+}
+
+/** A watch that begins anew, but for when all was told of before: what was written after that is news, of a day at most. */
+function begunAnew({ whole, lastNews }: FeedState['watch'], source: string, now: number): FeedState['watch'] {
+  const { watch } = freshState(source);
+  if (whole === null) return watch;
+  return { ...watch, whole: { at: Math.max(whole.at, lastNews ?? 0, now - DAY), count: 0 } };
 }

@@ -14,6 +14,11 @@ export function withoutMove(feedState: FeedState): FeedState {
   return { ...feedState, moved: null, validators: null, digest: null };
 }
 
+/** State of a feed that is named at another address by whoever knows: as if permanent redirects had led there. */
+export function namedAt(feedState: FeedState, url: string): FeedState {
+  return { ...feedState, moved: { url, times: REDIRECTS_BELIEVED } };
+}
+
 /** Gives the URL to ask for: the one that permanent redirects have led to for long enough, else the found, else the configured one. */
 export function targetOf(
   configured: Pick<Feed, 'url'>,

@@ -4,7 +4,7 @@ import { filterPlan } from '../rules/filter-plan.ts';
 import { rejection } from '../rules/filter.ts';
 import { childPlan } from '../rules/follow.ts';
 import type { Taken } from '../rules/plan.ts';
-import type { WatchedFeed } from '../rules/watch.ts';
+import type { Watch, WatchedFeed } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
@@ -40,15 +40,18 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   const gathered = result.value;
   if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
 
-  const plan = decide(watchedOf(context), watch, gathered.read, context.day, context.now);
+  const plan = decide(watchedOf(context, watch), watch, gathered.read, context.day, context.now);
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, planFailure(plan.reason, gathered))) };
 
   const own = context.child === undefined ? plan : childPlan(plan);
   return { status, ...(await commit(context, state, gathered, filteredPlan(context.feed, gathered, own))) };
 }
 
-function watchedOf({ feed, child }: PollContext): WatchedFeed {
-  return child === undefined ? feed : { name: feed.name, backfill: 0, first: child };
+function watchedOf({ feed, child, now }: PollContext, { since, whole }: Watch): WatchedFeed {
+  if (child !== undefined) return { name: feed.name, backfill: 0, first: child };
+  // The site's posts were followed up to now.
+  const isAnew = since === null && whole !== null && feed.backfill === 0;
+  return isAnew ? { name: feed.name, backfill: 0, first: { newsSince: whole.at, isNew: false, madeAt: now } } : feed;
 }
 
 /** Gives the failure of a plan in words. */

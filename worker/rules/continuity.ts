@@ -1,4 +1,5 @@
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
+import { HOLDS_ALL } from './edge.ts';
 import type { Edge, Hole, ReadPages, SeenPage, Watch } from './watch.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -86,17 +87,20 @@ export function progressOf(watch: Watch, read: ReadPages, comparison: Comparison
   // What a burst pushed down shows nothing unknown once more, as far as it had been read.
   const isRestarted = hole !== null && !joinsHere;
   let barren = hole === null ? 0 : hole.barren - (isRestarted ? hole.page : 0);
-  let [joined, ended] = [false, false];
+  let [joined, ended, isLast] = [false, false, read.olderEnd === 'none'];
   read.older.forEach((page, index) => {
     const here = comparison.list.filter((one) => one.page === index + 1);
     const isNew = here.some(({ knownIndex }) => knownIndex === null);
     const isDeeper = isRestarted || start + index > (hole?.page ?? 1);
     barren = isNew ? Math.min(barren, 0) : barren + (isDeeper ? 1 : 0);
-    ended ||= showsNothing(page, here) || barren >= BARREN_PAGES;
+    isLast ||= showsNothing(page, here);
+    ended ||= isLast || barren >= BARREN_PAGES;
     joined ||= isReached(watch, comparison, here, purpose);
   });
   const isOld = hole !== null && now - hole.since >= DAY;
   const isEnough = read.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
+  // Before nothing there is nothing to join but the end.
+  if (isLast) joined ||= hole === null ? isFromNothing(watch) : hole.known === 0;
   const isOver = joined || ended || read.olderEnd !== null || isEnough;
   return {
     purpose,
@@ -124,10 +128,16 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
  * below the edge.
  */
 function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
-  if (watch.remembered.length === 0 || watch.largest <= 1) return true;
+  if (isFromNothing(watch)) return first.length < HOLDS_ALL;
+  if (watch.largest <= 1) return true;
   if (isBelow(first, edge)) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
   return first.some(({ knownIndex, inPlace }) => knownIndex !== null && (inPlace || outOfOrder));
+}
+
+/** True if nothing was there when it was read last: whatever comes now is news, however far back it goes. */
+function isFromNothing({ remembered, edge }: Watch): boolean {
+  return remembered.length === 0 && edge === 'open';
 }
 
 function isReached(watch: Watch, comparison: Comparison, page: readonly Placed[], purpose: Purpose): boolean {

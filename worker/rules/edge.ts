@@ -2,7 +2,7 @@ import type { Placed, Comparison } from './compare.ts';
 import type { Edge, Watch } from './watch.ts';
 
 /** A feed that held fewer than this holds all there is: what it adds was approved late. */
-const HOLDS_ALL = 10;
+export const HOLDS_ALL = 10;
 
 /** Most older comments that are approved at once; more slide in where others are deleted, or where a window widens. */
 const APPROVED_LATE = 3;

@@ -69,6 +69,24 @@ test('older pages that cannot be read for three hours after bursts on five posts
   expect(sent()).toHaveLength(150);
 });
 
+test('a site that is followed from now on, and was a feed, tells what was written in between, and nothing of before', async () => {
+  await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/kites/feed/' }));
+  const post = site.publish('kites', shard.now() - DAY, 3, { count: null });
+  await ticks(3);
+  site.comment(post, shard.now());
+  await ticks(1);
+  site.comment(post, shard.now() - MINUTE);
+  await follow();
+  shard.pass(30);
+  await ticks(6);
+  expect(sent()).toEqual(['kites 4', 'kites 5']);
+  site.comment(post, shard.now() - MINUTE);
+  await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/kites/feed/' }));
+  shard.pass(30);
+  await ticks(6);
+  expect(sent()).toEqual(['kites 4', 'kites 5', 'kites 6']);
+});
+
 test('comments without times, on a post that had retired, are not told once more', async () => {
   const post = site.publish('kites', shard.now() - DAY);
   site.comment(post, null, 8);

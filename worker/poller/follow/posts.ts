@@ -9,13 +9,15 @@ import { commit, settle } from '../commit.ts';
 import { fail } from '../failing.ts';
 import { gather } from '../gather.ts';
 import { loadState } from '../load-state.ts';
+import { addressOf } from '../seen-page.ts';
 import type { PollContext } from '../poll-context.ts';
-import { targetOf } from '../moved.ts';
+import { namedAt, targetOf } from '../moved.ts';
 import { type PollFailure, remedied } from '../poll-failure.ts';
 import type { ChildStore, Listing, WholeChild } from '../store/child-store.ts';
 import type { Child } from '../store/child-table.ts';
 import { writeRemembered } from '../store/document.ts';
 import { freshState } from '../store/feed-state.ts';
+import type { StateMemory } from '../store/state-memory.ts';
 
 /** Failures by answers that could be parsed, but from which nothing can be taken. */
 const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
@@ -50,12 +52,13 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, FAILURES[plan.reason])) };
 
   const { posts, read } = gathered;
-  const { made, listings } = await familyOf(children.of(feed.name), posts, read.page, {
+  const { made, listings, moved } = await familyOf(children.of(feed.name), posts, read.page, {
     watch,
     after: plan.after,
     now,
   });
   children.put(feed.name, made.slice(0, CHILDREN), read.kind === 'whole' ? listings : [], now);
+  for (const { url, to } of moved) move(children.memory(feed.name, url), to, now);
   forgetOrphans(children, feed.name, plan.after);
   if (made.length > CHILDREN) log('site.retired', { feed: feed.name, posts: made.length - CHILDREN });
   // Messages speak of comments: nobody is told of posts.
@@ -68,25 +71,36 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
 /** Memory of the posts before and after this poll. */
 type Memories = { readonly watch: Watch; readonly after: Watch; readonly now: number };
 
+/** Changes of a site's children: new ones, what has changed about the others, and addresses at which these are now. */
+type Family = {
+  readonly made: readonly WholeChild[];
+  readonly listings: readonly Listing[];
+  readonly moved: readonly { readonly url: string; readonly to: string }[];
+};
+
 /** Gives the children to be made for posts that are not known yet, and what has changed about the others. */
 async function familyOf(
   children: readonly Child[],
   posts: readonly FoundPost[],
   page: SeenPage,
   { watch, after, now }: Memories,
-): Promise<{ readonly made: readonly WholeChild[]; readonly listings: readonly Listing[] }> {
+): Promise<Family> {
   const known = new Set(watch.remembered.map(({ key }) => key));
   const byId = new Map(after.remembered.map((one) => [one.id, one]));
   const byPost = new Map(children.map((child) => [child.post, child]));
   const byUrl = new Map(children.map((child) => [child.url, child]));
   const made = new Map<string, WholeChild>();
   const listed = new Map<string, FoundPost>();
+  const moved: { readonly url: string; readonly to: string }[] = [];
   for (const [at, post] of posts.entries()) {
     const remembered = byId.get(page[at]?.id ?? '');
     const key = remembered?.key ?? null;
     if (remembered === undefined || key === null) continue;
     const child = byPost.get(key) ?? byUrl.get(post.comments);
-    if (child !== undefined) listed.set(child.url, post);
+    if (child !== undefined) {
+      listed.set(child.url, post);
+      if (await isNamedElsewhere(child, post.comments)) moved.push({ url: child.url, to: post.comments });
+    }
     // Where none is left, SEEN did not have them.
     else if (!made.has(post.comments) && (!known.has(key) || children.length === 0))
       made.set(
@@ -102,7 +116,26 @@ async function familyOf(
       );
   }
   const listings = children.flatMap((child) => changeOf(child, listed.get(child.url) ?? null, now) ?? []);
-  return { made: [...made.values()], listings };
+  return { made: [...made.values()], listings, moved };
+}
+
+/**
+ * True if a post's comments are named at another address than they are asked for at. Queries that tell nothing may vary from answer
+ * to answer, and `http` and `https` may come and go: only the way to `https` counts.
+ */
+async function isNamedElsewhere(child: Child, named: string): Promise<boolean> {
+  if (child.state === null) return false;
+  const { url } = targetOf(child, child.state);
+  if (url === named || named === child.url) return false;
+  const isSecure = url.startsWith('http:') && named.startsWith('https:');
+  return isSecure || (await addressOf(url)).page !== (await addressOf(named)).page;
+}
+
+/** Has a post's comments asked for at another address from now on. One row. */
+function move(memory: StateMemory, url: string, now: number): void {
+  const document = memory.document();
+  if (!document.ok || document.value === null) return;
+  memory.commit(namedAt(document.value.feedState, url), { remembered: null, isPutDue: false, now });
 }
 
 /** True of a post from before the edge: of comments one may be approved late, but a post slides in where others are gone. */
