@@ -39,19 +39,23 @@ export function enqueue(
   );
 }
 
-/** Within a poll, comments are offered by time (one after the tick's is not believed); what is owed, as it was refused. */
+/**
+ * Within a poll, comments are offered by time (one after the tick's is not believed); what is owed, as it was refused. A call
+ * has those of several polls, of a feed each.
+ */
 export function checkOrder(run: Run, poller: Actor, offers: readonly Offer[]): void {
-  const [first] = offers;
-  if (first === undefined) return;
   const rows = poller.rows('SELECT offer FROM owed');
   const owed = new Set(rows.map(({ offer }) => (typeof offer === 'string' ? JSON.stringify(readOffer(offer)) : null)));
-  if (owed.has(JSON.stringify(first))) return;
   // `Infinity`: its tick is over, and nobody knows any more which one that was.
   const now = Math.min(...(run.ticks.get(poller) ?? []));
   if (now === Infinity) return;
-  const created = offers.filter(({ event }) => event.type === 'comment.created');
-  const times = created.map(({ event }) => Date.parse(event.timestamp)).filter((time) => time <= now);
-  if (times.some((time, at) => time < (times[at - 1] ?? 0))) run.violations.add('offers out of order');
+  const last = new Map<string, number>();
+  for (const offer of offers) {
+    const time = Date.parse(offer.event.timestamp);
+    if (offer.event.type !== 'comment.created' || time > now || owed.has(JSON.stringify(offer))) continue;
+    if (time < (last.get(offer.feed) ?? 0)) run.violations.add('offers out of order');
+    last.set(offer.feed, time);
+  }
 }
 
 function describe(offer: Offer): string {

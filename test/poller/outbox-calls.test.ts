@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { CHUNK_BYTES, type Chunk } from '../../worker/poller/chunks.ts';
-import { OutboxCalls } from '../../worker/poller/outbox-calls.ts';
+import { type OthersRead, OutboxCalls } from '../../worker/poller/outbox-calls.ts';
 import type { Accepted, Offer } from '../../worker/rpc/offer.ts';
 import { Shard } from '../support/shard.ts';
 
@@ -16,7 +16,7 @@ function chunkOf(feed: string, bytes = 1_000): Chunk {
 }
 
 /** An Outbox that answers each call when the test says so, and calls to it. */
-function slowOutbox() {
+function slowOutbox(othersRead?: OthersRead) {
   const calls: { readonly feeds: readonly string[]; readonly end: () => void; readonly refuse: () => void }[] = [];
   const enqueue = (_name: string, offers: readonly Offer[]): Promise<readonly Accepted[]> => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly Accepted[]>();
@@ -28,9 +28,13 @@ function slowOutbox() {
     });
     return promise;
   };
-  const outbox = new OutboxCalls();
+  const outbox = new OutboxCalls(othersRead);
   const deps = { ...new Shard().deps(), enqueue };
   return { calls, offer: (chunk: Chunk, of = signal) => outbox.enqueue(deps, 'default', chunk, of) };
+}
+
+function full(): never {
+  throw new Error('no room');
 }
 
 const answerOf = (feed: string) => [{ content: `of ${feed}` }];
@@ -110,4 +114,53 @@ test('no call has more than the bytes that an Outbox takes', async () => {
     calls[at]?.end();
   }
   await Promise.all(answers);
+});
+
+test('a chunk that may wait goes with those of feeds that are still being read', async () => {
+  const { promise, resolve: areRead } = Promise.withResolvers<void>();
+  const { calls, offer } = slowOutbox(() => promise);
+  const first = offer({ ...chunkOf('a'), isPatient: true });
+  const second = offer({ ...chunkOf('b'), isPatient: true });
+  expect(calls).toEqual([]);
+  areRead();
+  await vi.waitFor(() => expect(calls.map(({ feeds }) => feeds)).toEqual([['a', 'b']]));
+  calls[0]?.end();
+  expect(await Promise.all([first, second])).toEqual([answerOf('a'), answerOf('b')]);
+});
+
+test('it does not wait for ever where feeds are read all the time, and one that may not goes at once', async () => {
+  const { calls, offer } = slowOutbox(() => new Promise(() => {}));
+  const patient = offer({ ...chunkOf('a'), isPatient: true });
+  await vi.waitFor(() => expect(calls.map(({ feeds }) => feeds)).toEqual([['a']]));
+  calls[0]?.end();
+  await patient;
+  const next = [offer({ ...chunkOf('b'), isPatient: true }), offer(chunkOf('c'))];
+  await vi.waitFor(() => expect(calls[1]?.feeds).toEqual(['b', 'c']));
+  calls[1]?.end();
+  await Promise.all(next);
+});
+
+test('what has to be remembered before the chunks of a call go is committed for all of them right before it', async () => {
+  const steps: string[] = [];
+  const { calls, offer } = slowOutbox();
+  const begin = (feed: string) => () => void steps.push(`${feed} before call ${calls.length + 1}`);
+  const answers = ['a', 'b', 'c'].map((feed) => offer({ ...chunkOf(feed), begin: begin(feed) }));
+  expect(steps).toEqual(['a before call 1']);
+  calls[0]?.end();
+  await vi.waitFor(() => expect(calls).toHaveLength(2));
+  expect(steps.slice(1)).toEqual(['b before call 2', 'c before call 2']);
+  calls[1]?.end();
+  await Promise.all(answers);
+});
+
+test('a chunk of which that cannot be committed does not go, and keeps back no other', async () => {
+  const { calls, offer } = slowOutbox();
+  const first = offer(chunkOf('a'));
+  const second = offer({ ...chunkOf('b'), begin: full });
+  const third = offer(chunkOf('c'));
+  calls[0]?.end();
+  expect(await second).toBeNull();
+  await vi.waitFor(() => expect(calls.map(({ feeds }) => feeds)).toEqual([['a'], ['c']]));
+  calls[1]?.end();
+  expect(await Promise.all([first, third])).toEqual([answerOf('a'), answerOf('c')]);
 });

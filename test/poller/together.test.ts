@@ -69,6 +69,31 @@ test('killed after each step of a tick with news of several feeds: each tells al
   expect(most).toBeGreaterThan(FEEDS.length * 2);
 });
 
+test('killed after each step of the first polls of several feeds: each holds what was there, and tells what comes', async () => {
+  let most = 0;
+  for (let steps = 0, isKilled = true; isKilled; steps++) {
+    await begin();
+    serve(2);
+    shard.process.revive();
+    shard.process.dieAfter(steps);
+    await shard.tick().catch(() => {});
+    isKilled = shard.process.done === steps;
+    shard.process.revive();
+    shard.restart();
+    // Of what came between the two polls nothing is news where the first had not begun.
+    serve(3);
+    for (let tick = 0; tick < 3; tick++) await shard.tick();
+    for (const feed of FEEDS) {
+      const [watching, first, second, third, ...rest] = ofFeed(feed);
+      expect([watching, first, second]).toEqual(['feed.watching', 'created 1 baseline', 'created 2 baseline']);
+      expect(['created 3', 'created 3 baseline']).toContain(third);
+      expect(rest).toEqual([]);
+    }
+    most = steps;
+  }
+  expect(most).toBeGreaterThan(FEEDS.length * 2);
+});
+
 test('a feed of which the Outbox takes nothing keeps back none that is handed over with it', async () => {
   serve(2);
   await shard.tick();

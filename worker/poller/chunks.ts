@@ -4,7 +4,14 @@ import type { Offer } from '../rpc/offer.ts';
 export const CHUNK_BYTES = 1024 * 1024;
 
 /** Offers of one feed, in order, that go in one call. */
-export type Chunk = { readonly offers: readonly Offer[]; readonly bytes: number };
+export type Chunk = {
+  readonly offers: readonly Offer[];
+  readonly bytes: number;
+  /** Commits what has to be remembered before they go. Left out: nothing has. */
+  readonly begin?: (() => void) | undefined;
+  /** It may wait for those of other feeds. */
+  readonly isPatient?: boolean | undefined;
+};
 
 const encoder = new TextEncoder();
 

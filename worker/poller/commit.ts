@@ -13,8 +13,8 @@ import { offersOf } from './offers.ts';
 const UNEVENTFUL_WRITE = 60 * 60_000;
 
 /**
- * Carries out a plan in the order of truth: changes that can only make more be offered are committed first; then every
- * Outbox accepts, or what it refused is kept for it in the transaction that commits the document; the Poller puts SEEN
+ * Carries out a plan in the order of truth: changes that can only make more be offered are committed right before the first
+ * offer goes; then every Outbox accepts, or what it refused is kept for it in the transaction that commits the document; the Poller puts SEEN
  * after that. A crash between two steps offers the same messages again, under the same ids.
  */
 export async function commit(
@@ -26,15 +26,11 @@ export async function commit(
   const { memory, handover, feed, deps, now, signal } = context;
   const { stored, feedState } = state;
   const counts = { comments: plan.count, news: plan.news, edits: plan.edits };
-  if (plan.before !== null) {
-    const { remembered } = plan.before;
-    memory.commit(stateBefore(feedState, gathered, plan.before), { remembered, isPutDue: false, now });
-  }
-
   const isWhole = gathered.cut === null && refusedBy(context, feedState) === null;
   const recovered = isWhole ? await recover(context, feedState) : [];
   const from = { feed, url: context.child && context.url, facts: gathered.facts, pages: gathered.pages, now };
-  const handed = await handover.offer({ deps, destinations: feed.to, now, signal }, offersOf(from, plan));
+  const manner = { begin: beginning(context, feedState, gathered, plan.before), isPatient: context.hasLeft };
+  const handed = await handover.offer({ deps, destinations: feed.to, now, signal, manner }, offersOf(from, plan));
   if (recovered === null || !handed.ok) return { ...counts, outcome: 'postponed', reason: 'outbox' };
 
   const { others, refused } = handed.value;
@@ -75,6 +71,17 @@ export async function settle(
   if (isDue || recovered.length > 0)
     memory.commit(next, { remembered: null, refused: recovered, isPutDue: false, now });
   return { outcome: 'unchanged' };
+}
+
+/** Commits, once, what has to be remembered before anything is offered. */
+function beginning({ memory, now }: PollContext, feedState: FeedState, gathered: Gathered, before: Watch | null) {
+  let isDue = before !== null;
+  return (): void => {
+    if (!isDue || before === null) return;
+    const { remembered } = before;
+    memory.commit(stateBefore(feedState, gathered, before), { remembered, isPutDue: false, now });
+    isDue = false;
+  };
 }
 
 /**

@@ -30,6 +30,8 @@ export type Gathered = {
   readonly answer: Pick<FeedState, 'found' | 'moved' | 'validators' | 'digest' | 'maxAge'>;
   /** Reason, in words, for which page 1 is not whole; `null`: it is. */
   readonly cut: string | null;
+  /** Bytes of page 1. */
+  readonly size: number;
 };
 
 /** Answer that nothing has changed, by its status or by its bytes, with what it tells all the same. */
@@ -153,6 +155,7 @@ async function understand(
       maxAge: maxAgeMinutes(body.maxAge ?? 0),
     },
     cut,
+    size: body.bytes.byteLength,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Failure, Result } from '../model.ts';
 import type { Accepted, Offer } from '../rpc/offer.ts';
 import { log } from '../io/log.ts';
 import { CHUNK_BYTES, type Chunk, chunks } from './chunks.ts';
-import { OutboxCalls } from './outbox-calls.ts';
+import { OutboxCalls, type OthersRead } from './outbox-calls.ts';
 import type { DocumentStore, Refused } from './store/document-store.ts';
 import { readOffer } from './store/owed-offer.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -27,18 +27,21 @@ export type Recipients = {
   readonly destinations: readonly string[];
   readonly now: number;
   readonly signal: AbortSignal;
+  /** Manner in which its chunks go; left out: at once. */
+  readonly manner?: Pick<Chunk, 'begin' | 'isPatient'>;
 };
 
 /** Hands offers to Outboxes: what is owed first, then what is new; what one refuses keeps nothing from the others. */
 export class Handover {
   readonly #documents: DocumentStore;
-  readonly #calls = new OutboxCalls();
+  readonly #calls: OutboxCalls;
   /** Instant at which each Outbox refused last: it is asked once a tick. */
   readonly #refusedAt = new Map<string, number>();
   readonly #running = new Map<string, Promise<boolean>>();
 
-  constructor(documents: DocumentStore) {
+  constructor(documents: DocumentStore, othersRead?: OthersRead) {
     this.#documents = documents;
+    this.#calls = new OutboxCalls(othersRead);
   }
 
   /**
@@ -57,7 +60,9 @@ export class Handover {
       await Promise.all(
         to.destinations.map(async (destination) => {
           // The rest would overtake what it has refused.
-          const answers = refusing.has(destination) ? null : await this.#enqueue(to, destination, chunk);
+          const answers = refusing.has(destination)
+            ? null
+            : await this.#enqueue(to, destination, { ...chunk, ...to.manner });
           if (answers !== null) return noteOthers(others, chunk.offers, answers);
           refusing.add(destination);
           if (full === null) refused.push(...chunk.offers.map((offer) => refusedOf(destination, offer)));

@@ -4,18 +4,32 @@ import type { Accepted, Offer } from '../rpc/offer.ts';
 import { CHUNK_BYTES, type Chunk } from './chunks.ts';
 import type { Dependencies } from './dependencies.ts';
 
+/** Part of a poll's deadline for which a chunk waits at most for those of feeds that are being read: some 300 ms. */
+const PATIENCE = 0.01;
+
 type Waiting = Chunk & {
   readonly signal: AbortSignal;
   readonly settle: (answers: readonly Accepted[] | null) => void;
 };
 
+/** Chunks that wait for a call, and what begins it. */
+type Queue = { readonly chunks: Waiting[]; readonly hurry: PromiseWithResolvers<void> };
+
+/** Gives the moment from which no feed is being read, whose chunks may soon be ready; `null`: none is. */
+export type OthersRead = () => Promise<void> | null;
+
 /**
- * Calls to Outboxes, one at a time to each. Chunks of other feeds that are ready meanwhile go in the next call together:
- * that is one transaction of the Outbox for all of them. None of them counts as accepted before that call has ended.
+ * Calls to Outboxes, one at a time to each. Chunks of other feeds that are ready then, or soon, go in the same call: that is
+ * one transaction of the Outbox, and one of the Poller, for all of them. None of them counts as accepted before that call has ended.
  */
 export class OutboxCalls {
   /** Chunks that wait while a call is under way, by destination. */
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #waiting = new Map<string, Queue>();
+  readonly #othersRead: OthersRead;
+
+  constructor(othersRead: OthersRead = () => null) {
+    this.#othersRead = othersRead;
+  }
 
   /** Hands a chunk to one Outbox; `null`: it did not take it, or not in time. */
   async enqueue(
@@ -34,18 +48,25 @@ export class OutboxCalls {
 
   #add(deps: Dependencies, destination: string, chunk: Waiting): void {
     const queue = this.#waiting.get(destination);
-    if (queue !== undefined) {
-      queue.push(chunk);
-      return;
-    }
-    const begun = [chunk];
-    this.#waiting.set(destination, begun);
-    void this.#run(deps, destination, begun);
+    if (queue === undefined) return this.#begin(deps, destination, chunk);
+    queue.chunks.push(chunk);
+    // Whoever cannot wait may be what the others wait for.
+    if (chunk.isPatient !== true) queue.hurry.resolve();
   }
 
-  async #run(deps: Dependencies, destination: string, queue: Waiting[]): Promise<void> {
+  #begin(deps: Dependencies, destination: string, chunk: Waiting): void {
+    const queue = { chunks: [chunk], hurry: Promise.withResolvers<void>() };
+    this.#waiting.set(destination, queue);
+    const others = chunk.isPatient === true ? this.#othersRead() : null;
+    const soon = others === null ? null : Promise.race([others, queue.hurry.promise]);
+    void this.#run(deps, destination, queue.chunks, soon);
+  }
+
+  async #run(deps: Dependencies, destination: string, queue: Waiting[], soon: Promise<void> | null): Promise<void> {
+    if (soon !== null) await withDeadline(deps.deadline * PATIENCE, (signal) => within(signal, soon)).catch(() => {});
     while (queue.length > 0) {
-      const batch = nextBatch(queue);
+      // Without an await in between that is one transaction for all of them, and the call waits for it.
+      const batch = nextBatch(queue).filter(isBegun);
       if (batch.length === 0) continue;
       const isHung = await handOver(deps, destination, batch);
       // They have waited as long, for the same Outbox.
@@ -67,6 +88,17 @@ function nextBatch(queue: Waiting[]): readonly Waiting[] {
     bytes += next.bytes;
   }
   return batch;
+}
+
+/** Commits what has to be remembered before a chunk goes; `false`: that fails, and it does not go. */
+function isBegun({ begin, settle }: Waiting): boolean {
+  try {
+    begin?.();
+    return true;
+  } catch {
+    settle(null);
+    return false;
+  }
 }
 
 /**

@@ -59,7 +59,11 @@ export type PollContext = GatherContext & {
   /** Instant of the document's last write, ms. */
   readonly writtenAt: number | null;
   /** Runs a poll of one of a site's posts where its host may be asked now. Left out: each may be. */
-  readonly visit?: Visit;
+  readonly visit?: Visit | undefined;
+  /** Lets other polls have its connection, and its host: it asks nobody on the web from then on. */
+  readonly leave?: (() => void) | undefined;
+  /** It has done so. */
+  readonly hasLeft?: boolean;
   /** Gives since when, and why, comment feeds of a site's posts cannot be read; `null`: they can. */
   readonly broken?: () => { readonly since: number; readonly reason: string } | null;
 };
@@ -76,7 +80,7 @@ export function pollContextOf(
   feed: Feed,
   row: FeedRow,
   now: number,
-  within: Pick<PollContext, 'alone' | 'signal' | 'web' | 'spare' | 'visit' | 'workload'>,
+  within: Pick<PollContext, 'alone' | 'signal' | 'web' | 'spare' | 'visit' | 'workload' | 'leave'>,
 ): PollContext {
   const day = lookBackDay(feed.name, now);
   return {

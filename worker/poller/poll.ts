@@ -8,7 +8,7 @@ import type { Watch, WatchedFeed } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
-import { gather, type Gathered } from './gather.ts';
+import { gather, type Gathered, type Gathering } from './gather.ts';
 import { targetOf } from './moved.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
@@ -24,6 +24,9 @@ const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
   cut: { reason: 'cut', detail: 'The feed breaks off before its end, and nothing in it can be taken.' },
 };
 
+/** Bytes up to which a feed is small, as nearly all are: parsed, and waiting for its Outboxes, it takes some 600 KB. */
+const SMALL_BYTES = 64 * 1024;
+
 /** Polls a feed: gather what the web has, decide what of it is new, commit that in the order of truth. */
 export async function poll(context: PollContext): Promise<PollOutcome> {
   const loaded = await loadState(context);
@@ -34,6 +37,8 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
     return { outcome: 'postponed', reason: 'server' };
 
   const { status, result } = await gather(context, feedState, watch);
+  const hasLeft = isSmall(result) && context.leave !== undefined;
+  if (hasLeft) context.leave?.();
   if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
   if (!result.ok)
     return { status, ...(await fail(context, state, remedied(result, targetOf(context, feedState).url))) };
@@ -44,7 +49,21 @@ export async function poll(context: PollContext): Promise<PollOutcome> {
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, planFailure(plan.reason, gathered))) };
 
   const own = context.child === undefined ? plan : childPlan(plan);
-  return { status, ...(await commit(context, state, gathered, filteredPlan(context.feed, gathered, own))) };
+  return {
+    status,
+    ...(await commit({ ...context, hasLeft }, state, gathered, filteredPlan(context.feed, gathered, own))),
+  };
+}
+
+/**
+ * True if so little is held of what was read that more polls may begin before this one has ended. Not after a failure:
+ * where the platform's requests have run out no other begins.
+ */
+function isSmall(result: Gathering['result']): boolean {
+  if (!result.ok) return false;
+  if ('unchanged' in result.value) return true;
+  const { size, pages } = result.value;
+  return size <= SMALL_BYTES && pages.length === 1;
 }
 
 function watchedOf({ feed, child, now }: PollContext, { since, whole }: Watch): WatchedFeed {

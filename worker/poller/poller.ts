@@ -59,7 +59,7 @@ export class Poller extends ShardObject implements PollerRpc {
     this.#feeds = new FeedStore(state.storage);
     this.#documents = new DocumentStore(state.storage);
     this.#children = new ChildStore(state.storage);
-    this.#handover = new Handover(this.#documents);
+    this.#handover = new Handover(this.#documents, () => this.limiter.idle());
     this.#issues = new IssueTable(state.storage.sql);
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
     this.#invocations = new Invocations((id) => this.deps.goOn(state.id, id));

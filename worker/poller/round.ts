@@ -1,6 +1,7 @@
 import { withDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
+import type { Connection } from './concurrency.ts';
 import { failByOwnFault, isOverdue, tellOverdue } from './failing.ts';
 import { isolated } from './isolate.ts';
 import type { FeedState } from './store/feed-state.ts';
@@ -26,11 +27,10 @@ const TICK_DEADLINES = 8;
 /** Comments above which a feed is polled alone: when parsed, a body takes ten times its size of the 128 MB. */
 const LONG_COMMENTS = 1_000;
 
-type Alone = PollContext['alone'];
-type Within = Pick<PollContext, 'alone' | 'signal' | 'visit'>;
+type Within = Pick<PollContext, 'alone' | 'signal' | 'visit' | 'leave'> & { readonly use: Connection['use'] };
 /** Poll that begins. `isDue`: not only comment feeds of a site's posts are. */
 type Due = { readonly deadline: number; readonly turn: Turn; readonly isDue: boolean };
-type Limits = Pick<PollContext, 'signal'> & Partial<Pick<PollContext, 'alone' | 'web' | 'visit'>>;
+type Limits = Pick<PollContext, 'signal'> & Partial<Pick<PollContext, 'alone' | 'web' | 'visit' | 'leave'>>;
 
 /** One tick's polls of a shard. */
 export class Round {
@@ -85,21 +85,22 @@ export class Round {
     const host = url === null ? row.name : hostOf(url);
     const deadline = deadlineOf(view, deps.deadline, this.#now);
     // Neither that it waits nor for a gate's answer is its server's fault: its deadline begins after that.
-    const pollAlone = (alone: Alone) =>
-      limiter.take(place, async () => {
+    const pollAlone = (alone: PollContext['alone'], leaveHost: () => void) =>
+      limiter.take(place, async ({ giveBack, use }) => {
         // Who would not use it asks for none.
         const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url, isFollowed);
+        const leave = (): void => [giveBack, leaveHost].forEach((give) => give());
         await withDeadline(deadline, (signal) => {
           const visit: Visit = (at, last, work) =>
             this.#turns.visit({ feed: row.name, host }, at, last, () => this.#inShare(signal, work));
-          return this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit });
+          return this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit, leave, use });
         });
       });
-    const pollInTurn = () =>
+    const pollInTurn = (leaveHost: () => void) =>
       withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
         long.during(tick, async (alone) => {
           if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
-          await pollAlone(alone);
+          await pollAlone(alone, leaveHost);
         }),
       );
     // What polls nothing asks no host. Before the lock, whose holder waits for nobody of its own host then.
@@ -118,8 +119,7 @@ export class Round {
     }
     const { row, feed } = this.#look(name);
     // How much of the document SEEN may show depends on a configuration that can be read.
-    if (feed?.ok)
-      await this.#shard.seen.putIfDue(this.#shard.deps, row, feed.value, this.#share, this.#now, within.signal);
+    if (feed?.ok) await this.#shard.seen.putIfDue(this.#shard.deps, row, feed.value, this.#share, this.#now, within);
   }
 
   /** Within the limiter, for it would overwrite another tick's poll. */
@@ -185,9 +185,9 @@ export class Round {
     );
   }
 
-  #context(feed: Feed, row: FeedRow, { alone = async () => {}, signal, web = signal, visit }: Limits): PollContext {
-    const limits = { alone, signal, web, spare: this.#spare, workload: this.#workload, ...(visit && { visit }) };
-    return pollContextOf(this.#shard, feed, row, this.#now, limits);
+  #context(feed: Feed, row: FeedRow, { alone = async () => {}, web, ...limits }: Limits): PollContext {
+    const shared = { alone, web: web ?? limits.signal, spare: this.#spare, workload: this.#workload };
+    return pollContextOf(this.#shard, feed, row, this.#now, { ...limits, ...shared });
   }
 
   #look(name: string): FeedView {

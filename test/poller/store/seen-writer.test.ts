@@ -38,7 +38,11 @@ function learn({ documents }: Stores, name: string): void {
 async function put({ feeds, seen }: Stores, name: string): Promise<void> {
   feeds.setConfig(name, URL, NOW);
   const feed = readFeedConfig(name, URL, () => undefined);
-  if (feed.ok) await seen.putIfDue(new Shard().deps(), feeds.row(name), feed.value, 1, NOW, signal);
+  if (feed.ok)
+    await seen.putIfDue(new Shard().deps(), feeds.row(name), feed.value, 1, NOW, {
+      signal,
+      use: (request) => request(),
+    });
 }
 
 test('a put is noted with the others of its round', () =>

@@ -38,9 +38,11 @@ const STOPS = new Set<PollOutcome['reason']>([
  */
 export async function pollSite(
   { children, childSchedule }: Following,
-  context: PollContext,
+  given: PollContext,
   isDue: boolean,
 ): Promise<PollOutcome> {
+  // After one feed come the others, which keep its host, and their time.
+  const context: PollContext = { ...given, leave: undefined };
   const { feed } = context;
   const site: PollContext = {
     ...context,

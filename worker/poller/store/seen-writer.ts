@@ -10,6 +10,7 @@ import { isOpen, type FeedStore } from './feed-store.ts';
 import type { FeedRow } from './feed-table.ts';
 import { startOfDay } from './rows-written.ts';
 import { within } from '../../io/deadline.ts';
+import type { Connection } from '../concurrency.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Least time between two puts of one feed, ms: of the first in a day … */
@@ -54,34 +55,42 @@ export class SeenWriter {
     this.#children = children;
   }
 
-  /** Puts the feed's document, if that is due and the day's puts are not used up. `share`: the shard's, of 1. */
+  /**
+   * Puts the feed's document, if that is due and the day's puts are not used up. `share`: the shard's, of 1. `use`: runs a
+   * request over one of the invocation's connections.
+   */
   async putIfDue(
     deps: Dependencies,
     row: FeedRow,
     feed: Feed,
     share: number,
     now: number,
-    signal: AbortSignal,
+    { signal, use }: { readonly signal: AbortSignal; readonly use: Connection['use'] },
   ): Promise<void> {
     const day = startOfDay(now);
     const budget = Math.max(Math.floor(PUTS_A_DAY * share), 1);
     if (!isPutDue(row, now) || this.#putsSince(day) + this.#underway >= budget) return;
-    const commits = this.#commitsOf(row.name);
-    const text = this.#documentOf(row, feed);
-    if (text === null) return;
     this.#underway += 1;
     try {
-      const done = await within(signal, put(deps.seen, row.name, text));
-      if (done.ok) this.#add({ name: row.name, commits, now, day });
-      else log('seen.unwritten', { feed: row.name });
-    } catch {
-      log('seen.unwritten', { feed: row.name });
-      return;
+      await use(() => this.#put(deps, row, feed, now, signal));
     } finally {
       this.#underway -= 1;
     }
     // Each put counts one, so this is said once a day.
     if (this.#putsSince(day) === budget) log('seen.budget', { puts: budget });
+  }
+
+  async #put(deps: Dependencies, row: FeedRow, feed: Feed, now: number, signal: AbortSignal): Promise<void> {
+    const commits = this.#commitsOf(row.name);
+    const text = this.#documentOf(row, feed);
+    if (text === null) return;
+    try {
+      const done = await within(signal, put(deps.seen, row.name, text));
+      if (done.ok) this.#add({ name: row.name, commits, now, day: startOfDay(now) });
+      else log('seen.unwritten', { feed: row.name });
+    } catch {
+      log('seen.unwritten', { feed: row.name });
+    }
   }
 
   /** Number that is another one once the document or those of its children have changed. */
