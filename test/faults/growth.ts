@@ -40,8 +40,11 @@ export class Growth {
 
   /** Gives the feed's shard after so many doublings. */
   shardOf(feed: string, stage: number): number {
-    if (feed === 'lone' || feed === 'site') return 1;
-    return this.#moving.has(feed) ? (WAY[stage] ?? 0) : 0;
+    if (feed === 'lone') return 1;
+    // A followed site goes the way of this feed, with all of its posts.
+    const moves = this.isGrowing && this.#moving.has(feed === 'site' ? 'all' : feed);
+    if (feed === 'site' && !moves) return 1;
+    return moves ? (WAY[stage] ?? 0) : 0;
   }
 }
 
