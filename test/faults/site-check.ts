@@ -60,7 +60,7 @@ export function* brokenOfSite(
 }
 
 /** Comments of a site that a reader has to have by now. */
-export function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comments'] {
+function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comments'] {
   const watched = new Set(memory.filter(({ retired }) => !retired).map(({ url }) => url));
   return site.posts
     .filter(({ url }) => watched.has(url))

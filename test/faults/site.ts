@@ -2,7 +2,7 @@ import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
 import { answerWith, type Answered, noAnswer, type ServerMode } from './server.ts';
-import { DAY, MINUTE } from './time.ts';
+import { DAY, MINUTE, SECOND } from './time.ts';
 
 /** A post, with the comments that it ever had; in its feed they are numbered from 1, as in those of all others. */
 export type Post = {
@@ -120,7 +120,8 @@ export class Site {
   /** Instant until which comments on a post are old: on one that the first answer did not show, a day earlier. */
   oldAtLeastUntil(post: Post): number {
     if (this.firstServed === null) return -Infinity;
-    if (this.#shownFirst.has(post)) return this.firstServed;
+    // Of those of a crowd some are dated some ms before they come.
+    if (this.#shownFirst.has(post)) return this.firstServed - SECOND;
     // One that looks new, and whose feed said that there was nothing: then what shows has come since.
     return this.#hollow.has(post) ? -Infinity : this.firstServed - DAY;
   }

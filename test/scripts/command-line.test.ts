@@ -41,6 +41,7 @@ describe.concurrent('the command line of each npm command', () => {
   it('is looked at for all of them', () => {
     const names = [
       'bench:burst',
+      'bench:children',
       'bench:cost',
       'bench:cpu',
       'bench:feeds',

@@ -29,7 +29,12 @@ const Children = v.object({ children: v.array(Stored) });
  * Adds the children of a site to its document as text. Where that becomes longer than `limit` bytes, the quietest are
  * reduced to their edges: read from there, they tell nothing old.
  */
-export function withChildren(document: string, children: ChildStore, feed: string, limit: number): string {
+export function withChildren(
+  document: string,
+  children: Pick<ChildStore, 'of' | 'known'>,
+  feed: string,
+  limit: number,
+): string {
   const rows = children.of(feed).toSorted((one, other) => activeAt(other) - activeAt(one));
   if (rows.length === 0) return document;
   const known = children.known(feed);
