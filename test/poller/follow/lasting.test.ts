@@ -57,12 +57,14 @@ test('a poll of a post’s comments that is cut off at any step tells each of th
   }
 });
 
+/** Number of comments that SEEN has of the site's posts. */
+async function put(): Promise<number> {
+  const { children } = JSON.parse((await env.SEEN.get('blog')) ?? '{}');
+  return children.flatMap(({ known }: { known: readonly unknown[] }) => known).length;
+}
+
 test('what came on a post alone is put into SEEN with its site', async () => {
   await ticks(8);
-  const put = async (): Promise<number> => {
-    const { children } = JSON.parse((await env.SEEN.get('blog')) ?? '{}');
-    return children.flatMap(({ known }: { known: readonly unknown[] }) => known).length;
-  };
   expect(await put()).toBe(6);
   site.comment('kites', shard.now());
   await ticks(8);
