@@ -29,10 +29,10 @@ export const mannersMutants: readonly Mutant[] = [
   {
     name: 'flipping-redirect-is-believed',
     why: 'redirects to several places count as one run',
-    file: 'poller/moved.ts',
+    file: 'poller/redirects.ts',
     find: 'if (moved.url !== url) return null;',
     replace: '',
-    suites: ['poller/manners.test.ts', 'poller/moved.test.ts'],
+    suites: ['poller/manners.test.ts', 'poller/redirects.test.ts'],
   },
   {
     name: 'round-never-split',

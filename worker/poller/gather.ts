@@ -14,7 +14,7 @@ import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { sourceOf } from './load-state.ts';
 import { readOlderPages } from './older-pages.ts';
-import { isTakenBack, movedAfter, targetOf, withoutMove } from './moved.ts';
+import { isTakenBack, movedAfter, targetOf, withoutMove } from './redirects.ts';
 import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
 import { isPassing } from './poll-failure.ts';
 import type { FoundFeed, NotFound } from './search.ts';

@@ -1,5 +1,5 @@
 import type { FeedView } from './feed-view.ts';
-import { targetOf } from './moved.ts';
+import { targetOf } from './redirects.ts';
 
 /** Gives the host that a URL names, as name and port; what is no URL is a host of its own. */
 export function hostOf(url: string): string {

@@ -9,7 +9,7 @@ import type { PollOutcome } from '../rpc/feeds.ts';
 import { commit, settle } from './commit.ts';
 import { fail } from './failing.ts';
 import { gather, type Gathered, type Gathering } from './gather.ts';
-import { targetOf } from './moved.ts';
+import { targetOf } from './redirects.ts';
 import type { PollContext } from './poll-context.ts';
 import { loadState } from './load-state.ts';
 import { type PollFailure, remedied } from './poll-failure.ts';

@@ -9,7 +9,7 @@ import type { HoldCause, PlannedOffer, Taken } from '../rules/plan.ts';
 import { lookBackDay } from '../rules/schedule.ts';
 import type { Dependencies } from './dependencies.ts';
 import { gather, type Gathered } from './gather.ts';
-import { targetOf } from './moved.ts';
+import { targetOf } from './redirects.ts';
 import { loadedStateOf, type LoadedState, sourceOf } from './load-state.ts';
 import { commentOffers } from './offers.ts';
 import { filteredPlan, planFailure } from './poll.ts';

@@ -5,7 +5,7 @@ import { lookBackDay, type PollTiming } from '../../rules/schedule.ts';
 import type { Feed } from '../../model.ts';
 import type { PollOutcome } from '../../rpc/feeds.ts';
 import { hostOf } from '../host.ts';
-import { targetOf } from '../moved.ts';
+import { targetOf } from '../redirects.ts';
 import { poll } from '../poll.ts';
 import type { PollContext } from '../poll-context.ts';
 import type { ChildStore } from '../store/child-store.ts';

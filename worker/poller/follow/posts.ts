@@ -11,7 +11,7 @@ import { gather } from '../gather.ts';
 import { loadState } from '../load-state.ts';
 import { addressOf } from '../seen-page.ts';
 import type { PollContext } from '../poll-context.ts';
-import { namedAt, targetOf } from '../moved.ts';
+import { namedAt, targetOf } from '../redirects.ts';
 import { type PollFailure, remedied } from '../poll-failure.ts';
 import type { ChildStore, Listing, WholeChild } from '../store/child-store.ts';
 import type { Child } from '../store/child-table.ts';
@@ -52,7 +52,7 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, FAILURES[plan.reason])) };
 
   const { posts, read } = gathered;
-  const { made, listings, moved } = await familyOf(children.of(feed.name), posts, read.page, {
+  const { made, listings, moved } = await diffChildren(children.of(feed.name), posts, read.page, {
     watch,
     after: plan.after,
     now,
@@ -79,7 +79,7 @@ type Family = {
 };
 
 /** Gives the children to be made for posts that are not known yet, and what has changed about the others. */
-async function familyOf(
+async function diffChildren(
   children: readonly Child[],
   posts: readonly FoundPost[],
   page: SeenPage,
