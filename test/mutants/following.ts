@@ -58,7 +58,7 @@ export const followingMutants: readonly Mutant[] = [
     name: 'retired-without-edge',
     why: 'a post that was given up forgets what it knew, and tells all of it once more',
     file: 'rules/follow.ts',
-    find: 'return { ...forget(watch, 0, true), hole: null };',
+    find: 'return { ...forget(watch, least, least === 0), hole: null };',
     replace: "return { ...watch, edge: 'open', remembered: [], hole: null };",
     suites: [...RULES, ...LASTING],
   },
