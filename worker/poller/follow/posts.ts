@@ -72,7 +72,7 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
 type Memories = { readonly watch: Watch; readonly after: Watch; readonly now: number };
 
 /** Changes of a site's children: new ones, what has changed about the others, and addresses at which these are now. */
-type Family = {
+type ChildDiff = {
   readonly made: readonly WholeChild[];
   readonly listings: readonly Listing[];
   readonly moved: readonly { readonly url: string; readonly to: string }[];
@@ -84,7 +84,7 @@ async function diffChildren(
   posts: readonly FoundPost[],
   page: SeenPage,
   { watch, after, now }: Memories,
-): Promise<Family> {
+): Promise<ChildDiff> {
   const known = new Set(watch.remembered.map(({ key }) => key));
   const byId = new Map(after.remembered.map((one) => [one.id, one]));
   const byPost = new Map(children.map((child) => [child.post, child]));
