@@ -113,8 +113,8 @@ export const ruleMutants: readonly Mutant[] = [
     name: 'always-joined',
     why: 'a page that shows nothing known is no gap',
     file: 'rules/continuity.ts',
-    find: 'if (watch.remembered.length === 0 || watch.largest <= 1) return true;',
-    replace: 'if (watch.remembered.length >= 0) return true;',
+    find: 'if (watch.largest <= 1) return true;',
+    replace: 'if (watch.largest >= 0) return true;',
     suites: [...CONTINUITY, ...DECIDE],
   },
   {
