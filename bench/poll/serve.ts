@@ -13,7 +13,11 @@ export type Counts = { readonly asked: number; readonly unmodified: number };
 export type Web = {
   readonly urls: (isOneHost: boolean, count: number) => readonly string[];
   /** Sets how feeds are served from now on; gives the counts until then, which begin anew. */
-  readonly set: (how: { readonly validators?: boolean; readonly fresh?: number }) => Promise<Counts>;
+  readonly set: (how: {
+    readonly validators?: boolean;
+    readonly fresh?: number;
+    readonly rotates?: boolean;
+  }) => Promise<Counts>;
   readonly stop: () => void;
 };
 

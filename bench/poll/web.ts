@@ -3,8 +3,11 @@ import { text } from 'node:stream/consumers';
 
 // A process of its own that serves the feeds, so that its work is counted to no one who reads them. `PUT /how` sets how.
 
-/** Manner in which feeds are served from now on. `fresh`: rounds of news, each of which gives every hundredth feed one more comment. */
-type How = { readonly validators: boolean; readonly fresh: number };
+/**
+ * Manner in which feeds are served from now on. `fresh`: rounds of news, each of which gives every hundredth feed one more
+ * comment: always the same ones, or, where it `rotates`, the next ones each time.
+ */
+type How = { readonly validators: boolean; readonly fresh: number; readonly rotates: boolean };
 
 /** Comments of a feed at the beginning. */
 const COMMENTS = 5;
@@ -13,11 +16,13 @@ const NEWS_EVERY = 100;
 
 const START = Date.UTC(2026, 10, 2, 8, 0);
 
-let how: How = { validators: true, fresh: 0 };
+let how: How = { validators: true, fresh: 0, rotates: false };
 let counts = { asked: 0, unmodified: 0 };
 
 function countOf(feed: number): number {
-  return COMMENTS + (feed % NEWS_EVERY === 0 ? how.fresh : 0);
+  const place = feed % NEWS_EVERY;
+  if (how.rotates) return COMMENTS + Math.floor((how.fresh + NEWS_EVERY - 1 - place) / NEWS_EVERY);
+  return COMMENTS + (place === 0 ? how.fresh : 0);
 }
 
 function feedOf(feed: number): string {

@@ -49,6 +49,7 @@ describe.concurrent('the command line of each npm command', () => {
       'bench:home',
       'bench:memory',
       'bench:poll',
+      'bench:scale',
       'bench:sites',
       'bench:startup',
       'config',
