@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const FOLLOW = ['poller/follow/follow.test.ts'];
 const LASTING = ['poller/follow/lasting.test.ts'];
+const [FIRST, UNRULY] = [['poller/follow/first-answers.test.ts'], ['poller/follow/unruly.test.ts']];
 const RULES = ['rules/follow.test.ts'];
 
 /** Mutants of following a site: its posts, whose comment feeds are its children, their keys, edges and requests. */
@@ -34,7 +35,7 @@ export const followingMutants: readonly Mutant[] = [
     name: 'backdated-post-is-new',
     why: 'a draft of last year’s tells what was said of it there',
     file: 'rules/follow.ts',
-    find: 'return since === null ? 0 : since - DAY;',
+    find: 'return readAt === null ? 0 : readAt - DAY;',
     replace: 'return 0;',
     suites: FOLLOW,
   },
@@ -61,6 +62,54 @@ export const followingMutants: readonly Mutant[] = [
     find: 'return { ...forget(watch, least, least === 0), hole: null };',
     replace: "return { ...watch, edge: 'open', remembered: [], hole: null };",
     suites: [...RULES, ...LASTING],
+  },
+  {
+    name: 'timeless-forgotten',
+    why: 'comments without times are told once more after their post had retired',
+    file: 'rules/follow.ts',
+    find: 'const least = isDated ? 0 :',
+    replace: 'const least = isDated || watch.shares !== null ? 0 :',
+    suites: [...RULES, ...UNRULY],
+  },
+  {
+    name: 'lying-count-believed',
+    why: 'a post whose count is always 0 tells all that was there',
+    file: 'rules/follow.ts',
+    find: 'count === null || fresh.length <= count',
+    replace: 'count === null || fresh.length >= 0',
+    suites: FIRST,
+  },
+  {
+    name: 'posts-import-by-its-making',
+    why: 'what came while a site could not be read for days is taken for an import',
+    file: 'rules/follow.ts',
+    find: 'const isImport = hadNone &&',
+    replace: 'const isImport = isNew &&',
+    suites: FIRST,
+  },
+  {
+    name: 'named-address-not-asked',
+    why: 'a post that is republished at another address is never read there',
+    file: 'poller/follow/posts.ts',
+    find: 'if (await isNamedElsewhere(child, post.comments))',
+    replace: 'if (post.comments === null)',
+    suites: ['poller/follow/addresses.test.ts'],
+  },
+  {
+    name: 'follow-begins-from-nothing',
+    why: 'what came between the last poll of a feed and the first of the site that it becomes is held',
+    file: 'poller/load-state.ts',
+    find: 'if (whole === null) return watch;',
+    replace: 'if (whole === null || now > 0) return watch;',
+    suites: UNRULY,
+  },
+  {
+    name: 'unread-resumed-as-new',
+    why: 'a site resumed without delivery tells what came meanwhile on posts that were not read yet',
+    file: 'poller/memory.ts',
+    find: 'if (!deliver) children.skip(name, url, now);',
+    replace: '',
+    suites: UNRULY,
   },
   {
     name: 'spare-without-end',

@@ -39,7 +39,7 @@ describe('the comments on a post', () => {
     ['whose count is not known, like any feed', { ...read, count: null }, 24, 288],
     ['that left the feed of posts, like any feed', { ...read, isListed: false }, 24, 288],
     ['of which none was read yet, at once', { ...read, polledAt: null }, 288, 288],
-    ['of which there are none, not at all', { ...read, count: 0, polledAt: null }, 0, 0],
+    ['of which there are none, once a day, for some count nothing', { ...read, count: 0, polledAt: null }, 1, 1],
     ['of which none was there and one is now, at once', { ...read, polledAt: null, movedAt: NOW }, 288, 288],
     ['whose count has moved since, at once', { ...read, movedAt: NOW }, 288, 288],
     ['whose count moved right before, for two hours', { ...read, movedAt: NOW, polledAt: NOW }, 23, 25],

@@ -17,7 +17,8 @@ type UnrulyPost = {
   said: readonly Said[];
   /** Status that its comments are answered with instead. */
   status: number | null;
-  /** True if its comments name their older pages, ten on each. */
+  /** Comments on each page of them, and true if they name their older pages. */
+  shown: number;
   isPaged: boolean;
 };
 
@@ -42,6 +43,7 @@ export class UnrulySite {
       comments: `${link}feed/`,
       count: 'true' as const,
       status: null,
+      shown: 10,
       isPaged: false,
     };
     const post = { slug, at, said, ...facts, ...changes };
@@ -64,7 +66,7 @@ export class UnrulySite {
   pages(): ReadonlyMap<string, Page> {
     const own = this.posts.flatMap((post): readonly [string, Page][] => {
       if (post.status !== null) return [[post.comments, { status: post.status }]];
-      const pages = post.isPaged ? Math.max(Math.ceil(post.said.length / 10), 1) : 1;
+      const pages = post.isPaged ? Math.max(Math.ceil(post.said.length / post.shown), 1) : 1;
       return Array.from({ length: pages }, (_, page) => [pageUrl(post, page), { body: commentsOn(post, page, pages) }]);
     });
     return new Map([
@@ -89,7 +91,7 @@ function itemOf({ slug, guid, link, comments, at, count, said }: UnrulyPost): st
 }
 
 function commentsOn(post: UnrulyPost, page: number, pages: number): string {
-  const shown = post.said.toReversed().slice(page * 10, page * 10 + 10);
+  const shown = post.said.toReversed().slice(page * post.shown, (page + 1) * post.shown);
   const items = shown.map(
     ({
       id,

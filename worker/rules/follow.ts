@@ -62,8 +62,8 @@ export function isChildDue(
     return movedAt === now || isTurn({ ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) });
   if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return true;
   const isCounted = isListed && count !== null;
-  // Behind "no comments" there is nothing to be read.
-  if (polledAt === null) return !isCounted || count > 0;
+  // Behind "no comments" there is nothing to be read, or nobody counts.
+  if (polledAt === null && !(isCounted && count === 0)) return true;
   if (!isCounted) return isTurn(timing);
   const isSettled = !hasHole && (movedAt === null || now - movedAt >= SETTLED_AFTER);
   return isTurn(isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing);
@@ -93,26 +93,34 @@ export function retiring<C extends ChildAge>(
   return { retired: [...quiet, ...crowd], revived, crowded: crowd.length };
 }
 
-/** Sorts the quietest first. */
+/** Sorts the quietest first; of equals the last one made, for a feed begins with its newest post. */
 function byQuiet<C extends ChildAge>(children: readonly C[]): readonly C[] {
-  return children.toSorted((one, other) => quietSince(one) - quietSince(other));
+  return children.toReversed().toSorted((one, other) => quietSince(one) - quietSince(other));
 }
 
 /** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
-export function firstNews(fresh: readonly Placed[], { newsSince, isNew, madeAt }: FirstAnswer): readonly Placed[] {
-  const undated = isNew ? Infinity : -Infinity;
-  const news = fresh.filter((one) => (one.comment.time ?? undated) > newsSince);
+export function firstNews(
+  fresh: readonly Placed[],
+  { newsSince, isNew, madeAt, count = null }: FirstAnswer,
+): readonly Placed[] {
+  // Of a post that had no comments: then there are no more than are counted by now, or they never were.
+  const hadNone = isNew && newsSince === 0;
+  const isCounted = count === null || fresh.length <= count;
+  const since = hadNone && !isCounted ? madeAt - HOUR : newsSince;
+  const undated = isNew && (!hadNone || isCounted) ? Infinity : -Infinity;
+  const news = fresh.filter((one) => (one.comment.time ?? undated) > since);
   const isOld = (one: Placed): boolean => (one.comment.time ?? Infinity) < madeAt - DAY;
-  const isImport = isNew && news.filter(isOld).length > IMPORTED;
+  const isImport = hadNone && news.filter(isOld).length > IMPORTED;
   return isImport ? news.filter((one) => !isOld(one)) : news;
 }
 
 /**
  * Instant after which comments on a post that is new are news, ms: a draft of last year's is published with what was said of it
- * there. A day before the site was first read, for servers whose clocks are wrong by hours. `since`: of the site's watch.
+ * there, and an old post under another ID. A day before the last answer that did not have it: servers' clocks are wrong by hours,
+ * and a cache shows the post later than its comments. `readAt`: that answer's instant.
  */
-export function newsSinceOfNew(since: number | null): number {
-  return since === null ? 0 : since - DAY;
+export function newsSinceOfNew(readAt: number | null): number {
+  return readAt === null ? 0 : readAt - DAY;
 }
 
 /**

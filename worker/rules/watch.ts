@@ -144,7 +144,13 @@ export type Watch = {
  * First answer of a post's comment feed. `newsSince`: what was written after that (ms) is news; `isNew`: the post came after
  * the site's first answer, or had no comments then, so that what has no time is news, too.
  */
-export type FirstAnswer = { readonly newsSince: number; readonly isNew: boolean; readonly madeAt: number };
+export type FirstAnswer = {
+  readonly newsSince: number;
+  readonly isNew: boolean;
+  readonly madeAt: number;
+  /** Number of its comments that the feed of posts states. */
+  readonly count?: number | null;
+};
 
 /** Feed's configuration, as far as it decides what is new. `first`: the feed is one of a post, of a site that is followed. */
 export type WatchedFeed = { readonly name: string; readonly backfill: number; readonly first?: FirstAnswer };

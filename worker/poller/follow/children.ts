@@ -112,10 +112,10 @@ function isGoneFor({ isListed }: Child, { reason, status }: PollOutcome): boolea
 /** Polls one child, as a feed. What goes wrong with it stops no other. */
 async function pollChild(children: ChildStore, context: PollContext, child: Child): Promise<PollOutcome> {
   const { feed, deps, now } = context;
-  const { url, newsSince, isNew, madeAt, changedAt } = child;
+  const { url, newsSince, isNew, madeAt, count, changedAt } = child;
   const own = {
     url,
-    child: { newsSince, isNew, madeAt },
+    child: { newsSince, isNew, madeAt, count },
     memory: children.memory(feed.name, url),
     day: lookBackDay(keyOf(feed.name, url), now),
     writtenAt: changedAt,

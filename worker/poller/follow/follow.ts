@@ -80,12 +80,19 @@ function noteNews({ memory, now }: PollContext): void {
  * followed for longer by now. One row each.
  */
 function retire(children: ChildStore, { feed, now }: PollContext): void {
-  const ages = children.of(feed.name).map((child) => ({ ...child, lastNews: child.state?.watch.lastNews ?? null }));
+  const ages = children.of(feed.name).map((child) => ({ ...child, lastNews: lastNewsOf(child) }));
   const { retired, revived, crowded } = retiring(ages, feed.follow ?? 0, now);
   for (const { url } of retired) reduce(children, feed.name, url, now);
   const again = revived.map((child) => ({ ...child, retiredAt: null }));
   children.put(feed.name, [], again, now);
   if (crowded > 0) log('site.retired', { feed: feed.name, posts: crowded });
+}
+
+/** Instant of a post's last news: that it was read at all is none. */
+function lastNewsOf({ state }: Child): number | null {
+  if (state === null) return null;
+  const { since, lastNews } = state.watch;
+  return lastNews === since ? null : lastNews;
 }
 
 function reduce(children: ChildStore, feed: string, url: Child['url'], now: number): void {

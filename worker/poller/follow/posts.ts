@@ -57,7 +57,8 @@ export async function pollPosts(context: PollContext, children: ChildStore): Pro
     after: plan.after,
     now,
   });
-  children.put(feed.name, made.slice(0, CHILDREN), read.kind === 'whole' ? listings : [], now);
+  const crowd = made.slice(CHILDREN, 2 * CHILDREN).map((child) => ({ ...child, retiredAt: now }));
+  children.put(feed.name, [...made.slice(0, CHILDREN), ...crowd], read.kind === 'whole' ? listings : [], now);
   for (const { url, to } of moved) move(children.memory(feed.name, url), to, now);
   forgetOrphans(children, feed.name, plan.after);
   if (made.length > CHILDREN) log('site.retired', { feed: feed.name, posts: made.length - CHILDREN });
@@ -98,7 +99,7 @@ async function diffChildren(
     if (remembered === undefined || key === null) continue;
     const child = byPost.get(key) ?? byUrl.get(post.comments);
     if (child !== undefined) {
-      listed.set(child.url, post);
+      listed.set(child.url, both(listed.get(child.url), post));
       if (await isNamedElsewhere(child, post.comments)) moved.push({ url: child.url, to: post.comments });
     }
     // Where none is left, SEEN did not have them.
@@ -110,7 +111,7 @@ async function diffChildren(
           key,
           remembered.held || isBelow(watch, remembered.time)
             ? { newsSince: watch.skips ? now : (watch.whole?.at ?? now), isNew: false }
-            : { newsSince: newsSinceOfNew(watch.since ?? watch.begun), isNew: true },
+            : { newsSince: newsSinceOfNew(watch.whole?.at ?? watch.since ?? watch.begun), isNew: true },
           now,
         ),
       );
@@ -129,6 +130,13 @@ async function isNamedElsewhere(child: Child, named: string): Promise<boolean> {
   if (url === named || named === child.url) return false;
   const isSecure = url.startsWith('http:') && named.startsWith('https:');
   return isSecure || (await addressOf(url)).page !== (await addressOf(named)).page;
+}
+
+/** Adds up posts that share one comment feed. */
+function both(one: FoundPost | undefined, other: FoundPost): FoundPost {
+  if (one === undefined) return other;
+  const count = one.count === null && other.count === null ? null : (one.count ?? 0) + (other.count ?? 0);
+  return { ...other, count, updated: [one.updated ?? '', other.updated ?? ''].toSorted().at(-1) || null };
 }
 
 /** Has a post's comments asked for at another address from now on. One row. */
