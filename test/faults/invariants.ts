@@ -1,3 +1,4 @@
+import { isPutDue } from '../../worker/poller/store/seen-writer.ts';
 import type { Step } from './scheduler.ts';
 import type { Actor } from './actor.ts';
 import { type Destination, settingOf } from './destination.ts';
@@ -12,7 +13,8 @@ type Memory = {
   readonly name: string;
   readonly known: string;
   readonly owed: number;
-  readonly put_at: number;
+  readonly put_at: number | null;
+  readonly puts: number;
 };
 
 type OwedRow = { readonly destination: string; readonly offer: string };
@@ -150,14 +152,14 @@ function* receiverViolations({ receiver, settings }: Destination, rows: readonly
 /** SEEN holds the comments that the Poller does, and those are the feed's. */
 function checkSeen(run: Run, poller: Actor, memory: readonly SiteMemory[]): void {
   const { seen, site, now, living, violations } = run;
-  const rows = poller.rows('SELECT name, known, owed, put_at FROM feed') as readonly Memory[];
-  for (const { name, known, owed, put_at: putAt } of rows) {
-    const isPending = owed === 1 && now - putAt < 15 * MINUTE;
+  const rows = poller.rows('SELECT name, known, owed, put_at, puts FROM feed') as readonly Memory[];
+  for (const { name, known, owed, put_at: putAt, puts } of rows) {
+    // Puts are coalesced; one that is due waits for a tick.
+    const isPending = owed === 1 && !isPutDue({ putDue: true, putAt, puts }, now - 10 * MINUTE);
     if (name === site?.name && !isPending && siteBehind(run, site, memory))
       violations.add(`${name}: SEEN is behind with its posts`);
     // What a paused feed has still to put goes with its next poll.
     if (living.every((feed) => feed.name !== name)) continue;
-    // Puts are coalesced.
     if (isPending) continue;
     const document = JSON.parse(seen.read(name, now) ?? '{"known":[]}');
     if (essenceOf(document.known) !== essenceOf(JSON.parse(known))) violations.add(`${name}: SEEN is behind`);

@@ -78,13 +78,18 @@ function sinceOf({ healedAt }: Run, { follow }: Site, old: number): number {
   return follow === '60d' ? old : Math.max(old, healedAt);
 }
 
-/** In the end: SEEN has of each post what the shard has. */
+/** In the end: SEEN has of each post what the shard has. That one has retired is not put for that alone. */
 export function siteBehind({ seen, now }: Run, site: Site, memory: readonly SiteMemory[]): boolean {
   const { children = [] } = JSON.parse(seen.read(site.name, now) ?? '{}') as {
     readonly children?: readonly { readonly url: string; readonly known: readonly Entry[] }[];
   };
-  const texts = (all: readonly (readonly [string, readonly Entry[]])[]): string =>
-    JSON.stringify(all.map(([url, known]) => [url, known.map(([id, , , content]) => [id, content])]).toSorted());
+  const retired = new Set(memory.filter((one) => one.retired).map(({ url }) => url));
+  const texts = (all: readonly (readonly [string, readonly Entry[]])[]): string => {
+    const followed = all.filter(([url]) => !retired.has(url));
+    return JSON.stringify(
+      followed.map(([url, known]) => [url, known.map(([id, , , content]) => [id, content])]).toSorted(),
+    );
+  };
   return (
     texts(children.map(({ url, known }) => [url, known])) !==
     texts(memory.map(({ url, known }) => [url, JSON.parse(known) as readonly Entry[]]))

@@ -129,7 +129,7 @@ export class SeenWriter {
 }
 
 /** True if the document is to be put into SEEN at `now`. */
-export function isPutDue({ putDue, putAt, puts }: FeedRow, now: number): boolean {
+export function isPutDue({ putDue, putAt, puts }: Pick<FeedRow, 'putDue' | 'putAt' | 'puts'>, now: number): boolean {
   if (!putDue || putAt === null) return putDue;
   const today = putAt >= startOfDay(now) ? puts : 0;
   return now - putAt >= (today < FIRST_PUTS ? PUT_INTERVAL : NEXT_INTERVAL * 2 ** (today - FIRST_PUTS));
