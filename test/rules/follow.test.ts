@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHILDREN, isChildDue, quietSince, reducedToEdge, retiring } from '../../worker/rules/follow.ts';
+import { CHILDREN, isChildDue, nextChildPoll, quietSince, reducedToEdge, retiring } from '../../worker/rules/follow.ts';
 import type { PollTiming } from '../../worker/rules/schedule.ts';
 import { freshWatch, type RememberedComment } from '../../worker/rules/watch.ts';
 
@@ -71,6 +71,34 @@ describe('the comments on a post', () => {
 
   test('of which some are missing are asked for like any feed’s, though the count stands still', () => {
     expect(dueIn({ ...read, hasHole: true })).toBeGreaterThan(23);
+  });
+
+  const settling = { ...read, movedAt: NOW - 100 * MINUTE, polledAt: NOW - 90 * MINUTE };
+  test.each<[string, Facts, Partial<PollTiming>]>([
+    ['whose count stands still', read, {}],
+    ['whose count is not known', { ...read, count: null }, {}],
+    ['of which none was read yet', { ...read, polledAt: null }, {}],
+    ['of which there are none', { ...read, count: 0, polledAt: null }, {}],
+    ['whose count has moved', { ...read, movedAt: NOW }, {}],
+    [
+      'whose count has moved, and whose server is to be left alone',
+      { ...read, movedAt: NOW },
+      { notBefore: NOW + HOUR },
+    ],
+    ['whose count settles meanwhile', settling, { lastNews: NOW - 9 * DAY }],
+    ['whose count settles before their own interval ends', settling, { every: 6 * HOUR }],
+    ['that are polled once a week', settling, { every: 7 * DAY }],
+    ['that cannot be read', { ...read, movedAt: NOW - HOUR }, { failingSince: NOW - 3 * DAY }],
+    ['that are gone', read, { failingSince: NOW - 3 * DAY, gone: true }],
+  ])('%s are said to be polled next by the tick that polls them', (_, facts, more) => {
+    const timing = { ...usual, ...more };
+    for (const name of ['kites', 'lids', 'swans'])
+      for (const previous of [null, NOW, NOW - HOUR]) {
+        const due = Array.from({ length: 8 * 288 }, (_tick, at) => NOW + (at + 1) * 5 * MINUTE).find((at) =>
+          isChildDue(name, facts, timing, previous, at, facts.polledAt),
+        );
+        expect(nextChildPoll(name, facts, timing, previous, NOW, facts.polledAt)).toBe(due ?? null);
+      }
   });
 });
 

@@ -3,7 +3,7 @@
 import type { Placed } from './compare.ts';
 import type { Taken } from './plan.ts';
 import { forget } from './retention.ts';
-import { isDue, isRare, type PollTiming } from './schedule.ts';
+import { isDue, isRare, nextDue, type PollTiming, tickAfter } from './schedule.ts';
 import type { Edge, FirstAnswer, Watch } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
@@ -49,29 +49,67 @@ export type ChildAge = {
  */
 export function isChildDue(
   name: string,
-  { count, isListed, movedAt, polledAt, hasHole = false }: ChildFacts,
+  facts: ChildFacts,
   timing: PollTiming,
   previous: number | null,
   now: number,
   storedAt: number | null = null,
 ): boolean {
   if (timing.notBefore !== null && now < timing.notBefore) return false;
-  const isTurn = (by: PollTiming): boolean => isDue(name, by, previous ?? (isRare(by, now) ? storedAt : null), now);
+  const by = pollsBy(facts, timing, now);
+  return by === 'now' || isDue(name, by, previous ?? (isRare(by, now) ? storedAt : null), now);
+}
+
+/** Gives the first tick after `now` that polls a child as things are, from the same facts. */
+export function nextChildPoll(
+  name: string,
+  facts: ChildFacts,
+  timing: PollTiming,
+  previous: number | null,
+  now: number,
+  storedAt: number | null = null,
+): number {
+  const by = pollsBy(facts, timing, now);
+  if (by === 'now') return tickAfter(Math.max(now, (timing.notBefore ?? now) - 1));
+  const nextBy = (one: PollTiming, from: number): number =>
+    nextDue(name, one, previous ?? (isRare(one, from) ? storedAt : null), from);
+  const next = nextBy(by, now);
+  const settled = (facts.movedAt ?? now) + SETTLED_AFTER;
+  const later = pollsBy(facts, timing, next);
+  // What has settled until then is polled more rarely from there on.
+  return typeof later === 'string' || later.every === by.every ? next : nextBy(later, settled - 1);
+}
+
+/** The timing that a child is polled by at `now`, or that it is to be read at once. */
+function pollsBy(
+  { count, isListed, movedAt, polledAt, hasHole = false }: ChildFacts,
+  timing: PollTiming,
+  now: number,
+): PollTiming | 'now' {
   // A count that moves says that there is something to be had: its server is asked at once, and as patiently as in the beginning.
   if (timing.failingSince !== null)
-    return movedAt === now || isTurn({ ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) });
-  if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return true;
+    return movedAt === now ? 'now' : { ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) };
+  if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return 'now';
   const isCounted = isListed && count !== null;
   // Behind "no comments" there is nothing to be read, or nobody counts.
-  if (polledAt === null && !(isCounted && count === 0)) return true;
-  if (!isCounted) return isTurn(timing);
+  if (polledAt === null && !(isCounted && count === 0)) return 'now';
+  if (!isCounted) return timing;
   const isSettled = !hasHole && (movedAt === null || now - movedAt >= SETTLED_AFTER);
-  return isTurn(isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing);
+  return isSettled ? { ...timing, every: Math.max(timing.every ?? DAY, DAY) } : timing;
 }
 
 /** Instant since which nothing was heard of a child. */
 export function quietSince({ madeAt, lastNews, movedAt }: Pick<ChildAge, 'madeAt' | 'lastNews' | 'movedAt'>): number {
   return Math.max(madeAt, lastNews ?? madeAt, movedAt ?? madeAt);
+}
+
+/** True if nothing was heard of a child for longer than `follow`. One that retired, and is not so quiet, was one too many. */
+export function isTooQuiet(
+  child: Pick<ChildAge, 'madeAt' | 'lastNews' | 'movedAt'>,
+  follow: number,
+  now: number,
+): boolean {
+  return now - quietSince(child) > follow;
 }
 
 /**
@@ -84,7 +122,7 @@ export function retiring<C extends ChildAge>(
   follow: number,
   now: number,
 ): { readonly retired: readonly C[]; readonly revived: readonly C[]; readonly crowded: number } {
-  const isQuiet = (child: C): boolean => now - quietSince(child) > follow;
+  const isQuiet = (child: C): boolean => isTooQuiet(child, follow, now);
   const active = children.filter(({ retiredAt }) => retiredAt === null);
   const [quiet, others] = [active.filter(isQuiet), byQuiet(active.filter((child) => !isQuiet(child)))];
   const crowd = others.slice(0, Math.max(others.length - CHILDREN, 0));

@@ -178,7 +178,8 @@ function* retries(name: string, { gone = false }: PollTiming, since: number): Ge
   }
 }
 
-function tickAfter(instant: number): number {
+/** The first tick after an instant. */
+export function tickAfter(instant: number): number {
   return (Math.floor(instant / TICK) + 1) * TICK;
 }
 

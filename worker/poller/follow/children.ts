@@ -1,6 +1,6 @@
 import { withDeadline } from '../../io/deadline.ts';
 import { log } from '../../io/log.ts';
-import { isChildDue } from '../../rules/follow.ts';
+import { isChildDue, nextChildPoll } from '../../rules/follow.ts';
 import { lookBackDay, type PollTiming } from '../../rules/schedule.ts';
 import type { Feed } from '../../model.ts';
 import type { PollOutcome } from '../../rpc/feeds.ts';
@@ -37,14 +37,33 @@ export class ChildSchedule {
     return this.#polled.get(keyOf(feed, url)) ?? state?.watch.whole?.at ?? null;
   }
 
+  /** Instant of a child's last poll that is known, whatever came of it; `null`: none is. */
+  lastPoll(child: Child): number | null {
+    const noted = [this.#polled.get(keyOf(child.feed, child.url)), child.state?.watch.whole?.at, child.failedAt];
+    const times = noted.filter((time) => time !== null && time !== undefined);
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
   /** Notes that a child was polled. */
   note({ feed, url }: Child, now: number): void {
     this.#polled.set(keyOf(feed, url), now);
   }
 
   #isDue(child: Child, feed: Feed, now: number): boolean {
+    const by = this.#factsOf(child, feed);
+    return by !== null && isChildDue(by.key, by.facts, by.timing, by.previous, now, by.stored);
+  }
+
+  /** The first tick after `now` that polls a child as things are; `null`: none, until its count moves. */
+  nextPoll(child: Child, feed: Feed, now: number): number | null {
+    const by = feed.paused ? null : this.#factsOf(child, feed);
+    return by === null ? null : nextChildPoll(by.key, by.facts, by.timing, by.previous, now, by.stored);
+  }
+
+  /** Facts by which a child is polled; `null`: it is not. */
+  #factsOf(child: Child, feed: Feed) {
     const { state, retiredAt, isGone, failedAt, url } = child;
-    if (state === null || retiredAt !== null) return false;
+    if (state === null || retiredAt !== null) return null;
     const timing: PollTiming = {
       every: feed.every,
       maxAge: state.maxAge,
@@ -53,10 +72,11 @@ export class ChildSchedule {
       gone: isGone,
       notBefore: state.notBefore,
     };
-    const previous = this.#polled.get(keyOf(feed.name, url)) ?? null;
+    const key = keyOf(feed.name, url);
+    const previous = this.#polled.get(key) ?? null;
     const facts = { ...child, polledAt: this.polledAt(child), hasHole: state.watch.hole !== null };
     const stored = timing.failingSince === null ? facts.polledAt : failedAt;
-    return isChildDue(keyOf(feed.name, url), facts, timing, previous, now, stored);
+    return { key, facts, timing, previous, stored };
   }
 }
 
