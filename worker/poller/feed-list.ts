@@ -1,6 +1,9 @@
 import type { FeedQuery, FeedStatus } from '../rpc/feeds.ts';
 import type { Secrets } from '../config/value.ts';
+import type { PostQuery, PostStatus } from '../rpc/posts.ts';
 import { conditionOf, statusOf } from './feed-status.ts';
+import type { Following } from './follow/follow.ts';
+import { countPosts, listPosts } from './follow/post-list.ts';
 import { type OutlineView, outlineOf } from './feed-view.ts';
 import { isHeld, presentNames } from './handed.ts';
 import type { Schedule } from './schedule.ts';
@@ -11,16 +14,27 @@ import { emptyRow, type FeedRow } from './store/feed-table.ts';
 const READ_AT_ONCE = 100;
 
 /** Parts of a shard that lists of its feeds are made of. */
-export type Listed = {
+export type Listed = Following & {
   readonly feeds: FeedStore;
   readonly schedule: Schedule;
   readonly secrets: Secrets;
 };
 
-/** Gives the statuses of these feeds, in that order, or (`null`) of all that there are, by name. */
+/** Gives the statuses of these feeds, with those of sites' posts, in that order, or (`null`) of all that there are, by name. */
 export function statusesOf(from: Listed, names: readonly string[] | null, now: number): readonly FeedStatus[] {
-  const wanted = names ?? [...presentNames(from.feeds.marks(), null, now)].toSorted();
-  return statuses(from, wanted, now);
+  if (names === null) return statuses(from, [...presentNames(from.feeds.marks(), null, now)].toSorted(), now);
+  return viewsOf(from, names).map((view) => {
+    const status = statusIn(from, view, now);
+    const follow = view.feed?.ok === true ? view.feed.value.follow : null;
+    return follow === null ? status : { ...status, posts: countPosts(from.children.of(status.name), follow, now) };
+  });
+}
+
+/** Gives up to one more than `limit` posts of a site that is followed; of any other feed none. */
+export function postsOf(from: Listed, name: string, query: PostQuery, now: number): readonly PostStatus[] {
+  const [view] = viewsOf(from, [name]);
+  if (view?.feed?.ok !== true || view.feed.value.follow === null) return [];
+  return listPosts(from.children.of(name), from.childSchedule, view.feed.value, query, now);
 }
 
 /**

@@ -3,6 +3,7 @@ import { withDeadline } from '../io/deadline.ts';
 import type { Handed } from '../rpc/config.ts';
 import type { FeedQuery, FeedStatus, PollNowOutcome, ShardOverview } from '../rpc/feeds.ts';
 import type { FeedCopy, PollerRpc, TickFacts } from '../rpc/poller.ts';
+import type { PostQuery, PostStatus } from '../rpc/posts.ts';
 import type { Discovery, Preview } from '../rpc/preview.ts';
 import { NAME } from '../config/fields.ts';
 import { IssueTable } from './issue-table.ts';
@@ -26,7 +27,7 @@ import { SeenWriter } from './store/seen-writer.ts';
 import { ShardObject } from './shard-object.ts';
 import { TickSummary } from './tick-summary.ts';
 import { HostQueues, Lock } from './concurrency.ts';
-import { type Listed, pageOf, statusesOf } from './feed-list.ts';
+import { type Listed, pageOf, postsOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
 import { CachedOverview } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
@@ -156,13 +157,18 @@ export class Poller extends ShardObject implements PollerRpc {
     return pageOf(this.#listed(), query, now);
   }
 
+  async feedPosts(name: string, query: PostQuery, now: number): Promise<readonly PostStatus[]> {
+    await this.claim(name);
+    return postsOf(this.#listed(), name, query, now);
+  }
+
   async shardOverview(names: readonly string[] | null, now: number): Promise<ShardOverview> {
     const known = [this.watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
     return this.#overview.overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
   }
 
   #listed(): Listed {
-    return { feeds: this.#feeds, schedule: this.#schedule, secrets: this.deps.secrets };
+    return { ...this.#shard(this.deps), secrets: this.deps.secrets };
   }
 
   /** The lasting parts that a round works with. */

@@ -1,3 +1,5 @@
+import type { PostCounts } from './posts.ts';
+
 /** Reasons of polls that did not end well: the request's, the parser's, the rules', and the Poller's own. */
 export type PollReason =
   | 'blocked'
@@ -66,6 +68,8 @@ export type FeedStatus = {
   readonly lastPoll: number | null;
   /** The tick that polls it next; `null`: none does as things are. */
   readonly next: number | null;
+  /** Of a site that is followed, where it was asked for by its name. */
+  readonly posts?: PostCounts;
 };
 
 /** A shard's part of a list of feeds, by name. `names`: the shard's feeds in CONFIG's list; `null`: that is not known. */

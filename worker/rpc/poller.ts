@@ -1,6 +1,7 @@
 import type { ConfigKeys, Handed } from './config.ts';
 import type { PollNowOutcome, FeedStatus, FeedQuery, ShardOverview } from './feeds.ts';
 import type { MovesRpc } from './moves.ts';
+import type { PostQuery, PostStatus } from './posts.ts';
 import type { Discovery, Preview } from './preview.ts';
 
 /** All that is remembered of a feed, to go on under another name; opaque text. Under its own name it moves as `MovesRpc` has it. */
@@ -40,6 +41,8 @@ export type PollerRpc = Rpc.DurableObjectBranded &
     readonly handFeed: (name: string, handed: Handed) => Promise<void>;
     /** Up to `limit` + 1 feeds of the shard behind `after`, by name. */
     readonly feedPage: (query: FeedQuery, now: number) => Promise<readonly FeedStatus[]>;
+    /** Up to `limit` + 1 posts of a site that is followed, those that fail first, then by what was heard of them last. */
+    readonly feedPosts: (name: string, query: PostQuery, now: number) => Promise<readonly PostStatus[]>;
     readonly shardOverview: (names: readonly string[] | null, now: number) => Promise<ShardOverview>;
     /** Forgets what is remembered of a feed, in SEEN too: its next poll is a first one. */
     readonly resetFeed: (name: string, now: number) => Promise<void>;
