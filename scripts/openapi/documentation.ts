@@ -10,9 +10,9 @@ import {
   messageShape,
   messageWithPayloadShape,
   pollShape,
+  postShape,
   replayedShape,
 } from '../../worker/admin/shapes.ts';
-
 import { type Answer, bodies, type Body, GONE, json, ok, OPML, page } from './bodies.ts';
 
 /** Words about one route. `problems`: statuses beside those that every route has. */
@@ -83,6 +83,12 @@ export const documentation: Readonly<Record<RouteId, Documentation>> = {
     request: json('Resume', resumeShape),
     answers: ok(FEED),
     problems: [400, 404, 422],
+  },
+  listPosts: {
+    summary: 'Lists the posts of a site that is followed',
+    description: `Those whose comments cannot be read first, then by what was heard of them last; those that are watched no more come at the end. Of a feed without \`follow\` there are none. ${LIST}`,
+    answers: ok(page('PostPage', postShape)),
+    problems: [404, 422],
   },
   listComments: {
     summary: 'Lists a feed’s comments, and what became of each',

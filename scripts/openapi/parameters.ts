@@ -1,5 +1,5 @@
 import type { Parameter, Route } from '../../worker/admin/api/routes.ts';
-import { destinationShape, feedShape, messageStates } from '../../worker/admin/shapes.ts';
+import { destinationShape, feedShape, messageStates, postShape } from '../../worker/admin/shapes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -7,6 +7,7 @@ type Json = Record<string, unknown>;
 export function parameterName({ path }: Pick<Route, 'path'>, name: Parameter): string {
   if (name !== 'state') return name;
   if (path === '/api/feeds') return 'state-feed';
+  if (path === '/api/feeds/:name/posts') return 'state-post';
   return path === '/api/destinations' ? 'state-destination' : 'state-message';
 }
 
@@ -21,6 +22,7 @@ export function parameters(): Json {
     q: inQuery('q', 'Part of a name or title; of messages, of text, author or title. In upper or lower case.'),
     'state-feed': state(feedShape.entries.state.options),
     'state-destination': state(destinationShape.entries.state.options),
+    'state-post': state(postShape.entries.state.options),
     'state-message': state(messageStates),
   };
 }

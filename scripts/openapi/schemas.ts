@@ -1,7 +1,14 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { problemShape } from '../../worker/admin/problem-shape.ts';
-import { commentShape, destinationShape, feedShape, messageShape } from '../../worker/admin/shapes.ts';
+import {
+  commentShape,
+  destinationShape,
+  feedShape,
+  messageShape,
+  postCountsShape,
+  postShape,
+} from '../../worker/admin/shapes.ts';
 import { configValueSchemas } from '../config-schema.ts';
 import { documentation } from './documentation.ts';
 import { examples } from './examples.ts';
@@ -34,6 +41,8 @@ const SHARED: Readonly<Record<string, v.GenericSchema>> = {
   Destination: destinationShape,
   Message: messageShape,
   Comment: commentShape,
+  Post: postShape,
+  PostCounts: postCountsShape,
 };
 
 /** Converts a shape; what it has in common with others is referred to. */

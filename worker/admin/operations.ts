@@ -9,6 +9,7 @@ import type {
   OverviewAnswer,
   Page,
   PollAnswer,
+  PostAnswer,
   ReplayedAnswer,
 } from './shapes.ts';
 
@@ -58,6 +59,8 @@ export type Operations = {
   readonly pauseFeed: (name: string) => Promise<Done<FeedAnswer>>;
   /** `deliver`: what came while it was paused is sent, else held as baseline. */
   readonly resumeFeed: (name: string, deliver: boolean) => Promise<Done<FeedAnswer>>;
+  /** Posts of a site that is followed, those that fail first; of any other feed none. */
+  readonly posts: (name: string, query: ListQuery) => Promise<Done<Page<PostAnswer>>>;
   readonly comments: (name: string, query: ListQuery) => Promise<Done<Page<CommentAnswer>>>;
   readonly comment: (name: string, id: string) => Promise<Done<CommentAnswer>>;
   /** Adds a rule to `exclude` of the feed that no comment of that author passes. */

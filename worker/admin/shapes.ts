@@ -12,6 +12,37 @@ const instantOrNull = v.nullable(instant);
 /** A value of CONFIG as JSON, a bare URL or `secret:NAME` as a string; credentials are masked (`masked:<last 4>`). */
 const config = v.union([text, v.record(text, v.unknown())]);
 
+/** A post of a site that is followed, with what is known of its comments. */
+export const postShape = v.object({
+  /** Its comment feed, or its page, as first seen. */
+  url: text,
+  /** As the feed of posts counts them, else as its comment feed showed last. */
+  comments: v.nullable(count),
+  state: v.picklist(['new', 'ok', 'failing', 'gone', 'retired']),
+  /** In plain words. */
+  reason: textOrNull,
+  since: instantOrNull,
+  lastNews: instantOrNull,
+  lastPoll: instantOrNull,
+  next: instantOrNull,
+});
+/** A post as answered. */
+export type PostAnswer = v.InferOutput<typeof postShape>;
+
+/** Counts of a site's posts. `unread`, `failing` and `gone` are among those `watched`, `retired` are not. */
+export const postCountsShape = v.object({
+  watched: count,
+  unread: count,
+  failing: count,
+  gone: count,
+  /** Watched no more: quiet for longer than `follow`, or the quietest of more than 500. */
+  retired: v.object({ quiet: count, crowded: count }),
+  /** Posts that fail, longest first; ten at most. */
+  troubles: v.array(v.object({ url: text, since: instantOrNull, reason: textOrNull })),
+});
+/** Counts of a site's posts as answered. */
+export type PostCountsAnswer = v.InferOutput<typeof postCountsShape>;
+
 /** A feed, as `GET /api/feeds/:name` gives it. `config` is `null` where CONFIG has it and no object has read it yet. */
 export const feedShape = v.object({
   name: text,
@@ -26,6 +57,8 @@ export const feedShape = v.object({
   lastNews: instantOrNull,
   lastPoll: instantOrNull,
   next: instantOrNull,
+  /** Of a site that is followed, where it alone was asked for. */
+  posts: v.optional(postCountsShape),
 });
 /** A feed as answered. */
 export type FeedAnswer = v.InferOutput<typeof feedShape>;

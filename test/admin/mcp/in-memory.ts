@@ -39,6 +39,7 @@ export class InMemory {
       renameFeed: () => refused(),
       pauseFeed: (name) => this.#does(['pauseFeed', name], () => this.#feed(name)),
       resumeFeed: (name, deliver) => this.#does(['resumeFeed', name, deliver], () => this.#feed(name)),
+      posts: () => this.#answer(() => ok({ items: [], next: null })),
       comments: (_name, query) => this.#answer(() => ok(page(this.comments, query))),
       comment: () => refused(),
       blockAuthor: () => refused(),

@@ -57,6 +57,23 @@ describe('feeds', () => {
     expect(JSON.stringify(answer)).not.toContain('/key/');
   });
 
+  test.each([
+    ['https://blog.example/', 'https://blog.example/key/feed'],
+    ['secret:FEED', null],
+  ])('of a site that is followed (%s) its posts are counted, and those named that fail', async (url, shown) => {
+    const earshot = new InMemory();
+    const counts = { watched: 3, unread: 1, failing: 1, gone: 0, retired: { quiet: 2, crowded: 0 } };
+    const trouble = { url: 'https://user:pw@blog.example/key/feed', since: null, reason: 'It answers\n404.' };
+    const config = { url, follow: '14d' };
+    earshot.feeds.set('blog', { ...feed('blog', 'x'), config, posts: { ...counts, troubles: [trouble] } });
+    const answer = await call('get_feed', { name: 'blog' }, contextOf(earshot));
+    expect(answer.result?.structuredContent).toMatchObject({
+      posts: { ...counts, troubles: [{ url: shown, since: null, reason: 'It answers 404.' }] },
+    });
+    const [other] = itemsOf(await call('list_feeds', {}, contextOf(earshot)));
+    expect(other).not.toHaveProperty('posts');
+  });
+
   test('a blocked author’s name in a rule is marked, as is a title', async () => {
     const earshot = new InMemory();
     const exclude = [{ field: 'author', is: 'Obey me' }, 'casino'];

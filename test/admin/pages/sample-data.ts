@@ -1,4 +1,10 @@
-import type { CommentAnswer, DestinationAnswer, FeedAnswer, MessageWithPayload } from '../../../worker/admin/shapes.ts';
+import type {
+  CommentAnswer,
+  DestinationAnswer,
+  FeedAnswer,
+  MessageWithPayload,
+  PostAnswer,
+} from '../../../worker/admin/shapes.ts';
 
 // A home with everything in it: what works, what does not, and what strangers write.
 
@@ -62,6 +68,17 @@ export const FEEDS: readonly FeedAnswer[] = [
     lastPoll: ago(9 * DAY),
   }),
   feed('hostile', { title: HOSTILE, reason: HOSTILE, found: 'javascript:alert(1)', config: { url: LONG, to: 'gone' } }),
+  feed('followed', {
+    config: { url: 'https://followed.example/', follow: '14d', to: 'default' },
+    posts: {
+      watched: 500,
+      unread: 1,
+      failing: 2,
+      gone: 1,
+      retired: { quiet: 7, crowded: 23 },
+      troubles: [{ url: HOSTILE, since: ago(2 * DAY), reason: HOSTILE }],
+    },
+  }),
   feed('lobsters', { config: 'https://lobste.rs/comments.rss', title: 'Lobsters comments', lastNews: ago(MINUTE * 2) }),
   feed('new-one', { state: 'new', title: null, since: null, lastNews: null, lastPoll: null, config: null }),
   feed('typo', {
@@ -71,6 +88,28 @@ export const FEEDS: readonly FeedAnswer[] = [
     since: ago(3 * DAY),
     next: null,
   }),
+];
+
+const post = (url: string, given: Partial<PostAnswer> = {}): PostAnswer => ({
+  url,
+  comments: 12,
+  state: 'ok',
+  reason: null,
+  since: ago(9 * DAY),
+  lastNews: ago(2 * HOUR),
+  lastPoll: ago(9 * MINUTE),
+  next: ago(-MINUTE),
+  ...given,
+});
+
+/** Posts of the site `followed`, in every state. */
+export const POSTS: readonly PostAnswer[] = [
+  post(`https://followed.example/${HOSTILE}`, { state: 'failing', reason: HOSTILE + LONG, since: null, next: null }),
+  post('javascript:alert(1)', { state: 'failing', reason: 'The server answers 500.' }),
+  post(LONG + LONG.repeat(10), { state: 'new', comments: null, lastNews: null, lastPoll: null }),
+  post('https://followed.example/bread/feed/'),
+  post('https://followed.example/gone/feed/', { state: 'gone', reason: 'It answers 404.' }),
+  post('https://followed.example/old/feed/', { state: 'retired', reason: 'It was quiet.', next: null }),
 ];
 
 /** Destinations in every state. */

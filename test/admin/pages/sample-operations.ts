@@ -1,7 +1,7 @@
 import type { ConfigValue, Done, Operations, Refusal } from '../../../worker/admin/operations.ts';
 import type { DiscoveryAnswer, PreviewAnswer } from '../../../worker/admin/preview-shapes.ts';
 import type { OverviewAnswer } from '../../../worker/admin/shapes.ts';
-import { COMMENTS, DESTINATIONS, FEEDS, HOSTILE, LONG, MESSAGES, NOW } from './sample-data.ts';
+import { COMMENTS, DESTINATIONS, FEEDS, HOSTILE, LONG, MESSAGES, NOW, POSTS } from './sample-data.ts';
 
 const done = <T>(value: T): Done<T> => ({ ok: true, value });
 const missing = (what: string): Refusal => ({ ok: false, status: 404, detail: `There is no ${what} of that name.` });
@@ -145,6 +145,7 @@ export function sampleOperations(calls: Call[] = [], given: Partial<Operations> 
     renameFeed: changed('renameFeed'),
     pauseFeed: changed('pauseFeed'),
     resumeFeed: changed('resumeFeed'),
+    posts: async (_name, { after }) => done({ items: POSTS, next: after === null ? '1-7-3' : null }),
     comments: async (_name, { state, q, after }) => {
       const fitting = COMMENTS.filter(
         (one) =>

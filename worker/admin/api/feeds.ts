@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { feedShape, messageStates } from '../shapes.ts';
+import { feedShape, messageStates, postShape } from '../shapes.ts';
 import { readJson, readShape } from './body.ts';
 import { readConfigValue } from './config-value.ts';
 import { answer, emptyAnswer, type Handler, param, refusalResponse } from './handler.ts';
@@ -40,6 +40,10 @@ export const feedHandlers = {
     return body.ok
       ? answer(await call.operations.resumeFeed(param(call, 'name'), body.value.deliver))
       : refusalResponse(body);
+  },
+  listPosts: async (call) => {
+    const query = readListQuery(call, postShape.entries.state.options);
+    return query.ok ? answer(await call.operations.posts(param(call, 'name'), query.value)) : refusalResponse(query);
   },
   listComments: async (call) => {
     const query = readListQuery(call, messageStates);

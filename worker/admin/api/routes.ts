@@ -35,6 +35,7 @@ export const routes = [
   { id: 'resetFeed', method: 'POST', path: `${FEED}/reset`, access: 'owner' },
   { id: 'renameFeed', method: 'POST', path: `${FEED}/rename`, access: 'owner' },
   { id: 'resumeFeed', method: 'POST', path: `${FEED}/resume`, access: 'owner' },
+  { id: 'listPosts', method: 'GET', path: `${FEED}/posts`, access: 'reader', query: ['limit', 'after', 'state'] },
   { id: 'listComments', method: 'GET', path: `${FEED}/comments`, access: 'reader', query: LIST },
 
   { id: 'listDestinations', method: 'GET', path: DESTINATIONS, access: 'reader', query: LIST },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   feedShape,
+  postCountsShape,
   messageShape,
   messageStates,
   overviewShape,
@@ -35,6 +36,15 @@ const feed = {
   lastPoll,
   next: polledNext,
 };
+const posts = v.pipe(
+  v.nullable(
+    v.object({
+      ...postCountsShape.entries,
+      troubles: v.array(v.object({ url: textOrNull, since, reason: textOrNull })),
+    }),
+  ),
+  v.description('Of a site that is followed: its posts, and those whose comments cannot be read, longest first.'),
+);
 const settings = v.pipe(
   v.record(text, v.unknown()),
   v.description('Fields of its value, without url and credentials; rules, which may quote commenters, are marked.'),
@@ -108,7 +118,7 @@ const feedState = v.object({ name, state, reason, next: polledNext });
 export const answerShapes = {
   list_problems: overviewShape,
   list_feeds: v.object({ notice, items: v.array(v.object(feed)), next }),
-  get_feed: v.object({ notice, ...feed, settings: v.nullable(settings) }),
+  get_feed: v.object({ notice, ...feed, posts, settings: v.nullable(settings) }),
   recent_comments: v.object({ notice, items: v.array(v.object(comment)), next }),
   list_destinations: v.object({ items: v.array(v.object(destination)), next }),
   list_messages: v.object({

@@ -11,6 +11,7 @@ import { messageOperations } from './messages.ts';
 import { opmlOperations } from './opml.ts';
 import { overviewOperation } from './overview.ts';
 import { polling } from './poll-feed.ts';
+import { postOperation } from './posts.ts';
 import { previewing } from './preview.ts';
 import { renaming } from './rename-feed.ts';
 import { secretOperation } from './secret.ts';
@@ -24,6 +25,7 @@ export function operationsOf(env: Env, given: Given): Operations {
     ...feedEdits(context),
     ...polling(context),
     ...renaming(context),
+    ...postOperation(context),
     ...commentOperations(context),
     ...destinationOperations(context),
     ...messageOperations(context),
