@@ -43,6 +43,7 @@ describe.skipIf(CHROMIUM === null)('every page, with hostile words wherever a st
       feed: '/feeds/kites',
       'feed-hostile': '/feeds/hostile',
       'feed-failing': '/feeds/failing',
+      'feed-site': '/feeds/site',
       'feed-paused': '/feeds/resting',
       'feed-invalid': '/feeds/nonsense',
       comment: `${comments}/${await idOf(`/api${comments}`)}`,

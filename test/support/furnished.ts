@@ -1,4 +1,5 @@
 import { movableType } from './feeds.ts';
+import type { FeedServer } from './feed-server.ts';
 import type { Receiver } from './receiver.ts';
 import { waitFor } from './wait.ts';
 import { WorkerHarness } from './worker-harness.ts';
@@ -13,6 +14,23 @@ const escaped = HOSTILE.replaceAll('&', '&amp;')
 
 /** Token of these tests' owner; its name is looked for in every line of the log. */
 export const TOKEN = 'canary-admin-token';
+
+/** Serves a site with posts of comments that can be read, that cannot, and whose address no line can hold. */
+function serveSite(feeds: FeedServer): void {
+  const paths = ['kites', 'missing', `hostile?${encodeURIComponent(HOSTILE)}`, `hostile?${'long'.repeat(300)}`];
+  const more = Array.from({ length: 20 }, (_, at) => `kites?${at}`);
+  for (const path of more) feeds.serve(`/${path}`, movableType([{ number: 1 }]));
+  const items = [...paths, ...more].map((path, at) => {
+    const published = new Date(Date.now() - (at + 1) * 3_600_000).toUTCString();
+    return `<item><title>${escaped}</title><link>${feeds.url(`/post-${at}`)}</link><guid>post-${at}</guid><pubDate>${published}</pubDate>
+      <wfw:commentRss>${feeds.url(`/${path}`)}</wfw:commentRss><slash:comments>2</slash:comments></item>`;
+  });
+  feeds.serve(
+    '/site',
+    `<?xml version="1.0"?><rss version="2.0" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
+      xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><title>${escaped}</title>${items.join('')}</channel></rss>`,
+  );
+}
 
 /** A Worker with feeds and destinations in every state, and hostile words wherever a stranger may write some. */
 export class Furnished {
@@ -53,6 +71,8 @@ export class Furnished {
     await harness.watch('kites', { backfill: 2, to: ['default', 'broken', 'evenings'] });
     await harness.watch('hostile', { backfill: 2, to: ['default', 'broken'] });
     await harness.watch('failing');
+    serveSite(feeds);
+    await harness.watch('site', { follow: '30d' });
     await harness.watch('resting', { paused: true });
     await earshot.configure('feed:nonsense', '{ "url": "not a URL" }');
     // Pages go by the real clock.

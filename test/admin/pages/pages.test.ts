@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { flashOf } from '../../../worker/admin/pages/flash.ts';
 import { pageRoutes } from '../../../worker/admin/pages/pages.ts';
 import { ask, ORIGIN } from './ask.ts';
-import { COMMENTS, DESTINATIONS, FEEDS, MESSAGES } from './sample-data.ts';
+import { COMMENTS, DESTINATIONS, FEEDS, LONG, MESSAGES, POSTS } from './sample-data.ts';
 import { emptyOperations } from './sample-operations.ts';
 
 const POLICY =
@@ -111,6 +111,47 @@ describe('every page', () => {
     const response = await ask('/style.css', { viewer: null });
     expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(await response.text()).not.toMatch(/url\(|@import/);
+  });
+});
+
+/** Text of a page, in which white space is one space. */
+async function textOf(path: string, viewer: 'owner' | 'reader' = 'owner'): Promise<string> {
+  return (await (await ask(path, { viewer })).text()).replaceAll(/\s+/g, ' ');
+}
+
+describe('the page of a site that is followed', () => {
+  test('lists its posts, and says how many were given up, and since when and why comments of some cannot be read', async () => {
+    for (const viewer of ['owner', 'reader'] as const) {
+      const page = await textOf('/feeds/followed', viewer);
+      expect(page).toContain(
+        '500 posts are watched. One is still to be read for the first time. One has left the site.',
+      );
+      expect(page).toContain('7 more were quiet for longer than “follow” says, and are watched no more.');
+      expect(page).toContain('23 posts were given up: 500 are watched at most');
+      expect(page).toMatch(/2 posts’ comments cannot be read, the first since <time [^>]*>2 days ago/);
+      expect(page.match(/<th scope="row" class="what">/g)).toHaveLength(POSTS.length + COMMENTS.length);
+    }
+  });
+
+  test('shows addresses shortened, and links to those alone that are of the web and can be followed', async () => {
+    const page = await textOf('/feeds/followed');
+    expect(page).toContain('href="https://followed.example/bread/feed/"');
+    const long = POSTS.filter(({ url }) => url.length > 160);
+    for (const { url } of long) expect(page).not.toContain(`>${url}`);
+    expect(long).not.toEqual([]);
+    expect(page).not.toContain(`href="${LONG}`);
+    expect(page).not.toContain('href="javascript:');
+  });
+
+  test('has its own pages of posts, which leave the place among the comments', async () => {
+    const first = await textOf('/feeds/followed?after=abc&q=bread');
+    expect(first).toContain('href="/feeds/followed?q=bread&amp;posts=1-7-3#posts" rel="next"');
+    const second = await textOf('/feeds/followed?posts=1-7-3');
+    expect(second).toContain('href="/feeds/followed#posts">← First posts');
+  });
+
+  test('of any other feed there is no such section', async () => {
+    expect(await textOf('/feeds/blog')).not.toContain('id="posts"');
   });
 });
 

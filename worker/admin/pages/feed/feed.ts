@@ -11,6 +11,7 @@ import { showRefusal } from '../route.ts';
 import { timeAgo } from '../time.ts';
 import { listQuery, type View, type Visit } from '../visit.ts';
 import { commentSection } from './comment-table.ts';
+import { postQuery, postSection } from './post-table.ts';
 import { destinationsOf, type FeedSettings, settingsOf } from './feed-settings.ts';
 import { rawForm, settingsForm } from './settings-form.ts';
 
@@ -18,7 +19,7 @@ import { rawForm, settingsForm } from './settings-form.ts';
 export type Attempt = { readonly refusal: Refusal; readonly settings?: FeedSettings };
 
 function head(feed: FeedAnswer, view: View): Html {
-  const { name, title, state, reason, since, lastNews, lastPoll, next, found, config } = feed;
+  const { name, title, state, reason, since, lastNews, lastPoll, next, found, config, posts } = feed;
   const { url } = settingsOf(config);
   const to = destinationsOf(config).map(
     (one, at) => html`${at > 0 && ', '}<a href="${pathOf(['destinations', one])}">${one}</a>`,
@@ -35,6 +36,7 @@ function head(feed: FeedAnswer, view: View): Html {
         ['Address', url === '' ? null : strangersLink(url, url)],
         ['Found at', found !== null && strangersLink(found, found)],
         ['Goes to', config === null ? null : to],
+        ['Posts', posts !== undefined && html`<a href="#posts">${posts.watched} watched</a>`],
         ['Last news', timeAgo(lastNews, view, 'none yet')],
         ['Last poll', timeAgo(lastPoll, view, 'none yet')],
         ['Next poll', timeAgo(next, view, state === 'paused' ? 'when it is resumed' : 'none as things are')],
@@ -117,9 +119,11 @@ export async function showFeed(visit: Visit, attempt: Attempt | null = null): Pr
   const address = pathOf(['feeds', name]);
   const isOwner = view.viewer === 'owner';
   const known = destinations.ok ? destinations.value.items.map((one) => one.name) : [];
+  const posts = feed.value.posts === undefined ? null : await operations.posts(name, postQuery(view.url));
   const log: Child = comments.ok ? commentSection(view, feed.value, comments.value) : refusalNote(comments);
   const main = html`${refusalNote(attempt?.refusal ?? null)} ${head(feed.value, view)}
   ${isOwner && actions(feed.value, address)} ${log}
+  ${feed.value.posts !== undefined && posts !== null && (posts.ok ? postSection(view, feed.value.posts, posts.value) : refusalNote(posts))}
   ${
     isOwner
       ? html`${settings(feed.value, address, known, attempt)} ${danger(address)}`

@@ -1,13 +1,15 @@
-import type { DestinationAnswer, FeedAnswer, MessageAnswer } from '../../shapes.ts';
+import type { DestinationAnswer, FeedAnswer, MessageAnswer, PostAnswer } from '../../shapes.ts';
 import { html, type Html } from '../../../html.ts';
 
-type State = FeedAnswer['state'] | DestinationAnswer['state'] | MessageAnswer['state'];
+type State = PostAnswer['state'] | FeedAnswer['state'] | DestinationAnswer['state'] | MessageAnswer['state'];
 
 /** Colour and meaning of each state; the word itself stands beside the colour. */
 const STATES: Readonly<Record<State, readonly ['good' | 'bad' | 'busy' | 'calm' | 'warn', string]>> = {
   new: ['busy', 'not polled yet'],
   ok: ['good', 'polled as it should be'],
   failing: ['bad', 'does not work at present; it is tried again by itself'],
+  gone: ['calm', 'it has left the site; asked once a day, in case it comes back'],
+  retired: ['calm', 'watched no more'],
   paused: ['calm', 'not polled until it is resumed'],
   invalid: ['bad', 'its settings are not valid'],
   ready: ['good', 'takes messages'],
