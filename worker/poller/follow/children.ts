@@ -54,7 +54,7 @@ export class ChildSchedule {
     return by !== null && isChildDue(by.key, by.facts, by.timing, by.previous, now, by.stored);
   }
 
-  /** The first tick after `now` that polls a child as things are; `null`: none, until its count moves. */
+  /** The first tick after `now` that polls a child as things are; `null`: none does. */
   nextPoll(child: Child, feed: Feed, now: number): number | null {
     const by = feed.paused ? null : this.#factsOf(child, feed);
     return by === null ? null : nextChildPoll(by.key, by.facts, by.timing, by.previous, now, by.stored);

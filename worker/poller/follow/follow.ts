@@ -89,7 +89,7 @@ function retire(children: ChildStore, { feed, now }: PollContext): void {
 }
 
 /** Instant of a post's last news: that it was read at all is none. */
-function lastNewsOf({ state }: Child): number | null {
+export function lastNewsOf({ state }: Child): number | null {
   if (state === null) return null;
   const { since, lastNews } = state.watch;
   return lastNews === since ? null : lastNews;

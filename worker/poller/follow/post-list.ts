@@ -3,6 +3,7 @@ import type { Feed } from '../../model.ts';
 import type { PostCounts, PostPlace, PostQuery, PostState, PostStatus } from '../../rpc/posts.ts';
 import type { Child } from '../store/child-table.ts';
 import type { ChildSchedule } from './children.ts';
+import { lastNewsOf } from './follow.ts';
 
 /** Most posts that are named among the counts: the list has them all. */
 const TROUBLES = 10;
@@ -60,7 +61,7 @@ export function listPosts(
       url: child.url,
       comments: child.count ?? child.state?.watch.whole?.count ?? null,
       ...condition,
-      lastNews: child.state?.watch.lastNews ?? null,
+      lastNews: lastNewsOf(child),
       lastPoll: schedule.lastPoll(child),
       next: schedule.nextPoll(child, feed, now),
       place,
@@ -85,6 +86,6 @@ function conditionOf(child: Child, follow: number, now: number): Condition {
   return { state: isUnread ? 'new' : 'ok', reason: null, since: watch.since ?? madeAt };
 }
 
-function agedOf({ madeAt, movedAt, state }: Child) {
-  return { madeAt, movedAt, lastNews: state?.watch.lastNews ?? null };
+function agedOf(child: Child) {
+  return { ...child, lastNews: lastNewsOf(child) };
 }
