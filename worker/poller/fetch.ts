@@ -15,13 +15,22 @@ const SPENT: FetchFailure = {
   retryAfter: null,
 };
 
+/** The search for a post's comments has asked for all that it may. */
+const OVERDRAWN: FetchFailure = {
+  ok: false,
+  reason: 'redirects',
+  detail: 'Its comments were not found within twelve requests.',
+  status: null,
+  retryAfter: null,
+};
+
 /** Fetches `url` with the feed's headers, within the poll's deadlines. */
 export async function fetchWithin(
   { deps, feed, alone, signal, web, workload, spare, isSpare = false }: GatherContext,
   url: string,
   validatorsOf: FeedRequest['validatorsOf'] = async () => null,
 ): ReturnType<Dependencies['fetchFeed']> {
-  if (isSpare && spare?.take() === false) return SPENT;
+  if (isSpare && spare?.take() === false) return spare.isOverdrawn ? OVERDRAWN : SPENT;
   const { headers, auth } = feed;
   const request: FeedRequest = {
     url,
@@ -35,6 +44,7 @@ export async function fetchWithin(
     mayRedirect: () => !isSpare || spare?.take() !== false,
   };
   const answer = await within(signal, deps.fetchFeed(request));
+  if (!answer.ok && answer.reason === 'limit' && spare?.isOverdrawn === true) return OVERDRAWN;
   if (!answer.ok || answer.value.kind !== 'body') return answer;
   const { byteLength } = answer.value.bytes;
   workload?.add(byteLength);

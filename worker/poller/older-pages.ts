@@ -43,10 +43,12 @@ export async function readOlderPages(
   const asked = new Set([first.url]);
   let read = page1;
   let before: ParsedFeed = first.feed;
+  // They are no part of a search.
+  const spare = context.spare === undefined ? {} : { spare: context.spare.all };
   for (let next = olderPage(watch, read, context.day, context.now); next !== null;) {
     // A day later does for a look-back, and the next poll for what two pages do not bring.
     const isSpare = context.isSpare === true || next.isLookBack || older.length >= REQUIRED_PAGES;
-    const page = await readOlder({ ...context, isSpare }, first, before, next.page, next.url, asked);
+    const page = await readOlder({ ...context, ...spare, isSpare }, first, before, next.page, next.url, asked);
     if ('end' in page) return { read: { ...read, olderEnd: page.end, olderUntil: page.until }, pages };
     before = page.feed;
     const comments = await named(findComments(page.feed), page.otherIds, known);
