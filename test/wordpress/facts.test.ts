@@ -31,15 +31,20 @@ function ask(query: string): Promise<Response> {
   return wordpress.get(`/wp-json/wp/v2/comments?${query}`);
 }
 
+/** Comments on the newest post, as the feed of posts counts them. */
+async function counted(): Promise<string | undefined> {
+  return /<slash:comments>(\d+)</.exec(await (await wordpress.get('/feed/')).text())?.[1];
+}
+
 /** True where the feed says after `change` that it is as it was before. */
-async function unchanged(change: () => Promise<unknown>): Promise<boolean> {
-  const { headers } = await wordpress.get(SITE);
+async function unchanged(change: () => Promise<unknown>, feed = SITE): Promise<boolean> {
+  const { headers } = await wordpress.get(feed);
   await change();
   const asked = {
     'if-none-match': headers.get('etag') ?? '',
     'if-modified-since': headers.get('last-modified') ?? '',
   };
-  return (await wordpress.get(SITE, asked)).status === 304;
+  return (await wordpress.get(feed, asked)).status === 304;
 }
 
 describe('a feed', () => {
@@ -148,5 +153,12 @@ describe('a feed’s validators', () => {
     expect(
       await unchanged(() => wordpress.comments([{ post: post.id, at: '2026-10-01T11:00:00Z', text: 'New.' }])),
     ).toBe(false);
+  });
+
+  test('of posts do not change with a comment, though it counts them', async () => {
+    const before = await counted();
+    const comment = { post: other.id, at: '2026-10-01T12:00:00Z', text: 'One more.' };
+    expect(await unchanged(() => wordpress.comments([comment]), '/feed/')).toBe(true);
+    expect(await counted()).not.toBe(before);
   });
 });

@@ -16,8 +16,13 @@ const NEEDED = [`${PACKAGE}/wp-load.php`, '/usr/bin/php', '/usr/sbin/mariadbd', 
 const INSTALL =
   'apt-get install --no-install-recommends wordpress micro-httpd php php-cgi php-cli php-mysql mariadb-server';
 
-/** A post as a test writes it. `wasDraft`: `false` of one that was published at once. */
-export type PostDraft = { readonly title: string; readonly type?: string; readonly wasDraft?: boolean };
+/** A post as a test writes it. `wasDraft`: `false` of one that was published at once. `at`: ISO 8601, in UTC; else long ago. */
+export type PostDraft = {
+  readonly title: string;
+  readonly type?: string;
+  readonly wasDraft?: boolean;
+  readonly at?: string;
+};
 
 /** A post as WordPress has it. */
 export type Post = { readonly id: number; readonly url: string };

@@ -56,7 +56,9 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
     return gather(context, withoutMove(feedState), watch);
   const { validators } = feedState;
   const fetched = await fetchWithin(context, url, async (at) =>
-    !isWhole && validators !== null && validators.url === (await digest(at)) ? validators : null,
+    !isWhole && context.isUnconditional !== true && validators !== null && validators.url === (await digest(at))
+      ? validators
+      : null,
   );
   if (!fetched.ok) {
     const { status } = fetched;

@@ -39,6 +39,8 @@ export type GatherContext = {
   readonly spare?: SpareRequests;
   /** All of its requests are such. */
   readonly isSpare?: boolean;
+  /** Page 1 is asked for without validators: that nothing has changed would not be believed. */
+  readonly isUnconditional?: boolean;
   /** Record for people of what a search for the feed considers; a poll keeps none. */
   readonly trace?: Trace;
 };

@@ -48,9 +48,10 @@ async function follow(name: Detour): Promise<void> {
   await env.CONFIG.put('feed:blog', JSON.stringify({ url: `${detour[0]}/feed.xml`, follow: '14d', every: '5m' }));
 }
 
+const isLeft = () => asked.length < ALLOWED;
+
 /** Asks as the Worker does, on a platform that allows so many requests in a run, and no more. */
 async function allowed(request: FeedRequest): ReturnType<typeof fetchFeed> {
-  const isLeft = () => asked.length < ALLOWED;
   const refusal = { ok: false, reason: 'limit', detail: 'Too many.', status: null, retryAfter: null } as const;
   return isLeft()
     ? fetchFeed({ ...request, mayRedirect: () => isLeft() && request.mayRedirect?.() !== false })

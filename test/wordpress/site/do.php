@@ -9,13 +9,15 @@ if ($verb === 'install') {
 }
 require "$site/wp-load.php";
 
+const LONG_AGO = '2026-09-30T10:00:00Z';
+
 function install($title)
 {
     require_once ABSPATH . 'wp-admin/includes/upgrade.php';
     wp_install($title, 'owner', 'owner@blog.example', true, '', 'a password of no account');
     switch_theme('test-theme');
     wp_delete_comment(1, true);
-    as_of_long_ago();
+    as_of(LONG_AGO);
 }
 
 function settings($settings)
@@ -34,6 +36,7 @@ function flush_rules()
 // Most posts were a draft once; what comes by mail or from a phone never was one, and gets another guid.
 function post($post)
 {
+    $at = $post['at'] ?? LONG_AGO;
     $wasDraft = $post['wasDraft'] ?? true;
     $id = wp_insert_post([
         'post_title' => $post['title'],
@@ -41,7 +44,7 @@ function post($post)
         'post_type' => $post['type'] ?? 'post',
         'post_content' => 'A post.',
         'post_status' => $wasDraft ? 'draft' : 'publish',
-        'post_date' => '2026-09-30 12:00:00',
+        'post_date' => get_date_from_gmt(in_sql($at)),
         'comment_status' => 'open',
     ], true);
     if (is_wp_error($id)) {
@@ -50,24 +53,29 @@ function post($post)
     if ($wasDraft) {
         wp_update_post(['ID' => $id, 'post_status' => 'publish']);
     }
-    as_of_long_ago();
+    as_of($at, "WHERE ID = $id");
     return ['id' => $id, 'url' => get_permalink($id)];
 }
 
 // A feed was changed, it says, when any post was, if no comment is newer; and those of tests are not of today.
-function as_of_long_ago()
+function as_of($at, $which = '')
 {
     global $wpdb;
-    $day = "'2026-09-30 12:00:00'";
-    $utc = "'2026-09-30 10:00:00'";
-    $wpdb->query("UPDATE $wpdb->posts SET post_date = $day, post_date_gmt = $utc, post_modified = $day, post_modified_gmt = $utc");
+    $utc = in_sql($at);
+    $day = get_date_from_gmt($utc);
+    $wpdb->query("UPDATE $wpdb->posts SET post_date = '$day', post_date_gmt = '$utc', post_modified = '$day', post_modified_gmt = '$utc' $which");
     wp_cache_flush();
+}
+
+function in_sql($at)
+{
+    return str_replace(['T', 'Z'], [' ', ''], $at);
 }
 
 function comments($comments)
 {
     return array_map(function ($comment) {
-        $at = str_replace(['T', 'Z'], [' ', ''], $comment['at']);
+        $at = in_sql($comment['at']);
         return (int) wp_insert_comment(wp_filter_comment(wp_slash([
             'comment_post_ID' => $comment['post'],
             'comment_author' => $comment['author'] ?? 'Visitor',

@@ -140,6 +140,9 @@ async function pollChild(children: ChildStore, context: PollContext, child: Chil
     day: lookBackDay(keyOf(feed.name, url), now),
     writtenAt: changedAt,
     isSpare: isUnread(child),
+    ...(context.spare !== undefined && isUnread(child) && { spare: context.spare.part() }),
+    // One that was approved late stands behind the newest, by which servers tell whether anything has changed.
+    isUnconditional: hasMoved(child),
   };
   try {
     return await withDeadline(deps.deadline, (over) =>
@@ -177,7 +180,12 @@ function isUnread({ state }: Child): boolean {
 
 /** Order of polls: what is known to have moved first; the others as long as they wait, for some hosts allow one in a tick. */
 function rankOf(child: Child): number {
-  return isUnread(child) || child.movedAt === null || child.movedAt < (child.state?.watch.whole?.at ?? 0) ? 1 : 0;
+  return hasMoved(child) ? 0 : 1;
+}
+
+/** True if its count has moved since a child was read. */
+function hasMoved(child: Child): boolean {
+  return !isUnread(child) && child.movedAt !== null && child.movedAt > (child.state?.watch.whole?.at ?? 0);
 }
 
 function keyOf(feed: string, url: string): string {

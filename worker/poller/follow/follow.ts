@@ -47,6 +47,7 @@ export async function pollSite(
   const site: PollContext = {
     ...context,
     wanted: 'posts',
+    isUnconditional: isCounted(children.of(feed.name)),
     broken: () => brokenOf(children.of(feed.name), context.now),
   };
   const posts: PollOutcome = isDue ? await pollPosts(site, children) : { outcome: 'unchanged' };
@@ -64,6 +65,14 @@ export async function pollSite(
     ...total,
     outcome: posts.outcome === 'unchanged' && counts.news + counts.edits > 0 ? 'read' : posts.outcome,
   };
+}
+
+/**
+ * True if the feed of posts counts comments. WordPress's validators of that tell of posts alone: it says 304 though counts have
+ * moved. https://developer.wordpress.org/reference/classes/wp/send_headers/
+ */
+function isCounted(children: readonly Child[]): boolean {
+  return children.some(({ isListed, count, updated }) => isListed && (count !== null || updated !== null));
 }
 
 /** Has the site polled as one to which comments come: its own feed shows posts alone. One row a tick with news. */
