@@ -15,7 +15,7 @@ const SPARE = 20;
 /** Requests that the platform allows in one run. */
 const ALLOWED = 50;
 
-/** Where each post's comments are named, and where they are. */
+/** Addresses at which each post's comments are named, and at which they are. */
 const DETOURS = {
   'from http to https': ['http://blog.example', 'https://blog.example', '/feed/', '/feed/'],
   'to a slash at the end': ['https://blog.example', 'https://blog.example', '/feed', '/feed/'],
