@@ -116,6 +116,17 @@ describe('GET /api/feeds/:name of a site that is followed', () => {
     expect(items[0]).toMatchObject({ state: 'retired', next: null, reason: expect.stringContaining('follow') });
   });
 
+  test('counts those for which there was no room from the beginning on', async () => {
+    const { site, shard } = followed;
+    for (let at = 0; at < CHILDREN + 3; at++) site.publish(`post-${at}`, shard.now() - at * 60_000);
+    site.window = 600;
+    await followed.configure();
+    await followed.ticks(1);
+    expect((await followed.read()).body).toMatchObject({
+      posts: { watched: CHILDREN, retired: { quiet: 0, crowded: 3 } },
+    });
+  });
+
   test('counts those that were given up for others', async () => {
     const { site, shard } = followed;
     for (let at = 0; at < CHILDREN; at++) site.publish(`post-${at}`, shard.now() - at * 60_000);

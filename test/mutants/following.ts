@@ -4,6 +4,7 @@ const FOLLOW = ['poller/follow/follow.test.ts'];
 const LASTING = ['poller/follow/lasting.test.ts'];
 const [FIRST, UNRULY] = [['poller/follow/first-answers.test.ts'], ['poller/follow/unruly.test.ts']];
 const RULES = ['rules/follow.test.ts'];
+const POSTS = ['admin/posts.test.ts'];
 
 /** Mutants of following a site: its posts, whose comment feeds are its children, their keys, edges and requests. */
 export const followingMutants: readonly Mutant[] = [
@@ -183,5 +184,37 @@ export const followingMutants: readonly Mutant[] = [
     find: 'rankOf(one) - rankOf(other) || this.#waitsSince(one) - this.#waitsSince(other)',
     replace: 'rankOf(one) - rankOf(other)',
     suites: ['poller/follow/hosts.test.ts'],
+  },
+  {
+    name: 'crowded-posts-are-quiet',
+    why: 'posts that were given up for others are told as too quiet ones',
+    file: 'poller/follow/post-list.ts',
+    find: "state === 'retired' && isTooQuiet(agedOf(child), follow, now)",
+    replace: "state === 'retired'",
+    suites: POSTS,
+  },
+  {
+    name: 'failing-posts-come-last',
+    why: 'posts whose comments cannot be read stand at the end of a site’s list',
+    file: 'poller/follow/post-list.ts',
+    find: 'failing: 0, new: 1,',
+    replace: 'failing: 9, new: 1,',
+    suites: POSTS,
+  },
+  {
+    name: 'posts-of-secret-shown',
+    why: 'a site’s URL is a secret, and those of its posts are shown',
+    file: 'admin/operations/posts.ts',
+    find: 'url: isSecret ? maskText(url) : url,',
+    replace: 'url,',
+    suites: POSTS,
+  },
+  {
+    name: 'settled-post-is-promised',
+    why: 'a post whose count settles meanwhile is said to be polled when it is not',
+    file: 'rules/follow.ts',
+    find: "typeof later === 'string' || later.every === by.every ? next : nextBy(later, settled - 1)",
+    replace: 'next',
+    suites: RULES,
   },
 ];
