@@ -43,7 +43,7 @@ describe('the tables of the version before', () => {
     serve('blog', 12);
     await shard.tick();
     expect(lines(shard.box('blog').accepted)).toEqual(['created 12']);
-    expect(await version()).toEqual([3]);
+    expect(await version()).toEqual([4]);
   });
 
   test('keep a rare feed’s schedule', async () => {
@@ -60,7 +60,7 @@ describe('the tables of the version before', () => {
     const before = await shard.written();
     await shard.tick({ names: null, minutes: 0 }).catch(() => {});
     shard.restart();
-    expect(await version()).toEqual([3]);
+    expect(await version()).toEqual([4]);
     const tablesNow = await shard.sql<{ name: string }>("SELECT name FROM sqlite_master WHERE name = 'feed_now'");
     expect(tablesNow).toEqual([]);
     expect((await shard.written()) - before).toBeLessThan(5);

@@ -81,7 +81,6 @@ function unnumbered(sql: SqlStorage): void {
 }
 
 /**
-/**
  * Adds the comment feeds of posts of sites that are followed: one row a child, its comments last. What is written again and
  * again stands in no index, so that a poll with news writes one row.
  */
