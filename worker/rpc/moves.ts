@@ -10,8 +10,8 @@ export type Released =
 /** Methods of a Poller by which feeds go to another after the number of shards was doubled. */
 export type MovesRpc = {
   /**
-   * Gives a feed up to the shard that asks, and a part of what is remembered of it (from 1). It is never polled here again.
-   * Who asks again gets the same, until it has let it go.
+   * Gives a feed up to the shard that asks, and one part of its rows; parts are numbered from 1. The feed is never polled here
+   * again. The rows stay until `letGo` is called, so that a call whose answer was lost can be repeated.
    */
   readonly release: (name: string, part: number) => Promise<Released>;
   /** Notes that the other shard has all of the feed: what is remembered of it here is forgotten. */
