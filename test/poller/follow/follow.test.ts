@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { FollowedSite, type SiteKind } from '../../support/followed-site.ts';
 import { emptyKv, Shard } from '../../support/shard.ts';
 
@@ -108,4 +108,12 @@ test('a preview of a site finds its feed of posts, and how many comments these c
   const value = JSON.stringify({ url: 'https://blog.example/', follow: '14d' });
   const { found } = await shard.ask((poller, now) => poller.preview('blog', value, now));
   expect(found).toMatchObject({ kind: 'feed', chosen: { url: 'https://blog.example/feed.xml' }, comments: 30 });
+});
+
+test('the log counts each comment that a poll of the site has read once', async () => {
+  const logged = vi.spyOn(console, 'log');
+  await follow('rss');
+  await tick();
+  const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
+  expect(lines.filter(({ event }) => event === 'feed.polled')).toMatchObject([{ outcome: 'watching', comments: 30 }]);
 });

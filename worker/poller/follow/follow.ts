@@ -55,14 +55,13 @@ export async function pollSite(
   const { isCutShort, ...counts } = await pollChildren(children, childSchedule, context);
   retire(children, context);
   if (counts.news > 0) noteNews(site);
-  const total = { ...counts, comments: (posts.comments ?? 0) + counts.comments };
-  if (posts.outcome === 'failed' || posts.outcome === 'postponed') return { ...posts, ...total };
+  if (posts.outcome === 'failed' || posts.outcome === 'postponed') return { ...posts, ...counts };
   // What its deadline left is due once more; the requests of others are not touched by that.
   if (isCutShort !== null && isCutShort !== 'deadline')
-    return { ...posts, ...total, outcome: 'postponed', reason: isCutShort };
+    return { ...posts, ...counts, outcome: 'postponed', reason: isCutShort };
   return {
     ...posts,
-    ...total,
+    ...counts,
     outcome: posts.outcome === 'unchanged' && counts.news + counts.edits > 0 ? 'read' : posts.outcome,
   };
 }
