@@ -41,9 +41,10 @@ export function introduce({
   pages,
   clock,
 }: Beginning): void {
-  const { to } = options;
+  const { to, follow } = options;
   const isWebhook = to !== null && guessType(new URL(to)) === 'webhook';
   row('Feed', blog === null ? printable(feed) : `${feed}  (a sample)`);
+  if (follow !== null) row('Posts', `the comments of each, until ${follow} after the last one`);
   if (blog !== null) row('Page', `${blog}  (its comments, as visitors see them)`);
   row(
     'To',

@@ -20,6 +20,8 @@ export type LogContext = {
   readonly delivered: number;
   /** The file that holds what the runtime itself complained of. */
   readonly complaints: string;
+  /** True if the feed is a site whose posts are followed. */
+  readonly isSite: boolean;
 };
 
 /** Reasons for a failed poll (`feed.polled`, outcome `failed`), as a sentence's end. */
@@ -29,14 +31,20 @@ const POLL_PROBLEMS: Readonly<Record<string, string>> = {
   redirects: 'it redirects more than 5 times',
   cut: 'its answer broke off before its end, or is over 8 MiB',
   empty: 'its answer was empty',
-  html: 'its answer is a web page, and no comment feed is named there',
+  html: 'its answer is a web page, and no comment feed is named there (of a site, --follow 14d watches each post’s own)',
   login: 'its answer is a page that asks for a password',
   wall: 'a check that browsers alone pass has answered in its place; whoever runs the site can let the feed’s address through',
   json: 'its answer is JSON, but no feed',
   'not-a-feed': 'its answer is neither a feed nor a web page',
   malformed: 'its answer is a feed that breaks off, or breaks, before its first entry is whole',
-  posts: 'it holds posts, and no comments',
+  posts: 'it holds posts, and no comments (--follow 14d watches each post’s own)',
   lost: 'it is another site’s by now',
+};
+
+/** The same of a site whose posts are followed, where that differs. */
+const SITE_PROBLEMS: Readonly<Record<string, string>> = {
+  html: 'its answer is a web page, and no feed of posts is named there',
+  posts: 'it holds comments, and no posts: without --follow it is watched as it is',
 };
 
 /** Hints for the statuses that people can do something about. */
@@ -69,9 +77,9 @@ export function logText(facts: LogFacts, context: LogContext): string | null {
   const to = context.to ?? 'the inbox';
   switch (facts.event) {
     case 'feed.watching':
-      return watching(Number(facts['comments']), Number(facts['delivered']));
+      return watching(Number(facts['comments']), Number(facts['delivered']), context.isSite);
     case 'feed.found':
-      return `That is a page; the comment feed found there is ${text(facts['url']) || 'at an address that is not shown'}`;
+      return `That is a page; the ${context.isSite ? 'feed of posts' : 'comment feed'} found there is ${text(facts['url']) || 'at an address that is not shown'}`;
     case 'feed.polled':
       return polled(facts, context);
     case 'shard.ticked':
@@ -97,12 +105,13 @@ export function logText(facts: LogFacts, context: LogContext): string | null {
   }
 }
 
-function watching(comments: number, delivered: number): string {
+function watching(comments: number, delivered: number, isSite: boolean): string {
   const left = comments - delivered;
-  if (comments === 0) return 'The feed has no comments yet: the first one will be sent.';
+  if (comments === 0) return `The ${isSite ? 'site' : 'feed'} has no comments yet: the first one will be sent.`;
   if (left === 0) return `${count(comments, 'comment')} there already: to be sent, as asked for.`;
   const rest =
     left === 1 ? 'One comment that is there already is not sent' : `${left} comments there already are not sent`;
+  if (isSite) return `${rest}; new ones are.`;
   return delivered === 0 ? `${rest}; new ones are. (For the newest three, add --backfill 3 --fresh.)` : `${rest}.`;
 }
 
@@ -114,7 +123,7 @@ function polled(facts: LogFacts, context: LogContext): string | null {
     case 'watching':
       return null;
     case 'failed':
-      return warning(`${failure(facts, reason, context.cause)} It is tried again ${context.retry}.`);
+      return warning(`${failure(facts, reason, context)} It is tried again ${context.retry}.`);
     case 'postponed':
       return warning(
         `The poll could not be finished: ${DELAYS[reason] ?? reason}. It is tried again ${context.retry}.`,
@@ -124,13 +133,15 @@ function polled(facts: LogFacts, context: LogContext): string | null {
   }
 }
 
-function failure(facts: LogFacts, reason: string, cause: string | null): string {
+function failure(facts: LogFacts, reason: string, { cause, isSite }: LogContext): string {
   const status = text(facts['status']);
   if (status === '410') return 'The feed is gone for good, says its server (410).';
   if (reason === 'status') return `The feed’s server answered ${status}. ${STATUS_HINTS[status] ?? ''}`.trimEnd();
   const seconds = Math.round(Number(facts['duration']) / 1_000);
   const why =
-    reason === 'timeout' ? `its server did not answer within ${count(seconds, 'second')}` : POLL_PROBLEMS[reason];
+    reason === 'timeout'
+      ? `its server did not answer within ${count(seconds, 'second')}`
+      : ((isSite ? SITE_PROBLEMS[reason] : null) ?? POLL_PROBLEMS[reason]);
   return `The feed could not be read: ${cause ?? why ?? reason}.`;
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FOLLOW } from '../../worker/config/fields.ts';
 import { withScheme } from '../../worker/config/scheme.ts';
 import { argumentProblem } from '../command-line.ts';
 
@@ -7,6 +8,8 @@ export type StartOptions = {
   readonly feed: string | null;
   readonly to: string | null;
   readonly backfill: number;
+  /** Time for which each of a site's posts is watched, as CONFIG has it (`14d`); `null`: none is. */
+  readonly follow: string | null;
   readonly fresh: boolean;
   /** The folder that everything is kept in. */
   readonly state: string;
@@ -30,6 +33,8 @@ export const USAGE = `Watch a comment feed from this machine.
                   gave you (default: an inbox that prints them here)
   --backfill <n>  send the newest n comments that are already there; counts when
                   a feed is watched for the first time (default: 0)
+  --follow <time> watch each post of a site, or of a feed of posts, for so long
+                  after its last comment, as in 14d (default: one comment feed)
   --fresh         forget what earlier runs have seen of this feed
                   (default: go on where the last run stopped)
   --state <path>  the folder in which that is kept, a folder in it for each feed
@@ -46,6 +51,7 @@ Exit status: 1 it could not run, 2 not used as above.
 const OPTIONS = {
   to: { type: 'string' },
   backfill: { type: 'string' },
+  follow: { type: 'string' },
   fresh: { type: 'boolean' },
   state: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -66,14 +72,22 @@ export function readOptions(args: readonly string[], env: NodeJS.Dict<string> = 
     };
   const feed = positionals[0] === undefined ? null : withScheme(positionals[0]);
   const to = values.to === undefined ? null : withScheme(values.to);
-  const { backfill = '0', fresh = false, state = '.wrangler/start' } = values;
+  const { backfill = '0', follow = null, fresh = false, state = '.wrangler/start' } = values;
   const error =
     (feed === null ? null : urlError('The feed', feed, 'https://example.com/comments/feed/')) ??
     (to === null ? null : urlError('--to', to, 'https://example.com/webhook')) ??
     (/^\d{1,6}$/.test(backfill) ? null : '--backfill takes a number of comments, 0 to 999999, as in --backfill 3.') ??
+    followError(follow, feed, backfill) ??
     (state === '' ? '--state takes the path of a folder.' : null);
   if (error !== null) return { kind: 'error', error };
-  return { kind: 'run', options: { feed, to, backfill: Number(backfill), fresh, state } };
+  return { kind: 'run', options: { feed, to, backfill: Number(backfill), follow, fresh, state } };
+}
+
+function followError(follow: string | null, feed: string | null, backfill: string): string | null {
+  if (follow === null) return null;
+  if (feed === null) return '--follow needs the URL of a site: the sample blog has one post.';
+  if (!FOLLOW.test(follow)) return '--follow takes a number of days from 1d to 366d, as in --follow 14d.';
+  return Number(backfill) > 0 ? '--backfill does nothing with --follow: posts that are there are read silently.' : null;
 }
 
 function parse(args: readonly string[]) {
@@ -95,13 +109,14 @@ function swallowedByNpm(positionals: readonly string[], env: NodeJS.Dict<string>
   const swallowed = [
     ...(hasTo ? [['--to', ' <url>']] : []),
     ...(given('backfill') === '' ? [] : [['--backfill', ` ${count}`]]),
+    ...(given('follow') === '' ? [] : [['--follow', ' <time>']]),
     ...(given('fresh') === '' ? [] : [['--fresh', '']]),
     ...(given('state') === '' ? [] : [['--state', ' <path>']]),
   ];
   if (swallowed.length === 0) return null;
   const options = swallowed.map(([option, value]) => `${option}${value}`).join(' ');
   // The values of these have come as arguments.
-  const values = ['to', 'backfill', 'state'].filter((name) => given(name) === 'true').length;
+  const values = ['to', 'backfill', 'follow', 'state'].filter((name) => given(name) === 'true').length;
   // Of a URL that may hold a password, or be where messages go, nothing is repeated.
   const isTold = (value: string) => isUrl(withScheme(value)) && !value.includes('@') && given('to') !== 'true';
   const feed = positionals.length > values ? `${positionals.find(isTold) ?? '<feed-url>'} ` : '';

@@ -25,6 +25,8 @@ const LONGEST = 2 * 24 * 60 * 60_000;
 /** A run whose log is told in the terminal. */
 export type LoggedRun = {
   readonly feed: { readonly name: string; readonly url: string };
+  /** True if the feed is a site whose posts are followed. */
+  readonly isSite: boolean;
   /** The destination's URL; `null`: the inbox, which prints what arrives. */
   readonly to: string | null;
   /** True if the cron's clock is the machine's own. */
@@ -108,13 +110,14 @@ export class RunLog {
   }
 
   #contextOf(): Omit<LogContext, 'cause'> {
-    const { to, isRealTime, complaints, progress } = this.#run;
+    const { to, isRealTime, isSite, complaints, progress } = this.#run;
     return {
       to: to === null ? null : new URL(to).host,
       at: isRealTime ? TIME.format(this.#at) : '',
       retry: isRealTime ? this.#retryAt() : 'soon',
       delivered: progress.delivered,
       complaints,
+      isSite,
     };
   }
 

@@ -53,6 +53,7 @@ export async function run(options: StartOptions, progress: Progress): Promise<ne
   writeFileSync(complaints, '');
   const log = new RunLog({
     feed: { name, url: feed },
+    isSite: options.follow !== null,
     to: options.to,
     isRealTime: blog === null,
     complaints,
@@ -105,9 +106,9 @@ function nameOf(feed: string): string {
   return new URL(feed).hostname.replaceAll(/[^a-z0-9.-]/g, '').slice(0, 64) || 'feed';
 }
 
-function valueOf(url: string, { feed, backfill }: StartOptions): string {
+function valueOf(url: string, { feed, backfill, follow }: StartOptions): string {
   const every = feed === null ? { every: '5m' } : {};
-  return JSON.stringify({ url, backfill, ...every });
+  return JSON.stringify({ url, backfill, ...every, ...(follow !== null && { follow }) });
 }
 
 async function tickOnce(runtime: Runtime, at: number, host: string): Promise<void> {

@@ -10,6 +10,7 @@ import { listen } from '../../scripts/local/listen.ts';
 import { stateFolder } from '../../scripts/local/state.ts';
 import { CANARY } from '../support/canary.ts';
 import { comments, linkOf, movableType } from '../support/feeds.ts';
+import { FollowedSite } from '../support/followed-site.ts';
 import { FeedServer } from '../support/feed-server.ts';
 import { Receiver } from '../support/receiver.ts';
 import { commentIds } from '../support/worker-harness.ts';
@@ -70,6 +71,22 @@ describe('npm start', () => {
     const shown = start();
     await shown.shows(/^✓ /m);
     expect(shown.text).not.toMatch(/Watching|林小雨/);
+  });
+
+  test('follows the posts of a site, and says of its page without --follow that there is such a thing', async () => {
+    const site = new FollowedSite('rss', feeds.url('/site'));
+    site.publish('kites', Date.now() - 24 * 60 * 60_000, 3);
+    for (const [url, { body }] of site.pages()) {
+      const type = body.startsWith('<!doctype html>') ? 'text/html' : 'application/xml';
+      feeds.serve(new URL(url).pathname, { kind: 'feed', body, type });
+    }
+    const alone = start(`${site.root}/`, '--state', path.join(state, 'alone'));
+    await alone.shows(/no comment feed is named there \(of a site, --follow 14d watches each post’s own\)/);
+    await alone.stop();
+    const followed = start(`${site.root}/`, '--follow', '14d', '--state', path.join(state, 'followed'));
+    await followed.shows(/Posts +the comments of each, until 14d after the last one/);
+    await followed.shows(/the feed of posts found there is \S+\/site\/feed\.xml/);
+    expect(await followed.shows(/Watching “A blog”, which has 3 comments now/)).toBe(true);
   });
 
   test('says of a real feed how many comments are not sent, and how to have some sent', async () => {

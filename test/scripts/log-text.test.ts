@@ -9,6 +9,7 @@ const CONTEXT: LogContext = {
   cause: null,
   delivered: 1,
   complaints: 'state/runtime.log',
+  isSite: false,
 };
 
 /** A line of the log in words; `null`: not worth a line. */
@@ -38,6 +39,28 @@ describe('a line of the Worker’s log in plain words', () => {
     ],
   ])('%s', (_, facts, text) => {
     expect(said('feed.watching', facts)).toBe(text);
+  });
+
+  test.each([
+    ['feed.watching', { comments: 14, delivered: 0 }, '14 comments there already are not sent; new ones are.'],
+    ['feed.watching', { comments: 0, delivered: 0 }, 'The site has no comments yet: the first one will be sent.'],
+    [
+      'feed.found',
+      { url: 'https://blog.example/feed/' },
+      'That is a page; the feed of posts found there is https://blog.example/feed/',
+    ],
+    [
+      'feed.polled',
+      { outcome: 'failed', reason: 'html', status: 200 },
+      'The feed could not be read: its answer is a web page, and no feed of posts is named there. It is tried again at 16:55.',
+    ],
+    [
+      'feed.polled',
+      { outcome: 'failed', reason: 'posts', status: 200 },
+      'The feed could not be read: it holds comments, and no posts: without --follow it is watched as it is. It is tried again at 16:55.',
+    ],
+  ])('of a site that is followed, %s with %j', (event, facts, text) => {
+    expect(said(event, facts, { isSite: true })).toBe(text);
   });
 
   test.each([

@@ -34,6 +34,7 @@ afterEach(() => {
 function open(to: string | null = null): RunLog {
   const log = new RunLog({
     feed: { name: 'blog.example', url: 'https://blog.example/feed' },
+    isSite: false,
     to,
     isRealTime: true,
     complaints: path.join(folder, 'runtime.log'),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readOptions, USAGE } from '../../scripts/local/options.ts';
 
 const FEED = 'https://blog.example/comments.xml';
-const DEFAULTS = { feed: null, to: null, backfill: 0, fresh: false, state: '.wrangler/start' };
+const DEFAULTS = { feed: null, to: null, backfill: 0, follow: null, fresh: false, state: '.wrangler/start' };
 
 describe('npm start’s arguments', () => {
   test.each([
@@ -11,6 +11,7 @@ describe('npm start’s arguments', () => {
     { args: [FEED], options: { ...DEFAULTS, feed: FEED } },
     { args: [FEED, '--backfill', '3'], options: { ...DEFAULTS, feed: FEED, backfill: 3 } },
     { args: ['--to', 'http://127.0.0.1:1/x', FEED], options: { ...DEFAULTS, feed: FEED, to: 'http://127.0.0.1:1/x' } },
+    { args: [FEED, '--follow', '14d'], options: { ...DEFAULTS, feed: FEED, follow: '14d' } },
     { args: ['--fresh', '--state=/tmp/x'], options: { ...DEFAULTS, fresh: true, state: '/tmp/x' } },
   ])('$args are understood', ({ args, options }) => {
     expect(readOptions(args)).toEqual({ kind: 'run', options });
@@ -35,7 +36,7 @@ describe('npm start’s arguments', () => {
   });
 
   test('the help names every option with its default, and fits 80 columns', () => {
-    for (const option of ['--to', '--backfill', '--fresh', '--state']) {
+    for (const option of ['--to', '--backfill', '--follow', '--fresh', '--state']) {
       expect(USAGE).toMatch(new RegExp(`^ {2}${option}\\b[^(]*(?:\\n {18}[^(]*)*\\(default: `, 'm'));
     }
     expect(USAGE.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([]);
@@ -65,6 +66,9 @@ describe('npm start’s arguments', () => {
     { args: [FEED, '--to'], says: /--to/ },
     { args: [FEED, '--backfill', 'all'], says: /--backfill takes a number of comments, 0 to 999999/ },
     { args: [FEED, '--backfill', '-1'], says: /--backfill/ },
+    { args: [FEED, '--follow', 'always'], says: /--follow takes a number of days from 1d to 366d/ },
+    { args: ['--follow', '14d'], says: /--follow needs the URL of a site/ },
+    { args: [FEED, '--follow', '14d', '--backfill', '3'], says: /--backfill does nothing with --follow/ },
     { args: [FEED, '--state='], says: /--state takes the path/ },
     { args: [FEED, 'https://two.example/'], says: /One feed at a time/ },
   ])('$args are refused with a reason', ({ args, says }) => {
@@ -80,6 +84,7 @@ describe('options before npm’s --, which npm takes for its own', () => {
     { line: `${FEED} --backfill 5`, args: [FEED, '5'], env: { backfill: 'true' }, type: `${FEED} --backfill 5` },
     { line: `${FEED} --backfill=5`, args: [FEED], env: { backfill: '5' }, type: `${FEED} --backfill 5` },
     { line: `--fresh ${FEED}`, args: [FEED], env: { fresh: 'true' }, type: `${FEED} --fresh` },
+    { line: `--follow 14d ${FEED}`, args: ['14d', FEED], env: { follow: 'true' }, type: `${FEED} --follow <time>` },
     { line: '--state /tmp/x', args: ['/tmp/x'], env: { state: 'true' }, type: '--state <path>' },
     { line: '--fresh', args: [], env: { fresh: 'true' }, type: '--fresh' },
     { line: '--backfill 5, of the sample', args: ['5'], env: { backfill: 'true' }, type: '--backfill 5' },

@@ -20,8 +20,8 @@ const name = v.pipe(
 // 5 minutes, the cron's interval, up to 7 days.
 const EVERY = /^(?:(?:[5-9]|[1-9]\d{1,3}|10080)m|(?:[1-9]|[1-9]\d|1[0-5]\d|16[0-8])h|[1-7]d)$/;
 
-/** One day up to a year. */
-const FOLLOW = /^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])d$/;
+/** Spans that `follow` takes: 1 to 366 days. */
+export const FOLLOW = /^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])d$/;
 
 /** Fields of `feed:<name>`. They check and change nothing, so that the JSON Schema can be made of them. */
 export const feedFields = {
