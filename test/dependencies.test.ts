@@ -25,3 +25,12 @@ test('CONTRIBUTING says of every dependency why it is there', () => {
 test('every dependency is pinned to one version', () => {
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
 });
+
+test('the Worker holds no package in two versions', () => {
+  const Lock = v.object({ packages: v.record(v.string(), v.object({ dev: v.optional(v.boolean()) })) });
+  const { packages } = v.parse(Lock, JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')));
+  const bundled = Object.keys(packages).filter((place) => place !== '' && packages[place]?.dev !== true);
+  const names = bundled.map((place) => place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length));
+  expect(names).toContain('entities');
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
