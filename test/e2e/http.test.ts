@@ -27,8 +27,8 @@ test('GET and HEAD /health answer 200 where the cron runs, also after a restart'
   expect(await health('GET')).toBe(200);
 });
 
-test('the Worker that is deployed is under 400 KiB gzipped', async () => {
-  expect(gzipSync(readFileSync(await worker())).byteLength).toBeLessThan(400 * 1024);
+test('the Worker that is deployed is under 380 KiB gzipped', async () => {
+  expect(gzipSync(readFileSync(await worker())).byteLength).toBeLessThan(380 * 1024);
 });
 
 test.each(['/nothing', '/api/nothing', '/health/more', '/.env'])('%s answers 404 as problem+json', async (path) => {
