@@ -3,6 +3,14 @@ import type { Mutant } from './mutant.ts';
 /** Mutants of how a feed's server is asked, and how often. */
 export const mannersMutants: readonly Mutant[] = [
   {
+    name: 'walled-page-is-the-end',
+    why: 'what stands on an older page behind a wall against robots is given up at once',
+    file: 'poller/older-pages.ts',
+    find: "if (!isPassing(failure) && failure.reason !== 'wall') return NO_PAGE;",
+    replace: 'if (!isPassing(failure)) return NO_PAGE;',
+    suites: ['poller/hole.test.ts'],
+  },
+  {
     name: 'any-tag-is-sent',
     why: 'a tag of * is sent back, and the server says 304 for ever',
     file: 'io/validators.ts',

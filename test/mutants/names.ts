@@ -13,6 +13,14 @@ export const nameMutants: readonly Mutant[] = [
     suites: MATCH,
   },
   {
+    name: 'renamed-is-news-where-cut',
+    why: 'after all IDs have changed, the one whole comment of a cut answer is told again',
+    file: 'rules/compare.ts',
+    find: 'isCut ? { ...matched,',
+    replace: 'false ? { ...matched,',
+    suites: ['rules/decide.test.ts'],
+  },
+  {
     name: 'said-before',
     why: 'a thank-you is taken for one that rolled off long ago',
     file: 'rules/match.ts',

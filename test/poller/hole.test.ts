@@ -60,6 +60,7 @@ describe.each(PAGED)('a feed that %s, and gets more at once than it shows', (_ca
     ['503', { status: 503 }],
     ['429', { status: 429 }],
     ['500', { status: 500 }],
+    ['with a wall against robots', { status: 403, wall: true }],
     ['nothing in time', { hangs: true }],
     ['half a page', { body: '[{"id": 3, "link": "https://blog' }],
   ])('is read on at the next tick where page two answers %s once', async (_answer, page) => {

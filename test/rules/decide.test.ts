@@ -63,6 +63,8 @@ describe('an answer that changes nothing', () => {
   });
 });
 
+const renamed = (n: number) => ({ id: `https://blog.example/?c=${n}` });
+
 describe('a cut answer', () => {
   test('tells the comments that are whole, and leaves edge, marks and the last whole answer as they are', () => {
     const feed = ten();
@@ -78,6 +80,21 @@ describe('a cut answer', () => {
     expect(feed.poll(page(45, 36), { older: olderPages(45) })).toMatchObject({
       told: [31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42],
     });
+  });
+
+  test('leaves for a whole one what may be known under another ID, and tells what is new', () => {
+    const feed = ten();
+    expect(feed.poll(page(30, 30, renamed), { kind: 'cut' })).toMatchObject({ told: [], held: [], edited: [] });
+    expect(feed.poll(page(31, 30, renamed), { kind: 'cut' }).told).toEqual([31]);
+    expect(feed.poll(page(31, 22, renamed))).toMatchObject({ told: [], held: [] });
+    expect(feed.poll(page(32, 23, renamed)).told).toEqual([32]);
+  });
+
+  test('tells what its author has said before, at another time or in other words', () => {
+    const again = comment(31, { author: 'author 30', content: 'text 30' });
+    expect(ten().poll([again], { kind: 'cut' }).told).toEqual([31]);
+    const atOnce = comment(31, { author: 'author 30', time: timeOf(30) });
+    expect(ten().poll([atOnce], { kind: 'cut' }).told).toEqual([31]);
   });
 
   test('of another address is judged as one from there', () => {

@@ -83,8 +83,10 @@ async function readOlder(
 }
 
 async function readWordPress(context: GatherContext, first: FirstPage, addresses: readonly string[]): Promise<Older> {
+  let isWalled = false;
   for (const url of addresses) {
     const answer = await fetchWithin(context, url);
+    isWalled ||= !answer.ok && answer.reason === 'wall';
     if (!answer.ok && (isPassing(answer) || answer.reason === 'limit')) return endOf(answer, context.now);
     if (!answer.ok || answer.value.kind !== 'body') continue;
     if (answer.value.cut !== null) return FAILED;
@@ -92,12 +94,13 @@ async function readWordPress(context: GatherContext, first: FirstPage, addresses
     if (page.ok) return { url, ...page.value };
     if (page.reason === 'cut') return FAILED;
   }
-  return NO_PAGE;
+  return isWalled ? FAILED : NO_PAGE;
 }
 
 function endOf(failure: PollFailure, now: number): Older {
   if (failure.reason === 'limit') return { end: 'limit', until: null };
-  if (!isPassing(failure)) return NO_PAGE;
+  // A wall says nothing of what is behind it.
+  if (!isPassing(failure) && failure.reason !== 'wall') return NO_PAGE;
   return { end: 'failed', until: retryAfterInstant(failure.retryAfter ?? null, now) };
 }
 

@@ -1,6 +1,6 @@
 import { type Matches, match } from './match.ts';
 import { believed, directionByNews, orderOf, type PageOrder } from './order.ts';
-import type { Matched } from './pair.ts';
+import { type Matched, withoutDoubtful } from './pair.ts';
 import type { Direction, Edge, ReadPages, SeenPage, Watch } from './watch.ts';
 
 /** So many known comments, all in one order, tell which way a page runs. */
@@ -34,7 +34,9 @@ export function isElsewhere({ addresses, source }: Watch, read: ReadPages): bool
 /** Matches the pages and puts them in order. */
 export function compare(watch: Watch, read: ReadPages, now: number): Comparison {
   const pages = [read.page, ...read.older].map((page) => believed(page, now));
-  const matches = match(watch, pages, isElsewhere(watch, read), now);
+  const matched = match(watch, pages, isElsewhere(watch, read), now);
+  const isCut = read.kind === 'cut';
+  const matches = isCut ? { ...matched, all: withoutDoubtful(watch.remembered, matched.all) } : matched;
   const usual = directionOfKnown(matches) ?? watch.direction ?? directionOfNews(watch, matches);
   const sorted = pages.map((page, number) => orderOf(page, number === 0 ? usual : null));
   const list = placed(matches, pages, sorted);

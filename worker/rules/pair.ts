@@ -1,4 +1,12 @@
-import type { NameOf, NamedComment } from './names.ts';
+import {
+  all as both,
+  byAuthorTime,
+  byFingerprint,
+  byText,
+  hasSeconds,
+  type NameOf,
+  type NamedComment,
+} from './names.ts';
 import type { RememberedComment, SeenComment } from './watch.ts';
 
 /** A comment of this poll, each once. `page` 0 is page 1. */
@@ -69,9 +77,23 @@ function pairEquals({ remembered, taken }: Pool, group: Group): void {
     taken.add(index);
   };
   if (group.seen.length > 1 || group.known.length > 1) {
-    const byText = Map.groupBy(group.known, (index) => remembered[index]?.content);
-    for (const one of group.seen) take(one, byText.get(one.comment.content)?.pop());
+    const ofText = Map.groupBy(group.known, (index) => remembered[index]?.content);
+    for (const one of group.seen) take(one, ofText.get(one.comment.content)?.pop());
   }
   const left = group.known.filter((index) => !taken.has(index));
   for (const one of group.seen) if (one.knownIndex === null) take(one, left.pop());
+}
+
+/**
+ * Gives the comments of a cut answer without those that may be known under other IDs: one alone does not show that all IDs have
+ * changed, and the next whole answer tells.
+ */
+export function withoutDoubtful(remembered: readonly RememberedComment[], all: readonly Open[]): readonly Open[] {
+  const seen = all.map(({ comment }) => comment);
+  if (!hasSeconds(remembered, seen)) return all;
+  const taken = new Set(all.flatMap(({ knownIndex }) => knownIndex ?? []));
+  const unknown = all.filter(({ knownIndex }) => knownIndex === null).map((one) => ({ ...one }));
+  pair({ remembered, taken }, unknown, both(byFingerprint, byText), both(byAuthorTime, byText));
+  const doubtful = new Set(unknown.flatMap(({ comment, knownIndex }) => (knownIndex === null ? [] : comment)));
+  return all.filter(({ comment }) => !doubtful.has(comment));
 }
