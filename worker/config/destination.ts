@@ -7,10 +7,10 @@ import type { Destination, Pace, Result } from '../model.ts';
 import { readDigest } from '../rules/digest.ts';
 import { readQuiet } from '../rules/quiet.ts';
 import { checkUrl } from './address.ts';
-import { type ConfigFailure, configFailure, type ConfigIssue } from './failure.ts';
+import { type ConfigFailure, configFailure, type ConfigIssue, misnamed } from './failure.ts';
 import { commonFields, NAME } from './fields.ts';
 import { filterOf } from './filter-fields.ts';
-import { DESTINATION_PREFIX, misnamed } from './keys.ts';
+import { DESTINATION_PREFIX } from './keys.ts';
 import { platformsFor, sharedIssues, spelledOut } from './platform.ts';
 import { check, type Fields, headersOf, readFields, resolve, type Secrets } from './value.ts';
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../model.ts';
-import { shownKey } from './keys.ts';
+import { keyProblem, shownKey } from './keys.ts';
 
 /** One issue in a value of CONFIG. `field`: its path in the value; `null`: the value or its key as a whole. */
 export type ConfigIssue = {
@@ -33,6 +33,12 @@ export function configFailure(key: string, issues: readonly ConfigIssue[]): Conf
   const left = said.length - SPELLED_OUT;
   const detail = [first.detail, ...others, ...(left > 0 ? [`and ${left} more`] : [])].join('; ');
   return { ok: false, reason: 'config', detail, key: shownKey(key), field: first.field, issues };
+}
+
+/** Adds the issue of a key that no feed or destination can have; there is nothing to be read of its value. */
+export function misnamed(key: string, issues: ConfigIssue[]): null {
+  issues.push({ field: null, detail: keyProblem(key) });
+  return null;
 }
 
 /** The first issue's field and what is wrong, as one sentence names both. */

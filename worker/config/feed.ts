@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { urlProblem } from '../io/url-policy.ts';
 import type { Feed, Result } from '../model.ts';
 import { checkUrl } from './address.ts';
-import { type ConfigFailure, configFailure, type ConfigIssue } from './failure.ts';
+import { type ConfigFailure, configFailure, type ConfigIssue, misnamed } from './failure.ts';
 import { feedFields, NAME } from './fields.ts';
 import { filterOf } from './filter-fields.ts';
-import { FEED_PREFIX, misnamed } from './keys.ts';
+import { FEED_PREFIX } from './keys.ts';
 import { check, headersOf, readFields, resolve, type Secrets } from './value.ts';
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -1,5 +1,4 @@
 import { editDistance } from '../destination/spelling.ts';
-import type { ConfigIssue } from './failure.ts';
 import { NAME } from './fields.ts';
 
 /** Prefix of a feed's key in CONFIG. */
@@ -78,10 +77,4 @@ function nearestPrefix(key: string): (typeof PREFIXES)[number] | null {
     return kind.startsWith(word) || word.startsWith(kind) || editDistance(word, kind) <= SLIPS;
   });
   return near ?? null;
-}
-
-/** Adds the issue of a key that no feed or destination can have; there is nothing to be read of its value. */
-export function misnamed(key: string, issues: ConfigIssue[]): null {
-  issues.push({ field: null, detail: keyProblem(key) });
-  return null;
 }

@@ -1,9 +1,19 @@
+import type { OpenDestination } from '../config/destination.ts';
 import { shownName } from '../config/keys.ts';
+import type { Failure, Result } from '../model.ts';
 import { migrate } from './store/migrations.ts';
-import { readOutboxState, type OutboxState, writeOutboxState } from './store/state.ts';
-import type { CachedConfig } from './destination-config.ts';
-import type { Usage } from './usage.ts';
+import { readOutboxState, type OutboxState, type Usage, writeOutboxState } from './store/state.ts';
 import type { Dependencies } from './dependencies.ts';
+
+/** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
+export type UnusableConfig = Failure<'unusable'> & { readonly field: string | null };
+
+/** A destination, and when that was read, ms. `isRead`: KV answered then; else it is what was read last. */
+export type CachedConfig = {
+  readonly at: number;
+  readonly isRead: boolean;
+  readonly config: Result<OpenDestination, UnusableConfig>;
+};
 
 /** Shared state of one Outbox: SQL, current state, cached destination, dependencies. */
 export class OutboxContext {

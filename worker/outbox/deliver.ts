@@ -4,7 +4,7 @@ import { spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
 import { noticeBacklog } from './backlog.ts';
 import { claim, lastClaim, takeInterrupted } from './queue/claim.ts';
-import type { OutboxContext } from './context.ts';
+import type { OutboxContext, UnusableConfig } from './context.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
 import { anyWaits, type WaitingMessage } from './queue/queue.ts';
 import { nextAlternate, nextToSend, type DestinationView } from './queue/next.ts';
@@ -16,7 +16,7 @@ import { send } from './send.ts';
 import { sendsAt } from './turn.ts';
 import { noteSent, saveUsage } from './usage.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
-import { readConfig, type UnusableConfig } from './destination-config.ts';
+import { readConfig } from './destination-config.ts';
 
 /** Most sends an alarm: the Free plan has 50 subrequests an invocation; KV and other objects count apart. */
 const SENDS = 40;

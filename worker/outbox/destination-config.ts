@@ -2,21 +2,11 @@ import { type OpenDestination, readDestinationConfig } from '../config/destinati
 import type { Secrets } from '../config/value.ts';
 import { log } from '../io/log.ts';
 import { digest } from '../message.ts';
-import type { Failure, Result } from '../model.ts';
+import type { Result } from '../model.ts';
 import { afterConfigChange } from '../rules/circuit.ts';
-import type { OutboxContext } from './context.ts';
+import type { OutboxContext, UnusableConfig } from './context.ts';
 import { currentValue } from './handed.ts';
 import type { Blocked } from './store/state.ts';
-
-/** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
-export type UnusableConfig = Failure<'unusable'> & { readonly field: string | null };
-
-/** A destination, and when that was read, ms. `isRead`: KV answered then; else it is what was read last. */
-export type CachedConfig = {
-  readonly at: number;
-  readonly isRead: boolean;
-  readonly config: Result<OpenDestination, UnusableConfig>;
-};
 
 /** Time, ms, for which a value that was read is used: KV itself answers with what it held a minute ago. */
 const FRESH = 60_000;

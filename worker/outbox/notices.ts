@@ -3,11 +3,10 @@ import { iso, missingKey } from '../message.ts';
 import type { Event } from '../model.ts';
 import { announced, announcementDueAt, type Outage, outageOf } from '../rules/circuit.ts';
 import { quietUntil } from '../rules/quiet.ts';
-import type { OutboxContext } from './context.ts';
+import type { OutboxContext, UnusableConfig } from './context.ts';
 import { anyWaits, countWaiting } from './queue/queue.ts';
 import { type Notice, noticeOf } from './store/state.ts';
 import type { Outdated } from './store/receipts.ts';
-import type { UnusableConfig } from './destination-config.ts';
 
 /** Most notices kept while they cannot be handed over, newest ones: they lie in the one row of the state. */
 const KEPT = 20;

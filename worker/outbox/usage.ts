@@ -1,9 +1,7 @@
 import type { OutboxContext } from './context.ts';
+import type { Usage } from './store/state.ts';
 
 const DAY = 24 * 60 * 60_000;
-
-/** Rows written and messages sent in one UTC day, by its number since the epoch. An estimate. */
-export type Usage = { readonly day: number; readonly rows: number; readonly sent: number };
 
 /** Rows that a message costs when it is taken: its own, that of its id and that of its place in the queue. */
 const ROWS_TAKEN = 3;

@@ -3,8 +3,8 @@ import { readTexts, type KvFailure } from '../io/kv.ts';
 import { digest } from '../message.ts';
 import type { Result } from '../model.ts';
 import type { RememberedComment, Watch } from '../rules/watch.ts';
-import { type DocumentFailure, type FeedDocument, readDocument } from './store/document.ts';
-import { freshState, type FeedState } from './store/feed-state.ts';
+import { type DocumentFailure, readDocument } from './store/document.ts';
+import { type FeedDocument, freshState, type FeedState } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import { within } from '../io/deadline.ts';
 

@@ -10,8 +10,8 @@ import { storedDocument } from './load-state.ts';
 import type { Shard } from './shard.ts';
 import type { ChildStore } from './store/child-store.ts';
 import { restoreChildren, withChildren } from './store/children-document.ts';
-import { readDocument, readFeedState, type FeedDocument, writeDocument } from './store/document.ts';
-import { freshState } from './store/feed-state.ts';
+import { readDocument, readFeedState, writeDocument } from './store/document.ts';
+import { type FeedDocument, freshState } from './store/feed-state.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import { feedMemory } from './store/feed-memory.ts';
 

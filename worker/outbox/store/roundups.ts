@@ -1,5 +1,3 @@
-import type { WaitingMessage } from '../queue/queue.ts';
-
 /** Most messages that one roundup stands for: all are in memory at once. */
 export const ROUNDUP_MESSAGES = 500;
 
@@ -12,11 +10,7 @@ export type FixedRoundup = { readonly id: string; readonly seqs: readonly number
 const DIGEST = 'digest-';
 
 /** Id of a roundup, or of a digest, of these messages. */
-export function roundupIdOf(
-  first: Pick<WaitingMessage, 'id'>,
-  last: Pick<WaitingMessage, 'seq'>,
-  digest: boolean,
-): string {
+export function roundupIdOf(first: { readonly id: string }, last: { readonly seq: number }, digest: boolean): string {
   return `${digest ? DIGEST : ''}${first.id}-${last.seq}`;
 }
 
@@ -65,7 +59,7 @@ export function splitRoundup(sql: SqlStorage, seq: number): boolean {
   const whole = roundupWith(sql, seq);
   if (whole === null) return false;
   dropRoundup(sql, whole.id);
-  type Member = Pick<WaitingMessage, 'seq' | 'id' | 'feed' | 'failures'>;
+  type Member = { readonly seq: number; readonly id: string; readonly feed: string; readonly failures: number };
   const members = sql
     .exec<Member>(
       `SELECT seq, id, feed, failures FROM message

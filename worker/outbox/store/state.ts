@@ -4,7 +4,6 @@ import type { Event } from '../../model.ts';
 import type { Handed } from '../../rpc/config.ts';
 import type { Circuit } from '../../rules/circuit.ts';
 import type { Bucket } from '../../rules/pace.ts';
-import type { Usage } from '../usage.ts';
 import { writtenState } from './written-state.ts';
 
 /** Something that did not work so far: how often it was tried, and when it is tried next. */
@@ -38,6 +37,9 @@ export type Told = { readonly since: string; readonly to: readonly string[] };
 
 /** A value that was handed over, and the instant up to which it holds at the longest, ms. `isShown`: KV has shown it. */
 export type HandedConfig = Handed & { readonly until: number; readonly isShown: boolean };
+
+/** Rows written and messages sent in one UTC day, by its number since the epoch. An estimate. */
+export type Usage = { readonly day: number; readonly rows: number; readonly sent: number };
 
 /** State of an Outbox besides its messages. Instants are ms since the epoch. */
 export type OutboxState = {

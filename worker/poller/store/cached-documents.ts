@@ -1,4 +1,4 @@
-import type { FeedDocument } from './document.ts';
+import type { FeedDocument } from './feed-state.ts';
 
 /** Characters of documents that are kept parsed: some 1,500 small feeds, or the comments of few large ones. */
 const CACHED_LENGTH = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
-import { type DocumentFailure, type FeedDocument, readFeedState, writeFeedState } from './document.ts';
-import type { FeedState } from './feed-state.ts';
+import { type DocumentFailure, readFeedState, writeFeedState } from './document.ts';
+import type { FeedDocument, FeedState } from './feed-state.ts';
 import { partsOf, readParts } from './parts.ts';
 import { CachedDocuments } from './cached-documents.ts';
 import { countedRows, dayOf } from './rows-written.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { iso } from '../../message.ts';
 import type { Failure, Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
-import type { FeedState, StateOutline } from './feed-state.ts';
+import type { FeedDocument, FeedState, StateOutline } from './feed-state.ts';
 import { readVersion1 } from './version-1.ts';
 
 const Text = v.nullable(v.string());
@@ -87,9 +87,6 @@ const SHOWN = 2;
 const FILTERED = 4;
 
 const Document = v.object({ ...StateSchema.entries, known: Known });
-
-/** Everything remembered of a feed: SEEN's value is this as JSON. */
-export type FeedDocument = { readonly feedState: FeedState; readonly remembered: readonly RememberedComment[] };
 
 /** Failure where the stored text is no document of a known version. It is never overwritten: a person has to look. */
 export type DocumentFailure = Failure<'document'>;

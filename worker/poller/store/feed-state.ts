@@ -1,4 +1,4 @@
-import { freshWatch, type Watch } from '../../rules/watch.ts';
+import { freshWatch, type RememberedComment, type Watch } from '../../rules/watch.ts';
 
 /** Kind of address at which a feed was found: CONFIG's `url` itself, the comments of the page there, or of its site. */
 export type FoundAs = 'feed' | 'page' | 'site';
@@ -44,6 +44,9 @@ export type FeedState = {
   readonly formerly: { readonly name: string; readonly until: number } | null;
   readonly watch: Omit<Watch, 'remembered'>;
 };
+
+/** Everything remembered of a feed: SEEN's value is this as JSON. */
+export type FeedDocument = { readonly feedState: FeedState; readonly remembered: readonly RememberedComment[] };
 
 /** Part of a feed's state that tells how it stands and when it is polled. */
 export type StateOutline = Pick<FeedState, 'found' | 'title' | 'maxAge' | 'failing' | 'notBefore'> & {

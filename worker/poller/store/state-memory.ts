@@ -1,7 +1,7 @@
 import type { Result } from '../../model.ts';
-import type { DocumentFailure, FeedDocument } from './document.ts';
+import type { DocumentFailure } from './document.ts';
 import type { Change, DocumentStore } from './document-store.ts';
-import type { FeedState } from './feed-state.ts';
+import type { FeedDocument, FeedState } from './feed-state.ts';
 
 /** Stored state of one URL that is polled for a subscription. */
 export type StateMemory = {

@@ -4,8 +4,7 @@ import { shortId } from '../../feed/comment/short-id.ts';
 import { commentKey, digest } from '../../message.ts';
 import type { Feed } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
-import type { FeedDocument } from './document.ts';
-import { freshState } from './feed-state.ts';
+import { type FeedDocument, freshState } from './feed-state.ts';
 
 const Text = v.nullable(v.string());
 const Instant = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse));
