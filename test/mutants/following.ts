@@ -35,7 +35,7 @@ export const followingMutants: readonly Mutant[] = [
   {
     name: 'backdated-post-is-new',
     why: 'a draft of last year’s tells what was said of it there',
-    file: 'rules/follow.ts',
+    file: 'rules/first-answer.ts',
     find: 'return readAt === null ? 0 : readAt - DAY;',
     replace: 'return 0;',
     suites: FOLLOW,
@@ -43,7 +43,7 @@ export const followingMutants: readonly Mutant[] = [
   {
     name: 'hollow-child-is-open',
     why: 'where an old post’s feed is empty at first, all that it shows later is news',
-    file: 'rules/follow.ts',
+    file: 'rules/first-answer.ts',
     find: 'first !== undefined && count === 0 ? { time: first.newsSince + 1, by: null } : null',
     replace: 'null',
     suites: FOLLOW,
@@ -75,7 +75,7 @@ export const followingMutants: readonly Mutant[] = [
   {
     name: 'lying-count-believed',
     why: 'a post whose count is always 0 tells all that was there',
-    file: 'rules/follow.ts',
+    file: 'rules/first-answer.ts',
     find: 'count === null || fresh.length <= count',
     replace: 'count === null || fresh.length >= 0',
     suites: FIRST,
@@ -83,7 +83,7 @@ export const followingMutants: readonly Mutant[] = [
   {
     name: 'posts-import-by-its-making',
     why: 'what came while a site could not be read for days is taken for an import',
-    file: 'rules/follow.ts',
+    file: 'rules/first-answer.ts',
     find: 'const isImport = hadNone &&',
     replace: 'const isImport = isNew &&',
     suites: FIRST,

@@ -2,7 +2,7 @@ import { isLost, isStrange, progressOf, readsOlderPages } from './continuity.ts'
 import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, sides } from './edge.ts';
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
-import { edgeOfPost, firstNews } from './follow.ts';
+import { edgeOfPost, firstNews } from './first-answer.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
 import type { Plan } from './plan.ts';
 import type { ReadPages, Watch, WatchedFeed } from './watch.ts';

@@ -1,10 +1,9 @@
 // Posts of a site that is followed: each has a comment feed of its own, its child. Instants are ms since the epoch.
 
-import type { Placed } from './compare.ts';
 import type { Taken } from './plan.ts';
 import { forget } from './retention.ts';
 import { isDue, isRare, nextDue, type PollTiming, tickAfter } from './schedule.ts';
-import type { Edge, FirstAnswer, Watch } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 
@@ -16,9 +15,6 @@ const [REMEMBERED_AT_LEAST, REMEMBERED_AT_MOST] = [100, 2_000];
 
 /** Time after a post's count moved for which its feed is polled as a busy one: caches show the comment later than the count. */
 const SETTLED_AFTER = 2 * HOUR;
-
-/** More old comments than this on a post that is new were imported with it. */
-const IMPORTED = 20;
 
 /** Facts on which a child's next poll depends, beside its timing. */
 export type ChildFacts = {
@@ -134,40 +130,6 @@ export function retiring<C extends ChildAge>(
 /** Sorts the quietest first; of equals the last one made, for a feed begins with its newest post. */
 function byQuiet<C extends ChildAge>(children: readonly C[]): readonly C[] {
   return children.toReversed().toSorted((one, other) => quietSince(one) - quietSince(other));
-}
-
-/** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
-export function firstNews(
-  fresh: readonly Placed[],
-  { newsSince, isNew, madeAt, count = null }: FirstAnswer,
-): readonly Placed[] {
-  // Of a post that had no comments: then there are no more than are counted by now, or they never were.
-  const hadNone = isNew && newsSince === 0;
-  const isCounted = count === null || fresh.length <= count;
-  const since = hadNone && !isCounted ? madeAt - HOUR : newsSince;
-  const undated = isNew && (!hadNone || isCounted) ? Infinity : -Infinity;
-  const news = fresh.filter((one) => (one.comment.time ?? undated) > since);
-  const isOld = (one: Placed): boolean => (one.comment.time ?? Infinity) < madeAt - DAY;
-  const isImport = hadNone && news.filter(isOld).length > IMPORTED;
-  return isImport ? news.filter((one) => !isOld(one)) : news;
-}
-
-/**
- * Instant after which comments on a post that is new are news, ms: a draft of last year's is published with what was said of it
- * there, and an old post under another ID. A day before the last answer that did not have it: servers' clocks are wrong by hours,
- * and a cache shows the post later than its comments. `readAt`: that answer's instant.
- */
-export function newsSinceOfNew(readAt: number | null): number {
-  return readAt === null ? 0 : readAt - DAY;
-}
-
-/**
- * The edge of a post's comments where none of these sets it. Before a post that is new there was nothing, so whatever shows later
- * has come since; of an old one that shows nothing, though there was something, what shows later is told by its time.
- */
-export function edgeOfPost(first: FirstAnswer | undefined, count: number, news: number): Edge {
-  if (first?.isNew === true && news === count) return 'open';
-  return first !== undefined && count === 0 ? { time: first.newsSince + 1, by: null } : null;
 }
 
 /** The plan of a child's poll: nobody is told that it is watched, and less is remembered of it. */

@@ -1,5 +1,6 @@
 import { log } from '../../io/log.ts';
-import { CHILDREN, newsSinceOfNew } from '../../rules/follow.ts';
+import { newsSinceOfNew } from '../../rules/first-answer.ts';
+import { CHILDREN } from '../../rules/follow.ts';
 import { decide } from '../../rules/decide.ts';
 import type { SeenPage, Watch } from '../../rules/watch.ts';
 import type { PollOutcome } from '../../rpc/feeds.ts';
