@@ -3,7 +3,8 @@ import { decodeBytes } from '../feed/bytes/decode.ts';
 import { parseFeed } from '../feed/parse.ts';
 import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { digest } from '../message.ts';
-import { olderPage } from '../rules/continuity.ts';
+import { olderPage, type PageRequest } from '../rules/continuity.ts';
+import { watchFrom } from '../rules/first-answer.ts';
 import { retryAfterInstant } from '../rules/schedule.ts';
 import type { PagesEnd, ReadPages, SeenPage, Watch } from '../rules/watch.ts';
 import { olderPages as wordPressPages, type FirstPage } from '../systems/wordpress/addresses.ts';
@@ -45,7 +46,9 @@ export async function readOlderPages(
   let before: ParsedFeed = first.feed;
   // They are no part of a search.
   const spare = context.spare === undefined ? {} : { spare: context.spare.all };
-  for (let next = olderPage(watch, read, context.day, context.now); next !== null;) {
+  const { child, day, now } = context;
+  const nextPage = (): PageRequest | null => olderPage(watchFrom(watch, child, read, day, now), read, day, now);
+  for (let next = nextPage(); next !== null; next = nextPage()) {
     // A day later does for a look-back, and the next poll for what two pages do not bring.
     const isSpare = context.isSpare === true || next.isLookBack || older.length >= REQUIRED_PAGES;
     const page = await readOlder({ ...context, ...spare, isSpare }, first, before, next.page, next.url, asked);
@@ -55,7 +58,6 @@ export async function readOlderPages(
     pages.push(comments);
     older.push(await seenPage(keyNames, watch, comments));
     read = { ...page1, older, olderUrl: page.url };
-    next = olderPage(watch, read, context.day, context.now);
   }
   return { read, pages };
 }

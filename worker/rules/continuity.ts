@@ -99,8 +99,9 @@ export function progressOf(watch: Watch, read: ReadPages, comparison: Comparison
   });
   const isOld = hole !== null && now - hole.since >= DAY;
   const isEnough = read.older.length >= PAGES_A_POLL || (purpose === 'look-back' && last >= LAST_LOOKED);
-  // Before nothing there is nothing to join but the end.
-  if (isLast) joined ||= hole === null ? isFromNothing(watch) : hole.known === 0;
+  // Before nothing there is nothing to join but the end; where no older page could be had, what is shown is all, if nobody knows more.
+  const isAll = last > 1 || (hole === null && watch.edge === 'open' && watch.largest === 0);
+  if (isLast) joined ||= isAll && (hole?.known ?? watch.remembered.length) === 0;
   const isOver = joined || ended || read.olderEnd !== null || isEnough;
   return {
     purpose,

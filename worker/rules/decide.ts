@@ -2,7 +2,7 @@ import { isLost, isStrange, progressOf, readsOlderPages } from './continuity.ts'
 import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, sides } from './edge.ts';
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
-import { edgeOfPost, firstNews } from './first-answer.ts';
+import { edgeOfPost, firstNews, watchFrom } from './first-answer.ts';
 import { holeAfter, lookBackAfter } from './older-pages.ts';
 import type { Plan } from './plan.ts';
 import type { ReadPages, Watch, WatchedFeed } from './watch.ts';
@@ -16,7 +16,8 @@ const IMPORTED = 20;
  * Decides what one answer's comments are: news, edits, held or ignored; and what is then to be remembered. Pure. `day` is
  * that of the feed's look-back. The order of the steps matters, and is that of the design.
  */
-export function decide(feed: WatchedFeed, watch: Watch, read: ReadPages, day: number, now: number): Plan {
+export function decide(feed: WatchedFeed, before: Watch, read: ReadPages, day: number, now: number): Plan {
+  const watch = watchFrom(before, feed.first, read, day, now);
   const isEmpty = read.page.length === 0;
   if (isEmpty && watch.remembered.length > 0) return { kind: 'failed', reason: read.kind === 'cut' ? 'cut' : 'empty' };
   const isFirst = watch.since === null && watch.begun === null && !watch.migrated;

@@ -1,12 +1,38 @@
 // The first answer of the comments on a post of a site that is followed. Instants are ms since the epoch.
 
 import type { Placed } from './compare.ts';
-import type { Edge, FirstAnswer } from './watch.ts';
+import { HOLDS_ALL } from './edge.ts';
+import type { Edge, FirstAnswer, ReadPages, Watch } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 
 /** More old comments than this on a post that is new were imported with it. */
 const IMPORTED = 20;
+
+/**
+ * Watch that the first answer of a post's comments is compared with. Where all that it shows is news, and more were counted, or it may
+ * not hold all, that is as of an answer without any: older pages are read, and what they do not bring is missing. Else, and of
+ * any other answer, the watch as it is.
+ */
+export function watchFrom(
+  watch: Watch,
+  first: FirstAnswer | undefined,
+  read: ReadPages,
+  day: number,
+  now: number,
+): Watch {
+  const { page, older, olderEnd } = read;
+  const isBegun = watch.since !== null || watch.begun !== null;
+  if (first === undefined || isBegun || read.kind === 'cut' || page.length < HOLDS_ALL) return watch;
+  const { newsSince, isNew, madeAt, count = null } = first;
+  if (!page.every(({ time }) => (time === null ? isNew : time > newsSince))) return watch;
+  // Where nobody counts, and there are no older pages, it is taken for all there is.
+  if (count === null ? older.length === 0 && olderEnd === 'none' : count <= page.length) return watch;
+  const at = newsSince === 0 ? madeAt : isNew ? newsSince + DAY : newsSince;
+  const edge = newsSince === 0 ? 'open' : { time: newsSince + 1, by: null };
+  const lookBack = { day, page: null, url: null, old: 0 };
+  return { ...watch, since: now, whole: { at, count: 0 }, largest: page.length, edge, lookBack, lastNews: now };
+}
 
 /** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */
 export function firstNews(

@@ -137,9 +137,9 @@ export function childPlan(plan: Taken): Taken {
   return { ...plan, watching: null, after: forget(plan.after, rememberedOf(plan.after)) };
 }
 
-/** Gives how many comments are remembered of a child. */
-function rememberedOf({ largest }: Watch): number {
-  return Math.min(Math.max(REMEMBERED_AT_LEAST, 2 * largest), REMEMBERED_AT_MOST);
+/** Gives how many comments are remembered of a child. What is forgotten raises the edge, and what is still to be read lies below it. */
+function rememberedOf({ largest, hole }: Watch): number {
+  return hole === null ? Math.min(Math.max(REMEMBERED_AT_LEAST, 2 * largest), REMEMBERED_AT_MOST) : REMEMBERED_AT_MOST;
 }
 
 /**

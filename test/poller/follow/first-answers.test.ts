@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyKv, Shard } from '../../support/shard.ts';
 import { UnrulySite } from '../../support/unruly-site.ts';
 
@@ -15,10 +15,11 @@ beforeEach(async () => {
   await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
 });
 
-async function ticks(count: number): Promise<void> {
+async function ticks(count: number, change: (pages: Shard['pages']) => void = () => {}): Promise<void> {
   for (let tick = 0; tick < count; tick++) {
     shard.pages.clear();
     for (const [url, page] of site.pages()) shard.pages.set(url, page);
+    change(shard.pages);
     await shard.tick();
   }
 }
@@ -95,4 +96,78 @@ test('a post beyond the newest five hundred is watched once its count moves', as
   site.comment(oldest, shard.now());
   await ticks(3);
   expect(sent()).toEqual(['post-600 1']);
+});
+
+/** Addresses of the older pages of a post's comments. */
+const older = (pages: Shard['pages'], first: string) => [...pages.keys()].filter((url) => url.startsWith(`${first}?`));
+
+const gaps = () => shard.told('default').filter((type) => type === 'feed.gap');
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `new ${from + at}`);
+
+describe.each<[string, 'true' | null]>([
+  ['that counts comments', 'true'],
+  ['that counts none', null],
+])('a new post that has more comments when it is first read than its feed shows, on a site %s', (_, count) => {
+  const [MINUTE, ON_TIME] = [60_000, 2];
+
+  beforeEach(async () => {
+    site.publish('kites', shard.now() - 13 * DAY, 3, { count });
+    await ticks(3);
+  });
+
+  test('tells all of them, from its older pages', async () => {
+    site.publish('new', shard.now() - 30 * MINUTE, 30, { count, isPaged: true });
+    await ticks(ON_TIME);
+    expect(sent()).toEqual(numbers(1, 30));
+    expect(gaps()).toEqual([]);
+  });
+
+  test('tells all of very many in a few ticks, within the requests that these have to spare', async () => {
+    site.publish('new', shard.now() - 300 * MINUTE, 300, { count, isPaged: true });
+    await ticks(HOUR_OF_TICKS);
+    expect(sent().toSorted()).toEqual(numbers(1, 300).toSorted());
+    expect(gaps()).toEqual([]);
+  });
+
+  test('tells all of them though its older pages cannot be read at first', async () => {
+    const { comments } = site.publish('new', shard.now() - 30 * MINUTE, 30, { count, isPaged: true });
+    await ticks(HOUR_OF_TICKS, (pages) => {
+      for (const url of older(pages, comments)) pages.set(url, { status: 500 });
+    });
+    expect(sent()).toEqual(numbers(21, 30));
+    await ticks(HOUR_OF_TICKS);
+    expect(sent().toSorted()).toEqual(numbers(1, 30).toSorted());
+    expect(gaps()).toEqual([]);
+  });
+
+  test('tells nothing of what was said of its draft, on whatever page', async () => {
+    const post = site.publish('new', shard.now() - 9 * DAY, 15, { count, isPaged: true });
+    site.comment(post, shard.now(), 15);
+    await ticks(ON_TIME);
+    expect(sent()).toEqual(numbers(16, 30));
+    site.comment(post, shard.now());
+    await ticks(HOUR_OF_TICKS);
+    expect(sent()).toEqual(numbers(16, 31));
+    expect(gaps()).toEqual([]);
+  });
+
+  test('tells of a gap, once, where it has no older pages, and it is counted that some are missing', async () => {
+    site.publish('new', shard.now() - 30 * MINUTE, 30, { count });
+    site.publish('all', shard.now() - 30 * MINUTE, 15, { count, shown: 15 });
+    await ticks(HOUR_OF_TICKS);
+    expect(sent()).toHaveLength(25);
+    expect(gaps()).toHaveLength(count === null ? 0 : 1);
+  });
+});
+
+test('a burst on a post that was not read yet when it came is told whole, and nothing of before', async () => {
+  for (let day = 1; day <= 30; day++) site.publish(`post-${day}`, shard.now() - day * DAY, 3, { isPaged: true });
+  await ticks(1);
+  const read = new Set(shard.requests.map(({ url }) => url));
+  const post = site.posts.find(({ comments }) => !read.has(comments));
+  if (post === undefined) throw new Error('a tick reads twenty');
+  site.comment(post, shard.now(), 25);
+  await ticks(3);
+  expect(sent()).toEqual(Array.from({ length: 25 }, (_, at) => `${post.slug} ${at + 4}`));
 });
