@@ -6,14 +6,13 @@ import type { SeenPage, Watch } from '../../rules/watch.ts';
 import type { PollOutcome } from '../../rpc/feeds.ts';
 import type { FoundPost } from '../../systems/posts.ts';
 import { digest } from '../../message.ts';
-import { commit, settle } from '../commit.ts';
+import { beginPoll } from '../begin-poll.ts';
+import { commit } from '../commit.ts';
 import { fail } from '../failing.ts';
-import { gather } from '../gather.ts';
-import { loadState } from '../load-state.ts';
 import { addressOf } from '../seen-page.ts';
 import type { PollContext } from '../poll-context.ts';
 import { namedAt, targetOf } from '../redirects.ts';
-import { type PollFailure, remedied } from '../poll-failure.ts';
+import type { PollFailure } from '../poll-failure.ts';
 import type { ChildStore, Listing, WholeChild } from '../store/child-store.ts';
 import type { Child } from '../store/child-table.ts';
 import { writeRemembered } from '../store/document.ts';
@@ -34,20 +33,12 @@ const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
  * Polls the feed of a site's posts. Which of them are new is decided as of comments; none is told, each gets a child. Children
  * are stored before the posts are remembered: a crash in between makes none of them twice.
  */
-export async function pollPosts(context: PollContext, children: ChildStore): Promise<PollOutcome> {
+export async function pollPosts(given: PollContext, children: ChildStore): Promise<PollOutcome> {
+  const begun = await beginPoll(given);
+  if (begun.kind === 'over') return begun.outcome;
+  const { status, context, state, gathered } = begun;
   const { feed, now, day } = context;
-  const loaded = await loadState(context);
-  if (!loaded.ok) return { outcome: 'postponed', reason: loaded.reason };
-  const state = loaded.value;
-  const { feedState, watch } = state;
-  if (feedState.notBefore !== null && now < feedState.notBefore) return { outcome: 'postponed', reason: 'server' };
-
-  const { status, result } = await gather(context, feedState, watch);
-  if (!result.ok && result.reason === 'limit') return { status, outcome: 'postponed', reason: 'limit' };
-  if (!result.ok)
-    return { status, ...(await fail(context, state, remedied(result, targetOf(context, feedState).url))) };
-  const gathered = result.value;
-  if ('unchanged' in gathered) return { status, ...(await settle(context, state, gathered)) };
+  const { watch } = state;
 
   const plan = decide({ name: feed.name, backfill: 0 }, watch, gathered.read, day, now);
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, FAILURES[plan.reason])) };
