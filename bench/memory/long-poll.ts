@@ -1,3 +1,4 @@
+import { bareFeed } from '../../worker/config/feed.ts';
 import { decide } from '../../worker/rules/decide.ts';
 import type { Watch } from '../../worker/rules/watch.ts';
 import type { Body } from '../../worker/io/fetch-feed.ts';
@@ -31,19 +32,7 @@ export async function pollLong(number: number, watch: Watch, newest: number, aro
   const { bodyAt, lock, lockless, look } = around;
   const host = `long-${number}.example`;
   const url = `https://${host}/comments.atom`;
-  const feed = {
-    name: host,
-    url,
-    to: ['one'],
-    every: null,
-    backfill: 0,
-    follow: null,
-    headers: {},
-    auth: null,
-    paused: false,
-    filter: null,
-    moderate: false,
-  };
+  const feed = { ...bareFeed(host, url), to: ['one'] };
   const signal = new AbortController().signal;
   return lock.during(signal, async (alone) => {
     const job = {

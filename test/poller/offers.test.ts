@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bareFeed } from '../../worker/config/feed.ts';
 import type { RenderedComment } from '../../worker/feed/comment/render.ts';
 import type { Feed, Moderation, Post, Reference } from '../../worker/model.ts';
 import type { Offer } from '../../worker/rpc/offer.ts';
@@ -8,19 +9,7 @@ import type { PlannedOffer } from '../../worker/rules/plan.ts';
 import { freshWatch } from '../../worker/rules/watch.ts';
 import type { FoundComment } from '../../worker/systems/comments.ts';
 
-const FEED: Feed = {
-  name: 'qq',
-  url: 'https://blog.example/comments.xml',
-  to: ['default'],
-  every: null,
-  backfill: 0,
-  follow: null,
-  headers: {},
-  auth: null,
-  paused: false,
-  filter: null,
-  moderate: false,
-};
+const FEED: Feed = { ...bareFeed('qq', 'https://blog.example/comments.xml'), to: ['default'] };
 const POST: Post = { id: 'tag:blog.example,2007:1', url: 'https://www.blog.example/qq.php#top', title: 'QQ' };
 
 /** Pages on which every comment here is moderated. */

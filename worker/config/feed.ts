@@ -8,6 +8,23 @@ import { filterOf } from './filter-fields.ts';
 import { FEED_PREFIX } from './keys.ts';
 import { check, headersOf, readFields, resolve, type Secrets } from './value.ts';
 
+/** A URL as a feed without settings, which tells nobody. */
+export function bareFeed(name: string, url: string): Feed {
+  return {
+    name,
+    url,
+    to: [],
+    every: null,
+    backfill: 0,
+    follow: null,
+    headers: {},
+    auth: null,
+    paused: false,
+    filter: null,
+    moderate: false,
+  };
+}
+
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Reads CONFIG's value of `feed:<name>`: a bare URL, a JSON object, or `secret:NAME` for either. */
@@ -20,21 +37,21 @@ export function readFeedConfig(name: string, value: string, secrets: Secrets): R
   const checked = check(v.strictObject(feedFields), resolved, issues);
   checkUrl(resolved, 'url', urlProblem, secrets, issues);
   if (checked === null || issues.length > 0) return configFailure(key, issues);
-  const { url, to = 'default', every, follow, backfill = 0, auth = null, paused = false, moderate = false } = checked;
+  const { url, to = 'default', every, follow } = checked;
+  const bare = bareFeed(name, url);
   return {
     ok: true,
     value: {
-      name,
-      url,
+      ...bare,
       to: [...new Set(typeof to === 'string' ? [to] : to)],
-      every: every === undefined ? null : duration(every),
-      backfill,
-      follow: follow === undefined ? null : duration(follow),
-      headers: checked.headers ?? {},
-      auth,
-      paused,
+      every: every === undefined ? bare.every : duration(every),
+      backfill: checked.backfill ?? bare.backfill,
+      follow: follow === undefined ? bare.follow : duration(follow),
+      headers: checked.headers ?? bare.headers,
+      auth: checked.auth ?? bare.auth,
+      paused: checked.paused ?? bare.paused,
       filter: filterOf(checked),
-      moderate,
+      moderate: checked.moderate ?? bare.moderate,
     },
   };
 }

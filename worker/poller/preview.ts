@@ -1,5 +1,5 @@
 import { reasonOf } from '../config/failure.ts';
-import { readFeedConfig } from '../config/feed.ts';
+import { bareFeed, readFeedConfig } from '../config/feed.ts';
 import { withDeadline } from '../io/deadline.ts';
 import { iso } from '../message.ts';
 import type { Feed } from '../model.ts';
@@ -36,7 +36,8 @@ type Look = { readonly found: Discovery; readonly gathered: Gathered | null };
 
 /** Finds the feed that a URL stands for, as the first poll would. It writes nothing, and takes no longer than a poll may. */
 export async function discoverFeed(looking: Looking, url: string, now: number): Promise<Discovery> {
-  const { found } = await look(looking, bareFeed(url), await stateAt(bareFeed(url), null, now), now);
+  const feed = bareFeed('discover', url);
+  const { found } = await look(looking, feed, await stateAt(feed, null, now), now);
   return found;
 }
 
@@ -174,21 +175,4 @@ function reasonFor(offer: PlannedOffer | null, { watching }: Taken): string {
   if (offer.hold === 'baseline') return HELD[offer.cause ?? 'first poll'];
   if (offer.type === 'comment.updated') return 'edited since it was sent';
   return watching === null ? 'new' : 'one of the newest, which backfill asks for';
-}
-
-/** A URL as a feed without settings. */
-function bareFeed(url: string): Feed {
-  return {
-    name: 'discover',
-    url,
-    to: [],
-    every: null,
-    backfill: 0,
-    follow: null,
-    headers: {},
-    auth: null,
-    paused: false,
-    filter: null,
-    moderate: false,
-  };
 }

@@ -1,5 +1,5 @@
 import { readEvent } from '../../message.ts';
-import type { LogQuery, MessageState } from '../../rpc/log.ts';
+import type { LogEntry, LogQuery } from '../../rpc/log.ts';
 
 /** Most entries of a page of the log. */
 const PAGE = 200;
@@ -13,22 +13,8 @@ const SEARCHED = 8 * 1024 * 1024;
 /** Bodies in memory at once while they are searched. */
 const AT_ONCE = 100;
 
-/** A message as the log needs it. */
-export type LoggedRow = {
-  readonly seq: number;
-  readonly id: string;
-  readonly feed: string;
-  readonly type: string;
-  readonly state: MessageState;
-  readonly reason: string | null;
-  readonly accepted: number;
-  readonly tried: number | null;
-  readonly settled: number | null;
-  readonly replayed: number | null;
-  readonly attempts: number;
-  readonly status: number | null;
-  readonly ms: number | null;
-  readonly answer: string | null;
+/** A message as the log needs it: as stored, the reason for its state included. */
+export type LoggedRow = Omit<LogEntry, 'until' | 'uncertain' | 'kept' | 'summary'> & {
   readonly uncertain: number;
   /** End of an edit's wait for the feed that its comment belongs to. */
   readonly due: number | null;
