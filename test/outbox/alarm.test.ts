@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import type { SendResult } from '../../worker/exchange.ts';
 import { created, DAY, HOUR, MINUTE, OK, OutboxHarness } from '../support/outbox.ts';
 
 test('an alarm that throws ten times does not put the Outbox to sleep', async () => {
@@ -35,17 +34,9 @@ test('a message that crashes the object each time it is sent is dead in the end,
 
 test('what is enqueued while an alarm runs is sent, at once', async () => {
   const harness = await OutboxHarness.open('during');
-  await harness.inside(async (outbox) => {
-    const answer = Promise.withResolvers<SendResult>();
-    harness.answer = () => answer.promise;
-    await outbox.enqueue([created('a')]);
-    const alarm = outbox.alarm();
-    while (harness.posts.length === 0) await Promise.resolve();
+  await harness.whileSending([created('a')], async (outbox) => {
     await outbox.enqueue([created('b', 'other')]);
     await outbox.wake();
-    harness.answer = () => OK;
-    answer.resolve(OK);
-    await alarm;
   });
   await harness.pass(0);
   expect(harness.sent).toEqual(['a', 'b']);

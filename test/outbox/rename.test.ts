@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { SendResult } from '../../worker/exchange.ts';
 import { comments, openChat, roundups } from '../support/chat.ts';
 import { answered, created, DAY, HOUR, keys, MINUTE, OK, OutboxHarness, SECOND, updated } from '../support/outbox.ts';
 
@@ -82,17 +81,7 @@ describe('a feed that is renamed', () => {
 
   test('between a request and its answer is recorded all the same', async () => {
     const harness = await OutboxHarness.open('rename-between');
-    const answer = Promise.withResolvers<SendResult>();
-    await harness.inside(async (outbox) => {
-      harness.answer = () => answer.promise;
-      await outbox.enqueue([created('a'), created('b')]);
-      const alarm = outbox.alarm();
-      while (harness.posts.length === 0) await Promise.resolve();
-      await outbox.renameFeed('blog', 'new');
-      harness.answer = () => OK;
-      answer.resolve(OK);
-      await alarm;
-    });
+    await harness.whileSending([created('a'), created('b')], (outbox) => outbox.renameFeed('blog', 'new'));
     await harness.pass(SECOND);
     expect(harness.sent).toEqual(['a', 'b']);
     expect(await harness.states()).toEqual({ delivered: 2 });

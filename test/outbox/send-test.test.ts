@@ -81,17 +81,7 @@ describe('a test', () => {
 
   test('beside a send that is under way disturbs neither', async () => {
     const harness = await OutboxHarness.open('test-beside');
-    const answer = Promise.withResolvers<SendResult>();
-    await harness.inside(async (outbox) => {
-      harness.answer = () => answer.promise;
-      await outbox.enqueue([created('a'), created('b')]);
-      const alarm = outbox.alarm();
-      while (harness.posts.length === 0) await Promise.resolve();
-      harness.answer = () => OK;
-      await outbox.sendTest([]);
-      answer.resolve(OK);
-      await alarm;
-    });
+    await harness.whileSending([created('a'), created('b')], (outbox) => outbox.sendTest([]));
     await harness.pass(MINUTE);
     expect(harness.sent).toEqual(['a', '', 'b']);
     expect(await harness.states()).toEqual({ delivered: 3 });

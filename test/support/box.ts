@@ -28,6 +28,13 @@ export class Box {
     return texts;
   }
 
+  /** Texts of the new comments that are to be sent, in order. */
+  sentTexts(): readonly (string | null)[] {
+    return this.accepted.flatMap(({ hold, event }) =>
+      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
+    );
+  }
+
   #accept(offer: Offer): Accepted {
     const held = this.#contents.get(offer.key);
     const edit = offer.event.type === 'comment.updated';

@@ -169,6 +169,21 @@ export class OutboxHarness {
     await runDurableObjectAlarm(this.stub);
   }
 
+  /** Enqueues and sends; `act` is done between the first request and its answer, which is OK. */
+  async whileSending(offers: readonly Offer[], act: (outbox: Outbox) => Promise<unknown>): Promise<void> {
+    const answer = Promise.withResolvers<SendResult>();
+    await this.inside(async (outbox) => {
+      this.answer = () => answer.promise;
+      await outbox.enqueue(offers);
+      const alarm = outbox.alarm();
+      while (this.posts.length === 0) await Promise.resolve();
+      this.answer = () => OK;
+      await act(outbox);
+      answer.resolve(OK);
+      await alarm;
+    });
+  }
+
   /** Lets time pass, `time` ms, and runs each alarm that falls into it. */
   async pass(time: number): Promise<void> {
     const until = this.now + time;

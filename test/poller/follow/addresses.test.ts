@@ -1,36 +1,20 @@
-import { env } from 'cloudflare:test';
 import { beforeEach, expect, test } from 'vitest';
-import { emptyKv, Shard } from '../../support/shard.ts';
-import { UnrulySite } from '../../support/unruly-site.ts';
+import { UnrulyShard } from '../../support/unruly-shard.ts';
+import type { UnrulySite } from '../../support/unruly-site.ts';
 
 const [HOUR_OF_TICKS, DAY] = [12, 24 * 60 * 60_000];
 const FEED = 'https://blog.example/feed.xml';
 
-let shard: Shard;
+let shard: UnrulyShard;
 let site: UnrulySite;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
-  site = new UnrulySite();
-  await env.CONFIG.put('feed:blog', JSON.stringify({ url: FEED, follow: '14d' }));
+  shard = await UnrulyShard.open();
+  ({ site } = shard);
 });
 
-async function ticks(count: number, change: (pages: Shard['pages']) => void = () => {}): Promise<void> {
-  for (let tick = 0; tick < count; tick++) {
-    shard.pages.clear();
-    for (const [url, page] of site.pages()) shard.pages.set(url, page);
-    change(shard.pages);
-    await shard.tick();
-  }
-}
-
-const sent = () =>
-  shard
-    .box()
-    .accepted.flatMap(({ hold, event }) =>
-      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
-    );
+const ticks: UnrulyShard['ticks'] = (count, change) => shard.ticks(count, change);
+const sent = () => shard.box().sentTexts();
 
 test('a post that is republished at another address is read there, and none of its comments is told once more', async () => {
   const post = site.publish('kites', shard.now() - DAY, 3);

@@ -1,35 +1,19 @@
-import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyKv, Shard } from '../../support/shard.ts';
-import { UnrulySite } from '../../support/unruly-site.ts';
+import { UnrulyShard } from '../../support/unruly-shard.ts';
+import type { UnrulySite } from '../../support/unruly-site.ts';
 
 const [HOUR_OF_TICKS, DAY] = [12, 24 * 60 * 60_000];
 
-let shard: Shard;
+let shard: UnrulyShard;
 let site: UnrulySite;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
-  site = new UnrulySite();
-  await env.CONFIG.put('feed:blog', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
+  shard = await UnrulyShard.open();
+  ({ site } = shard);
 });
 
-async function ticks(count: number, change: (pages: Shard['pages']) => void = () => {}): Promise<void> {
-  for (let tick = 0; tick < count; tick++) {
-    shard.pages.clear();
-    for (const [url, page] of site.pages()) shard.pages.set(url, page);
-    change(shard.pages);
-    await shard.tick();
-  }
-}
-
-const sent = () =>
-  shard
-    .box()
-    .accepted.flatMap(({ hold, event }) =>
-      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
-    );
+const ticks: UnrulyShard['ticks'] = (count, change) => shard.ticks(count, change);
+const sent = () => shard.box().sentTexts();
 
 test.each<[string, number | 'true']>([
   ['whose count says 0 for ever', 0],
@@ -99,7 +83,8 @@ test('a post beyond the newest five hundred is watched once its count moves', as
 });
 
 /** Addresses of the older pages of a post's comments. */
-const older = (pages: Shard['pages'], first: string) => [...pages.keys()].filter((url) => url.startsWith(`${first}?`));
+const older = (pages: UnrulyShard['pages'], first: string) =>
+  [...pages.keys()].filter((url) => url.startsWith(`${first}?`));
 
 const gaps = () => shard.told('default').filter((type) => type === 'feed.gap');
 

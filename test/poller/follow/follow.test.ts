@@ -31,12 +31,7 @@ async function ticks(count: number): Promise<void> {
 }
 
 /** Texts of the comments that were sent, in order. */
-const sent = () =>
-  shard
-    .box()
-    .accepted.flatMap(({ hold, event }) =>
-      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
-    );
+const sent = () => shard.box().sentTexts();
 
 describe.each<[SiteKind, string]>([
   ['rss', 'https://blog.example/feed.xml'],

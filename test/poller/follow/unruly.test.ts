@@ -1,40 +1,21 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyKv, Shard } from '../../support/shard.ts';
-import { UnrulySite } from '../../support/unruly-site.ts';
+import { UnrulyShard } from '../../support/unruly-shard.ts';
+import type { UnrulySite } from '../../support/unruly-site.ts';
 
 const [MINUTE, HOUR_OF_TICKS, DAY] = [60_000, 12, 24 * 60 * 60_000];
-const FEED = 'https://blog.example/feed.xml';
 
-let shard: Shard;
+let shard: UnrulyShard;
 let site: UnrulySite;
 
 beforeEach(async () => {
-  await emptyKv();
-  shard = new Shard();
-  site = new UnrulySite();
-  await follow();
+  shard = await UnrulyShard.open();
+  ({ site } = shard);
 });
 
-function follow(changes: object = {}): Promise<void> {
-  return env.CONFIG.put('feed:blog', JSON.stringify({ url: FEED, follow: '14d', ...changes }));
-}
-
-async function ticks(count: number, change: (pages: Shard['pages']) => void = () => {}): Promise<void> {
-  for (let tick = 0; tick < count; tick++) {
-    shard.pages.clear();
-    for (const [url, page] of site.pages()) shard.pages.set(url, page);
-    change(shard.pages);
-    await shard.tick();
-  }
-}
-
-const sent = () =>
-  shard
-    .box()
-    .accepted.flatMap(({ hold, event }) =>
-      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
-    );
+const follow: UnrulyShard['follow'] = (changes) => shard.follow(changes);
+const ticks: UnrulyShard['ticks'] = (count, change) => shard.ticks(count, change);
+const sent = () => shard.box().sentTexts();
 
 test('comments that could not be had for long are asked for as soon as their count moves', async () => {
   site.publish('kites', shard.now() - DAY, 3);

@@ -25,12 +25,7 @@ async function tick(shard: Shard): Promise<void> {
 }
 
 /** Texts of the comments that a shard sent, in order. */
-const sent = (shard: Shard) =>
-  shard
-    .box()
-    .accepted.flatMap(({ hold, event }) =>
-      hold === null && event.type === 'comment.created' ? [event.data.comment.text] : [],
-    );
+const sent = (shard: Shard) => shard.box().sentTexts();
 
 /** Rows of a shard's tables that are about a feed, but for their numbers. */
 async function rowsOf(shard: Shard): Promise<Readonly<Record<string, readonly object[]>>> {
