@@ -1,6 +1,4 @@
 import path from 'node:path';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 
 /** Earshot running on this machine: the real Worker on Miniflare's KV and Durable Objects. */
 export type Runtime = {
@@ -27,6 +25,9 @@ export type RuntimeOptions = {
 
 /** Starts the runtime as wrangler.toml configures it. */
 export async function startRuntime({ root, script, state, vars, onLine }: RuntimeOptions): Promise<Runtime> {
+  // Loaded here, as they take a second: `--help` starts no runtime.
+  const { convertV4MiniflareOptions, Miniflare } = await import('miniflare');
+  const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler');
   const config = unstable_readConfig({ config: `${root}/wrangler.toml` });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const miniflare = new Miniflare(
