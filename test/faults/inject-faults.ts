@@ -174,7 +174,8 @@ export function ringIfDue(run: Run, destination: Destination): void {
   if (destination.ring !== null || actor.alarm === null || actor.alarm > run.now) return;
   actor.alarm = null;
   run.rings += 1;
-  destination.ring = actor.call('alarm', (outbox) => outbox.alarm());
+  const repeat = { isRetry: destination.thrown > 0, retryCount: destination.thrown, scheduledTime: run.now };
+  destination.ring = actor.call('alarm', (outbox) => outbox.alarm(repeat));
 }
 
 /** An alarm is dropped, or goes off while it runs. */

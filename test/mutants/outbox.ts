@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const ACCEPT = ['outbox/accept.test.ts'];
 const EDITS = ['outbox/edits.test.ts', ...ACCEPT];
 const DELIVER = ['outbox/deliver.test.ts', 'outbox/alarm.test.ts'];
+const SENDS = ['outbox/sends.test.ts', ...DELIVER];
 
 /** Mutants of what an Outbox does with what it has accepted. */
 export const outboxMutants: readonly Mutant[] = [
@@ -16,11 +17,35 @@ export const outboxMutants: readonly Mutant[] = [
   },
   {
     name: 'no-successor',
-    why: 'an alarm that is cut off has no successor',
+    why: 'an alarm that fails has no successor',
     file: 'outbox/outbox.ts',
-    find: 'await this.ctx.storage.setAlarm(this.context.deps.now() + SUCCESSOR);',
+    find: '{ destination: this.context.shownName });\n      await this.#setSuccessor();',
+    replace: '{ destination: this.context.shownName });',
+    suites: DELIVER,
+  },
+  {
+    name: 'last-repeat',
+    why: 'an alarm that is cut off at each of its repeats is gone after the last',
+    file: 'outbox/outbox.ts',
+    find: 'if (run?.isRetry === true) await this.#setSuccessor();',
     replace: '',
     suites: DELIVER,
+  },
+  {
+    name: 'sends-forgotten',
+    why: 'what the last send changed is forgotten with the object',
+    file: 'outbox/store/sends.ts',
+    find: 'if (first === undefined) return before;',
+    replace: 'if (number > 0 || first === undefined) return before;',
+    suites: SENDS,
+  },
+  {
+    name: 'sends-told-wrongly',
+    why: 'what is done to a message after its delivery changes what is known of the delivery',
+    file: 'outbox/store/sends.ts',
+    find: 'if (JSON.stringify(readSends(sql)) !== value)',
+    replace: 'if (readSends(sql).claimed !== sends.claimed)',
+    suites: SENDS,
   },
   {
     name: 'not-armed',
@@ -42,8 +67,8 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'never-claimed',
     why: 'nothing is noted before it is sent',
     file: 'outbox/queue/claim.ts',
-    find: 'SET number = number + 1, seqs = ? RETURNING number',
-    replace: 'SET number = number + 1, seqs = substr(?, 1, 0) || json_array() RETURNING number',
+    find: 'SET number = number + 1, seqs = ?, sends',
+    replace: 'SET number = number + 1, seqs = substr(?, 1, 0) || json_array(), sends',
     suites: DELIVER,
   },
   {
@@ -105,9 +130,9 @@ export const outboxMutants: readonly Mutant[] = [
   {
     name: 'pace-lost-in-a-crash',
     why: 'what an object sent before it was cut off is sent again beyond the pace',
-    file: 'outbox/deliver.ts',
-    find: 'if (state.claimed === number) return;',
-    replace: 'if (number >= 0) return;',
+    file: 'outbox/queue/claim.ts',
+    find: 'const lost = number - (state.claimed ?? number);',
+    replace: 'const lost = 0;',
     suites: DELIVER,
   },
   {

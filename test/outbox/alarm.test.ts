@@ -111,3 +111,21 @@ test('SEEN’s marker is put once, and again and again until that has worked', a
   await harness.pass(3 * HOUR);
   expect(puts).toBe(4);
 });
+
+test('an alarm that is repeated has a successor while it runs, and the first run writes none', async () => {
+  const harness = await OutboxHarness.open('repeated');
+  const whileItRuns: (number | null)[] = [];
+  for (const [at, isRetry] of [false, true].entries()) {
+    await harness.enqueue(created(`${at}`));
+    await harness.inside(async (outbox, { storage }) => {
+      harness.answer = async () => {
+        whileItRuns.push(await storage.getAlarm());
+        return OK;
+      };
+      // As the runtime does before it runs an alarm.
+      await storage.deleteAlarm();
+      await outbox.alarm({ isRetry, retryCount: at, scheduledTime: harness.now });
+    });
+  }
+  expect(whileItRuns).toEqual([null, harness.now + MINUTE]);
+});

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { platforms } from '../../worker/destination/registry.ts';
 import { messageId } from '../../worker/message.ts';
 import { migrate } from '../../worker/outbox/store/migrations.ts';
+import { sendsOf } from '../../worker/outbox/store/sends.ts';
 import { readOutboxState } from '../../worker/outbox/store/state.ts';
 import { threaded } from '../destination/threaded.ts';
 import unversioned from '../fixtures/outbox-unversioned.json';
+import version2 from '../fixtures/outbox-version-2.json';
 import { CHAT, comments, deliveryId, edit, naming, of, request } from '../support/chat.ts';
 import { created, HOUR, MINUTE, OutboxHarness, updated } from '../support/outbox.ts';
 
@@ -178,17 +180,22 @@ test('a notice of the version before, whose event had another name, is read', as
   expect(notices?.list).toEqual([{ ...notice, event }]);
 });
 
+/** Puts a database in place of an Outbox's. */
+async function restore(harness: OutboxHarness, { now, statements }: typeof unversioned): Promise<void> {
+  harness.now = now;
+  await harness.inside(async (_outbox, { storage }) => {
+    await storage.deleteAll();
+    for (const statement of statements) storage.sql.exec(statement);
+    await storage.setAlarm(now);
+  });
+  await harness.restart();
+}
+
 /** An Outbox on the database that the version before numbers left. */
 const left = async (): Promise<OutboxHarness> => {
   const harness = await OutboxHarness.open('left', CHAT, { platforms: [...platforms, threaded] });
   harness.answer = naming(harness);
-  harness.now = unversioned.now;
-  await harness.inside(async (_outbox, { storage }) => {
-    await storage.deleteAll();
-    for (const statement of unversioned.statements) storage.sql.exec(statement);
-    await storage.setAlarm(harness.now);
-  });
-  await harness.restart();
+  await restore(harness, unversioned);
   return harness;
 };
 
@@ -233,6 +240,29 @@ describe('tables of the version before numbers', () => {
     expect(harness.posts.length).toBe(sent + 4);
     expect(await harness.states()).toEqual({ delivered: 23 });
   });
+});
+
+test('what the state told of the sends is told beside the claim: turns, pace, usage, and a send that was cut off', async () => {
+  const harness = await OutboxHarness.open('versioned', { pace: '3/h' });
+  await restore(harness, version2);
+  // The second message was delivered, and the third cut off, before the state was written.
+  expect(await harness.inside(({ context }) => sendsOf(context.state))).toEqual({
+    bucket: [version2.now - MINUTE],
+    claimed: 1,
+    lastFeed: 'blog',
+    lastDelivery: version2.now - MINUTE,
+    usage: { day: 25_567, rows: 9, sent: 1 },
+  });
+  await harness.pass(HOUR - MINUTE - 1);
+  expect(harness.sent).toEqual([]);
+  await harness.pass(HOUR);
+  expect(harness.sent).toEqual(['d', 'c']);
+  expect((await harness.rows()).map(({ state, uncertain }) => [state, uncertain])).toEqual([
+    ['delivered', 0],
+    ['delivered', 0],
+    ['delivered', 1],
+    ['delivered', 0],
+  ]);
 });
 
 test('an object whose database a newer version wrote takes nothing, and changes nothing', async () => {

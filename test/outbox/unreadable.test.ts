@@ -5,12 +5,14 @@ import { created, MINUTE, OutboxHarness } from '../support/outbox.ts';
 
 test('a state that cannot be read begins anew, field by field', async () => {
   const harness = await OutboxHarness.open('spoilt');
-  const written = { name: 'spoilt', lastFeed: 7, circuit: { failing: 'x' }, told: [{ since: 1 }], pausedUntil: 5 };
-  await harness.inside((_outbox, { storage: { sql } }) =>
-    sql.exec('UPDATE state SET value = ?', JSON.stringify(written)),
-  );
+  const written = { name: 'spoilt', circuit: { failing: 'x' }, told: [{ since: 1 }], pausedUntil: 5 };
+  await harness.inside((_outbox, { storage: { sql } }) => {
+    sql.exec('UPDATE state SET value = ?', JSON.stringify(written));
+    sql.exec('UPDATE claim SET sends = ?', JSON.stringify({ lastFeed: 7, bucket: 'x', lastDelivery: 6 }));
+  });
   const state = await harness.inside(({ context: { sql } }) => readOutboxState(sql));
-  expect(state).toMatchObject({ name: 'spoilt', lastFeed: '', circuit: HEALTHY, told: [], pausedUntil: 5 });
+  expect(state).toMatchObject({ name: 'spoilt', circuit: HEALTHY, told: [], pausedUntil: 5 });
+  expect(state).toMatchObject({ lastFeed: '', bucket: [], lastDelivery: 6 });
 });
 
 test('a body that cannot be read is dead, and stops no other', async () => {

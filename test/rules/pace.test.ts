@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Pace } from '../../worker/model.ts';
-import { type Bucket, readyAt, spend } from '../../worker/rules/pace.ts';
+import { type Bucket, readyAt, spend, trim } from '../../worker/rules/pace.ts';
 
 /** Instants at which `count` messages go that all wait from the beginning. */
 function burst(count: number, pace: Pace): readonly number[] {
@@ -10,7 +10,7 @@ function burst(count: number, pace: Pace): readonly number[] {
   let now = 1_000_000;
   for (let sent = 0; sent < count; sent++) {
     now = Math.max(now, readyAt(bucket, pace, now));
-    bucket = spend(bucket, pace, now);
+    bucket = spend(trim(bucket, pace, now), now);
     times.push(now);
   }
   return times.map((time) => time - 1_000_000);
@@ -40,17 +40,17 @@ describe('a bucket of tokens', () => {
 
   test('keeps a short list, whatever the pace', () => {
     let bucket: Bucket = [];
-    for (let sent = 0; sent < 1000; sent++) bucket = spend(bucket, { count: 1000, per: 60_000 }, sent);
-    expect(bucket.length).toBeLessThanOrEqual(60);
+    for (let sent = 0; sent < 1000; sent++) bucket = spend(trim(bucket, { count: 1000, per: 60_000 }, sent), sent);
+    expect(bucket.length).toBeLessThanOrEqual(61);
   });
 
   test('is full again when the clock was put back', () => {
-    const bucket = spend([], { count: 1, per: 60_000 }, 1_000_000);
+    const bucket = spend([], 1_000_000);
     expect(readyAt(bucket, { count: 1, per: 60_000 }, 500_000)).toBe(500_000);
   });
 
   test('takes a slower pace as it is told', () => {
-    const bucket = [1, 2, 3].reduce<Bucket>((before, at) => spend(before, { count: 3, per: 60_000 }, at), []);
+    const bucket = [1, 2, 3].reduce<Bucket>((before, at) => spend(before, at), []);
     expect(readyAt(bucket, { count: 1, per: 60_000 }, 10)).toBe(60_003);
   });
 });

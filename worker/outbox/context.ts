@@ -1,8 +1,9 @@
 import type { OpenDestination } from '../config/destination.ts';
 import { shownName } from '../config/keys.ts';
 import type { Failure, Result } from '../model.ts';
+import type { Usage } from '../rules/usage.ts';
 import { migrate } from './store/migrations.ts';
-import { readOutboxState, type OutboxState, type Usage, writeOutboxState } from './store/state.ts';
+import { readOutboxState, type OutboxState, writeOutboxState } from './store/state.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Nothing can be sent, for the reason in `detail`; `field`: of CONFIG's value, where it is one's fault. */
@@ -58,26 +59,26 @@ export class OutboxContext {
     return shownName(this.name);
   }
 
-  /** Changes the state in memory; `save` writes it, or an `atomically` that changes something as well. */
+  /** Changes the state in memory; `save` writes it, or the next `atomically`. */
   change(part: Partial<OutboxState>): void {
     this.#state = { ...this.#state, ...part };
   }
 
-  /** Writes what `change` changed: at most one row. */
+  /** Writes what `change` changed: at most one row, and one of the sends. */
   save(): void {
     writeOutboxState(this.sql, this.#state);
   }
 
   /**
-   * Does all of it or nothing, what it changes of the state included. `act` is not async: that would commit before it is
-   * done.
+   * Does all of it or nothing, what it changes of the state included, and what the messages it changes told of the last send.
+   * `act` is not async: that would commit before it is done.
    */
   atomically<T>(act: () => T): T {
     const before = this.#state;
     try {
       return this.#storage.transactionSync(() => {
         const result = act();
-        if (this.#state !== before) this.save();
+        this.save();
         return result;
       });
     } catch (error) {

@@ -1,9 +1,7 @@
 import { log } from '../io/log.ts';
-import type { Pace } from '../model.ts';
-import { spend } from '../rules/pace.ts';
 import { retryIn } from '../rules/retry.ts';
 import { noticeBacklog } from './backlog.ts';
-import { claim, lastClaim, takeInterrupted } from './queue/claim.ts';
+import { claim, takeInterrupted } from './queue/claim.ts';
 import type { OutboxContext, UnusableConfig } from './context.ts';
 import { releaseEdits, releasesAt } from './edits.ts';
 import { anyWaits, type WaitingMessage } from './queue/queue.ts';
@@ -11,10 +9,9 @@ import { nextAlternate, nextToSend, type DestinationView } from './queue/next.ts
 import { handOver } from './handover.ts';
 import { announceFailingIfDue, announceInvalid, announcesAt } from './notices.ts';
 import { alternateBatchOf, batchOf } from './queue/batch.ts';
-import { isSettled, record } from './record.ts';
+import { record } from './record.ts';
 import { send } from './send.ts';
 import { sendsAt } from './turn.ts';
-import { noteSent, saveUsage } from './usage.ts';
 import { applyRetention, retentionDueAt } from './retention.ts';
 import { readConfig } from './destination-config.ts';
 
@@ -87,7 +84,6 @@ export function dueAt(context: OutboxContext): number | null {
 
 async function deliver(context: OutboxContext, view: DestinationView, first: WaitingMessage | null): Promise<void> {
   if (context.state.blocked?.byAnswer !== true) unblock(context);
-  spendLost(context, view.config.pace);
   let failingHead = first;
   for (let sends = 0; sends < SENDS;) {
     // An alternate goes right after the failing head, whatever the pace: there is one at most.
@@ -96,35 +92,19 @@ async function deliver(context: OutboxContext, view: DestinationView, first: Wai
       failingHead === null ? await nextToSend(context, view) : await nextAlternate(context, view, failingHead);
     if (message === null) return unblock(context);
     const batch = (failingHead === null ? batchOf : alternateBatchOf)(context, view.config, message);
-    const number = claim(context, batch);
+    const number = claim(context, view.config.pace, batch);
     const sent = await send(context, view.config, batch);
     const step = record(context, { batch, claim: number, failingHead }, sent);
-    const now = context.deps.now();
     if (sent.unusable !== null) return block(context, sent.unusable, true);
     if (sent.outcome.kind === 'untried') {
+      const now = context.deps.now();
       context.change({ pausedUntil: sends === 0 ? now + PAUSE : now });
       return;
     }
     unblock(context);
     sends += Math.max(sent.requests, 1);
-    noteSent(context, batch.messages.length);
-    saveUsage(context);
-    if (step.message === 'delivered') context.change({ lastDelivery: now });
-    for (let spent = 0; spent < Math.max(sent.requests, 1); spent++)
-      context.change({ bucket: spend(context.state.bucket, view.config.pace, now), claimed: number });
-    if (failingHead === null && isSettled(step)) context.change({ lastFeed: message.feed });
     failingHead = step.needsAlternate ? batch.messages[0] : null;
   }
-}
-
-/** Takes tokens for what was sent and is in no bucket: the object was cut off before it wrote its state. */
-function spendLost(context: OutboxContext, pace: Pace): void {
-  const { sql, state, deps } = context;
-  const number = lastClaim(sql);
-  if (state.claimed === number) return;
-  let { bucket } = state;
-  for (let lost = number - (state.claimed ?? number); lost > 0; lost--) bucket = spend(bucket, pace, deps.now());
-  context.change({ bucket, claimed: number });
 }
 
 function unblock(context: OutboxContext): void {

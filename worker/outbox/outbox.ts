@@ -19,7 +19,7 @@ import { applyHanded, dueAt, recheckConfig, runAlarm } from './deliver.ts';
 import { takeHanded } from './handed.ts';
 import { dependenciesOf } from './dependencies.ts';
 
-/** Wait, ms, of an alarm's successor, set before it runs: it may crash, or be evicted, and never set its own. */
+/** Wait, ms, of an alarm's successor, where it has failed. */
 const SUCCESSOR = 60_000;
 
 /** One destination's queue: it owns a message from the moment that it has accepted it. */
@@ -105,10 +105,13 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
     return readStatus(this.context);
   }
 
-  /** Sends what is due. */
-  override async alarm(): Promise<void> {
-    // First of all: an alarm that throws is dropped after seven runs, and one that was cut off may never come again.
-    await this.ctx.storage.setAlarm(this.context.deps.now() + SUCCESSOR);
+  /**
+   * Sends what is due. The runtime runs an alarm again that throws or is cut off, but six times at most: so each repeat has a
+   * successor before it begins. The first run needs none, and each that is set is a row.
+   * https://developers.cloudflare.com/durable-objects/api/alarms/
+   */
+  override async alarm(run?: AlarmInvocationInfo): Promise<void> {
+    if (run?.isRetry === true) await this.#setSuccessor();
     if (this.#running) return;
     this.#running = true;
     try {
@@ -120,7 +123,12 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
     } catch {
       // A bug, or storage that is gone: the successor tries again.
       log('outbox.failed', { destination: this.context.shownName });
+      await this.#setSuccessor();
     }
+  }
+
+  #setSuccessor(): Promise<void> {
+    return this.ctx.storage.setAlarm(this.context.deps.now() + SUCCESSOR);
   }
 
   /** Sets the alarm for what is due next, if it is not set so: that is a row. Nothing is awaited after the question. */

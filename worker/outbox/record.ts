@@ -7,6 +7,7 @@ import { announceOutdated, announceRecovered } from './notices.ts';
 import type { Batch } from './queue/batch.ts';
 import { keep, sentOf } from './store/receipts.ts';
 import { dropRoundup, splitRoundup } from './store/roundups.ts';
+import { type CountedSend, sendsOf, withSend } from './store/sends.ts';
 import { hasTrials, noteTrials, refusedOnes } from './store/trials.ts';
 import type { SendRecord } from './send.ts';
 
@@ -38,6 +39,7 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
     if (failingHead !== null && advanced.isHeadDead && !splitRoundup(context.sql, failingHead.seq))
       declareDead(context, failingHead.seq, now);
     if (advanced.circuit !== before) context.change({ circuit: advanced.circuit });
+    context.change(withSend(sendsOf(context.state), countedSend(claimed, sent, advanced, now)));
     const isNews = keep(context, batch, sent.kept, advanced.message === 'delivered', now);
     if (isNews && sent.kept.outdated !== null) announceOutdated(context, sent.kept.outdated, now);
     const outage = announcedOutage(before);
@@ -49,8 +51,25 @@ export function record(context: OutboxContext, claimed: ClaimedBatch, sent: Send
   return step;
 }
 
+function countedSend(
+  { batch, claim, failingHead }: ClaimedBatch,
+  { requests, outcome }: SendRecord,
+  step: CircuitStep,
+  at: number,
+): CountedSend {
+  return {
+    claim,
+    at,
+    feed: batch.feed,
+    messages: outcome.kind === 'untried' ? 0 : batch.messages.length,
+    requests: Math.max(requests, 1),
+    isDelivered: step.message === 'delivered',
+    isTurn: failingHead === null && isSettled(step),
+  };
+}
+
 /** True if the message is done with: delivered or dead. */
-export function isSettled({ message }: CircuitStep): boolean {
+function isSettled({ message }: CircuitStep): boolean {
   return message === 'delivered' || message === 'dead';
 }
 

@@ -1,7 +1,7 @@
 import { iso, messageId, noticeKey } from '../message.ts';
 import type { Event } from '../model.ts';
 import { probedNow } from '../rules/circuit.ts';
-import { spend } from '../rules/pace.ts';
+import { spend, trim } from '../rules/pace.ts';
 import type { OutboxContext } from './context.ts';
 import { readConfig } from './destination-config.ts';
 import { log } from '../io/log.ts';
@@ -10,7 +10,7 @@ import { batchOfOne } from './queue/batch.ts';
 import { messageBy, type WaitingMessage } from './queue/queue.ts';
 import { send, type SendRecord } from './send.ts';
 import { keep, sentOf } from './store/receipts.ts';
-import { noteSent } from './usage.ts';
+import { noteTest } from './usage.ts';
 
 /** Most feeds that a test names. */
 const FEEDS = 1000;
@@ -94,9 +94,9 @@ function settle(context: OutboxContext, message: WaitingMessage, sent: SendRecor
 /** The destination's pace knows of it, and where it arrived, what waits for the next probe need not wait longer. */
 function noteRequest(context: OutboxContext, isDelivered: boolean, now: number): void {
   const { bucket, circuit, blocked } = context.state;
-  noteSent(context, 1);
+  noteTest(context);
   const pace = context.cached?.config.ok === true ? context.cached.config.value.pace : null;
-  if (pace !== null) context.change({ bucket: spend(bucket, pace, now) });
+  if (pace !== null) context.change({ bucket: spend(trim(bucket, pace, now), now) });
   if (!isDelivered) return;
   context.change({
     lastDelivery: now,

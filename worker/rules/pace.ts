@@ -18,10 +18,15 @@ export function readyAt(bucket: Bucket, pace: Pace, now: number): number {
   return first === undefined ? now : first + per;
 }
 
-/** The bucket after one more token was taken at `now`, though there be none. */
-export function spend(bucket: Bucket, pace: Pace, now: number): Bucket {
+/** The bucket without the tokens that are back, and none that does not count: at most `TOKENS` are left. */
+export function trim(bucket: Bucket, pace: Pace, now: number): Bucket {
   const { count, per } = folded(pace);
-  return [...taken(bucket, per, now), now].slice(-count);
+  return taken(bucket, per, now).slice(-count);
+}
+
+/** The bucket after so many tokens more were taken at `now`, though there be none. */
+export function spend(bucket: Bucket, now: number, tokens = 1): Bucket {
+  return [...bucket, ...Array.from({ length: tokens }, () => now)];
 }
 
 /** Those not yet back. An instant in the future is a clock that was put back: it would hold its token too long. */

@@ -1,24 +1,29 @@
 import { log } from '../../io/log.ts';
+import type { Pace } from '../../model.ts';
 import { stepCircuit } from '../../rules/circuit-step.ts';
+import { spend, trim } from '../../rules/pace.ts';
 import type { OutboxContext } from '../context.ts';
-import type { WaitingMessage } from './queue.ts';
 import { fixRoundup, splitRoundup } from '../store/roundups.ts';
+import { sendsOf } from '../store/sends.ts';
+import { saveUsage } from '../usage.ts';
+import type { WaitingMessage } from './queue.ts';
 import type { Batch } from './batch.ts';
 
 /** A deployment cuts off one send; a message that is cut off again and again may be what crashes us. */
 const INTERRUPTED_OFTEN = 3;
 
 /**
- * Notes what is about to be sent, and gives the claim's number, which the record of it then bears. The members of a roundup
- * are fixed with its first claim.
+ * Notes what is about to be sent, with what the state tells of the sends before, and gives the claim's number, which the
+ * record of it then bears. The members of a roundup are fixed with its first claim.
  */
-export function claim(context: OutboxContext, { id, feed, isRoundup, messages }: Batch): number {
-  const { sql } = context;
+export function claim(context: OutboxContext, pace: Pace, { id, feed, isRoundup, messages }: Batch): number {
+  const { sql, deps } = context;
   const seqs = messages.map(({ seq }) => seq);
-  const note = (): number =>
-    sql
-      .exec<{ number: number }>('UPDATE claim SET number = number + 1, seqs = ? RETURNING number', JSON.stringify(seqs))
-      .one().number;
+  saveUsage(context);
+  context.change({ bucket: trim(context.state.bucket, pace, deps.now()) });
+  const sends = JSON.stringify(sendsOf(context.state));
+  const query = 'UPDATE claim SET number = number + 1, seqs = ?, sends = ? RETURNING number';
+  const note = (): number => sql.exec<{ number: number }>(query, JSON.stringify(seqs), sends).one().number;
   if (!isRoundup) return note();
   return context.atomically(() => {
     fixRoundup(sql, id, feed, seqs);
@@ -26,9 +31,13 @@ export function claim(context: OutboxContext, { id, feed, isRoundup, messages }:
   });
 }
 
-/** Number of the last claim. */
-export function lastClaim(sql: SqlStorage): number {
-  return sql.exec<{ number: number }>('SELECT number FROM claim').one().number;
+/** Takes tokens for what was sent and is in no bucket: the object was cut off before it had a result. */
+function spendLost(context: OutboxContext): void {
+  const { sql, state, deps } = context;
+  const { number } = sql.exec<{ number: number }>('SELECT number FROM claim').one();
+  if (state.claimed === number) return;
+  const lost = number - (state.claimed ?? number);
+  context.change({ bucket: spend(state.bucket, deps.now(), lost), claimed: number });
 }
 
 /**
@@ -40,6 +49,7 @@ export function takeInterrupted(context: OutboxContext): WaitingMessage | null {
   const { sql, deps, shownName } = context;
   const now = deps.now();
   return context.atomically(() => {
+    spendLost(context);
     const cut = sql
       .exec<WaitingMessage>(
         `UPDATE message SET uncertain = 1, attempts = attempts + 1, failures = failures + 1, reason = 'cut off',

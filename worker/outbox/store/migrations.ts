@@ -15,7 +15,7 @@ const ADDED = {
 } as const;
 
 /** Steps, oldest first: one that was deployed never changes, and a later one goes at the end. */
-const MIGRATIONS: readonly ((sql: SqlStorage) => void)[] = [unnumbered, answersAndKeys];
+const MIGRATIONS: readonly ((sql: SqlStorage) => void)[] = [unnumbered, answersAndKeys, sendsBesideClaim];
 
 /**
  * Brings the tables up to date, one transaction a step. A number of its own, since `PRAGMA user_version` is refused in a
@@ -58,4 +58,17 @@ function answersAndKeys(sql: SqlStorage): void {
   for (const column of ['key TEXT', 'ms INTEGER', 'answer TEXT']) sql.exec(`ALTER TABLE message ADD COLUMN ${column}`);
   sql.exec(`UPDATE state SET value = json_set(value, '$.lastDelivery', last.at)
     FROM (SELECT max(settled) AS at FROM message WHERE state = 'delivered') AS last WHERE last.at IS NOT NULL`);
+}
+
+/** Moves what each send changes out of the state, to the claim, which each send writes in any case. */
+function sendsBesideClaim(sql: SqlStorage): void {
+  sql.exec("ALTER TABLE claim ADD COLUMN sends TEXT NOT NULL DEFAULT '{}'");
+  sql.exec(`UPDATE claim SET sends = json_object(
+      'bucket', json(value -> '$.bucket'),
+      'claimed', json(value -> '$.claimed'),
+      'lastFeed', json(coalesce(value -> '$.lastFeed', value -> '$.turn')),
+      'lastDelivery', json(value -> '$.lastDelivery'),
+      'usage', json(value -> '$.usage')) FROM state`);
+  const moved = ['bucket', 'claimed', 'lastFeed', 'turn', 'lastDelivery', 'usage'].map((field) => `'$.${field}'`);
+  sql.exec(`UPDATE state SET value = json_remove(value, ${moved.join(', ')})`);
 }

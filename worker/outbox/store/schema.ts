@@ -21,7 +21,8 @@
 //          dropped. `key` is the offer's (null in rows of earlier versions). `ms` and `answer` are of the receiver's last
 //          answer: the time that it took, and its beginning without credentials, which goes when the body does.
 // claim    one row: what is being sent, or was when the object was cut off. A message of it that does not bear the
-//          claim's number was never recorded: nobody knows whether it arrived.
+//          claim's number was never recorded: nobody knows whether it arrived. `sends` is what each send changes of the
+//          state (sends.ts), as it was before this one: what this one changes, its messages tell.
 // roundup  members of each roundup (JSON of `seq`), fixed at its first claim and there until it is settled or split.
 // thread   the receiver's name for the thread of a post, and when a message last went into it, ms.
 // learned  what answers told of a place, and when, ms.

@@ -3,7 +3,7 @@ import { noticeKey } from '../../message.ts';
 import type { Event } from '../../model.ts';
 import type { Handed } from '../../rpc/config.ts';
 import type { Circuit } from '../../rules/circuit.ts';
-import type { Bucket } from '../../rules/pace.ts';
+import { readSends, type Sends, writeSends } from './sends.ts';
 import { writtenState } from './written-state.ts';
 
 /** Something that did not work so far: how often it was tried, and when it is tried next. */
@@ -38,11 +38,8 @@ export type Told = { readonly since: string; readonly to: readonly string[] };
 /** A value that was handed over, and the instant up to which it holds at the longest, ms. `isShown`: KV has shown it. */
 export type HandedConfig = Handed & { readonly until: number; readonly isShown: boolean };
 
-/** Rows written and messages sent in one UTC day, by its number since the epoch. An estimate. */
-export type Usage = { readonly day: number; readonly rows: number; readonly sent: number };
-
 /** State of an Outbox besides its messages. Instants are ms since the epoch. */
-export type OutboxState = {
+export type OutboxState = Sends & {
   /** The destination's name. */
   readonly name: string | null;
   /** CONFIG's value as last read; `null`: there was none. */
@@ -54,11 +51,6 @@ export type OutboxState = {
   /** Digest of where and how that says to send, secrets resolved; `null`: not known yet. */
   readonly configDigest: string | null;
   readonly circuit: Circuit;
-  readonly bucket: Bucket;
-  /** Number of the last claim for which a token is out; `null`: not known. */
-  readonly claimed: number | null;
-  /** The feed that was served last: the next one in the order of names is next. */
-  readonly lastFeed: string;
   readonly blocked: Blocked | null;
   readonly notices: Notices | null;
   readonly told: readonly Told[];
@@ -66,10 +58,6 @@ export type OutboxState = {
   readonly backlog: { readonly since: number } | null;
   /** Nothing is sent before: the platform under us would not let us. */
   readonly pausedUntil: number;
-  /** Instant of the last delivery; `null`: none is known. */
-  readonly lastDelivery: number | null;
-  /** Use of the last UTC day in which anything was sent; `null`: none is known. */
-  readonly usage: Usage | null;
   /** Retries of putting SEEN's marker; `null`: it is there. */
   readonly mark: Retry | null;
   /** Beginning of the last run of retention, and how far (`seq`) it has come; `null`: it has ended. */
@@ -82,7 +70,6 @@ const FORMER: Readonly<Record<string, string>> = {
   doubt: 'afterRefusals',
   quiet: 'inconclusive',
   target: 'configDigest',
-  turn: 'lastFeed',
   parked: 'blocked',
   rest: 'pausedUntil',
   sweep: 'retention',
@@ -91,7 +78,8 @@ const FORMER: Readonly<Record<string, string>> = {
 /** Reads the state that was last written; what a newer version added has its first value. */
 export function readOutboxState(sql: SqlStorage): OutboxState {
   const { value } = sql.exec<{ value: string }>('SELECT value FROM state').one();
-  const { notices, ...state } = v.parse(writtenState, JSON.parse(value, underNewNames));
+  const { notices, ...written } = v.parse(writtenState, JSON.parse(value, underNewNames));
+  const state = { ...written, ...readSends(sql) };
   if (notices === null || 'list' in notices) return { ...state, notices };
   const { happenings, ...retry } = notices;
   return { ...state, notices: { ...retry, list: happenings.map((one) => noticeOf(state.name ?? '', one)) } };
@@ -111,8 +99,9 @@ export function noticeOf(name: string, event: Event, to: readonly string[] | nul
   return { key: noticeKey(event.type, subject, since), event, to, told: [] };
 }
 
-/** Writes the state, where it differs from what is there: one row. */
+/** Writes the state, where it differs from what is there: one row, and one for what each send changes. */
 export function writeOutboxState(sql: SqlStorage, state: OutboxState): void {
-  const value = JSON.stringify(state);
-  sql.exec('UPDATE state SET value = ?1 WHERE value <> ?1', value);
+  const { bucket, claimed, lastFeed, lastDelivery, usage, ...rest } = state;
+  sql.exec('UPDATE state SET value = ?1 WHERE value <> ?1', JSON.stringify(rest));
+  writeSends(sql, { bucket, claimed, lastFeed, lastDelivery, usage });
 }

@@ -69,6 +69,15 @@ const handed = v.object({
   isShown: v.optional(v.boolean(), false),
 });
 
+/** The part of it that each send changes, as it lies beside the claim. */
+export const writtenSends = v.object({
+  bucket: field(v.array(v.number()), []),
+  claimed: field(v.nullable(v.number()), null),
+  lastFeed: field(v.string(), ''),
+  lastDelivery: field(v.nullable(v.number()), null),
+  usage: field(v.nullable(v.object({ day: v.number(), rows: v.number(), sent: v.number() })), null),
+});
+
 /** The state as some version of Earshot has written it, under the names of today. */
 export const writtenState = v.object({
   name: field(v.nullable(v.string()), null),
@@ -77,9 +86,6 @@ export const writtenState = v.object({
   configSince: field(v.number(), 0),
   configDigest: field(v.nullable(v.string()), null),
   circuit: field(circuit, HEALTHY),
-  bucket: field(v.array(v.number()), []),
-  claimed: field(v.nullable(v.number()), null),
-  lastFeed: field(v.string(), ''),
   blocked: field(v.nullable(blocked), null),
   // The first version kept what happened, and not whom it had told.
   notices: field(
@@ -91,8 +97,6 @@ export const writtenState = v.object({
   told: field(v.array(v.object({ since: v.string(), to: strings })), []),
   backlog: field(v.nullable(v.object({ since: v.number() })), null),
   pausedUntil: field(v.number(), 0),
-  lastDelivery: field(v.nullable(v.number()), null),
-  usage: field(v.nullable(v.object({ day: v.number(), rows: v.number(), sent: v.number() })), null),
   mark: field(v.nullable(v.object(retry)), { tries: 0, next: 0 }),
   retention: field(v.object({ began: v.number(), upTo: v.nullable(v.number()) }), { began: 0, upTo: null }),
 });
