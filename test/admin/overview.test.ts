@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { overviewSentence } from '../../worker/admin/operations/overview-sentence.ts';
 import { operationsOf } from '../../worker/admin/operations/operations-of.ts';
-import { overviewShape } from '../../worker/admin/shapes.ts';
+import { type ListQuery, overviewShape } from '../../worker/admin/shapes.ts';
+import { FIRST_SHARDS, shardOf } from '../../worker/shards.ts';
 import { pollerOf } from '../../worker/tick.ts';
 import { created } from '../support/outbox.ts';
 import { emptyKv } from '../support/shard.ts';
@@ -40,6 +41,31 @@ describe('the overview', () => {
     expect(value.problems.every(({ todo }) => todo !== null)).toBe(true);
     expect(value.usage.map(({ quota }) => quota > 0)).toEqual([true, true, true]);
   });
+});
+
+test('the first page has the overview and a page of feeds, as each is by itself', async () => {
+  const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
+  const prefix = `home-${crypto.randomUUID()}`;
+  const names = ['a', 'b', 'c', 'd'].map((name) => `${prefix}-${name}`);
+  for (const name of names) await call('PUT', `/api/feeds/${name}`, { url: 'https://blog.example/', paused: true });
+  const operations = () => operationsOf({ ...env, ...vars }, given);
+  const second = { limit: 2, after: `${prefix}-a`, state: null, feed: null, q: null };
+  const compare = async (query: ListQuery) => {
+    const [home, overview, feeds] = [
+      await operations().home(query),
+      await operations().overview(),
+      await operations().feeds(query),
+    ];
+    if (!home.ok || !overview.ok || !feeds.ok) throw new Error('refused');
+    expect(home.value).toEqual({ overview: overview.value, feeds: feeds.value });
+    return home.value.feeds.items.map(({ name }) => name);
+  };
+  expect(await compare(second)).toEqual(names.slice(1, 3));
+  expect(await compare({ ...second, limit: 3, after: null, state: 'paused', q: prefix })).toEqual(names.slice(0, 3));
+  // KV may list it for minutes: the page is filled up all the same.
+  const gone = `${prefix}-b`;
+  await pollerOf(env, shardOf(gone, FIRST_SHARDS)).handFeed(gone, { value: null, at: Date.now() });
+  expect(await compare(second)).toEqual(names.slice(2));
 });
 
 describe('a cron that does not run', () => {

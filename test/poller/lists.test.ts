@@ -86,7 +86,9 @@ describe('the overview of a shard', () => {
     for (const name of ['a', 'b', 'd']) shard.serve(name, 2);
     await env.CONFIG.put('feed:e', '{');
     await shard.tick();
-    const overview = await shard.ask((poller, now) => poller.shardOverview(['a', 'b', 'c', 'd', 'e', 'f'], now));
+    const overview = await shard.ask((poller, now) =>
+      poller.shardOverview({ names: ['a', 'b', 'c', 'd', 'e', 'f'], page: null }, now),
+    );
     expect(overview.counts).toEqual({ new: 1, ok: 2, paused: 1, failing: 1, invalid: 1 });
     expect(overview.destinations).toEqual({ one: 4, a: 1, b: 1, c: 1, d: 1 });
     expect(overview.problems.map(({ name, state }) => [name, state]).toSorted()).toEqual([
@@ -96,24 +98,47 @@ describe('the overview of a shard', () => {
     expect(overview.lastTick).toBeGreaterThanOrEqual(shard.now(-5));
   });
 
+  test('comes with the page of the list that is asked for, the first time and when nothing has changed since', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await shard.configure(name, { paused: name === 'b' });
+    for (const name of ['a', 'b', 'd']) shard.serve(name, 2);
+    await shard.tick();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const second = { after: 'a', upTo: null, limit: 2, state: null, q: null };
+    for (const asked of [second, second, { ...second, state: 'failing' }, { ...second, q: 'D' }] as const) {
+      const alone = await shard.ask((poller, now) => poller.feedPage({ ...asked, names }, now));
+      const overview = await shard.ask((poller, now) => poller.shardOverview({ names, page: asked }, now));
+      expect(overview.page).toEqual(alone);
+      expect(overview.counts).toEqual({ new: 1, ok: 2, paused: 1, failing: 1, invalid: 0 });
+    }
+    await shard.ask((poller, now) => poller.handFeed('c', { value: null, at: now }));
+    for (let round = 0; round < 2; round++) {
+      const left = await shard.ask((poller, now) => poller.shardOverview({ names, page: second }, now));
+      expect(left.page?.map(({ name }) => name)).toEqual(['b', 'd', 'e']);
+    }
+  });
+
   test('has fifty problems at most, those of late first', async () => {
     for (let at = 0; at < 60; at++) await shard.configure(`f${at}`);
     await shard.tick();
     await shard.configure('late');
     await shard.tick();
-    const { counts, problems } = await shard.ask((poller, now) => poller.shardOverview(null, now));
+    const { counts, problems } = await shard.ask((poller, now) =>
+      poller.shardOverview({ names: null, page: null }, now),
+    );
     expect([counts.failing, problems.length, problems[0]?.name]).toEqual([61, 50, 'late']);
   });
 
   test('knows the last tick, also in an object that was just created, as far as one left a trace', async () => {
-    expect((await shard.ask((poller, now) => poller.shardOverview(null, now))).lastTick).toBeNull();
+    expect(
+      (await shard.ask((poller, now) => poller.shardOverview({ names: null, page: null }, now))).lastTick,
+    ).toBeNull();
     await shard.configure('a', { every: '7d' });
     shard.serve('a', 2);
     await shard.tick();
     for (let tick = 0; tick < 24; tick++) await shard.tick();
     const last = shard.now(-5);
     shard.restart();
-    const { lastTick } = await shard.ask((poller, now) => poller.shardOverview(null, now));
+    const { lastTick } = await shard.ask((poller, now) => poller.shardOverview({ names: null, page: null }, now));
     expect(last - (lastTick ?? 0)).toBeLessThan(15 * MINUTE);
   });
 
@@ -127,14 +152,14 @@ describe('the overview of a shard', () => {
       await shard.tick();
     }
     const rows = (await shard.written()) - before;
-    const { usage } = await shard.ask((poller, now) => poller.shardOverview(null, now));
+    const { usage } = await shard.ask((poller, now) => poller.shardOverview({ names: null, page: null }, now));
     expect(usage.rows).toBeGreaterThan(rows * 0.8);
     expect(usage.rows).toBeLessThan(rows * 1.2 + 5);
     expect(usage.polls).toBe(25);
     // Of two hours: four a quarter of an hour apart, and the next one an hour later.
     expect(usage.puts).toBe(5);
     shard.pass(24 * 60);
-    const tomorrow = await shard.ask((poller, now) => poller.shardOverview(null, now));
+    const tomorrow = await shard.ask((poller, now) => poller.shardOverview({ names: null, page: null }, now));
     expect(tomorrow.usage).toEqual({ puts: 0, rows: 0, polls: 25 });
   });
 
@@ -144,8 +169,8 @@ describe('the overview of a shard', () => {
     await shard.tick();
     const puts = await shard.ask(async (poller, now) => {
       const midnight = Math.ceil(now / DAY) * DAY;
-      const before = await poller.shardOverview(null, midnight - 20_000);
-      const after = await poller.shardOverview(null, midnight + 20_000);
+      const before = await poller.shardOverview({ names: null, page: null }, midnight - 20_000);
+      const after = await poller.shardOverview({ names: null, page: null }, midnight + 20_000);
       return [before.usage.puts, after.usage.puts];
     });
     expect(puts).toEqual([1, 0]);

@@ -42,9 +42,14 @@ export type ReplayRequest =
   | { readonly ids: readonly string[] }
   | { readonly from?: string; readonly to?: string; readonly state?: string; readonly feed?: string };
 
+/** Content of the first page. */
+export type HomeAnswer = { readonly overview: OverviewAnswer; readonly feeds: Page<FeedAnswer> };
+
 /** Everything that the API, the pages and MCP can do. What they show is masked already. */
 export type Operations = {
   readonly overview: () => Promise<Done<OverviewAnswer>>;
+  /** The overview with a page of the feeds: the shards are asked once for both. */
+  readonly home: (query: ListQuery) => Promise<Done<HomeAnswer>>;
 
   readonly feeds: (query: ListQuery) => Promise<Done<Page<FeedAnswer>>>;
   readonly feed: (name: string) => Promise<Done<FeedAnswer>>;

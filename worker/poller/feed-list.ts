@@ -20,6 +20,15 @@ export type Listed = Following & {
   readonly secrets: Secrets;
 };
 
+/** Source of a list’s rows: the table, or all of them as they were just read. */
+type Rows = Pick<FeedStore, 'marks' | 'rowsOf'>;
+
+/** Gives the rows as they were just read. */
+export function readRows(rows: readonly FeedRow[]): Rows {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  return { marks: () => rows, rowsOf: () => byName };
+}
+
 /** Gives the statuses of these feeds, with those of sites' posts, in that order, or (`null`) of all that there are, by name. */
 export function statusesOf(from: Listed, names: readonly string[] | null, now: number): readonly FeedStatus[] {
   if (names === null) return statuses(from, [...presentNames(from.feeds.marks(), null, now)].toSorted(), now);
@@ -41,25 +50,25 @@ export function postsOf(from: Listed, name: string, query: PostQuery, now: numbe
  * Gives up to one more than `limit` statuses behind `after`, by name. Only rows of the page are read, and where it is one of a
  * state or of a word, those up to its end.
  */
-export function pageOf(from: Listed, query: FeedQuery, now: number): readonly FeedStatus[] {
+export function pageOf(from: Listed, query: FeedQuery, now: number, rows: Rows = from.feeds): readonly FeedStatus[] {
   const { after, upTo, limit, state } = query;
   const q = query.q?.toLowerCase() ?? '';
-  const present = [...presentNames(from.feeds.marks(), query.names, now)];
+  const present = [...presentNames(rows.marks(), query.names, now)];
   const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
   const names = present.filter(isWanted).toSorted();
-  if (state === null && q === '') return statuses(from, names.slice(0, limit + 1), now);
+  if (state === null && q === '') return statuses(from, names.slice(0, limit + 1), now, rows);
   const found: string[] = [];
   for (let at = 0; at < names.length && found.length <= limit; at += READ_AT_ONCE) {
-    const views = viewsOf(from, names.slice(at, at + READ_AT_ONCE));
+    const views = viewsOf(from, names.slice(at, at + READ_AT_ONCE), rows);
     const matching = views.filter((view) => (state === null || conditionOf(view).state === state) && hasWord(view, q));
     found.push(...matching.map(({ row }) => row.name));
   }
-  return statuses(from, found.slice(0, limit + 1), now);
+  return statuses(from, found.slice(0, limit + 1), now, rows);
 }
 
 /** Gives views of these feeds, in that order; a feed never heard of, or that is gone, has an empty row. */
-function viewsOf(from: Listed, names: readonly string[]): readonly OutlineView[] {
-  return viewsIn(from, from.feeds.rowsOf(names), names);
+function viewsOf(from: Listed, names: readonly string[], rows: Rows = from.feeds): readonly OutlineView[] {
+  return viewsIn(from, rows.rowsOf(names), names);
 }
 
 /** The same, of rows that were read before. */
@@ -77,8 +86,8 @@ export function statusIn({ feeds, schedule }: Listed, view: OutlineView, now: nu
   return statusOf(view, schedule, isHanded, now);
 }
 
-function statuses(from: Listed, names: readonly string[], now: number): readonly FeedStatus[] {
-  return viewsOf(from, names).map((view) => statusIn(from, view, now));
+function statuses(from: Listed, names: readonly string[], now: number, rows?: Rows): readonly FeedStatus[] {
+  return viewsOf(from, names, rows).map((view) => statusIn(from, view, now));
 }
 
 /** Of a feed that is gone nothing is shown but that. */

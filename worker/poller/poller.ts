@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts';
 import { withDeadline } from '../io/deadline.ts';
 import type { Handed } from '../rpc/config.ts';
-import type { FeedQuery, FeedStatus, PollNowOutcome, ShardOverview } from '../rpc/feeds.ts';
+import type { FeedQuery, FeedStatus, OverviewQuery, PollNowOutcome, ShardOverview } from '../rpc/feeds.ts';
 import type { FeedCopy, PollerRpc, TickFacts } from '../rpc/poller.ts';
 import type { PostQuery, PostStatus } from '../rpc/posts.ts';
 import type { Discovery, Preview } from '../rpc/preview.ts';
@@ -162,9 +162,9 @@ export class Poller extends ShardObject implements PollerRpc {
     return postsOf(this.#listed(), name, query, now);
   }
 
-  async shardOverview(names: readonly string[] | null, now: number): Promise<ShardOverview> {
+  async shardOverview(query: OverviewQuery, now: number): Promise<ShardOverview> {
     const known = [this.watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
-    return this.#overview.overviewOf(this.#listed(), names, known.length === 0 ? null : Math.max(...known), now);
+    return this.#overview.overviewOf(this.#listed(), query, known.length === 0 ? null : Math.max(...known), now);
   }
 
   #listed(): Listed {

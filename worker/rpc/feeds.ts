@@ -84,6 +84,12 @@ export type FeedQuery = {
   readonly q: string | null;
 };
 
+/** Query of a shard for the overview: `names` as in `FeedQuery`, and the page of its feeds, where one is wanted. */
+export type OverviewQuery = {
+  readonly names: FeedQuery['names'];
+  readonly page: Omit<FeedQuery, 'names'> | null;
+};
+
 /** Facts of a shard for the overview. `problems`: of feeds that fail or are invalid, 50 at most. */
 export type ShardOverview = {
   readonly counts: Readonly<Record<FeedStatus['state'], number>>;
@@ -93,4 +99,6 @@ export type ShardOverview = {
   readonly lastTick: number | null;
   /** Estimates of the UTC day of `now`. */
   readonly usage: { readonly puts: number; readonly rows: number; readonly polls: number };
+  /** As `feedPage` gives it; `null`: it was not asked for. */
+  readonly page: readonly FeedStatus[] | null;
 };

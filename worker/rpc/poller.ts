@@ -1,5 +1,5 @@
 import type { ConfigKeys, Handed } from './config.ts';
-import type { PollNowOutcome, FeedStatus, FeedQuery, ShardOverview } from './feeds.ts';
+import type { PollNowOutcome, FeedStatus, FeedQuery, OverviewQuery, ShardOverview } from './feeds.ts';
 import type { MovesRpc } from './moves.ts';
 import type { PostQuery, PostStatus } from './posts.ts';
 import type { Discovery, Preview } from './preview.ts';
@@ -43,7 +43,7 @@ export type PollerRpc = Rpc.DurableObjectBranded &
     readonly feedPage: (query: FeedQuery, now: number) => Promise<readonly FeedStatus[]>;
     /** Up to `limit` + 1 posts of a site that is followed, those that fail first, then by what was heard of them last. */
     readonly feedPosts: (name: string, query: PostQuery, now: number) => Promise<readonly PostStatus[]>;
-    readonly shardOverview: (names: readonly string[] | null, now: number) => Promise<ShardOverview>;
+    readonly shardOverview: (query: OverviewQuery, now: number) => Promise<ShardOverview>;
     /** Forgets what is remembered of a feed, in SEEN too: its next poll is a first one. */
     readonly resetFeed: (name: string, now: number) => Promise<void>;
     /** Makes the feed's next answer one that nothing is sent of (`deliver` false), as after another address. */

@@ -30,6 +30,7 @@ export class InMemory {
   operations(): Operations {
     return {
       overview: () => this.#answer(() => ok(OVERVIEW)),
+      home: () => refused(),
       feeds: (query) => this.#answer(() => ok(page([...this.feeds.values()], query))),
       feed: (name) => this.#answer(() => this.#feed(name)),
       putFeed: (name, value) => this.#put(name, value),

@@ -1,6 +1,6 @@
 import type { ConfigValue, Done, Operations, Refusal } from '../../../worker/admin/operations.ts';
 import type { DiscoveryAnswer, PreviewAnswer } from '../../../worker/admin/preview-shapes.ts';
-import type { OverviewAnswer } from '../../../worker/admin/shapes.ts';
+import type { ListQuery, OverviewAnswer } from '../../../worker/admin/shapes.ts';
 import { COMMENTS, DESTINATIONS, FEEDS, HOSTILE, LONG, MESSAGES, NOW, POSTS } from './sample-data.ts';
 
 const done = <T>(value: T): Done<T> => ({ ok: true, value });
@@ -109,7 +109,7 @@ export function sampleOperations(calls: Call[] = [], given: Partial<Operations> 
       note(what, name, ...values);
       return feedOf(name);
     };
-  return {
+  const operations: Omit<Operations, 'home'> = {
     overview: async () => done(OVERVIEW),
     feeds: async ({ state, q, after }) => {
       const fitting = FEEDS.filter(
@@ -210,10 +210,20 @@ export function sampleOperations(calls: Call[] = [], given: Partial<Operations> 
     },
     ...given,
   };
+  return { ...operations, home: given.home ?? ((query) => homeOf(operations, query)) };
 }
 
 function never(): never {
   throw new RangeError('the sample has some');
+}
+
+async function homeOf(
+  { overview, feeds }: Pick<Operations, 'overview' | 'feeds'>,
+  query: ListQuery,
+): ReturnType<Operations['home']> {
+  const [health, page] = await Promise.all([overview(), feeds(query)]);
+  if (!health.ok) return health;
+  return page.ok ? done({ overview: health.value, feeds: page.value }) : page;
 }
 
 /** Operations of a home in which there is nothing yet. */

@@ -196,7 +196,8 @@ test('a post that was deleted is no failure of its site', async () => {
 });
 
 test('rows that its posts’ comment feeds cost are counted', async () => {
-  const usage = async () => (await shard.ask((poller, now) => poller.shardOverview(['blog'], now))).usage.rows;
+  const usage = async () =>
+    (await shard.ask((poller, now) => poller.shardOverview({ names: ['blog'], page: null }, now))).usage.rows;
   await ticks(2);
   const [before, written] = [await usage(), await shard.written()];
   for (const slug of ['kites', 'lids', 'kites']) {

@@ -57,27 +57,44 @@ export async function feedNames({
   return shards;
 }
 
+/** Query of each shard for a page of all feeds by name. */
+export type PageQuery = Omit<FeedQuery, 'names'>;
+
 /** A page of all shards' feeds by name. Each shard is asked: it knows what it was handed and KV does not list yet. */
 async function listFeeds(context: Context, query: ListQuery): Promise<Done<Page<FeedAnswer>>> {
-  const { after, limit, q } = query;
   const names = await feedNames(context);
-  const asked = { after, limit, state: v.parse(state, query.state), q };
-  const upTo = asked.state === null && q === null ? endOfPage(names, asked) : null;
-  const first = await askShards(context, names, { ...asked, upTo });
+  const page = pageQueryOf(names, query);
+  return { ok: true, value: await pageOf(context, names, page, await askShards(context, names, page)) };
+}
+
+/** Gives the query of a page, given the names that KV lists. */
+export function pageQueryOf(names: Names, { after, limit, q, state: given }: ListQuery): PageQuery {
+  const asked = { after, limit, state: v.parse(state, given), q };
+  return { ...asked, upTo: asked.state === null && q === null ? endOfPage(names, asked) : null };
+}
+
+/** Makes the page of what all shards have answered (`first`). */
+export async function pageOf(
+  context: Context,
+  names: Names,
+  page: PageQuery,
+  first: readonly FeedStatus[],
+): Promise<Page<FeedAnswer>> {
+  const { limit } = page;
   // Of a page that is not full, some were deleted a moment ago, and KV lists them yet.
-  const found =
-    upTo === null || first.length > limit ? first : await askShards(context, names, { ...asked, upTo: null });
+  const isFull = page.upTo === null || first.length > limit;
+  const found = (isFull ? first : await askShards(context, names, { ...page, upTo: null })).toSorted((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
   const items = found.slice(0, limit);
   return {
-    ok: true,
-    value: {
-      items: items.map((status) => feedAnswer(context, status, status.config)),
-      next: found.length > limit ? (items.at(-1)?.name ?? null) : null,
-    },
+    items: items.map((status) => feedAnswer(context, status, status.config)),
+    next: found.length > limit ? (items.at(-1)?.name ?? null) : null,
   };
 }
 
-type Names = Awaited<ReturnType<typeof feedNames>>;
+/** Names of all feeds by shard; `null`: they are not known. */
+export type Names = Awaited<ReturnType<typeof feedNames>>;
 
 /** The name that follows a page, as KV lists them: no shard has to read a page of its own. `null`: there is none. */
 function endOfPage(names: Names, { after, limit }: Pick<FeedQuery, 'after' | 'limit'>): string | null {
@@ -90,7 +107,7 @@ function endOfPage(names: Names, { after, limit }: Pick<FeedQuery, 'after' | 'li
 async function askShards(
   { env, now, shards }: Context,
   names: Names,
-  query: Omit<FeedQuery, 'names'>,
+  query: PageQuery,
 ): Promise<readonly FeedStatus[]> {
   const { after, upTo } = query;
   const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
@@ -100,7 +117,7 @@ async function askShards(
       return shardObject(env, shard).feedPage({ ...query, names: wanted }, now());
     }),
   );
-  return pages.flat().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return pages.flat();
 }
 
 /** One feed as its Poller has it; KV is asked only where that has not read it. */

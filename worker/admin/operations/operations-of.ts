@@ -9,7 +9,7 @@ import { feedEdits } from './edit-feed.ts';
 import { feedOperations } from './feeds.ts';
 import { messageOperations } from './messages.ts';
 import { opmlOperations } from './opml.ts';
-import { overviewOperation } from './overview.ts';
+import { overviewOperations } from './overview.ts';
 import { polling } from './poll-feed.ts';
 import { postOperation } from './posts.ts';
 import { previewing } from './preview.ts';
@@ -20,7 +20,7 @@ import { secretOperation } from './secret.ts';
 export function operationsOf(env: Env, given: Given): Operations {
   const context = contextOf(env, given);
   return {
-    ...overviewOperation(context),
+    ...overviewOperations(context),
     ...feedOperations(context),
     ...feedEdits(context),
     ...polling(context),

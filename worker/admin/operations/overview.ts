@@ -1,36 +1,54 @@
-import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
 import { isLate as isCronLate, pollerOf } from '../../tick.ts';
-import type { Done, Operations } from '../operations.ts';
-import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
+import type { Operations } from '../operations.ts';
+import type { OverviewAnswer } from '../shapes.ts';
 import { type Context, isoOrNull, NO_KV, outboxOf } from './context.ts';
 import { destinationAnswer } from './destination-answer.ts';
 import { destinationNames, type KnownDestination, knownDestinations } from './destinations.ts';
-import { feedNames } from './feeds.ts';
+import { feedNames, type Names, pageOf, type PageQuery, pageQueryOf } from './feeds.ts';
 import { overviewSentence } from './overview-sentence.ts';
-
-/** Most problems that are told of: there is the list for more. */
-const PROBLEMS = 50;
+import { problemsOf } from './problems.ts';
 
 /** Quotas of a day of the Free plan. https://developers.cloudflare.com/workers/platform/limits/ */
 const QUOTA = { puts: 1_000, rows: 100_000, reads: 100_000 } as const;
 
-type Problem = OverviewAnswer['problems'][number];
-
-const CRON_PROBLEM: Problem = {
-  subject: 'cron',
-  problem: 'It has not run for a quarter of an hour, and nothing is polled until it does.',
-  todo: '“npm run deploy” sets its trigger again; docs/operating.md has more under “The cron stops”.',
-  since: null,
-};
-
-/** The operation that tells how all is. */
-export function overviewOperation(context: Context): Pick<Operations, 'overview'> {
-  return { overview: () => readOverview(context) };
+/** Operations that tell how all is. */
+export function overviewOperations(context: Context): Pick<Operations, 'overview' | 'home'> {
+  return {
+    overview: async () => {
+      const asked = await askAll(context, () => null);
+      return asked === null ? NO_KV : { ok: true, value: overviewOf(context, asked) };
+    },
+    home: async (query) => {
+      const asked = await askAll(context, (names) => pageQueryOf(names, query));
+      if (asked === null) return NO_KV;
+      const { names, page, shards } = asked;
+      const first = shards.flatMap((shard) => shard.page ?? []);
+      const feeds = await pageOf(context, names, page, first);
+      return { ok: true, value: { overview: overviewOf(context, asked), feeds } };
+    },
+  };
 }
 
-/** A call of each shard, two more of that which watches the cron, and two of each destination. */
-async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
+/** Answers of shards and Outboxes. `page`: the page of the list of feeds that shards were asked for. */
+type Answers<P extends PageQuery | null = PageQuery | null> = {
+  readonly names: Names;
+  readonly page: P;
+  readonly shards: readonly ShardOverview[];
+  readonly destinations: readonly KnownDestination[];
+  /** Rows that each Outbox has written today. */
+  readonly usage: readonly { readonly rows: number }[];
+  readonly isLate: boolean;
+};
+
+/**
+ * Makes a call of each shard, two more of that which watches the cron, and two of each destination; `null`: KV did not answer.
+ * The page of feeds comes with the shards' answers: to wake each of them is most of what a first look costs.
+ */
+async function askAll<P extends PageQuery | null>(
+  context: Context,
+  pageIn: (names: Names) => P,
+): Promise<Answers<P> | null> {
   const now = context.now();
   const [names, count, outboxes, isLate] = await Promise.all([
     feedNames(context),
@@ -40,14 +58,19 @@ async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
     // As /health has it: the last tick that left a trace may be long ago, where there is no news.
     isCronLate(context.env, now),
   ]);
-  if (outboxes === null) return NO_KV;
-  const { destinations, usage } = outboxes;
+  if (outboxes === null) return null;
+  const page = pageIn(names);
   const shards = await Promise.all(
     Array.from({ length: count }, (_, shard) => {
-      const named = names === null ? null : (names.get(shard) ?? []);
-      return pollerOf(context.env, shard).shardOverview(named, now);
+      const own = names === null ? null : (names.get(shard) ?? []);
+      return pollerOf(context.env, shard).shardOverview({ names: own, page }, now);
     }),
   );
+  return { names, page, shards, ...outboxes, isLate };
+}
+
+function overviewOf(context: Context, asked: Answers): OverviewAnswer {
+  const { shards, destinations, usage, isLate } = asked;
   const feedsByDestination = countsByDestination(shards);
   const ticks = shards.map(({ lastTick }) => lastTick).filter((tick) => tick !== null);
   const facts = {
@@ -58,26 +81,16 @@ async function readOverview(context: Context): Promise<Done<OverviewAnswer>> {
   const sumOf = (of: (shard: ShardOverview) => number) => shards.reduce((sum, shard) => sum + of(shard), 0);
   const rows = sumOf((shard) => shard.usage.rows) + usage.reduce((sum, outbox) => sum + outbox.rows, 0);
   return {
-    ok: true,
-    value: {
-      sentence: overviewSentence(facts, isLate),
-      ...facts,
-      feedsByDestination,
-      problems: [
-        ...(isLate ? [CRON_PROBLEM] : []),
-        ...shards.flatMap(({ problems }) => problems.map(feedProblem)),
-        ...missingProblems(feedsByDestination, destinations),
-        ...destinations.flatMap(({ name, status, text }) =>
-          destinationProblem(destinationAnswer(context, name, status, text)),
-        ),
-      ].slice(0, PROBLEMS),
-      usage: [
-        { what: 'KV writes', used: sumOf((shard) => shard.usage.puts), quota: QUOTA.puts },
-        { what: 'rows written', used: rows, quota: QUOTA.rows },
-        // A poll reads its feed's value.
-        { what: 'KV reads', used: sumOf((shard) => shard.usage.polls), quota: QUOTA.reads },
-      ],
-    },
+    sentence: overviewSentence(facts, isLate),
+    ...facts,
+    feedsByDestination,
+    problems: problemsOf(context, asked, feedsByDestination),
+    usage: [
+      { what: 'KV writes', used: sumOf((shard) => shard.usage.puts), quota: QUOTA.puts },
+      { what: 'rows written', used: rows, quota: QUOTA.rows },
+      // A poll reads its feed's value.
+      { what: 'KV reads', used: sumOf((shard) => shard.usage.polls), quota: QUOTA.reads },
+    ],
   };
 }
 
@@ -118,50 +131,4 @@ function countsByDestination(shards: readonly ShardOverview[]): Readonly<Record<
   for (const { destinations } of shards)
     for (const [name, count] of Object.entries(destinations)) counts.set(name, (counts.get(name) ?? 0) + count);
   return Object.fromEntries(counts);
-}
-
-function feedProblem({ name, state, reason, since }: FeedStatus): Problem {
-  const isInvalid = state === 'invalid';
-  return {
-    subject: FEED_PREFIX + name,
-    problem: isInvalid
-      ? `Its value is not valid: ${reason ?? 'it cannot be read'}`
-      : `It cannot be read: ${reason ?? 'its server does not answer'}`,
-    todo: isInvalid
-      ? 'Correct its value; until then it is not polled.'
-      : 'See if its address opens in a browser. It is tried again by itself, and what came meanwhile is sent then.',
-    since: isoOrNull(since),
-  };
-}
-
-/** Problems of the destinations that feeds name, and that are not there. */
-function missingProblems(
-  feeds: Readonly<Record<string, number>>,
-  destinations: readonly KnownDestination[],
-): readonly Problem[] {
-  const there = new Set(destinations.filter(({ text }) => text !== null).map(({ name }) => name));
-  return Object.entries(feeds)
-    .filter(([name]) => !there.has(name))
-    .map(([name, count]) => ({
-      subject: DESTINATION_PREFIX + name,
-      problem: `It is not there, and ${count === 1 ? '1 feed names' : `${count} feeds name`} it: their messages wait.`,
-      todo: 'Add it, or have the feeds go elsewhere.',
-      since: null,
-    }));
-}
-
-function destinationProblem({ name, config, state, reason, since, waiting }: DestinationAnswer): readonly Problem[] {
-  if (state === 'ready' || config === null) return [];
-  const waits = waiting === 0 ? '' : ` ${waiting === 1 ? '1 message waits' : `${waiting} messages wait`}.`;
-  const isFailing = state === 'failing';
-  return [
-    {
-      subject: DESTINATION_PREFIX + name,
-      problem: `${isFailing ? 'It does not take messages' : 'Nothing can be sent there'}: ${reason ?? 'the reason is not known'}.${waits}`,
-      todo: isFailing
-        ? 'See if its address is still right. It is tried again by itself, and nothing is lost for 30 days.'
-        : 'Correct its value; what waits goes then.',
-      since,
-    },
-  ];
 }

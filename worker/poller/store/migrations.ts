@@ -49,9 +49,7 @@ const STEPS: readonly ((sql: SqlStorage) => void)[] = [
  */
 export function migrate(storage: DurableObjectStorage): void {
   const { sql } = storage;
-  // SQLite's own `user_version` is refused to an object.
-  sql.exec('CREATE TABLE IF NOT EXISTS version (version INTEGER NOT NULL)');
-  const { at } = sql.exec<{ at: number }>('SELECT coalesce(max(version), 0) AS at FROM version').one();
+  const at = versionOf(sql);
   if (at > STEPS.length) throw new Error(`tables are of version ${at}, which this code does not know`);
   for (const [index, step] of STEPS.entries()) {
     if (index < at) continue;
@@ -60,6 +58,21 @@ export function migrate(storage: DurableObjectStorage): void {
       sql.exec('DELETE FROM version');
       sql.exec('INSERT INTO version (version) VALUES (?)', index + 1);
     });
+  }
+}
+
+/**
+ * The version of the tables; 0: they have no number. It is read each time that the object wakes, which is all that most do
+ * then: so it is asked first, and the table is made only where it is missing.
+ */
+function versionOf(sql: SqlStorage): number {
+  const read = () => sql.exec<{ at: number }>('SELECT coalesce(max(version), 0) AS at FROM version').one().at;
+  try {
+    return read();
+  } catch {
+    // SQLite's own `user_version` is refused to an object.
+    sql.exec('CREATE TABLE IF NOT EXISTS version (version INTEGER NOT NULL)');
+    return read();
   }
 }
 

@@ -18,18 +18,17 @@ export const ALL = { limit: DESTINATIONS, after: null, state: null, feed: null, 
 
 /** Shows how things are: health, problems, feeds, destinations, usage. */
 export async function showOverview({ operations, view }: Visit): Promise<Response> {
-  const [overview, feeds, destinations] = await Promise.all([
-    operations.overview(),
-    operations.feeds(listQuery(view.url, FEED_STATES)),
+  const [home, destinations] = await Promise.all([
+    operations.home(listQuery(view.url, FEED_STATES)),
     operations.destinations(ALL),
   ]);
-  if (!overview.ok) return showRefusal(view, overview);
-  if (!feeds.ok) return showRefusal(view, feeds);
+  if (!home.ok) return showRefusal(view, home);
   if (!destinations.ok) return showRefusal(view, destinations);
+  const { overview, feeds } = home.value;
   const { items, next } = destinations.value;
-  const main = html`${healthHead(view, overview.value)} ${problemSection(view, overview.value)}
-  ${feedSection(view, feeds.value, overview.value.feeds, items)}
-  ${destinationSection(view, items, next === null, overview.value.feedsByDestination)} ${usageSection(overview.value)}`;
+  const main = html`${healthHead(view, overview)} ${problemSection(view, overview)}
+  ${feedSection(view, feeds, overview.feeds, items)}
+  ${destinationSection(view, items, next === null, overview.feedsByDestination)} ${usageSection(overview)}`;
   return show(view, { title: 'Earshot', place: '/', main });
 }
 
