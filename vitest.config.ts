@@ -5,6 +5,7 @@ const inWorkerd = ['test/{admin,faults,hosts,io,outbox,poller}/**/*.test.ts', 't
 const endToEnd = ['test/e2e/**/*.test.ts'];
 const inBrowser = ['test/browser/**/*.test.ts'];
 const deploys = ['test/deploy/**/*.test.ts'];
+const months = ['test/month/**/*.test.ts'];
 const withWordPress = ['test/wordpress/**/*.test.ts'];
 
 export default defineConfig({
@@ -21,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
-          exclude: [...inWorkerd, ...endToEnd, ...inBrowser, ...deploys, ...withWordPress],
+          exclude: [...inWorkerd, ...endToEnd, ...inBrowser, ...deploys, ...months, ...withWordPress],
         },
       },
       {
@@ -33,16 +34,17 @@ export default defineConfig({
           globalSetup: './test/support/answers.ts',
           // workerd sees no other variables.
           env: Object.fromEntries(
-            [
-              'FAULT_SEED',
-              'FAULT_FROM',
-              'FAULT_SEEDS',
-              'FAULT_BAIL',
-              'MONTH_DAYS',
-              'MONTH_FEEDS',
-              'MIX_FEEDS',
-              'MONTH_PICTURE',
-            ].map((name) => [name, process.env[name] ?? '']),
+            ['FAULT_SEED', 'FAULT_FROM', 'FAULT_SEEDS', 'FAULT_BAIL'].map((name) => [name, process.env[name] ?? '']),
+          ),
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        test: {
+          name: 'month',
+          include: months,
+          env: Object.fromEntries(
+            ['MONTH_DAYS', 'MONTH_FEEDS', 'MIX_FEEDS'].map((name) => [name, process.env[name] ?? '']),
           ),
         },
       },

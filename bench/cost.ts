@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readCommandLine } from '../scripts/command-line.ts';
 import { usualMix } from '../test/support/simulation/population.ts';
 import { simulate } from '../test/support/simulation/run.ts';
-import { dollars } from './cost/bill.ts';
+import { dollars, unitsOf } from './cost/bill.ts';
 import { BILLS_FILE, measuredOf, readBills, withMeasured } from './cost/bills.ts';
 import { PAGES, withTables } from './cost/pages.ts';
 import { PRICES } from './cost/prices.ts';
@@ -23,7 +23,7 @@ import {
 // What feeds cost: the real objects over days of ticks by a simulated clock, all that Cloudflare bills counted, and the
 // tables of README and docs/cost.md written from it.
 
-const USAGE = `npm run bench:cost -- [--feeds 6] [--days 3] [--tables]
+const USAGE = `npm run bench:cost -- [--feeds 6] [--days 3] [--tables | --mix]
 
 Simulates feeds of each kind, counts what Cloudflare bills, and writes the tables of README.md and
 docs/cost.md. Kinds whose days are alike are simulated for some days, and scaled to a month; quiet ones for a week, dying ones
@@ -31,7 +31,8 @@ for all of it.
 
   --feeds N  feeds of each kind, in one shard (default: 6, as many as are polled at once)
   --days N   days of the kinds whose days are alike (default: 3)
-  --tables   writes the tables from the counts of the last run`;
+  --tables   writes the tables from the counts of the last run
+  --mix      simulates a day of the usual mix and of ten that hang instead, in all shards, to be held against the tables' sums`;
 
 const ROOT = path.join(import.meta.dirname, '..');
 const MONTH = 30;
@@ -41,6 +42,7 @@ const values = readCommandLine(USAGE, {
   feeds: { type: 'string', default: '6' },
   days: { type: 'string', default: '3' },
   tables: { type: 'boolean', default: false },
+  mix: { type: 'boolean', default: false },
 });
 
 async function measure(): Promise<void> {
@@ -60,6 +62,18 @@ function keep(name: string, feeds: number, days: number, found: Parameters<typeo
   console.log(`${name}: counted`);
 }
 
+/** Share of a quota, in words. */
+function said({ name, share }: ReturnType<typeof largestShare>): string {
+  return `${(share * 100).toFixed(0)} % of ${PRICES[name].what}`;
+}
+
+if (values.mix) {
+  for (const found of await simulate('a day of the usual mix', { MIX_FEEDS: String(MIXED) })) {
+    const { bill } = measuredOf(MIXED, 1, [found]);
+    console.log(`${found.title}: takes most of a quota, ${said(largestShare(unitsOf(bill)))}`);
+  }
+  process.exit();
+}
 if (!values.tables) await measure();
 const bills = readBills();
 for (const page of PAGES) {
@@ -72,5 +86,4 @@ const shares = [mix, { ...mix, hanging: HANGING }].map((of) => largestShare(popu
 console.log([shortTable(bills), unitTable(bills), quotaTable(bills)].join('\n\n'));
 console.log(`\nAll shards without feeds: ${money(dollars(fixedDay(bills)) * MONTH)} a month`);
 console.log(`A hot feed's month: ${money(hot)}; the goal is $0.01`);
-for (const { name, share } of shares)
-  console.log(`The mix takes most of ${PRICES[name].what}: ${(share * 100).toFixed(0)} %; the goal is 50 %`);
+for (const share of shares) console.log(`The mix takes most of a quota, ${said(share)}; the goal is 50 %`);

@@ -27,7 +27,7 @@ const Month = v.object({
 });
 
 readCommandLine(USAGE, {});
-const [found] = await simulate('to be drawn', { MONTH_PICTURE: '1', MONTH_DAYS: String(DAYS) });
+const [found] = await simulate('to be drawn', { MONTH_DAYS: String(DAYS) });
 const svg = monthSvg(v.parse(Month, found?.meta['month']), LANES, START, DAYS);
 writeFileSync(path.join(import.meta.dirname, '../docs/month.svg'), svg);
 console.log('docs/month.svg written');

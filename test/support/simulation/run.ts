@@ -17,7 +17,7 @@ const Report = v.object({
   ),
 });
 
-/** Findings of one test of test/poller/month.test.ts. */
+/** Findings of one test of test/month/month.test.ts. */
 export type Found = { readonly title: string; readonly meta: Readonly<Record<string, unknown>> };
 
 /**
@@ -28,8 +28,8 @@ export async function simulate(pattern: string, settings: Readonly<Record<string
   const folder = mkdtempSync(path.join(tmpdir(), 'earshot-'));
   const file = path.join(folder, 'report.json');
   try {
-    const vitest = ['vitest', 'run', '--project', 'workerd', '--reporter=json', `--outputFile=${file}`];
-    await run([...vitest, 'test/poller/month.test.ts', '-t', pattern], settings);
+    const vitest = ['vitest', 'run', '--project', 'month', '--reporter=json', `--outputFile=${file}`];
+    await run([...vitest, '-t', pattern], settings);
     const { testResults } = v.parse(Report, JSON.parse(readFileSync(file, 'utf8')));
     return testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status !== 'skipped');
   } finally {
