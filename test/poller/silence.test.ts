@@ -72,6 +72,23 @@ test('requests that run out for some hours are no failing of the feed, and no ro
   expect(await shard.sql('SELECT head, changed_at FROM feed')).toEqual([before]);
 });
 
+test('requests that run out at a poll of a feed that is polled weekly are told to nobody, for it was read a week ago', async () => {
+  await shard.configure('blog', { to: ['one'], every: '7d' });
+  serve(3);
+  await ticks(2 * DAY);
+  let refused = 0;
+  shard.parts = {
+    fetchFeed: (request) => {
+      refused += 1;
+      return spent(request);
+    },
+  };
+  while (refused === 0) await ticks(30);
+  shard.parts = {};
+  await ticks(HOUR);
+  expect(told()).toEqual(['feed.watching']);
+});
+
 test('a working copy that was never made is not made from nothing while SEEN does not answer', async () => {
   serve(3);
   shard.parts = { fetchFeed: bug, seen: kvWith({ get: () => Promise.reject(new Error('429')) }) };

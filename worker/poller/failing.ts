@@ -11,7 +11,10 @@ import { backsOff, isActionable, isUrgent, isPassing, OWN_FAULTS, type PollFailu
 /** Time that a feed may fail before people are told, ms. */
 const PATIENCE = 24 * 60 * 60_000;
 
-/** Time without a whole answer after which it counts as failing that requests run out, ms. */
+/**
+ * Time without a whole answer after which it begins to count as failing that requests run out, ms. An answer without news is noted once
+ * a day, and some feeds are polled once a week: not all of that time they waited.
+ */
 const LIMITED = 24 * 60 * 60_000;
 
 /** Records that the feed could not be read, and tells people where it is time. */
@@ -49,8 +52,7 @@ export async function failByOwnFault(
   // Where SEEN hung it would do so again.
   const stored = feedState ?? (reason === 'deadline' ? null : await storedState(context));
   if (stored === null) return;
-  const since = reason === 'limit' ? (readAt ?? context.now) : context.now;
-  const failing = stored.failing ?? { since, from: null, reason: detail, told: null };
+  const failing = stored.failing ?? { since: context.now, from: null, reason: detail, told: null };
   await note(context, stored, { ...stored, failing }, { reason, detail });
 }
 
