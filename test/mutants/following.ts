@@ -4,6 +4,7 @@ const FOLLOW = ['poller/follow/follow.test.ts'];
 const LASTING = ['poller/follow/lasting.test.ts'];
 const [FIRST, UNRULY] = [['poller/follow/first-answers.test.ts'], ['poller/follow/unruly.test.ts']];
 const RULES = ['rules/follow.test.ts'];
+const FOREIGN = ['poller/follow/foreign.test.ts'];
 const POSTS = ['admin/posts.test.ts'];
 
 /** Mutants of following a site: its posts, whose comment feeds are its children, their keys, edges and requests. */
@@ -103,6 +104,22 @@ export const followingMutants: readonly Mutant[] = [
     find: 'return hole === null ? Math.min(',
     replace: 'return hole !== undefined ? Math.min(',
     suites: FIRST,
+  },
+  {
+    name: 'foreign-posts-followed',
+    why: 'what a domain that has run out answers with for an hour is followed',
+    file: 'poller/follow/posts.ts',
+    find: 'if (await isForeign(posts,',
+    replace: 'if (feed.url === "" && await isForeign(posts,',
+    suites: FOREIGN,
+  },
+  {
+    name: 'new-posts-are-foreign',
+    why: 'a site all of whose posts are new, as after a long outage, is taken for another',
+    file: 'poller/follow/foreign.ts',
+    find: 'if (hosts.has(host) ||',
+    replace: 'if (hosts.size === 0 ||',
+    suites: FOREIGN,
   },
   {
     name: 'posts-import-by-its-making',

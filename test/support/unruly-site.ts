@@ -30,6 +30,8 @@ export class UnrulySite {
   readonly posts: UnrulyPost[] = [];
   /** Answer in place of the feed of posts. */
   instead: Page | null = null;
+  /** Home page that the feed of posts names; `null`: none. */
+  home: string | null = `${ROOT}/`;
 
   /** Publishes a post with so many comments, a minute apart. */
   publish(slug: string, at: number | null, comments = 0, changes: Changes = {}): UnrulyPost {
@@ -70,7 +72,7 @@ export class UnrulySite {
       return Array.from({ length: pages }, (_, page) => [pageUrl(post, page), { body: commentsOn(post, page, pages) }]);
     });
     return new Map([
-      [`${ROOT}/feed.xml`, this.instead ?? { body: rss('A blog', `${ROOT}/`, this.posts.map(itemOf)) }],
+      [`${ROOT}/feed.xml`, this.instead ?? { body: rss('A blog', this.home, this.posts.map(itemOf)) }],
       ...own,
     ]);
   }
@@ -108,8 +110,9 @@ function dated(at: number | null): string {
   return at === null ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`;
 }
 
-function rss(title: string, link: string, parts: readonly string[]): string {
+function rss(title: string, home: string | null, parts: readonly string[]): string {
+  const link = home === null ? '' : `<link>${home}</link>`;
   return `<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"
     xmlns:wfw="http://wellformedweb.org/CommentAPI/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/">
-    <channel><title>${title}</title><link>${link}</link>${parts.join('')}</channel></rss>`;
+    <channel><title>${title}</title>${link}${parts.join('')}</channel></rss>`;
 }

@@ -10,6 +10,7 @@ import { beginPoll } from '../begin-poll.ts';
 import { commit } from '../commit.ts';
 import { fail } from '../failing.ts';
 import { addressOf } from '../seen-page.ts';
+import { isForeign } from './foreign.ts';
 import type { PollContext } from '../poll-context.ts';
 import { namedAt, targetOf } from '../redirects.ts';
 import type { PollFailure } from '../poll-failure.ts';
@@ -24,7 +25,8 @@ const FAILURES: Readonly<Record<'empty' | 'lost' | 'cut', PollFailure>> = {
   empty: { reason: 'empty', detail: 'The feed of posts holds nothing any more, though it held posts.' },
   lost: {
     reason: 'lost',
-    detail: 'The feed of posts is another site’s by now: no post in it is known, and it names another home page.',
+    detail:
+      'The feed of posts is another site’s by now: no post in it is known, and they, or its home page, are at another host.',
   },
   cut: { reason: 'cut', detail: 'The feed of posts breaks off before its end, and nothing in it can be taken.' },
 };
@@ -44,6 +46,8 @@ export async function pollPosts(given: PollContext, children: ChildStore): Promi
   if (plan.kind === 'failed') return { status, ...(await fail(context, state, FAILURES[plan.reason])) };
 
   const { posts, read } = gathered;
+  if (await isForeign(posts, children.of(feed.name), read, { watch, after: plan.after }))
+    return { status, ...(await fail(context, state, FAILURES.lost)) };
   const { made, listings, moved } = await diffChildren(children.of(feed.name), posts, read.page, {
     watch,
     after: plan.after,
