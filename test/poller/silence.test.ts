@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Dependencies } from '../../worker/poller/dependencies.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, EVENING, kvWith, Shard, urlOf } from '../support/shard.ts';
@@ -76,14 +76,9 @@ test('requests that run out at a poll of a feed that is polled weekly are told t
   await shard.configure('blog', { to: ['one'], every: '7d' });
   serve(3);
   await ticks(2 * DAY);
-  let refused = 0;
-  shard.parts = {
-    fetchFeed: (request) => {
-      refused += 1;
-      return spent(request);
-    },
-  };
-  while (refused === 0) await ticks(30);
+  const refuse = vi.fn<Dependencies['fetchFeed']>(spent);
+  shard.parts = { fetchFeed: refuse };
+  while (refuse.mock.calls.length === 0) await ticks(30);
   shard.parts = {};
   await ticks(HOUR);
   expect(told()).toEqual(['feed.watching']);
