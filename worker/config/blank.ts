@@ -1,3 +1,4 @@
+import { decodedPart } from '../feed/page-url.ts';
 import type { OpenDestination } from './destination.ts';
 
 /** Text in the place of a credential. */
@@ -44,19 +45,11 @@ function addressSecrets(value: string, family: OpenDestination['family']): reado
   // A chat's address ends in its secret, whatever that looks like (a topic of ntfy).
   const end = family === 'chat' && last !== undefined ? [last] : [];
   const whole = segments.some(isTelling) || url.search !== '' ? [url.pathname, url.pathname + url.search] : [];
-  return [url.href, ...whole, ...[...parts, ...end].flatMap((part) => [part, decoded(part)])];
+  return [url.href, ...whole, ...[...parts, ...end].flatMap((part) => [part, decodedPart(part)])];
 }
 
 function isTelling(segment: string): boolean {
   return !/^[a-z]+(?:[-_.][a-z]+)*$/.test(segment) || segment.length > LONGEST_WORD;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** A string as it stands in texts of several kinds. */

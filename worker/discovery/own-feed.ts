@@ -1,4 +1,4 @@
-import { isFrontPage, samePage, spelled } from '../feed/page-url.ts';
+import { decodedPart, isFrontPage, samePage, spelled } from '../feed/page-url.ts';
 import { withoutFileEnding } from '../feed/resolve-url.ts';
 
 /** Parameters by which WordPress names a post, a page or a picture where addresses have no words; its feed has the same. */
@@ -112,15 +112,7 @@ function parametersOf({ search }: URL): readonly Name[] {
 }
 
 function partsOf(url: URL): readonly string[] {
-  return stemOf(url).split('/').filter(Boolean).map(decoded);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return stemOf(url).split('/').filter(Boolean).map(decodedPart);
 }
 
 function siteOf({ host }: URL): string {

@@ -131,3 +131,12 @@ function escaped(page: string): string {
   const ascii = page.replaceAll(/[\u0080-\uffff]+/g, (letters) => encodeURIComponent(letters.toWellFormed()));
   return spelled(ascii);
 }
+
+/** Part of a URL without its percent-encoding; as it stands where that is none. */
+export function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -91,3 +91,8 @@ function legible(href: string): string {
   });
   return URL.parse(read)?.href === href ? read : href;
 }
+
+/** A character of ASCII as a URL has it where it means nothing. https://www.rfc-editor.org/rfc/rfc3986#section-2.1 */
+export function percentEncoded(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

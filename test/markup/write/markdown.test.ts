@@ -2,9 +2,17 @@ import { HtmlRenderer, Parser } from 'commonmark';
 import { describe, expect, it } from 'vitest';
 import { parseMarkup } from '../../../worker/markup/read/parse.ts';
 import { type Line, run } from '../../../worker/markup/run.ts';
-import { codeSpan, fenced } from '../../../worker/markup/write/commonmark.ts';
+import { fenced, longestRun } from '../../../worker/markup/write/commonmark.ts';
 import { type Dialect, writeLine, writeRows } from '../../../worker/markup/write/markdown.ts';
 import { rowsOf } from '../../../worker/markup/write/rows.ts';
+
+/** Code in a line, between more backticks than any in it. https://spec.commonmark.org/0.31.2/#code-spans */
+function codeSpan(code: string): string {
+  const sign = '`'.repeat(longestRun(code) + 1);
+  // A backtick at its edge would belong to the sign, and of a space at both edges one would go.
+  const space = /^`|`$|^ .* $/s.test(code) ? ' ' : '';
+  return sign + space + code + space + sign;
+}
 
 const dialect: Dialect = {
   text: (text) => text.replaceAll(/[\\`*_[\]<>&]/g, '\\$&'),
@@ -14,7 +22,7 @@ const dialect: Dialect = {
   underlined: null,
   code: codeSpan,
   link: (href, label) => (label === null ? `<${href}>` : `[${label}](<${href}>)`),
-  pre: fenced,
+  pre: (lines) => fenced(lines),
   quote: (line, depth) => '> '.repeat(depth) + line,
   bullet: (_depth, number) => (number === null ? '- ' : `${number}. `),
   columns: true,

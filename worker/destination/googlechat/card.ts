@@ -1,7 +1,8 @@
 import type { Line, Run, Styles } from '../../markup/run.ts';
 import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
-import type { Row } from '../../markup/write/rows.ts';
+import { escapedSigns } from '../../markup/write/mrkdwn-escape.ts';
+import { type Row, shownIndent } from '../../markup/write/rows.ts';
 import { contentRows } from '../content/content-rows.ts';
 import type { Content } from '../content/content.ts';
 
@@ -97,16 +98,11 @@ function buttonsOf([only, ...others]: Line): readonly Button[] {
 function rowHtml({ kind, runs, quote, list, bullet }: Row): string {
   const line =
     kind === 'heading' ? runs.map((one) => ({ ...one, styles: { ...one.styles, bold: true as const } })) : runs;
-  const written = kind === 'rule' ? '———' : kind === 'code' ? indented(lineHtml(line)) : lineHtml(line);
+  const written = kind === 'rule' ? '———' : kind === 'code' ? shownIndent(lineHtml(line)) : lineHtml(line);
   const quoted = quote === 0 ? '' : `${QUOTE.repeat(Math.min(quote, QUOTE_DEPTH))} `;
   if (list === 0) return quoted + written;
   const sign = bullet === null ? SPACE.repeat(3) : bullet.number === null ? '• ' : `${bullet.number}. `;
   return quoted + SPACE.repeat(3 * (list - 1)) + sign + written;
-}
-
-/** Line of code whose indent is shown. */
-function indented(html: string): string {
-  return html.replace(/^[ \t]+/, (white) => white.replaceAll('\t', '    ').replaceAll(' ', SPACE));
 }
 
 function lineHtml(line: Line): string {
@@ -114,18 +110,13 @@ function lineHtml(line: Line): string {
 }
 
 function runHtml({ text, styles, href }: Run): string {
-  // An address that shows itself may have an emoji code in it.
-  const shown = escaped(inertCodes(text));
+  // A card's HTML knows these three escapes. An address that shows itself may have an emoji code in it.
+  const shown = escapedSigns(inertCodes(text));
   const linked = href === null ? shown : `<a href="${attribute(href)}">${shown}</a>`;
   return TAGS.reduce((html, [style, tag]) => (styles[style] === true ? `<${tag}>${html}</${tag}>` : html), linked);
 }
 
-/** Untrusted text as text. A card's HTML knows these three escapes. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
 /** Address within quotation marks. */
 function attribute(href: string): string {
-  return escaped(href.replaceAll('"', '%22'));
+  return escapedSigns(href.replaceAll('"', '%22'));
 }

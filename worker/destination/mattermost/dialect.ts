@@ -1,4 +1,6 @@
 import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
+import { percentEncoded } from '../../markup/url.ts';
+import { fenced, longestRun } from '../../markup/write/commonmark.ts';
 import type { Dialect } from '../../markup/write/markdown.ts';
 import { plainStart } from '../../markup/write/line-start.ts';
 
@@ -24,17 +26,12 @@ export const MARKDOWN: Dialect = {
   struck: '~~',
   underlined: null,
   code: (text) => {
-    const [longest] = runs(text);
-    const signs = '`'.repeat((longest ?? 0) + 1);
+    const signs = '`'.repeat(longestRun(text) + 1);
     const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
     return signs + space + withoutCommands(text) + space + signs;
   },
   link: (href, label) => `[${label ?? MARKDOWN.text(inertCodes(href))}](${target(href)})`,
-  pre: (lines) => {
-    const [longest] = runs(lines.join('\n'));
-    const fence = '`'.repeat(Math.max(3, (longest ?? 0) + 1));
-    return [fence, ...lines.map(withoutCommands), fence];
-  },
+  pre: (lines) => fenced(lines.map(withoutCommands)),
   quote: (line, depth) => `${'> '.repeat(depth)}${line}`.trimEnd(),
   bullet: (depth, number) => `${'   '.repeat(depth - 1)}${number === null ? '-' : `${number}.`} `,
   heading: (line) => (line === '' || line.includes('**') ? line : `**${line}**`),
@@ -63,18 +60,9 @@ function inactive(sign: string): string {
 
 /** Target of a link, in which nothing is an entity. */
 export function target(href: string): string {
-  return href.replaceAll(BREAKING, percent).replaceAll(/&(?=#?\w+;)/g, '&amp;');
-}
-
-function percent(sign: string): string {
-  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  return href.replaceAll(BREAKING, percentEncoded).replaceAll(/&(?=#?\w+;)/g, '&amp;');
 }
 
 function withoutCommands(code: string): string {
   return code.replaceAll(COMMAND, (sign) => sign + ZERO_WIDTH_SPACE);
-}
-
-/** Lengths of the runs of backticks, the longest first. */
-function runs(text: string): readonly number[] {
-  return [...text.matchAll(/`+/g)].map(([run]) => run.length).toSorted((one, other) => other - one);
 }

@@ -1,4 +1,5 @@
 import { inertCodes, ZERO_WIDTH_SPACE } from '../../markup/text/inert.ts';
+import { percentEncoded } from '../../markup/url.ts';
 import { plainStart } from '../../markup/write/line-start.ts';
 import type { Dialect } from '../../markup/write/markdown.ts';
 
@@ -52,5 +53,5 @@ function fenced(lines: readonly string[]): readonly string[] {
 
 /** Target of a link, read as a whole. */
 export function target(href: string): string {
-  return href.replaceAll(BREAKING, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return href.replaceAll(BREAKING, percentEncoded);
 }

@@ -1,6 +1,6 @@
 import type { Line, Run } from '../../markup/run.ts';
 import { utf8Length } from '../../markup/text/utf8.ts';
-import type { Row } from '../../markup/write/rows.ts';
+import { type Row, shownIndent } from '../../markup/write/rows.ts';
 import { contentRows } from '../content/content-rows.ts';
 import type { Content } from '../content/content.ts';
 import { plainText, type OpenUrl, type Placed, type RichText, richText } from './rich-text.ts';
@@ -135,13 +135,8 @@ function blocksOf(rows: readonly Row[], depth: number): readonly Block[] {
 
 /** Runs of a row with its bullet or indent before them. */
 function lineOf({ kind, runs, list, bullet }: Row): Line {
-  const line = kind === 'code' ? runs.map((one) => ({ ...one, text: indented(one.text) })) : runs;
+  const line = kind === 'code' ? runs.map((one) => ({ ...one, text: shownIndent(one.text) })) : runs;
   if (list === 0) return line;
   const sign = bullet === null ? INDENT : bullet.number === null ? '• ' : `${bullet.number}. `;
   return [{ text: INDENT.repeat(Math.max(0, list - 1)) + sign, styles: {}, href: null }, ...line];
-}
-
-/** Line of code whose indent is shown. */
-function indented(text: string): string {
-  return text.replace(/^[ \t]+/, (white) => white.replaceAll('\t', '    ').replaceAll(' ', '\u00a0'));
 }

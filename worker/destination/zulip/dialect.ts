@@ -1,4 +1,6 @@
 import { inertCodes } from '../../markup/text/inert.ts';
+import { percentEncoded } from '../../markup/url.ts';
+import { fenced } from '../../markup/write/commonmark.ts';
 import { plainStart } from '../../markup/write/line-start.ts';
 import type { Dialect } from '../../markup/write/markdown.ts';
 
@@ -21,9 +23,12 @@ export const MARKDOWN: Dialect = {
   underlined: null,
   code: (text) => `\`${text.replaceAll('`', 'ˋ')}\``,
   link: (href, label) => `[${label ?? MARKDOWN.text(inertCodes(href))}](${target(href)})`,
-  // A fence counts only at the very beginning of a line, and so not within a quote.
+  // A fence counts only at the very beginning of a line, and so not within a quote. It names a language, since an organisation may
+  // set one that is none: quotes, formulas.
   pre: (lines, isQuoted) =>
-    isQuoted ? lines.map((line) => (line.trim() === '' ? '' : `\`${line.replaceAll('`', 'ˋ')}\``)) : fenced(lines),
+    isQuoted
+      ? lines.map((line) => (line.trim() === '' ? '' : `\`${line.replaceAll('`', 'ˋ')}\``))
+      : fenced(lines, 'text'),
   quote: (line, depth) => `${'> '.repeat(depth)}${line}`.trimEnd(),
   bullet: (depth, number) => `${'  '.repeat(depth - 1)}${number === null ? '-' : `${number}.`} `,
   heading: (line) => (line === '' || line.includes('**') ? line : `**${line}**`),
@@ -35,16 +40,7 @@ function entity(sign: string): string {
   return `&#${sign.charCodeAt(0)};`;
 }
 
-/** Fence longer than any in it. It names a language, since an organisation may set one that is none: quotes, formulas. */
-function fenced(lines: readonly string[]): readonly string[] {
-  const longest = Math.max(2, ...[...lines.join('\n').matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}text`, ...lines, fence];
-}
-
 /** Target of a link, in which nothing is an entity. */
 export function target(href: string): string {
-  return href
-    .replaceAll(BREAKING, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
-    .replaceAll(/&(?=#?\w+;)/g, '&amp;');
+  return href.replaceAll(BREAKING, percentEncoded).replaceAll(/&(?=#?\w+;)/g, '&amp;');
 }

@@ -19,16 +19,16 @@ export function mrkdwnText(text: string): string {
     .replaceAll(SIGNS, (sign) => LOOKALIKES[sign] ?? sign)
     .replaceAll(QUOTE, ZERO_WIDTH_SPACE);
   // A lookalike is a letter, of which a code's name may be made.
-  return escaped(inertCodes(plain));
+  return escapedSigns(inertCodes(plain));
 }
 
 /** Link in mrkdwn; `text` is escaped. */
 export function mrkdwnLink(href: string, text: string): string {
-  const target = escaped(href.replaceAll(/[<>|]|@(?=here|channel|everyone)/gi, encodeURIComponent));
+  const target = escapedSigns(href.replaceAll(/[<>|]|@(?=here|channel|everyone)/gi, encodeURIComponent));
   return text === href ? `<${target}>` : `<${target}|${mrkdwnText(text)}>`;
 }
 
-/** Text with Slack's three control characters escaped; done last. */
-function escaped(text: string): string {
+/** Text with its three control characters escaped; done last. */
+export function escapedSigns(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

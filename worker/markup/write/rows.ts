@@ -118,3 +118,8 @@ function stylesOf(marks: readonly InlineMark[]): Styles {
   }
   return styles;
 }
+
+/** A row of code whose indent is shown where white space collapses. */
+export function shownIndent(text: string): string {
+  return text.replace(/^[ \t]+/, (white) => white.replaceAll('\t', '    ').replaceAll(' ', '\u00a0'));
+}

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { quietSince, reducedToEdge } from '../../rules/follow.ts';
 import type { Child } from './child-table.ts';
 import type { ChildStore, WholeChild } from './child-store.ts';
-import { readFeedState, readRemembered, writeFeedState, writeRemembered } from './document.ts';
+import { parsedJson, readFeedState, readRemembered, writeFeedState, writeRemembered } from './document.ts';
 import { type FeedState, withoutComments } from './feed-state.ts';
 import { relativeKeys, wholeKeys } from './relative-keys.ts';
 
@@ -59,7 +59,7 @@ export function restoreChildren(
   { keyFeed, formerly }: Origin,
   now: number,
 ): void {
-  const read = v.safeParse(Children, parsed(document));
+  const read = v.safeParse(Children, parsedJson(document));
   if (!read.success) return;
   const restored = read.output.children.flatMap(({ state, known, ...row }): readonly WholeChild[] => {
     const [feedState, remembered] = [readFeedState(JSON.stringify(state)), readRemembered(JSON.stringify(known))];
@@ -99,12 +99,4 @@ function activeAt(row: Child): number {
 
 function bytesOf(text: string): number {
   return new TextEncoder().encode(text).byteLength;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

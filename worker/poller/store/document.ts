@@ -93,7 +93,7 @@ export type DocumentFailure = Failure<'document'>;
 
 /** Reads a feed's state as `writeFeedState` wrote it, or as version 1 did. */
 export function readFeedState(text: string): Result<FeedState, DocumentFailure> {
-  const value = parsed(text);
+  const value = parsedJson(text);
   const feedState = v.safeParse(StateSchema, value);
   if (feedState.success) return { ok: true, value: toFeedState(feedState.output) };
   const before = readVersion1(value, []);
@@ -102,7 +102,7 @@ export function readFeedState(text: string): Result<FeedState, DocumentFailure> 
 
 /** Reads of the same text what lists tell: a third of the time, and a shard's lists read all its feeds. */
 export function readOutline(text: string): Result<StateOutline, DocumentFailure> {
-  const outline = v.safeParse(OutlineSchema, parsed(text));
+  const outline = v.safeParse(OutlineSchema, parsedJson(text));
   if (!outline.success) return readFeedState(text);
   const { version: _version, ...value } = outline.output;
   return { ok: true, value };
@@ -110,7 +110,7 @@ export function readOutline(text: string): Result<StateOutline, DocumentFailure>
 
 /** Reads what `writeRemembered` made of remembered comments; of version 1 as well. */
 export function readRemembered(text: string): Result<readonly RememberedComment[], DocumentFailure> {
-  const value = parsed(text);
+  const value = parsedJson(text);
   const known = v.safeParse(Known, value);
   if (known.success) return { ok: true, value: known.output.map(toRemembered) };
   const before = readVersion1(null, value);
@@ -119,7 +119,7 @@ export function readRemembered(text: string): Result<readonly RememberedComment[
 
 /** Reads a whole document, as it lies in SEEN. */
 export function readDocument(text: string): Result<FeedDocument, DocumentFailure> {
-  const value = parsed(text);
+  const value = parsedJson(text);
   const document = v.safeParse(Document, value);
   if (document.success) {
     const { known, ...feedState } = document.output;
@@ -182,7 +182,8 @@ function fromRemembered(known: RememberedComment): v.InferInput<typeof Known>[nu
   return [id, fingerprint, author, content, time, key, flags, restless];
 }
 
-function parsed(text: string): unknown {
+/** Parses JSON; `null`: it is none. */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
