@@ -39,7 +39,8 @@ export function readOpml(list: Uint8Array | string): Result<readonly Nameless[],
       if (!isOpml || name !== 'outline') return true;
       const url = [attributes.get('xmlurl'), attributes.get('htmlurl')].map(webUrl).find((one) => one !== null);
       const title = attributes.get('title')?.trim() || attributes.get('text')?.trim() || null;
-      if (url !== undefined && url !== null && !feeds.has(addressOf(url))) feeds.set(addressOf(url), { url, title });
+      if (url !== undefined && url !== null && !feeds.has(comparableAddress(url)))
+        feeds.set(comparableAddress(url), { url, title });
       return ++outlines < MOST_OUTLINES;
     },
     true,
@@ -53,10 +54,10 @@ export function readOpml(list: Uint8Array | string): Result<readonly Nameless[],
 export function importOf(feeds: readonly Nameless[], entries: Entries): OpmlImport {
   const names = sortKeys([...entries.keys()]).feeds;
   const nameOf = feedNamer(names);
-  const addresses = new Set(names.map((name) => addressOf(urlOf(entries.get(FEED_PREFIX + name) ?? ''))));
+  const addresses = new Set(names.map((name) => comparableAddress(urlOf(entries.get(FEED_PREFIX + name) ?? ''))));
   const added: [string, string][] = [];
   for (const feed of feeds) {
-    if (!addresses.has(addressOf(feed.url))) added.push([nameOf(feed), feed.url]);
+    if (!addresses.has(comparableAddress(feed.url))) added.push([nameOf(feed), feed.url]);
   }
   return { added: Object.fromEntries(added), known: feeds.length - added.length };
 }
@@ -98,7 +99,7 @@ function webUrl(given: unknown): string | null {
 }
 
 /** Gives an address for comparing: its scheme, a slash at its end and its fragment do not count. */
-function addressOf(url: string): string {
+function comparableAddress(url: string): string {
   const parsed = URL.parse(url);
   return parsed === null ? url : `${parsed.host}${parsed.pathname.replace(/\/$/, '')}${parsed.search}`;
 }

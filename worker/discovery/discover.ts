@@ -86,13 +86,13 @@ export function discover(html: string, url: string, linkHeader: string | null): 
 /** Gives the comment feed that a feed of posts names for the post at `url` (`wfw:commentRss`, `link rel=replies`). */
 export function repliesTo(url: string, posts: ParsedFeed): string | null {
   const post = withOriginalUrls(posts).entries.find(
-    (entry) => samePage(entry.url, url) || samePage(entry.url, addressOf(url)),
+    (entry) => samePage(entry.url, url) || samePage(entry.url, postAddress(url)),
   );
   return post?.replies.feed ?? null;
 }
 
 /** Gives a post's own address, where `url` is that of its page for phones or of a page of its comments. */
-function addressOf(url: string): string {
+function postAddress(url: string): string {
   return (pageOf(url) ?? url).replace(/\/(?:amp|page[/-]\d+)\/?$/, '/');
 }
 
@@ -100,7 +100,7 @@ function addressOf(url: string): string {
 function addressesOf({ links, base }: Page, url: string): readonly URL[] {
   const canonical = links.find(({ rel }) => rel.includes('canonical'))?.href;
   const own = canonical === undefined ? null : URL.parse(canonical, base);
-  return [url, own?.href ?? url].flatMap((address) => URL.parse(addressOf(address)) ?? []);
+  return [url, own?.href ?? url].flatMap((address) => URL.parse(postAddress(address)) ?? []);
 }
 
 function isFeed(link: NamedLink): boolean {

@@ -32,7 +32,7 @@ export async function readConfig(
     asked.set(name, value);
     return value;
   });
-  const digested = config.ok ? await digestOf(config.value, asked) : context.state.configDigest;
+  const digested = config.ok ? await configDigestOf(config.value, asked) : context.state.configDigest;
   // Another value was handed over meanwhile.
   if (context.state.handed !== handed) return readConfig(context, 0);
   context.cached = { at, isRead: read.ok || handed !== null, config };
@@ -58,7 +58,7 @@ export function isStale({ cached, deps }: OutboxContext): boolean {
 }
 
 /** Digest of where and how a destination is sent to; the secrets that it asked for are part of that. */
-function digestOf(
+function configDigestOf(
   { type, settings }: OpenDestination,
   asked: ReadonlyMap<string, string | undefined>,
 ): Promise<string> {

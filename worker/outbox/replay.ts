@@ -9,7 +9,7 @@ import type { OutboxContext } from './context.ts';
  */
 export function replay(context: OutboxContext, selection: Selection): Replayed {
   const now = context.deps.now();
-  const [where, bindings] = conditionOf(selection);
+  const [where, bindings] = whereOf(selection);
   const replayed = context.atomically(() => {
     const gone = context.sql
       .exec<{ n: number }>(`SELECT count(*) AS n FROM message WHERE body IS NULL AND ${where}`, ...bindings)
@@ -33,7 +33,7 @@ export function replay(context: OutboxContext, selection: Selection): Replayed {
 }
 
 /** Condition of a selection. What was held is sent only where it is named, and no test is sent twice but by its id. */
-function conditionOf(selection: Selection): readonly [string, readonly (string | number)[]] {
+function whereOf(selection: Selection): readonly [string, readonly (string | number)[]] {
   if ('ids' in selection) {
     const named = 'id IN (SELECT value FROM json_each(?))';
     return [`${named} AND state NOT IN ('waiting', 'known')`, [JSON.stringify(selection.ids)]];

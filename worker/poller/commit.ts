@@ -65,7 +65,7 @@ export async function settle(
   const { whole } = feedState.watch;
   const watch = { ...feedState.watch, whole: whole && { ...whole, at: now } };
   const next: FeedState = { ...feedState, failing, notBefore: null, maxAge: maxAge ?? feedState.maxAge, moved, watch };
-  const isChanged = isUrgent(feedState, next) || stored !== feedState;
+  const isChanged = isUrgentChange(feedState, next) || stored !== feedState;
   const isVaried = next.maxAge !== feedState.maxAge || next.moved?.url !== feedState.moved?.url;
   const isDue = isChanged || (isHourly(context) && isVaried);
   if (isDue || recovered.length > 0)
@@ -115,7 +115,7 @@ function stateAfter(
 
 /** True if more has changed than the body's validators and what varies with them, or if that is due to be written. */
 function isEventful(context: PollContext, stored: FeedState, next: FeedState, plan: Taken): boolean {
-  if (isUrgent(stored, next)) return true;
+  if (isUrgentChange(stored, next)) return true;
   return isHourly(context) && (plan.write === 'hourly' || JSON.stringify(stored) !== JSON.stringify(next));
 }
 
@@ -123,7 +123,7 @@ function isEventful(context: PollContext, stored: FeedState, next: FeedState, pl
  * True if what has changed is written at once. Of a run of permanent redirects that is its going on or its end, which costs two
  * rows until it is believed; its first one waits for its hour, so that redirects that never agree cost two rows an hour.
  */
-function isUrgent(before: FeedState, next: FeedState): boolean {
+function isUrgentChange(before: FeedState, next: FeedState): boolean {
   if (urgentPart(before) !== urgentPart(next)) return true;
   return before.moved !== null && JSON.stringify(before.moved) !== JSON.stringify(next.moved);
 }

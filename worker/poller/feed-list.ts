@@ -60,7 +60,9 @@ export function pageOf(from: Listed, query: FeedQuery, now: number, rows: Rows =
   const found: string[] = [];
   for (let at = 0; at < names.length && found.length <= limit; at += READ_AT_ONCE) {
     const views = viewsOf(from, names.slice(at, at + READ_AT_ONCE), rows);
-    const matching = views.filter((view) => (state === null || conditionOf(view).state === state) && hasWord(view, q));
+    const matching = views.filter(
+      (view) => (state === null || conditionOf(view).state === state) && isNamedLike(view, q),
+    );
     found.push(...matching.map(({ row }) => row.name));
   }
   return statuses(from, found.slice(0, limit + 1), now, rows);
@@ -95,6 +97,6 @@ function shown(row: FeedRow): FeedRow {
   return row.goneSince === null ? row : { ...emptyRow(row.name), goneSince: row.goneSince, handedAt: row.handedAt };
 }
 
-function hasWord({ row, feedState }: OutlineView, q: string): boolean {
+function isNamedLike({ row, feedState }: OutlineView, q: string): boolean {
   return row.name.includes(q) || feedState?.title?.toLowerCase().includes(q) === true;
 }

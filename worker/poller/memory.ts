@@ -36,7 +36,7 @@ export async function resetFeed(memory: Memory, name: string, now: number): Prom
     const view = views.viewOf(feeds.row(name), deps.secrets);
     const { failing = null, notBefore = null } = view.feedState ?? {};
     const fresh = {
-      ...freshState(await sourceOf(view)),
+      ...freshState(await configuredSource(view)),
       notBefore,
       failing: failing && { ...failing, from: now },
     };
@@ -163,6 +163,6 @@ function isBlank({ head }: FeedRow): boolean {
   return since === null && begun === null && !migrated;
 }
 
-async function sourceOf({ feed, feedState }: FeedView): Promise<string> {
+async function configuredSource({ feed, feedState }: FeedView): Promise<string> {
   return feed?.ok ? digest(feed.value.url) : (feedState?.source ?? '');
 }

@@ -20,7 +20,7 @@ export function keys({ remembered }: Watch, { shares }: Comparison): (one: Place
 }
 
 /** Oldest first by time; what has none goes with the one before it. Of what is held only the newest are offered. */
-export function offersOf(steps: readonly (readonly [Placed, CommentStep])[]): {
+export function plannedOffers(steps: readonly (readonly [Placed, CommentStep])[]): {
   readonly offers: readonly PlannedOffer[];
   readonly unlisted: number;
 } {

@@ -3,7 +3,7 @@ import type { Placed, Comparison } from './compare.ts';
 import { areMostRestless } from './restless.ts';
 import { forget } from './retention.ts';
 import { knownStep, newStep, type CommentStep } from './comment-step.ts';
-import { isHeld, keys, offersOf } from './planned-offers.ts';
+import { isHeld, keys, plannedOffers } from './planned-offers.ts';
 import type { HoldCause, PlannedOffer, Taken } from './plan.ts';
 import type { Edge, Hole, RememberedComment, ReadPages, Watch } from './watch.ts';
 
@@ -43,7 +43,7 @@ export function remember(watch: Watch, read: ReadPages, sorted: Decision, now: n
       steps.set(one, newStep(one, read, held.has(one) ? sorted.causeOf(one) : null, context.key));
     }
   }
-  const { offers, unlisted } = offersOf([...steps].toReversed());
+  const { offers, unlisted } = plannedOffers([...steps].toReversed());
   const after = watchAfter(watch, read, sorted, steps, { keyOf, unlisted, now });
   const changes = new Set([...steps.values()].map(({ change }) => change));
   const learned = changes.has('learned');

@@ -1,4 +1,4 @@
-import { contentOf, renderComment, type RenderedComment } from '../feed/comment/render.ts';
+import { draftMarkup, renderComment, type RenderedComment } from '../feed/comment/render.ts';
 import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { commentTime } from '../feed/date/dates.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
@@ -53,7 +53,7 @@ export function findComments(served: ParsedFeed): readonly FoundComment[] {
 
 function foundComment(draft: CommentDraft, feed: ParsedFeed): Omit<FoundComment, 'moderation'> {
   const text = comparableText(draft.content);
-  const title = isBlank(text) && contentOf(draft, feed).length === 0 ? lastingTitle(draft, feed) : null;
+  const title = isBlank(text) && draftMarkup(draft, feed).length === 0 ? lastingTitle(draft, feed) : null;
   return {
     id: shortId(draft.id),
     url: draft.url,

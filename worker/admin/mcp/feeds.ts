@@ -75,7 +75,7 @@ export const recentComments = readingTool(
 /** Facts of a feed. What was found from a secret URL is as secret as that. */
 function feedFacts(feed: FeedAnswer, { wrap }: Fence): Answers['list_feeds']['items'][number] {
   const { name, state, since, lastNews, lastPoll, next } = feed;
-  const { written, isReference } = addressOf(feed);
+  const { written, isReference } = writtenAddress(feed);
   const url = typeof written !== 'string' ? null : isReference ? written : plainUrl(written);
   const found = isReference ? null : plainUrl(feed.found);
   return {
@@ -92,7 +92,7 @@ function feedFacts(feed: FeedAnswer, { wrap }: Fence): Answers['list_feeds']['it
   };
 }
 
-function addressOf({ config }: FeedAnswer) {
+function writtenAddress({ config }: FeedAnswer) {
   const written = typeof config === 'string' ? config : config?.['url'];
   return { written, isReference: typeof written === 'string' && REFERENCE.test(written) };
 }
@@ -100,7 +100,7 @@ function addressOf({ config }: FeedAnswer) {
 /** Counts of a site's posts; of a secret URL theirs are not shown. */
 function postCountsOf(feed: FeedAnswer): Answers['get_feed']['posts'] {
   if (feed.posts === undefined) return null;
-  const { isReference } = addressOf(feed);
+  const { isReference } = writtenAddress(feed);
   const troubles = feed.posts.troubles.map(({ url, since, reason }) => ({
     url: isReference ? null : plainUrl(url),
     since,

@@ -44,7 +44,7 @@ export function digestOrder(comments: readonly CommentMessage[]): readonly Comme
 
 /** The comments by post, the post with the newest first; of one post by time. */
 function byPost(comments: readonly CommentMessage[]): readonly (readonly CommentMessage[])[] {
-  return [...Map.groupBy(comments, postOf).values()]
+  return [...Map.groupBy(comments, postKeyOf).values()]
     .toSorted((one, other) => newest(other) - newest(one))
     .map((some) => some.toSorted((one, other) => time(one) - time(other)));
 }
@@ -84,7 +84,7 @@ function folded(comments: readonly CommentMessage[]): readonly CommentMessage[] 
   return [...latest.values()];
 }
 
-function postOf({ data: { post, feed } }: CommentMessage): string {
+function postKeyOf({ data: { post, feed } }: CommentMessage): string {
   return JSON.stringify(post === null ? [feed.name] : [post.url ?? post.id ?? post.title]);
 }
 

@@ -21,9 +21,9 @@ export function subjectOf({ preview }: Content, about: readonly CommentMessage[]
 }
 
 function isOfOnePost(about: readonly CommentMessage[]): boolean {
-  return new Set(about.map(postOf)).size === 1;
+  return new Set(about.map(postKeyOf)).size === 1;
 }
 
-function postOf({ data: { post, feed } }: CommentMessage): string {
+function postKeyOf({ data: { post, feed } }: CommentMessage): string {
   return JSON.stringify([feed.name, post?.url ?? post?.id ?? post?.title]);
 }

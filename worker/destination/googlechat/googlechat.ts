@@ -65,7 +65,7 @@ function open({ url, ...settings }: Settings): Channel {
     return {
       kind: 'http',
       method: 'POST',
-      url: addressOf(url, deliveryId, threadKey !== null),
+      url: deliveryUrl(url, deliveryId, threadKey !== null),
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(chatMessage(whole, envelope)),
     };
@@ -105,7 +105,7 @@ function placeOf(url: string): string {
  * Address of one delivery: what was taken under its `requestId` is not posted again. Without the option, a thread's key
  * is ignored. https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages/create
  */
-function addressOf(url: string, deliveryId: string, isInThread: boolean): string {
+function deliveryUrl(url: string, deliveryId: string, isInThread: boolean): string {
   const address = new URL(url);
   address.searchParams.set('requestId', deliveryId);
   if (isInThread) {

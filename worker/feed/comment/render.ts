@@ -36,7 +36,7 @@ const MAX_LANGUAGE = 35;
 
 /** Comment of a draft, rendered. Rendering takes time, so only new and edited comments are rendered. */
 export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedComment {
-  const content = contentOf(draft, feed);
+  const content = draftMarkup(draft, feed);
   const served = content.length === 0 ? textMarkup(titleWords(draft, feed) ?? '') : content;
   const words: CommentWords = { author: begun(draft.author.name), title: begun(draft.title), markup: served };
   const repaired = repair(words);
@@ -56,12 +56,12 @@ export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedCo
     inReplyTo: parentOf(draft),
     moderation: null,
     original: repaired === null ? null : originalOf(words),
-    post: postOf(draft.post),
+    post: renderedPost(draft.post),
   };
 }
 
 /** Content of a draft as markup; empty where it shows nothing. */
-export function contentOf({ content, url }: CommentDraft, feed: ParsedFeed): Markup {
+export function draftMarkup({ content, url }: CommentDraft, feed: ParsedFeed): Markup {
   if (content === null) return [];
   const value = content.value.slice(0, MAX_SOURCE);
   return content.type === 'html' ? parseMarkup(value, content.base ?? url ?? feed.url) : textMarkup(value);
@@ -76,7 +76,7 @@ function parentOf(draft: CommentDraft): Reference | null {
   return id === shortId(draft.id) || (id ?? url ?? author) === null ? null : { id, url, author };
 }
 
-function postOf(post: Post | null): Post | null {
+function renderedPost(post: Post | null): Post | null {
   if (post === null) return null;
   const [id, url, title] = [shortIdOf(post.id), webUrl(post.url), named(repairedName(begun(post.title)))];
   return (id ?? url ?? title) === null ? null : { id, url, title };

@@ -55,8 +55,8 @@ function parse(text: string): Node | null {
  * another address, and its relative references were written for that URL.
  */
 function selfOf(root: Node): string | null {
-  for (const node of [root, ...contentOf(root)]) {
-    for (const child of contentOf(node)) {
+  for (const node of [root, ...childNodes(root)]) {
+    for (const child of childNodes(node)) {
       const link = child[':@'];
       if (link?.['@rel'] !== 'self' || !nameOf(child).endsWith('link')) continue;
       const href = resolveEntities(link['@href'] ?? '').trim();
@@ -75,7 +75,7 @@ function prefixOf(name: string): string {
   return name.slice(0, Math.max(name.indexOf(':'), 0)).toLowerCase();
 }
 
-function contentOf(node: Node): readonly Node[] {
+function childNodes(node: Node): readonly Node[] {
   const content = node[nameOf(node)];
   return typeof content === 'object' ? content : [];
 }

@@ -9,7 +9,7 @@ import {
   roundupWith,
 } from '../store/roundups.ts';
 import { onTrial } from '../store/trials.ts';
-import { digestOf } from './digest.ts';
+import { digestMembers } from './digest.ts';
 import { isGathered, notNow, notWanted } from './passed-over.ts';
 import { waitingAmong, waitingOf, waitsMoreThan, type PassedOver, type WaitingMessage } from './queue.ts';
 
@@ -57,7 +57,7 @@ export function batchOfOne(message: WaitingMessage): Batch {
 /** A digest, where the message is one that is gathered; of all that is, as much as fits one. */
 function digestWith(context: OutboxContext, destination: OpenDestination, message: WaitingMessage): Batch | null {
   if (!isGathered(destination, message)) return null;
-  const [first = message, ...rest] = digestOf(context, destination);
+  const [first = message, ...rest] = digestMembers(context, destination);
   const id = roundupIdOf(first, rest.at(-1) ?? first, true);
   return roundupOf(id, first, [first, ...rest]);
 }

@@ -10,7 +10,7 @@ import { gathered, type WaitingMessage } from './queue.ts';
  * Members of the next digest, oldest first: of the comments that were gathered before its cut as many as one message shows,
  * those on the posts with the newest first. What is left over goes in the next message.
  */
-export function digestOf({ sql, deps }: OutboxContext, destination: OpenDestination): readonly WaitingMessage[] {
+export function digestMembers({ sql, deps }: OutboxContext, destination: OpenDestination): readonly WaitingMessage[] {
   const fixed = fixedMembers(sql);
   const all = new Map<string, WaitingMessage>();
   let bytes = 0;
