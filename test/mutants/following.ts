@@ -18,6 +18,22 @@ export const followingMutants: readonly Mutant[] = [
     suites: FOLLOW,
   },
   {
+    name: 'site-in-each-post',
+    why: 'a comment is told once for each post where the feeds of all show the whole site’s',
+    file: 'poller/seen-page.ts',
+    find: 'if (site === null) return false;',
+    replace: 'if (site !== "") return false;',
+    suites: ['poller/follow/site-feed.test.ts'],
+  },
+  {
+    name: 'site-forgotten',
+    why: 'the same, as soon as all that these show is on one post',
+    file: 'poller/seen-page.ts',
+    find: ' || remembered.some(isAnothers);',
+    replace: ' && isAnothers.length > 0;',
+    suites: ['poller/follow/site-feed.test.ts'],
+  },
+  {
     name: 'slid-post-is-new',
     why: 'an old post that slides into the feed of posts tells all of its comments',
     file: 'poller/follow/posts.ts',

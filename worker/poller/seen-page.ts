@@ -1,13 +1,16 @@
 import type { NamedComment } from '../systems/comments.ts';
 import { commentKey, digest, withoutWww } from '../message.ts';
 import type { Feed } from '../model.ts';
-import type { Address, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
+import type { Address, RememberedComment, SeenComment, SeenPage, Watch } from '../rules/watch.ts';
 import type { GatherContext } from './poll-context.ts';
 import type { FeedState } from './store/feed-state.ts';
 import { keyInVersion1 } from './store/version-1.ts';
 
-/** Names that the keys of a feed's comments begin with: of those that come now, and of those that version 1 knew. */
-export type KeyNames = Pick<Feed, 'url' | 'name'> & { readonly former: string };
+/**
+ * Names that the keys of a feed's comments begin with: of those that come now, and of those that version 1 knew. `site`: what the first
+ * begins with where the feed is one of a post of a site; `null`: it is not.
+ */
+export type KeyNames = Pick<Feed, 'url' | 'name'> & { readonly former: string; readonly site: string | null };
 
 /** Gives the names for a poll: of a post's comments they go on with the address of its feed as it was first seen. */
 export function keyNamesOf(
@@ -16,16 +19,18 @@ export function keyNamesOf(
 ): KeyNames {
   // Two posts of a site may number their comments alike.
   const nameOf = (name: string): string => (child === undefined ? name : `${name} ${url}`);
-  const name = nameOf(feed.name);
-  if (formerly === null) return { url, name, former: name };
-  const former = nameOf(formerly.name);
-  return { url, name: now < formerly.until ? former : name, former };
+  const site = formerly !== null && now < formerly.until ? formerly.name : feed.name;
+  const former = nameOf(formerly?.name ?? feed.name);
+  return { url, name: nameOf(site), former, site: child === undefined ? null : site };
 }
 
 /** Gives the comments of a page as the rules see them, in the page's order. */
 export async function seenPage(feed: KeyNames, watch: Watch, comments: readonly NamedComment[]): Promise<SeenPage> {
   const numbers = numbersOf(comments);
-  const page = await Promise.all(comments.map((found, at) => seenComment(feed, found, numbers?.[at] ?? null)));
+  const nameOf = isOfSite(feed, watch, comments) ? byOwnPage(feed) : () => feed.name;
+  const page = await Promise.all(
+    comments.map((found, at) => seenComment({ url: feed.url, name: nameOf(found) }, found, numbers?.[at] ?? null)),
+  );
   if (!watch.remembered.some(({ key }) => key === null)) return page;
   const known = new Set(watch.remembered.map(({ id }) => id));
   const keys = await Promise.all(
@@ -34,7 +39,33 @@ export async function seenPage(feed: KeyNames, watch: Watch, comments: readonly 
   return page.map((comment, at) => ({ ...comment, key: keys[at] ?? comment.key }));
 }
 
-async function seenComment(feed: KeyNames, found: NamedComment, number: number | null): Promise<SeenComment> {
+/**
+ * True if the feed of one post's comments shows those of its site's others, too, as their addresses tell, or did so: then each of the
+ * others shows the same.
+ */
+function isOfSite({ name, site }: KeyNames, { remembered }: Watch, comments: readonly NamedComment[]): boolean {
+  if (site === null) return false;
+  const isAnothers = ({ key }: RememberedComment): boolean =>
+    key !== null && key.startsWith(`${site} `) && !key.startsWith(`${name} `);
+  return new Set(comments.flatMap((one) => pageOf(one) ?? [])).size > 1 || remembered.some(isAnothers);
+}
+
+/** Names a comment by the page that it is a place on, so that it has one key in all feeds that show it. */
+function byOwnPage({ name, site }: KeyNames): (comment: NamedComment) => string {
+  return (comment) => (pageOf(comment) === null ? name : `${site} ${pageOf(comment)}`);
+}
+
+/** The page that a comment's address is a place on; `null`: it has a page of its own, or none. */
+function pageOf({ url }: NamedComment): string | null {
+  const [page = '', fragment] = url?.split('#') ?? [];
+  return fragment === undefined ? null : page;
+}
+
+async function seenComment(
+  feed: Pick<KeyNames, 'url' | 'name'>,
+  found: NamedComment,
+  number: number | null,
+): Promise<SeenComment> {
   const { id, author, published, content, isTitle } = found;
   const time = published === null ? Number.NaN : Date.parse(published);
   const fingerprint = fingerprintOf(found);
