@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { metadataOf } from '../../worker/config/metadata.ts';
 
 /** Earshot running on this machine: the real Worker on Miniflare's KV and Durable Objects. */
 export type Runtime = {
   readonly url: URL;
-  /** Puts a value of CONFIG, as `wrangler kv key put` does. */
+  /** Puts a value of CONFIG with the metadata that `npm run push` writes, by which a tick knows that it has not changed. */
   readonly configure: (key: string, value: string) => Promise<void>;
   /** The value of SEEN, as text. */
   readonly seen: (key: string) => Promise<string | null>;
@@ -49,7 +50,7 @@ export async function startRuntime({ root, script, state, vars, onLine }: Runtim
   const worker = await miniflare.getWorker();
   return {
     url,
-    configure: (key, value) => CONFIG.put(key, value),
+    configure: async (key, value) => CONFIG.put(key, value, { metadata: await metadataOf(value, Date.now()) }),
     seen: (key) => SEEN.get(key, 'text'),
     tick: async (at) => (await worker.scheduled({ scheduledTime: new Date(at) })).outcome === 'ok',
     stop: () => miniflare.dispose(),
