@@ -34,8 +34,8 @@ export const memoryMutants: readonly Mutant[] = [
     name: 'digest-of-any',
     why: 'any digest is taken for that of the value that is known',
     file: 'poller/known-values.ts',
-    find: 'if (digest === (digests.get(row.config) ?? (await digestOf(row.config))))',
-    replace: 'if ((digests.get(row.config) ?? (await digestOf(row.config))) !== undefined)',
+    find: 'if (digest === (await valueDigests.of(row.config)))',
+    replace: 'if ((await valueDigests.of(row.config)) !== undefined)',
     suites: DIGESTS,
   },
   {

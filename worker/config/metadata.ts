@@ -1,7 +1,7 @@
 import { digest } from '../message.ts';
 
 /** Bytes of a digest in metadata: enough that no two values ever share one, and 20 characters for each feed of a list. */
-const DIGEST_BYTES = 15;
+export const DIGEST_BYTES = 15;
 
 /**
  * Metadata of a value in CONFIG that Earshot's own tools write. `at`: when, ms since the epoch; `digest`: of the value, by

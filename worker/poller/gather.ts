@@ -2,7 +2,6 @@ import { findComments, type FoundComment } from '../systems/comments.ts';
 import { parseFeed } from '../feed/parse.ts';
 import { findPosts, type FoundPost } from '../systems/posts.ts';
 import type { Body, Unmodified } from '../io/fetch-feed.ts';
-import { digest } from '../message.ts';
 import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
 import { maxAgeMinutes } from '../rules/schedule.ts';
@@ -13,6 +12,7 @@ import { find, findAgain, findUnseen } from './find.ts';
 import type { FeedState } from './store/feed-state.ts';
 import type { GatherContext } from './poll-context.ts';
 import { sourceOf } from './load-state.ts';
+import { urlDigests } from './kept-digests.ts';
 import { readOlderPages } from './older-pages.ts';
 import { isTakenBack, movedAfter, targetOf, withoutMove } from './redirects.ts';
 import { addressOf, keyNamesOf, seenPage } from './seen-page.ts';
@@ -56,7 +56,7 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
     return gather(context, withoutMove(feedState), watch);
   const { validators } = feedState;
   const fetched = await fetchWithin(context, url, async (at) =>
-    !isWhole && context.isUnconditional !== true && validators !== null && validators.url === (await digest(at))
+    !isWhole && context.isUnconditional !== true && validators !== null && validators.url === (await urlDigests.of(at))
       ? validators
       : null,
   );
@@ -152,7 +152,7 @@ async function understand(
     answer: {
       found: isHere ? null : { url: at, of },
       moved: movedAfter(feedState, body),
-      validators: { url: await digest(body.url), ...body.validators },
+      validators: { url: await urlDigests.of(body.url), ...body.validators },
       digest: await digestOf(body.bytes),
       maxAge: maxAgeMinutes(body.maxAge ?? 0),
     },

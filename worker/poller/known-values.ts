@@ -1,7 +1,8 @@
-import { valueDigest } from '../config/metadata.ts';
+import { DIGEST_BYTES } from '../config/metadata.ts';
 import { isSlot, spread, TICK } from '../rules/schedule.ts';
 import type { FeedView } from './feed-view.ts';
 import { isHeld } from './handed.ts';
+import { KeptDigests } from './kept-digests.ts';
 
 /**
  * Longest time for which a digest is believed, ms: a tool that keeps the metadata of the value before, or a list that KV
@@ -9,11 +10,8 @@ import { isHeld } from './handed.ts';
  */
 const BELIEVED = 60 * 60_000;
 
-/** Values of which the digests are kept: some 300 bytes each. */
-const KEPT = 10_000;
-
-/** Digests by value. They are the isolate's, which outlives its objects. */
-const digests = new Map<string, string>();
+/** Digests of values. They are the isolate's, which outlives its objects. */
+const valueDigests = new KeptDigests(DIGEST_BYTES);
 
 /**
  * Gives the names of the feeds whose values need not be read: by the digests that KV's list shows (`listed`), CONFIG holds
@@ -29,18 +27,11 @@ export async function knownValues(
   for (const { row } of views) {
     const digest = listed.get(row.name);
     if (digest === undefined || row.config === null || isHeld(row, now) || isDoubted(row.name, now)) continue;
-    if (digest === (digests.get(row.config) ?? (await digestOf(row.config)))) known.add(row.name);
+    if (digest === (await valueDigests.of(row.config))) known.add(row.name);
   }
   return known;
 }
 
 function isDoubted(name: string, now: number): boolean {
   return isSlot(BELIEVED, null, now - spread(name, BELIEVED / TICK) * TICK);
-}
-
-async function digestOf(value: string): Promise<string> {
-  const digest = await valueDigest(value);
-  if (digests.size >= KEPT) digests.clear();
-  digests.set(value, digest);
-  return digest;
 }

@@ -1,10 +1,10 @@
 import { atomTwin } from '../systems/wordpress/atom-twin.ts';
 import { readTexts, type KvFailure } from '../io/kv.ts';
-import { digest } from '../message.ts';
 import type { Result } from '../model.ts';
 import type { RememberedComment, Watch } from '../rules/watch.ts';
 import { type DocumentFailure, readDocument } from './store/document.ts';
 import { type FeedDocument, freshState, type FeedState } from './store/feed-state.ts';
+import { urlDigests } from './kept-digests.ts';
 import type { PollContext } from './poll-context.ts';
 import { within } from '../io/deadline.ts';
 
@@ -36,7 +36,7 @@ export async function loadState(context: PollContext): Promise<Result<LoadedStat
 
 /** Digest of the URL that a state is learnt from, with what was wanted there. */
 export async function sourceOf({ url, wanted }: Pick<PollContext, 'url' | 'wanted'>): Promise<string> {
-  return (wanted === 'posts' ? POSTS : '') + (await digest(url));
+  return (wanted === 'posts' ? POSTS : '') + (await urlDigests.of(url));
 }
 
 /** Gives a feed's document; one that is in SEEN alone becomes the working copy. `null`: there is none. */
