@@ -38,10 +38,10 @@ export async function forgetGone(
   { deps, feeds, documents, children }: Pick<Shard, 'deps' | 'feeds' | 'documents' | 'children'>,
   now: number,
 ): Promise<void> {
-  const gone = feeds.rows().filter((row) => row.goneSince !== null && now - row.goneSince >= GONE_FOR_GOOD);
+  const gone = feeds.goneSince(now - GONE_FOR_GOOD);
   if (gone.length === 0) return;
   await withDeadline(deps.deadline, async (signal) => {
-    for (const { name } of gone) {
+    for (const name of gone) {
       const removed = await within(signal, remove(deps.seen, name));
       // Else tried again at the next tick: a value in SEEN without a row would stay for ever.
       if (!removed.ok) return;

@@ -8,8 +8,7 @@ import type { DocumentStore } from './store/document-store.ts';
 import { feedMemory } from './store/feed-memory.ts';
 import type { StateMemory } from './store/state-memory.ts';
 import type { Handover } from './handover.ts';
-import { isOpen } from './store/feed-store.ts';
-import type { FeedRow } from './store/feed-table.ts';
+import { type FeedRow, isOpen } from './store/feed-table.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Trace } from './trace.ts';
 

@@ -4,25 +4,24 @@ import { freshState } from '../../../worker/poller/store/feed-state.ts';
 
 const document = { feedState: freshState('here'), remembered: [] };
 
-test('a document is given back for the very text that it was parsed from, and for no other', () => {
+test('a document is given back in the very version in which it was read, and in no other', () => {
   const cached = new CachedDocuments();
-  cached.set('blog', 'text', document);
-  expect(cached.get('blog', 'text')).toBe(document);
-  expect(cached.get('blog', 'another text')).toBeNull();
-  expect(cached.get('other', 'text')).toBeNull();
+  cached.set('blog', { version: 1, length: 4, document });
+  expect(cached.get('blog', 1)).toBe(document);
+  expect(cached.get('blog', 2)).toBeNull();
+  expect(cached.get('other', 1)).toBeNull();
 });
 
 test('no more than a million characters are kept, and one that is longer not at all', () => {
   const cached = new CachedDocuments();
-  const text = 'x'.repeat(600_000);
-  cached.set('one', text, document);
-  cached.set('one', text, document);
-  expect(cached.get('one', text)).toBe(document);
-  cached.set('two', text, document);
-  expect(cached.get('one', text)).toBeNull();
-  expect(cached.get('two', text)).toBe(document);
-  const long = 'x'.repeat(2_000_000);
-  cached.set('two', long, document);
-  expect(cached.get('two', long)).toBeNull();
-  expect(cached.get('two', text)).toBeNull();
+  const most = { version: 1, length: 600_000, document };
+  cached.set('one', most);
+  cached.set('one', most);
+  expect(cached.get('one', 1)).toBe(document);
+  cached.set('two', most);
+  expect(cached.get('one', 1)).toBeNull();
+  expect(cached.get('two', 1)).toBe(document);
+  cached.set('two', { version: 2, length: 2_000_000, document });
+  expect(cached.get('two', 2)).toBeNull();
+  expect(cached.get('two', 1)).toBeNull();
 });

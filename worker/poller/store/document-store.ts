@@ -35,7 +35,7 @@ export class DocumentStore {
   readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
   readonly #cached = new CachedDocuments();
-  /** Commits by this object, by feed. */
+  /** Changes by this object, by feed. */
   readonly #commits = new Map<string, number>();
   /** False: nothing is owed to anybody, so it is not looked for; lives as long as the object does in memory. */
   #mayOwe = true;
@@ -45,23 +45,23 @@ export class DocumentStore {
     this.#sql = storage.sql;
   }
 
-  /** The whole document; `null` where there is none. What is the same text as at the last time is not parsed again. */
+  /** The whole document; `null` where there is none. One that has not changed since the last time is not read again. */
   document(feed: string): Result<FeedDocument | null, DocumentFailure> {
+    const version = this.commits(feed);
+    const cached = this.#cached.get(feed, version);
+    if (cached !== null) return { ok: true, value: cached };
     const { head, parts } = this.#texts(feed);
     if (head === null) return { ok: true, value: null };
-    const text = [head, ...parts].join('\n');
-    const cached = this.#cached.get(feed, text);
-    if (cached !== null) return { ok: true, value: cached };
     const state = readFeedState(head);
     if (!state.ok) return state;
     const remembered = readParts(parts);
     if (!remembered.ok) return remembered;
     const document = { feedState: state.value, remembered: remembered.value };
-    this.#cached.set(feed, text, document);
+    this.#cached.set(feed, { version, length: head.length + parts.join('').length, document });
     return { ok: true, value: document };
   }
 
-  /** Number of a feed's commits in this object's lifetime: the document is the same as long as that is. */
+  /** Number of changes of a feed's document in this object's lifetime: it is the same as long as that is. */
   commits(feed: string): number {
     return this.#commits.get(feed) ?? 0;
   }
@@ -80,6 +80,7 @@ export class DocumentStore {
   /** Remembers a feed's document, and what Outboxes refused of what it says: all of it or nothing. */
   commit(feed: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
     const parts = remembered === null ? null : partsOf(remembered);
+    // Before the change itself: one that fails has the document read once more.
     this.#commits.set(feed, this.commits(feed) + 1);
     if (refused.length > 0) this.#mayOwe = true;
     this.#storage.transactionSync(() => {
@@ -115,6 +116,7 @@ export class DocumentStore {
 
   /** Forgets a feed's comments; its offers stay owed. The feed's own row is feed-store.ts’s to remove. */
   remove(feed: string): void {
+    this.#commits.set(feed, this.commits(feed) + 1);
     this.#sql.exec('DELETE FROM known WHERE feed = ?', feed);
   }
 

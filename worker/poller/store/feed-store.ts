@@ -1,34 +1,26 @@
-import type { Feed } from '../../model.ts';
 import { countedRows, dayOf } from './rows-written.ts';
+import { CachedRows } from './cached-rows.ts';
 import { HandedValues } from './handed-values.ts';
-import { COLUMNS, type Columns, emptyRow, type FeedRow, rowOf } from './feed-table.ts';
-
-/** Outcome of a poll as far as the next one depends on it. */
-export type PollEnd = {
-  readonly postponed: boolean;
-  /** `null`: as it was, for the row need not say it. */
-  readonly polledAt: number | null;
-  readonly queuedSince: number | null;
-  readonly trouble: string | null;
-};
-
-/** Part of a row that goes with a feed to another name. */
-export type Adopted = Pick<FeedRow, 'config' | 'configAt' | 'lastPoll' | 'trouble'>;
+import { type Adopted, COLUMNS, type Columns, emptyRow, type FeedRow, type PollEnd, rowOf } from './feed-table.ts';
 
 /** Table of a shard's feeds. Nothing is written that has not changed. */
 export class FeedStore {
   readonly #sql: SqlStorage;
+  readonly #cached: CachedRows;
   /** Values that were written through the API. */
   readonly handed: HandedValues;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
+    this.#cached = new CachedRows(storage.sql);
     this.handed = new HandedValues(storage.sql, (name) => this.row(name));
   }
 
   /** All feeds of the shard. */
   rows(): readonly FeedRow[] {
-    return this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
+    const rows = this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
+    this.#cached.keep(rows);
+    return rows;
   }
 
   /** The rows of these feeds, as far as there are any, by name. */
@@ -50,8 +42,12 @@ export class FeedStore {
 
   /** One feed's row as it is now, an empty one where there is none yet. */
   row(name: string): FeedRow {
+    const cached = this.#cached.get(name);
+    if (cached !== null) return cached;
     const [found] = this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).toArray();
-    return found === undefined ? emptyRow(name) : rowOf(found);
+    const row = found === undefined ? emptyRow(name) : rowOf(found);
+    this.#cached.keep([row]);
+    return row;
   }
 
   /** Notes what CONFIG says of a feed since `now`: it is to be polled. */
@@ -76,6 +72,14 @@ export class FeedStore {
   unreadable(): readonly string[] {
     return this.#sql
       .exec<{ name: string }>("SELECT name FROM feed WHERE invalid = 'document' AND gone_since IS NULL")
+      .toArray()
+      .map(({ name }) => name);
+  }
+
+  /** Names of the feeds that have been missing from CONFIG since `instant` or longer. */
+  goneSince(instant: number): readonly string[] {
+    return this.#sql
+      .exec<{ name: string }>('SELECT name FROM feed WHERE gone_since <= ?', instant)
       .toArray()
       .map(({ name }) => name);
   }
@@ -189,9 +193,4 @@ export class FeedStore {
   remove(name: string): void {
     this.#sql.exec('DELETE FROM feed WHERE name = ?', name);
   }
-}
-
-/** True if the feed's URL stands in CONFIG as it is, not in a secret, and is asked for without credentials. */
-export function isOpen({ config }: FeedRow, { url, headers, auth }: Feed): boolean {
-  return config?.includes(url) === true && auth === null && Object.keys(headers).length === 0;
 }

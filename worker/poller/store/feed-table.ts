@@ -1,3 +1,5 @@
+import type { Feed } from '../../model.ts';
+
 /** Columns that a `FeedRow` is made of: all but the comments, which lie behind them, and counts. */
 export const COLUMNS =
   'name, config, config_at, invalid, gone_since, changed_at, put_at, puts, owed, postponed, queued_since, last_poll, trouble, handed_at, head';
@@ -38,6 +40,18 @@ export type FeedRow = {
   /** Reason why the last poll failed or was cut short; `null`: it was neither. */
   readonly trouble: string | null;
 };
+
+/** Outcome of a poll as far as the next one depends on it. */
+export type PollEnd = {
+  readonly postponed: boolean;
+  /** `null`: as it was, for the row need not say it. */
+  readonly polledAt: number | null;
+  readonly queuedSince: number | null;
+  readonly trouble: string | null;
+};
+
+/** Part of a row that goes with a feed to another name. */
+export type Adopted = Pick<FeedRow, 'config' | 'configAt' | 'lastPoll' | 'trouble'>;
 
 /** The same row as SQLite has it. */
 export type Columns = {
@@ -98,4 +112,9 @@ export function rowOf(columns: Columns): FeedRow {
     lastPoll: columns.last_poll,
     trouble: columns.trouble,
   };
+}
+
+/** True if the feed's URL stands in CONFIG as it is, not in a secret, and is asked for without credentials. */
+export function isOpen({ config }: FeedRow, { url, headers, auth }: Feed): boolean {
+  return config?.includes(url) === true && auth === null && Object.keys(headers).length === 0;
 }

@@ -1,0 +1,34 @@
+import type { FeedRow } from './feed-table.ts';
+
+/** Rows that are kept: all of a shard, where there are 10,000 feeds. */
+const CACHED = 1_000;
+
+/** Feeds' rows as they were read last, as long as nothing has been written: a poll without news looks at its row twice. */
+export class CachedRows {
+  readonly #sql: SqlStorage;
+  readonly #rows = new Map<string, FeedRow>();
+  #changes = -1;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** The row as it is now; `null`: it has to be read. */
+  get(name: string): FeedRow | null {
+    this.#forgetChanged();
+    return this.#rows.get(name) ?? null;
+  }
+
+  /** Keeps rows that were just read, outside of a transaction that may still fail. */
+  keep(rows: readonly FeedRow[]): void {
+    this.#forgetChanged();
+    if (this.#rows.size + rows.length > CACHED) this.#rows.clear();
+    for (const row of rows.slice(0, CACHED)) this.#rows.set(row.name, row);
+  }
+
+  #forgetChanged(): void {
+    const { changes } = this.#sql.exec<{ changes: number }>('SELECT total_changes() AS changes').one();
+    if (changes !== this.#changes) this.#rows.clear();
+    this.#changes = changes;
+  }
+}
