@@ -34,7 +34,7 @@ export async function pollLong(number: number, watch: Watch, newest: number, aro
   const url = `https://${host}/comments.atom`;
   const feed = { ...bareFeed(host, url), to: ['one'] };
   const signal = new AbortController().signal;
-  return lock.during(signal, async (alone) => {
+  return lock.during(60_000, async (alone) => {
     const job = {
       feed,
       now: Date.UTC(2026, 10, 2),

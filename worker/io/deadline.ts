@@ -12,6 +12,26 @@ export async function withDeadline<T>(ms: number, act: (signal: AbortSignal) => 
   }
 }
 
+/** Part of a poll's deadline for its requests to the web. */
+const WEB_SHARE = 2 / 3;
+
+/** Does `act` under a poll's deadline of `ms`, and an earlier one (`web`) of all its requests. One timer runs at a time. */
+export async function withPollDeadline<T>(
+  ms: number,
+  act: (signal: AbortSignal, web: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const [over, late] = [new AbortController(), new AbortController()];
+  let timer = setTimeout(() => {
+    late.abort();
+    timer = setTimeout(() => over.abort(), ms * (1 - WEB_SHARE));
+  }, ms * WEB_SHARE);
+  try {
+    return await act(over.signal, late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Does `act`, which knows no signal, but waits no longer than `ms` for it, and then throws. */
 export function waitFor<T>(ms: number, act: () => Promise<T>): Promise<T> {
   return withDeadline(ms, (signal) => within(signal, act()));

@@ -1,4 +1,4 @@
-import { within } from '../io/deadline.ts';
+import { waitFor } from '../io/deadline.ts';
 
 /**
  * Connections at once: an invocation has six. https://developers.cloudflare.com/workers/platform/limits/
@@ -163,16 +163,17 @@ export class Lock {
   #last: Promise<void> = Promise.resolve();
 
   /**
-   * Runs the work, which may `take` the lock until it ends; others that ask wait for that, or until `signal` aborts.
+   * Runs the work, which may `take` the lock until it ends; others that ask wait for that, but no longer than `patience`, ms.
    */
-  async during<T>(signal: AbortSignal, work: (take: () => Promise<void>) => Promise<T>): Promise<T> {
+  async during<T>(patience: number, work: (take: () => Promise<void>) => Promise<T>): Promise<T> {
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    let before: Promise<void> | null = null;
+    let isAsked = false;
     const take = async (): Promise<void> => {
-      if (before !== null) return;
-      before = this.#last;
+      if (isAsked) return;
+      isAsked = true;
+      const before = this.#last;
       this.#last = before.then(() => ended);
-      await within(signal, before);
+      await waitFor(patience, () => before);
     };
     try {
       return await work(take);

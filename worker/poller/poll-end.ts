@@ -1,4 +1,5 @@
 import type { Feed } from '../model.ts';
+import type { FeedView } from './feed-view.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import type { Shard } from './shard.ts';
 import { isNoted } from './schedule.ts';
@@ -7,12 +8,13 @@ import { troubleOf } from './trouble.ts';
 
 /**
  * Notes how a poll has ended, as far as the next tick has to know it: the object may be evicted by then. `before`: the row
- * that `feed` was read from. `hadTurn`: its host's, for which those wait that were polled longer ago: one row for each.
+ * that `feed` was read from; `view`: the feed's as it is now. `hadTurn`: its host's, for which those wait that were polled
+ * longer ago: one row for each.
  */
 export function noteEnd(
-  { deps, feeds, views, schedule }: Pick<Shard, 'deps' | 'feeds' | 'views' | 'schedule'>,
+  { feeds, schedule }: Pick<Shard, 'feeds' | 'schedule'>,
   feed: Feed,
-  before: FeedRow,
+  { before, view: { row, feedState } }: { readonly before: FeedRow; readonly view: FeedView },
   ended: PollOutcome,
   hadTurn: boolean,
   now: number,
@@ -22,7 +24,6 @@ export function noteEnd(
   const postponed = outcome === 'postponed';
   const failed = outcome === 'failed';
   if (!postponed) schedule.notePoll(feed.name, now);
-  const { row, feedState } = views.viewOf(feeds.row(feed.name), deps.secrets);
   const ending = {
     // Another tick may have read another value meanwhile, which is still to be polled.
     postponed: postponed || row.config !== before.config,

@@ -1,6 +1,6 @@
 import { reasonOf } from '../config/failure.ts';
 import { bareFeed, readFeedConfig } from '../config/feed.ts';
-import { withDeadline } from '../io/deadline.ts';
+import { withPollDeadline } from '../io/deadline.ts';
 import { iso } from '../message.ts';
 import type { Feed } from '../model.ts';
 import type { Discovery, Preview, PreviewedComment } from '../rpc/preview.ts';
@@ -21,9 +21,6 @@ import { Trace } from './trace.ts';
 
 /** Comments that are shown, the newest of the first page. */
 const SHOWN = 10;
-
-/** Part of a poll's deadline for requests to the web. */
-const WEB_SHARE = 2 / 3;
 
 const NOT_ITS_TURN =
   'Its host allows few requests, and feeds of it are waiting: one of them is read every five minutes. The feed can be added without a look at it.';
@@ -82,14 +79,12 @@ async function look(
     return answer;
   };
   try {
-    const { result } = await withDeadline(deps.deadline, (signal) =>
-      withDeadline(deps.deadline * WEB_SHARE, (web) =>
-        long.during(signal, (alone) =>
-          gather(
-            { deps: { ...deps, fetchFeed }, ...wantedOf(feed), now, day, alone, signal, web, trace },
-            feedState,
-            watch,
-          ),
+    const { result } = await withPollDeadline(deps.deadline, (signal, web) =>
+      long.during(deps.deadline, (alone) =>
+        gather(
+          { deps: { ...deps, fetchFeed }, ...wantedOf(feed), now, day, alone, signal, web, trace },
+          feedState,
+          watch,
         ),
       ),
     );

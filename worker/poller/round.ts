@@ -1,4 +1,4 @@
-import { withDeadline } from '../io/deadline.ts';
+import { withDeadline, withPollDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import type { Connection } from './concurrency.ts';
@@ -27,9 +27,9 @@ const TICK_DEADLINES = 8;
 /** Comments above which a feed is polled alone: when parsed, a body takes ten times its size of the 128 MB. */
 const LONG_COMMENTS = 1_000;
 
-type Within = Pick<PollContext, 'alone' | 'signal' | 'visit' | 'leave'> & { readonly use: Connection['use'] };
+type Within = Pick<PollContext, 'alone' | 'signal' | 'web' | 'visit' | 'leave'> & { readonly use: Connection['use'] };
 /** Poll that begins. `isDue`: not only comment feeds of a site's posts are. */
-type Due = { readonly deadline: number; readonly turn: Turn; readonly isDue: boolean };
+type Due = { readonly turn: Turn; readonly isDue: boolean };
 type Limits = Pick<PollContext, 'signal'> & Partial<Pick<PollContext, 'alone' | 'web' | 'visit' | 'leave'>>;
 
 /** One tick's polls of a shard. */
@@ -90,34 +90,34 @@ export class Round {
         // Who would not use it asks for none.
         const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url, isFollowed);
         const leave = (): void => [giveBack, leaveHost].forEach((give) => give());
-        await withDeadline(deadline, (signal) => {
+        await withPollDeadline(deadline, (signal, web) => {
           const visit: Visit = (at, last, work) =>
             this.#turns.visit({ feed: row.name, host }, at, last, () => this.#inShare(signal, work));
-          return this.#pollAndPut(row.name, deadline, turn, { alone, signal, visit, leave, use });
+          return this.#pollAndPut(row.name, turn, { alone, signal, web, visit, leave, use });
         });
       });
     const pollInTurn = (leaveHost: () => void) =>
-      withDeadline(TICK_DEADLINES * deps.deadline, (tick) =>
-        long.during(tick, async (alone) => {
-          if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
-          await pollAlone(alone, leaveHost);
-        }),
-      );
+      long.during(TICK_DEADLINES * deps.deadline, async (alone) => {
+        if (feedState !== null && feedState.watch.largest > LONG_COMMENTS) await alone();
+        await pollAlone(alone, leaveHost);
+      });
     // What polls nothing asks no host. Before the lock, whose holder waits for nobody of its own host then.
     await limiter.once(row.name, () => hostQueues.take(host, pollInTurn));
   }
 
-  async #pollAndPut(name: string, deadline: number, turn: Turn, within: Within): Promise<void> {
+  async #pollAndPut(name: string, turn: Turn, within: Within): Promise<void> {
     // Another tick may have polled it while this one waited.
-    const still = this.#look(name);
-    if (still.feed?.ok && still.feedState !== null && isOverdue(still.feedState, this.#now))
-      await this.#tellOverdue(still.feed.value, still.row, still.feedState);
-    const isDue = turn !== 'comments' && this.#shard.schedule.isDue(still, this.#now);
-    if (still.feed?.ok && (isDue || isSiteDue(this.#shard, still, this.#now))) {
-      if (turn === 'refused' || this.#isOver()) this.#postpone(name);
-      else await this.#poll(still.feed.value, still.row, { deadline, turn, isDue }, within);
+    let view = this.#look(name);
+    if (view.feed?.ok && view.feedState !== null && isOverdue(view.feedState, this.#now)) {
+      await this.#tellOverdue(view.feed.value, view.row, view.feedState);
+      view = this.#look(name);
     }
-    const { row, feed } = this.#look(name);
+    const isDue = turn !== 'comments' && this.#shard.schedule.isDue(view, this.#now);
+    if (view.feed?.ok && (isDue || isSiteDue(this.#shard, view, this.#now))) {
+      if (turn === 'refused' || this.#isOver()) this.#postpone(name);
+      else view = await this.#poll(view.feed.value, view.row, { turn, isDue }, within);
+    }
+    const { row, feed } = view;
     // How much of the document SEEN may show depends on a configuration that can be read.
     if (feed?.ok) await this.#shard.seen.putIfDue(this.#shard.deps, row, feed.value, this.#share, this.#now, within);
   }
@@ -138,32 +138,32 @@ export class Round {
     this.#summary.postpone();
   }
 
-  /** Polls one feed. `before`: the row that `feed` was read from. */
-  async #poll(feed: Feed, before: FeedRow, { deadline, turn, isDue }: Due, within: Within): Promise<void> {
+  /** Polls one feed, and gives how it is then, but for how the poll has ended. `before`: the row that `feed` was read from. */
+  async #poll(feed: Feed, before: FeedRow, { turn, isDue }: Due, within: Within): Promise<FeedView> {
     const { deps } = this.#shard;
     // For the log alone; nothing is decided by it.
     const started = Date.now();
     // One that runs in an invocation of its own has that one's requests, and says nothing of the others'.
     const isShared = !this.#workload.isTooMuch;
-    const ended = await this.#outcomeOf(feed, before, deadline, within, isDue);
+    const ended = await this.#outcomeOf(feed, before, within, isDue);
     await this.#recordOwnFault(feed, ended);
     if (ended.reason === 'limit' && isShared) this.#isSpent = true;
+    const view = this.#look(feed.name);
     if (isDue || ended.outcome === 'postponed')
-      noteEnd(this.#shard, feed, before, ended, turn === 'granted', this.#now);
+      noteEnd(this.#shard, feed, { before, view }, ended, turn === 'granted', this.#now);
     this.#summary.add(ended);
     deps.report(feed.name, ended, Date.now() - started);
+    return view;
   }
 
-  async #outcomeOf(feed: Feed, row: FeedRow, deadline: number, within: Within, isDue: boolean): Promise<PollOutcome> {
+  async #outcomeOf(feed: Feed, row: FeedRow, within: Within, isDue: boolean): Promise<PollOutcome> {
     // Of one that is followed no more.
     if (feed.follow === null) this.#shard.children.clear(feed.name);
     try {
-      return await withDeadline((deadline * 2) / 3, (web) => {
-        const context = this.#context(feed, row, { ...within, web });
-        return this.#inShare(within.signal, () =>
-          feed.follow === null ? poll(context) : pollSite(this.#shard, context, isDue),
-        );
-      });
+      const context = this.#context(feed, row, within);
+      return await this.#inShare(within.signal, () =>
+        feed.follow === null ? poll(context) : pollSite(this.#shard, context, isDue),
+      );
     } catch {
       return { outcome: 'postponed', reason: within.signal.aborted ? 'deadline' : 'error' };
     }

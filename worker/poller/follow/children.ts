@@ -1,4 +1,4 @@
-import { withDeadline } from '../../io/deadline.ts';
+import { withPollDeadline } from '../../io/deadline.ts';
 import { log } from '../../io/log.ts';
 import { isChildDue, nextChildPoll } from '../../rules/follow.ts';
 import { lookBackDay, type PollTiming } from '../../rules/schedule.ts';
@@ -145,13 +145,11 @@ async function pollChild(children: ChildStore, context: PollContext, child: Chil
     isUnconditional: hasMoved(child),
   };
   try {
-    return await withDeadline(deps.deadline, (over) =>
-      withDeadline((deps.deadline * 2) / 3, (late) => {
-        const signal = AbortSignal.any([context.signal, over]);
-        const web = AbortSignal.any([context.web, late]);
-        return poll({ ...context, ...own, signal, web });
-      }),
-    );
+    return await withPollDeadline(deps.deadline, (over, late) => {
+      const signal = AbortSignal.any([context.signal, over]);
+      const web = AbortSignal.any([context.web, late]);
+      return poll({ ...context, ...own, signal, web });
+    });
   } catch {
     log('poller.failed', { feed: feed.name });
     return { outcome: 'postponed', reason: context.signal.aborted ? 'deadline' : 'error' };
