@@ -56,6 +56,11 @@ describe('the gallery', () => {
     expect(shown).toEqual(expected.map(({ id }) => id));
   });
 
+  test('has no empty lines around the items of lists', () => {
+    expect(page.match(/<(?:ul|ol)\b[^>]*>/g)?.length).toBeGreaterThan(20);
+    expect(page.match(/<(?:ul|ol)\b[^>]*>\s+|\s+<\/(?:ul|ol)>/g)).toBeNull();
+  });
+
   test('shows no mistake of a payload', () => {
     expect(tags.filter(({ attributes }) => attributes['class']?.split(' ').includes('chat-fault'))).toEqual([]);
   });

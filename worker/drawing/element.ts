@@ -3,6 +3,9 @@ import { type Child, html, type Html } from '../html.ts';
 /** Attribute of an element, or none. */
 type Attribute = Html | null;
 
+/** Template that the formatter leaves as it is: white space in a list would be drawn as empty lines. */
+const exact = html;
+
 /** Elements that a drawing is made of: their names stand in templates, so that no payload can name one. */
 const ELEMENTS = {
   b: (attribute: Attribute, inside: readonly Child[]) => html`<b ${attribute}>${inside}</b>`,
@@ -18,10 +21,7 @@ const ELEMENTS = {
   pre: (attribute: Attribute, inside: readonly Child[]) => html`<pre ${attribute}>${inside}</pre>`,
   span: (attribute: Attribute, inside: readonly Child[]) => html`<span ${attribute}>${inside}</span>`,
   u: (attribute: Attribute, inside: readonly Child[]) => html`<u ${attribute}>${inside}</u>`,
-  ul: (attribute: Attribute, inside: readonly Child[]) =>
-    html`<ul ${attribute}>
-      ${inside}
-    </ul>`,
+  ul: (attribute: Attribute, inside: readonly Child[]) => exact`<ul ${attribute}>${inside}</ul>`,
 } as const;
 
 /** Classes of the drawings' style sheet, which begin with `chat-`. */
@@ -37,9 +37,7 @@ export function el(name: keyof typeof ELEMENTS, classNames: string | null, ...in
 
 /** List with numbers, the first of which is `start`. */
 export function orderedList(start: number | string, items: readonly Child[], classNames: string | null = null): Html {
-  return html`<ol start="${start}" ${classes(classNames)}>
-    ${items}
-  </ol>`;
+  return exact`<ol start="${start}" ${classes(classNames)}>${items}</ol>`;
 }
 
 /** Link where a click may lead to; an address that no chat should follow is drawn as a fault, and leads nowhere. */
