@@ -55,6 +55,7 @@ describe.concurrent('the command line of each npm command', () => {
       'config',
       'gallery',
       'picture',
+      'picture:chats',
       'picture:month',
       'picture:pages',
       'pull',
