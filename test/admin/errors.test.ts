@@ -20,7 +20,7 @@ test.each([
   ['PUT', '/api/config', { feeds: { f: CANARY }, destinations: { d: { type: 'slack', url: CANARY } } }],
   ['POST', '/api/discover', { url: CANARY }],
   ['POST', '/api/opml', `<opml><body><outline title="${CANARY}"/></body></opml>`],
-])('%s %s repeats no value that does not fit: %j', async (method, path, body) => {
+])('%s %s repeats no invalid value: %j', async (method, path, body) => {
   const { status, text } = await call(method, path, body);
   expect(status).toBeGreaterThanOrEqual(400);
   expect(text).not.toContain('canary');

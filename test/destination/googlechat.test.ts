@@ -124,7 +124,7 @@ describe('threads in Google Chat', () => {
     expect(await keyOf(POST, opened(googlechat, { url: URL_OF_WEBHOOK, threads: false }))).toBeNull();
   });
 
-  it('are one a post, under any spelling of its address', async () => {
+  it('are one per post, under any spelling of its address', async () => {
     const key = await keyOf(POST);
     expect(key).toMatch(/^[\da-f]{64}$/);
     const only = opened(googlechat, { url: URL_OF_WEBHOOK, threads: 'only' });

@@ -80,7 +80,7 @@ function* misconfigure(run: Run): Generator<Step, void> {
     if (name === broken.name) continue;
     for (const key of [`feed:${feed.name}`, `destination:${broken.name}`]) {
       if (!accepted.some((one) => one.type === 'config.invalid' && one.about === key && one.at >= now))
-        run.violations.add(`${name}: nobody says that ${key} does not fit`);
+        run.violations.add(`${name}: nobody says that ${key} is invalid`);
     }
   }
   config.write(`feed:${feed.name}`, feed.config, run.now);

@@ -63,7 +63,7 @@ export const noticeMutants: readonly Mutant[] = [
   },
   {
     name: 'invalid-never-told',
-    why: 'nobody hears of a value in CONFIG that does not fit',
+    why: 'nobody hears of an invalid value in CONFIG',
     file: 'poller/report-issues.ts',
     find: 'const untold = record.untold.filter((destination) => refusing.has(destination));',
     replace: 'const untold = record.untold.filter((destination) => refusing.has(destination)).slice(0, 0);',
@@ -71,7 +71,7 @@ export const noticeMutants: readonly Mutant[] = [
   },
   {
     name: 'invalid-told-each-time',
-    why: 'a value in CONFIG that does not fit is told in each tick',
+    why: 'an invalid value in CONFIG is told in each tick',
     file: 'poller/report-issues.ts',
     find: "if (one.record.state === 'telling') return [one];",
     replace: "if (one.record.state !== 'new') return [one];",

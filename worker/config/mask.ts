@@ -18,7 +18,7 @@ const SHORTEST = 8;
 /** Longest name of a secret that is shown: what is longer may be the credential itself, behind `secret:`. */
 const NAME_LENGTH = 64;
 
-/** Longest text that is shown in a field that it does not fit: the slip is seen (`"4m"`), and no chat has so short a credential. */
+/** Longest text that is shown in a field where it is not valid: the slip is seen (`"4m"`), and no chat has so short a credential. */
 const SLIP_LENGTH = 8;
 
 /** A field's name that cannot be a credential which was pasted in the wrong place. */

@@ -13,7 +13,7 @@ beforeEach(async () => {
   shard = new Shard();
 });
 
-/** Ten posts, one a day, the newest of yesterday, of three comments each; the last one is two weeks old. */
+/** Ten posts, one per day, the newest of yesterday, of three comments each; the last one is two weeks old. */
 async function follow(kind: SiteKind, url = 'https://blog.example/feed.xml'): Promise<void> {
   site = new FollowedSite(kind);
   for (let day = 1; day <= 9; day++) site.publish(`post-${day}`, shard.now() - day * DAY, 3);

@@ -32,7 +32,7 @@ export async function readJson(request: Request): Promise<Done<unknown>> {
   }
 }
 
-/** Reads a request's body as JSON of a shape; each field that does not fit is named. */
+/** Reads a request's body as JSON of a shape; each invalid field is named. */
 export async function readShape<T>(request: Request, shape: v.GenericSchema<unknown, T>): Promise<Done<T>> {
   const body = await readJson(request);
   if (!body.ok) return body;

@@ -11,7 +11,7 @@ const LONGEST = 200;
 /** Longest text of a parameter: a comment's key is an address. */
 const TEXT_LENGTH = 2_000;
 
-/** Reads a list's query. `states`: those that its items may be in. Each parameter that does not fit is named. */
+/** Reads a list's query. `states`: those that its items may be in. Each invalid parameter is named. */
 export function readListQuery({ url, parameters: allowed }: Call, states: readonly string[]): Done<ListQuery> {
   const errors: RequestError[] = [];
   const problem = (field: string, detail: string): void => {
@@ -29,7 +29,7 @@ export function readListQuery({ url, parameters: allowed }: Call, states: readon
     problem('limit', `must be a number from 1 to ${LONGEST}`);
   const state = given.get('state') ?? null;
   if (state !== null && !states.includes(state)) problem('state', `must be one of ${states.join(', ')}`);
-  if (errors.length > 0) return { ok: false, status: 422, detail: 'The query does not fit this list.', errors };
+  if (errors.length > 0) return { ok: false, status: 422, detail: 'The query is not valid for this list.', errors };
   const textOf = (name: Parameter) => given.get(name) ?? null;
   return {
     ok: true,

@@ -15,7 +15,7 @@ export const addFeed = changingTool(
     name: 'add_feed',
     title: 'Add a feed',
     description:
-      'Adds a comment feed under a name that is free. Comments that are there already are taken as seen, but for the newest "backfill". Feeds that need credentials or a secret URL cannot be added here: the user adds those on Earshot’s pages.',
+      'Adds a comment feed under a name that is free. Comments that are there already are not sent, but for the newest "backfill". Feeds that need credentials or a secret URL cannot be added here: the user adds those on Earshot’s pages.',
     openWorld: true,
   },
   {
@@ -41,7 +41,7 @@ export const addFeed = changingTool(
       const seen =
         found.kind === 'none'
           ? `Nothing to watch was found there now (${plainWords(found.reason) ?? 'no reason given'}), so it would begin once there is.`
-          : `Found there: ${plainUrl(found.chosen.url) ?? 'a feed'}, ${found.comments} comments, of which the newest ${Math.min(backfill, found.comments)} would be sent and the others taken as seen.`;
+          : `Found there: ${plainUrl(found.chosen.url) ?? 'a feed'}, ${found.comments} comments, of which the newest ${Math.min(backfill, found.comments)} would be sent, and the others would not.`;
       return {
         ok: true,
         value: `This would add the feed "${name}", ${plainUrl(url) ?? 'at that URL'}, and send its new comments to ${list(destinations)}. ${seen}`,

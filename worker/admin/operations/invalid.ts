@@ -7,7 +7,7 @@ export function errorsOf(key: string, issues: readonly ConfigIssue[]): readonly 
   return issues.map(({ field, detail }) => ({ key: shownKey(key), field, detail }));
 }
 
-/** Refusal: a value does not fit. Nothing was written. */
+/** Refusal: a value is not valid. Nothing was written. */
 export function invalid({ key, issues }: Pick<ConfigFailure, 'key' | 'issues'>): Refusal {
   return {
     ok: false,
@@ -17,12 +17,12 @@ export function invalid({ key, issues }: Pick<ConfigFailure, 'key' | 'issues'>):
   };
 }
 
-/** Refusal: one field of a request does not fit. */
+/** Refusal: one field of a request is not valid. */
 export function invalidField(field: string | null, detail: string, key = 'body'): Refusal {
   return {
     ok: false,
     status: 422,
-    detail: 'The request does not fit, and nothing is changed.',
+    detail: 'The request is not valid, and nothing is changed.',
     errors: [{ key, field, detail }],
   };
 }
