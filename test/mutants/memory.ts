@@ -98,8 +98,8 @@ export const memoryMutants: readonly Mutant[] = [
     name: 'adopt-new-keys',
     why: 'what was offered right before a rename, and not noted, is told again',
     file: 'poller/seen-page.ts',
-    find: 'name: now < formerly.until ? former : name',
-    replace: 'name',
+    find: 'formerly !== null && now < formerly.until ? formerly.name : feed.name',
+    replace: 'feed.name',
     suites: RENAME,
   },
   {
