@@ -34,6 +34,14 @@ export const followingMutants: readonly Mutant[] = [
     suites: ['poller/follow/site-feed.test.ts'],
   },
   {
+    name: 'large-sites-first',
+    why: 'sites with hundreds of posts to be read take what others need for their new ones',
+    file: 'poller/round.ts',
+    find: 'unread(one) - unread(other)',
+    replace: 'unread(other) - unread(one)',
+    suites: ['poller/follow/shared-budget.test.ts'],
+  },
+  {
     name: 'slid-post-is-new',
     why: 'an old post that slides into the feed of posts tells all of its comments',
     file: 'poller/follow/posts.ts',

@@ -16,7 +16,7 @@ import { inPollOrder } from './schedule.ts';
 import { isPutDue } from './store/seen-writer.ts';
 import type { TickSummary } from './tick-summary.ts';
 import type { FeedView } from './feed-view.ts';
-import { isSiteDue, pollSite } from './follow/follow.ts';
+import { isSiteDue, pollSite, unreadOf } from './follow/follow.ts';
 import type { Shard } from './shard.ts';
 import { SpareRequests } from './follow/spare-requests.ts';
 import { deadlineOf, isCutShort } from './trouble.ts';
@@ -58,10 +58,12 @@ export class Round {
 
   /**
    * Polls what is due, the longest waiting first, and puts documents that SEEN is due. Feeds that were cut short by the
-   * limit go before all others: six polls at once share the requests, and one that is slow to begin would get none.
+   * limit go before all others: six polls at once share the requests, and one that is slow to begin would get none. Of sites
+   * those go last that have most posts to be read for the first time: they take all that the tick has to spare.
    */
   async pollDue(views: readonly FeedView[]): Promise<void> {
-    const order = inPollOrder(views, this.#now);
+    const unread = (view: FeedView): number => unreadOf(this.#shard, view);
+    const order = inPollOrder(views, this.#now).toSorted((one, other) => unread(one) - unread(other));
     for (const part of [order.filter(isCutShort), order.filter((view) => !isCutShort(view))]) {
       await Promise.all(part.map((view, place) => isolated(view.row.name, () => this.#pollIfDue(view, place))));
     }

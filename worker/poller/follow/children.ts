@@ -172,7 +172,7 @@ function noteRead(children: ChildStore, { feed, url, movedAt }: Child, now: numb
 }
 
 /** True if the child was not read to an end yet: it can wait for a tick that has requests to spare. */
-function isUnread({ state }: Child): boolean {
+export function isUnread({ state }: Child): boolean {
   return state === null || state.watch.since === null;
 }
 

@@ -6,7 +6,7 @@ import type { PollContext } from '../poll-context.ts';
 import type { ChildStore } from '../store/child-store.ts';
 import type { Child } from '../store/child-table.ts';
 import { withoutComments } from '../store/feed-state.ts';
-import { type ChildSchedule, pollChildren } from './children.ts';
+import { type ChildSchedule, isUnread, pollChildren } from './children.ts';
 import { pollPosts } from './posts.ts';
 
 /** Lasting parts of a shard that a site is followed with. */
@@ -17,6 +17,12 @@ export function isSiteDue({ children, childSchedule }: Following, { feed, feedSt
   if (!feed?.ok || feed.value.paused || feed.value.follow === null) return false;
   if (feedState !== null && feedState.notBefore !== null && now < feedState.notBefore) return false;
   return childSchedule.due(children.of(feed.value.name), feed.value, now).length > 0;
+}
+
+/** Gives the number of a site's posts that are watched and were not read to an end yet; of another feed it is 0. */
+export function unreadOf({ children }: Pick<Following, 'children'>, { feed }: FeedView): number {
+  if (!feed?.ok || feed.value.follow === null) return 0;
+  return children.of(feed.value.name).filter((child) => child.retiredAt === null && isUnread(child)).length;
 }
 
 /** Reasons for which the site's posts are not asked for their comments either: no request is left, or nobody answers. */
