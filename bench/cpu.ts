@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { readCommandLine } from '../scripts/command-line.ts';
+import { FIRST_SHARDS, shardsFor } from '../worker/shards.ts';
 import { shardCpu } from './cpu/shards.ts';
 
 // CPU time that one run of the Worker or of an object takes at most. Free has 10 ms for each, the paid plan 30 s.
@@ -23,13 +24,14 @@ function part(script: string, ...args: readonly (string | number)[]): string {
   return `${first} ms the first time, ${later} ms later`;
 }
 
-const say = (what: string, text: string): void => console.log(`${what.padEnd(44)}${text}`);
+const say = (what: string, text: string): void => console.log(`${what.padEnd(52)}${text}`);
 
 say('a poll of 220 KB, one new comment', part('feed.ts', 220_000));
 say('a poll of 6 MB, one new comment', part('feed.ts', 6_000_000, 4));
 say(`the cron's own run, ${FEEDS} feeds`, part('tick.ts', FEEDS));
-const shard = await shardCpu(FEEDS, ROUNDS);
+const shards = shardsFor(FEEDS, FIRST_SHARDS);
+const shard = await shardCpu(FEEDS, shards, ROUNDS);
 say(
-  `a shard's run, ${(FEEDS / 32).toFixed(0)} feeds that say 304`,
+  `a shard's run, one of ${shards}: ${(FEEDS / shards).toFixed(0)} feeds that say 304`,
   shard === null ? 'no /proc here' : `${shard.toFixed(1)} ms, mean`,
 );

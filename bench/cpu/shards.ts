@@ -9,11 +9,10 @@ import { usageOf } from '../poll/usage.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const START = Date.UTC(2026, 10, 2, 9, 0);
 const TICK = 5 * 60_000;
-const SHARDS = 32;
 const AT_ONCE = 50;
 
-/** CPU time of a shard's run, ms, where so many feeds are spread over all shards and each answers 304; `null` where there is no /proc. */
-export async function shardCpu(feeds: number, rounds: number): Promise<number | null> {
+/** Mean CPU time of a shard's run, ms, where so many feeds are spread over so many shards and each answers 304; `null` where there is no /proc. */
+export async function shardCpu(feeds: number, shards: number, rounds: number): Promise<number | null> {
   const folder = mkdtempSync(path.join(tmpdir(), 'earshot-cpu-'));
   const server = createServer((request, response) => {
     if (request.headers['if-none-match'] === '"1"') return void response.writeHead(304).end();
@@ -43,7 +42,7 @@ export async function shardCpu(feeds: number, rounds: number): Promise<number | 
     const before = usageOf('workerd');
     for (let round = 2; round < rounds + 2; round++) await runtime.tick(START + round * TICK);
     const after = usageOf('workerd');
-    return before === null || after === null ? null : (after.cpu - before.cpu) / rounds / SHARDS;
+    return before === null || after === null ? null : (after.cpu - before.cpu) / rounds / shards;
   } finally {
     await runtime.stop();
     server.close();
