@@ -241,6 +241,7 @@ describe('GET /api/feeds/:name/comments', () => {
     expect(byId['a']).toMatchObject({
       author: 'Ann',
       excerpt: 'c1',
+      post: null,
       destinations: [{ name: one, state: 'delivered' }],
     });
     expect(byId['b']).toMatchObject({

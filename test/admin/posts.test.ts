@@ -90,6 +90,22 @@ describe('GET /api/feeds/:name of a site that is followed', () => {
     ]);
   });
 
+  test.each([false, true])(
+    'gives the last news of its comments: that posts were read, or are new, is none (one came: %s)',
+    async (isTold) => {
+      const { site, shard } = followed;
+      site.publish('kites', shard.now() - DAY, 3);
+      await followed.configure();
+      await followed.ticks(3);
+      const at = new Date(shard.now()).toISOString();
+      if (isTold) site.comment('kites', shard.now());
+      await followed.ticks(3);
+      site.publish('new', shard.now());
+      await followed.ticks(3);
+      expect((await followed.read()).body).toMatchObject({ lastNews: isTold ? at : null });
+    },
+  );
+
   test('counts those that are still to be read', async () => {
     const { site, shard } = followed;
     for (let at = 1; at <= 30; at++) site.publish(`post-${at}`, shard.now() - at * DAY, 1);
@@ -173,7 +189,7 @@ describe('GET /api/feeds/:name/posts', () => {
     expect(swans?.['lastNews']).not.toBeNull();
     // It is read once its comments are counted, else once a day.
     expect(silent).toMatchObject({ lastNews: null, lastPoll: null });
-    expect(Date.parse(String(silent?.['next'])) - Date.now()).toBeGreaterThan(DAY / 24);
+    expect(Date.parse(String(silent?.['next'])) - Date.now()).toBeLessThanOrEqual(DAY);
   });
 
   test('names the tick that polls a post next', async () => {

@@ -129,8 +129,9 @@ export const commentShape = v.object({
   author: textOrNull,
   published: instantOrNull,
   excerpt: textOrNull,
-  /** The post's title, and all of the text: where one comment alone was asked for. */
-  post: v.optional(textOrNull),
+  /** The post's title. */
+  post: textOrNull,
+  /** All of the text: where one comment alone was asked for. */
   text: v.optional(textOrNull),
   destinations: v.array(
     v.object({

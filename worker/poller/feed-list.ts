@@ -2,7 +2,7 @@ import type { FeedQuery, FeedStatus } from '../rpc/feeds.ts';
 import type { Secrets } from '../config/value.ts';
 import type { PostQuery, PostStatus } from '../rpc/posts.ts';
 import { conditionOf, statusOf } from './feed-status.ts';
-import type { Following } from './follow/follow.ts';
+import { type Following, lastNewsOf } from './follow/follow.ts';
 import { countPosts, listPosts } from './follow/post-list.ts';
 import { type OutlineView, outlineOf } from './feed-view.ts';
 import { isHeld, presentNames } from './handed.ts';
@@ -83,9 +83,14 @@ export function viewsIn(
 }
 
 /** Gives a feed's status, and if it is one that was handed over and that KV may not show. */
-export function statusIn({ feeds, schedule }: Listed, view: OutlineView, now: number): FeedStatus {
-  const isHanded = isHeld(view.row, now) && !feeds.handed.isShown(view.row.name);
-  return statusOf(view, schedule, isHanded, now);
+export function statusIn({ feeds, schedule, children }: Listed, view: OutlineView, now: number): FeedStatus {
+  const { row, feed } = view;
+  const isHanded = isHeld(row, now) && !feeds.handed.isShown(row.name);
+  const status = statusOf(view, schedule, isHanded, now);
+  if (!feed?.ok || feed.value.follow === null) return status;
+  // Of a site its own state notes new posts, too.
+  const news = children.of(row.name).flatMap((child) => lastNewsOf(child) ?? []);
+  return { ...status, lastNews: news.length === 0 ? null : Math.max(...news) };
 }
 
 function statuses(from: Listed, names: readonly string[], now: number, rows?: Rows): readonly FeedStatus[] {

@@ -1,5 +1,6 @@
 import { reasonOf } from '../config/failure.ts';
 import type { FeedStatus } from '../rpc/feeds.ts';
+import { lastNewsOf } from './follow/follow.ts';
 import type { OutlineView } from './feed-view.ts';
 import { UNREADABLE } from './find-issues.ts';
 import type { Schedule } from './schedule.ts';
@@ -14,7 +15,7 @@ export function statusOf(view: OutlineView, schedule: Schedule, isHanded: boolea
     title: feedState?.title ?? null,
     found: feedState?.found?.url ?? null,
     ...conditionOf(view),
-    lastNews: feedState?.watch.lastNews ?? null,
+    lastNews: lastNewsOf({ state: feedState }),
     lastPoll: schedule.lastPoll(view),
     next: schedule.nextPoll(view, now),
   };

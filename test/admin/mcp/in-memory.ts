@@ -2,6 +2,7 @@ import type { ConfigValue, Done, Operations, Refusal } from '../../../worker/adm
 import type { PreviewAnswer } from '../../../worker/admin/preview-shapes.ts';
 import type {
   CommentAnswer,
+  PostAnswer,
   DestinationAnswer,
   FeedAnswer,
   ListQuery,
@@ -15,6 +16,7 @@ export class InMemory {
   readonly destinations = new Map<string, DestinationAnswer>();
   readonly messages: MessageAnswer[] = [];
   readonly comments: CommentAnswer[] = [];
+  readonly posts: PostAnswer[] = [];
   readonly done: unknown[] = [];
   /** Texts of the comments that a preview shows, and its rule's words. */
   previewed = { author: 'Ann', text: 'Hello', detail: 'passes', rendered: 'to @room-of-the-owner' };
@@ -40,7 +42,7 @@ export class InMemory {
       renameFeed: () => refused(),
       pauseFeed: (name) => this.#does(['pauseFeed', name], () => this.#feed(name)),
       resumeFeed: (name, deliver) => this.#does(['resumeFeed', name, deliver], () => this.#feed(name)),
-      posts: () => this.#answer(() => ok({ items: [], next: null })),
+      posts: (_name, query) => this.#answer(() => ok(page(this.posts, query))),
       comments: (_name, query) => this.#answer(() => ok(page(this.comments, query))),
       comment: () => refused(),
       blockAuthor: () => refused(),
@@ -176,7 +178,16 @@ export function message(id: string, facts: Partial<MessageAnswer> = {}): Message
 export function comment(facts: Partial<CommentAnswer> = {}): CommentAnswer {
   const delivered = { name: 'default', message: 'msg_1', state: 'delivered', reason: null, until: null } as const;
   const url = 'https://blog.example/post#c1';
-  return { id: '1', url, author: 'Ann', published: AT, excerpt: 'Hello', destinations: [delivered], ...facts };
+  return {
+    id: '1',
+    url,
+    author: 'Ann',
+    published: AT,
+    post: 'A post',
+    excerpt: 'Hello',
+    destinations: [delivered],
+    ...facts,
+  };
 }
 
 const AT = '2026-11-26T09:00:00Z';
@@ -191,3 +202,9 @@ const OVERVIEW = {
   lastTick: AT,
   usage: [{ what: 'KV writes', used: 3, quota: 1000 }],
 };
+
+/** A post of a site, read and well. */
+export function post(url: string, facts: Partial<PostAnswer> = {}): PostAnswer {
+  const instants = { since: AT, lastNews: null, lastPoll: AT, next: AT };
+  return { url, comments: 3, state: 'ok', reason: null, ...instants, ...facts };
+}

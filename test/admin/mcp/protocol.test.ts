@@ -269,6 +269,7 @@ describe('who holds READ_TOKEN', () => {
       'list_problems',
       'list_feeds',
       'get_feed',
+      'list_posts',
       'recent_comments',
       'list_destinations',
       'list_messages',

@@ -120,6 +120,12 @@ async function textOf(path: string, viewer: 'owner' | 'reader' = 'owner'): Promi
 }
 
 describe('the page of a site that is followed', () => {
+  test('names the post of each comment', async () => {
+    const page = await textOf('/feeds/followed');
+    expect(page).toContain('on <bdi>Bread, without kneading</bdi>');
+    expect(page).toContain('on <bdi>Rye and salt</bdi>');
+  });
+
   test('lists its posts, and says how many were given up, and since when and why comments of some cannot be read', async () => {
     for (const viewer of ['owner', 'reader'] as const) {
       const page = await textOf('/feeds/followed', viewer);
@@ -128,6 +134,7 @@ describe('the page of a site that is followed', () => {
       );
       expect(page).toContain('7 more were quiet for longer than “follow” says, and are watched no more.');
       expect(page).toContain('23 posts were given up: 500 are watched at most');
+      expect(page).toContain('Of more than 1,000 posts in one answer of their feed, those beyond are not listed.');
       expect(page).toMatch(/2 posts’ comments cannot be read, the first since <time [^>]*>2 days ago/);
       expect(page.match(/<th scope="row" class="what">/g)).toHaveLength(POSTS.length + COMMENTS.length);
     }

@@ -194,6 +194,7 @@ export const COMMENTS: readonly CommentAnswer[] = [
     author: 'Casino Royale Bonus',
     published: ago(8 * HOUR),
     excerpt: 'Best casino bonus without deposit, click here',
+    post: 'Bread, without kneading',
     destinations: [
       { name: 'default', message: 'msg_4', state: 'filtered', reason: 'exclude: =casino', until: null },
       { name: 'team-slack', message: 'msg_5', state: 'filtered', reason: 'exclude: =casino', until: null },
@@ -205,6 +206,7 @@ export const COMMENTS: readonly CommentAnswer[] = [
     author: null,
     published: null,
     excerpt: null,
+    post: null,
     destinations: [{ name: 'default', message: 'msg_6', state: 'baseline', reason: 'first poll', until: null }],
   },
   {
@@ -213,6 +215,7 @@ export const COMMENTS: readonly CommentAnswer[] = [
     author: 'سارة',
     published: ago(26 * HOUR),
     excerpt: 'شكرا على الوصفة! سأجربها غدا مع دقيق القمح الكامل.',
+    post: 'Rye and salt',
     destinations: [
       { name: 'default', message: 'msg_7', state: 'delivered', reason: null, until: null },
       { name: 'team-slack', message: 'msg_8', state: 'superseded', reason: 'a later edit', until: null },
@@ -224,6 +227,7 @@ export const COMMENTS: readonly CommentAnswer[] = [
     author: '山田太郎',
     published: ago(3 * DAY),
     excerpt: 'パンを焼くのは初めてでしたが、とてもおいしくできました。',
+    post: 'Rye and salt',
     destinations: [{ name: 'default', message: 'msg_9', state: 'unwanted', reason: 'events', until: null }],
   },
 ];

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   feedShape,
   postCountsShape,
+  postShape,
   messageShape,
   messageStates,
   overviewShape,
@@ -59,6 +60,7 @@ const comment = {
   url: textOrNull,
   author: untrusted,
   published: instantOrNull,
+  post: untrusted,
   excerpt: untrusted,
   destinations: v.array(
     v.object({
@@ -119,6 +121,7 @@ export const answerShapes = {
   list_problems: overviewShape,
   list_feeds: v.object({ notice, items: v.array(v.object(feed)), next }),
   get_feed: v.object({ notice, ...feed, posts, settings: v.nullable(settings) }),
+  list_posts: v.object({ notice, items: v.array(v.object({ ...postShape.entries, url: textOrNull })), next }),
   recent_comments: v.object({ notice, items: v.array(v.object(comment)), next }),
   list_destinations: v.object({ items: v.array(v.object(destination)), next }),
   list_messages: v.object({

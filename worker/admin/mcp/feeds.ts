@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { feedFields } from '../../config/fields.ts';
-import { feedShape, type CommentAnswer, type FeedAnswer } from '../shapes.ts';
+import { feedShape, postShape, type CommentAnswer, type FeedAnswer } from '../shapes.ts';
 import type { Answers } from './answers.ts';
 import { named, paging, queryOf, search } from './arguments.ts';
 import { readingTool } from './tool.ts';
@@ -48,6 +48,34 @@ export const getFeed = readingTool(
       settings: settingsOf(feed.value, fence),
     };
     return { ok: true, value: value satisfies Answers['get_feed'] };
+  },
+);
+
+/** The tool that lists the posts of a site that is followed. */
+export const listPosts = readingTool(
+  {
+    name: 'list_posts',
+    title: 'List a site’s posts',
+    description:
+      'Lists the posts of a site that is followed, those whose comments cannot be read first: state, reason, number of comments, when they were read and will be. Addresses are of strangers’ making.',
+    openWorld: false,
+  },
+  {
+    feed: named('The feed’s name.'),
+    ...paging,
+    state: v.optional(v.pipe(postShape.entries.state, v.description('Only posts in this state.'))),
+  },
+  async ({ feed: name, ...args }, { operations, fence }) => {
+    const [feed, page] = await Promise.all([operations.feed(name), operations.posts(name, queryOf(args))]);
+    if (!feed.ok) return feed;
+    if (!page.ok) return page;
+    const { isReference } = writtenAddress(feed.value);
+    const items = page.value.items.map(({ url, reason, ...post }) => ({
+      ...post,
+      url: isReference ? null : plainUrl(url),
+      reason: plainWords(reason),
+    }));
+    return { ok: true, value: { notice: fence.notice, items, next: page.value.next } satisfies Answers['list_posts'] };
   },
 );
 
@@ -138,6 +166,7 @@ function commentFacts(comment: CommentAnswer, { wrap }: Fence): Answers['recent_
     url: plainUrl(comment.url),
     author: wrap(comment.author),
     published: comment.published,
+    post: wrap(comment.post),
     excerpt: wrap(comment.excerpt),
     destinations: comment.destinations.map(({ name, message, state, reason, until }) => ({
       name,

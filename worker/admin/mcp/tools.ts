@@ -1,6 +1,6 @@
 import { addFeed, pauseFeed, pollFeed, resumeFeed } from './changing-feeds.ts';
 import { listDestinations, listMessages, listProblems } from './destinations.ts';
-import { getFeed, listFeeds, recentComments } from './feeds.ts';
+import { getFeed, listFeeds, listPosts, recentComments } from './feeds.ts';
 import { discover, preview } from './looking.ts';
 import { replay, testDestination } from './sending.ts';
 import schemas from './schemas.json' with { type: 'json' };
@@ -14,6 +14,7 @@ export const tools: readonly Tool[] = [
   listProblems,
   listFeeds,
   getFeed,
+  listPosts,
   recentComments,
   listDestinations,
   listMessages,

@@ -35,8 +35,7 @@ export function commentOperations(context: Context): Pick<Operations, 'comments'
       if (found === undefined)
         return { ok: false, status: 404, detail: 'No destination of the feed has such a comment in its log.' };
       const answer = commentAnswer(found, known);
-      const facts = factsOf(found);
-      return { ok: true, value: { ...answer, post: facts?.post?.title ?? null, text: facts?.comment.text ?? null } };
+      return { ok: true, value: { ...answer, text: factsOf(found)?.comment.text ?? null } };
     },
   };
 }
@@ -162,6 +161,7 @@ function commentAnswer(logged: LoggedComment, known: readonly Part[]): CommentAn
     url: facts?.comment.url ?? null,
     author: facts?.comment.author.name ?? null,
     published: instantOf(facts?.comment.published ?? null),
+    post: facts?.post?.title ?? null,
     excerpt: excerpt(facts?.comment.text ?? null, EXCERPT_LENGTH),
     destinations: all,
   };

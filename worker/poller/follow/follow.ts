@@ -5,7 +5,7 @@ import type { FeedView } from '../feed-view.ts';
 import type { PollContext } from '../poll-context.ts';
 import type { ChildStore } from '../store/child-store.ts';
 import type { Child } from '../store/child-table.ts';
-import { withoutComments } from '../store/feed-state.ts';
+import { type StateOutline, withoutComments } from '../store/feed-state.ts';
 import { type ChildSchedule, isUnread, pollChildren } from './children.ts';
 import { pollPosts } from './posts.ts';
 
@@ -120,8 +120,8 @@ function retire(children: ChildStore, { feed, now }: PollContext): void {
   if (crowded > 0) log('site.retired', { feed: feed.name, posts: crowded });
 }
 
-/** Instant of a post's last news: that it was read at all is none. */
-export function lastNewsOf({ state }: Child): number | null {
+/** Instant of the last news of a post, or of another feed: that it was read at all is none. */
+export function lastNewsOf({ state }: { readonly state: Pick<StateOutline, 'watch'> | null }): number | null {
   if (state === null) return null;
   const { since, lastNews } = state.watch;
   return lastNews === since ? null : lastNews;

@@ -1,3 +1,4 @@
+import { clip } from '../../../markup/text/clip.ts';
 import type { CommentAnswer, FeedAnswer, Page } from '../../shapes.ts';
 import { messageStates } from '../../shapes.ts';
 import { pathOf } from '../answer.ts';
@@ -7,6 +8,9 @@ import { filterBar, isFiltered, pager } from '../part/list.ts';
 import { timeAgo } from '../time.ts';
 import type { View } from '../visit.ts';
 import { destinationsOf } from './feed-settings.ts';
+
+/** Longest title of a post that is shown, in UTF-16 units. */
+const TITLE = 120;
 
 type Fate = CommentAnswer['destinations'][number];
 
@@ -22,8 +26,11 @@ export function fateOf(fate: Fate, view: View): Html {
     ${(reason ?? until) !== null && html`<span class="sub">${details}</span>`}`;
 }
 
-function row(feed: string, comment: CommentAnswer, destinations: readonly string[], view: View): Html {
-  const { id, author, excerpt, published } = comment;
+/** Parts of the page that all rows share. `destinations`: its columns; `isOfSite`: its comments are on several posts. */
+type Table = { readonly feed: string; readonly destinations: readonly string[]; readonly isOfSite: boolean };
+
+function row(comment: CommentAnswer, { feed, destinations, isOfSite }: Table, view: View): Html {
+  const { id, author, excerpt, published, post } = comment;
   const cells = destinations.map((name) => {
     const fate = comment.destinations.find((one) => one.name === name);
     return html`<td class="of" data-label="${destinations.length === 1 ? 'State' : name}">
@@ -33,6 +40,7 @@ function row(feed: string, comment: CommentAnswer, destinations: readonly string
   return html`<tr>
     <th scope="row" class="what">
       <a href="${pathOf(['feeds', feed, 'comments', id])}"><bdi>${author ?? 'Somebody'}</bdi></a>
+      ${isOfSite && post !== null && html`<span class="muted">on ${quoted(clip(post, TITLE))}</span>`}
       <span class="excerpt">${quoted(excerpt ?? 'The text is not kept any more.')}</span>
     </th>
     <td data-label="Written">${timeAgo(published, view)}</td>
@@ -65,6 +73,8 @@ export function commentSection(view: View, of: FeedAnswer, page: Page<CommentAns
   const { name: feed, config } = of;
   const named = page.items.flatMap(({ destinations }) => destinations.map(({ name }) => name));
   const destinations = [...new Set([...destinationsOf(config), ...named])];
+  const isOfSite = of.posts !== undefined || new Set(page.items.map(({ post }) => post)).size > 1;
+  const table = { feed, destinations, isOfSite };
   const columns = destinations.map((name) => html`<th scope="col">${destinations.length === 1 ? 'State' : name}</th>`);
   return html`<section aria-labelledby="comments">
     <div class="section-head">
@@ -92,7 +102,7 @@ export function commentSection(view: View, of: FeedAnswer, page: Page<CommentAns
                 </tr>
               </thead>
               <tbody>
-                ${page.items.map((comment) => row(feed, comment, destinations, view))}
+                ${page.items.map((comment) => row(comment, table, view))}
               </tbody>
             </table>
           </div>`

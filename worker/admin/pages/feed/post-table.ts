@@ -54,7 +54,7 @@ function warnings({ failing, troubles, retired }: PostCountsAnswer, view: View):
     html`<p class="callout warn">
       ${numbered(retired.crowded, 'One post was', 'posts were')} given up: 500 are watched at most, and the quietest go
       first. A new comment brings one back where the feed of posts counts comments. A shorter “follow” leaves more room
-      for the others.
+      for the others. Of more than 1,000 posts in one answer of their feed, those beyond are not listed.
     </p>`
   }`;
 }
