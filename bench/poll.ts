@@ -4,16 +4,18 @@ import path from 'node:path';
 import { readCommandLine } from '../scripts/command-line.ts';
 import type { Contender, Start } from './poll/contender.ts';
 import { startEarshot } from './poll/earshot.ts';
-import { startBare, startFeedsmith, startRssParser } from './poll/loop.ts';
+import { BARE, startBare, startFeedsmith, startRssParser } from './poll/loop.ts';
 import { startNewsboat, startRss2email } from './poll/reader.ts';
 import { type Counts, serveFeeds, type Web } from './poll/serve.ts';
+import { markdownOf, type Row } from './poll/table.ts';
 
 // Many small feeds on loopback, polled by Earshot in the local runtime and by what people use instead, one after another.
 
 const USAGE = `npm run bench:poll -- [--feeds N] [--host own|one|both] [--only NAME]
 
 Polls many small feeds on loopback with Earshot, and with other readers as far as they are installed: feeds a second for
-first polls, 304s, answers that are the same without a 304, and one new comment in each hundredth feed.
+first polls, 304s, answers that are the same without a 304, and one new comment in each hundredth feed. At the end all of it
+is printed as a Markdown table: feeds a second (and as a part of the bare loop's, which runs right before), CPU of a poll, memory.
 
 The local runtime writes what a first poll commits, and SEEN, through to the disk: with TMPDIR=/dev/shm that is left out.
 
@@ -33,10 +35,10 @@ const GOALS: Readonly<Record<string, number>> = { first: 0.25, '304': 0.75 };
 
 /** Rounds, in this order. */
 const ROUNDS = [
-  { round: 'first', how: { validators: true, fresh: 0 } },
-  { round: '304', how: { validators: true, fresh: 0 } },
-  { round: 'same', how: { validators: false } },
-  { round: 'news', how: { validators: true, fresh: 1 } },
+  { round: 'first', title: 'first polls', how: { validators: true, fresh: 0 } },
+  { round: '304', title: '304s', how: { validators: true, fresh: 0 } },
+  { round: 'same', title: 'unchanged 200s', how: { validators: false } },
+  { round: 'news', title: 'one new comment in 100', how: { validators: true, fresh: 1 } },
 ] as const;
 
 const CONTENDERS: readonly (readonly [string, Start])[] = [
@@ -47,43 +49,45 @@ const CONTENDERS: readonly (readonly [string, Start])[] = [
   ['rss2email', startRss2email],
 ];
 
-/** `part`: of the bare loop's rate, which ran over the same feeds right before: other work on the machine slows both. */
-type Row = { readonly round: string; readonly name: string; readonly rate: number; readonly part: number };
+type Measured = Pick<Row, 'rate' | 'cpu' | 'memory'>;
 
 /** Plays all rounds for one of them, each right after the bare loop's, and prints a line for each. */
-async function play(web: Web, contender: Contender, bare: Contender): Promise<readonly Row[]> {
+async function play(web: Web, contender: Contender, bare: Contender, isOneHost: boolean): Promise<readonly Row[]> {
   const rows: Row[] = [];
   await web.set({ validators: true, fresh: 0 });
   for (const { round, how } of ROUNDS) {
     await web.set(how);
-    const reference = await rateOf(bare);
+    // Other work on the machine slows both.
+    const reference = await measure(bare);
     await web.set({});
-    const before = contender.usage();
-    const rate = await rateOf(contender);
-    const after = contender.usage();
+    const own = await measure(contender);
     const counts = await web.set({});
-    const part = rate / reference;
-    const cpu = before === null || after === null ? null : (after.cpu - before.cpu) / FEEDS;
-    rows.push({ round, name: contender.name, rate, part });
+    const part = own.rate / reference.rate;
+    rows.push({ isOneHost, round, name: bare.name, part: 1, ...reference });
+    rows.push({ isOneHost, round, name: contender.name, part, ...own });
     say([
       contender.name,
       round,
-      rate.toFixed(0),
-      reference.toFixed(0),
+      own.rate.toFixed(0),
+      reference.rate.toFixed(0),
       part.toFixed(2),
-      cpu === null ? '-' : cpu.toFixed(2),
-      after === null ? '-' : after.memory.toFixed(0),
+      own.cpu?.toFixed(2) ?? '-',
+      own.memory?.toFixed(0) ?? '-',
       seen(counts),
     ]);
   }
   return rows;
 }
 
-/** Feeds a second of a round. */
-async function rateOf(contender: Contender): Promise<number> {
+/** Measures a round. */
+async function measure(contender: Contender): Promise<Measured> {
+  const before = contender.usage();
   const started = performance.now();
   await contender.poll();
-  return (FEEDS / (performance.now() - started)) * 1000;
+  const rate = (FEEDS / (performance.now() - started)) * 1000;
+  const after = contender.usage();
+  if (before === null || after === null) return { rate, cpu: null, memory: null };
+  return { rate, cpu: (after.cpu - before.cpu) / FEEDS, memory: after.memory };
 }
 
 /** Gives the requests that the server has seen, where it is not one for each feed, and the 304s among them. */
@@ -110,7 +114,7 @@ async function compare(web: Web, isOneHost: boolean): Promise<readonly Row[]> {
     const contender = await start(urls, folder);
     try {
       if (contender === null) process.stdout.write(`${name}: not installed\n`);
-      else rows.push(...(await play(web, contender, await startBare(urls))));
+      else rows.push(...(await play(web, contender, await startBare(urls), isOneHost)));
     } finally {
       await contender?.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -123,10 +127,10 @@ async function compare(web: Web, isOneHost: boolean): Promise<readonly Row[]> {
 function judge(rows: readonly Row[]): boolean {
   let isShort = false;
   for (const { round } of ROUNDS) {
-    const all = rows.filter((row) => row.round === round);
-    const own = all.find((row) => row.name === 'Earshot');
+    const own = rows.find((row) => row.round === round && row.name === 'Earshot');
     if (own === undefined) continue;
-    const ahead = all.filter(({ part }) => part > own.part);
+    const others = rows.filter((row) => row.round === round && row.name !== BARE);
+    const ahead = others.filter(({ part }) => part > own.part);
     const goal = GOALS[round] ?? 0;
     isShort ||= own.part < goal || ahead.length > 0;
     const behind = ahead.map(({ name, part }) => `${(own.part / part).toFixed(2)} of ${name}`).join(', ');
@@ -140,11 +144,15 @@ function judge(rows: readonly Row[]): boolean {
 const web = await serveFeeds();
 try {
   process.stdout.write(`${availableParallelism()} cores; the server of the feeds is a process of its own on them.\n`);
+  const all: Row[] = [];
   let isShort = false;
   for (const isOneHost of [false, true]) {
     if (values.host === (isOneHost ? 'own' : 'one')) continue;
-    isShort = judge(await compare(web, isOneHost)) || isShort;
+    const rows = await compare(web, isOneHost);
+    all.push(...rows);
+    isShort = judge(rows) || isShort;
   }
+  process.stdout.write(`\n${markdownOf(all, ROUNDS)}`);
   process.exitCode = isShort ? 1 : 0;
 } finally {
   web.stop();

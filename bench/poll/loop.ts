@@ -42,9 +42,12 @@ function startLoop(name: string, urls: readonly string[], readIds: ReadIds | nul
   };
 }
 
+/** Name of the bare loop. */
+export const BARE = 'bare fetch loop';
+
 /** Starts the bare loop, which only asks: what the others are measured by. */
 export async function startBare(urls: readonly string[]): Promise<Contender> {
-  return startLoop('bare fetch loop', urls, null);
+  return startLoop(BARE, urls, null);
 }
 
 /** Starts a loop that parses with feedsmith. */
