@@ -22,6 +22,12 @@ export function usageOf(command: string): Usage | null {
   };
 }
 
+/** Ids of this process's offspring whose command holds `command`; none where there is no /proc. */
+export function idsOf(command: string): readonly number[] {
+  const all = processes() ?? new Map<number, Process>();
+  return [...all].filter(([pid, { command: of }]) => of.includes(command) && isOffspring(all, pid)).map(([pid]) => pid);
+}
+
 function isOffspring(all: ReadonlyMap<number, Process>, pid: number): boolean {
   const parent = all.get(pid)?.parent;
   return parent !== undefined && (parent === process.pid || isOffspring(all, parent));
