@@ -34,7 +34,10 @@ export default defineConfig({
           globalSetup: './test/support/answers.ts',
           // workerd sees no other variables.
           env: Object.fromEntries(
-            ['FAULT_SEED', 'FAULT_FROM', 'FAULT_SEEDS', 'FAULT_BAIL'].map((name) => [name, process.env[name] ?? '']),
+            ['FAULT_SEED', 'FAULT_FROM', 'FAULT_SEEDS', 'FAULT_BAIL', 'FAULT_HABITS'].map((name) => [
+              name,
+              process.env[name] ?? '',
+            ]),
           ),
         },
       },

@@ -1,3 +1,4 @@
+import { Addresses } from './addresses.ts';
 import type { Chance } from './chance.ts';
 import { Feed, type Place } from './feed.ts';
 import { MINUTE } from './time.ts';
@@ -14,11 +15,13 @@ const SCHEMES: readonly ((host: string, number: number) => string)[] = [
 export type BlogComment = {
   readonly number: number;
   /** Instant at which it was written, ms; it may have appeared on the blog later. */
-  readonly published: number;
+  published: number;
   readonly appeared: number;
   text: string;
   /** Number of edits so far. */
   edits: number;
+  /** Its time is another one by now than that with which it appeared. */
+  isRedated: boolean;
   hidden: boolean;
   /** It will never be seen again. */
   gone: boolean;
@@ -31,12 +34,20 @@ export class Blog {
   readonly comments: BlogComment[] = [];
   scheme: number;
   version = 0;
+  addresses: Addresses;
+  /** A wall against robots stands before it until then. */
+  wallUntil = -Infinity;
+  /** Its server takes requests, and says nothing, or says it byte by byte. */
+  hangs: 'silent' | 'dripping' | null = null;
+  /** Its feeds name the blog and not the address that they are read from. */
+  isNamed = false;
   #renamed = 0;
   #writtenSince = 0;
   readonly #numbers: () => number;
 
   constructor(host: string, scheme: number, numbers: () => number) {
     this.host = host;
+    this.addresses = new Addresses(host);
     this.scheme = scheme;
     this.#numbers = numbers;
   }
@@ -57,6 +68,7 @@ export class Blog {
       appeared: now,
       text: remarkOf(number, 0),
       edits: 0,
+      isRedated: false,
       hidden: false,
       gone: false,
     };
@@ -85,6 +97,24 @@ export class Blog {
     return this.feeds.every(({ reader }) => reader.known === this.version);
   }
 
+  /** All that it says is dated anew. */
+  redate(timeOf: (said: BlogComment, at: number) => number): void {
+    for (const [at, said] of this.comments.entries()) {
+      said.published = timeOf(said, at);
+      said.isRedated = true;
+    }
+    this.version += 1;
+  }
+
+  /** Its feeds are at another address from now on. */
+  move(chance: Chance): void {
+    if (this.isSettling) return;
+    const left = this.addresses.move(chance);
+    if (left === null) return;
+    for (const feed of this.feeds) feed.freeze(left);
+    this.version += 1;
+  }
+
   hide(said: BlogComment, hidden: boolean): void {
     if (this.isSettling) return;
     said.hidden = hidden;
@@ -104,7 +134,8 @@ export class Blog {
     // Of a single one nobody can tell whether it is another comment.
     const stays = (said: BlogComment): boolean =>
       this.feeds.every((feed) => !feed.holds(said) || feed.visible().includes(said));
-    if (!this.isKnown || this.feeds.some((feed) => feed.visible().filter(stays).length < 2)) return;
+    if (!this.isKnown || this.addresses.hasCopy || this.feeds.some((feed) => feed.visible().filter(stays).length < 2))
+      return;
     const others = [...SCHEMES.keys()].filter(
       (scheme) => scheme !== this.scheme && (this.feeds.length < 2 || scheme < 3),
     );

@@ -146,6 +146,7 @@ export class DeliveryCheck {
       const isOld =
         (said?.published ?? 0) <= (watch?.heldBefore ?? 0) ||
         watch?.misplaced.has(number) ||
+        said?.isRedated ||
         (feed === this.#run.site?.name && this.#run.site.mayBeHeld(number));
       const isHeld = isOld || isImported(accepted, feed, number, said?.published ?? Infinity);
       if (told?.type === 'comment.created' || !isHeld) yield `comment ${number} was held by mistake`;

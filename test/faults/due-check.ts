@@ -50,7 +50,7 @@ export class DueCheck {
     if (!feed.isPaged || !isOurs || isTold || feed.order === 'any') return;
     const here = new Set(rows.map(({ id }) => this.#run.numbers.get(id)));
     for (const { number, published, appeared } of feed.shown()) {
-      const isNew = published === appeared && published > reader.heldBefore;
+      const isNew = published === appeared && published > Math.max(reader.heldBefore, reader.missedBefore);
       if (isNew && !here.has(number)) yield `comment ${number} of ${name} was missed`;
     }
   }

@@ -1,7 +1,8 @@
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
+import type { Destined } from './addresses.ts';
 import type { Blog, BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
-import { answerOf, type Answered, type ServerMode } from './server.ts';
+import { answerOf, type Answered, redirected, type ServerMode } from './server.ts';
 import { ReaderModel } from './reader-model.ts';
 
 /** A URL that CONFIG may give a feed: which blog's comments it holds. */
@@ -17,6 +18,8 @@ export type PageTexts = ReadonlyMap<number, string>;
 export type Poll = {
   readonly version: Version;
   readonly tick: number;
+  /** URL that page 1 was had from. */
+  url: string;
   /** Page 1 as served, `null`: not whole; when, and which version of the blog that was. */
   given: PageTexts | null;
   /** Comments that older pages showed, and those that pages which were not whole may have shown. */
@@ -29,6 +32,9 @@ export type Poll = {
   /** An older page failed, or there was none. */
   isShort: boolean;
 };
+
+/** Validators that a reader has, by URL. */
+export type ValidatorsAt = ReadonlyMap<string, Awaited<ReturnType<FeedRequest['validatorsOf']>>>;
 
 /** Order of the comments in the answers of a feed. */
 type Order = 'newest' | 'oldest' | 'any';
@@ -52,7 +58,11 @@ export class Feed {
   mode: ServerMode = 'fine';
   pageMode: ServerMode = 'fine';
   window: number;
+  /** Its next answer ends after its first comment. */
+  isLone = false;
   poll: Poll | null = null;
+  /** By address that it has left, what it said then. */
+  readonly #frozen = new Map<number, readonly BlogComment[]>();
   readonly #chance: Chance;
 
   constructor(name: string, place: Place, chance: Chance, holds: (said: BlogComment) => boolean) {
@@ -113,33 +123,59 @@ export class Feed {
     this.blog.version += 1;
   }
 
-  /** Answers for page 1. What a poll that is over is answered counts for nothing. */
-  serve(poll: Poll, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>, now: number): Answered {
-    const { mode } = this;
-    const { place } = poll.version;
-    const said = mode === 'hollow' ? [] : this.visible(place.blog);
-    const next = this.isPaged && said.length > 0 ? `${place.url}?page=2` : null;
-    const etag = this.etags ? etagOf(place.blog, said) : null;
-    const { answer, isWhole } = answerOf(place, this.#ordered(said), { mode, etag, next, validators }, this.#chance);
+  /** Its address is left: an old copy of it may stand there. */
+  freeze(root: number): void {
+    this.#frozen.set(
+      root,
+      this.visible().map((said) => ({ ...said })),
+    );
+  }
+
+  /** Answers a request for page 1. What a poll that is over is answered counts for nothing. */
+  serve(poll: Poll, asked: string, validators: ValidatorsAt, now: number, as: ServerMode | null = null): Answered {
+    const { blog } = poll.version.place;
+    const there = blog.addresses.resolve(asked);
+    const place: Place = { url: there.url, blog };
+    const mode = as ?? this.#modeOf(place, there, now);
+    const said = mode === 'hollow' ? [] : there.left === 'stale' ? this.#frozenAt(there.root) : this.visible(blog);
+    const next = this.isPaged && said.length > 0 && there.left === null ? `${place.url}?page=2` : null;
+    const etag = this.etags ? etagOf(blog, said) : null;
+    const serving = { mode, etag, next, validators: validators.get(place.url) ?? null };
+    const { answer, isWhole } = answerOf(place, this.#ordered(said), serving, this.#chance);
+    poll.url = place.url;
     poll.given = isWhole ? new Map(said.map(({ number, text }) => [number, text])) : null;
     poll.servedAt = now;
-    poll.served = place.blog.version;
-    if (mode === 'cut' || mode === 'cut-silently') {
+    poll.served = there.left === null ? blog.version : 0;
+    if (mode === 'cut' || mode === 'cut-silently' || mode === 'lone') {
       poll.isShort = true;
       for (const { number } of said) poll.perhaps.add(number);
     }
-    return answer;
+    return redirected(answer, there);
+  }
+
+  /** Way in which page 1 is answered: a lone comment once, and only in an answer. */
+  #modeOf({ blog }: Place, { left }: Destined, now: number): ServerMode {
+    if (now < blog.wallUntil) return 'wall';
+    if (left !== null && left !== 'stale') return left === 'gone' ? 404 : left;
+    if (this.mode !== 'fine' || !this.isLone) return this.mode;
+    this.isLone = false;
+    return 'lone';
+  }
+
+  #frozenAt(root: number): readonly BlogComment[] {
+    return this.#frozen.get(root) ?? [];
   }
 
   /** Answers for an older page, from 2. */
-  servePage(poll: Poll, page: number): Answered {
-    const { place } = poll.version;
+  servePage(poll: Poll, page: number, now: number): Answered {
+    const { blog } = poll.version.place;
+    const place: Place = { url: blog.addresses.now(poll.version.place.url), blog };
     const end = -this.window - (page - 2) * PAGE;
     const all = this.shown(place.blog);
     const said = all.slice(Math.min(end - PAGE, 0), end);
     for (const { number } of said) poll.older.add(number);
     const next = all.length > said.length - end && said.length > 0 ? `${place.url}?page=${page + 1}` : null;
-    const mode = this.pageMode;
+    const mode = now < blog.wallUntil ? 'wall' : this.pageMode;
     if (mode !== 'fine') poll.isShort = true;
     return answerOf(
       { ...place, url: `${place.url}?page=${page}` },

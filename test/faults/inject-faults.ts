@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Fate } from './call.ts';
 import type { Step } from './scheduler.ts';
 import { changeConfig, changeServer, changeReceiver, changeBlog } from './changes.ts';
+import { changeHabits } from './habits.ts';
 import { changeSite } from './site-changes.ts';
 import { checkNow } from './invariants.ts';
 import type { Destination } from './destination.ts';
@@ -10,6 +11,9 @@ import type { Run } from './run.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
 const TICK = 5 * MINUTE;
+
+/** Longest time that a server is waited for. */
+const LONGEST = 20 * SECOND;
 
 /** Events and their weights. */
 const EVENTS = {
@@ -35,10 +39,13 @@ export function* injectFaults(run: Run, length: number): Generator<Step, void> {
   for (let count = 0; count < length; count++) {
     run.growth.growIfDue(count);
     if (run.site?.chance.odds(0.25) === true) changeSite(run, run.site);
+    changeHabits(run);
     const event = chance.weighed(EVENTS);
     if (event === 'work') yield* work(run, chance.below(6));
-    else if (event === 'time') pass(run);
-    else if (event === 'blog') changeBlog(run);
+    else if (event === 'time') {
+      pass(run);
+      yield* letGo(run);
+    } else if (event === 'blog') changeBlog(run);
     else if (event === 'feed') {
       changeServer(run, chance.pick(run.feeds));
     } else if (event === 'receiver') changeReceiver(run, chance.pick(run.destinations));
@@ -82,6 +89,17 @@ function next(run: Run, actor: Actor): Promise<void> {
   const fate = run.isHealed ? 'answer' : chance.weighed(FATES);
   run.note(`${actor.name}: ${question.what}: ${fate}`);
   return actor.meet(question, fate);
+}
+
+/** What waits for a server that hangs is let go when time goes by. */
+export function* letGo(run: Run): Generator<Step, void> {
+  for (const actor of run.hanging) {
+    for (let round = 0; round < 4; round++) {
+      const ms = Math.min(...[...actor.timers.values()].map((timer) => timer.ms));
+      if (ms <= LONGEST) yield { actor, act: () => actor.pass(ms, () => false) };
+    }
+  }
+  run.hanging.clear();
 }
 
 /** Time goes by, mostly until something is due. */

@@ -18,6 +18,8 @@ export function enqueue(
   return actor.call(
     `enqueue ${sent.map(describe).join('; ')}`,
     async (outbox) => {
+      if (sent.some((offer) => commentOf(offer).text?.startsWith('strange') === true))
+        run.violations.add(`${to}: another site’s comments are offered`);
       for (const offer of sent) {
         const { number } = commentOf(offer);
         if (number !== null) run.numbers.set(await messageId(offer.key, null, to), number);

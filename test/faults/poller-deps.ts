@@ -5,7 +5,7 @@ import { logPoll } from '../../worker/poller/tick-summary.ts';
 import { type Dependencies, dependenciesOf } from '../../worker/poller/dependencies.ts';
 import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
 import type { Actor } from './actor.ts';
-import type { Feed, Poll } from './feed.ts';
+import type { Feed, Poll, ValidatorsAt } from './feed.ts';
 import { formerOf } from './growth.ts';
 import { checkOrder, enqueue } from './offers.ts';
 import { type Run, SIGNING_KEY } from './run.ts';
@@ -39,15 +39,23 @@ export function pollerDeps(run: Run, actor: Actor<Poller>): Dependencies {
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];
       if (feed === undefined) return noAnswer('status', 404);
       const poll = page === undefined ? begin(run, actor, feed, headers) : feed.poll;
-      const validators = await validatorsOf(url);
+      const validators = await validatorsAt(poll?.version.place.blog.addresses.all(url) ?? [url], validatorsOf);
       const { promise: late, resolve } = Promise.withResolvers<Answered>();
-      signal.addEventListener('abort', () => resolve(noAnswer('timeout')));
-      const asked = actor.ask(
+      const { hangs } = feed.blog;
+      const isDripping = hangs === 'dripping' && poll !== null && page === undefined;
+      signal.addEventListener('abort', () =>
+        resolve(isDripping ? feed.serve(poll, url, validators, run.now, 'cut') : noAnswer('timeout')),
+      );
+      if (hangs !== null) run.hanging.add(actor);
+      const ask = hangs === null ? actor.ask.bind(actor) : () => late;
+      const asked = ask(
         `fetch ${feed.name} ${page ?? ''}`,
         () => {
           if (poll === null) return noAnswer('timeout');
           const served =
-            page === undefined ? feed.serve(poll, validators, run.now) : feed.servePage(poll, Number(page));
+            page === undefined
+              ? feed.serve(poll, url, validators, run.now)
+              : feed.servePage(poll, Number(page), run.now);
           const given = JSON.stringify([...(poll.given?.values() ?? [])]);
           run.note(
             `${feed.name} serves ${page === undefined ? `${feed.mode} ${given}` : `page ${page}, ${feed.pageMode}`}`,
@@ -99,12 +107,19 @@ async function fetchOf(
 }
 
 function feedAt({ feeds }: Run, url: string): Feed | undefined {
-  const [page1] = url.split('?');
-  return feeds.find(({ versions }) => versions.some(({ place }) => place.url === page1));
+  const [page1 = url] = url.split('?');
+  return feeds.find(({ versions }) => versions.some(({ place }) => place.url === place.blog.addresses.homeOf(page1)));
+}
+
+/** Asks for the validators of every URL that a request may lead to: which one it does is known when it is answered. */
+async function validatorsAt(urls: readonly string[], validatorsOf: FeedRequest['validatorsOf']): Promise<ValidatorsAt> {
+  return new Map(await Promise.all(urls.map(async (url) => [url, await validatorsOf(url)] as const)));
 }
 
 /** Begins a poll by the value of CONFIG's that its request names. */
 function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<string, string>>): Poll {
+  // Of a feed that has moved, one poll asks where it was, too.
+  if (feed.poll !== null && run.habits.has('moves') && run.polledBy.get(feed) === actor) return feed.poll;
   if (feed.poll !== null) run.violations.add(`${feed.name}: two polls at once`);
   const version = feed.versions[Number(headers['x-version'])] ?? feed.version;
   const tick = Math.min(...(run.ticks.get(actor) ?? []));
@@ -112,7 +127,7 @@ function begin(run: Run, actor: Actor, feed: Feed, headers: Readonly<Record<stri
     run.violations.add(`${feed.name}: asked for, though its server wants peace`);
   const shown = { given: null, older: new Set<number>(), perhaps: new Set<number>(), isShort: false };
   run.polledBy.set(feed, actor);
-  feed.poll = { version, tick, ...shown, wait: null, servedAt: 0, served: 0 };
+  feed.poll = { version, tick, ...shown, url: version.place.url, wait: null, servedAt: 0, served: 0 };
   return feed.poll;
 }
 

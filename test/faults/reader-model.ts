@@ -10,6 +10,9 @@ export type DueNotice = {
   readonly since: number;
 };
 
+/** Addresses of which a reader knows that it has read them (rules/remember.ts). */
+const ADDRESSES = 5;
+
 /** Model of a feed's reader: what it has seen, and what therefore is due to be told. */
 export class ReaderModel {
   /** Texts that the last successful poll was given, and the comments that any of them was. */
@@ -46,7 +49,10 @@ export class ReaderModel {
   #polls = 0;
   /** By comment, who was told in all polls that showed it and did not end well: some may be remembered all the same. */
   readonly #tried = new Map<number, readonly string[]>();
-  readonly #urls = new Set<string>();
+  /** The last URLs that it was read from, as many as are remembered. */
+  #urls: readonly string[] = [];
+  /** What was written up to this instant may have rolled off unseen: it was read at another address then. */
+  missedBefore = -Infinity;
   #lastGood: { readonly at: number; readonly count: number } | null = null;
   #failingSince: number | null = null;
   #failingTo: readonly string[] = [];
@@ -61,7 +67,7 @@ export class ReaderModel {
     this.isWatching = false;
     this.#place = null;
     this.#perhaps = null;
-    this.#urls.clear();
+    this.#urls = [];
     this.#lastGood = null;
     this.#failingSince = null;
     this.#largest = 0;
@@ -96,11 +102,15 @@ export class ReaderModel {
     const perhaps = [...poll.older, ...poll.perhaps, ...(isGood ? [] : (given?.keys() ?? []))];
     for (const number of perhaps) this.#try(version.to, number);
     if (perhaps.length > 0) this.#perhaps = version.place.blog;
+    // A baseline of another address may have been begun.
+    if (!isGood && !this.#urls.includes(poll.url)) for (const number of given?.keys() ?? []) this.misplaced.add(number);
     if (!isGood || given === null) return;
-    this.#bound(poll, given, isFirst);
-    if (isNews && !isFirst && this.#urls.has(version.place.url)) this.#gap(feed, poll, given);
+    this.#bound(poll, given, isFirst, isNews);
+    if (isNews && !isFirst && this.#urls.includes(poll.url)) this.#gap(feed, poll, given);
     this.#place = version.place;
-    this.#urls.add(version.place.url);
+    // That the same stands at another address is noted hourly.
+    if (outcome !== 'unchanged' || this.#urls.includes(poll.url))
+      this.#urls = [...this.#urls.filter((url) => url !== poll.url), poll.url].slice(-ADDRESSES);
     this.read = given;
     for (const [number, text] of given) {
       if (!this.everRead.has(number)) this.#owe(version.to, number);
@@ -127,10 +137,15 @@ export class ReaderModel {
   }
 
   /** Notes what is held: what a blog's first answer shows; of another address of it, what is older than the last answer. */
-  #bound({ version, servedAt, tick }: Poll, given: PageTexts, isFirst: boolean): void {
-    if (isFirst) this.heldBefore = servedAt;
-    else if (!this.#urls.has(version.place.url)) {
-      this.heldBefore = Math.max(this.heldBefore, this.#lastGood?.at ?? servedAt);
+  #bound({ version, servedAt, tick, url }: Poll, given: PageTexts, isFirst: boolean, isNews: boolean): void {
+    const first = version.place.blog.comments.filter(({ number }) => given.has(number));
+    // A clock may be ahead.
+    if (isFirst) this.heldBefore = Math.max(servedAt, ...first.map(({ published }) => published));
+    else if (!this.#urls.includes(url)) {
+      // Another host's, of which nothing is known, is a new baseline.
+      const isAnew = isNews && this.#urls.every((one) => new URL(one).host !== new URL(url).host);
+      this.heldBefore = Math.max(this.heldBefore, isAnew ? servedAt : (this.#lastGood?.at ?? servedAt));
+      this.missedBefore = servedAt;
     }
     const dated: number[] = [];
     for (const { number, published } of version.place.blog.comments) {
@@ -150,8 +165,8 @@ export class ReaderModel {
     const missed = feed
       .shown(version.place.blog)
       .filter(
-        ({ number, published, appeared }) =>
-          published > last.at && appeared <= servedAt && !given.has(number) && !this.everRead.has(number),
+        ({ number, published, appeared, isRedated }) =>
+          !isRedated && published > last.at && appeared <= servedAt && !given.has(number) && !this.everRead.has(number),
       );
     // What a poll that failed has shown may be known, and then it joins.
     const isTried = [...given.keys()].some((number) => this.#tried.has(number));

@@ -2,6 +2,7 @@ import type { Step } from './scheduler.ts';
 import { configOf } from './destination.ts';
 import { advance, ringIfDue, work } from './inject-faults.ts';
 import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
+import { healHabits } from './habits.ts';
 import type { Run } from './run.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
@@ -38,6 +39,7 @@ function heal(run: Run): void {
   run.isHealed = true;
   run.healedAt = run.now;
   healSite(run);
+  healHabits(run);
   for (const destination of run.destinations) {
     const { name, receiver } = destination;
     receiver.mode = 'fine';
@@ -121,7 +123,7 @@ function isSiteRead({ site, destinations }: Run): boolean {
 /** Comments on each post that a site lists, and on one that is new. */
 function writeOnSite({ site, now }: Run): void {
   if (site === null) return;
-  site.publish(now, 0);
+  site.publish(now, 0, now);
   for (const post of site.listed) site.write(post, now);
 }
 

@@ -9,6 +9,7 @@ import { Site } from './site.ts';
 import { Chance } from './chance.ts';
 import { Store } from './store.ts';
 import { Growth, stageOf } from './growth.ts';
+import { Habits, openAddresses } from './habits.ts';
 import { DAY, SECOND } from './time.ts';
 import { pollerDeps } from './poller-deps.ts';
 
@@ -31,6 +32,10 @@ export class Run {
   readonly seen = new Store();
   /** Growth of the number of shards. */
   readonly growth: Growth;
+  /** Habits of the web in this run. */
+  readonly habits: Habits;
+  /** Shards in which a server was asked that hangs, since time last went by. */
+  readonly hanging = new Set<Actor>();
   /** The shards. */
   readonly pollers: readonly Actor<Poller>[];
   readonly destinations: readonly Destination[];
@@ -71,8 +76,9 @@ export class Run {
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
     // Of a chance of its own: with or without one, all else is the same.
     this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now) : null;
-    const hosts = [...this.blogs, ...(this.site === null ? [] : [this.site])];
-    this.gates = new Map(hosts.map(({ host }) => [`${host}:443`, openGate(host)]));
+    this.habits = new Habits(seed, this.site !== null);
+    const hosts = [...this.blogs, ...(this.site === null ? [] : [this.site])].map(({ host }) => host);
+    this.gates = new Map([...hosts, ...openAddresses(this)].map((host) => [`${host}:443`, openGate(host)]));
     const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);
     this.retired = twins.length > 1 && this.chance.odds(0.5) ? this.chance.pick(twins) : null;
     for (const { name, config } of this.feeds) {

@@ -2,6 +2,7 @@ import type { Body, FeedRequest, FetchFailure, Unmodified } from '../../worker/i
 import type { Result } from '../../worker/model.ts';
 import type { BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
+import type { Destined } from './addresses.ts';
 import type { Place } from './feed.ts';
 import { DAY } from './time.ts';
 
@@ -21,7 +22,8 @@ export const SERVER_MODES = [
   'timeout',
   'network',
 ] as const;
-export type ServerMode = (typeof SERVER_MODES)[number];
+/** Those that a habit of the web may have beside them: a wall against robots, one whole comment alone, another site’s feed or none. */
+export type ServerMode = (typeof SERVER_MODES)[number] | 'wall' | 'lone' | 'stranger' | 'parked';
 
 /** Ways in which an older page may fail: all pass. */
 export const PAGE_MODES: readonly ServerMode[] = [500, 429, 'timeout', 'network'];
@@ -63,6 +65,15 @@ export function answerWith(
     const part = xml.slice(0, chance.below(xml.length - 20));
     return { answer: body(url, part, mode === 'cut' ? 'The connection broke off.' : null, etag), isWhole: false };
   }
+  if (mode === 'wall') return failed('wall', chance.pick([403, 503, 200]), chance);
+  if (mode === 'parked')
+    return { answer: body(url, '<html><title>For sale</title></html>', null, null), isWhole: false };
+  if (mode === 'stranger') return { answer: body(url, STRANGE, null, null), isWhole: false };
+  if (mode === 'lone') {
+    const end = xml.indexOf('</entry>');
+    const part = end < 0 ? xml : xml.slice(0, end + '</entry>'.length);
+    return { answer: body(url, part, chance.odds(0.5) ? 'The connection broke off.' : null, etag), isWhole: false };
+  }
   if (mode === 'hollow') return { answer: body(url, xml, null, null), isWhole: false };
   if (mode === 'fine' && etag !== null && validators?.etag === etag) return { answer: unmodified(url), isWhole: true };
   return { answer: body(url, xml, null, etag), isWhole: true };
@@ -73,13 +84,23 @@ export function noAnswer(reason: FetchFailure['reason'], status: number | null =
   return { ok: false, reason, detail: 'It failed.', status, retryAfter: null };
 }
 
+/** Another site’s feed of comments. */
+const STRANGE = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>strange</id><title>Remarks</title><link href="https://stranger.example/"/>
+${['A', 'B', 'C'].map((one) => `<entry><id>strange-${one}</id><title>Remark</title><author><name>Stranger ${one}</name></author><published>2040-01-01T00:00:00Z</published><content type="text">strange ${one}</content></entry>`).join('')}
+</feed>`;
+
+/** The answer as it is had by way of an address that the feed has moved from. */
+export function redirected(answer: Answered, { movedTo }: Destined): Answered {
+  return answer.ok ? { ok: true, value: { ...answer.value, movedTo } } : answer;
+}
+
 function xmlOf({ url, blog }: Place, said: readonly BlogComment[], next: string | null): string {
   const entries = said.map(({ number, published, text }) => {
     const time = new Date(published).toISOString();
     return `<entry><id>${blog.idOf(number)}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${time}</published><updated>${time}</updated><link rel="alternate" href="https://${blog.host}/post#c${number}"/><content type="text">${text}</content></entry>`;
   });
   const link = next === null ? '' : `<link rel="next" href="${next}"/>`;
-  return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${url}</id><title>Remarks</title>${link}
+  return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${blog.isNamed ? blog.host : url}</id><title>Remarks</title>${blog.isNamed ? `<link href="https://${blog.host}/"/>` : ''}${link}
 ${entries.join('\n')}
 </feed>`;
 }

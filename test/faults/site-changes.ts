@@ -20,9 +20,9 @@ export function changeSite(run: Run, site: Site): void {
     config: 0.7,
   });
   run.note(`site: ${what} ${post?.url ?? ''}`);
-  if (what === 'publish') site.publish(now, chance.below(3));
+  if (what === 'publish') site.publish(now, chance.below(3), now);
   // An old one that appears only now, with what was said of it.
-  else if (what === 'slide') site.publish(now - 2 * DAY - chance.below(9 * DAY), chance.below(4));
+  else if (what === 'slide') site.publish(now - 2 * DAY - chance.below(9 * DAY), chance.below(4), now);
   else if (what === 'mode') site.mode = chance.odds(0.6) ? 'fine' : chance.pick(SERVER_MODES);
   else if (what === 'window') site.window = chance.pick([2, 3, 5, 8]);
   else if (what === 'config') {

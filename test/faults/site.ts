@@ -8,6 +8,8 @@ import { DAY, MINUTE, SECOND } from './time.ts';
 export type Post = {
   readonly url: string;
   readonly at: number;
+  /** Instant at which it appeared: a draft may be older. */
+  readonly appeared: number;
   readonly said: BlogComment[];
   mode: ServerMode;
 };
@@ -57,7 +59,8 @@ export class Site {
     this.follow = chance.pick(['2d', '60d', '60d']);
     this.to = chance.pick([['alpha'], ['beta'], ['alpha', 'beta']]);
     this.window = chance.pick([3, 5, 8]);
-    for (let age = chance.pick([0, 3, 6]); age > 0; age--) this.publish(now - age * DAY, chance.below(4));
+    for (let age = chance.pick([0, 3, 6]); age > 0; age--)
+      this.publish(now - age * DAY, chance.below(4), now - age * DAY);
   }
 
   /** CONFIG's value. */
@@ -75,10 +78,11 @@ export class Site {
   }
 
   /** A post appears that has so many comments, a minute apart. */
-  publish(at: number, comments: number): void {
+  publish(at: number, comments: number, appeared: number): void {
     const post: Post = {
       url: `https://${this.host}/${this.posts.length + 1}/comments.atom`,
       at,
+      appeared,
       said: [],
       mode: 'fine',
     };
@@ -94,6 +98,7 @@ export class Site {
       appeared: now,
       text: `remark ${number}, wording 0`,
       edits: 0,
+      isRedated: false,
       hidden: false,
       gone: false,
     });
@@ -108,7 +113,9 @@ export class Site {
   mayBeHeld(number: number): boolean {
     const post = this.posts.find(({ said }) => said.some((one) => one.number === number));
     const published = post?.said.find((one) => one.number === number)?.published ?? Infinity;
-    return post !== undefined && (published <= this.oldUntil(post) || this.misplaced.has(number));
+    if (post === undefined) return false;
+    // What was said of a draft a day before the site was last read without it is held.
+    return published <= Math.max(this.oldUntil(post), post.appeared - DAY) || this.misplaced.has(number);
   }
 
   /** Instant until which comments on a post may be old: none are on a post that came after the site's first poll. */

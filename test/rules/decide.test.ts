@@ -90,6 +90,17 @@ describe('a cut answer', () => {
     expect(feed.poll(page(32, 23, renamed)).told).toEqual([32]);
   });
 
+  test('leaves it also where times have no seconds', () => {
+    const daily = { time: Date.UTC(2026, 9, 1) };
+    const feed = PolledFeed.of(page(2, 1, () => daily));
+    expect(
+      feed.poll(
+        page(2, 2, (n) => ({ ...renamed(n), ...daily })),
+        { kind: 'cut' },
+      ),
+    ).toMatchObject({ told: [], held: [] });
+  });
+
   test('tells what its author has said before, at another time or in other words', () => {
     const again = comment(31, { author: 'author 30', content: 'text 30' });
     expect(ten().poll([again], { kind: 'cut' }).told).toEqual([31]);
