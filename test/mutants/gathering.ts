@@ -7,6 +7,22 @@ const SUPERSEDED = ['outbox/superseded.test.ts'];
 /** Mutants of digests, filters at the send, and edits that a later one follows. */
 export const gatheringMutants: readonly Mutant[] = [
   {
+    name: 'same-elsewhere-unnoted',
+    why: 'a feed moves to a host where the same stands: what comes there all at once is held as another site’s',
+    file: 'poller/commit.ts',
+    find: 'there === null ? feedState.watch.addresses : withAddress(feedState.watch, there)',
+    replace: 'feedState.watch.addresses',
+    suites: ['poller/redirects.test.ts'],
+  },
+  {
+    name: 'same-elsewhere-unconditional',
+    why: 'where a feed has moved to, it is read whole at each poll until it says something else',
+    file: 'poller/commit.ts',
+    find: 'there?.validators ?? feedState.validators',
+    replace: 'feedState.validators',
+    suites: ['poller/redirects.test.ts'],
+  },
+  {
     name: 'digest-at-once',
     why: 'what comes after the cut goes with what came before it',
     file: 'outbox/queue/passed-over.ts',

@@ -45,6 +45,25 @@ function runs(): readonly (readonly [string, number])[] {
 const told = () => lines(shard.box('blog').accepted);
 
 describe('a permanent redirect', () => {
+  test('to another host that says the same is known by then: what comes there all at once is news', async () => {
+    serve(URL, 3, THERE);
+    serve(THERE, 3);
+    await ticks(HOUR + 15);
+    shard.restart();
+    shard.pages.set(THERE, { body: movableType(comments(111, 125, EVENING)) });
+    await shard.tick();
+    expect(told().filter((line) => line.startsWith('created'))).toEqual(
+      comments(111, 125, EVENING).map(({ number }) => `created ${number}`),
+    );
+  });
+
+  test('to another host that says the same is asked there by the validators that it gave', async () => {
+    shard.pages.set(URL, { body: body(3), movedTo: THERE, etag: '"there"' });
+    shard.pages.set(THERE, { body: body(3), etag: '"there"' });
+    await ticks(HOUR + 15);
+    expect(shard.requests.at(-1)).toEqual({ url: THERE, etag: '"there"' });
+  });
+
   test('is believed after three in a row: the feed is asked for there from then on, and nothing is told twice', async () => {
     // Each brings a comment: what an uneventful poll learns is written hourly.
     for (const last of [125, 126, 127]) {

@@ -4,6 +4,7 @@ import type { RememberedComment, Watch } from '../rules/watch.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import { fail, recover, refusedBy } from './failing.ts';
 import type { Gathered, Unchanged } from './gather.ts';
+import { withAddress } from '../rules/remember.ts';
 import { type FeedState, withoutComments } from './store/feed-state.ts';
 import type { PollContext } from './poll-context.ts';
 import type { LoadedState } from './load-state.ts';
@@ -56,17 +57,20 @@ export async function commit(
 export async function settle(
   context: PollContext,
   { stored, feedState }: LoadedState,
-  { maxAge, moved }: Unchanged,
+  { maxAge, moved, there }: Unchanged,
 ): Promise<PollOutcome> {
   const { memory, now } = context;
   const failing = refusedBy(context, feedState);
   const recovered = failing === null ? await recover(context, feedState) : [];
   if (recovered === null) return { outcome: 'postponed', reason: 'outbox' };
   const { whole } = feedState.watch;
-  const watch = { ...feedState.watch, whole: whole && { ...whole, at: now } };
-  const next: FeedState = { ...feedState, failing, notBefore: null, maxAge: maxAge ?? feedState.maxAge, moved, watch };
+  const addresses = there === null ? feedState.watch.addresses : withAddress(feedState.watch, there);
+  const watch = { ...feedState.watch, addresses, whole: whole && { ...whole, at: now } };
+  const validators = there?.validators ?? feedState.validators;
+  const answer = { maxAge: maxAge ?? feedState.maxAge, moved, validators };
+  const next: FeedState = { ...feedState, ...answer, failing, notBefore: null, watch };
   const isChanged = isUrgentChange(feedState, next) || stored !== feedState;
-  const isVaried = next.maxAge !== feedState.maxAge || next.moved?.url !== feedState.moved?.url;
+  const isVaried = there !== null || next.maxAge !== feedState.maxAge || next.moved?.url !== feedState.moved?.url;
   const isDue = isChanged || (isHourly(context) && isVaried);
   if (isDue || recovered.length > 0)
     memory.commit(next, { remembered: null, refused: recovered, isPutDue: false, now });

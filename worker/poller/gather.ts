@@ -5,7 +5,7 @@ import type { Body, Unmodified } from '../io/fetch-feed.ts';
 import type { FeedFacts, Result } from '../model.ts';
 import { isLookBackDue } from '../rules/continuity.ts';
 import { maxAgeMinutes } from '../rules/schedule.ts';
-import type { ReadPages, Watch } from '../rules/watch.ts';
+import type { Address, ReadPages, Watch } from '../rules/watch.ts';
 import { factsOf, homeOf, isWanted } from './feed-facts.ts';
 import { fetchWithin } from './fetch.ts';
 import { find, findAgain, findUnseen } from './find.ts';
@@ -39,6 +39,8 @@ export type Unchanged = {
   readonly unchanged: true;
   readonly maxAge: number | null;
   readonly moved: FeedState['moved'];
+  /** Where the same was had as at another address before; `null`: there is none. */
+  readonly there: { readonly address: Address; readonly validators: FeedState['validators'] } | null;
 };
 
 /** Result of gathering; `status`: HTTP's, of the first answer. */
@@ -73,10 +75,10 @@ export async function gather(context: GatherContext, feedState: FeedState, watch
   }
   const answer = fetched.value;
   const { status } = answer;
-  if (answer.kind === 'unmodified') return { status, result: unchanged(feedState, answer) };
+  if (answer.kind === 'unmodified') return { status, result: unchanged(feedState, answer, null) };
   const isSame = !isWhole && answer.cut === null && feedState.digest === (await digestOf(answer.bytes));
   if (isSame) context.workload?.add(-answer.bytes.byteLength);
-  if (isSame) return { status, result: unchanged(feedState, answer) };
+  if (isSame) return { status, result: unchanged(feedState, answer, await thereOf(feedState, answer)) };
   const located = await locate(context, feedState, watch, answer);
   if (isMoved && !located.ok && located.reason !== 'limit') return gather(context, withoutMove(feedState), watch);
   return understood(context, feedState, watch, status, located);
@@ -161,9 +163,19 @@ async function understand(
   };
 }
 
-function unchanged(feedState: FeedState, answer: Unmodified | Body): Result<Unchanged, never> {
+async function thereOf({ validators }: FeedState, body: Body): Promise<Unchanged['there']> {
+  const url = await urlDigests.of(body.url);
+  if (validators?.url === url) return null;
+  return { address: await addressOf(body.url), validators: { url, ...body.validators } };
+}
+
+function unchanged(
+  feedState: FeedState,
+  answer: Unmodified | Body,
+  there: Unchanged['there'],
+): Result<Unchanged, never> {
   const maxAge = answer.maxAge === null ? null : maxAgeMinutes(answer.maxAge);
-  return { ok: true, value: { unchanged: true, maxAge, moved: movedAfter(feedState, answer) } };
+  return { ok: true, value: { unchanged: true, maxAge, moved: movedAfter(feedState, answer), there } };
 }
 
 async function digestOf(bytes: Uint8Array): Promise<string> {

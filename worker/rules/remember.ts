@@ -139,7 +139,11 @@ function rememberedAfter(
   return [...before, ...added];
 }
 
-function withAddress({ addresses }: Watch, { address }: ReadPages): Watch['addresses'] {
+/** Addresses that a feed was read from, with this one as the last; the oldest of more than five is forgotten. */
+export function withAddress(
+  { addresses }: Pick<Watch, 'addresses'>,
+  { address }: Pick<ReadPages, 'address'>,
+): Watch['addresses'] {
   return [...addresses.filter(({ page }) => page !== address.page), address].slice(-ADDRESSES);
 }
 
