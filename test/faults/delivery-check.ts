@@ -50,7 +50,10 @@ export class DeliveryCheck {
     const ids = new Map<string, Set<string>>();
     const taken = new Map<string, number>();
     const edits = new Map<number, Set<string>>();
-    for (const { id, type, feed, number, body, taken: isTaken } of this.#destination.receiver.attempts) {
+    const site = this.#run.site?.names ?? [];
+    for (const { id, type, feed, number, body: sent, taken: isTaken } of this.#destination.receiver.attempts) {
+      // What waits when a site is renamed goes under its new name.
+      const body = site.reduce((text, name) => text.replaceAll(`"${name}"`, '"site"'), sent);
       if ((bodies.get(id) ?? body) !== body) yield `${id} has two contents`;
       bodies.set(id, body);
       if (isTaken) taken.set(id, (taken.get(id) ?? 0) + 1);
@@ -76,7 +79,7 @@ export class DeliveryCheck {
   /** Number of times that a feed may have begun to be watched. */
   #watchesOf(feed: string | null): number {
     const { site, feeds } = this.#run;
-    if (site !== null && feed === site.name) return 1 + site.forgotten;
+    if (site?.isCalled(feed) === true) return 1 + site.forgotten;
     const { versions = [], reader } = feeds.find(({ name }) => name === feed) ?? {};
     return new Set(versions.map(({ place }) => place.url)).size + (reader?.forgotten ?? 0);
   }
@@ -147,7 +150,7 @@ export class DeliveryCheck {
         (said?.published ?? 0) <= (watch?.heldBefore ?? 0) ||
         watch?.misplaced.has(number) ||
         said?.isRedated ||
-        (feed === this.#run.site?.name && this.#run.site.mayBeHeld(number));
+        (this.#run.site?.isCalled(feed) === true && this.#run.site.mayBeHeld(number));
       const isHeld = isOld || isImported(accepted, feed, number, said?.published ?? Infinity);
       if (told?.type === 'comment.created' || !isHeld) yield `comment ${number} was held by mistake`;
     }

@@ -42,8 +42,8 @@ export class Growth {
   shardOf(feed: string, stage: number): number {
     if (feed === 'lone') return 1;
     // A followed site goes the way of this feed, with all of its posts.
-    const moves = this.isGrowing && this.#moving.has(feed === 'site' ? 'all' : feed);
-    if (feed === 'site' && !moves) return 1;
+    const moves = this.isGrowing && this.#moving.has(feed.startsWith('site') ? 'all' : feed);
+    if (feed.startsWith('site') && !moves) return 1;
     return moves ? (WAY[stage] ?? 0) : 0;
   }
 }

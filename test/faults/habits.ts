@@ -2,11 +2,12 @@ import { Addresses } from './addresses.ts';
 import type { Blog } from './blog.ts';
 import { Chance } from './chance.ts';
 import type { Run } from './run.ts';
+import { changeSiteHabits } from './site-habits.ts';
 import { DAY, HOUR, SECOND } from './time.ts';
 
 /** Habits of the web that not every seed has: of all hosts, and of sites that are followed. */
 const OF_ALL = ['walls', 'moves', 'clocks', 'lone-cuts', 'hangs'] as const;
-const OF_SITES = [] as const;
+const OF_SITES = ['counts', 'follows', 'renames'] as const;
 export type Habit = (typeof OF_ALL)[number] | (typeof OF_SITES)[number];
 
 /** Seeds that have some, by what is left of seven: none of those that had found a mistake before there were any. */
@@ -41,13 +42,15 @@ export class Habits {
 const SHARED_HOST = 'blogs.example';
 
 /** Gives the blogs the addresses that they may move to; gives the hosts that there are more. */
-export function openAddresses({ habits, blogs }: Run): readonly string[] {
+export function openAddresses({ habits, blogs, site }: Run): readonly string[] {
   if (!habits.has('moves')) return [];
   for (const blog of blogs) {
     const others = [`https://${blog.host}/moved/`, `https://${SHARED_HOST}/${blog.host}/`];
     blog.addresses = new Addresses(blog.host, habits.chance.shuffled(others));
     blog.isNamed = true;
   }
+  if (site !== null)
+    site.addresses = new Addresses(site.host, [`https://${site.host}/moved/`, `https://${SHARED_HOST}/site/`]);
   return [SHARED_HOST];
 }
 
@@ -57,6 +60,7 @@ export function changeHabits(run: Run): void {
   const { chance } = habits;
   if (habits.isNone || !chance.odds(0.2)) return;
   const blog = chance.pick(blogs);
+  if (run.site !== null) changeSiteHabits(run, run.site);
   if (habits.has('walls') && chance.odds(0.5)) blog.wallUntil = now + chance.below(chance.pick([6, 60]) * HOUR);
   if (habits.has('moves') && chance.odds(0.5)) blog.move(chance);
   if (habits.has('clocks')) misdate(run, blog);
@@ -89,7 +93,9 @@ function renameAndCut({ habits: { chance } }: Run, blog: Blog): void {
 }
 
 /** Everything is well: of addresses that were left not all lead on. */
-export function healHabits({ blogs, now }: Run): void {
+export function healHabits({ blogs, now, site }: Run): void {
+  if (site !== null) site.wallUntil = -Infinity;
+  site?.miscount(null);
   for (const blog of blogs) {
     // What is dated hours ahead stands before all that is new.
     const ahead = Math.max(...blog.comments.map(({ published }) => published)) - now;

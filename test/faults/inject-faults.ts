@@ -33,6 +33,9 @@ const EVENTS = {
 
 const FATES: Readonly<Record<Fate, number>> = { answer: 80, fail: 8, lost: 6, 'crash-before': 3, 'crash-after': 3 };
 
+/** Crashes of whom nothing is left anyway. */
+const AS_FAILURE: Readonly<Partial<Record<Fate, Fate>>> = { 'crash-before': 'fail', 'crash-after': 'lost' };
+
 /** So many things happen, one after another. */
 export function* injectFaults(run: Run, length: number): Generator<Step, void> {
   const { chance } = run;
@@ -52,7 +55,8 @@ export function* injectFaults(run: Run, length: number): Generator<Step, void> {
     else if (event === 'crash') {
       const actor = chance.pick(run.actors);
       run.note(`${actor.name}: crash`);
-      yield { actor, act: () => actor.crash() };
+      // What an isolate of the API’s leaves behind is what it leaves where a question fails.
+      if (actor !== run.admin) yield { actor, act: () => actor.crash() };
     } else if (event === 'alarm') disturbAlarm(run, chance.pick(run.destinations));
     else if (event === 'config') changeConfig(run);
     else if (event === 'deadline') {
@@ -86,7 +90,8 @@ function next(run: Run, actor: Actor): Promise<void> {
     return actor.begin(call);
   }
   const question = chance.pick(questions);
-  const fate = run.isHealed ? 'answer' : chance.weighed(FATES);
+  const drawn = run.isHealed ? 'answer' : chance.weighed(FATES);
+  const fate = actor === run.admin ? (AS_FAILURE[drawn] ?? drawn) : drawn;
   run.note(`${actor.name}: ${question.what}: ${fate}`);
   return actor.meet(question, fate);
 }

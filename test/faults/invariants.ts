@@ -29,7 +29,8 @@ function* owedBy(run: Run): Generator<Step, Owed> {
     yield {
       actor,
       act: () => {
-        for (const { destination, offer } of actor.rows('SELECT destination, offer FROM owed') as readonly OwedRow[]) {
+        const here = actor.rows('SELECT destination, offer FROM owed') as readonly OwedRow[];
+        for (const { destination, offer } of [...here, ...owedAside(actor)]) {
           const number = /remark (\d+),/.exec(offer)?.[1];
           if (number === undefined) continue;
           owed.set(destination, (owed.get(destination) ?? new Set()).add(Number(number)));
@@ -40,13 +41,26 @@ function* owedBy(run: Run): Generator<Step, Owed> {
   return owed;
 }
 
+/** What Outboxes are owed of feeds that a shard has put aside for another. */
+function owedAside(actor: Actor): readonly OwedRow[] {
+  const parts = actor.rows('SELECT feed, value FROM moved WHERE part > 0 ORDER BY feed, part');
+  const texts = [...Map.groupBy(parts, ({ feed }) => feed).values()].map((of) => of.map(({ value }) => value).join(''));
+  return texts.flatMap((text) => JSON.parse(text).owed ?? []);
+}
+
 /** Gives what is remembered of a site's posts. */
 function* siteMemoryOf(run: Run): Generator<Step, readonly SiteMemory[]> {
   let memory: readonly SiteMemory[] = [];
   const { site } = run;
   if (site === null) return memory;
   const actor = run.pollerOf(site);
-  yield { actor, act: () => void (memory = actor.rows(SITE_MEMORY) as unknown as readonly SiteMemory[]) };
+  yield {
+    actor,
+    act: () => {
+      const rows = actor.rows(SITE_MEMORY) as unknown as readonly SiteMemory[];
+      memory = rows.filter(({ feed }) => feed === site.name);
+    },
+  };
   return memory;
 }
 

@@ -33,8 +33,7 @@ export function pollerDeps(run: Run, actor: Actor<Poller>): Dependencies {
     goOn: (_self, id) => actor.ask('go on', () => actor.call('go on', (poller) => poller.goOn(id), actor.name), boom),
     fetchFeed: async (request) => {
       const { url, headers, validatorsOf, signal } = request;
-      if (run.site !== null && url.startsWith(`https://${run.site.host}/`))
-        return fetchOf(run, actor, run.site, request);
+      if (run.site !== null && run.site.addresses.homeOf(url) !== null) return fetchOf(run, actor, run.site, request);
       const feed = feedAt(run, url);
       const [, page] = /\?page=(\d+)$/.exec(url) ?? [];
       if (feed === undefined) return noAnswer('status', 404);
@@ -74,7 +73,7 @@ export function pollerDeps(run: Run, actor: Actor<Poller>): Dependencies {
       return actor.ask(`enqueue ${to}`, () => enqueue(run, actor.name, to, offers, order), boom);
     },
     report: (name, ended, duration) => {
-      const feed = run.site?.name === name ? run.site : run.feeds.find((one) => one.name === name);
+      const feed = run.site?.isCalled(name) ? run.site : run.feeds.find((one) => one.name === name);
       feed?.ended(ended.outcome, run.now);
       logPoll(name, ended, duration);
     },
@@ -92,11 +91,11 @@ async function fetchOf(
   const wrong = site.begin(url);
   if (wrong !== null) run.violations.add(wrong);
   const tick = Math.min(...(run.ticks.get(actor) ?? []));
-  const validators = await validatorsOf(url);
+  const validators = await validatorsAt(site.addresses.all(url), validatorsOf);
   const { promise: late, resolve } = Promise.withResolvers<Answered>();
   signal.addEventListener('abort', () => resolve(noAnswer('timeout')));
   const serve = (): Answered => {
-    const served = site.serve(url, tick, validators);
+    const served = site.serve(url, tick, validators, run.now);
     run.note(`${url} is served ${site.describe(url)}`);
     return served;
   };
@@ -161,7 +160,7 @@ function kv(run: Run, actor: Actor, store: Store): KVNamespace {
         'kv get',
         () => {
           const at = run.kvTime;
-          return new Map(keys.map((key) => [key, { value: store.read(key, at), metadata: null }]));
+          return new Map(keys.map((key) => [key, store.entry(key, at)]));
         },
         boom,
       ),

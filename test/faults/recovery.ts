@@ -3,6 +3,7 @@ import { configOf } from './destination.ts';
 import { advance, ringIfDue, work } from './inject-faults.ts';
 import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
 import { healHabits } from './habits.ts';
+import { finishRename, isRenaming } from './site-habits.ts';
 import type { Run } from './run.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
@@ -12,6 +13,7 @@ export function* recover(run: Run): Generator<Step, void> {
   // What hangs by then is let go.
   for (const actor of run.pollers) yield { actor, act: () => actor.pass(Infinity, () => false) };
   yield* settle(run);
+  yield* finishRename(run, settle);
   yield* editElsewhere(run);
   // A feed that failed is asked again within 7.5 hours, one that asked for peace after a day, and so is a destination.
   for (const gap of [5 * MINUTE, HOUR, 8 * HOUR, 25 * HOUR, HOUR, HOUR]) {
@@ -58,7 +60,7 @@ function healSite({ site, config, now }: Run): void {
   if (site === null) return;
   site.mode = 'fine';
   for (const post of site.posts) post.mode = 'fine';
-  config.write(`feed:${site.name}`, site.config, now);
+  if (!isRenaming(site)) config.write(`feed:${site.name}`, site.config, now);
 }
 
 /** Comments that a feed has told which nobody reads any more are edited, and another shows them. */

@@ -11,6 +11,7 @@ import { Store } from './store.ts';
 import { Growth, stageOf } from './growth.ts';
 import { Habits, openAddresses } from './habits.ts';
 import { DAY, SECOND } from './time.ts';
+import { type Admin, openAdmin } from './admin.ts';
 import { pollerDeps } from './poller-deps.ts';
 
 /** A secret of the Worker's, which never shows. */
@@ -45,6 +46,8 @@ export class Run {
   readonly feeds: readonly Feed[];
   /** A site whose posts are followed; `null`: there is none. */
   readonly site: Site | null;
+  /** The admin API, where the site is renamed. */
+  readonly admin: Actor<Admin> | null;
   /** A feed that is paused for good in the end, though another of its blog goes on; `null`: none. */
   readonly retired: Feed | null;
   /** The comments' numbers by the ids that their messages have. */
@@ -75,8 +78,10 @@ export class Run {
     this.destinations = ['alpha', 'beta'].map((name) => openDestination(this, name));
     ({ blogs: this.blogs, feeds: this.feeds } = openBlogs(this.chance, this.now));
     // Of a chance of its own: with or without one, all else is the same.
-    this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now) : null;
-    this.habits = new Habits(seed, this.site !== null);
+    this.habits = new Habits(seed, seed % SITE_EVERY === 0);
+    this.admin = this.habits.has('renames') ? openAdmin(this) : null;
+    const name = this.admin === null ? 'site' : `site-${seed}`;
+    this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now, name) : null;
     const hosts = [...this.blogs, ...(this.site === null ? [] : [this.site])].map(({ host }) => host);
     this.gates = new Map([...hosts, ...openAddresses(this)].map((host) => [`${host}:443`, openGate(host)]));
     const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);
@@ -92,7 +97,8 @@ export class Run {
   }
 
   get actors(): readonly Actor[] {
-    return [...this.pollers, ...this.destinations.map(({ actor }) => actor), ...this.gates.values()];
+    const admin = this.admin === null ? [] : [this.admin];
+    return [...this.pollers, ...this.destinations.map(({ actor }) => actor), ...this.gates.values(), ...admin];
   }
 
   destination(name: string): Destination {
@@ -103,7 +109,8 @@ export class Run {
 
   /** All names that CONFIG may have. */
   get subscriptions(): readonly Pick<Feed, 'name'>[] {
-    return this.site === null ? this.feeds : [...this.feeds, this.site];
+    const names = this.site === null ? [] : [this.site.name, this.site.otherName];
+    return [...this.feeds, ...names.map((name) => ({ name }))];
   }
 
   /** All comments that there ever were. */
@@ -176,9 +183,10 @@ export class Run {
     this.logged.push({ at: this.now, line });
     this.note(line);
     const { event, feed: name } = JSON.parse(line);
-    const reader = name === this.site?.name ? this.site : this.feeds.find((one) => one.name === name)?.reader;
+    const reader = this.site?.isCalled(name) === true ? this.site : this.feeds.find((one) => one.name === name)?.reader;
     if (reader === undefined || reader === null) return;
-    if (event === 'feed.forgotten') reader.forget();
+    // Of the name that a site had before, that means nothing.
+    if (event === 'feed.forgotten' && (reader !== this.site || name === this.site.name)) reader.forget();
     if (event !== 'feed.watching') return;
     if (reader.isWatching) this.violations.add(`${name}: a second baseline`);
     reader.isWatching = true;

@@ -25,10 +25,10 @@ export function changeSite(run: Run, site: Site): void {
   else if (what === 'slide') site.publish(now - 2 * DAY - chance.below(9 * DAY), chance.below(4), now);
   else if (what === 'mode') site.mode = chance.odds(0.6) ? 'fine' : chance.pick(SERVER_MODES);
   else if (what === 'window') site.window = chance.pick([2, 3, 5, 8]);
-  else if (what === 'config') {
+  else if (what === 'config' && run.admin === null) {
     const paused = JSON.stringify({ ...JSON.parse(site.config), paused: true });
     config.write(`feed:${site.name}`, chance.pick([site.config, site.config, paused, '{ "url": 5 }', null]), now);
-  } else if (post === null) return;
+  } else if (post === null || what === 'config') return;
   else if (what === 'write') site.write(post, now);
   else if (what === 'crowd') for (let age = 4; age > 0; age--) site.write(post, now - age);
   else if (what === 'own') post.mode = chance.odds(0.5) ? 'fine' : chance.pick(SERVER_MODES);

@@ -5,16 +5,21 @@ import type { Site } from './site.ts';
 import type { Row } from '../support/outbox-row.ts';
 
 /** Posts of a site as a shard has them, or SEEN: by the address of each feed its comments, as they are stored. */
-export type SiteMemory = { readonly url: string; readonly known: string; readonly retired: boolean };
+export type SiteMemory = {
+  readonly feed: string;
+  readonly url: string;
+  readonly known: string;
+  readonly retired: boolean;
+};
 
-/** Query for that. */
-export const SITE_MEMORY = 'SELECT url, known, retired_at IS NOT NULL AS retired FROM child';
+/** Query for that, of all sites. */
+export const SITE_MEMORY = 'SELECT feed, url, known, retired_at IS NOT NULL AS retired FROM child';
 
 type Entry = readonly unknown[];
 
 /** Gives the run's numbers of the comments that are remembered of one post. */
 function numbersIn(site: Site, url: string, known: readonly Entry[]): readonly number[] {
-  const said = site.posts.find((post) => post.url === url)?.said ?? [];
+  const said = site.postAt(url)?.said ?? [];
   return known.flatMap(([id]) => said[Number(id) - 1]?.number ?? []);
 }
 
@@ -52,8 +57,9 @@ export function* brokenOfSite(
     for (const { number, published } of post.said)
       if (published <= site.oldAtLeastUntil(post) && told.has(number))
         yield `comment ${number} was there at first, and told`;
-  for (const { url, at } of site.listed)
-    if (!memory.some((one) => one.url === url)) yield `the post of ${new Date(at).toISOString()} is not watched`;
+  for (const post of site.listed)
+    if (!memory.some(({ url }) => site.postAt(url) === post))
+      yield `the post of ${new Date(post.at).toISOString()} is not watched`;
   const here = new Set(rows.map(({ id }) => numbers.get(id)));
   for (const { number } of dueOf(run, site, memory))
     if (!here.has(number)) yield `comment ${number} of the site was missed`;
@@ -61,9 +67,9 @@ export function* brokenOfSite(
 
 /** Comments of a site that a reader has to have by now. */
 function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comments'] {
-  const watched = new Set(memory.filter(({ retired }) => !retired).map(({ url }) => url));
+  const watched = new Set(memory.filter(({ retired }) => !retired).map(({ url }) => site.postAt(url)));
   return site.posts
-    .filter(({ url }) => watched.has(url))
+    .filter((post) => watched.has(post))
     .flatMap((post) =>
       site
         .visible(post)
@@ -74,8 +80,8 @@ function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comme
 }
 
 /** A post that is given up early may have had what nobody read any more: only what comes once all works is certain. */
-function sinceOf({ healedAt }: Run, { follow }: Site, old: number): number {
-  return follow === '60d' ? old : Math.max(old, healedAt);
+function sinceOf({ healedAt }: Run, { isFollowedLong }: Site, old: number): number {
+  return isFollowedLong ? old : Math.max(old, healedAt);
 }
 
 /** In the end: SEEN has of each post what the shard has. That one has retired is not put for that alone. */

@@ -1,7 +1,8 @@
-import type { FeedRequest } from '../../worker/io/fetch-feed.ts';
+import { Addresses } from './addresses.ts';
 import type { BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
-import { answerWith, type Answered, noAnswer, type ServerMode } from './server.ts';
+import type { ValidatorsAt } from './feed.ts';
+import { answerWith, type Answered, noAnswer, redirected, type ServerMode } from './server.ts';
 import { DAY, MINUTE, SECOND } from './time.ts';
 
 /** A post, with the comments that it ever had; in its feed they are numbered from 1, as in those of all others. */
@@ -14,6 +15,8 @@ export type Post = {
   mode: ServerMode;
 };
 
+type Known = Parameters<typeof answerWith>[2]['validators'];
+
 /** Comments in the feed of a post's. */
 const SHOWN = 10;
 
@@ -22,13 +25,20 @@ const FIRST_NUMBER = 100_000;
 
 /** A site whose posts are followed. */
 export class Site {
-  readonly name = 'site';
+  /** Names that it has had, the one in force last. */
+  readonly names: string[];
   readonly host = 'site.example';
   readonly url = `https://${this.host}/posts.atom`;
   readonly posts: Post[] = [];
   /** Its feed of posts counts their comments. */
   readonly isCounted: boolean;
-  readonly follow: '2d' | '60d';
+  /** Values that `follow` has had, the one in force last. */
+  readonly follows: ('1d' | '2d' | '60d')[];
+  addresses = new Addresses(this.host);
+  /** A wall against robots stands before it until then. */
+  wallUntil = -Infinity;
+  /** Numbers of comments that its feed of posts states, where these are wrong. */
+  #stated: ((post: Post) => number) | null = null;
   readonly to: readonly string[];
   readonly chance: Chance;
   mode: ServerMode = 'fine';
@@ -53,19 +63,40 @@ export class Site {
   #asking = 0;
   #last = FIRST_NUMBER;
 
-  constructor(chance: Chance, now: number) {
+  constructor(chance: Chance, now: number, name: string) {
+    this.names = [name];
     this.chance = chance;
     this.isCounted = chance.odds(0.7);
-    this.follow = chance.pick(['2d', '60d', '60d']);
+    this.follows = [chance.pick(['2d', '60d', '60d'])];
     this.to = chance.pick([['alpha'], ['beta'], ['alpha', 'beta']]);
     this.window = chance.pick([3, 5, 8]);
     for (let age = chance.pick([0, 3, 6]); age > 0; age--)
       this.publish(now - age * DAY, chance.below(4), now - age * DAY);
   }
 
+  get name(): string {
+    return this.names.at(-1) ?? '';
+  }
+
+  /** The name that it may have beside its own. In the API’s memory names stay, so each seed has its own. */
+  get otherName(): string {
+    const [first = ''] = this.names;
+    return this.names.length % 2 === 1 ? first.replace('site', 'place') : first;
+  }
+
+  /** True if that is a name of it: also while it is not known yet that it has it. */
+  isCalled(name: string | null): boolean {
+    return name === this.name || name === this.otherName;
+  }
+
+  /** All that comes on a post is told, however long after the last one. */
+  get isFollowedLong(): boolean {
+    return this.follows.every((follow) => follow === '60d');
+  }
+
   /** CONFIG's value. */
   get config(): string {
-    return JSON.stringify({ url: this.url, to: this.to, follow: this.follow, every: '5m' });
+    return JSON.stringify({ url: this.url, to: this.to, follow: this.follows.at(-1), every: '5m' });
   }
 
   get comments(): readonly BlogComment[] {
@@ -75,6 +106,21 @@ export class Site {
   /** The posts in its feed, newest first. */
   get listed(): readonly Post[] {
     return this.posts.toSorted((one, other) => other.at - one.at).slice(0, this.window);
+  }
+
+  /** Its feed of posts states other numbers of comments than there are. `null`: it is right. Not before it is watched. */
+  miscount(stated: ((post: Post) => number) | null): void {
+    if (this.#watchedSince !== null) this.#stated = stated;
+  }
+
+  countOf(post: Post): number {
+    return this.#stated?.(post) ?? post.said.length;
+  }
+
+  /** The post whose comments are had at that URL, or were. */
+  postAt(url: string): Post | undefined {
+    const home = this.addresses.homeOf(url);
+    return this.posts.find((one) => one.url === home);
   }
 
   /** A post appears that has so many comments, a minute apart. */
@@ -148,25 +194,33 @@ export class Site {
   }
 
   /** Answers for its feed of posts, or that of a post's comments. `tick`: the instant that the poll takes for now. */
-  serve(url: string, tick: number, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>): Answered {
-    if (url === this.url) return this.#servePosts(tick, validators);
-    const post = this.posts.find((one) => one.url === url);
+  serve(asked: string, tick: number, validators: ValidatorsAt, now: number): Answered {
+    const there = this.addresses.resolve(asked);
+    if (there.left === 'parked' || there.left === 'stranger')
+      return answerWith(asked, '', { mode: there.left, etag: null, next: null, validators: null }, this.chance).answer;
+    if (there.left !== null) return noAnswer('status', 404);
+    const { url } = there;
+    const known = validators.get(url) ?? null;
+    const isWalled = now < this.wallUntil;
+    if (this.addresses.homeOf(url) === this.url)
+      return redirected(this.#servePosts(url, tick, known, isWalled ? 'wall' : this.mode), there);
+    const post = this.postAt(url);
     if (post === undefined) return noAnswer('status', 404);
-    const said = post.mode === 'hollow' ? [] : this.visible(post);
+    const mode = isWalled ? 'wall' : post.mode;
+    return redirected(this.#serveComments(url, post, mode, tick, known), there);
+  }
+
+  #serveComments(url: string, post: Post, mode: ServerMode, tick: number, validators: Known): Answered {
+    const said = mode === 'hollow' ? [] : this.visible(post);
     if (said.length === 0) this.#hollow.add(post);
     for (const { number, published } of said) if (published > tick + 5 * MINUTE) this.misplaced.add(number);
     const etag = `W/"${said.map(({ number, edits }) => `${number}.${edits}`).join(' ')}"`;
-    return answerWith(
-      url,
-      this.#commentsXml(post, said),
-      { mode: post.mode, etag, next: null, validators },
-      this.chance,
-    ).answer;
+    return answerWith(url, this.#commentsXml(post, said), { mode, etag, next: null, validators }, this.chance).answer;
   }
 
   /** Contents of a URL now, for a person. */
   describe(url: string): string {
-    const post = this.posts.find((one) => one.url === url);
+    const post = this.postAt(url);
     if (post !== undefined)
       return `${post.mode} ${this.visible(post)
         .map(({ text }) => text)
@@ -174,20 +228,15 @@ export class Site {
     return `${this.mode} ${this.listed.map((one) => `${one.url} ${iso(one.at)} ${one.said.length}`).join('; ')}`;
   }
 
-  #servePosts(tick: number, validators: Awaited<ReturnType<FeedRequest['validatorsOf']>>): Answered {
-    const listed = this.mode === 'hollow' ? [] : this.listed;
+  #servePosts(url: string, tick: number, validators: Known, mode: ServerMode): Answered {
+    const listed = mode === 'hollow' ? [] : this.listed;
     if (this.firstServed === null) for (const post of listed) this.#shownFirst.add(post);
     this.firstServed = Math.min(this.firstServed ?? tick, tick);
     // Which of the answers is the first one that counts is known once a poll has ended well.
     if (this.#watchedSince === null)
       for (const post of this.#shownFirst) if (!listed.includes(post)) this.#shownFirst.delete(post);
-    const etag = `"${listed.map(({ url, said }) => `${url} ${this.isCounted ? said.length : ''}`).join(' ')}"`;
-    const served = answerWith(
-      this.url,
-      this.#postsXml(listed),
-      { mode: this.mode, etag, next: null, validators },
-      this.chance,
-    );
+    const etag = `"${listed.map((post) => `${this.addresses.now(post.url)} ${this.isCounted ? this.countOf(post) : ''}`).join(' ')}"`;
+    const served = answerWith(url, this.#postsXml(listed), { mode, etag, next: null, validators }, this.chance);
     if (served.isWhole) for (const post of listed) this.#listed.add(post);
     return served.answer;
   }
@@ -212,10 +261,11 @@ export class Site {
   }
 
   #postsXml(posts: readonly Post[]): string {
-    const entries = posts.map(({ url, at, said }) => {
-      const count = this.isCounted ? ` thr:count="${said.length}"` : '';
+    const entries = posts.map((post) => {
+      const { url, at } = post;
+      const count = this.isCounted ? ` thr:count="${this.countOf(post)}"` : '';
       const page = url.replace('comments.atom', '');
-      return `<entry><id>${page}</id><title>On ${at}</title><published>${iso(at)}</published><updated>${iso(at)}</updated><link href="${page}"/><link rel="replies" type="application/atom+xml" href="${url}"${count}/></entry>`;
+      return `<entry><id>${page}</id><title>On ${at}</title><published>${iso(at)}</published><updated>${iso(at)}</updated><link href="${page}"/><link rel="replies" type="application/atom+xml" href="${this.addresses.now(url)}"${count}/></entry>`;
     });
     return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><id>${this.url}</id><title>A site</title><link href="https://${this.host}/"/>${entries.join('\n')}
 </feed>`;

@@ -1,14 +1,22 @@
+type Entry = { readonly at: number; readonly value: string | null; readonly metadata: object | null };
+
 /** Contents of KV with their past: other places see a change, absence included, only later. */
 export class Store {
-  readonly #history = new Map<string, { readonly at: number; readonly value: string | null }[]>();
+  readonly #history = new Map<string, Entry[]>();
 
-  write(key: string, value: string | null, at: number): void {
-    this.#history.set(key, [...(this.#history.get(key) ?? []), { at, value }]);
+  /** `metadata`: beside it, where our own tools write it. */
+  write(key: string, value: string | null, at: number, metadata: object | null = null): void {
+    this.#history.set(key, [...(this.#history.get(key) ?? []), { at, value, metadata }]);
+  }
+
+  /** The value as it was at that time, and its metadata. */
+  entry(key: string, at: number): Pick<Entry, 'value' | 'metadata'> {
+    return this.#history.get(key)?.findLast((entry) => entry.at <= at) ?? { value: null, metadata: null };
   }
 
   /** The value as it was at that time. */
   read(key: string, at: number): string | null {
-    return this.#history.get(key)?.findLast((entry) => entry.at <= at)?.value ?? null;
+    return this.entry(key, at).value;
   }
 
   /** Every value that anybody may have read in that span, both ends included. */
