@@ -1,6 +1,7 @@
 import { Addresses } from './addresses.ts';
 import type { Chance } from './chance.ts';
-import { Feed, type Place } from './feed.ts';
+import { Feed } from './feed.ts';
+import type { Place } from './poll.ts';
 import { MINUTE } from './time.ts';
 
 /** The ways in which a blog has named its comments. The first three name the blog's host. */

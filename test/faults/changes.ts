@@ -1,6 +1,7 @@
 import { placeOf } from './blog.ts';
 import { configOf, type Destination, someSetting } from './destination.ts';
-import type { Feed, Version } from './feed.ts';
+import type { Feed } from './feed.ts';
+import type { Version } from './poll.ts';
 import { ANSWER_MODES } from './receiver.ts';
 import type { Run } from './run.ts';
 import { SERVER_MODES, PAGE_MODES } from './server.ts';

@@ -49,8 +49,10 @@ export function openAddresses({ habits, blogs, site }: Run): readonly string[] {
     blog.addresses = new Addresses(blog.host, habits.chance.shuffled(others));
     blog.isNamed = true;
   }
-  if (site !== null)
+  if (site !== null) {
+    site.mayMove = true;
     site.addresses = new Addresses(site.host, [`https://${site.host}/moved/`, `https://${SHARED_HOST}/site/`]);
+  }
   return [SHARED_HOST];
 }
 

@@ -44,7 +44,9 @@ function* owedBy(run: Run): Generator<Step, Owed> {
 /** What Outboxes are owed of feeds that a shard has put aside for another. */
 function owedAside(actor: Actor): readonly OwedRow[] {
   const parts = actor.rows('SELECT feed, value FROM moved WHERE part > 0 ORDER BY feed, part');
-  const texts = [...Map.groupBy(parts, ({ feed }) => feed).values()].map((of) => of.map(({ value }) => value).join(''));
+  const texts = [...Map.groupBy(parts, ({ feed }) => feed).values()].map((of) =>
+    of.map(({ value }) => (typeof value === 'string' ? value : '')).join(''),
+  );
   return texts.flatMap((text) => JSON.parse(text).owed ?? []);
 }
 

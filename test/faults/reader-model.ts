@@ -1,5 +1,6 @@
 import type { Blog } from './blog.ts';
-import type { Feed, Poll, PageTexts } from './feed.ts';
+import type { Feed } from './feed.ts';
+import type { PageTexts, Poll } from './poll.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** Notices of a feed that are due to people: what, to whom, and from when on. */
@@ -110,7 +111,7 @@ export class ReaderModel {
     this.#place = version.place;
     // That the same stands at another address is noted hourly.
     if (outcome !== 'unchanged' || this.#urls.includes(poll.url))
-      this.#urls = [...this.#urls.filter((url) => url !== poll.url), poll.url].slice(-ADDRESSES);
+      this.#urls = [...this.#urls.filter((one) => one !== poll.url), poll.url].slice(-ADDRESSES);
     this.read = given;
     for (const [number, text] of given) {
       if (!this.everRead.has(number)) this.#owe(version.to, number);

@@ -1,6 +1,8 @@
 import type { Step } from './scheduler.ts';
 import { configOf } from './destination.ts';
-import { advance, ringIfDue, work } from './inject-faults.ts';
+import { ringIfDue } from './alarms.ts';
+import type { Feed } from './feed.ts';
+import { advance, letGo, work } from './inject-faults.ts';
 import { checkEnd, checkKept, checkNow, checkPrompt, checkRest } from './invariants.ts';
 import { healHabits } from './habits.ts';
 import { finishRename, isRenaming } from './site-habits.ts';
@@ -20,6 +22,7 @@ export function* recover(run: Run): Generator<Step, void> {
     yield* pass(run, gap);
     for (const destination of run.destinations) yield* checkNow(run, destination);
   }
+  yield* hangBeside(run);
   yield* misconfigure(run);
   for (const blog of run.blogs) blog.write(run.now);
   writeOnSite(run);
@@ -70,6 +73,30 @@ function* editElsewhere(run: Run): Generator<Step, void> {
   const { blog } = run.retired;
   const shown = run.living.filter((feed) => feed.blog === blog).flatMap((feed) => feed.visible());
   for (const said of shown.slice(-3)) blog.edit(said);
+}
+
+/** One server hangs, and all the others are read as soon as ever. */
+function* hangBeside(run: Run): Generator<Step, void> {
+  if (!run.habits.has('hangs')) return;
+  const { blog: hanging } = run.chance.pick(run.feeds);
+  hanging.hangs = 'silent';
+  for (const blog of run.blogs) if (blog !== hanging) blog.write(run.now);
+  writeOnSite(run);
+  const others = run.living.filter(({ blog }) => blog !== hanging);
+  const isRead = (): boolean => others.every((feed) => isFeedRead(feed)) && isSiteRead(run);
+  // Some are polled every half hour.
+  for (let count = 0; count < 12 && !isRead(); count++) {
+    advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);
+    yield* settle(run);
+    yield* letGo(run);
+    yield* settle(run);
+  }
+  if (!isRead()) run.violations.add(`${hanging.host} hangs, and others are not read beside it`);
+  hanging.hangs = null;
+}
+
+function isFeedRead(feed: Feed): boolean {
+  return feed.visible().every(({ number }) => feed.reader.everRead.has(number));
 }
 
 /** Values that do not fit are told to whoever can be told, and harm nobody else. */
@@ -131,9 +158,7 @@ function writeOnSite({ site, now }: Run): void {
 
 /** Until every feed was polled once more; then a little for what was accepted to go. */
 function* tickUntilRead(run: Run): Generator<Step, void> {
-  const isRead = (): boolean =>
-    run.living.every((feed) => feed.visible().every(({ number }) => feed.reader.everRead.has(number))) &&
-    isSiteRead(run);
+  const isRead = (): boolean => run.living.every((feed) => isFeedRead(feed)) && isSiteRead(run);
   // One that failed, and has held nothing since, is asked no more often than every six hours.
   for (let count = 0; count < 100 && !isRead(); count++) {
     advance(run, (Math.floor(run.now / (5 * MINUTE)) + 1) * 5 * MINUTE);

@@ -80,8 +80,8 @@ export class Run {
     // Of a chance of its own: with or without one, all else is the same.
     this.habits = new Habits(seed, seed % SITE_EVERY === 0);
     this.admin = this.habits.has('renames') ? openAdmin(this) : null;
-    const name = this.admin === null ? 'site' : `site-${seed}`;
-    this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now, name) : null;
+    const called = this.admin === null ? 'site' : `site-${seed}`;
+    this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now, called) : null;
     const hosts = [...this.blogs, ...(this.site === null ? [] : [this.site])].map(({ host }) => host);
     this.gates = new Map([...hosts, ...openAddresses(this)].map((host) => [`${host}:443`, openGate(host)]));
     const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);

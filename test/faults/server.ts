@@ -3,7 +3,7 @@ import type { Result } from '../../worker/model.ts';
 import type { BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
 import type { Destined } from './addresses.ts';
-import type { Place } from './feed.ts';
+import type { Place } from './poll.ts';
 import { DAY } from './time.ts';
 
 /** Ways in which a server answers. Those from `empty` on begin well. */

@@ -67,7 +67,8 @@ export function* brokenOfSite(
 
 /** Comments of a site that a reader has to have by now. */
 function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comments'] {
-  const watched = new Set(memory.filter(({ retired }) => !retired).map(({ url }) => site.postAt(url)));
+  const isHad = ({ retired, url }: SiteMemory): boolean => !retired && site.isLedTo(url);
+  const watched = new Set(memory.filter(isHad).map(({ url }) => site.postAt(url)));
   return site.posts
     .filter((post) => watched.has(post))
     .flatMap((post) =>

@@ -21,7 +21,7 @@ export function changeSiteHabits(run: Run, site: Site): void {
   if (habits.has('walls') && chance.odds(0.3)) site.wallUntil = now + chance.below(chance.pick([6, 60]) * HOUR);
   if (habits.has('moves') && chance.odds(0.5)) site.addresses.move(chance);
   if (habits.has('counts')) miscount(site, chance.pick(['still', 'still', 'fewer', 'right']), chance.below(3));
-  if (habits.has('follows') && chance.odds(0.6)) {
+  if (habits.has('follows') && chance.odds(0.6) && !isRenaming(site)) {
     site.follows.push(chance.pick(['1d', '2d', '60d']));
     config.write(`feed:${site.name}`, site.config, now);
   }
@@ -46,7 +46,7 @@ function rename(run: Run, site: Site): void {
 }
 
 /** Takes note of a rename that has come to its end. */
-export function noteRename(run: Run, site: Site): void {
+function noteRename(run: Run, site: Site): void {
   const { to, call } = renames.get(site) ?? {};
   if (to === undefined || call?.reply == null) return;
   const done = call.reply();

@@ -1,8 +1,9 @@
 import { Addresses } from './addresses.ts';
 import type { BlogComment } from './blog.ts';
 import type { Chance } from './chance.ts';
-import type { ValidatorsAt } from './feed.ts';
+import type { ValidatorsAt } from './poll.ts';
 import { answerWith, type Answered, noAnswer, redirected, type ServerMode } from './server.ts';
+import { commentsXml, iso, postsXml } from './site-feeds.ts';
 import { DAY, MINUTE, SECOND } from './time.ts';
 
 /** A post, with the comments that it ever had; in its feed they are numbered from 1, as in those of all others. */
@@ -35,6 +36,8 @@ export class Site {
   /** Values that `follow` has had, the one in force last. */
   readonly follows: ('1d' | '2d' | '60d')[];
   addresses = new Addresses(this.host);
+  /** One poll may ask again where something was: it may have moved. */
+  mayMove = false;
   /** A wall against robots stands before it until then. */
   wallUntil = -Infinity;
   /** Numbers of comments that its feed of posts states, where these are wrong. */
@@ -123,6 +126,11 @@ export class Site {
     return this.posts.find((one) => one.url === home);
   }
 
+  /** True if the comments are found that were had at that URL: it leads to them, or the site names where they are now. */
+  isLedTo(url: string): boolean {
+    return this.addresses.resolve(url).left === null || this.listed.some((post) => post === this.postAt(url));
+  }
+
   /** A post appears that has so many comments, a minute apart. */
   publish(at: number, comments: number, appeared: number): void {
     const post: Post = {
@@ -183,7 +191,7 @@ export class Site {
   begin(url: string): string | null {
     this.#asking += 1;
     if (this.#asking > 1) return `${this.name}: its host is asked twice at once`;
-    if (this.#asked.has(url)) return `${url}: two polls at once`;
+    if (this.#asked.has(url) && !this.mayMove) return `${url}: two polls at once`;
     this.#asked.add(url);
     return null;
   }
@@ -196,7 +204,9 @@ export class Site {
   /** Answers for its feed of posts, or that of a post's comments. `tick`: the instant that the poll takes for now. */
   serve(asked: string, tick: number, validators: ValidatorsAt, now: number): Answered {
     const there = this.addresses.resolve(asked);
-    if (there.left === 'parked' || there.left === 'stranger')
+    // Of comments that were never read nobody can tell whose they are.
+    const isPosts = this.addresses.homeOf(asked) === this.url;
+    if (there.left === 'parked' || (there.left === 'stranger' && isPosts))
       return answerWith(asked, '', { mode: there.left, etag: null, next: null, validators: null }, this.chance).answer;
     if (there.left !== null) return noAnswer('status', 404);
     const { url } = there;
@@ -215,7 +225,7 @@ export class Site {
     if (said.length === 0) this.#hollow.add(post);
     for (const { number, published } of said) if (published > tick + 5 * MINUTE) this.misplaced.add(number);
     const etag = `W/"${said.map(({ number, edits }) => `${number}.${edits}`).join(' ')}"`;
-    return answerWith(url, this.#commentsXml(post, said), { mode, etag, next: null, validators }, this.chance).answer;
+    return answerWith(url, commentsXml(this, post, said), { mode, etag, next: null, validators }, this.chance).answer;
   }
 
   /** Contents of a URL now, for a person. */
@@ -236,7 +246,7 @@ export class Site {
     if (this.#watchedSince === null)
       for (const post of this.#shownFirst) if (!listed.includes(post)) this.#shownFirst.delete(post);
     const etag = `"${listed.map((post) => `${this.addresses.now(post.url)} ${this.isCounted ? this.countOf(post) : ''}`).join(' ')}"`;
-    const served = answerWith(url, this.#postsXml(listed), { mode, etag, next: null, validators }, this.chance);
+    const served = answerWith(url, postsXml(this, listed), { mode, etag, next: null, validators }, this.chance);
     if (served.isWhole) for (const post of listed) this.#listed.add(post);
     return served.answer;
   }
@@ -259,29 +269,4 @@ export class Site {
     this.#watchedSince = null;
     this.knownSince.clear();
   }
-
-  #postsXml(posts: readonly Post[]): string {
-    const entries = posts.map((post) => {
-      const { url, at } = post;
-      const count = this.isCounted ? ` thr:count="${this.countOf(post)}"` : '';
-      const page = url.replace('comments.atom', '');
-      return `<entry><id>${page}</id><title>On ${at}</title><published>${iso(at)}</published><updated>${iso(at)}</updated><link href="${page}"/><link rel="replies" type="application/atom+xml" href="${this.addresses.now(url)}"${count}/></entry>`;
-    });
-    return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><id>${this.url}</id><title>A site</title><link href="https://${this.host}/"/>${entries.join('\n')}
-</feed>`;
-  }
-
-  #commentsXml({ url, said: all }: Post, said: readonly BlogComment[]): string {
-    const entries = said.toReversed().map((one) => {
-      const number = all.indexOf(one) + 1;
-      return `<entry><id>${number}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${iso(one.published)}</published><updated>${iso(one.published)}</updated><content type="text">${one.text}</content></entry>`;
-    });
-    return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${url}</id><title>Comments on a post</title><link href="https://${this.host}/"/>
-${entries.join('\n')}
-</feed>`;
-  }
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }
