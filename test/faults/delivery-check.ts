@@ -79,7 +79,8 @@ export class DeliveryCheck {
   /** Number of times that a feed may have begun to be watched. */
   #watchesOf(feed: string | null): number {
     const { site, feeds } = this.#run;
-    if (site?.isCalled(feed) === true) return 1 + site.forgotten;
+    // A baseline that was begun under one name, and is completed under another, is told as of that one, too.
+    if (site?.isCalled(feed) === true) return Math.min(site.names.length, 2) + site.forgotten;
     const { versions = [], reader } = feeds.find(({ name }) => name === feed) ?? {};
     return new Set(versions.map(({ place }) => place.url)).size + (reader?.forgotten ?? 0);
   }
