@@ -3,12 +3,12 @@ import type { Chance } from './chance.ts';
 /** Answers that an address gives which was left: a redirect (`moved`: a permanent one), an old copy, or nothing of it. */
 export type Manner = 'moved' | 'lent' | 'stale' | 'gone' | 'parked' | 'stranger';
 
-/** What a request to an address leads to. `movedTo`: by permanent redirects alone; `left`: what stands there, `null`: the feed. */
+/** Place that a request to an address leads to. `movedTo`: by permanent redirects alone; `left`: what stands there, `null`: the feed. */
 export type Destined = {
   readonly url: string;
   readonly movedTo: string | null;
   readonly left: Exclude<Manner, 'moved' | 'lent'> | null;
-  /** Which of the addresses it is. */
+  /** Index of it among the addresses. */
   readonly root: number;
 };
 
@@ -46,7 +46,7 @@ export class Addresses {
     return path === undefined ? [] : this.#roots.map((root) => `${root}${path}`);
   }
 
-  /** What a request leads to now. */
+  /** Gives the place that a request leads to now. */
   resolve(url: string): Destined {
     const root = this.#rootOf(url) ?? 0;
     const manner = this.#manners[root] ?? 'gone';

@@ -97,7 +97,7 @@ function next(run: Run, actor: Actor): Promise<void> {
   return actor.meet(question, fate);
 }
 
-/** What waits for a server that hangs is let go when time goes by. */
+/** Lets go what waits for a server that hangs: time goes by. */
 export function* letGo(run: Run): Generator<Step, void> {
   for (const actor of run.hanging) {
     for (let round = 0; round < 4; round++) {

@@ -41,7 +41,7 @@ function* owedBy(run: Run): Generator<Step, Owed> {
   return owed;
 }
 
-/** What Outboxes are owed of feeds that a shard has put aside for another. */
+/** Offers that Outboxes are owed of feeds that a shard has put aside for another. */
 function owedAside(actor: Actor): readonly OwedRow[] {
   const parts = actor.rows('SELECT feed, value FROM moved WHERE part > 0 ORDER BY feed, part');
   const texts = [...Map.groupBy(parts, ({ feed }) => feed).values()].map((of) =>

@@ -52,7 +52,7 @@ export class ReaderModel {
   readonly #tried = new Map<number, readonly string[]>();
   /** The last URLs that it was read from, as many as are remembered. */
   #urls: readonly string[] = [];
-  /** What was written up to this instant may have rolled off unseen: it was read at another address then. */
+  /** Instant up to which comments may have rolled off unseen: it was read at another address then. */
   missedBefore = -Infinity;
   #lastGood: { readonly at: number; readonly count: number } | null = null;
   #failingSince: number | null = null;

@@ -14,7 +14,7 @@ const TRIES = 5;
 
 const renames = new WeakMap<Site, Rename>();
 
-/** What a site does beside what is said at it, and what a person does with it. */
+/** A site does more than to hold what is said at it, and a person does something with it. */
 export function changeSiteHabits(run: Run, site: Site): void {
   const { habits, now, config } = run;
   const { chance } = habits;

@@ -39,7 +39,7 @@ export type Unchanged = {
   readonly unchanged: true;
   readonly maxAge: number | null;
   readonly moved: FeedState['moved'];
-  /** Where the same was had as at another address before; `null`: there is none. */
+  /** Address at which the same was had as at another one before, with its validators; `null`: it is no other. */
   readonly there: { readonly address: Address; readonly validators: FeedState['validators'] } | null;
 };
 
