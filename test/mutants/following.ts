@@ -42,6 +42,14 @@ export const followingMutants: readonly Mutant[] = [
     suites: ['poller/follow/shared-budget.test.ts'],
   },
   {
+    name: 'first-comment-late',
+    why: 'the first comment on a new post, with which its feed comes into being, is told six hours late',
+    file: 'rules/follow.ts',
+    find: 'now - newSince < AWAITED_FOR',
+    replace: 'now - newSince < 0',
+    suites: UNRULY,
+  },
+  {
     name: 'slid-post-is-new',
     why: 'an old post that slides into the feed of posts tells all of its comments',
     file: 'poller/follow/posts.ts',

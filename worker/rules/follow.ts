@@ -16,6 +16,9 @@ const [REMEMBERED_AT_LEAST, REMEMBERED_AT_MOST] = [100, 2_000];
 /** Time after a post's count moved for which its feed is polled as a busy one: caches show the comment later than the count. */
 const SETTLED_AFTER = 2 * HOUR;
 
+/** Time for which the feed of a new post that cannot be read yet is asked for hourly at least, ms. */
+const AWAITED_FOR = 2 * DAY;
+
 /** Facts on which a child's next poll depends, beside its timing. */
 export type ChildFacts = {
   /** Number of comments that the feed of posts states; `null`: it states none. */
@@ -28,6 +31,8 @@ export type ChildFacts = {
   readonly polledAt: number | null;
   /** Older pages are to be read on: comments are missing. */
   readonly hasHole?: boolean;
+  /** Instant at which the post was first seen, where it was new then. */
+  readonly newSince?: number | null;
 };
 
 /** Facts by which the quietest are told. */
@@ -78,13 +83,19 @@ export function nextChildPoll(
 
 /** The timing that a child is polled by at `now`, or that it is to be read at once. */
 function pollsBy(
-  { count, isListed, movedAt, polledAt, hasHole = false }: ChildFacts,
+  { count, isListed, movedAt, polledAt, hasHole = false, newSince = null }: ChildFacts,
   timing: PollTiming,
   now: number,
 ): PollTiming | 'now' {
   // A count that moves says that there is something to be had: its server is asked at once, and as patiently as in the beginning.
-  if (timing.failingSince !== null)
-    return movedAt === now ? 'now' : { ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0) };
+  if (timing.failingSince !== null) {
+    // Some blogs make a post's feed with its first comment, and nobody counts.
+    const isAwaited =
+      isListed && count === null && polledAt === null && newSince !== null && now - newSince < AWAITED_FOR;
+    return movedAt === now
+      ? 'now'
+      : { ...timing, failingSince: Math.max(timing.failingSince, movedAt ?? 0), isAwaited };
+  }
   if (movedAt !== null && movedAt > (polledAt ?? movedAt - 1)) return 'now';
   const isCounted = isListed && count !== null;
   // Behind "no comments" there is nothing to be read, or nobody counts.

@@ -4,9 +4,7 @@
 
 import { fnv1a } from '../hash.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const [MINUTE, HOUR, DAY] = [60_000, 60 * 60_000, 24 * 60 * 60_000];
 
 /** The cron's interval (wrangler.toml): nothing is polled more often. */
 export const TICK = 5 * MINUTE;
@@ -23,7 +21,7 @@ const ROUNDING = 1e-6;
 const DRIFT = { from: 6 * HOUR, to: 12 * HOUR };
 
 const BACKOFF_FIRST = 10 * MINUTE;
-const BACKOFF_LAST = 6 * HOUR;
+const [BACKOFF_LAST, BACKOFF_AWAITED] = [6 * HOUR, HOUR];
 /** RFC 9110 section 15.5.11: 410 is meant to be for good, but servers say it by mistake, too. */
 const BACKOFF_GONE = DAY;
 /** Feeds that broke together come back spread over a quarter of their backoff. */
@@ -43,8 +41,9 @@ export type PollTiming = {
   /** Instant at which Earshot last saw a comment come; `null`: never. */
   readonly lastNews: number | null;
   readonly failingSince: number | null;
-  /** It failed with 410 last. */
+  /** It failed with 410 last; or it may not be there before it holds something, and is asked for hourly at least. */
   readonly gone?: boolean;
+  readonly isAwaited?: boolean;
   readonly notBefore: number | null;
 };
 
@@ -170,11 +169,15 @@ function retryBetween(name: string, timing: PollTiming, since: number, from: num
 }
 
 /** The instants at which a feed that fails `since` then is tried again, without end. */
-function* retries(name: string, { gone = false }: PollTiming, since: number): Generator<number, never> {
+function* retries(
+  name: string,
+  { gone = false, isAwaited = false }: PollTiming,
+  since: number,
+): Generator<number, never> {
   let backoff = gone ? BACKOFF_GONE : BACKOFF_FIRST;
   for (let at = since + backoff; ; at += backoff) {
     yield at + spread(name, Math.floor(backoff / BACKOFF_SPREAD / TICK) + 1) * TICK;
-    backoff = gone ? BACKOFF_GONE : Math.min(backoff * 2, BACKOFF_LAST);
+    backoff = gone ? BACKOFF_GONE : Math.min(backoff * 2, isAwaited ? BACKOFF_AWAITED : BACKOFF_LAST);
   }
 }
 

@@ -28,6 +28,30 @@ test('comments that could not be had for long are asked for as soon as their cou
   expect(sent()).toEqual(['new 1', 'new 2']);
 });
 
+test('the first comment on a new post, with which its feed comes into being, is told within two hours, though nobody counts', async () => {
+  site.publish('kites', shard.now() - DAY, 3, { count: null });
+  await ticks(3);
+  const post = site.publish('new', shard.now(), 0, { count: null, status: 404 });
+  await ticks(6 * HOUR_OF_TICKS);
+  post.status = null;
+  site.comment(post, shard.now());
+  await ticks(2 * HOUR_OF_TICKS);
+  expect(sent()).toEqual(['new 1']);
+});
+
+test('the feed of a post that was there at first, and of a new one after two days, is asked for ever more rarely', async () => {
+  const old = site.publish('kites', shard.now() - DAY, 3, { count: null, status: 404 });
+  await ticks(3);
+  const post = site.publish('new', shard.now(), 0, { count: null, status: 404 });
+  const asked = () => [old, post].map(({ comments }) => shard.requests.filter(({ url }) => url === comments).length);
+  await ticks(2 * 24 * HOUR_OF_TICKS);
+  const [first = 0, second = 0] = asked();
+  expect(first).toBeLessThan(16);
+  expect(second).toBeGreaterThan(36);
+  await ticks(24 * HOUR_OF_TICKS);
+  expect((asked()[1] ?? 0) - second).toBeLessThan(6);
+});
+
 test('a count that moves where nothing can be had costs a few requests, and no more in the next hours', async () => {
   const post = site.publish('kites', shard.now() - DAY, 3);
   await ticks(3);

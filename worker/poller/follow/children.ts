@@ -62,7 +62,7 @@ export class ChildSchedule {
 
   /** Facts by which a child is polled; `null`: it is not. */
   #factsOf(child: Child, feed: Feed) {
-    const { state, retiredAt, isGone, failedAt, url } = child;
+    const { state, retiredAt, isGone, failedAt, url, isNew, madeAt } = child;
     if (state === null || retiredAt !== null) return null;
     const timing: PollTiming = {
       every: feed.every,
@@ -74,7 +74,12 @@ export class ChildSchedule {
     };
     const key = keyOf(feed.name, url);
     const previous = this.#polled.get(key) ?? null;
-    const facts = { ...child, polledAt: this.polledAt(child), hasHole: state.watch.hole !== null };
+    const facts = {
+      ...child,
+      polledAt: this.polledAt(child),
+      hasHole: state.watch.hole !== null,
+      newSince: isNew ? madeAt : null,
+    };
     const stored = timing.failingSince === null ? facts.polledAt : failedAt;
     return { key, facts, timing, previous, stored };
   }
