@@ -42,6 +42,7 @@ describe.concurrent('the command line of each npm command', () => {
     const names = [
       'bench:burst',
       'bench:children',
+      'bench:commits',
       'bench:cost',
       'bench:cpu',
       'bench:feeds',
