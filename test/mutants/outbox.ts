@@ -27,7 +27,7 @@ export const outboxMutants: readonly Mutant[] = [
     name: 'last-repeat',
     why: 'an alarm that is cut off at each of its repeats is gone after the last',
     file: 'outbox/outbox.ts',
-    find: 'if (run?.isRetry === true) await this.#setSuccessor();',
+    find: 'if (run?.isRetry !== false) await this.#setSuccessor();',
     replace: '',
     suites: DELIVER,
   },

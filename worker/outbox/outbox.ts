@@ -107,11 +107,11 @@ export class Outbox extends DurableObject<Env> implements OutboxRpc {
 
   /**
    * Sends what is due. The runtime runs an alarm again that throws or is cut off, but six times at most: so each repeat has a
-   * successor before it begins. The first run needs none, and each that is set is a row.
+   * successor before it begins. What is known to be the first run needs none, and each that is set is a row.
    * https://developers.cloudflare.com/durable-objects/api/alarms/
    */
   override async alarm(run?: AlarmInvocationInfo): Promise<void> {
-    if (run?.isRetry === true) await this.#setSuccessor();
+    if (run?.isRetry !== false) await this.#setSuccessor();
     if (this.#running) return;
     this.#running = true;
     try {

@@ -13,6 +13,9 @@ import { type Bill, Counter } from './counter.ts';
 import { type SimulatedFeed, START } from './feeds.ts';
 import { CALL, POST, Servers } from './servers.ts';
 
+/** Facts that the runtime tells of a run of an alarm that is not repeated. */
+const FIRST_RUN = { isRetry: false, retryCount: 0, scheduledTime: 0 };
+
 const DESTINATION = 'one';
 const TICK = 5 * 60_000;
 const TICKS_A_DAY = 288;
@@ -94,7 +97,7 @@ export class Simulation {
       if (due === undefined || due > until) return;
       this.#counter.alarms.delete(DESTINATION);
       this.#clock.set(Math.max(due, this.#now));
-      await this.#run(() => this.#inOutbox((outbox) => outbox.alarm()));
+      await this.#run(() => this.#inOutbox((outbox) => outbox.alarm(FIRST_RUN)));
     }
   }
 
