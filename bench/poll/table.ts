@@ -1,3 +1,5 @@
+import { BARE } from './loop.ts';
+
 /**
  * One round of one contender. `rate`: feeds a second; `part`: of the bare loop's rate, which ran over the same feeds right before;
  * `cpu`: of a poll, ms; `memory`: MiB, after the round; `null`: that cannot be told.
@@ -35,7 +37,7 @@ function cellOf(rows: readonly Row[]): string {
   const [first] = rows;
   if (first === undefined) return '–';
   const rate = mean(rows.map((row) => row.rate));
-  const part = rows.length === 1 ? ` (${first.part.toFixed(2)})` : '';
+  const part = first.name === BARE ? '' : ` (${first.part.toFixed(2)})`;
   const [cpu, memory] = [known(rows.map((row) => row.cpu)), known(rows.map((row) => row.memory))];
   return [
     `${rate.toFixed(0)}/s${part}`,
