@@ -1,4 +1,4 @@
-import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { http } from '../destination/opened.ts';
 import type { HttpRequest, SendResult } from '../../worker/exchange.ts';
 import type { KvEntry } from '../../worker/io/kv.ts';
@@ -166,7 +166,11 @@ export class OutboxHarness {
     const wait = await this.alarmIn();
     if (wait === null) return;
     this.now += Math.max(wait, 0);
-    await runDurableObjectAlarm(this.stub);
+    await this.inside(async (outbox, { storage }) => {
+      // As the runtime does before it runs an alarm.
+      await storage.deleteAlarm();
+      await outbox.alarm({ isRetry: false, retryCount: 0, scheduledTime: this.now });
+    });
   }
 
   /** Enqueues and sends; `act` is done between the first request and its answer, which is OK. */
