@@ -101,6 +101,11 @@ describe('a cut answer', () => {
     ).toMatchObject({ told: [], held: [] });
   });
 
+  test('leaves it also where its time was not believed, for it lay after the poll', () => {
+    const feed = PolledFeed.of(page(30, 21), { at: timeOf(29) });
+    expect(feed.poll(page(30, 30, renamed), { at: timeOf(31), kind: 'cut' })).toMatchObject({ told: [], held: [] });
+  });
+
   test('tells what its author has said before, at another time or in other words', () => {
     const again = comment(31, { author: 'author 30', content: 'text 30' });
     expect(ten().poll([again], { kind: 'cut' }).told).toEqual([31]);

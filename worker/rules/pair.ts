@@ -1,4 +1,4 @@
-import { all as both, byAuthorTime, byText, type NameOf, type NamedComment } from './names.ts';
+import { all as both, byAuthorTime, byFingerprint, byText, type NameOf, type NamedComment } from './names.ts';
 import type { RememberedComment, SeenComment } from './watch.ts';
 
 /** A comment of this poll, each once. `page` 0 is page 1. */
@@ -83,7 +83,7 @@ function pairEquals({ remembered, taken }: Pool, group: Group): void {
 export function withoutDoubtful(remembered: readonly RememberedComment[], all: readonly Open[]): readonly Open[] {
   const taken = new Set(all.flatMap(({ knownIndex }) => knownIndex ?? []));
   const unknown = all.filter(({ knownIndex }) => knownIndex === null).map((one) => ({ ...one }));
-  pair({ remembered, taken }, unknown, both(byAuthorTime, byText));
+  pair({ remembered, taken }, unknown, both(byFingerprint, byText), both(byAuthorTime, byText));
   const doubtful = new Set(unknown.flatMap(({ comment, knownIndex }) => (knownIndex === null ? [] : comment)));
   return all.filter(({ comment }) => !doubtful.has(comment));
 }
