@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
+const CACHED = ['poller/store/cached-rows.test.ts'];
 const DIGESTS = ['poller/digests.test.ts'];
 const HANDED = ['poller/handed.test.ts'];
 const RENAME = ['poller/rename.test.ts'];
@@ -149,5 +150,21 @@ export const memoryMutants: readonly Mutant[] = [
     find: 'keys !== null && isDone)',
     replace: 'keys !== null)',
     suites: ['tick.test.ts'],
+  },
+  {
+    name: 'cached-row-kept',
+    why: 'a feed’s row is given as it was before it was written',
+    file: 'poller/store/cached-rows.ts',
+    find: 'if (changes !== this.#changes) this.#rows.clear();',
+    replace: '',
+    suites: CACHED,
+  },
+  {
+    name: 'cached-document-kept',
+    why: 'a document is given as it was before it was committed',
+    file: 'poller/store/cached-documents.ts',
+    find: 'return cached?.version === version ? cached.document : null;',
+    replace: 'return version >= 0 ? (cached?.document ?? null) : null;',
+    suites: CACHED,
   },
 ];
