@@ -80,8 +80,8 @@ export const pollerMutants: readonly Mutant[] = [
     name: 'missing-value-is-removed',
     why: 'a value that KV does not know yet is taken for none',
     file: 'poller/membership.ts',
-    find: 'now - row.goneSince >= GONE_FOR_GOOD',
-    replace: 'now - row.goneSince >= 0',
+    find: 'feeds.goneSince(now - GONE_FOR_GOOD)',
+    replace: 'feeds.goneSince(now)',
     suites: ['poller/kv.test.ts', 'poller/configs.test.ts', 'poller/shard.test.ts'],
   },
   {
