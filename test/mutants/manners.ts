@@ -3,6 +3,30 @@ import type { Mutant } from './mutant.ts';
 /** Mutants of how a feed's server is asked, and how often. */
 export const mannersMutants: readonly Mutant[] = [
   {
+    name: 'wall-looked-behind',
+    why: 'while a wall against robots stands before a feed, another one is taken in its place',
+    file: 'poller/gather.ts',
+    find: "const isWalled = fetched.reason === 'wall' && isFound(feedState, watch);",
+    replace: 'const isWalled = false;',
+    suites: ['poller/place.test.ts', 'poller/manners.test.ts'],
+  },
+  {
+    name: 'moved-for-ever',
+    why: 'a permanent redirect is believed after it was taken back, though its end is a copy that nobody keeps up',
+    file: 'poller/gather.ts',
+    find: 'if (isMoved && isLookBack && (await isTakenBack(context, feedState)))',
+    replace: 'if (false)',
+    suites: ['poller/redirects.test.ts'],
+  },
+  {
+    name: 'moved-at-once',
+    why: 'one permanent redirect, to a maintenance page, is believed',
+    file: 'poller/redirects.ts',
+    find: 'const REDIRECTS_BELIEVED = 3;',
+    replace: 'const REDIRECTS_BELIEVED = 1;',
+    suites: ['poller/redirects.test.ts'],
+  },
+  {
     name: 'walled-page-is-the-end',
     why: 'what stands on an older page behind a wall against robots is given up at once',
     file: 'poller/older-pages.ts',

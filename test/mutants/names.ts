@@ -5,6 +5,14 @@ const MATCH = ['rules/match.test.ts'];
 /** Mutants of the names by which comments are known, and of what has none. */
 export const nameMutants: readonly Mutant[] = [
   {
+    name: 'edge-stays-where-times-move',
+    why: 'a server’s zone is put right by hours: old comments are news, or new ones are held',
+    file: 'rules/compare.ts',
+    find: 'const edge = shifted(watch, first);',
+    replace: 'const edge = watch.edge;',
+    suites: ['rules/edge.test.ts', 'rules/sites.test.ts'],
+  },
+  {
     name: 'new-ones-hide-a-change',
     why: 'IDs that change while many comments are written are told again',
     file: 'rules/match.ts',
