@@ -246,7 +246,7 @@ export const followingMutants: readonly Mutant[] = [
     name: 'failed-child-forgets-its-turn',
     why: 'a post whose comments fail, and whose turn no tick came at, is asked a day later',
     file: 'poller/follow/children.ts',
-    find: 'const stored = timing.failingSince === null ? facts.polledAt : failedAt;',
+    find: 'const stored = timing.failingSince === null ? facts.polledAt : (failedAt ?? timing.failingSince);',
     replace: 'const stored = null;',
     suites: LASTING,
   },

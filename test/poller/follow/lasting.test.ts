@@ -223,6 +223,24 @@ test('a site that is renamed tells what comes then, and nothing twice', async ()
   expect(sent()).toEqual(['kites 4', 'lids 4']);
 });
 
+test('a post of a site that is renamed, whose comments could not be read, is asked for them though no tick came at its turn', async () => {
+  await ticks(2);
+  site.comment('kites', shard.now());
+  for (let hour = 0; hour < 7; hour++) {
+    serve();
+    shard.pages.set('https://blog.example/kites/feed/', { status: 500 });
+    await shard.tick({ minutes: 60 });
+  }
+  const copy = await shard.ask((poller) => poller.copyFeed('blog'));
+  await env.CONFIG.delete('feed:blog');
+  await env.CONFIG.put('feed:site', JSON.stringify({ url: 'https://blog.example/feed.xml', follow: '14d' }));
+  if (copy === null) throw new Error('nothing was copied');
+  await shard.ask((poller, now) => poller.adoptFeed('site', copy, now));
+  shard.pass(7 * 60);
+  await ticks(1);
+  expect(sent()).toEqual(['kites 4']);
+});
+
 test('a site that is resumed without delivery holds what came meanwhile, on each of its posts, and tells what comes then', async () => {
   await ticks(2);
   const value = { url: 'https://blog.example/feed.xml', follow: '14d' };

@@ -80,7 +80,8 @@ export class ChildSchedule {
       hasHole: state.watch.hole !== null,
       newSince: isNew ? madeAt : null,
     };
-    const stored = timing.failingSince === null ? facts.polledAt : failedAt;
+    // A site that was renamed, or begins from SEEN, brings no more than since when it fails.
+    const stored = timing.failingSince === null ? facts.polledAt : (failedAt ?? timing.failingSince);
     return { key, facts, timing, previous, stored };
   }
 }
