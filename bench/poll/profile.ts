@@ -12,7 +12,7 @@ import { idsOf } from './usage.ts';
 
 // Where the time of a first poll and of a 304 goes: beside loops that only fetch, and by the stacks of the local runtime.
 
-const USAGE = `node bench/poll/profile.ts [--feeds N] [--rounds N]
+const USAGE = `npm exec -- node bench/poll/profile.ts [--feeds N] [--rounds N]
 
 Prints the CPU and the time of a poll of a bare loop of Node's fetch, of a Worker that only fetches, and of Earshot, and then the
 parts of the local runtime's time in Earshot's first polls and 304s. The parts need \`perf\` (Debian: linux-perf).
