@@ -90,6 +90,11 @@ describe('a cut answer', () => {
     expect(feed.poll(page(32, 23, renamed)).told).toEqual([32]);
   });
 
+  test('leaves nothing where another comment still has its ID: some feeds break off for ever', () => {
+    const again = comment(40, { author: 'author 30', content: 'text 30', time: timeOf(30) });
+    expect(ten().poll([again, comment(29), comment(28)], { kind: 'cut' }).told).toEqual([40]);
+  });
+
   test('leaves it also where times have no seconds', () => {
     const daily = { time: Date.UTC(2026, 9, 1) };
     const feed = PolledFeed.of(page(2, 1, () => daily));

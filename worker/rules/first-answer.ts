@@ -29,7 +29,9 @@ export function watchFrom(
   // Where nobody counts, and there are no older pages, it is taken for all there is.
   if (count === null ? older.length === 0 && olderEnd === 'none' : count <= page.length) return watch;
   const at = newsSince === 0 ? madeAt : isNew ? newsSince + DAY : newsSince;
-  const edge = newsSince === 0 ? 'open' : { time: newsSince + 1, by: null };
+  // No time tells what lies below; where none states one, all of a new post's are news.
+  const isOpen = newsSince === 0 || page.every(({ time }) => time === null);
+  const edge = isOpen ? 'open' : { time: newsSince + 1, by: null };
   const lookBack = { day, page: null, url: null, old: 0 };
   return { ...watch, since: now, whole: { at, count: 0 }, largest: page.length, edge, lookBack, lastNews: now };
 }

@@ -78,9 +78,11 @@ function pairEquals({ remembered, taken }: Pool, group: Group): void {
 
 /**
  * Gives the comments of a cut answer without those that may be known under other IDs: one alone does not show that all IDs have
- * changed, and the next whole answer tells.
+ * changed, and the next whole answer tells. Where one still has its ID, they have not: some feeds break off each time.
  */
 export function withoutDoubtful(remembered: readonly RememberedComment[], all: readonly Open[]): readonly Open[] {
+  if (all.some(({ comment, knownIndex }) => knownIndex !== null && remembered[knownIndex]?.id === comment.id))
+    return all;
   const taken = new Set(all.flatMap(({ knownIndex }) => knownIndex ?? []));
   const unknown = all.filter(({ knownIndex }) => knownIndex === null).map((one) => ({ ...one }));
   pair({ remembered, taken }, unknown, both(byFingerprint, byText), both(byAuthorTime, byText));

@@ -59,6 +59,27 @@ test.each<[string, string, string | null]>([
   expect(sent().toSorted()).toEqual(['loans 1', 'pills 1']);
 });
 
+test.each<[string, string]>([
+  ['below', 'https://posts.blog.example'],
+  ['above', 'https://example'],
+])('posts that all are new are followed at a host %s the site’s, though no home page is named', async (_, root) => {
+  site.home = null;
+  await ticks(3);
+  replacePosts(root);
+  await ticks(3);
+  expect(sent().toSorted()).toEqual(['loans 1', 'pills 1']);
+});
+
+test('posts at hosts where none was are followed in a feed that gathers those of several', async () => {
+  site.home = null;
+  const link = 'https://ann.example/swans/';
+  site.publish('swans', shard.now() - DAY, 1, { guid: link, link, comments: `${link}feed/` });
+  await ticks(3);
+  replacePosts('https://dora.example');
+  await ticks(3);
+  expect(sent().toSorted()).toEqual(['loans 1', 'pills 1']);
+});
+
 test('posts behind a service for feeds are followed, though none is known after a while and no home page is named', async () => {
   const AT = 'https://feeds.example/blog';
   site.home = null;
