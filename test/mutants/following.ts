@@ -114,6 +114,14 @@ export const followingMutants: readonly Mutant[] = [
     suites: FIRST,
   },
   {
+    name: 'undated-lie-below',
+    why: 'undated comments on a new post are lost where its first answer is not read in one poll',
+    file: 'rules/first-answer.ts',
+    find: 'newsSince === 0 || page.every(({ time }) => time === null);',
+    replace: 'newsSince === 0;',
+    suites: FIRST,
+  },
+  {
     name: 'burst-before-first-read',
     why: 'of a new post that has more comments than its feed shows the others are never read',
     file: 'rules/first-answer.ts',
@@ -146,11 +154,19 @@ export const followingMutants: readonly Mutant[] = [
     suites: FOREIGN,
   },
   {
+    name: 'gathered-posts-are-foreign',
+    why: 'a feed that gathers the posts of several hosts is lost where those of another one come',
+    file: 'poller/follow/foreign.ts',
+    find: 'if (others.length > 0) return false;',
+    replace: '',
+    suites: FOREIGN,
+  },
+  {
     name: 'new-posts-are-foreign',
     why: 'a site all of whose posts are new, as after a long outage, is taken for another',
     file: 'poller/follow/foreign.ts',
-    find: 'if (hosts.has(host) ||',
-    replace: 'if (hosts.size === 0 ||',
+    find: 'if (name === own ||',
+    replace: 'if (own === undefined ||',
     suites: FOREIGN,
   },
   {

@@ -21,6 +21,14 @@ export const nameMutants: readonly Mutant[] = [
     suites: MATCH,
   },
   {
+    name: 'cut-for-ever-hides',
+    why: 'a comment of a feed that breaks off each time is never told, since its author has said the same before',
+    file: 'rules/pair.ts',
+    find: 'remembered[knownIndex]?.id === comment.id)',
+    replace: 'remembered[knownIndex]?.id === null)',
+    suites: ['rules/decide.test.ts'],
+  },
+  {
     name: 'renamed-is-news-where-cut',
     why: 'after all IDs have changed, the one whole comment of a cut answer is told again',
     file: 'rules/compare.ts',
