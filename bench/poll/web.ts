@@ -58,7 +58,8 @@ const server = createServer(async (request, response) => {
   response.writeHead(200, { 'content-type': 'application/atom+xml', ...(how.validators ? { etag } : {}) });
   response.end(feedOf(feed));
 });
-server.keepAliveTimeout = 60_000;
+// Ten thousand feeds, each at an address of its own, are as many connections: left open, they are more than a process may have.
+server.keepAliveTimeout = 1_000;
 server.listen(0, '0.0.0.0', 4096, () => {
   const address = server.address();
   if (typeof address === 'object') process.stdout.write(`${address?.port}\n`);
