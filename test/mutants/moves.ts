@@ -17,8 +17,8 @@ export const movesMutants: readonly Mutant[] = [
     name: 'released-unmarked',
     why: 'a feed that another shard takes over is not marked as moved',
     file: 'poller/growth/moved-feeds.ts',
-    find: 'for (const { table, key } of TABLES) this.#sql.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);',
-    replace: 'this.#sql.exec("DELETE FROM moved WHERE feed = ? AND part = 0", feed);',
+    find: 'for (const { table, key } of TABLES) this.#database.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);',
+    replace: 'this.#database.exec("DELETE FROM moved WHERE feed = ? AND part = 0", feed);',
     suites: MOVES,
   },
   {

@@ -1,3 +1,4 @@
+import type { Database } from './store/database.ts';
 /** An issue that one or more values of a shard have in common, and how far the notice of it has come. */
 export type IssueRecord = {
   /** Digest of the field and of what is wrong with it. */
@@ -21,21 +22,21 @@ const NOBODY = 'NOBODY';
 
 /** Table of issues that some value of the shard has, one row each. Nothing is written that has not changed. */
 export class IssueTable {
-  readonly #sql: SqlStorage;
+  readonly #database: Database;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   /** Issues that some value of the shard still has. */
   all(): readonly IssueRecord[] {
-    return this.#sql.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(recordOf);
+    return this.#database.exec<Columns>('SELECT digest, since, owed FROM cause').toArray().map(recordOf);
   }
 
   /** Stores a new one, or how far its notice has come. */
   set({ digest, since, state, untold }: IssueRecord): void {
     const text = { new: NEW, nobody: NOBODY, telling: untold.join(' '), told: null }[state];
-    this.#sql.exec(
+    this.#database.exec(
       `INSERT INTO cause (digest, since, owed) VALUES (?, ?, ?)
        ON CONFLICT (digest) DO UPDATE SET owed = excluded.owed WHERE owed IS NOT excluded.owed`,
       digest,
@@ -46,7 +47,7 @@ export class IssueTable {
 
   /** Forgets one that no value has any more: should it come back, there is a notice again. */
   remove(digest: string): void {
-    this.#sql.exec('DELETE FROM cause WHERE digest = ?', digest);
+    this.#database.exec('DELETE FROM cause WHERE digest = ?', digest);
   }
 }
 

@@ -57,11 +57,11 @@ export class Poller extends ShardObject implements PollerRpc {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.#feeds = new FeedStore(state.storage);
-    this.#documents = new DocumentStore(state.storage);
-    this.#children = new ChildStore(state.storage);
+    this.#feeds = new FeedStore(this.database);
+    this.#documents = new DocumentStore(this.database);
+    this.#children = new ChildStore(this.database);
     this.#handover = new Handover(this.#documents, () => this.limiter.idle());
-    this.#issues = new IssueTable(state.storage.sql);
+    this.#issues = new IssueTable(this.database);
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
     this.#invocations = new Invocations((id) => this.deps.goOn(state.id, id));
     this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);

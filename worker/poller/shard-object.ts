@@ -4,6 +4,7 @@ import type { MovesRpc, Released } from '../rpc/moves.ts';
 import type { TickStart } from '../rpc/poller.ts';
 import { Claims } from './growth/claims.ts';
 import { KeyedLimiter } from './concurrency.ts';
+import { Database } from './store/database.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { migrate } from './store/migrations.ts';
@@ -18,15 +19,17 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
   protected readonly watch: LateTickWatch;
   protected readonly claims: Claims;
   protected readonly count: ShardCount;
+  protected readonly database: Database;
   readonly #moved: MovedFeeds;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.deps = dependenciesOf(env, state.id.name);
     migrate(state.storage);
+    this.database = new Database(state.storage);
     this.watch = new LateTickWatch(state.storage.kv);
     this.count = new ShardCount(state.storage.kv);
-    this.#moved = new MovedFeeds(state.storage);
+    this.#moved = new MovedFeeds(this.database);
     this.claims = new Claims(state.storage.kv, this.#moved);
   }
 

@@ -1,5 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { Database } from '../../../worker/poller/store/database.ts';
 import { DocumentStore } from '../../../worker/poller/store/document-store.ts';
 import { FeedStore } from '../../../worker/poller/store/feed-store.ts';
 import { freshState } from '../../../worker/poller/store/feed-state.ts';
@@ -8,34 +9,46 @@ import { migrate } from '../../../worker/poller/store/migrations.ts';
 const NOW = Date.parse('2026-11-02T00:00:00Z');
 
 /** A shard's storage, in an object of its own, with a feed in it. */
-function inStorage(act: (storage: DurableObjectStorage, feeds: FeedStore) => void): Promise<void> {
+function inStorage(act: (database: Database, feeds: FeedStore) => void): Promise<void> {
   return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
     migrate(storage);
-    const feeds = new FeedStore(storage);
+    const database = new Database(storage);
+    const feeds = new FeedStore(database);
     feeds.setConfig('blog', 'https://blog.example/', NOW);
-    act(storage, feeds);
+    act(database, feeds);
   });
 }
 
 test('a feed’s row is not read again as long as nothing is written', () =>
-  inStorage((_storage, feeds) => {
+  inStorage((_database, feeds) => {
     const [row] = feeds.rows();
     expect(feeds.row('blog')).toBe(row);
     expect(feeds.row('other')).toBe(feeds.row('other'));
   }));
 
 test('a feed’s row is read again after a write, whoever writes', () =>
-  inStorage((storage, feeds) => {
+  inStorage((database, feeds) => {
     expect(feeds.row('blog')).toMatchObject({ goneSince: null });
-    storage.sql.exec('UPDATE feed SET gone_since = 1');
+    database.exec('UPDATE feed SET gone_since = 1');
     expect(feeds.row('blog')).toMatchObject({ goneSince: 1 });
-    storage.sql.exec("INSERT INTO feed (name, owed) VALUES ('other', 1)");
+    database.exec("INSERT INTO feed (name, owed) VALUES ('other', 1)");
     expect(feeds.row('other')).toMatchObject({ putDue: true });
   }));
 
+test('a feed’s row is read again after a transaction that was undone', () =>
+  inStorage((database, feeds) => {
+    const undone = () => {
+      feeds.setGone('blog', 1);
+      expect(feeds.row('blog')).toMatchObject({ goneSince: 1 });
+      throw new Error('undone');
+    };
+    expect(() => database.transactionSync(undone)).toThrow('undone');
+    expect(feeds.row('blog')).toMatchObject({ goneSince: null });
+  }));
+
 test('a document is read again once it was committed or removed, also where that failed', () =>
-  inStorage((storage, feeds) => {
-    const documents = new DocumentStore(storage);
+  inStorage((database, feeds) => {
+    const documents = new DocumentStore(database);
     const change = { remembered: [], isPutDue: false, now: NOW };
     const titleOf = () => {
       const document = documents.document('blog');
@@ -46,7 +59,7 @@ test('a document is read again once it was committed or removed, also where that
     expect(documents.document('blog')).toEqual(documents.document('blog'));
     documents.commit('blog', { ...freshState('here'), title: 'Two' }, change);
     expect(titleOf()).toBe('Two');
-    storage.sql.exec("CREATE TRIGGER refuse BEFORE UPDATE ON feed BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    database.exec("CREATE TRIGGER refuse BEFORE UPDATE ON feed BEGIN SELECT RAISE(ABORT, 'refused'); END");
     expect(() => documents.commit('blog', { ...freshState('here'), title: 'Three' }, change)).toThrow('refused');
     expect(titleOf()).toBe('Two');
     documents.remove('blog');

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { readFeedConfig } from '../../../worker/config/feed.ts';
 import { ChildStore } from '../../../worker/poller/store/child-store.ts';
 import { DocumentStore } from '../../../worker/poller/store/document-store.ts';
+import { Database } from '../../../worker/poller/store/database.ts';
 import { FeedStore } from '../../../worker/poller/store/feed-store.ts';
 import { freshState } from '../../../worker/poller/store/feed-state.ts';
 import { migrate } from '../../../worker/poller/store/migrations.ts';
@@ -26,7 +27,12 @@ type Stores = {
 function inStores(act: (stores: Stores) => Promise<void>): Promise<void> {
   return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
     migrate(storage);
-    const [feeds, documents, children] = [new FeedStore(storage), new DocumentStore(storage), new ChildStore(storage)];
+    const database = new Database(storage);
+    const [feeds, documents, children] = [
+      new FeedStore(database),
+      new DocumentStore(database),
+      new ChildStore(database),
+    ];
     return act({ feeds, documents, children, seen: new SeenWriter(feeds, documents, children) });
   });
 }

@@ -1,3 +1,4 @@
+import type { Database } from '../store/database.ts';
 import * as v from 'valibot';
 import type { Released } from '../../rpc/moves.ts';
 import { shardOf } from '../../shards.ts';
@@ -21,28 +22,26 @@ const Rows = v.record(v.string(), v.array(v.record(v.string(), v.nullable(v.unio
  * kept as text beside the mark.
  */
 export class MovedFeeds {
-  readonly #sql: SqlStorage;
-  readonly #storage: DurableObjectStorage;
+  readonly #database: Database;
 
-  constructor(storage: DurableObjectStorage) {
-    this.#storage = storage;
-    this.#sql = storage.sql;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   /** True if another shard has taken the feed over. */
   has(feed: string): boolean {
-    return this.#sql.exec('SELECT 1 FROM moved WHERE feed = ? AND part = 0', feed).toArray().length > 0;
+    return this.#database.exec('SELECT 1 FROM moved WHERE feed = ? AND part = 0', feed).toArray().length > 0;
   }
 
   /** True if there is a row of the feed. */
   isKnown(feed: string): boolean {
-    return this.#sql.exec('SELECT 1 FROM feed WHERE name = ?', feed).toArray().length > 0;
+    return this.#database.exec('SELECT 1 FROM feed WHERE name = ?', feed).toArray().length > 0;
   }
 
   /** Marks a feed as moved, and puts its rows aside, in one transaction; gives a part of them, the same whenever it is asked. */
   release(feed: string, part: number): Released {
-    if (!this.has(feed)) this.#storage.transactionSync(() => this.#setAside(feed));
-    const parts = this.#sql
+    if (!this.has(feed)) this.#database.transactionSync(() => this.#setAside(feed));
+    const parts = this.#database
       .exec<{ part: number; value: string }>(
         'SELECT part, value FROM moved WHERE feed = ? AND part >= ? AND part > 0 ORDER BY part LIMIT 2',
         feed,
@@ -57,12 +56,12 @@ export class MovedFeeds {
 
   /** Forgets a moved feed's rows, which the other shard has now; the mark stays. */
   letGo(feed: string): void {
-    this.#sql.exec('DELETE FROM moved WHERE feed = ? AND part > 0', feed);
+    this.#database.exec('DELETE FROM moved WHERE feed = ? AND part > 0', feed);
   }
 
   /** Names of the feeds which belong to another shard, of so many, and whose rows are still here. */
   leaving(shard: number, shards: number): readonly string[] {
-    return this.#sql
+    return this.#database
       .exec<{ name: string }>('SELECT name FROM feed UNION SELECT feed AS name FROM moved WHERE part > 0')
       .toArray()
       .map(({ name }) => name)
@@ -72,7 +71,7 @@ export class MovedFeeds {
   /** Takes over a feed's rows, all or none; does nothing where the feed has been here. Fails where a column is not known. */
   adopt(feed: string, text: string): void {
     const rows = v.parse(Rows, JSON.parse(text));
-    this.#storage.transactionSync(() => {
+    this.#database.transactionSync(() => {
       if (this.isKnown(feed) || this.has(feed)) return;
       for (const { table } of TABLES) for (const row of rows[table] ?? []) this.#insert(table, row);
     });
@@ -80,23 +79,23 @@ export class MovedFeeds {
 
   #setAside(feed: string): void {
     const rows = TABLES.map(({ table, key, order }) => {
-      const found = this.#sql.exec(`SELECT * FROM ${table} WHERE ${key} = ? ORDER BY ${order}`, feed).toArray();
+      const found = this.#database.exec(`SELECT * FROM ${table} WHERE ${key} = ? ORDER BY ${order}`, feed).toArray();
       // The other shard numbers them by its own count.
       return [table, found.map(({ seq: _, id: __, ...row }) => row)] as const;
     });
     const isThere = rows.some(([, found]) => found.length > 0);
     const text = isThere ? JSON.stringify(Object.fromEntries(rows)) : '';
-    this.#sql.exec("INSERT INTO moved (feed, part, value) VALUES (?, 0, '')", feed);
+    this.#database.exec("INSERT INTO moved (feed, part, value) VALUES (?, 0, '')", feed);
     for (const [index, value] of split(text).entries())
-      this.#sql.exec('INSERT INTO moved (feed, part, value) VALUES (?, ?, ?)', feed, index + 1, value);
-    for (const { table, key } of TABLES) this.#sql.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);
+      this.#database.exec('INSERT INTO moved (feed, part, value) VALUES (?, ?, ?)', feed, index + 1, value);
+    for (const { table, key } of TABLES) this.#database.exec(`DELETE FROM ${table} WHERE ${key} = ?`, feed);
   }
 
   #insert(table: string, row: Readonly<Record<string, SqlStorageValue>>): void {
     const columns = Object.keys(row);
     const places = columns.map(() => '?').join(', ');
     // Names of columns come from another shard's tables, not from a stranger; one that this code does not know fails.
-    this.#sql.exec(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
+    this.#database.exec(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
   }
 }
 

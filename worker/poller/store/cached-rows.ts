@@ -1,3 +1,4 @@
+import type { Database } from './database.ts';
 import type { FeedRow } from './feed-table.ts';
 
 /** Rows that are kept: all of a shard, where there are 10,000 feeds. */
@@ -5,12 +6,12 @@ const CACHED = 1_000;
 
 /** Feeds' rows as they were read last, as long as nothing has been written: a poll without news looks at its row twice. */
 export class CachedRows {
-  readonly #sql: SqlStorage;
+  readonly #database: Database;
   readonly #rows = new Map<string, FeedRow>();
-  #changes = -1;
+  #writes = -1;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   /** The row as it is now; `null`: it has to be read. */
@@ -27,8 +28,8 @@ export class CachedRows {
   }
 
   #forgetChanged(): void {
-    const { changes } = this.#sql.exec<{ changes: number }>('SELECT total_changes() AS changes').one();
-    if (changes !== this.#changes) this.#rows.clear();
-    this.#changes = changes;
+    const { writes } = this.#database;
+    if (writes !== this.#writes) this.#rows.clear();
+    this.#writes = writes;
   }
 }

@@ -1,3 +1,4 @@
+import type { Database } from './database.ts';
 import { type Child, CHILD_COLUMNS, type ChildColumns, childOf, fitted } from './child-table.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
 import { readFeedState, readRemembered, writeFeedState } from './document.ts';
@@ -18,23 +19,24 @@ export type WholeChild = Omit<Child, 'feed' | 'state' | 'changedAt' | 'isGone' |
 
 /** Stored comment feeds of the posts of followed sites. One row a child, written alone: its own poll writes no other. */
 export class ChildStore {
-  readonly #storage: DurableObjectStorage;
-  readonly #sql: SqlStorage;
+  readonly #database: Database;
   /** All rows of a site, as parsed: each tick asks which of them are due. Forgotten with each write. */
   readonly #parsed = new Map<string, readonly Child[]>();
   /** Writes by this object, by site. */
   readonly #writes = new Map<string, number>();
 
-  constructor(storage: DurableObjectStorage) {
-    this.#storage = storage;
-    this.#sql = storage.sql;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   /** The children of a site, in the order in which they were made. */
   of(feed: string): readonly Child[] {
     const parsed = this.#parsed.get(feed);
     if (parsed !== undefined) return parsed;
-    const rows = this.#sql.exec<ChildColumns>(`SELECT ${CHILD_COLUMNS} FROM child WHERE feed = ? ORDER BY id`, feed);
+    const rows = this.#database.exec<ChildColumns>(
+      `SELECT ${CHILD_COLUMNS} FROM child WHERE feed = ? ORDER BY id`,
+      feed,
+    );
     const children = rows.toArray().map(childOf);
     this.#parsed.set(feed, children);
     return children;
@@ -43,10 +45,10 @@ export class ChildStore {
   /** Makes children of a site, and notes what its feed of posts says of others: all of it or nothing. Two rows a new one. */
   put(feed: string, made: readonly WholeChild[], listings: readonly Listing[], now: number): void {
     if (made.length === 0 && listings.length === 0) return;
-    this.#storage.transactionSync(() => {
+    this.#database.transactionSync(() => {
       for (const child of made) this.#insert(feed, child, now);
       for (const { url, count, updated, isListed, movedAt, retiredAt } of listings) {
-        this.#sql.exec(
+        this.#database.exec(
           `UPDATE child SET count = ?3, updated = ?4, listed = ?5, moved_at = ?6, retired_at = ?7, ${countedRows('1', '?8')}
            WHERE feed = ?1 AND url = ?2`,
           feed,
@@ -82,7 +84,7 @@ export class ChildStore {
   /** Sets columns of one child; their values begin with `?4`. */
   #set(feed: string, url: string, columns: string, now: number, values: readonly SqlStorageValue[]): void {
     const counted = countedRows('1', '?3');
-    this.#sql.exec(
+    this.#database.exec(
       `UPDATE child SET ${columns}, ${counted} WHERE feed = ?1 AND url = ?2`,
       feed,
       url,
@@ -94,14 +96,14 @@ export class ChildStore {
 
   /** Forgets a child of which nobody speaks any more. */
   remove(feed: string, url: string): void {
-    this.#sql.exec('DELETE FROM child WHERE feed = ? AND url = ?', feed, url);
+    this.#database.exec('DELETE FROM child WHERE feed = ? AND url = ?', feed, url);
     this.#changed(feed);
   }
 
   /** Forgets all children of a site. */
   clear(feed: string): void {
     if (this.of(feed).length === 0) return;
-    this.#sql.exec('DELETE FROM child WHERE feed = ?', feed);
+    this.#database.exec('DELETE FROM child WHERE feed = ?', feed);
     this.#changed(feed);
   }
 
@@ -117,7 +119,8 @@ export class ChildStore {
 
   /** The comments of each child, as text, by address. */
   known(feed: string): ReadonlyMap<string, string> {
-    const rows = this.#sql.exec<{ url: string; known: string }>('SELECT url, known FROM child WHERE feed = ?', feed);
+    const query = 'SELECT url, known FROM child WHERE feed = ?';
+    const rows = this.#database.exec<{ url: string; known: string }>(query, feed);
     return new Map(rows.toArray().map(({ url, known }) => [url, known]));
   }
 
@@ -125,7 +128,7 @@ export class ChildStore {
   memory(feed: string, url: string): StateMemory {
     return {
       document: () => {
-        const [row] = this.#sql
+        const [row] = this.#database
           .exec<{ head: string; known: string }>('SELECT head, known FROM child WHERE feed = ? AND url = ?', feed, url)
           .toArray();
         if (row === undefined) return { ok: true, value: null };
@@ -148,8 +151,8 @@ export class ChildStore {
   /** One row, and where SEEN is not due a put yet, the site's. */
   #commit(feed: string, url: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
     const [next, known] = remembered === null ? [state, null] : fitted(state, remembered, `${feed} ${url}`);
-    this.#storage.transactionSync(() => {
-      this.#sql.exec(
+    this.#database.transactionSync(() => {
+      this.#database.exec(
         `UPDATE child SET head = ?3, known = coalesce(?4, known), changed_at = ?5, gone = min(gone, ?8),
            ${countedRows('?6', '?7')}
          WHERE feed = ?1 AND url = ?2`,
@@ -163,19 +166,19 @@ export class ChildStore {
         next.failing === null ? 0 : 1,
       );
       if (isPutDue)
-        this.#sql.exec(
+        this.#database.exec(
           `UPDATE feed SET owed = 1, ${countedRows('1', '?2')} WHERE name = ?1 AND owed = 0`,
           feed,
           dayOf(now),
         );
-      keepOwed(this.#sql, feed, refused, now);
+      keepOwed(this.#database, feed, refused, now);
     });
     this.#changed(feed);
   }
 
   #insert(feed: string, child: WholeChild, now: number): void {
     const { url, post, madeAt, newsSince, isNew, count, updated, isListed, movedAt, retiredAt, state, known } = child;
-    this.#sql.exec(
+    this.#database.exec(
       `INSERT OR IGNORE INTO child (feed, url, post, made_at, news_since, new, count, updated, listed, moved_at, retired_at,
          rows_written, rows_day, head, known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?)`,
       feed,

@@ -1,3 +1,4 @@
+import type { Database } from './database.ts';
 import type { Result } from '../../model.ts';
 import type { RememberedComment } from '../../rules/watch.ts';
 import { type DocumentFailure, readFeedState, writeFeedState } from './document.ts';
@@ -32,17 +33,15 @@ export type Change = {
  * Stored documents of a shard's feeds, and the offers that its Outboxes are owed. What has not changed is not written.
  */
 export class DocumentStore {
-  readonly #sql: SqlStorage;
-  readonly #storage: DurableObjectStorage;
+  readonly #database: Database;
   readonly #cached = new CachedDocuments();
   /** Changes by this object, by feed. */
   readonly #commits = new Map<string, number>();
   /** False: nothing is owed to anybody, so it is not looked for; lives as long as the object does in memory. */
   #mayOwe = true;
 
-  constructor(storage: DurableObjectStorage) {
-    this.#storage = storage;
-    this.#sql = storage.sql;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   /** The whole document; `null` where there is none. One that has not changed since the last time is not read again. */
@@ -68,7 +67,7 @@ export class DocumentStore {
 
   /** The state, and the comments in parts, as stored. */
   #texts(feed: string): { readonly head: string | null; readonly parts: readonly string[] } {
-    const rows = this.#sql.exec<{ head: string | null; part: string | null }>(
+    const rows = this.#database.exec<{ head: string | null; part: string | null }>(
       `SELECT head, known AS part, 0 AS number FROM feed WHERE name = ?1
        UNION ALL SELECT NULL, value, part FROM known WHERE feed = ?1 ORDER BY number`,
       feed,
@@ -83,8 +82,8 @@ export class DocumentStore {
     // Before the change itself: one that fails has the document read once more.
     this.#commits.set(feed, this.commits(feed) + 1);
     if (refused.length > 0) this.#mayOwe = true;
-    this.#storage.transactionSync(() => {
-      this.#sql.exec(
+    this.#database.transactionSync(() => {
+      this.#database.exec(
         `INSERT INTO feed (name, head, known, changed_at, owed, rows_written, rows_day)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE
          SET head = ?2, known = coalesce(?3, known), changed_at = ?4, owed = max(owed, ?5), ${countedRows('?6', '?7')}`,
@@ -97,13 +96,13 @@ export class DocumentStore {
         dayOf(now),
       );
       if (parts !== null) this.#putParts(feed, parts.slice(1));
-      keepOwed(this.#sql, feed, refused, now);
+      keepOwed(this.#database, feed, refused, now);
     });
   }
 
   #putParts(feed: string, parts: readonly string[]): void {
     for (const [index, value] of parts.entries()) {
-      this.#sql.exec(
+      this.#database.exec(
         `INSERT INTO known (feed, part, value) VALUES (?1, ?2, ?3)
          ON CONFLICT (feed, part) DO UPDATE SET value = ?3 WHERE value <> ?3`,
         feed,
@@ -111,25 +110,25 @@ export class DocumentStore {
         value,
       );
     }
-    this.#sql.exec('DELETE FROM known WHERE feed = ? AND part > ?', feed, parts.length);
+    this.#database.exec('DELETE FROM known WHERE feed = ? AND part > ?', feed, parts.length);
   }
 
   /** Forgets a feed's comments; its offers stay owed. The feed's own row is feed-store.ts’s to remove. */
   remove(feed: string): void {
     this.#commits.set(feed, this.commits(feed) + 1);
-    this.#sql.exec('DELETE FROM known WHERE feed = ?', feed);
+    this.#database.exec('DELETE FROM known WHERE feed = ?', feed);
   }
 
   /** Names of the destinations that are owed anything. */
   owedDestinations(): readonly string[] {
-    const rows = this.#sql.exec<{ destination: string }>('SELECT DISTINCT destination FROM owed').toArray();
+    const rows = this.#database.exec<{ destination: string }>('SELECT DISTINCT destination FROM owed').toArray();
     this.#mayOwe = rows.length > 0;
     return rows.map(({ destination }) => destination);
   }
 
   /** The oldest offers that a destination is owed, at most `bytes` of them, but one at least. */
   owed(destination: string, bytes: number): readonly OwedRow[] {
-    const rows = this.#sql.exec<{ seq: number; feed: string; offer: string; total: number }>(
+    const rows = this.#database.exec<{ seq: number; feed: string; offer: string; total: number }>(
       `SELECT seq, feed, offer, total FROM (
          SELECT seq, feed, offer, sum(length(CAST(offer AS BLOB))) OVER (ORDER BY seq) AS total FROM owed WHERE destination = ?1)
        WHERE total <= ?2 OR seq = (SELECT min(seq) FROM owed WHERE destination = ?1) ORDER BY seq`,
@@ -141,7 +140,7 @@ export class DocumentStore {
 
   /** Counts the characters that a destination is owed, and the notices among them. */
   owedSize(destination: string): { readonly length: number; readonly notices: number } {
-    return this.#sql
+    return this.#database
       .exec<{ length: number; notices: number }>(
         'SELECT coalesce(sum(length(offer)), 0) AS length, coalesce(sum(notice), 0) AS notices FROM owed WHERE destination = ?',
         destination,
@@ -152,7 +151,7 @@ export class DocumentStore {
   /** Gives since when a feed's offers are owed, and to which destinations; `null`: none are. */
   owedSince(feed: string): { readonly since: number; readonly destinations: readonly string[] } | null {
     if (!this.#mayOwe) return null;
-    const rows = this.#sql
+    const rows = this.#database
       .exec<{ since: number; destination: string }>(
         'SELECT min(since) AS since, destination FROM owed WHERE feed = ? AND notice = 0 GROUP BY destination',
         feed,
@@ -171,21 +170,21 @@ export class DocumentStore {
    */
   forgetOwed(owed: readonly OwedRow[]): void {
     const these = JSON.stringify(owed.map(({ seq, feed }) => [seq, feed]));
-    this.#storage.transactionSync(() => {
-      this.#sql.exec(
+    this.#database.transactionSync(() => {
+      this.#database.exec(
         `UPDATE feed SET postponed = 1 WHERE postponed = 0 AND name IN (
            SELECT feed FROM owed WHERE notice = 0 AND ${THESE})`,
         these,
       );
-      this.#sql.exec(`DELETE FROM owed WHERE ${THESE}`, these);
+      this.#database.exec(`DELETE FROM owed WHERE ${THESE}`, these);
     });
   }
 }
 
 /** Keeps what Outboxes refused of a feed's offers. */
-export function keepOwed(sql: SqlStorage, feed: string, refused: readonly Refused[], now: number): void {
+export function keepOwed(database: Database, feed: string, refused: readonly Refused[], now: number): void {
   for (const { destination, offer, isNotice } of refused) {
-    sql.exec(
+    database.exec(
       'INSERT INTO owed (destination, feed, notice, since, offer) VALUES (?, ?, ?, ?, ?)',
       destination,
       feed,

@@ -1,3 +1,4 @@
+import type { Database } from './database.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 import { CachedRows } from './cached-rows.ts';
 import { HandedValues } from './handed-values.ts';
@@ -5,27 +6,27 @@ import { type Adopted, COLUMNS, type Columns, emptyRow, type FeedRow, type PollE
 
 /** Table of a shard's feeds. Nothing is written that has not changed. */
 export class FeedStore {
-  readonly #sql: SqlStorage;
+  readonly #database: Database;
   readonly #cached: CachedRows;
   /** Values that were written through the API. */
   readonly handed: HandedValues;
 
-  constructor(storage: DurableObjectStorage) {
-    this.#sql = storage.sql;
-    this.#cached = new CachedRows(storage.sql);
-    this.handed = new HandedValues(storage.sql, (name) => this.row(name));
+  constructor(database: Database) {
+    this.#database = database;
+    this.#cached = new CachedRows(database);
+    this.handed = new HandedValues(database, (name) => this.row(name));
   }
 
   /** All feeds of the shard. */
   rows(): readonly FeedRow[] {
-    const rows = this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
+    const rows = this.#database.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
     this.#cached.keep(rows);
     return rows;
   }
 
   /** The rows of these feeds, as far as there are any, by name. */
   rowsOf(names: readonly string[]): ReadonlyMap<string, FeedRow> {
-    const rows = this.#sql.exec<Columns>(
+    const rows = this.#database.exec<Columns>(
       `SELECT ${COLUMNS} FROM feed WHERE name IN (SELECT value FROM json_each(?))`,
       JSON.stringify(names),
     );
@@ -34,7 +35,7 @@ export class FeedStore {
 
   /** Names of all feeds of the shard, and what tells if each is there. */
   marks(): readonly Pick<FeedRow, 'name' | 'goneSince' | 'handedAt'>[] {
-    return this.#sql
+    return this.#database
       .exec<Pick<Columns, 'name' | 'gone_since' | 'handed_at'>>('SELECT name, gone_since, handed_at FROM feed')
       .toArray()
       .map((row) => ({ name: row.name, goneSince: row.gone_since, handedAt: row.handed_at }));
@@ -44,7 +45,7 @@ export class FeedStore {
   row(name: string): FeedRow {
     const cached = this.#cached.get(name);
     if (cached !== null) return cached;
-    const [found] = this.#sql.exec<Columns>(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).toArray();
+    const [found] = this.#database.exec<Columns>(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).toArray();
     const row = found === undefined ? emptyRow(name) : rowOf(found);
     this.#cached.keep([row]);
     return row;
@@ -52,7 +53,7 @@ export class FeedStore {
 
   /** Notes what CONFIG says of a feed since `now`: it is to be polled. */
   setConfig(name: string, value: string, now: number): void {
-    this.#sql.exec(
+    this.#database.exec(
       `INSERT INTO feed (name, config, config_at, postponed) VALUES (?1, ?2, ?3, 1)
        ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, postponed = 1, ${countedRows('1', '?4')}`,
       name,
@@ -65,12 +66,12 @@ export class FeedStore {
   /** Notes that the feed's document cannot be read (`document`); `null`: it can, or there is none. */
   setInvalid({ name, invalid }: FeedRow, error: string | null): void {
     if (invalid === error) return;
-    this.#sql.exec('UPDATE feed SET invalid = ?1 WHERE name = ?2', error, name);
+    this.#database.exec('UPDATE feed SET invalid = ?1 WHERE name = ?2', error, name);
   }
 
   /** Names of the feeds whose documents cannot be read, but of those that are gone from CONFIG. */
   unreadable(): readonly string[] {
-    return this.#sql
+    return this.#database
       .exec<{ name: string }>("SELECT name FROM feed WHERE invalid = 'document' AND gone_since IS NULL")
       .toArray()
       .map(({ name }) => name);
@@ -78,7 +79,7 @@ export class FeedStore {
 
   /** Names of the feeds that have been missing from CONFIG since `instant` or longer. */
   goneSince(instant: number): readonly string[] {
-    return this.#sql
+    return this.#database
       .exec<{ name: string }>('SELECT name FROM feed WHERE gone_since <= ?', instant)
       .toArray()
       .map(({ name }) => name);
@@ -86,7 +87,7 @@ export class FeedStore {
 
   /** Notes since when a feed is missing from CONFIG; `null`: it is there. */
   setGone(name: string, since: number | null): void {
-    this.#sql.exec('UPDATE feed SET gone_since = ? WHERE name = ?', since, name);
+    this.#database.exec('UPDATE feed SET gone_since = ? WHERE name = ?', since, name);
   }
 
   /**
@@ -94,7 +95,7 @@ export class FeedStore {
    * counted.
    */
   setPut(name: string, isCurrent: boolean, now: number, day: number): void {
-    this.#sql.exec(
+    this.#database.exec(
       `UPDATE feed SET puts = CASE WHEN put_at >= ?3 THEN puts + 1 ELSE 1 END, put_at = ?2, owed = min(owed, ?5),
          ${countedRows('1', '?4')} WHERE name = ?1`,
       name,
@@ -107,7 +108,7 @@ export class FeedStore {
 
   /** Counts the puts into SEEN since a day began. */
   putsSince(day: number): number {
-    const { puts } = this.#sql
+    const { puts } = this.#database
       .exec<{ puts: number }>('SELECT coalesce(sum(puts), 0) AS puts FROM feed WHERE put_at >= ?', day)
       .one();
     return puts;
@@ -119,7 +120,7 @@ export class FeedStore {
    * that a shard writes for itself.
    */
   rowsWritten(now: number): number {
-    const { rows } = this.#sql
+    const { rows } = this.#database
       .exec<{ rows: number }>(
         `SELECT coalesce(sum(rows_written), 0) AS rows FROM (
            SELECT rows_written, rows_day FROM feed UNION ALL SELECT rows_written, rows_day FROM child) WHERE rows_day = ?`,
@@ -137,7 +138,7 @@ export class FeedStore {
       row.queuedSince === queuedSince &&
       row.trouble === trouble;
     if (isSame) return;
-    this.#sql.exec(
+    this.#database.exec(
       `UPDATE feed SET postponed = ?2, last_poll = coalesce(?3, last_poll), queued_since = ?4, trouble = ?5,
          ${countedRows('1', '?6')} WHERE name = ?1`,
       row.name,
@@ -153,7 +154,7 @@ export class FeedStore {
    * Notes that a poll is due since `now`, which was due and not made or was asked for: it goes first in the next tick.
    */
   queue(name: string, now: number): void {
-    this.#sql.exec(
+    this.#database.exec(
       'UPDATE feed SET postponed = 1, queued_since = ? WHERE name = ? AND queued_since IS NULL',
       now,
       name,
@@ -162,7 +163,7 @@ export class FeedStore {
 
   /** Notes that all of a feed is begun anew: it is to be polled, and no failure of before counts. */
   restart(name: string): void {
-    this.#sql.exec(
+    this.#database.exec(
       `UPDATE feed SET invalid = NULL, postponed = 1, queued_since = NULL, last_poll = NULL, trouble = NULL WHERE name = ?`,
       name,
     );
@@ -175,7 +176,7 @@ export class FeedStore {
   adopt(name: string, { config, configAt, lastPoll, trouble }: Adopted, now: number): void {
     const row = this.row(name);
     const isThere = row.config !== null && row.goneSince === null;
-    this.#sql.exec(
+    this.#database.exec(
       `INSERT INTO feed (name, config, config_at, gone_since, last_poll, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
        ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, gone_since = ?4, last_poll = ?5, trouble = ?6,
          invalid = NULL, queued_since = NULL, postponed = ?7`,
@@ -191,6 +192,6 @@ export class FeedStore {
 
   /** Forgets a feed altogether. */
   remove(name: string): void {
-    this.#sql.exec('DELETE FROM feed WHERE name = ?', name);
+    this.#database.exec('DELETE FROM feed WHERE name = ?', name);
   }
 }

@@ -1,16 +1,17 @@
+import type { Database } from './database.ts';
 import type { Handed } from '../../rpc/config.ts';
 import type { FeedRow } from './feed-table.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 
 /** Values that were written through the API and handed over, in the rows of their feeds. */
 export class HandedValues {
-  readonly #sql: SqlStorage;
+  readonly #database: Database;
   readonly #rowOf: (name: string) => FeedRow;
   /** Feeds whose handed values KV has shown since: what else it shows then is later. In memory, for it matters for minutes. */
   readonly #shown = new Set<string>();
 
-  constructor(sql: SqlStorage, rowOf: (name: string) => FeedRow) {
-    this.#sql = sql;
+  constructor(database: Database, rowOf: (name: string) => FeedRow) {
+    this.#database = database;
     this.#rowOf = rowOf;
   }
 
@@ -23,7 +24,7 @@ export class HandedValues {
     if (before.handedAt !== null && at < before.handedAt) return;
     this.#shown.delete(name);
     const isOther = value !== null && value !== before.config;
-    this.#sql.exec(
+    this.#database.exec(
       `INSERT INTO feed (name, config, config_at, postponed, gone_since, handed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
        ON CONFLICT (name) DO UPDATE SET config = ?2, config_at = ?3, postponed = ?4, gone_since = ?5, handed_at = ?6,
          ${countedRows('1', '?7')}`,
