@@ -3,7 +3,7 @@ import { WALL_BYTES, wallIn } from './bot-wall.ts';
 import { freshnessOf } from './freshness.ts';
 import { discard, readBytes } from './read-bytes.ts';
 import { urlProblem } from './url-policy.ts';
-import { addCondition, type Validators, validatorsIn } from './validators.ts';
+import { conditionOf, type Validators, validatorsIn } from './validators.ts';
 
 /** Most redirects that are followed; feed readers follow few more, and each is a request of the Free plan's fifty. */
 const REDIRECTS = 5;
@@ -108,21 +108,31 @@ export async function fetchFeed(request: FeedRequest): Promise<Result<Unmodified
 }
 
 async function ask(url: string, request: FeedRequest, validators: Validators | null): Promise<Response | FetchFailure> {
-  const { headers, auth, home, signal, userAgent } = request;
+  const { signal, userAgent } = request;
   try {
-    const sent = new Headers({ accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent });
-    if (validators !== null) addCondition(sent, validators);
-    if (new URL(url).origin === new URL(home).origin) {
-      if (auth !== null) sent.set('authorization', basic(auth));
-      for (const [name, value] of Object.entries(headers)) sent.set(name, value);
-    }
-    return await fetch(url, { headers: sent, redirect: 'manual', signal });
+    // No `Headers`, which would be made to be copied.
+    const headers = {
+      accept: ACCEPT,
+      'accept-encoding': ACCEPT_ENCODING,
+      'user-agent': userAgent,
+      ...(validators === null ? {} : conditionOf(validators)),
+      ...ownHeaders(url, request),
+    };
+    return await fetch(url, { headers, redirect: 'manual', signal });
   } catch (error) {
     if (signal.aborted) return failure('timeout', 'The server did not answer in time.');
     return error instanceof Error && LIMIT.test(error.message)
       ? failure('limit', 'Too many requests were made in one run.')
       : failure('network', 'The server could not be reached.');
   }
+}
+
+/** Credentials and headers for a URL, by lower-case names: the last of one name counts. None for another origin than the feed's. */
+function ownHeaders(url: string, { headers, auth, home }: FeedRequest): Readonly<Record<string, string>> {
+  const own = Object.entries(headers);
+  if (auth !== null) own.unshift(['authorization', basic(auth)]);
+  if (own.length === 0 || new URL(url).origin !== new URL(home).origin) return {};
+  return Object.fromEntries(own.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 async function readBody(response: Response, place: Place, signal: AbortSignal): Promise<Result<Body, FetchFailure>> {

@@ -3,22 +3,24 @@
  * cache (`Age`); `null`: it names none. https://www.rfc-editor.org/rfc/rfc9111#section-4.2
  */
 export function freshnessOf(headers: Headers): number | null {
-  const lifetime = maxAgeOf(headers) ?? expiryOf(headers);
+  const control = headers.get('cache-control') ?? '';
+  const lifetime = maxAgeIn(control) ?? expiryOf(headers, control);
   return lifetime === null ? null : Math.max(lifetime - ageOf(headers), 0);
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.1 */
-function maxAgeOf(headers: Headers): number | null {
-  const seconds = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i.exec(headers.get('cache-control') ?? '')?.[1];
+function maxAgeIn(control: string): number | null {
+  const seconds = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i.exec(control)?.[1];
   return seconds === undefined ? null : Number(seconds);
 }
 
 /** An `Expires` that is no date has passed already. https://www.rfc-editor.org/rfc/rfc9111#section-5.3 */
-function expiryOf(headers: Headers): number | null {
-  const [expires, date] = [headers.get('expires'), Date.parse(headers.get('date') ?? '')];
+function expiryOf(headers: Headers, control: string): number | null {
+  const expires = headers.get('expires');
   // What must not be kept is not fresh, whatever else is said for old caches.
-  const isStale = /(?:^|[\s,])no-(?:cache|store)\b/i.test(headers.get('cache-control') ?? '');
-  if (expires === null || isStale || Number.isNaN(date)) return null;
+  if (expires === null || /(?:^|[\s,])no-(?:cache|store)\b/i.test(control)) return null;
+  const date = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(date)) return null;
   const seconds = (Date.parse(expires) - date) / 1000;
   return seconds > 0 ? seconds : 0;
 }

@@ -34,9 +34,10 @@ const PRIVATE_ZONES = [
  * seen here: that is what the flag `global_fetch_strictly_public` is for.
  */
 export function urlProblem(url: string, allowPrivate: boolean): string | null {
-  if (!URL.canParse(url)) return 'is not a URL';
+  const parsed = URL.parse(url);
+  if (parsed === null) return 'is not a URL';
   // The parser has undone odd spellings of IPv4 (decimal, octal, hexadecimal, short, full-width) by now.
-  const { protocol, username, password, hostname, port } = new URL(url);
+  const { protocol, username, password, hostname, port } = parsed;
   if (protocol !== 'https:' && protocol !== 'http:') return 'is neither http nor https';
   if (username !== '' || password !== '') return 'has a user name or password in it';
   if (allowPrivate) return null;

@@ -18,12 +18,14 @@ export function validatorsIn(headers: Headers): Validators {
 }
 
 /**
- * Adds the condition "only what is another answer than that one": both validators where there are two, each as it came, a weak tag
+ * Gives the headers of the condition "only what is another answer than that one": both validators where there are two, each as it came, a weak tag
  * weak, one without quotes without. The server takes the tag before the date. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
  */
-export function addCondition(sent: Headers, { etag, lastModified }: Validators): void {
-  if (etag !== null) sent.set('if-none-match', etag);
-  if (lastModified !== null) sent.set('if-modified-since', lastModified);
+export function conditionOf({ etag, lastModified }: Validators): Readonly<Record<string, string>> {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+  };
 }
 
 function sendable(value: string | null): string | null {

@@ -43,8 +43,8 @@ export class LimitedHosts {
 
   /** Gives the gate at which turns for a URL are asked for; `null`: its host is asked freely. */
   gateOf(url: string, now: number): string | null {
-    if (isReddit(url)) return REDDIT;
     const host = hostOf(url);
+    if (isReddit(host)) return REDDIT;
     const at = this.#hosts().get(host);
     return at === undefined || now - at >= REMEMBERED ? null : host;
   }
@@ -77,7 +77,7 @@ export class LimitedHosts {
   /** Learns from an answer: a host that says 429, as the feed's own and where a redirect led, and how long it wants to be left alone. */
   async note(deps: Pick<Dependencies, 'gateOf'>, request: Pick<FeedRequest, 'url'>, answer: Answer, now: number) {
     if (!answer.ok && answer.status === 429)
-      for (const url of askedOf(request, answer)) if (!isReddit(url)) this.#remember(hostOf(url), now);
+      for (const host of askedOf(request, answer).map(hostOf)) if (!isReddit(host)) this.#remember(host, now);
     await this.noteWait(deps, request, answer, now);
   }
 

@@ -1,4 +1,5 @@
 import type { PollReason } from '../rpc/feeds.ts';
+import { hostOf } from './host.ts';
 import { isReddit, redditRemedy } from '../systems/reddit.ts';
 
 /** Failure of a poll, with a sentence for people. */
@@ -33,7 +34,7 @@ const REFUSED = new Set([401, 403, 429]);
 
 /** Adds what to do, where that is known of the host of `url`. */
 export function remedied<T extends PollFailure>(failure: T, url: string): T {
-  if (!REFUSED.has(failure.status ?? 0) || !isReddit(url)) return failure;
+  if (!REFUSED.has(failure.status ?? 0) || !isReddit(hostOf(url))) return failure;
   return { ...failure, detail: `${failure.detail} ${redditRemedy(url)}` };
 }
 

@@ -33,9 +33,9 @@ export const reddit: BlogSystem = {
   },
 };
 
-/** True if a URL is at one of Reddit's names, all of which are one host: `reddit.com` and what is under it. */
-export function isReddit(url: string): boolean {
-  return /(?:^|\.)reddit\.com\.?$/.test(URL.parse(url)?.hostname ?? '');
+/** True if a host, as name and port, has one of Reddit's names, all of which are one host: `reddit.com` and what is under it. */
+export function isReddit(host: string): boolean {
+  return /(?:^|\.)reddit\.com:\d+$/.test(host);
 }
 
 /** Says what to do where Reddit refuses a feed at `url`. https://www.reddit.com/prefs/feeds/ */
