@@ -155,7 +155,7 @@ export const memoryMutants: readonly Mutant[] = [
     name: 'cached-row-kept',
     why: 'a feed’s row is given as it was before it was written',
     file: 'poller/store/cached-rows.ts',
-    find: 'if (writes !== this.#writes) this.#rows.clear();',
+    find: 'if (writes !== this.#writes) this.#forget();',
     replace: '',
     suites: CACHED,
   },

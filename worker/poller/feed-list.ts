@@ -10,9 +10,6 @@ import type { Schedule } from './schedule.ts';
 import type { FeedStore } from './store/feed-store.ts';
 import { emptyRow, type FeedRow } from './store/feed-table.ts';
 
-/** Feeds whose rows are read at once while one looks for those of a kind. */
-const READ_AT_ONCE = 100;
-
 /** Parts of a shard that lists of its feeds are made of. */
 export type Listed = Following & {
   readonly feeds: FeedStore;
@@ -20,19 +17,11 @@ export type Listed = Following & {
   readonly secrets: Secrets;
 };
 
-/** Source of a list’s rows: the table, or all of them as they were just read. */
-type Rows = Pick<FeedStore, 'marks' | 'rowsOf'>;
-
-/** Gives the rows as they were just read. */
-export function readRows(rows: readonly FeedRow[]): Rows {
-  const byName = new Map(rows.map((row) => [row.name, row]));
-  return { marks: () => rows, rowsOf: () => byName };
-}
-
 /** Gives the statuses of these feeds, with those of sites' posts, in that order, or (`null`) of all that there are, by name. */
 export function statusesOf(from: Listed, names: readonly string[] | null, now: number): readonly FeedStatus[] {
-  if (names === null) return statuses(from, [...presentNames(from.feeds.marks(), null, now)].toSorted(), now);
-  return viewsOf(from, names).map((view) => {
+  const rows = from.feeds.rows();
+  if (names === null) return statuses(from, viewsOf(from, rows, presentNames(rows, null, now).toSorted()), now);
+  return viewsOf(from, rows, names).map((view) => {
     const status = statusIn(from, view, now);
     const follow = view.feed?.ok === true ? view.feed.value.follow : null;
     return follow === null ? status : { ...status, posts: countPosts(from.children.of(status.name), follow, now) };
@@ -41,45 +30,34 @@ export function statusesOf(from: Listed, names: readonly string[] | null, now: n
 
 /** Gives up to one more than `limit` posts of a site that is followed; of any other feed none. */
 export function postsOf(from: Listed, name: string, query: PostQuery, now: number): readonly PostStatus[] {
-  const [view] = viewsOf(from, [name]);
+  const [view] = viewsOf(from, [from.feeds.row(name)], [name]);
   if (view?.feed?.ok !== true || view.feed.value.follow === null) return [];
   return listPosts(from.children.of(name), from.childSchedule, view.feed.value, query, now);
 }
 
-/**
- * Gives up to one more than `limit` statuses behind `after`, by name. Only rows of the page are read, and where it is one of a
- * state or of a word, those up to its end.
- */
-export function pageOf(from: Listed, query: FeedQuery, now: number, rows: Rows = from.feeds): readonly FeedStatus[] {
+/** Gives up to one more than `limit` statuses behind `after`, by name; of a state or of a word, where such are asked for. */
+export function pageOf(from: Listed, query: FeedQuery, now: number): readonly FeedStatus[] {
   const { after, upTo, limit, state } = query;
   const q = query.q?.toLowerCase() ?? '';
-  const present = [...presentNames(rows.marks(), query.names, now)];
   const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
-  const names = present.filter(isWanted).toSorted();
-  if (state === null && q === '') return statuses(from, names.slice(0, limit + 1), now, rows);
-  const found: string[] = [];
-  for (let at = 0; at < names.length && found.length <= limit; at += READ_AT_ONCE) {
-    const views = viewsOf(from, names.slice(at, at + READ_AT_ONCE), rows);
-    const matching = views.filter(
-      (view) => (state === null || conditionOf(view).state === state) && isNamedLike(view, q),
-    );
-    found.push(...matching.map(({ row }) => row.name));
-  }
-  return statuses(from, found.slice(0, limit + 1), now, rows);
+  const rows = from.feeds.rows();
+  const names = presentNames(rows, query.names, now).filter(isWanted).toSorted();
+  if (state === null && q === '') return statuses(from, viewsOf(from, rows, names.slice(0, limit + 1)), now);
+  const found = viewsOf(from, rows, names).filter(
+    (view) => (state === null || conditionOf(view).state === state) && isNamedLike(view, q),
+  );
+  return statuses(from, found.slice(0, limit + 1), now);
 }
 
-/** Gives views of these feeds, in that order; a feed never heard of, or that is gone, has an empty row. */
-function viewsOf(from: Listed, names: readonly string[], rows: Rows = from.feeds): readonly OutlineView[] {
-  return viewsIn(from, rows.rowsOf(names), names);
-}
-
-/** The same, of rows that were read before. */
-export function viewsIn(
+/** Gives views of these feeds, in that order, of all rows that there are; a feed without one, or that is gone, has an empty row. */
+export function viewsOf(
   { secrets }: Pick<Listed, 'secrets'>,
-  rows: ReadonlyMap<string, FeedRow>,
-  names: Iterable<string>,
+  rows: readonly FeedRow[],
+  names: readonly string[],
 ): readonly OutlineView[] {
-  return Array.from(names, (name) => outlineOf(shown(rows.get(name) ?? emptyRow(name)), secrets));
+  if (names.length === 0) return [];
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  return names.map((name) => outlineOf(shown(byName.get(name) ?? emptyRow(name)), secrets));
 }
 
 /** Gives a feed's status, and if it is one that was handed over and that KV may not show. */
@@ -93,8 +71,8 @@ export function statusIn({ feeds, schedule, children }: Listed, view: OutlineVie
   return { ...status, lastNews: news.length === 0 ? null : Math.max(...news) };
 }
 
-function statuses(from: Listed, names: readonly string[], now: number, rows?: Rows): readonly FeedStatus[] {
-  return viewsOf(from, names, rows).map((view) => statusIn(from, view, now));
+function statuses(from: Listed, views: readonly OutlineView[], now: number): readonly FeedStatus[] {
+  return views.map((view) => statusIn(from, view, now));
 }
 
 /** Of a feed that is gone nothing is shown but that. */

@@ -26,18 +26,14 @@ export function ageOf(entry: KvEntry | null, { handedAt }: FeedRow): 'old' | 'cu
 }
 
 /** Names of the feeds that there are: as CONFIG lists them (`null`: not known now), but what was handed outweighs that. */
-export function presentNames(
-  rows: readonly Handed[],
-  names: readonly string[] | null,
-  now: number,
-): ReadonlySet<string> {
-  const known = rows.filter(({ goneSince }) => goneSince === null).map(({ name }) => name);
-  if (names === null) return new Set(known);
+export function presentNames(rows: readonly Handed[], names: readonly string[] | null, now: number): readonly string[] {
+  if (names === null) return rows.filter(({ goneSince }) => goneSince === null).map(({ name }) => name);
+  const held = rows.filter((row) => isHeld(row, now));
+  if (held.length === 0) return names;
   const present = new Set(names);
-  for (const row of rows) {
-    if (!isHeld(row, now)) continue;
+  for (const row of held) {
     if (row.goneSince === null) present.add(row.name);
     else present.delete(row.name);
   }
-  return present;
+  return [...present];
 }

@@ -24,7 +24,7 @@ export function syncFeeds(
 ): readonly FeedRow[] {
   const rows = feeds.rows().filter(({ name }) => isOurs(name));
   if (names === null) return rows.filter((row) => row.goneSince === null);
-  const present = presentNames(rows, names, now);
+  const present = new Set(presentNames(rows, names, now));
   for (const row of rows) {
     if (present.has(row.name) && row.goneSince !== null) feeds.setGone(row.name, null);
     if (!present.has(row.name) && row.goneSince === null) feeds.setGone(row.name, now);

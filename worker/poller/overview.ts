@@ -2,7 +2,7 @@ import type { FeedStatus, OverviewQuery, ShardOverview } from '../rpc/feeds.ts';
 import { conditionOf } from './feed-status.ts';
 import type { OutlineView } from './feed-view.ts';
 import { presentNames } from './handed.ts';
-import { type Listed, pageOf, readRows, statusIn, viewsIn } from './feed-list.ts';
+import { type Listed, pageOf, statusIn, viewsOf } from './feed-list.ts';
 import { pollsOf } from './schedule.ts';
 import type { FeedRow } from './store/feed-table.ts';
 import { startOfDay } from './store/rows-written.ts';
@@ -13,32 +13,39 @@ const PROBLEMS = 50;
 /** Time for which an overview of the same rows is given again within a day, ms: what it estimates moves slowly. */
 const FRESH = 60_000;
 
+/** All that an overview is of, beside the time. `ticked`: the shard's last tick, as far as it is known. */
+type Basis = {
+  readonly rows: readonly FeedRow[];
+  readonly names: readonly string[] | null;
+  readonly ticked: number | null;
+};
+
 /** The last overview of a shard, as long as no row has been written since: people look at it again and again. */
 export class CachedOverview {
-  readonly #sql: SqlStorage;
-  #last: { readonly key: string; readonly at: number; readonly overview: Summary } | null = null;
-
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-  }
+  #last: (Basis & { readonly at: number; readonly summary: Summary }) | null = null;
 
   /**
    * Sums up a shard's feeds at `now`, with the page of their list that is asked for (`null`: none is). `ticked`: its last
    * tick, as far as it is known.
    */
   overviewOf(from: Listed, { names, page }: OverviewQuery, ticked: number | null, now: number): ShardOverview {
-    const query = page && { ...page, names };
-    const { changes } = this.#sql.exec<{ changes: number }>('SELECT total_changes() AS changes').one();
-    const key = JSON.stringify([changes, ticked, startOfDay(now), names]);
+    const basis = { rows: from.feeds.rows(), names, ticked };
     const last = this.#last;
-    if (last?.key === key && Math.abs(now - last.at) < FRESH)
-      return { ...last.overview, page: query && pageOf(from, query, now) };
-    // Once through the table: its pages are most of what a first look costs.
-    const rows = from.feeds.rows();
-    const overview = overviewOf(from, rows, names, ticked, now);
-    this.#last = { key, at: now, overview };
-    return { ...overview, page: query && pageOf(from, query, now, readRows(rows)) };
+    const summary =
+      last !== null && isSame(last, basis) && isFresh(last.at, now) ? last.summary : overviewOf(from, basis, now);
+    if (summary !== last?.summary) this.#last = { ...basis, at: now, summary };
+    return { ...summary, page: page && pageOf(from, { ...page, names }, now) };
   }
+}
+
+/** True if two overviews are of the same; rows are read again only where something has been written. */
+function isSame(one: Basis, other: Basis): boolean {
+  if (one.rows !== other.rows || one.ticked !== other.ticked || one.names?.length !== other.names?.length) return false;
+  return one.names === null || one.names.every((name, at) => name === other.names?.[at]);
+}
+
+function isFresh(at: number, now: number): boolean {
+  return startOfDay(at) === startOfDay(now) && Math.abs(now - at) < FRESH;
 }
 
 type Summary = Omit<ShardOverview, 'page'>;
@@ -50,15 +57,9 @@ type Summary = Omit<ShardOverview, 'page'>;
  * is missing). Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
  * for, what a tick that never came left out, and another interval earlier in the day are not in it.
  */
-function overviewOf(
-  from: Listed,
-  rows: readonly FeedRow[],
-  names: readonly string[] | null,
-  ticked: number | null,
-  now: number,
-): Summary {
+function overviewOf(from: Listed, { rows, names, ticked }: Basis, now: number): Summary {
   const day = startOfDay(now);
-  const views = viewsIn(from, readRows(rows).rowsOf([]), presentNames(rows, names, now));
+  const views = viewsOf(from, rows, presentNames(rows, names, now));
   const counts = { new: 0, ok: 0, failing: 0, paused: 0, invalid: 0 };
   const destinations = new Map<string, number>();
   const problems: { readonly view: OutlineView; readonly since: number }[] = [];

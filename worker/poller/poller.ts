@@ -43,7 +43,7 @@ export class Poller extends ShardObject implements PollerRpc {
   readonly #issues: IssueTable;
   readonly #seen: SeenWriter;
   readonly #configs: ConfigReader;
-  readonly #overview: CachedOverview;
+  readonly #overview = new CachedOverview();
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #childSchedule = new ChildSchedule();
@@ -65,7 +65,6 @@ export class Poller extends ShardObject implements PollerRpc {
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
     this.#invocations = new Invocations((id) => this.deps.goOn(state.id, id));
     this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);
-    this.#overview = new CachedOverview(state.storage.sql);
     this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
   }
 

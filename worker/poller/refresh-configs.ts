@@ -26,7 +26,7 @@ export async function refreshConfigs(
     log('config.unread', { feeds: names.length });
     return null;
   }
-  const rows = feeds.rowsOf(names);
+  const rows = new Map(feeds.rows().map((row) => [row.name, row]));
   for (const name of names) {
     try {
       const isChanged = take(feeds, rows.get(name) ?? emptyRow(name), entries.value.get(`feed:${name}`) ?? null, now);

@@ -24,12 +24,15 @@ test('a feed’s row is not read again as long as nothing is written', () =>
     const [row] = feeds.rows();
     expect(feeds.row('blog')).toBe(row);
     expect(feeds.row('other')).toBe(feeds.row('other'));
+    expect(feeds.rows()).toBe(feeds.rows());
   }));
 
 test('a feed’s row is read again after a write, whoever writes', () =>
   inStorage((database, feeds) => {
     expect(feeds.row('blog')).toMatchObject({ goneSince: null });
+    expect(feeds.rows()).toMatchObject([{ goneSince: null }]);
     database.exec('UPDATE feed SET gone_since = 1');
+    expect(feeds.rows()).toMatchObject([{ goneSince: 1 }]);
     expect(feeds.row('blog')).toMatchObject({ goneSince: 1 });
     database.exec("INSERT INTO feed (name, owed) VALUES ('other', 1)");
     expect(feeds.row('other')).toMatchObject({ putDue: true });

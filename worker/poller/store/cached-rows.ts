@@ -8,6 +8,7 @@ const CACHED = 1_000;
 export class CachedRows {
   readonly #database: Database;
   readonly #rows = new Map<string, FeedRow>();
+  #all: readonly FeedRow[] | null = null;
   #writes = -1;
 
   constructor(database: Database) {
@@ -20,6 +21,12 @@ export class CachedRows {
     return this.#rows.get(name) ?? null;
   }
 
+  /** All rows of the table as they are now; `null`: they have to be read. */
+  all(): readonly FeedRow[] | null {
+    this.#forgetChanged();
+    return this.#all;
+  }
+
   /** Keeps rows that were just read, outside of a transaction that may still fail. */
   keep(rows: readonly FeedRow[]): void {
     this.#forgetChanged();
@@ -27,9 +34,20 @@ export class CachedRows {
     for (const row of rows.slice(0, CACHED)) this.#rows.set(row.name, row);
   }
 
+  /** Keeps all rows of the table, which were just read, as `keep` does. */
+  keepAll(rows: readonly FeedRow[]): void {
+    this.keep(rows);
+    if (rows.length <= CACHED) this.#all = rows;
+  }
+
   #forgetChanged(): void {
     const { writes } = this.#database;
-    if (writes !== this.#writes) this.#rows.clear();
+    if (writes !== this.#writes) this.#forget();
     this.#writes = writes;
+  }
+
+  #forget(): void {
+    this.#rows.clear();
+    this.#all = null;
   }
 }

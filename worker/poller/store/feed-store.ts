@@ -17,35 +17,20 @@ export class FeedStore {
     this.handed = new HandedValues(database, (name) => this.row(name));
   }
 
-  /** All feeds of the shard. */
+  /** All feeds of the shard, in no order. Nothing is read again as long as nothing has been written. */
   rows(): readonly FeedRow[] {
-    const rows = this.#database.exec<Columns>(`SELECT ${COLUMNS} FROM feed`).toArray().map(rowOf);
-    this.#cached.keep(rows);
+    const kept = this.#cached.all();
+    if (kept !== null) return kept;
+    const rows = Array.from(this.#database.exec(`SELECT ${COLUMNS} FROM feed`).raw<Columns>(), rowOf);
+    this.#cached.keepAll(rows);
     return rows;
-  }
-
-  /** The rows of these feeds, as far as there are any, by name. */
-  rowsOf(names: readonly string[]): ReadonlyMap<string, FeedRow> {
-    const rows = this.#database.exec<Columns>(
-      `SELECT ${COLUMNS} FROM feed WHERE name IN (SELECT value FROM json_each(?))`,
-      JSON.stringify(names),
-    );
-    return new Map(rows.toArray().map((row) => [row.name, rowOf(row)]));
-  }
-
-  /** Names of all feeds of the shard, and what tells if each is there. */
-  marks(): readonly Pick<FeedRow, 'name' | 'goneSince' | 'handedAt'>[] {
-    return this.#database
-      .exec<Pick<Columns, 'name' | 'gone_since' | 'handed_at'>>('SELECT name, gone_since, handed_at FROM feed')
-      .toArray()
-      .map((row) => ({ name: row.name, goneSince: row.gone_since, handedAt: row.handed_at }));
   }
 
   /** One feed's row as it is now, an empty one where there is none yet. */
   row(name: string): FeedRow {
     const cached = this.#cached.get(name);
     if (cached !== null) return cached;
-    const [found] = this.#database.exec<Columns>(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).toArray();
+    const [found] = this.#database.exec(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).raw<Columns>();
     const row = found === undefined ? emptyRow(name) : rowOf(found);
     this.#cached.keep([row]);
     return row;

@@ -53,24 +53,24 @@ export type PollEnd = {
 /** Part of a row that goes with a feed to another name. */
 export type Adopted = Pick<FeedRow, 'config' | 'configAt' | 'lastPoll' | 'trouble'>;
 
-/** The same row as SQLite has it. */
-export type Columns = {
-  name: string;
-  config: string | null;
-  config_at: number | null;
-  invalid: string | null;
-  gone_since: number | null;
-  handed_at: number | null;
-  head: string | null;
-  changed_at: number | null;
-  put_at: number | null;
-  puts: number;
-  owed: number;
-  postponed: number;
-  queued_since: number | null;
-  last_poll: number | null;
-  trouble: string | null;
-};
+/** The same row as SQLite has it: a tuple, in the order of `COLUMNS`, of which the runtime makes no object with names. */
+export type Columns = [
+  name: string,
+  config: string | null,
+  configAt: number | null,
+  invalid: string | null,
+  goneSince: number | null,
+  changedAt: number | null,
+  putAt: number | null,
+  puts: number,
+  owed: number,
+  postponed: number,
+  queuedSince: number | null,
+  lastPoll: number | null,
+  trouble: string | null,
+  handedAt: number | null,
+  head: string | null,
+];
 
 /** A row of a feed of which nothing is known. */
 export function emptyRow(name: string): FeedRow {
@@ -95,22 +95,39 @@ export function emptyRow(name: string): FeedRow {
 
 /** Converts a row from SQLite's columns. */
 export function rowOf(columns: Columns): FeedRow {
+  const [
+    name,
+    config,
+    configAt,
+    invalid,
+    goneSince,
+    changedAt,
+    putAt,
+    puts,
+    owed,
+    postponed,
+    queuedSince,
+    lastPoll,
+    trouble,
+    handedAt,
+    head,
+  ] = columns;
   return {
-    name: columns.name,
-    config: columns.config,
-    configAt: columns.config_at,
-    invalid: columns.invalid,
-    goneSince: columns.gone_since,
-    handedAt: columns.handed_at,
-    head: columns.head,
-    changedAt: columns.changed_at,
-    putAt: columns.put_at,
-    puts: columns.puts,
-    putDue: columns.owed === 1,
-    postponed: columns.postponed === 1,
-    queuedSince: columns.queued_since,
-    lastPoll: columns.last_poll,
-    trouble: columns.trouble,
+    name,
+    config,
+    configAt,
+    invalid,
+    goneSince,
+    handedAt,
+    head,
+    changedAt,
+    putAt,
+    puts,
+    putDue: owed === 1,
+    postponed: postponed === 1,
+    queuedSince,
+    lastPoll,
+    trouble,
   };
 }
 
