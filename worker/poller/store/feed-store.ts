@@ -30,7 +30,8 @@ export class FeedStore {
   row(name: string): FeedRow {
     const cached = this.#cached.get(name);
     if (cached !== null) return cached;
-    const [found] = this.#database.exec(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).raw<Columns>();
+    // To its end: a cursor that is left before keeps its statement open.
+    const [found] = Array.from(this.#database.exec(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).raw<Columns>());
     const row = found === undefined ? emptyRow(name) : rowOf(found);
     this.#cached.keep([row]);
     return row;
