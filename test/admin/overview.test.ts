@@ -12,6 +12,7 @@ import { call } from './answers.ts';
 import { ask, bearer, ORIGIN, READ_TOKEN, vars } from './asking.ts';
 
 const MINUTE = 60_000;
+const ALL: ListQuery = { limit: 200, after: null, state: null, feed: null, q: null };
 const fresh = (prefix: string) => `${prefix}-${crypto.randomUUID()}`;
 
 afterEach(emptyKv);
@@ -51,13 +52,18 @@ test('the first page has the overview and a page of feeds, as each is by itself'
   const operations = () => operationsOf({ ...env, ...vars }, given);
   const second = { limit: 2, after: `${prefix}-a`, state: null, feed: null, q: null };
   const compare = async (query: ListQuery) => {
-    const [home, overview, feeds] = [
+    const [home, overview, feeds, destinations] = [
       await operations().home(query),
       await operations().overview(),
       await operations().feeds(query),
+      await operations().destinations(ALL),
     ];
-    if (!home.ok || !overview.ok || !feeds.ok) throw new Error('refused');
-    expect(home.value).toEqual({ overview: overview.value, feeds: feeds.value });
+    if (!home.ok || !overview.ok || !feeds.ok || !destinations.ok) throw new Error('refused');
+    expect(home.value).toEqual({
+      overview: overview.value,
+      feeds: feeds.value,
+      destinations: destinations.value.items,
+    });
     return home.value.feeds.items.map(({ name }) => name);
   };
   expect(await compare(second)).toEqual(names.slice(1, 3));
@@ -66,6 +72,27 @@ test('the first page has the overview and a page of feeds, as each is by itself'
   const gone = `${prefix}-b`;
   await pollerOf(env, shardOf(gone, FIRST_SHARDS)).handFeed(gone, { value: null, at: Date.now() });
   expect(await compare(second)).toEqual(names.slice(2));
+});
+
+test('for the first page each destination’s Outbox counts what waits once', async () => {
+  const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
+  const name = fresh('once');
+  await call('PUT', `/api/destinations/${name}`, 'https://hooks.slack.com/services/T0/B0/x');
+  const asked: string[] = [];
+  const OUTBOX = new Proxy(env.OUTBOX, {
+    get: (target, method) =>
+      method === 'getByName'
+        ? (object: string) => {
+            asked.push(object);
+            return target.getByName(object);
+          }
+        : Reflect.get(target, method),
+  });
+  const home = await operationsOf({ ...env, ...vars, OUTBOX }, given).home(ALL);
+  const listed = home.ok ? home.value.destinations.filter((one) => one.name === name) : [];
+  expect(listed).toMatchObject([{ state: 'ready' }]);
+  // Its status, and what it has used today.
+  expect(asked.filter((object) => object === name)).toHaveLength(2);
 });
 
 describe('a cron that does not run', () => {

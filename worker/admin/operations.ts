@@ -43,12 +43,16 @@ export type ReplayRequest =
   | { readonly from?: string; readonly to?: string; readonly state?: string; readonly feed?: string };
 
 /** Content of the first page. */
-export type HomeAnswer = { readonly overview: OverviewAnswer; readonly feeds: Page<FeedAnswer> };
+export type HomeAnswer = {
+  readonly overview: OverviewAnswer;
+  readonly feeds: Page<FeedAnswer>;
+  readonly destinations: readonly DestinationAnswer[];
+};
 
 /** Everything that the API, the pages and MCP can do. What they show is masked already. */
 export type Operations = {
   readonly overview: () => Promise<Done<OverviewAnswer>>;
-  /** The overview with a page of the feeds: the shards are asked once for both. */
+  /** The overview with a page of the feeds and all destinations: each shard and each Outbox is asked once for all. */
   readonly home: (query: ListQuery) => Promise<Done<HomeAnswer>>;
 
   readonly feeds: (query: ListQuery) => Promise<Done<Page<FeedAnswer>>>;

@@ -3,6 +3,9 @@ import type { DiscoveryAnswer, PreviewAnswer } from '../../../worker/admin/previ
 import type { ListQuery, OverviewAnswer } from '../../../worker/admin/shapes.ts';
 import { COMMENTS, DESTINATIONS, FEEDS, HOSTILE, LONG, MESSAGES, NOW, POSTS } from './sample-data.ts';
 
+/** Query of every destination. */
+const ALL: ListQuery = { limit: 200, after: null, state: null, feed: null, q: null };
+
 const done = <T>(value: T): Done<T> => ({ ok: true, value });
 const missing = (what: string): Refusal => ({ ok: false, status: 404, detail: `There is no ${what} of that name.` });
 
@@ -218,12 +221,13 @@ function never(): never {
 }
 
 async function homeOf(
-  { overview, feeds }: Pick<Operations, 'overview' | 'feeds'>,
+  { overview, feeds, destinations }: Pick<Operations, 'overview' | 'feeds' | 'destinations'>,
   query: ListQuery,
 ): ReturnType<Operations['home']> {
-  const [health, page] = await Promise.all([overview(), feeds(query)]);
+  const [health, page, listed] = await Promise.all([overview(), feeds(query), destinations(ALL)]);
   if (!health.ok) return health;
-  return page.ok ? done({ overview: health.value, feeds: page.value }) : page;
+  if (!page.ok) return page;
+  return listed.ok ? done({ overview: health.value, feeds: page.value, destinations: listed.value.items }) : listed;
 }
 
 /** Operations of a home in which there is nothing yet. */

@@ -38,23 +38,15 @@ export function feedOperations(
   };
 }
 
-/** Gives the names of all feeds by shard: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
-export async function feedNames({
-  listed,
-  now,
-  shards: counted,
-}: Context): Promise<ReadonlyMap<number, readonly string[]> | null> {
-  const [names, count] = await Promise.all([listed(FEED_PREFIX), counted()]);
+/** Names of all feeds, in order, and by shard; `null`: they are not known. */
+export type Names = { readonly all: readonly string[]; readonly by: ReadonlyMap<number, readonly string[]> } | null;
+
+/** Gives the names of all feeds: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
+export async function feedNames({ listed, now, shards }: Context): Promise<Names> {
+  const [names, count] = await Promise.all([listed(FEED_PREFIX), shards()]);
   if (names === null) return null;
-  const shards = new Map<number, string[]>();
-  for (const name of withRecent(FEED_PREFIX, names, now())) {
-    if (!NAME.test(name)) continue;
-    const shard = shardOf(name, count);
-    const own = shards.get(shard) ?? [];
-    own.push(name);
-    shards.set(shard, own);
-  }
-  return shards;
+  const all = withRecent(FEED_PREFIX, names, now()).filter((name) => NAME.test(name));
+  return { all, by: Map.groupBy(all, (name) => shardOf(name, count)) };
 }
 
 /** Query of each shard for a page of all feeds by name. */
@@ -93,15 +85,11 @@ export async function pageOf(
   };
 }
 
-/** Names of all feeds by shard; `null`: they are not known. */
-export type Names = Awaited<ReturnType<typeof feedNames>>;
-
 /** The name that follows a page, as KV lists them: no shard has to read a page of its own. `null`: there is none. */
 function endOfPage(names: Names, { after, limit }: Pick<FeedQuery, 'after' | 'limit'>): string | null {
-  const parts = [...(names?.values() ?? [])].map((part) =>
-    part.filter((name) => after === null || name > after).slice(0, limit + 1),
-  );
-  return parts.flat().toSorted()[limit] ?? null;
+  const all = names?.all ?? [];
+  const first = after === null ? 0 : all.findIndex((name) => name > after);
+  return first === -1 ? null : (all[first + limit] ?? null);
 }
 
 async function askShards(
@@ -113,7 +101,7 @@ async function askShards(
   const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
   const pages = await Promise.all(
     Array.from({ length: await shards() }, (_, shard) => {
-      const wanted = names && (names.get(shard) ?? []).filter(isWanted);
+      const wanted = names && (names.by.get(shard) ?? []).filter(isWanted);
       return shardObject(env, shard).feedPage({ ...query, names: wanted }, now());
     }),
   );

@@ -1,10 +1,10 @@
 import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
 import { isLate as isCronLate, pollerOf } from '../../tick.ts';
 import type { Operations } from '../operations.ts';
-import type { OverviewAnswer } from '../shapes.ts';
+import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
 import { type Context, isoOrNull, NO_KV, outboxOf } from './context.ts';
 import { destinationAnswer } from './destination-answer.ts';
-import { destinationNames, type KnownDestination, knownDestinations } from './destinations.ts';
+import { destinationNames, knownDestinations } from './destinations.ts';
 import { feedNames, type Names, pageOf, type PageQuery, pageQueryOf } from './feeds.ts';
 import { overviewSentence } from './overview-sentence.ts';
 import { problemsOf } from './problems.ts';
@@ -17,15 +17,15 @@ export function overviewOperations(context: Context): Pick<Operations, 'overview
   return {
     overview: async () => {
       const asked = await askAll(context, () => null);
-      return asked === null ? NO_KV : { ok: true, value: overviewOf(context, asked) };
+      return asked === null ? NO_KV : { ok: true, value: overviewOf(asked) };
     },
     home: async (query) => {
       const asked = await askAll(context, (names) => pageQueryOf(names, query));
       if (asked === null) return NO_KV;
-      const { names, page, shards } = asked;
+      const { names, page, shards, destinations } = asked;
       const first = shards.flatMap((shard) => shard.page ?? []);
       const feeds = await pageOf(context, names, page, first);
-      return { ok: true, value: { overview: overviewOf(context, asked), feeds } };
+      return { ok: true, value: { overview: overviewOf(asked), feeds, destinations } };
     },
   };
 }
@@ -35,7 +35,7 @@ type Answers<P extends PageQuery | null = PageQuery | null> = {
   readonly names: Names;
   readonly page: P;
   readonly shards: readonly ShardOverview[];
-  readonly destinations: readonly KnownDestination[];
+  readonly destinations: readonly DestinationAnswer[];
   /** Rows that each Outbox has written today. */
   readonly usage: readonly { readonly rows: number }[];
   readonly isLate: boolean;
@@ -62,20 +62,20 @@ async function askAll<P extends PageQuery | null>(
   const page = pageIn(names);
   const shards = await Promise.all(
     Array.from({ length: count }, (_, shard) => {
-      const own = names === null ? null : (names.get(shard) ?? []);
+      const own = names === null ? null : (names.by.get(shard) ?? []);
       return pollerOf(context.env, shard).shardOverview({ names: own, page }, now);
     }),
   );
   return { names, page, shards, ...outboxes, isLate };
 }
 
-function overviewOf(context: Context, asked: Answers): OverviewAnswer {
+function overviewOf(asked: Answers): OverviewAnswer {
   const { shards, destinations, usage, isLate } = asked;
   const feedsByDestination = countsByDestination(shards);
   const ticks = shards.map(({ lastTick }) => lastTick).filter((tick) => tick !== null);
   const facts = {
     feeds: feedCounts(shards),
-    destinations: destinationCounts(context, destinations),
+    destinations: destinationCounts(destinations),
     lastTick: ticks.length === 0 ? null : isoOrNull(Math.max(...ticks)),
   };
   const sumOf = (of: (shard: ShardOverview) => number) => shards.reduce((sum, shard) => sum + of(shard), 0);
@@ -84,7 +84,7 @@ function overviewOf(context: Context, asked: Answers): OverviewAnswer {
     sentence: overviewSentence(facts, isLate),
     ...facts,
     feedsByDestination,
-    problems: problemsOf(context, asked, feedsByDestination),
+    problems: problemsOf(asked, feedsByDestination),
     usage: [
       { what: 'KV writes', used: sumOf((shard) => shard.usage.puts), quota: QUOTA.puts },
       { what: 'rows written', used: rows, quota: QUOTA.rows },
@@ -98,9 +98,9 @@ function overviewOf(context: Context, asked: Answers): OverviewAnswer {
 async function readOutboxes(context: Context, now: number) {
   const names = await destinationNames(context);
   if (names === null) return null;
-  const destinations = await knownDestinations(context, names);
-  const usage = await Promise.all(destinations.map(({ name }) => outboxOf(context, name).usage(now)));
-  return { destinations, usage };
+  const known = await knownDestinations(context, names);
+  const usage = await Promise.all(known.map(({ name }) => outboxOf(context, name).usage(now)));
+  return { destinations: known.map(({ name, status, text }) => destinationAnswer(context, name, status, text)), usage };
 }
 
 function feedCounts(shards: readonly ShardOverview[]): OverviewAnswer['feeds'] {
@@ -114,15 +114,9 @@ function feedCounts(shards: readonly ShardOverview[]): OverviewAnswer['feeds'] {
   };
 }
 
-function destinationCounts(
-  context: Context,
-  destinations: readonly KnownDestination[],
-): OverviewAnswer['destinations'] {
+function destinationCounts(destinations: readonly DestinationAnswer[]): OverviewAnswer['destinations'] {
   const counts = { ready: 0, waiting: 0, blocked: 0, failing: 0, invalid: 0 };
-  for (const { name, status, text } of destinations) {
-    const { state, waiting } = destinationAnswer(context, name, status, text);
-    counts[state === 'ready' && waiting > 0 ? 'waiting' : state]++;
-  }
+  for (const { state, waiting } of destinations) counts[state === 'ready' && waiting > 0 ? 'waiting' : state]++;
   return counts;
 }
 

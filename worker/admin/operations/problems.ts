@@ -1,9 +1,7 @@
 import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
 import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
-import { type Context, isoOrNull } from './context.ts';
-import { destinationAnswer } from './destination-answer.ts';
-import type { KnownDestination } from './destinations.ts';
+import { isoOrNull } from './context.ts';
 
 /** Most problems that are told of: there is the list for more. */
 const PROBLEMS = 50;
@@ -19,13 +17,12 @@ const CRON_PROBLEM: Problem = {
 
 type Asked = {
   readonly shards: readonly Pick<ShardOverview, 'problems'>[];
-  readonly destinations: readonly KnownDestination[];
+  readonly destinations: readonly DestinationAnswer[];
   readonly isLate: boolean;
 };
 
 /** Gives what is wrong and what to do, the cron first, then feeds, then destinations. `feeds`: how many name each of them. */
 export function problemsOf(
-  context: Context,
   { shards, destinations, isLate }: Asked,
   feeds: Readonly<Record<string, number>>,
 ): Problem[] {
@@ -33,9 +30,7 @@ export function problemsOf(
     ...(isLate ? [CRON_PROBLEM] : []),
     ...shards.flatMap(({ problems }) => problems.map(feedProblem)),
     ...missingProblems(feeds, destinations),
-    ...destinations.flatMap(({ name, status, text }) =>
-      destinationProblem(destinationAnswer(context, name, status, text)),
-    ),
+    ...destinations.flatMap(destinationProblem),
   ].slice(0, PROBLEMS);
 }
 
@@ -56,9 +51,9 @@ function feedProblem({ name, state, reason, since }: FeedStatus): Problem {
 /** Problems of the destinations that feeds name, and that are not there. */
 function missingProblems(
   feeds: Readonly<Record<string, number>>,
-  destinations: readonly KnownDestination[],
+  destinations: readonly DestinationAnswer[],
 ): Problem[] {
-  const there = new Set(destinations.filter(({ text }) => text !== null).map(({ name }) => name));
+  const there = new Set(destinations.filter(({ config }) => config !== null).map(({ name }) => name));
   return Object.entries(feeds)
     .filter(([name]) => !there.has(name))
     .map(([name, count]) => ({

@@ -134,7 +134,8 @@ async function outboxNames({ env, now }: Context): Promise<readonly string[] | n
     listNames(env.CONFIG, DESTINATION_PREFIX),
   ]);
   if (!used.ok || !configured.ok) return null;
-  return withRecent(DESTINATION_PREFIX, [...used.value, ...configured.value], now()).filter((name) => NAME.test(name));
+  const names = new Set([...used.value, ...withRecent(DESTINATION_PREFIX, configured.value, now())]);
+  return [...names].filter((name) => NAME.test(name));
 }
 
 async function isRenaming({ env }: Context, name: string): Promise<boolean> {

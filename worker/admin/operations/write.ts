@@ -81,11 +81,12 @@ async function hand(context: Context, key: string, handed: Handed): Promise<Done
   return NOT_HANDED;
 }
 
-/** Corrects a list of names with this prefix by what this isolate wrote or deleted in the last ten minutes. */
+/** Corrects a list of names with this prefix, as KV gives it, by what this isolate wrote or deleted in the last ten minutes. */
 export function withRecent(prefix: string, listed: readonly string[], now: number): readonly string[] {
+  const written = [...recent].filter(([key, { at }]) => key.startsWith(prefix) && now - at <= STALE);
+  if (written.length === 0) return listed;
   const names = new Set(listed);
-  for (const [key, { at, isDeleted }] of recent) {
-    if (!key.startsWith(prefix) || now - at > STALE) continue;
+  for (const [key, { isDeleted }] of written) {
     if (isDeleted) names.delete(key.slice(prefix.length));
     else names.add(key.slice(prefix.length));
   }

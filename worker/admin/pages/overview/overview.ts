@@ -18,17 +18,14 @@ export const ALL = { limit: DESTINATIONS, after: null, state: null, feed: null, 
 
 /** Shows how things are: health, problems, feeds, destinations, usage. */
 export async function showOverview({ operations, view }: Visit): Promise<Response> {
-  const [home, destinations] = await Promise.all([
-    operations.home(listQuery(view.url, FEED_STATES)),
-    operations.destinations(ALL),
-  ]);
+  const home = await operations.home(listQuery(view.url, FEED_STATES));
   if (!home.ok) return showRefusal(view, home);
-  if (!destinations.ok) return showRefusal(view, destinations);
-  const { overview, feeds } = home.value;
-  const { items, next } = destinations.value;
+  const { overview, feeds, destinations } = home.value;
+  const shown = destinations.slice(0, DESTINATIONS);
   const main = html`${healthHead(view, overview)} ${problemSection(view, overview)}
-  ${feedSection(view, feeds, overview.feeds, items)}
-  ${destinationSection(view, items, next === null, overview.feedsByDestination)} ${usageSection(overview)}`;
+  ${feedSection(view, feeds, overview.feeds, shown)}
+  ${destinationSection(view, shown, shown.length === destinations.length, overview.feedsByDestination)}
+  ${usageSection(overview)}`;
   return show(view, { title: 'Earshot', place: '/', main });
 }
 
