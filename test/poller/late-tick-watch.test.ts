@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { LateTickWatch } from '../../worker/poller/late-tick-watch.ts';
+import { Notes } from '../../worker/poller/store/notes.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -9,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 async function inObject(name: string, check: (make: () => LateTickWatch, writes: () => number) => void): Promise<void> {
   await runInDurableObject(env.POLLER.getByName(name), (_object, { storage }) => {
     const entries = () => [...storage.kv.list()].length;
-    check(() => new LateTickWatch(storage.kv), entries);
+    check(() => new LateTickWatch(new Notes(storage.kv)), entries);
   });
 }
 

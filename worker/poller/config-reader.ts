@@ -7,6 +7,7 @@ import { refreshConfigs } from './refresh-configs.ts';
 import { knownValues } from './known-values.ts';
 import { isReadAnyway, type Schedule } from './schedule.ts';
 import type { FeedStore } from './store/feed-store.ts';
+import type { Notes } from './store/notes.ts';
 
 /** Longest time after which a feed's value in CONFIG is read again, ms. */
 const CONFIG_INTERVAL = 15 * 60_000;
@@ -16,13 +17,13 @@ const LOOKED = 'config.looked';
 
 /** Reads a shard's values in CONFIG, no more often than there is a reason to. */
 export class ConfigReader {
-  readonly #kv: SyncKvStorage;
+  readonly #notes: Notes;
   readonly #feeds: FeedStore;
   readonly #schedule: Schedule;
   readonly #views: CachedViews;
 
-  constructor(kv: SyncKvStorage, feeds: FeedStore, schedule: Schedule, views: CachedViews) {
-    this.#kv = kv;
+  constructor(notes: Notes, feeds: FeedStore, schedule: Schedule, views: CachedViews) {
+    this.#notes = notes;
     this.#feeds = feeds;
     this.#schedule = schedule;
     this.#views = views;
@@ -30,8 +31,7 @@ export class ConfigReader {
 
   /** Instant at which all were read last, as far as it is noted, ms. */
   get lastRead(): number | null {
-    const looked = this.#kv.get(LOOKED);
-    return typeof looked === 'number' ? looked : null;
+    return this.#notes.get(LOOKED);
   }
 
   /**
@@ -60,7 +60,7 @@ export class ConfigReader {
     const isWorthNoting = views.some(
       (view) => !digests.has(view.row.name) && (looked === null || !isReadAnyway(view, now)),
     );
-    if (isTime && changed !== null && isWorthNoting) this.#kv.put(LOOKED, now);
+    if (isTime && changed !== null && isWorthNoting) this.#notes.put(LOOKED, now);
     return views.map((view) =>
       changed?.get(view.row.name) === true ? this.#views.viewOf(this.#feeds.row(view.row.name), deps.secrets) : view,
     );

@@ -1,4 +1,5 @@
 import { TICK } from '../rules/schedule.ts';
+import type { Notes } from './store/notes.ts';
 
 /** Time without a tick after which the cron is late, ms. */
 const LATE = 3 * TICK;
@@ -20,31 +21,33 @@ const HOURLY = 'pulse.hour';
  * when it is asked, and the next tick clears that.
  */
 export class LateTickWatch {
-  readonly #storage: SyncKvStorage;
+  readonly #notes: Notes;
   #lastTick: number | null = null;
 
-  constructor(storage: SyncKvStorage) {
-    this.#storage = storage;
+  constructor(notes: Notes) {
+    this.#notes = notes;
   }
 
   /** Notes a tick at `now`. */
   noteTick(now: number): void {
     this.#lastTick = Math.max(now, this.#lastTick ?? now);
-    if (this.#read(SUSPECTED) !== null) this.#storage.delete(SUSPECTED);
-    const noted = this.#read(NOTED);
-    if (noted === null || this.#lastTick - noted >= DAY) this.#storage.put(NOTED, this.#lastTick);
+    if (this.#notes.get(SUSPECTED) !== null) this.#notes.delete(SUSPECTED);
+    const noted = this.#notes.get(NOTED);
+    if (noted === null || this.#lastTick - noted >= DAY) this.#notes.put(NOTED, this.#lastTick);
   }
 
   /** The last tick that is known of, ms: in an object that was just created that of the last hour, or of the last day. */
   get lastTick(): number | null {
-    const hour = this.#read(HOURLY);
-    const known = [this.#lastTick, this.#read(NOTED), hour === null ? null : hour * HOUR].filter((at) => at !== null);
+    const hour = this.#notes.get(HOURLY);
+    const known = [this.#lastTick, this.#notes.get(NOTED), hour === null ? null : hour * HOUR].filter(
+      (at) => at !== null,
+    );
     return known.length === 0 ? null : Math.max(...known);
   }
 
   /** True if there was no tick for three of the cron's intervals, as far as can be told. */
   isLate(now: number): boolean {
-    const since = this.#read(SUSPECTED) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
+    const since = this.#notes.get(SUSPECTED) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
     const isLate = now - since > LATE;
     // For the next object, should this one be evicted.
     if (isLate || this.#lastTick === null) this.#suspect(since);
@@ -53,25 +56,20 @@ export class LateTickWatch {
 
   /** True if the hourly work is still to be done in this hour. */
   isHourDue(now: number): boolean {
-    return Math.floor(now / HOUR) > (this.#read(HOURLY) ?? 0);
+    return Math.floor(now / HOUR) > (this.#notes.get(HOURLY) ?? 0);
   }
 
   /** Notes that it is done: one row an hour. */
   noteHour(now: number): void {
-    if (this.isHourDue(now)) this.#storage.put(HOURLY, Math.floor(now / HOUR));
+    if (this.isHourDue(now)) this.#notes.put(HOURLY, Math.floor(now / HOUR));
   }
 
   #notedBefore(instant: number): number | null {
-    const noted = this.#read(NOTED);
+    const noted = this.#notes.get(NOTED);
     return noted !== null && noted < instant - LATE ? noted : null;
   }
 
   #suspect(since: number): void {
-    if (this.#read(SUSPECTED) === null) this.#storage.put(SUSPECTED, since);
-  }
-
-  #read(key: string): number | null {
-    const value = this.#storage.get(key);
-    return typeof value === 'number' ? value : null;
+    if (this.#notes.get(SUSPECTED) === null) this.#notes.put(SUSPECTED, since);
   }
 }

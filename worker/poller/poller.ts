@@ -65,7 +65,7 @@ export class Poller extends ShardObject implements PollerRpc {
     this.#limitedHosts = new LimitedHosts(state.storage.kv);
     this.#invocations = new Invocations((id) => this.deps.goOn(state.id, id));
     this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);
-    this.#configs = new ConfigReader(state.storage.kv, this.#feeds, this.#schedule, this.#views);
+    this.#configs = new ConfigReader(this.notes, this.#feeds, this.#schedule, this.#views);
   }
 
   async tick(

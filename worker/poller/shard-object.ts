@@ -8,6 +8,7 @@ import { Database } from './store/database.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
 import { migrate } from './store/migrations.ts';
+import { Notes } from './store/notes.ts';
 import { MovedFeeds } from './growth/moved-feeds.ts';
 import { ShardCount } from './growth/shard-count.ts';
 
@@ -16,6 +17,7 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
   /** Everything outside the object; replaced by tests. */
   deps: Dependencies;
   protected readonly limiter = new KeyedLimiter();
+  protected readonly notes: Notes;
   protected readonly watch: LateTickWatch;
   protected readonly claims: Claims;
   protected readonly count: ShardCount;
@@ -27,8 +29,9 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
     this.deps = dependenciesOf(env, state.id.name);
     migrate(state.storage);
     this.database = new Database(state.storage);
-    this.watch = new LateTickWatch(state.storage.kv);
-    this.count = new ShardCount(state.storage.kv);
+    this.notes = new Notes(state.storage.kv);
+    this.watch = new LateTickWatch(this.notes);
+    this.count = new ShardCount(this.notes);
     this.#moved = new MovedFeeds(this.database);
     this.claims = new Claims(state.storage.kv, this.#moved);
   }
