@@ -156,6 +156,42 @@ test.each([
     ['https://x.example/rss/message?board.id=Kites&message.id=900', 'https://x.example/rss/board?board.id=Kites'],
   ],
   [
+    'a page whose number is in its short link',
+    `<link rel="shortlink" href="/node/5"><link ${RSS} href="/rss.xml"><link ${RSS} href="/crss/node/5">`,
+    'https://x.example/depth',
+    ['https://x.example/crss/node/5', 'https://x.example/rss.xml'],
+  ],
+  [
+    'a page whose text alone links to its feed',
+    `<link ${ATOM} href="/feed/atom"><a href="/feed-your-dog/">Dogs</a><a href="/feed/atom/comments/12">Subscribe</a>`,
+    'https://x.example/post/Depth',
+    ['https://x.example/feed/atom/comments/12', 'https://x.example/feed/atom'],
+  ],
+  [
+    'an article whose text links to a feed that names its number',
+    `<link ${RSS} href="/blog?format=feed&amp;type=rss"><a href="/index.php?option=com_talk&amp;view=rss&amp;cid=12">RSS</a>`,
+    'https://x.example/blog/12-depth',
+    ['https://x.example/index.php?option=com_talk&view=rss&cid=12', 'https://x.example/blog?format=feed&type=rss'],
+  ],
+  [
+    'links that state no type',
+    '<link rel="alternate" href="/a/feed/"><link rel="alternate" hreflang="de" href="/de/a/"><link rel="canonical" href="/a/">',
+    'https://x.example/a/',
+    ['https://x.example/a/feed/'],
+  ],
+  [
+    'a link of comments by its relation',
+    `<link ${ATOM} href="/x"><link rel="comments" type="application/atom+xml" href="/a.comments">`,
+    'https://x.example/a/',
+    ['https://x.example/a.comments', 'https://x.example/x'],
+  ],
+  [
+    'a link whose title says so in Turkish',
+    `<link ${RSS} title="Haberler" href="/rss.xml"><link ${RSS} title="Bu haberin yorumları" href="/rss/92.xml">`,
+    'https://x.example/haber/derinlik',
+    ['https://x.example/rss/92.xml', 'https://x.example/rss.xml'],
+  ],
+  [
     'a minified page',
     '<!doctype html><link rel=alternate type=application/rss+xml href=/index.xml><link title="a>b" REL=alternate TYPE=application/rss+xml href=/a/feed/>',
     'https://x.example/a/',

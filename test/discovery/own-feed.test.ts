@@ -39,6 +39,7 @@ test.each([
     '/index.php?option=com_content&id=7',
   ],
   ['/index.php?option=com_jcomments&task=rss&object_id=7&object_group=com_content', '/blog/7-knots.html'],
+  ['/index.php?option=com_komento&view=rss&component=com_content&cid=12', '/blog/12-knots'],
   ['/w/index.php?title=Talk:Top_knots&action=history&feed=atom', '/wiki/Talk:Top_knots'],
   ['/w/index.php?title=Talk%3ATop+knots&feed=atom', '/w/index.php?title=Talk:Top_knots'],
   ['/?feed=rss2&p=7', '/?p=7'],

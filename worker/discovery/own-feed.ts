@@ -6,7 +6,7 @@ const NUMBERS = ['p', 'page_id', 'attachment_id'];
 
 /** Parameters and folders that name what a page is one of: a forum, a category, a person. */
 const CONTAINERS =
-  /^(?:f|fid|forums?|b|boards?|c|cid|cats?|categor(?:y|ies)|sections?|groups?|tags?|labels?|u|uid|users?|authors?|members?)(?:[._-]?ids?)?$/i;
+  /^(?:f|fid|forums?|b|boards?|c(?!id$)|cats?|categor(?:y|ies)|sections?|groups?|tags?|labels?|u|uid|users?|authors?|members?)(?:[._-]?ids?)?$/i;
 
 /** Parameters that name nothing: how, and from where on, a page is shown. */
 const STATE =

@@ -26,7 +26,8 @@ const MAX_SCRIPTS = 65_536;
 /** Characters of a value of an attribute: what is longer is no setting. */
 const MAX_VALUE = 2_000;
 
-const FEED_ADDRESS = /(?:[/.=](?:feed|rss2?|atom|rdf)\b[^/]{0,20}\/?$)|\.xml$|\/comments\/(?:default|feed)/i;
+/** Word for a feed that is a whole part of an address: `/feed/atom/comments/12`, `?tempskin=_rss2&disp=comments`, `?action=.xml;topic=7`. */
+export const FEED_ADDRESS = /[/.=_-](?:feeds?|rss(?:2|20)?|atom(?:10)?|rdf|xml)(?=$|[/.;?&=_])/i;
 
 /** Reads the page at `url`. */
 export function readPage(html: string, url: string): Page {

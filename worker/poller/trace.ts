@@ -14,6 +14,8 @@ const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   'movable-type': 'Movable Type',
   'stack-exchange': 'Stack Exchange',
   hnrss: 'hnrss.org',
+  github: 'GitHub',
+  nodebb: 'NodeBB',
   phpbb: 'phpBB',
   wordpress: 'WordPress',
 };
