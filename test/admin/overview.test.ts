@@ -74,26 +74,34 @@ test('the first page has the overview and a page of feeds, as each is by itself'
   expect(await compare(second)).toEqual(names.slice(2));
 });
 
-test('for the first page each destination’s Outbox counts what waits once', async () => {
+test('for the first page each destination’s Outbox counts what waits once, and all keys come from one list', async () => {
   const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
   const name = fresh('once');
   await call('PUT', `/api/destinations/${name}`, 'https://hooks.slack.com/services/T0/B0/x');
-  const asked: string[] = [];
-  const OUTBOX = new Proxy(env.OUTBOX, {
-    get: (target, method) =>
-      method === 'getByName'
-        ? (object: string) => {
-            asked.push(object);
-            return target.getByName(object);
-          }
-        : Reflect.get(target, method),
-  });
-  const home = await operationsOf({ ...env, ...vars, OUTBOX }, given).home(ALL);
+  const [lists, objects]: [unknown[], string[]] = [[], []];
+  const CONFIG = spied(env.CONFIG, 'list', (options) => lists.push(options));
+  const OUTBOX = spied(env.OUTBOX, 'getByName', (object) => objects.push(String(object)));
+  const home = await operationsOf({ ...env, ...vars, CONFIG, OUTBOX }, given).home(ALL);
   const listed = home.ok ? home.value.destinations.filter((one) => one.name === name) : [];
   expect(listed).toMatchObject([{ state: 'ready' }]);
+  expect(lists).toHaveLength(1);
   // Its status, and what it has used today.
-  expect(asked.filter((object) => object === name)).toHaveLength(2);
+  expect(objects.filter((object) => object === name)).toHaveLength(2);
 });
+
+/** A binding that tells of each call of one of its methods. */
+function spied<T extends object>(binding: T, method: keyof T, note: (argument: unknown) => void): T {
+  return new Proxy(binding, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...values: readonly unknown[]): unknown => {
+        if (name === method) note(values[0]);
+        return Reflect.apply(value, target, values);
+      };
+    },
+  });
+}
 
 describe('a cron that does not run', () => {
   const given = { role: 'owner', origin: ORIGIN, waitUntil: () => {} } as const;

@@ -42,10 +42,14 @@ export function feedOperations(
 export type Names = { readonly all: readonly string[]; readonly by: ReadonlyMap<number, readonly string[]> } | null;
 
 /** Gives the names of all feeds: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
-export async function feedNames({ listed, now, shards }: Context): Promise<Names> {
-  const [names, count] = await Promise.all([listed(FEED_PREFIX), shards()]);
-  if (names === null) return null;
-  const all = withRecent(FEED_PREFIX, names, now()).filter((name) => NAME.test(name));
+async function feedNames(context: Context): Promise<Names> {
+  const [listed, count] = await Promise.all([context.listed(FEED_PREFIX), context.shards()]);
+  return listed && feedNamesIn(context, listed, count);
+}
+
+/** The same of names that KV has listed, given the number of shards. */
+export function feedNamesIn({ now }: Context, listed: readonly string[], count: number): NonNullable<Names> {
+  const all = withRecent(FEED_PREFIX, listed, now()).filter((name) => NAME.test(name));
   return { all, by: Map.groupBy(all, (name) => shardOf(name, count)) };
 }
 

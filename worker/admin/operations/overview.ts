@@ -1,11 +1,12 @@
+import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
 import { isLate as isCronLate, pollerOf } from '../../tick.ts';
 import type { Operations } from '../operations.ts';
 import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
 import { type Context, isoOrNull, NO_KV, outboxOf } from './context.ts';
 import { destinationAnswer } from './destination-answer.ts';
-import { destinationNames, knownDestinations } from './destinations.ts';
-import { feedNames, type Names, pageOf, type PageQuery, pageQueryOf } from './feeds.ts';
+import { destinationNamesIn, knownDestinations, usedOutboxes } from './destinations.ts';
+import { feedNamesIn, type Names, pageOf, type PageQuery, pageQueryOf } from './feeds.ts';
 import { overviewSentence } from './overview-sentence.ts';
 import { problemsOf } from './problems.ts';
 
@@ -49,24 +50,33 @@ async function askAll<P extends PageQuery | null>(
   context: Context,
   pageIn: (names: Names) => P,
 ): Promise<Answers<P> | null> {
-  const now = context.now();
-  const [names, count, outboxes, isLate] = await Promise.all([
-    feedNames(context),
-    context.shards(),
-    // Meanwhile: KV gives 1,000 names of feeds at a time, one list after the other.
-    readOutboxes(context, now),
+  const { env, now, shards: counted } = context;
+  const at = now();
+  const [keys, used, count, isLate] = await Promise.all([
+    // One list of all keys: KV gives 1,000 at a time, one list after the other.
+    context.listed(''),
+    usedOutboxes(context),
+    counted(),
     // As /health has it: the last tick that left a trace may be long ago, where there is no news.
-    isCronLate(context.env, now),
+    isCronLate(env, at),
   ]);
-  if (outboxes === null) return null;
+  if (keys === null || used === null) return null;
+  const names = feedNamesIn(context, namesBehind(FEED_PREFIX, keys), count);
   const page = pageIn(names);
-  const shards = await Promise.all(
-    Array.from({ length: count }, (_, shard) => {
-      const own = names === null ? null : (names.by.get(shard) ?? []);
-      return pollerOf(context.env, shard).shardOverview({ names: own, page }, now);
-    }),
-  );
+  const [shards, outboxes] = await Promise.all([
+    Promise.all(
+      Array.from({ length: count }, (_, shard) =>
+        pollerOf(env, shard).shardOverview({ names: names.by.get(shard) ?? [], page }, at),
+      ),
+    ),
+    readOutboxes(context, destinationNamesIn(context, namesBehind(DESTINATION_PREFIX, keys), used)),
+  ]);
   return { names, page, shards, ...outboxes, isLate };
+}
+
+/** Gives the names of the keys with this prefix. */
+function namesBehind(prefix: string, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 }
 
 function overviewOf(asked: Answers): OverviewAnswer {
@@ -94,12 +104,10 @@ function overviewOf(asked: Answers): OverviewAnswer {
   };
 }
 
-/** Destinations as their Outboxes have them, and what each has used today; `null`: KV did not answer. */
-async function readOutboxes(context: Context, now: number) {
-  const names = await destinationNames(context);
-  if (names === null) return null;
+/** Destinations as their Outboxes have them, and what each has used today. */
+async function readOutboxes(context: Context, names: readonly string[]) {
   const known = await knownDestinations(context, names);
-  const usage = await Promise.all(known.map(({ name }) => outboxOf(context, name).usage(now)));
+  const usage = await Promise.all(known.map(({ name }) => outboxOf(context, name).usage(context.now())));
   return { destinations: known.map(({ name, status, text }) => destinationAnswer(context, name, status, text)), usage };
 }
 
