@@ -40,6 +40,8 @@ test('a database of the landed version opens with all that it holds, and once on
       queuedSince: null,
       lastPoll: null,
       trouble: null,
+      rowsWritten: 0,
+      rowsDay: null,
       head: '{"version":1}',
     };
     migrate(storage);

@@ -5,7 +5,7 @@ import { presentNames } from './handed.ts';
 import { type Listed, pageOf, statusIn, viewsOf } from './feed-list.ts';
 import { pollsOf } from './schedule.ts';
 import type { FeedRow } from './store/feed-table.ts';
-import { startOfDay } from './store/rows-written.ts';
+import { dayOf, startOfDay } from './store/rows-written.ts';
 
 /** Most problems of a shard that are given, those of late first: with more, they have something in common. */
 const PROBLEMS = 50;
@@ -53,8 +53,9 @@ type Summary = Omit<ShardOverview, 'page'>;
 /**
  * Sums up a shard's feeds.
  *
- * The usage is an estimate. Puts are counted. Rows are, too, where the feed's row is written anyway (`rowsWritten` says what
- * is missing). Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
+ * The usage is an estimate. Puts are counted. Rows are, too, where the feed's row is written anyway: all of documents, of the
+ * comment feeds of posts, of what is owed, of puts, of polls that are noted, and of CONFIG's values; not those of issues, of
+ * feeds that go and come back, of memories that are deleted, and the handful that a shard writes for itself. Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
  * for, what a tick that never came left out, and another interval earlier in the day are not in it.
  */
 function overviewOf(from: Listed, { rows, names, ticked }: Basis, now: number): Summary {
@@ -80,13 +81,24 @@ function overviewOf(from: Listed, { rows, names, ticked }: Basis, now: number): 
       .map(({ view }): FeedStatus => statusIn(from, view, now)),
     destinations: Object.fromEntries(destinations),
     lastTick: lastTickOf(views, ticked),
-    usage: { puts: putsOf(rows, day), rows: from.feeds.rowsWritten(now), polls },
+    usage: { puts: putsOf(rows, day), rows: writtenRowsOf(rows, now) + postRowsOf(from, views, now), polls },
   };
 }
 
 /** Counts the puts into SEEN since a day began. */
 function putsOf(rows: readonly FeedRow[], day: number): number {
   return rows.reduce((sum, { putAt, puts }) => (putAt !== null && putAt >= day ? sum + puts : sum), 0);
+}
+
+/** Counts the rows written for feeds on the day of `now`. */
+function writtenRowsOf(rows: readonly FeedRow[], now: number): number {
+  return rows.reduce((sum, { rowsDay, rowsWritten }) => (rowsDay === dayOf(now) ? sum + rowsWritten : sum), 0);
+}
+
+/** The same for the comment feeds of posts. Where no site is followed there are none: the table is not asked. */
+function postRowsOf({ children }: Listed, views: readonly OutlineView[], now: number): number {
+  const isFollowing = views.some(({ feed }) => feed?.ok === true && feed.value.follow !== null);
+  return isFollowing ? children.rowsWritten(now) : 0;
 }
 
 /** The last tick: a quiet one leaves no trace once the object is evicted, so it may be later than the last one that did. */

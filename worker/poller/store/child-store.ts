@@ -48,18 +48,8 @@ export class ChildStore {
     this.#database.transactionSync(() => {
       for (const child of made) this.#insert(feed, child, now);
       for (const { url, count, updated, isListed, movedAt, retiredAt } of listings) {
-        this.#database.exec(
-          `UPDATE child SET count = ?3, updated = ?4, listed = ?5, moved_at = ?6, retired_at = ?7, ${countedRows('1', '?8')}
-           WHERE feed = ?1 AND url = ?2`,
-          feed,
-          url,
-          count,
-          updated,
-          isListed ? 1 : 0,
-          movedAt,
-          retiredAt,
-          dayOf(now),
-        );
+        const columns = 'count = ?4, updated = ?5, listed = ?6, moved_at = ?7, retired_at = ?8';
+        this.#set(feed, url, columns, now, [count, updated, isListed ? 1 : 0, movedAt, retiredAt]);
       }
     });
     this.#changed(feed);
@@ -115,6 +105,12 @@ export class ChildStore {
   #changed(feed: string): void {
     this.#parsed.delete(feed);
     this.#writes.set(feed, this.writes(feed) + 1);
+  }
+
+  /** Rows written for all children on the day of `now`, as an estimate. */
+  rowsWritten(now: number): number {
+    const query = 'SELECT coalesce(sum(rows_written), 0) AS rows FROM child WHERE rows_day = ?';
+    return this.#database.exec<{ rows: number }>(query, dayOf(now)).one().rows;
   }
 
   /** The comments of each child, as text, by address. */

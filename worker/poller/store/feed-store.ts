@@ -100,22 +100,6 @@ export class FeedStore {
     return puts;
   }
 
-  /**
-   * Rows written on the day of `now`, as an estimate: all of documents, of the comment feeds of posts, of what is owed, of puts, of polls that are noted, and
-   * of CONFIG's values; not those of issues, of feeds that go and come back, of memories that are deleted, and the handful
-   * that a shard writes for itself.
-   */
-  rowsWritten(now: number): number {
-    const { rows } = this.#database
-      .exec<{ rows: number }>(
-        `SELECT coalesce(sum(rows_written), 0) AS rows FROM (
-           SELECT rows_written, rows_day FROM feed UNION ALL SELECT rows_written, rows_day FROM child) WHERE rows_day = ?`,
-        dayOf(now),
-      )
-      .one();
-    return rows;
-  }
-
   /** Notes how a poll of the feed has ended, if `row`, which is the feed's as it is now, says anything else. */
   setEnded(row: FeedRow, { postponed, polledAt, queuedSince, trouble }: PollEnd, now: number): void {
     const isSame =

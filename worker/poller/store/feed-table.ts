@@ -1,8 +1,8 @@
 import type { Feed } from '../../model.ts';
 
-/** Columns that a `FeedRow` is made of: all but the comments, which lie behind them, and counts. */
+/** Columns that a `FeedRow` is made of: all but the comments, which lie behind them. */
 export const COLUMNS =
-  'name, config, config_at, invalid, gone_since, changed_at, put_at, puts, owed, postponed, queued_since, last_poll, trouble, handed_at, head';
+  'name, config, config_at, invalid, gone_since, changed_at, put_at, puts, owed, postponed, queued_since, last_poll, trouble, handed_at, rows_written, rows_day, head';
 
 /** A feed's row but for the comments. Instants are ms since the epoch. */
 export type FeedRow = {
@@ -39,6 +39,9 @@ export type FeedRow = {
   readonly lastPoll: number | null;
   /** Reason why the last poll failed or was cut short; `null`: it was neither. */
   readonly trouble: string | null;
+  /** Rows written for the feed on a day (counted from the epoch), as an estimate; `null`: none were. */
+  readonly rowsWritten: number;
+  readonly rowsDay: number | null;
 };
 
 /** Outcome of a poll as far as the next one depends on it. */
@@ -69,6 +72,8 @@ export type Columns = [
   lastPoll: number | null,
   trouble: string | null,
   handedAt: number | null,
+  rowsWritten: number,
+  rowsDay: number | null,
   head: string | null,
 ];
 
@@ -90,6 +95,8 @@ export function emptyRow(name: string): FeedRow {
     queuedSince: null,
     lastPoll: null,
     trouble: null,
+    rowsWritten: 0,
+    rowsDay: null,
   };
 }
 
@@ -110,6 +117,8 @@ export function rowOf(columns: Columns): FeedRow {
     lastPoll,
     trouble,
     handedAt,
+    rowsWritten,
+    rowsDay,
     head,
   ] = columns;
   return {
@@ -128,6 +137,8 @@ export function rowOf(columns: Columns): FeedRow {
     queuedSince,
     lastPoll,
     trouble,
+    rowsWritten,
+    rowsDay,
   };
 }
 

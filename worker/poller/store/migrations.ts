@@ -66,7 +66,7 @@ export function migrate(storage: DurableObjectStorage): void {
  * then: so it is asked first, and the table is made only where it is missing.
  */
 function versionOf(sql: SqlStorage): number {
-  const read = () => sql.exec<{ at: number }>('SELECT coalesce(max(version), 0) AS at FROM version').one().at;
+  const read = () => sql.exec<{ at: number }>('SELECT version AS at FROM version').toArray()[0]?.at ?? 0;
   try {
     return read();
   } catch {
