@@ -1,0 +1,24 @@
+/** Longest name, in UTF-16 units. */
+const NAME = String.raw`\S(?:.{0,78}?\S)?`;
+
+/** Titles that name who wrote: "Ann commented on Knots", "New comment by Ann on Knots", "Review by Ann", "Von: Ann". */
+const TITLES = [
+  new RegExp(
+    String.raw`^(?:new )?(?:comment|reply|response|answer|review|message)s? (?:by|from) (${NAME})(?:(?: (?:on|in|to|for|about) .*)|:.*)?$`,
+    'is',
+  ),
+  new RegExp(String.raw`^(?:by|von|par|por|door|di|av|od|от)\s?: (${NAME})$`, 'is'),
+  new RegExp(
+    String.raw`^(${NAME}) (?:commented|replied|responded|answered|wrote|said|schrieb|kommentierte|comentó|написал|написала|пишет)(?:(?: (?:on|to|in|at|about|zu) .*)|:.*)?$`,
+    'is',
+  ),
+];
+
+/** Finds the author that a comment's title names, where nothing else does; `null` where it names none. */
+export function authorInTitle(title: string | null): string | null {
+  for (const pattern of title === null ? [] : TITLES) {
+    const name = pattern.exec(title ?? '')?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
+}
