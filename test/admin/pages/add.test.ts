@@ -85,6 +85,26 @@ describe('adding a feed', () => {
     expect(page).not.toContain('very-secret');
   });
 
+  test.each([
+    ['though the list names another', { to: 'default', newName: 'chat' }, 'chat'],
+    ['under a name of its own where none was given', { to: '', newName: '' }, 'slack'],
+  ])('a new destination whose URL is given is taken %s', async (_, given, name) => {
+    const form = { action: 'preview', url: 'https://blog.example/', name: 'bread', newUrl: WEBHOOK, ...given };
+    const { calls } = await step(form);
+    expect(calls.map((call) => [call.name, call.given.at(call.name === 'preview' ? 1 : 0)])).toEqual([
+      ['putDestination', name],
+      ['preview', name],
+    ]);
+  });
+
+  test('a new destination without a URL is asked for one, and its fields are open', async () => {
+    const form = { action: 'preview', url: 'https://blog.example/', name: 'bread', to: '', newName: '', newUrl: '' };
+    const { status, page, calls } = await step(form);
+    expect([status, calls]).toEqual([422, []]);
+    expect(page).toContain('The new destination has no URL yet');
+    expect(page).toMatch(/<details class="more" open>\s*<summary>A new destination/);
+  });
+
   test('a new destination never overwrites one that is there', async () => {
     const form = {
       action: 'preview',
@@ -151,6 +171,18 @@ describe('adding a destination', () => {
     const saved = await step({ action: 'destination', sealed, name: 'Chat', type: 'slack' });
     expect(saved.to).toBe('/destinations/chat?done=added-destination');
     expect(saved.calls).toEqual([{ name: 'putDestination', given: ['chat', WEBHOOK] }]);
+  });
+
+  test.each([
+    ['https://team.slack.com/archives/C0123456', 'of Slack', 'It is no webhook’s; needed is that of an incoming webhook'],
+    ['https://discord.com/channels/1/2', 'of Discord', 'as “Copy Webhook URL” gives it'],
+    ['https://team.zulipchat.com/', 'of Zulip', '<code>key</code> is needed as well'],
+  ])('%s, to which no message can be sent, is told at once, with what is needed', async (url, chat, needed) => {
+    const { status, page } = await step({ action: 'look', url });
+    expect(status).toBe(422);
+    expect(page).toContain(chat);
+    expect(page).toContain(needed);
+    expect(page).not.toContain('Save the destination');
   });
 
   test('what was sealed opens for half an hour, and only unchanged', async () => {

@@ -1,3 +1,4 @@
+import { guessType } from '../../../worker/destination/registry.ts';
 import type { ConfigValue, Done, Operations, Refusal } from '../../../worker/admin/operations.ts';
 import type { DiscoveryAnswer, PreviewAnswer } from '../../../worker/admin/preview-shapes.ts';
 import type { ListQuery, OverviewAnswer } from '../../../worker/admin/shapes.ts';
@@ -56,7 +57,9 @@ const DISCOVERY: Extract<DiscoveryAnswer, { kind: 'feed' }> = {
 };
 
 function discovery(url: string): DiscoveryAnswer {
-  if (url.includes('hooks.slack.com')) return { kind: 'destination', type: 'slack' };
+  const parsed = URL.parse(url);
+  const type = parsed === null ? 'webhook' : guessType(parsed);
+  if (type !== 'webhook') return { kind: 'destination', type };
   if (url.includes('nothing'))
     return {
       kind: 'none',

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../operations.ts';
 import type { DiscoveryAnswer } from '../../preview-shapes.ts';
+import { guessType } from '../../../destination/registry.ts';
 import { pathOf, redirect } from '../answer.ts';
 import { show } from '../document.ts';
 import { NO_ACTION, NO_JSON } from '../feed/change-feed.ts';
@@ -9,11 +10,12 @@ import { ALL } from '../overview/overview.ts';
 import { showRefusal } from '../route.ts';
 import { seal, unseal } from '../seal.ts';
 import { field, type Visit } from '../visit.ts';
-import { type Draft, draftValue, freeName, proposeName, readDraft } from './draft.ts';
+import { type Draft, draftValue, freeName, proposeDestination, proposeName, readDraft } from './draft.ts';
 import { otherCandidates, showFound } from './found.ts';
 import { namingForm, showNaming, type Unnamed } from './name-destination.ts';
 import { showPreview } from './preview.ts';
 import { showStart } from './start.ts';
+import { destinationIssues, showWrongKind } from './wrong-kind.ts';
 
 /** Shows the first step. */
 export async function showAdd({ view }: Visit): Promise<Response> {
@@ -23,6 +25,12 @@ export async function showAdd({ view }: Visit): Promise<Response> {
 async function destinationNames({ operations }: Visit): Promise<readonly string[]> {
   const found = await operations.destinations(ALL);
   return found.ok ? found.value.items.map(({ name }) => name) : [];
+}
+
+/** A name for a new destination with this URL: `default`, else its platform's, with a number where that is taken. */
+async function freeDestinationName(visit: Visit, text: string): Promise<string> {
+  const url = URL.parse(text.trim());
+  return proposeDestination(url === null ? 'webhook' : guessType(url), await destinationNames(visit));
 }
 
 /** A name like `wanted` that no feed has. */
@@ -69,8 +77,10 @@ async function look(visit: Visit, draft: Draft, refusal: Refusal | null = null):
   const known = await destinationNames(visit);
   if (value.kind !== 'feed') {
     const type = value.kind === 'none' ? 'webhook' : value.type;
+    const issues = value.kind === 'none' ? [] : destinationIssues(draft.url, env.ALLOW_PRIVATE_NETWORK === 'true');
+    if (issues.length > 0) return showWrongKind(view, type, issues);
     const sealed = (await seal(env, draft.url, view.now)) ?? '';
-    const unnamed = { type, sealed, name: freeName(known.includes('default') ? type : 'default', known) };
+    const unnamed = { type, sealed, name: proposeDestination(type, known) };
     return value.kind === 'none' ? showNothing(visit, value, unnamed) : showNaming(view, unnamed);
   }
   const name = draft.name === '' ? await freeFeedName(visit, proposeName(value.title, draft.url)) : draft.name;
@@ -114,6 +124,12 @@ async function preview(visit: Visit, draft: Draft, doesTest: boolean): Promise<R
   return showPreview(view, draft, previewed.value, sent === null ? null : sent.value.id);
 }
 
+const NO_NEW_URL = {
+  ok: false,
+  status: 422,
+  detail: 'The new destination has no URL yet: paste the one that your chat gave you, or choose another under “Goes to”.',
+} as const;
+
 const TAKEN = { ok: false, status: 409, detail: 'A feed has that name already. Choose another.' } as const;
 
 async function save(visit: Visit, draft: Draft): Promise<Response> {
@@ -140,10 +156,14 @@ export async function continueAdding(visit: Visit): Promise<Response> {
       return nameDestination(visit);
     case 'preview': {
       if ((await operations.feed(draft.name)).ok) return look(visit, draft, TAKEN);
-      if (draft.to !== '') return preview(visit, draft, false);
-      const to = field(form, 'newName').toLowerCase();
-      const refusal = await saveDestination(visit, to, field(form, 'newUrl'));
-      return refusal === null ? preview(visit, { ...draft, to }, false) : look(visit, draft, refusal);
+      // Who has filled in a new destination means it, whatever the list above it says.
+      const url = field(form, 'newUrl');
+      if (draft.to !== '' && url === '') return preview(visit, draft, false);
+      const fresh = { ...draft, to: '' };
+      if (url === '') return look(visit, fresh, NO_NEW_URL);
+      const to = field(form, 'newName').toLowerCase() || (await freeDestinationName(visit, url));
+      const refusal = await saveDestination(visit, to, url);
+      return refusal === null ? preview(visit, { ...draft, to }, false) : look(visit, fresh, refusal);
     }
     case 'test':
       return preview(visit, draft, true);

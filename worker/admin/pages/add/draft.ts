@@ -68,3 +68,8 @@ export function freeName(wanted: string, taken: readonly string[]): string {
   while (taken.includes(`${wanted}-${number}`)) number++;
   return `${wanted}-${number}`;
 }
+
+/** Proposes a name for a destination: `default`, where feeds go that name none, else its type's. */
+export function proposeDestination(type: string, taken: readonly string[]): string {
+  return freeName(taken.includes('default') ? type : 'default', taken);
+}
