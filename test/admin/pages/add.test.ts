@@ -174,7 +174,11 @@ describe('adding a destination', () => {
   });
 
   test.each([
-    ['https://team.slack.com/archives/C0123456', 'of Slack', 'It is no webhook’s; needed is that of an incoming webhook'],
+    [
+      'https://team.slack.com/archives/C0123456',
+      'of Slack',
+      'It is no webhook’s; needed is that of an incoming webhook',
+    ],
     ['https://discord.com/channels/1/2', 'of Discord', 'as “Copy Webhook URL” gives it'],
     ['https://team.zulipchat.com/', 'of Zulip', '<code>key</code> is needed as well'],
   ])('%s, to which no message can be sent, is told at once, with what is needed', async (url, chat, needed) => {

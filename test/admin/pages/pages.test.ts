@@ -212,6 +212,7 @@ const flash = (query: string) => flashOf(new URL(`${ORIGIN}/?${query}`));
 test('a message above the page is one of ours, whatever the query says', () => {
   expect(flash('done=paused-many&n=3')).toEqual({ kind: 'good', text: '3 feeds are paused.' });
   expect(flash('done=paused-many&n=<b>')?.text).toBe('0 feeds are paused.');
+  expect(flash('done=replayed&n=0&m=0')?.text).toBe('There is none to send again.');
   expect(flash('done=toString')).toBeNull();
   expect(flash('done=<script>')).toBeNull();
 });

@@ -40,7 +40,7 @@ test.each([
     expect(checked.page).not.toContain('very-secret');
     const sealed = /name="sealed" value="([^"]+)"/.exec(checked.page)?.[1] ?? '';
     const applied = await send({ action: 'apply', sealed });
-    expect(applied.to).toBe('/settings?done=imported&n=1');
+    expect(applied.to).toBe('/settings?done=imported');
     expect(applied.calls).toEqual([{ name: 'putConfig', given: [JSON.parse(DOCUMENT)] }]);
   },
 );
@@ -48,6 +48,20 @@ test.each([
 test('what is no JSON changes nothing', async () => {
   const { status, calls } = await send({ action: 'check', text: '{' });
   expect([status, calls]).toEqual([422, []]);
+});
+
+test.each(['check', 'opml'])('%s without a file asks for one', async (action) => {
+  const { status, page, calls } = await send({ action, file: new File([], ''), text: ' ' });
+  expect([status, calls]).toEqual([422, []]);
+  expect(page).toMatch(/Choose (?:earshot\.json|a list) first, or paste what is in it\./);
+});
+
+test('what is no list of feeds is told once', async () => {
+  const detail = 'This is no OPML.';
+  const refusal = { ok: false, status: 422, detail, errors: [{ key: 'body', field: null, detail }] } as const;
+  const operations = { ...sampleOperations(), importOpml: async () => refusal };
+  const response = await ask('/settings', { operations }, formOf({ action: 'opml', text: 'x' }));
+  expect((await response.text()).match(/This is no OPML/g)).toHaveLength(1);
 });
 
 test('a sealed document of somebody else is refused', async () => {

@@ -15,12 +15,14 @@ const words: Readonly<Record<string, (count: number, rest: number) => string>> =
   skipped: () => 'Resumed. What came meanwhile stands in the log, and is not sent.',
   blocked: () => 'That author’s comments are not sent from now on: a rule in “Never” says so.',
   tested: () => 'A test was sent. What became of it is in the log below.',
-  imported: (count) => `${counted(count, 'change was', 'changes were')} made.`,
+  imported: () => 'Imported. It is in force at once.',
   unchanged: () => 'There was nothing to change.',
   opml: (count, rest) =>
     `${counted(count, 'feed was', 'feeds were')} added; ${counted(rest, 'was', 'were')} there already.`,
   replayed: (count, rest) =>
-    `${counted(count, 'message waits', 'messages wait')} to be sent again${rest > 0 ? `; the text of ${rest} is not kept any more` : ''}.`,
+    count + rest === 0
+      ? 'There is none to send again.'
+      : `${counted(count, 'message waits', 'messages wait')} to be sent again${rest > 0 ? `; the text of ${rest} is not kept any more` : ''}.`,
   'paused-many': (count) => `${counted(count, 'feed is', 'feeds are')} paused.`,
   'resumed-many': (count) => `${counted(count, 'feed is', 'feeds are')} polled again.`,
   'moved-many': (count) => `${counted(count, 'feed goes', 'feeds go')} there now.`,

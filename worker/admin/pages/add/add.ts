@@ -127,7 +127,8 @@ async function preview(visit: Visit, draft: Draft, doesTest: boolean): Promise<R
 const NO_NEW_URL = {
   ok: false,
   status: 422,
-  detail: 'The new destination has no URL yet: paste the one that your chat gave you, or choose another under “Goes to”.',
+  detail:
+    'The new destination has no URL yet: paste the one that your chat gave you, or choose another under “Goes to”.',
 } as const;
 
 const TAKEN = { ok: false, status: 409, detail: 'A feed has that name already. Choose another.' } as const;

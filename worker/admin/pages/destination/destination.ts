@@ -32,7 +32,7 @@ function head(destination: DestinationAnswer, view: View): Html {
           waiting === 0
             ? 'nothing'
             : html`<a href="${sameList(view.url, { state: 'waiting', q: null, feed: null })}#messages"
-                >${waiting} messages</a
+                >${waiting === 1 ? 'one message' : `${waiting} messages`}</a
               >`,
         ],
         ['Last delivery', timeAgo(lastDelivery, view, 'none yet')],

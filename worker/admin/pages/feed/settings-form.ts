@@ -68,7 +68,7 @@ export function settingsForm(address: string, settings: FeedSettings, destinatio
         })}
       </div>
       <div class="columns">${filterFields(settings)}</div>
-      ${tick('moderate', 'Links to edit or remove the comment, where its system has such', settings.moderate)}
+      ${tick('moderate', 'Messages have links to edit or remove the comment, where its system has such', settings.moderate)}
       <p class="actions">${actionButton('save', 'Save', 'primary')}</p>`,
   );
 }

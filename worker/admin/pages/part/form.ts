@@ -101,7 +101,8 @@ export function dangerForm(address: string, action: string, label: string, what:
 /** Says why something was not done, and where the mistakes are. */
 export function refusalNote(refusal: Refusal | null): Child {
   if (refusal === null) return null;
-  const errors = (refusal.errors ?? []).map(
+  const others = (refusal.errors ?? []).filter(({ detail }) => detail !== refusal.detail);
+  const errors = others.map(
     ({ key, field, detail }) =>
       html`<li><code>${key}</code>${field !== null && html` <code>${field}</code>`}: ${detail}</li>`,
   );

@@ -104,15 +104,20 @@ function parse(text: string): unknown {
 async function check(visit: Visit): Promise<Response> {
   const { operations, form, env, view } = visit;
   const text = await given(form);
+  if (text.trim() === '') return showSettings(visit, refuse('Choose earshot.json first, or paste what is in it.'));
   const document = parse(text);
-  if (document === undefined) return showSettings(visit, refuse('That is no JSON. Choose earshot.json, or paste it.'));
+  if (document === undefined)
+    return showSettings(
+      visit,
+      refuse('That is not valid JSON: no comma behind the last of a list, and quotation marks around each name.'),
+    );
   const done = await operations.configChanges(document);
   if (!done.ok) return showSettings(visit, done);
   const { changes } = done.value;
   if (changes.length === 0) return redirect(pathOf(['settings'], { done: 'unchanged' }));
   const sealed = (await seal(env, text, view.now)) ?? '';
   const main = html`<div class="narrow">
-    <h1>${changes.length === 1 ? 'One change' : `${changes.length} changes`}</h1>
+    <h1>What would change</h1>
     <ul class="changes panel padded">
       ${changes.map((change) => html`<li>${quoted(change)}</li>`)}
     </ul>
@@ -132,7 +137,7 @@ async function apply(visit: Visit): Promise<Response> {
   if (text === null) return showSettings(visit, refuse('That was too long ago. Choose the file again.'));
   const done = await operations.putConfig(parse(text));
   if (!done.ok) return showSettings(visit, done);
-  return redirect(pathOf(['settings'], { done: 'imported', n: done.value.changes.length }));
+  return redirect(pathOf(['settings'], { done: 'imported' }));
 }
 
 /** Imports earshot.json, after its changes were shown, or OPML. */
@@ -144,7 +149,9 @@ export async function changeSettings(visit: Visit): Promise<Response> {
     case 'apply':
       return apply(visit);
     case 'opml': {
-      const done = await operations.importOpml(await given(form));
+      const text = await given(form);
+      if (text.trim() === '') return showSettings(visit, refuse('Choose a list first, or paste what is in it.'));
+      const done = await operations.importOpml(text);
       if (!done.ok) return showSettings(visit, done);
       const { added, known } = done.value;
       return redirect(pathOf(['settings'], { done: 'opml', n: added.length, m: known }));

@@ -9,7 +9,7 @@ export const LISTS = `
 .rows tbody th > a { font-weight: 600; color: var(--text); text-decoration: none; }
 .rows tbody th > a:hover { color: var(--accent); text-decoration: underline; }
 @media (min-width: 641px) { .rows tbody th { min-width: 170px; } .rows td[data-label="State"] { width: 30%; } }
-.rows tbody th > a:has(bdi) { display: -webkit-inline-box; }
+.rows tbody th > a:has(bdi) { display: -webkit-inline-box; vertical-align: bottom; }
 .rows .number { text-align: end; font-variant-numeric: tabular-nums; }
 .rows .select { width: 28px; padding-right: 0; }
 .rows .select input { display: block; margin-top: 3px; }
