@@ -28,6 +28,9 @@ ${TARGET_USAGE}
 
 Exit status: 0 done; 1 it was not, or there is no such key; 2 not used as above.`;
 
+/** Sentence for who looks here for what is elsewhere. */
+const OTHERS_CONFIG = ' (What npm start watches is kept apart; its pages show it.)';
+
 const { values, positionals } = readArguments(
   USAGE,
   { credential: { type: 'boolean' }, yes: { type: 'boolean' }, ...TARGET_OPTIONS },
@@ -44,7 +47,9 @@ else if (verb === 'set' && key !== undefined && words.length > 0) {
   const value = words.at(-1) ?? '';
   const given = value === '-' ? (await text(process.stdin)).trim() : value;
   await set(key, words.length > 1 ? (words[0] ?? '') : null, given);
-} else misused('It takes list, get, set or delete, and the key.');
+} else if (verb === 'set')
+  misused('set takes a key and its value, as in: set feed:blog https://blog.example/comments/feed/.');
+else misused('It takes list, get, set or delete, and the key.');
 
 /** CONFIG, or the part of it with these keys, ending the process where it cannot be read. */
 async function entriesOf(keys: readonly string[] | null): Promise<Entries> {
@@ -54,6 +59,7 @@ async function entriesOf(keys: readonly string[] | null): Promise<Entries> {
 
 async function list(): Promise<void> {
   const entries = await entriesOf(null);
+  if (entries.size === 0) process.stderr.write(`CONFIG has no keys yet.${target.isLocal ? OTHERS_CONFIG : ''}\n`);
   const { misnamed } = sortKeys([...entries.keys()]);
   for (const [name, value] of entries) {
     const shown = misnamed.includes(name) ? keyProblem(name) : line(masked(name, value));
@@ -86,7 +92,7 @@ async function set(name: string, field: string | null, value: string): Promise<v
     changesOf(entries, documentWith(name, after), checkingElsewhere(target.isLocal)),
   );
   const fitting = changes.find(({ ok }) => ok) ?? changes.at(-1);
-  if (fitting === undefined || !fitting.ok) failWith(fitting === undefined ? '' : issuesText('the value', fitting));
+  if (fitting === undefined || !fitting.ok) failWith(fitting === undefined ? '' : issuesText('The value', fitting));
   const after = fitting.value.changes[0]?.text ?? '';
   const warnings = name.startsWith(FEED_PREFIX) ? missing(valueOfText(after), new Set(keys.value)) : [];
   await write({ ...fitting.value, warnings });

@@ -94,7 +94,9 @@ describe('by its cron', () => {
     await runDurableObjectAlarm(env.OUTBOX.getByName(unused));
     const { entries } = await env.OUTBOX.getByName(good).log();
     expect(entries.map(({ type }) => type)).toEqual(['config.invalid']);
-    expect((await env.OUTBOX.getByName(unused).status()).blocked).toMatch(/^urrl: unknown field; pase: unknown field/);
+    expect((await env.OUTBOX.getByName(unused).status()).blocked).toMatch(
+      /^urrl: unknown field \(did you mean "url"\?\); pase: unknown field/,
+    );
     for (const name of [good, unused]) await env.CONFIG.delete(`destination:${name}`);
   });
 });

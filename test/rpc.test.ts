@@ -66,7 +66,10 @@ describe('a Poller polls a feed when it is asked to', () => {
     await bound.web.configure('resting', { paused: true });
     for (const name of ['nobody', 'No Name', 'x'.repeat(600)])
       expect(await bound.stub.pollNow(name, now)).toEqual({ outcome: 'unknown' });
-    expect(await bound.stub.pollNow('bad', now)).toEqual({ outcome: 'invalid', reason: 'evry: unknown field' });
+    expect(await bound.stub.pollNow('bad', now)).toEqual({
+      outcome: 'invalid',
+      reason: 'evry: unknown field',
+    });
     expect(await bound.stub.pollNow('resting', now)).toEqual({ outcome: 'paused' });
     expect(bound.web.requests).toEqual([]);
   });
@@ -126,7 +129,11 @@ describe('a Poller tells the status of its feeds', () => {
       'resting paused',
     ]);
     const [bad, down, ok, resting] = statuses;
-    expect(bad).toMatchObject({ reason: 'evry: unknown field; bakfill: unknown field', next: null, lastPoll: null });
+    expect(bad).toMatchObject({
+      reason: 'evry: unknown field; bakfill: unknown field (did you mean "backfill"?)',
+      next: null,
+      lastPoll: null,
+    });
     expect(down).toMatchObject({ reason: expect.stringMatching(/./), since: now, lastPoll: now });
     expect(ok).toMatchObject({ reason: null, since: now, lastPoll: now, found: null, next: now + 5 * MINUTE });
     expect(ok?.title).toMatch(/./);

@@ -25,7 +25,7 @@ export function changesText({ changes, unchanged, warnings }: Changes): string {
 /** Text about what is wrong with a document: key, field and what to do, a line each. */
 export function issuesText(subject: string, { detail, issues }: DocumentFailure): string {
   const lines = issues.map((issue) => `  ${placeOf(issue)}: ${issue.detail}\n`).join('');
-  return `Nothing was changed. In ${subject} ${detail}:\n\n${lines}`;
+  return `Nothing was changed. ${subject} ${detail}:\n\n${lines}`;
 }
 
 function placeOf({ key, field }: DocumentIssue): string {

@@ -202,7 +202,7 @@ describe('a destination', () => {
   test.each<[unknown, string | null, RegExp]>([
     [{ url, type: 'pigeon' }, 'type', /webhook.*slack/],
     [{ type: 'webhook' }, 'url', /missing/],
-    [{ url, evnts: [] }, 'evnts', /unknown field/],
+    [{ url, evnts: [] }, 'evnts', /unknown field \(did you mean "events"\?\)/],
     [{ url, events: ['comment'] }, 'events.0', /comment\.created/],
     [{ url, events: ['comment.*', 'comment.create'] }, 'events.1', /comment\.created/],
     [{ url, events: ['comments.*'] }, 'events.0', /comment\.\*/],
@@ -286,11 +286,15 @@ describe('a destination without a URL and a type', () => {
       'stream',
       /channel: miss/,
     ],
-    [{ token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', chat: 1, topik: 1 }, 'topik', /unknown field/],
+    [
+      { token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', chat: 1, topik: 1 },
+      'topik',
+      /unknown field \(did you mean "topic"\?\)/,
+    ],
     [{ url: 'https://matrix.example', room: '!r:matrix.example', token }, 'url', /"homeserver".*homeserver: missing/],
     [{ url: 'https://ntfy.example/topic', token: 'tk_1' }, 'type', /^missing: .*ntfy[^;]*$/],
     [{ homeserver: 'https://matrix.example', channel: '#c', token }, 'type', /^missing: .*slack, matrix$/],
-    [{ url: 'https://in.example/hook', secrt: 'x' }, 'secrt', /^unknown field$/],
+    [{ url: 'https://in.example/hook', secrt: 'x' }, 'secrt', /^unknown field \(did you mean "secret"\?\)$/],
     [{ token: '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', channel: '-100123' }, 'token', /; type: .* it is slack$/],
     [{ secret: 7, webhook: 'x' }, 'type', /^missing: .*webhook/],
   ])('and with a field that is none is what most of them say: %j', (value, field, detail) => {

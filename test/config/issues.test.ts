@@ -63,7 +63,7 @@ describe('a value with several mistakes', () => {
   test('names the first one’s field, and says all in one text', () => {
     expect(feed({ url, evry: '5m', bakfill: 3 })).toMatchObject({
       field: 'evry',
-      detail: 'unknown field; bakfill: unknown field',
+      detail: 'unknown field (did you mean "every"?); bakfill: unknown field (did you mean "backfill"?)',
     });
   });
 

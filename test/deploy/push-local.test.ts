@@ -81,6 +81,11 @@ test('an option that npm keeps to itself is no reason to do without it', async (
 });
 
 test('single keys are set, shown, listed and deleted', { timeout: PATIENCE }, async () => {
+  expect(await at.run('config', ['list'])).toMatchObject({ out: '', err: expect.stringContaining('no keys yet') });
+  expect(await at.run('config', ['set', 'feed:blog'])).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('set takes a key and its value'),
+  });
   expect(await at.run('config', ['set', 'destination:default', '-'], {}, `${HOOK}\n`)).toMatchObject({ status: 0 });
   const set = await at.run('config', ['set', 'feed:blog', 'https://blog.example/']);
   expect(set).toMatchObject({ status: 0, out: expect.stringContaining('feed:blog is new: https://blog.example/') });

@@ -28,8 +28,8 @@ test('forty feeds are pushed; then what the dry run says is what happens', { tim
   at.write('earshot.json', documentOf({ ...edited, blog3: { url: feedUrl(3), evry: 'hunter2' } }));
   const broken = await at.run('push', ['--yes']);
   expect(broken).toMatchObject({ status: 1, out: '' });
-  expect(broken.err).toContain('Nothing was changed. In earshot.json the configuration has one thing wrong with it:');
-  expect(broken.err).toContain('  feed:blog3  evry: unknown field\n');
+  expect(broken.err).toContain('Nothing was changed. earshot.json has one mistake:');
+  expect(broken.err).toContain('  feed:blog3  evry: unknown field (did you mean "every"?)\n');
   expect(broken.err).not.toMatch(CREDENTIALS);
 
   at.write('earshot.json', documentOf(edited));

@@ -127,7 +127,7 @@ test('the others are told at once, and once, of a value that is wrong', async ()
       data: {
         key: 'destination:typo',
         field: 'pase',
-        reason: 'unknown field',
+        reason: 'unknown field (did you mean "pace"?)',
         keys: ['destination:typo'],
         since: expect.any(String),
       },

@@ -202,7 +202,11 @@ describe('the status of a destination', () => {
     const harness = await OutboxHarness.open('status-invalid', { pase: '1/m' });
     await harness.enqueue(created('a'));
     await harness.pass(0);
-    expect(await status(harness)).toMatchObject({ state: 'invalid', reason: 'pase: unknown field', type: null });
+    expect(await status(harness)).toMatchObject({
+      state: 'invalid',
+      reason: 'pase: unknown field (did you mean "pace"?)',
+      type: null,
+    });
     const missing = await OutboxHarness.open('status-missing', null);
     await missing.enqueue(created('a'));
     await missing.pass(0);

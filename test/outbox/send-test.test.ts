@@ -43,7 +43,7 @@ describe('a test', () => {
 
   test.each([
     ['blocked', null, 'there is no such key'],
-    ['invalid', { pase: 1 }, 'pase: unknown field'],
+    ['invalid', { pase: 1 }, 'pase: unknown field (did you mean "pace"?)'],
   ])('of a destination that is %s says why it cannot go', async (name, config, reason) => {
     const harness = await OutboxHarness.open(`test-${name}`, config);
     await harness.enqueue(created('a'));

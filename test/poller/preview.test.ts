@@ -144,7 +144,10 @@ describe('a preview', () => {
   });
 
   test('says what is wrong with a value, and why nothing can be shown', async () => {
-    expect((await preview({ evry: '5m' })).found).toMatchObject({ kind: 'none', reason: 'evry: unknown field' });
+    expect((await preview({ evry: '5m' })).found).toMatchObject({
+      kind: 'none',
+      reason: 'evry: unknown field',
+    });
     shard.pages.set(URL, { body: '<html></html>' });
     expect((await preview()).found).toMatchObject({ kind: 'none' });
     await shard.configure('blog');

@@ -55,7 +55,7 @@ export function readDestinationConfig(
     return configFailure(key, issues);
   }
   const resolved = spelledOut(platform, values);
-  const settings = check(platform.schema, resolved, issues);
+  const settings = check(platform.schema, resolved, issues, Object.keys(commonFields));
   for (const field of platform.addresses ?? ['url']) checkUrl(resolved, field, destinationUrlProblem, secrets, issues);
   const channel = settings === null ? null : openChannel(platform, settings, { name, secret: secrets }, issues);
   for (const [field, given] of Object.entries({ roundup, digest })) {

@@ -26,8 +26,7 @@ const MOST_ISSUES = 100;
 
 /** Makes the failure of these issues (one at least). */
 export function documentFailure(issues: readonly DocumentIssue[]): DocumentFailure {
-  const count = issues.length === 1 ? 'one thing' : `${issues.length} things`;
-  const detail = `the configuration has ${count} wrong with it`;
+  const detail = `has ${issues.length === 1 ? 'one mistake' : `${issues.length} mistakes`}`;
   return { ok: false, reason: 'document', detail, issues: issues.slice(0, MOST_ISSUES) };
 }
 

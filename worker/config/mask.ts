@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { platforms } from '../destination/registry.ts';
 import { type ConfigValue, valueOfText } from './config-value.ts';
 import { commonFields, feedFields, SECRET_REFERENCE } from './fields.ts';
-import { entriesOf, platformsFor } from './platform.ts';
-import { BARE_URL, isFields } from './value.ts';
+import { platformsFor } from './platform.ts';
+import { BARE_URL, entriesOf, isFields } from './value.ts';
 
 // What people and scripts are shown of CONFIG. Shown is what is known to be no credential: a field that its schema knows,
 // with a value that fits it. All else, a misspelt `tokne` too, is masked.

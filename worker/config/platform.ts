@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { Platform } from '../destination/platform.ts';
 import { guessType } from '../destination/registry.ts';
 import { type ConfigIssue, topOf } from './failure.ts';
-import { check, type Fields, resolve, type Secrets } from './value.ts';
+
+import { check, entriesOf, type Fields, resolve, type Secrets } from './value.ts';
 
 /** Gives the platform that is named, else the URL's. Where that cannot be told, for an issue, they are all that it may be. */
 export function platformsFor(
@@ -49,11 +49,6 @@ function byFields(own: Fields, registered: readonly Platform[], issues: ConfigIs
     issues.push({ field: 'type', detail: `missing: with these fields alone it may be any of ${types}` });
   }
   return fitting;
-}
-
-/** Gives the entries of an object's schema by field. */
-export function entriesOf(schema: v.GenericSchema): object {
-  return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null ? schema.entries : {};
 }
 
 /** Gives the first platform's issues with fields that no platform takes as they are, where it is not alone with its words. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SECRET_REFERENCE } from './fields.ts';
 import type { ConfigIssue } from './failure.ts';
+import { editDistance, nearest } from '../destination/spelling.ts';
 import { shownName } from './keys.ts';
 
 /** Gives the value of the Worker's secret or var of a name, or `undefined`. */
@@ -14,6 +15,9 @@ export const BARE_URL = /^https?:\/\//i;
 
 /** The Worker's own keys: no feed or destination may have them sent anywhere. */
 const OWN_SECRETS = new Set(['SIGNING_KEY', 'SIGNING_KEY_PREVIOUS', 'ADMIN_TOKEN', 'READ_TOKEN']);
+
+/** Letters by which a field's name may differ from the one that was meant. */
+const SLIPS = 2;
 
 /** Unknown fields that are told of one value. */
 const UNKNOWN_FIELDS = 20;
@@ -78,8 +82,14 @@ function secretIssue(secret: string): Omit<ConfigIssue, 'field'> {
 
 /**
  * Checks fields against a schema; `null`: they do not fit, and `issues` has an issue more for each field with none yet.
+ * `beside`: fields that the value may have and this schema does not check, for slips in their names.
  */
-export function check<T>(schema: v.GenericSchema<unknown, T>, fields: Fields, issues: ConfigIssue[]): T | null {
+export function check<T>(
+  schema: v.GenericSchema<unknown, T>,
+  fields: Fields,
+  issues: ConfigIssue[],
+  beside: readonly string[] = [],
+): T | null {
   const unknown: string[] = [];
   const parse = (left: Fields) => v.safeParse(schema, left, { message: wrongType });
   let result = parse(fields);
@@ -90,14 +100,27 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, fields: Fields, is
     unknown.push(field);
     left = Object.fromEntries(Object.entries(left).filter(([name]) => name !== field));
   }
+  const missing = () => [...Object.keys(entriesOf(schema)), ...beside].filter((name) => !(name in fields));
   const found = [
-    ...unknown.map((field): ConfigIssue => ({ field: shownField(field), detail: 'unknown field' })),
+    ...unknown.map((field): ConfigIssue => ({ field: shownField(field), detail: unknownDetail(field, missing()) })),
     ...(result.success ? [] : result.issues.map((issue) => issueOf(deepest(issue)))),
   ];
   const before = issues.map(({ field }) => field);
   const others = found.filter(({ field }) => !before.some((one) => one === field || field?.startsWith(`${one}.`)));
   issues.push(...others.filter((issue, at) => at === others.findIndex(({ field }) => field === issue.field)));
   return found.length === 0 && result.success ? result.output : null;
+}
+
+/** Says that a field is unknown, with the one of those left out that was meant, where it is a slip or two away. */
+function unknownDetail(field: string, missing: readonly string[]): string {
+  const meant = nearest(field, missing);
+  const isSlip = meant !== null && editDistance(field.toLowerCase(), meant) <= Math.min(SLIPS, meant.length - 2);
+  return isSlip ? `unknown field (did you mean "${meant}"?)` : 'unknown field';
+}
+
+/** Gives the entries of an object's schema by field. */
+export function entriesOf(schema: v.GenericSchema): object {
+  return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null ? schema.entries : {};
 }
 
 type Issue = v.BaseIssue<unknown>;
