@@ -4,6 +4,7 @@ const FOLLOW = ['poller/follow/follow.test.ts'];
 const LASTING = ['poller/follow/lasting.test.ts'];
 const [FIRST, UNRULY] = [['poller/follow/first-answers.test.ts'], ['poller/follow/unruly.test.ts']];
 const RULES = ['rules/follow.test.ts'];
+const ANSWERS = ['rules/first-answer.test.ts'];
 const FOREIGN = ['poller/follow/foreign.test.ts'];
 const POSTS = ['admin/posts.test.ts'];
 
@@ -93,7 +94,7 @@ export const followingMutants: readonly Mutant[] = [
     name: 'retired-without-edge',
     why: 'a post that was given up forgets what it knew, and tells all of it once more',
     file: 'rules/follow.ts',
-    find: 'return { ...forget(watch, least, least === 0), hole: null };',
+    find: 'return { ...without(watch, new Set(dropped)), hole: null };',
     replace: "return { ...watch, edge: 'open', remembered: [], hole: null };",
     suites: [...RULES, ...LASTING],
   },
@@ -101,8 +102,8 @@ export const followingMutants: readonly Mutant[] = [
     name: 'timeless-forgotten',
     why: 'comments without times are told once more after their post had retired',
     file: 'rules/follow.ts',
-    find: 'const least = isDated ? 0 :',
-    replace: 'const least = isDated || watch.shares !== null ? 0 :',
+    find: '(shown && time === null ? [] : index)',
+    replace: '(shown && time !== time ? [] : index)',
     suites: [...RULES, ...UNRULY],
   },
   {
@@ -116,10 +117,42 @@ export const followingMutants: readonly Mutant[] = [
   {
     name: 'undated-lie-below',
     why: 'undated comments on a new post are lost where its first answer is not read in one poll',
-    file: 'rules/first-answer.ts',
-    find: 'newsSince === 0 || page.every(({ time }) => time === null);',
-    replace: 'newsSince === 0;',
+    file: 'rules/edge.ts',
+    find: "if (edge !== null && edge !== 'open' && edge.isStart === true) return () => false;",
+    replace: '',
+    suites: ANSWERS,
+  },
+  {
+    name: 'start-is-not-stored',
+    why: 'the same, since it is forgotten from poll to poll that the post was new',
+    file: 'poller/store/document.ts',
+    find: 'isStart: v.exactOptional(v.literal(true)) ',
+    replace: '',
     suites: FIRST,
+  },
+  {
+    name: 'start-outlives-forgetting',
+    why: 'undated comments on a post that were forgotten are told once more',
+    file: 'rules/retention.ts',
+    find: 'return { time: edge.time, by: edge.by };',
+    replace: 'return edge;',
+    suites: ['rules/retention.test.ts'],
+  },
+  {
+    name: 'unsorted-post-begins-now',
+    why: 'comments on a new post that are in no order are held, and all on its older pages lost',
+    file: 'rules/first-answer.ts',
+    find: 'const since = newsSince === 0 ? now : newsSince;',
+    replace: 'const since = now;',
+    suites: ANSWERS,
+  },
+  {
+    name: 'undated-of-old-post-told',
+    why: 'undated comments on an old post are told with a burst of dated ones',
+    file: 'rules/decide.ts',
+    find: "side === 'above' && !(isOldPost && one.comment.time === null);",
+    replace: "side === 'above';",
+    suites: ANSWERS,
   },
   {
     name: 'burst-before-first-read',

@@ -56,8 +56,8 @@ export const nameMutants: readonly Mutant[] = [
     name: 'pinned-is-a-place',
     why: 'what has no time is held behind a comment that is pinned at the head',
     file: 'rules/edge.ts',
-    find: 'const known = list.findLastIndex((one) => one.knownIndex !== null && one.inPlace);',
-    replace: 'const known = list.findLastIndex((one) => one.knownIndex !== null);',
+    find: 'knownIndex !== null && knownIndex < count && inPlace);',
+    replace: 'knownIndex !== null && knownIndex < count);',
     suites: ['rules/place.test.ts'],
   },
   {

@@ -69,6 +69,13 @@ describe('an answer joins the last one', () => {
     expect(feed.poll(page(3, 3)).gap).toBeNull();
   });
 
+  test('though it never held more than one, not if it holds so many that it may not show all', () => {
+    const feed = PolledFeed.of([comment(1)]);
+    const { told, gap } = feed.poll(page(30, 21), { older: olderPages(30) });
+    expect([told.toSorted((one, other) => one - other), gap]).toEqual([numbers(2, 30), null]);
+    expect(joins(PolledFeed.of([comment(1)]), page(10, 1))).toBe(true);
+  });
+
   test('in a feed that is out of order by any known comment', () => {
     const votes = [25, 21, 29, 23, 30, 22].map((n) => comment(n));
     const feed = PolledFeed.of(votes);

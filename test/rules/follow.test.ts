@@ -137,4 +137,6 @@ test('comments without times that are reduced to their edge stay known as far as
   if (shown === undefined || other === undefined) throw new Error('there are two');
   const watch = { ...freshWatch('x'), edge: 'open' as const, remembered: [{ ...other, shown: false }, shown] };
   expect(reducedToEdge(watch)).toMatchObject({ edge: null, remembered: [shown] });
+  const mixed = { ...watch, remembered: [...watch.remembered, comment(NOW)] };
+  expect(reducedToEdge(mixed)).toMatchObject({ edge: { time: NOW + 1, by: null }, remembered: [shown] });
 });

@@ -96,6 +96,20 @@ describe('a hole', () => {
     expect(told[1]).toMatchObject({ told: numbers(201, 290), imported: null });
   });
 
+  test.each<[string, (n: number) => { readonly time?: null }]>([
+    ['none states a time', () => ({ time: null })],
+    ['those of its middle state none', (n) => (n > 50 && n <= 230 ? { time: null } : {})],
+  ])('is told whole where %s, and not of what was there before', (_, timing) => {
+    const pages = (newest: number) => (number: number) =>
+      page(newest - (number - 1) * 10, newest - (number - 1) * 10 - 9, timing);
+    const feed = PolledFeed.of(page(30, 21, timing));
+    feed.poll(page(31, 22, timing), { older: pages(31) });
+    const told = [feed.poll(page(250, 241, timing), { older: pages(250) })];
+    for (let poll = 0; poll < 2; poll++) told.push(feed.pollAgain({ older: pages(250) }));
+    expect(told.flatMap((polled) => polled.told).toSorted((one, other) => one - other)).toEqual(numbers(32, 250));
+    expect(feed.watch.hole).toBeNull();
+  });
+
   test('does not count as barren what the burst pushed down', () => {
     const feed = ten();
     feed.poll(page(250, 241), { older: olderPages(250) });

@@ -64,6 +64,13 @@ describe('forgotten is', () => {
     expect(feed.poll(page(1200, 1191, timeless), { at: feed.now + DAY, older }).told).toEqual([]);
   });
 
+  test('and the first ones, where they have none, as if they were as old as the first that has one', () => {
+    const watch = remembering(1001, {}, (n) =>
+      known(n, n === 1 ? { time: null } : n > 500 ? { time: timeOf(-n) } : {}),
+    );
+    expect(first(forget(watch))).toBe('i1');
+  });
+
   test('nothing that page 1 shows', () => {
     const watch = remembering(1001, {}, (n) => known(n, { shown: n === 1 }));
     expect(forget(watch).remembered.map(({ id }) => id)).toEqual(expect.arrayContaining(['i1', 'i3']));
@@ -83,6 +90,12 @@ describe('the edge rises', () => {
   test('not where it is higher already', () => {
     const edge = { time: timeOf(9), by: 'feed i9' };
     expect(forget(remembering(1001, { edge })).edge).toEqual(edge);
+  });
+
+  test('from the start of a new post’s comments: from there on place decides of those without a time', () => {
+    const edge = { time: timeOf(9), by: null, isStart: true as const };
+    const watch = remembering(1001, { edge }, (n) => known(n, { time: null }));
+    expect(forget(watch).edge).toEqual({ time: timeOf(9), by: null });
   });
 
   test('to none where it was open and times are not known: place decides', () => {

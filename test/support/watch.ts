@@ -1,7 +1,9 @@
 import { olderPage } from '../../worker/rules/continuity.ts';
 import { decide } from '../../worker/rules/decide.ts';
+import { watchFrom } from '../../worker/rules/first-answer.ts';
 import type { Plan, Taken } from '../../worker/rules/plan.ts';
 import {
+  type FirstAnswer,
   freshWatch,
   type PagesEnd,
   type ReadPages,
@@ -83,6 +85,8 @@ export type Polled = {
 export class PolledFeed {
   watch: Watch = freshWatch('config');
   now = START;
+  /** It is the feed of a post, of a site that is followed. */
+  first: FirstAnswer | undefined = undefined;
   #last: SeenPage = [];
 
   /** A feed whose baseline is that page. */
@@ -121,7 +125,7 @@ export class PolledFeed {
       home: options.home ?? null,
     });
     for (;;) {
-      const next = olderPage(this.watch, seen(), day, this.now);
+      const next = olderPage(watchFrom(this.watch, this.first, seen(), day, this.now), seen(), day, this.now);
       if (next === null) break;
       const answer = older(next.page);
       asked.push(next.page);
@@ -129,7 +133,9 @@ export class PolledFeed {
       if (typeof answer === 'string') end = answer;
       else read.push(answer);
     }
-    const plan = decide({ name: 'feed', backfill: options.backfill ?? 0 }, this.watch, seen(), day, this.now);
+    const { backfill = 0 } = options;
+    const feed = { name: 'feed', backfill, ...(this.first !== undefined && { first: this.first }) };
+    const plan = decide(feed, this.watch, seen(), day, this.now);
     if (plan.kind === 'failed') return { ...NOTHING, asked, askedUrl, plan };
     if (options.crash !== true) this.watch = plan.after;
     else if (plan.before !== null) this.watch = plan.before;

@@ -130,7 +130,8 @@ export function isLookBackDue({ lookBack }: Watch, day: number): boolean {
  */
 function joins(watch: Watch, { first, outOfOrder, edge }: Comparison): boolean {
   if (isFromNothing(watch)) return first.length < HOLDS_ALL;
-  if (watch.largest <= 1) return true;
+  // Some feeds show one comment at most.
+  if (watch.largest <= 1 && first.length < HOLDS_ALL) return true;
   if (isBelow(first, edge)) return true;
   if (watch.whole !== null && first.length * 2 <= watch.whole.count) return true;
   return first.some(({ knownIndex, inPlace }) => knownIndex !== null && (inPlace || outOfOrder));

@@ -34,7 +34,8 @@ export function decide(feed: WatchedFeed, before: Watch, read: ReadPages, day: n
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
     return remember(anew, read, baseline(feed, anew, compare(anew, read, now), day, now), now);
   }
-  return remember(watch, read, laterAnswer(watch, read, comparison, { isNewAddress, day }, now), now);
+  const isOldPost = watch !== before && feed.first?.isNew === false;
+  return remember(watch, read, laterAnswer(watch, read, comparison, { isNewAddress, isOldPost, day }, now), now);
 }
 
 function isAnotherHost({ addresses }: Watch, { address }: ReadPages): boolean {
@@ -71,7 +72,7 @@ function baseline(
 
 /** A baseline that was begun and may not have reached all: it is offered again, and what has come since is news. */
 function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Decision {
-  const of = sides(comparison);
+  const of = sides(watch, comparison);
   const fresh = comparison.list.filter(({ knownIndex }) => knownIndex === null);
   const isNews = (one: Placed): boolean => !watch.skips && of.get(one) === 'above';
   return {
@@ -90,7 +91,12 @@ function resumedBaseline(watch: Watch, comparison: Comparison, now: number): Dec
   };
 }
 
-type Circumstances = { readonly isNewAddress: boolean; readonly day: number };
+type Circumstances = {
+  readonly isNewAddress: boolean;
+  /** It is the first answer of a post that is not new. */
+  readonly isOldPost: boolean;
+  readonly day: number;
+};
 
 function laterAnswer(
   watch: Watch,
@@ -99,11 +105,11 @@ function laterAnswer(
   circumstances: Circumstances,
   now: number,
 ): Decision {
-  const { isNewAddress, day } = circumstances;
+  const { isNewAddress, isOldPost, day } = circumstances;
   const judgesByDate = isNewAddress || watch.skips;
   const isPaged = readsOlderPages(watch, read) && !isNewAddress;
   const progress = isPaged ? progressOf(watch, read, comparison, day, now) : null;
-  const { news, held } = (judgesByDate ? byDate : byEdge)(watch, comparison);
+  const { news, held } = judgesByDate ? byDate(watch, comparison) : byEdge(watch, comparison, isOldPost);
   const cause = watch.skips ? 'paused' : isNewAddress ? 'another address' : 'below the edge';
   const old = oldOnes(watch, news, now);
   const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
@@ -153,8 +159,12 @@ function byDate(watch: Watch, comparison: Comparison): { readonly news: Set<Plac
   return { news, held };
 }
 
-function byEdge(watch: Watch, comparison: Comparison): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
-  const of = sides(comparison);
+function byEdge(
+  watch: Watch,
+  comparison: Comparison,
+  isOldPost: boolean,
+): { readonly news: Set<Placed>; readonly held: Set<Placed> } {
+  const of = sides(watch, comparison);
   const [news, held] = [new Set<Placed>(), new Set<Placed>()];
   const below = comparison.first.filter((one) => of.get(one) === 'below');
   const isNewer = newerByPosition(comparison);
@@ -163,7 +173,8 @@ function byEdge(watch: Watch, comparison: Comparison): { readonly news: Set<Plac
     const side = of.get(one);
     if (side === undefined) continue;
     // Version 1 knew no times: only what stands above a comment that it knew is sure to have come since.
-    const isNews = watch.migrated ? isNewer(at) : side === 'above' || (one.page === 0 && isLate);
+    const isAbove = side === 'above' && !(isOldPost && one.comment.time === null);
+    const isNews = watch.migrated ? isNewer(at) : isAbove || (one.page === 0 && isLate);
     if (isNews) news.add(one);
     // Of older pages, what is below the edge is as good as not seen.
     else if (one.page === 0) held.add(one);

@@ -1,5 +1,5 @@
 import type { Placed, Comparison } from './compare.ts';
-import type { Edge, Watch } from './watch.ts';
+import type { Edge, Hole, Watch } from './watch.ts';
 
 /** A feed that held fewer than this holds all there is: what it adds was approved late. */
 export const HOLDS_ALL = 10;
@@ -60,9 +60,9 @@ function lowestOf(some: readonly Placed[]): { readonly time: number; readonly on
 }
 
 /** Side of the edge of each unknown comment: by time, else by its position among known ones. */
-export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
+export function sides({ hole }: Watch, comparison: Comparison): ReadonlyMap<Placed, Side> {
   const { list, edge } = comparison;
-  const isOlder = olderByPosition(comparison);
+  const isOlder = olderByPosition(comparison, hole);
   return new Map(
     list.flatMap((one, at): readonly [Placed, Side][] => {
       if (one.knownIndex !== null) return [];
@@ -77,11 +77,17 @@ export function sides(comparison: Comparison): ReadonlyMap<Placed, Side> {
 
 /**
  * By position an unknown one is older than all that is known: after a known one in its place, and before none, nor before
- * any whose time is above the edge.
+ * any whose time is above the edge. In a hole, only what was known before tells: what has been read since lies above it.
  */
-function olderByPosition({ list, edge, direction, outOfOrder }: Comparison): (at: number) => boolean {
+function olderByPosition(
+  { list, edge, direction, outOfOrder }: Comparison,
+  hole: Hole | null,
+): (at: number) => boolean {
+  if (edge !== null && edge !== 'open' && edge.isStart === true) return () => false;
   const above = edge === null || edge === 'open' ? Infinity : edge.time;
-  const known = list.findLastIndex((one) => one.knownIndex !== null && one.inPlace);
+  // Where none of that is remembered any more, nothing else tells.
+  const count = hole === null || hole.known === 0 ? Infinity : hole.known;
+  const known = list.findLastIndex(({ knownIndex, inPlace }) => knownIndex !== null && knownIndex < count && inPlace);
   const last = list.findLastIndex(({ comment, inPlace }) => inPlace && (comment.time ?? -Infinity) > above);
   return (at) => direction !== null && !outOfOrder && known >= 0 && at > Math.max(known, last);
 }

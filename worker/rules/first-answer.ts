@@ -2,7 +2,7 @@
 
 import type { Placed } from './compare.ts';
 import { HOLDS_ALL } from './edge.ts';
-import type { Edge, FirstAnswer, ReadPages, Watch } from './watch.ts';
+import type { Edge, FirstAnswer, ReadPages, SeenComment, Watch } from './watch.ts';
 
 const [HOUR, DAY] = [60 * 60_000, 24 * 60 * 60_000];
 
@@ -25,15 +25,16 @@ export function watchFrom(
   const isBegun = watch.since !== null || watch.begun !== null;
   if (first === undefined || isBegun || read.kind === 'cut' || page.length < HOLDS_ALL) return watch;
   const { newsSince, isNew, madeAt, count = null } = first;
-  if (!page.every(({ time }) => (time === null ? isNew : time > newsSince))) return watch;
+  const isNews = ({ time }: SeenComment): boolean => (time === null ? isNew : time > newsSince);
+  if (!page.some(isNews) || page.some(({ time }) => time !== null && time <= newsSince)) return watch;
   // Where nobody counts, and there are no older pages, it is taken for all there is.
   if (count === null ? older.length === 0 && olderEnd === 'none' : count <= page.length) return watch;
   const at = newsSince === 0 ? madeAt : isNew ? newsSince + DAY : newsSince;
-  // No time tells what lies below; where none states one, all of a new post's are news.
-  const isOpen = newsSince === 0 || page.every(({ time }) => time === null);
-  const edge = isOpen ? 'open' : { time: newsSince + 1, by: null };
+  const start = { time: newsSince + 1, by: null };
+  const edge = newsSince === 0 ? 'open' : isNew ? { ...start, isStart: true as const } : start;
   const lookBack = { day, page: null, url: null, old: 0 };
-  return { ...watch, since: now, whole: { at, count: 0 }, largest: page.length, edge, lookBack, lastNews: now };
+  const since = newsSince === 0 ? now : newsSince;
+  return { ...watch, since, whole: { at, count: 0 }, largest: page.length, edge, lookBack, lastNews: now };
 }
 
 /** Gives what of a child's first answer is news: all of a new post's, unless it was imported; else what came since. */

@@ -1,7 +1,7 @@
 // Posts of a site that is followed: each has a comment feed of its own, its child. Instants are ms since the epoch.
 
 import type { Taken } from './plan.ts';
-import { forget } from './retention.ts';
+import { forget, without } from './retention.ts';
 import { isDue, isRare, nextDue, type PollTiming, tickAfter } from './schedule.ts';
 import type { Watch } from './watch.ts';
 
@@ -154,12 +154,10 @@ function rememberedOf({ largest, hole }: Watch): number {
 }
 
 /**
- * Reduces what is remembered of a child to its edge: above the newest comment, and none of them. An edge is a time: where none
- * has one, those that were shown last are what tells the old ones.
+ * Reduces what is remembered of a child to its edge: above the newest comment, and none of them. An edge is a time: of those that
+ * have none, the ones that were shown last are what tells the old ones.
  */
 export function reducedToEdge(watch: Watch): Watch {
-  const { remembered } = watch;
-  const isDated = remembered.some(({ time }) => time !== null);
-  const least = isDated ? 0 : remembered.filter(({ shown }) => shown).length;
-  return { ...forget(watch, least, least === 0), hole: null };
+  const dropped = watch.remembered.flatMap(({ shown, time }, index) => (shown && time === null ? [] : index));
+  return { ...without(watch, new Set(dropped)), hole: null };
 }

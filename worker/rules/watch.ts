@@ -75,8 +75,11 @@ export type RememberedComment = {
   readonly restless: Restless | null;
 };
 
-/** The time below which nothing is news, and the key of the comment that set it; `open`: there is nothing below. */
-export type Edge = 'open' | { readonly time: number; readonly by: string | null } | null;
+/**
+ * The time below which nothing is news, and the key of the comment that set it; `open`: there is nothing below. `isStart`: a new
+ * post's comments begin there, so that what has no time lies above it, wherever it stands.
+ */
+export type Edge = 'open' | { readonly time: number; readonly by: string | null; readonly isStart?: true } | null;
 
 /** Order in which a page of a feed lists its comments. */
 export type Direction = 'newest-first' | 'oldest-first';

@@ -21,7 +21,9 @@ const watchFields = {
   largest: v.number(),
   serial: v.nullable(v.number()),
   unlisted: v.number(),
-  edge: v.nullable(v.union([v.literal('open'), v.object({ time: Instant, by: Text })])),
+  edge: v.nullable(
+    v.union([v.literal('open'), v.object({ time: Instant, by: Text, isStart: v.exactOptional(v.literal(true)) })]),
+  ),
   direction: v.nullable(v.picklist(['newest-first', 'oldest-first'])),
   shares: v.boolean(),
   outOfOrder: v.boolean(),
