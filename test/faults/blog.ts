@@ -26,6 +26,8 @@ export type BlogComment = {
   hidden: boolean;
   /** It will never be seen again. */
   gone: boolean;
+  /** Its feed does not say when it was written. */
+  readonly isUndated?: boolean;
 };
 
 /** A blog on which people comment. */

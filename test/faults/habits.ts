@@ -7,7 +7,7 @@ import { DAY, HOUR, SECOND } from './time.ts';
 
 /** Habits of the web that not every seed has: of all hosts, and of sites that are followed. */
 const OF_ALL = ['walls', 'moves', 'clocks', 'lone-cuts', 'hangs'] as const;
-const OF_SITES = ['counts', 'follows', 'renames'] as const;
+const OF_SITES = ['counts', 'follows', 'renames', 'bursts'] as const;
 export type Habit = (typeof OF_ALL)[number] | (typeof OF_SITES)[number];
 
 /** Seeds that have some, by what is left of seven: none of those that had found a mistake before there were any. */
@@ -97,6 +97,7 @@ function renameAndCut({ habits: { chance } }: Run, blog: Blog): void {
 /** Everything is well: of addresses that were left not all lead on. */
 export function healHabits({ blogs, now, site }: Run): void {
   if (site !== null) site.wallUntil = -Infinity;
+  if (site !== null && site.pageMode !== null) site.pageMode = 'fine';
   site?.miscount(null);
   for (const blog of blogs) {
     // What is dated hours ahead stands before all that is new.

@@ -82,6 +82,7 @@ export class Run {
     this.admin = this.habits.has('renames') ? openAdmin(this) : null;
     const called = this.admin === null ? 'site' : `site-${seed}`;
     this.site = seed % SITE_EVERY === 0 ? new Site(new Chance(seed + SITE_SEED), this.now, called) : null;
+    if (this.site !== null && this.habits.has('bursts')) this.site.pageMode = 'fine';
     const hosts = [...this.blogs, ...(this.site === null ? [] : [this.site])].map(({ host }) => host);
     this.gates = new Map([...hosts, ...openAddresses(this)].map((host) => [`${host}:443`, openGate(host)]));
     const twins = this.feeds.filter(({ blog }) => blog === this.blogs[0]);

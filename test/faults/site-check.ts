@@ -1,7 +1,8 @@
 import type { Destination } from './destination.ts';
 import type { Owed } from './due-check.ts';
 import type { Run } from './run.ts';
-import type { Site } from './site.ts';
+import type { Post, Site } from './site.ts';
+import { DAY } from './time.ts';
 import type { Row } from '../support/outbox-row.ts';
 
 /** Posts of a site as a shard has them, or SEEN: by the address of each feed its comments, as they are stored. */
@@ -63,21 +64,39 @@ export function* brokenOfSite(
   const here = new Set(rows.map(({ id }) => numbers.get(id)));
   for (const { number } of dueOf(run, site, memory))
     if (!here.has(number)) yield `comment ${number} of the site was missed`;
+  const isGapTold = accepted.some(({ type, feed }) => type === 'feed.gap' && site.isCalled(feed));
+  if (isGapTold || site.pageMode === null || site.mayMove || !site.isFollowedLong) return;
+  for (const { number } of dueOfNew(site, memory))
+    if (!here.has(number)) yield `comment ${number} of a new post was lost on its older pages`;
+}
+
+/** Posts whose comments a reader is led to. */
+function watchedOf(site: Site, memory: readonly SiteMemory[]): readonly Post[] {
+  const isHad = ({ retired, url }: SiteMemory): boolean => !retired && site.isLedTo(url);
+  const watched = new Set(memory.filter(isHad).map(({ url }) => site.postAt(url)));
+  return site.posts.filter((post) => watched.has(post));
+}
+
+/** Comments on posts that were new, with those of older pages, that a reader has to have by now, or tells of a gap. */
+function dueOfNew(site: Site, memory: readonly SiteMemory[]): Site['comments'] {
+  return watchedOf(site, memory)
+    .filter((post) => site.oldUntil(post) === -Infinity)
+    .flatMap((post) => {
+      // What was said a day before it was seen may be its draft's.
+      const since = (site.knownSince.get(post) ?? Infinity) - DAY;
+      return post.said.filter(({ number, published }) => published > since && !site.misplaced.has(number));
+    });
 }
 
 /** Comments of a site that a reader has to have by now. */
 function dueOf(run: Run, site: Site, memory: readonly SiteMemory[]): Site['comments'] {
-  const isHad = ({ retired, url }: SiteMemory): boolean => !retired && site.isLedTo(url);
-  const watched = new Set(memory.filter(isHad).map(({ url }) => site.postAt(url)));
-  return site.posts
-    .filter((post) => watched.has(post))
-    .flatMap((post) =>
-      site
-        .visible(post)
-        .filter(
-          ({ number, published }) => published > sinceOf(run, site, site.oldUntil(post)) && !site.misplaced.has(number),
-        ),
-    );
+  return watchedOf(site, memory).flatMap((post) =>
+    site
+      .visible(post)
+      .filter(
+        ({ number, published }) => published > sinceOf(run, site, site.oldUntil(post)) && !site.misplaced.has(number),
+      ),
+  );
 }
 
 /** A post that is given up early may have had what nobody read any more: only what comes once all works is certain. */

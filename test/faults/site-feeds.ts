@@ -13,13 +13,21 @@ export function postsXml(site: Site, posts: readonly Post[]): string {
 </feed>`;
 }
 
-/** Gives a post’s feed of comments. */
-export function commentsXml(site: Site, { url, said: all }: Post, said: readonly BlogComment[]): string {
+/** Gives a post’s feed of comments, or one of its pages. `next`: URL of the page of those before them. */
+export function commentsXml(
+  site: Site,
+  { url, said: all }: Post,
+  said: readonly BlogComment[],
+  next: string | null,
+): string {
   const entries = said.toReversed().map((one) => {
     const number = all.indexOf(one) + 1;
-    return `<entry><id>${number}</id><title>Remark</title><author><name>Visitor ${number}</name></author><published>${iso(one.published)}</published><updated>${iso(one.published)}</updated><content type="text">${one.text}</content></entry>`;
+    const at = iso(one.published);
+    const dated = one.isUndated === true ? '' : `<published>${at}</published><updated>${at}</updated>`;
+    return `<entry><id>${number}</id><title>Remark</title><author><name>Visitor ${number}</name></author>${dated}<content type="text">${one.text}</content></entry>`;
   });
-  return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${url}</id><title>Comments on a post</title><link href="https://${site.host}/"/>
+  const link = next === null ? '' : `<link rel="next" href="${next}"/>`;
+  return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${url}</id><title>Comments on a post</title><link href="https://${site.host}/"/>${link}
 ${entries.join('\n')}
 </feed>`;
 }

@@ -3,8 +3,9 @@ import type { FeedAnswer } from '../../worker/admin/shapes.ts';
 import type { Call } from './call.ts';
 import type { Run } from './run.ts';
 import type { Step } from './scheduler.ts';
+import { PAGE_MODES } from './server.ts';
 import type { Post, Site } from './site.ts';
-import { HOUR } from './time.ts';
+import { HOUR, SECOND } from './time.ts';
 
 /** A rename that is under way, or was cut off. */
 type Rename = { readonly to: string; call: Call<Done<FeedAnswer>> };
@@ -26,6 +27,20 @@ export function changeSiteHabits(run: Run, site: Site): void {
     config.write(`feed:${site.name}`, site.config, now);
   }
   if (habits.has('renames')) rename(run, site);
+  if (habits.has('bursts')) burst(run, site);
+}
+
+/** Many comment at once, mostly on a post that is new; some of what they say is not dated. */
+function burst({ habits: { chance }, now }: Run, site: Site): void {
+  site.pageMode = chance.odds(0.5) ? 'fine' : chance.pick(PAGE_MODES);
+  const listed = chance.odds(0.3) ? site.listed[0] : undefined;
+  const post = listed ?? site.publish(now, 0, now);
+  // All, none, some, or those of before.
+  const undated = chance.pick([0, 1, 0.3, 0.8, null, null]);
+  const count = 5 + chance.below(chance.pick([10, 40, 150]));
+  const since = chance.below(count);
+  for (let age = count; age > 0; age--)
+    site.write(post, now - age * SECOND, undated === null ? age > since : chance.odds(undated));
 }
 
 /** Comments come, and the count stands still; or there are fewer of them than there were. */

@@ -40,6 +40,8 @@ export class Site {
   mayMove = false;
   /** A wall against robots stands before it until then. */
   wallUntil = -Infinity;
+  /** Its posts’ feeds name their older pages, each answered in this way; `null`: they have none. */
+  pageMode: ServerMode | null = null;
   /** Numbers of comments that its feed of posts states, where these are wrong. */
   #stated: ((post: Post) => number) | null = null;
   readonly to: readonly string[];
@@ -132,7 +134,7 @@ export class Site {
   }
 
   /** A post appears that has so many comments, a minute apart. */
-  publish(at: number, comments: number, appeared: number): void {
+  publish(at: number, comments: number, appeared: number): Post {
     const post: Post = {
       url: `https://${this.host}/${this.posts.length + 1}/comments.atom`,
       at,
@@ -142,9 +144,10 @@ export class Site {
     };
     this.posts.push(post);
     for (let age = comments; age > 0; age--) this.write(post, at + (comments - age) * MINUTE);
+    return post;
   }
 
-  write({ said }: Post, now: number): void {
+  write({ said }: Post, now: number, isUndated = false): void {
     const number = ++this.#last;
     said.push({
       number,
@@ -155,6 +158,7 @@ export class Site {
       isRedated: false,
       hidden: false,
       gone: false,
+      isUndated,
     });
   }
 
@@ -168,6 +172,9 @@ export class Site {
     const post = this.posts.find(({ said }) => said.some((one) => one.number === number));
     const published = post?.said.find((one) => one.number === number)?.published ?? Infinity;
     if (post === undefined) return false;
+    // Of one without a time on a post that was there nobody can tell; nor at another address.
+    const isUndated = post.said.some((one) => one.number === number && one.isUndated === true);
+    if (isUndated && (this.mayMove || this.oldUntil(post) > -Infinity)) return true;
     // What was said of a draft a day before the site was last read without it is held.
     return published <= Math.max(this.oldUntil(post), post.appeared - DAY) || this.misplaced.has(number);
   }
@@ -203,11 +210,12 @@ export class Site {
 
   /** Answers for its feed of posts, or that of a post's comments. `tick`: the instant that the poll takes for now. */
   serve(asked: string, tick: number, validators: ValidatorsAt, now: number): Answered {
-    const there = this.addresses.resolve(asked);
+    const [at = asked, page = '1'] = asked.split('?page=');
+    const there = this.addresses.resolve(at);
     // Of comments that were never read nobody can tell whose they are.
-    const isPosts = this.addresses.homeOf(asked) === this.url;
+    const isPosts = this.addresses.homeOf(at) === this.url;
     if (there.left === 'parked' || (there.left === 'stranger' && isPosts))
-      return answerWith(asked, '', { mode: there.left, etag: null, next: null, validators: null }, this.chance).answer;
+      return answerWith(at, '', { mode: there.left, etag: null, next: null, validators: null }, this.chance).answer;
     if (there.left !== null) return noAnswer('status', 404);
     const { url } = there;
     const known = validators.get(url) ?? null;
@@ -216,16 +224,21 @@ export class Site {
       return redirected(this.#servePosts(url, tick, known, isWalled ? 'wall' : this.mode), there);
     const post = this.postAt(url);
     if (post === undefined) return noAnswer('status', 404);
-    const mode = isWalled ? 'wall' : post.mode;
-    return redirected(this.#serveComments(url, post, mode, tick, known), there);
+    const mode = isWalled ? 'wall' : page === '1' ? post.mode : (this.pageMode ?? 404);
+    return redirected(this.#serveComments(url, post, Number(page), mode, tick, known), there);
   }
 
-  #serveComments(url: string, post: Post, mode: ServerMode, tick: number, validators: Known): Answered {
-    const said = mode === 'hollow' ? [] : this.visible(post);
+  #serveComments(url: string, post: Post, page: number, mode: ServerMode, tick: number, validators: Known): Answered {
+    const end = post.said.length - (page - 1) * SHOWN;
+    const said = mode === 'hollow' ? [] : post.said.slice(Math.max(end - SHOWN, 0), end);
+    const next = this.pageMode !== null && end > SHOWN ? `${url}?page=${page + 1}` : null;
     if (said.length === 0) this.#hollow.add(post);
     for (const { number, published } of said) if (published > tick + 5 * MINUTE) this.misplaced.add(number);
     const etag = `W/"${said.map(({ number, edits }) => `${number}.${edits}`).join(' ')}"`;
-    return answerWith(url, commentsXml(this, post, said), { mode, etag, next: null, validators }, this.chance).answer;
+    const xml = commentsXml(this, post, said, next);
+    if (page > 1)
+      return answerWith(`${url}?page=${page}`, xml, { mode, etag: null, next, validators: null }, this.chance).answer;
+    return answerWith(url, xml, { mode, etag, next, validators }, this.chance).answer;
   }
 
   /** Contents of a URL now, for a person. */

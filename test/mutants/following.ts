@@ -155,6 +155,14 @@ export const followingMutants: readonly Mutant[] = [
     suites: ANSWERS,
   },
   {
+    name: 'counts-are-of-now',
+    why: 'what comes on a new post between its count and its first answer is read a day later, or never',
+    file: 'rules/first-answer.ts',
+    find: 'if ((count === null || count <= page.length) && older.length === 0 &&',
+    replace: 'if (count !== null ? count <= page.length : older.length === 0 &&',
+    suites: ANSWERS,
+  },
+  {
     name: 'burst-before-first-read',
     why: 'of a new post that has more comments than its feed shows the others are never read',
     file: 'rules/first-answer.ts',

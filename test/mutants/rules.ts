@@ -30,6 +30,22 @@ export const ruleMutants: readonly Mutant[] = [
     suites: ['rules/hole.test.ts'],
   },
   {
+    name: 'older-pages-run-any-way',
+    why: 'a feed most of whose comments state no time tells all of its older pages a day after the baseline',
+    file: 'rules/edge.ts',
+    find: 'const known = direction === null ?',
+    replace: 'const known = direction === null ? Infinity : direction === null ?',
+    suites: ['rules/place.test.ts'],
+  },
+  {
+    name: 'dated-among-undated-is-news',
+    why: 'dated comments on older pages of undated ones are told a day after the baseline',
+    file: 'rules/edge.ts',
+    find: '(edge === null ? time > (since ?? time) :',
+    replace: '(edge === null ? true :',
+    suites: ['rules/place.test.ts'],
+  },
+  {
     name: 'second-comment-to-twelfth',
     why: 'what lies between the only comment and a full page is not read for a day, and no gap is told',
     file: 'rules/continuity.ts',

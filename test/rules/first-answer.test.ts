@@ -56,6 +56,18 @@ describe.each<[string, Fields]>([
   });
 });
 
+test.each([
+  ['as many as are shown', 10],
+  ['fewer', 8],
+])('a new post is told whole though %s were counted before it was read', (_, count) => {
+  const feed = ofPost({ count });
+  expect(sorted(feed.poll(page(51, 42), { older: pagesOf(() => ({})) }).told)).toEqual(numbers(1, 51));
+  expect(ofPost({ count }).poll(page(51, 42), { older: () => 'none' })).toMatchObject({
+    told: numbers(42, 51),
+    gap: null,
+  });
+});
+
 describe('comments on a new post that state no time', () => {
   test('are told though they show only after a gap', () => {
     const feed = ofPost({ count: 30 });

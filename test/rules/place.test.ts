@@ -31,6 +31,28 @@ describe('without times, place decides', () => {
     expect(feed.poll(page(10, 6, timeless)).told).toEqual([7, 6]);
   });
 
+  test.each<[string, number, (n: number) => { time?: null }]>([
+    ['states one time', 30, (n) => (n === 25 ? {} : { time: null })],
+    ['states two, apart from each other', 30, (n) => (n === 25 || n === 27 ? {} : { time: null })],
+    ['has had three comments', 23, timeless],
+  ])('older pages of a feed that %s are older', (_, newest, timing) => {
+    const shown = page(newest, 21, timing);
+    const feed = PolledFeed.of(shown);
+    const older = (number: number) => page(20 - (number - 2) * 10, 11 - (number - 2) * 10, timing);
+    const at = feed.now + DAY;
+    const nextDay = feed.poll(shown, { at, older: (number) => (number < 4 ? older(number) : 'none') });
+    expect(nextDay).toMatchObject({ told: [] });
+    expect(feed.poll([comment(31, timing(31)), ...shown]).told).toEqual([31]);
+  });
+
+  test('also of those with a time on older pages, where none on page 1 has one', () => {
+    const shown = page(30, 21, timeless);
+    const feed = PolledFeed.of(shown, { at: timeOf(30) });
+    const older = (number: number) => (number === 2 ? page(20, 11) : ('none' as const));
+    expect(feed.poll(shown, { at: feed.now + DAY, older })).toMatchObject({ asked: [2, 3], told: [] });
+    expect(feed.poll([...shown, comment(31)]).told).toEqual([31]);
+  });
+
   test('its direction is where new ones came first', () => {
     const feed = PolledFeed.of(page(8, 10, timeless));
     feed.poll(page(8, 11, timeless));

@@ -60,7 +60,7 @@ function lowestOf(some: readonly Placed[]): { readonly time: number; readonly on
 }
 
 /** Side of the edge of each unknown comment: by time, else by its position among known ones. */
-export function sides({ hole }: Watch, comparison: Comparison): ReadonlyMap<Placed, Side> {
+export function sides({ hole, since }: Watch, comparison: Comparison): ReadonlyMap<Placed, Side> {
   const { list, edge } = comparison;
   const isOlder = olderByPosition(comparison, hole);
   return new Map(
@@ -68,8 +68,9 @@ export function sides({ hole }: Watch, comparison: Comparison): ReadonlyMap<Plac
       if (one.knownIndex !== null) return [];
       const { time } = one.comment;
       if (edge === 'open') return [[one, 'above']];
-      const byPlace: Side = isOlder(at) ? 'below' : 'above';
-      if (time === null || time === edge?.time) return [[one, byPlace]];
+      // Where none had a time so far, a time tells only that one was written since.
+      const isTold = time !== null && (edge === null ? time > (since ?? time) : time !== edge.time);
+      if (!isTold) return [[one, isOlder(at) ? 'below' : 'above']];
       return [[one, edge !== null && time < edge.time ? 'below' : 'above']];
     }),
   );
@@ -87,9 +88,11 @@ function olderByPosition(
   const above = edge === null || edge === 'open' ? Infinity : edge.time;
   // Where none of that is remembered any more, nothing else tells.
   const count = hole === null || hole.known === 0 ? Infinity : hole.known;
-  const known = list.findLastIndex(({ knownIndex, inPlace }) => knownIndex !== null && knownIndex < count && inPlace);
-  const last = list.findLastIndex(({ comment, inPlace }) => inPlace && (comment.time ?? -Infinity) > above);
-  return (at) => direction !== null && !outOfOrder && known >= 0 && at > Math.max(known, last);
+  const last = list.findLastIndex(({ knownIndex, inPlace }) => knownIndex !== null && knownIndex < count && inPlace);
+  // Where nothing tells which way a page runs, older pages are older than the whole of it.
+  const known = direction === null ? list.findLastIndex(({ page }) => page === list[last]?.page) : last;
+  const news = list.findLastIndex(({ comment, inPlace }) => inPlace && (comment.time ?? -Infinity) > above);
+  return (at) => !outOfOrder && last >= 0 && at > Math.max(known, news);
 }
 
 /** Test that an unknown one is newer by position than a known one. */

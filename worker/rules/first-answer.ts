@@ -27,8 +27,10 @@ export function watchFrom(
   const { newsSince, isNew, madeAt, count = null } = first;
   const isNews = ({ time }: SeenComment): boolean => (time === null ? isNew : time > newsSince);
   if (!page.some(isNews) || page.some(({ time }) => time !== null && time <= newsSince)) return watch;
-  // Where nobody counts, and there are no older pages, it is taken for all there is.
-  if (count === null ? older.length === 0 && olderEnd === 'none' : count <= page.length) return watch;
+  // A count that is lower than what is shown tells nothing of how much there was.
+  if (count !== null && count < page.length && newsSince === 0) return watch;
+  // Where no more are counted, and there are no older pages, it is taken for all there is. Counts are older than what they count.
+  if ((count === null || count <= page.length) && older.length === 0 && olderEnd === 'none') return watch;
   const at = newsSince === 0 ? madeAt : isNew ? newsSince + DAY : newsSince;
   const start = { time: newsSince + 1, by: null };
   const edge = newsSince === 0 ? 'open' : isNew ? { ...start, isStart: true as const } : start;
