@@ -33,11 +33,13 @@ export function changeSiteHabits(run: Run, site: Site): void {
 /** Many comment at once, mostly on a post that is new; some of what they say is not dated. */
 function burst({ habits: { chance }, now }: Run, site: Site): void {
   site.pageMode = chance.odds(0.5) ? 'fine' : chance.pick(PAGE_MODES);
+  const count = 5 + chance.below(chance.pick([10, 40, 150]));
   const listed = chance.odds(0.3) ? site.listed[0] : undefined;
-  const post = listed ?? site.publish(now, 0, now);
+  // Its feed is sorted by time.
+  const isAfter = (listed?.said.at(-1)?.published ?? 0) < now - count * SECOND;
+  const post = listed !== undefined && isAfter ? listed : site.publish(now, 0, now);
   // All, none, some, or those of before.
   const undated = chance.pick([0, 1, 0.3, 0.8, null, null]);
-  const count = 5 + chance.below(chance.pick([10, 40, 150]));
   const since = chance.below(count);
   for (let age = count; age > 0; age--)
     site.write(post, now - age * SECOND, undated === null ? age > since : chance.odds(undated));

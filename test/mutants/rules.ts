@@ -46,6 +46,14 @@ export const ruleMutants: readonly Mutant[] = [
     suites: ['rules/place.test.ts'],
   },
   {
+    name: 'import-page-by-page',
+    why: 'an import whose older pages are read a few at a time is told whole',
+    file: 'rules/older-pages.ts',
+    find: 'return hole?.old ?? 0;',
+    replace: 'return 0;',
+    suites: ['rules/import.test.ts'],
+  },
+  {
     name: 'second-comment-to-twelfth',
     why: 'what lies between the only comment and a full page is not read for a day, and no gap is told',
     file: 'rules/continuity.ts',

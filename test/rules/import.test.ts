@@ -3,6 +3,8 @@ import { comment, DAY, MINUTE, page, PolledFeed, timeOf } from '../support/watch
 
 const oldOnes = (count: number) => page(-1000, -1000 - count + 1, (n) => ({ time: timeOf(n) }));
 
+const pages = (number: number) => page(-1000 - (number - 1) * 10, -1009 - (number - 1) * 10);
+
 describe('an import', () => {
   test.each([
     [20, 20, 0],
@@ -25,13 +27,27 @@ describe('an import', () => {
     expect(PolledFeed.of([comment(300)], { at }).watch.whole?.at).toBe(at);
   });
 
+  test('is held in all the polls of one hole, once it is more than people approve at once', () => {
+    const feed = PolledFeed.of([]);
+    const polls = [1, 3, 5, 7].map((last) =>
+      feed.poll(pages(1), { at: feed.now + 5 * MINUTE, older: (number) => (number > last ? 'limit' : pages(number)) }),
+    );
+    expect(polls.map(({ told, held }) => [told.length, held.length])).toEqual([
+      [10, 0],
+      [0, 20],
+      [0, 20],
+      [0, 20],
+    ]);
+    expect(polls.map(({ imported }) => imported?.count ?? 0)).toEqual([0, 20, 0, 0]);
+  });
+
   test('is held in all the polls of one look-back, and told once', () => {
     const feed = PolledFeed.of([]);
     feed.poll(page(310, 301), { older: () => 'none' });
-    const pages = [oldOnes(15), page(-2000, -2009), page(-3000, -3009)];
+    const some = [oldOnes(15), page(-2000, -2009), page(-3000, -3009)];
     const at = feed.now + DAY;
     const older = (limit: number) => (number: number) =>
-      number < limit ? (pages[number - 2] ?? []) : ('limit' as const);
+      number < limit ? (some[number - 2] ?? []) : ('limit' as const);
     const [first, second, third] = [3, 4, 9].map((limit, index) =>
       feed.poll(page(310, 301), { older: older(limit), at: at + index * 5 * MINUTE }),
     );

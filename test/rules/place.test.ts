@@ -48,8 +48,8 @@ describe('without times, place decides', () => {
   test('also of those with a time on older pages, where none on page 1 has one', () => {
     const shown = page(30, 21, timeless);
     const feed = PolledFeed.of(shown, { at: timeOf(30) });
-    const older = (number: number) => (number === 2 ? page(20, 11) : ('none' as const));
-    expect(feed.poll(shown, { at: feed.now + DAY, older })).toMatchObject({ asked: [2, 3], told: [] });
+    const nextDay = feed.poll(shown, { at: feed.now + DAY, older: (number) => (number === 2 ? page(20, 11) : 'none') });
+    expect(nextDay).toMatchObject({ asked: [2, 3], told: [] });
     expect(feed.poll([...shown, comment(31)]).told).toEqual([31]);
   });
 

@@ -104,6 +104,6 @@ describe('the edge rises', () => {
 });
 
 test('a hole still knows which comments were known before it', () => {
-  const hole = { since: 0, from: 0, lower: null, known: 20, page: 2, url: null, notBefore: null, barren: 0 };
+  const hole = { since: 0, from: 0, lower: null, known: 20, page: 2, url: null, notBefore: null, barren: 0, old: 0 };
   expect(forget(remembering(1005, { hole })).hole?.known).toBe(15);
 });

@@ -3,7 +3,7 @@ import { areApprovedLate, firstEdge, loweredEdge, newerByPosition, raisedEdge, s
 import { isElsewhere, type Placed, type Comparison, compare } from './compare.ts';
 import { nothingTaken, remember, type Decision } from './remember.ts';
 import { edgeOfPost, firstNews, watchFrom } from './first-answer.ts';
-import { holeAfter, lookBackAfter } from './older-pages.ts';
+import { holeAfter, lookBackAfter, oldBefore } from './older-pages.ts';
 import type { Plan } from './plan.ts';
 import type { ReadPages, Watch, WatchedFeed } from './watch.ts';
 
@@ -112,7 +112,7 @@ function laterAnswer(
   const { news, held } = judgesByDate ? byDate(watch, comparison) : byEdge(watch, comparison, isOldPost);
   const cause = watch.skips ? 'paused' : isNewAddress ? 'another address' : 'below the edge';
   const old = oldOnes(watch, news, now);
-  const before = progress?.purpose === 'look-back' && watch.lookBack?.day === day ? watch.lookBack.old : 0;
+  const before = oldBefore(watch, progress, day);
   const isImport = before + old.length > IMPORTED;
   const imported = new Set(isImport ? old : []);
   for (const one of imported) {
@@ -121,7 +121,7 @@ function laterAnswer(
   }
   // Where anything came meanwhile, an open hole may hide more of that.
   const isAnew = isNewAddress || (watch.skips && held.size > 0);
-  const hole = holeAfter(watch, read, comparison, progress, isAnew, now);
+  const hole = holeAfter(watch, read, comparison, progress, isAnew, before + old.length, now);
   const isGap = progress !== null && !progress.joined && progress.ended && progress.purpose !== 'look-back';
   return {
     comparison,

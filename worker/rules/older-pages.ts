@@ -4,7 +4,7 @@ import type { Hole, ReadPages, Watch } from './watch.ts';
 
 /**
  * Hole after a poll: opened, extended, read on, or closed (`null`). `isAnew`: page 1 was read at another address, or what came
- * meanwhile is not to be sent.
+ * meanwhile is not to be sent. `old`: old unknown comments that its polls have found.
  */
 export function holeAfter(
   watch: Watch,
@@ -12,12 +12,13 @@ export function holeAfter(
   comparison: Comparison,
   progress: Progress | null,
   isAnew: boolean,
+  old: number,
   now: number,
 ): Hole | null {
   const { hole, remembered } = watch;
   const newest = remembered.reduce((latest, { time }) => Math.max(latest, time ?? -Infinity), -Infinity);
   const lower = newest === -Infinity ? null : newest;
-  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: remembered.length, notBefore: null };
+  const opened = { since: now, from: watch.whole?.at ?? now, lower, known: remembered.length, notBefore: null, old };
   // A cut answer with nothing known in it may hide what lies between; nothing is read on after it.
   if (read.kind === 'cut')
     return hole ?? (isStrange(watch, comparison) ? { ...opened, page: 1, url: null, barren: 0 } : null);
@@ -31,7 +32,7 @@ export function holeAfter(
   const reached = read.older.length > 0 ? { page, url: read.olderUrl } : unread;
   const isAsked = read.older.length > 0 || read.olderEnd !== null;
   const notBefore = isAsked ? read.olderUntil : (hole?.notBefore ?? null);
-  return { ...(hole ?? opened), ...reached, barren: progress.barren, notBefore };
+  return { ...(hole ?? opened), ...reached, barren: progress.barren, notBefore, old };
 }
 
 /** Look-back after a poll. `old`: old unknown comments that it has found on this day. */
@@ -49,4 +50,10 @@ export function lookBackAfter(
   if (read.olderEnd !== 'limit' || progress.last >= LAST_LOOKED) return { day, page: null, url: null, old };
   const url = read.older.length > 0 ? read.olderUrl : (lookBack?.url ?? null);
   return { day, page: Math.max(progress.last, 2), url, old };
+}
+
+/** Number of old unknown comments that earlier polls of the same look-back, or hole, have found. */
+export function oldBefore({ hole, lookBack }: Watch, progress: Progress | null, day: number): number {
+  if (progress?.purpose !== 'look-back') return hole?.old ?? 0;
+  return lookBack?.day === day ? lookBack.old : 0;
 }

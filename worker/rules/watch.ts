@@ -100,10 +100,12 @@ export type Hole = {
   readonly barren: number;
   /** Older pages are not asked for before, as the server asked. */
   readonly notBefore: number | null;
+  /** Old unknown comments that its polls have found: more than people approve at once were imported. */
+  readonly old: number;
 };
 
 /** The daily look at older pages: its day, the page to go on with (`null`: done), and how many old ones it has found. */
-export type LookBack = Pick<Hole, 'url'> & { readonly day: number; readonly page: number | null; readonly old: number };
+export type LookBack = Pick<Hole, 'url' | 'old'> & { readonly day: number; readonly page: number | null };
 
 /** Memory of a feed, as far as it decides what is new. */
 export type Watch = {

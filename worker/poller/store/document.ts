@@ -38,6 +38,7 @@ const watchFields = {
       url: Text,
       barren: v.number(),
       notBefore: v.optional(v.nullable(Instant), null),
+      old: v.optional(v.number(), 0),
     }),
   ),
   lookBack: v.nullable(v.object({ day: v.number(), page: v.nullable(v.number()), url: Text, old: v.number() })),
