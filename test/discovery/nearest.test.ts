@@ -174,6 +174,30 @@ test.each([
     ['https://x.example/index.php?option=com_talk&view=rss&cid=12', 'https://x.example/blog?format=feed&type=rss'],
   ],
   [
+    'links with the scheme of feed readers',
+    `<link ${RSS} href="feed:https://x.example/a/feed/"><link ${RSS} href="feed://x.example/feed/">`,
+    'https://x.example/a/',
+    ['https://x.example/a/feed/', 'https://x.example/feed/'],
+  ],
+  [
+    'links of types that nobody has registered',
+    '<link rel="alternate" type="application/rss" href="/a/1"><link rel="alternate" type="application/x.atom+xml" href="/a/2"><link rel="alternate" type="application/rss-player" href="/a/3">',
+    'https://x.example/a/',
+    ['https://x.example/a/1', 'https://x.example/a/2'],
+  ],
+  [
+    'a link of the text that states a type',
+    `<a ${RSS} title="Comments" href="/talk/9">C</a>`,
+    'https://x.example/a/',
+    ['https://x.example/talk/9'],
+  ],
+  [
+    'a page whose address Open Graph has',
+    `<meta property="og:url" content="https://x.example/depth"><link ${RSS} href="/feed"><link ${RSS} href="/depth/feed">`,
+    'https://x.example/index.php?route=show',
+    ['https://x.example/depth/feed', 'https://x.example/feed'],
+  ],
+  [
     'links that state no type',
     '<link rel="alternate" href="/a/feed/"><link rel="alternate" hreflang="de" href="/de/a/"><link rel="canonical" href="/a/">',
     'https://x.example/a/',

@@ -44,6 +44,7 @@ test.each([
   ['/w/index.php?title=Talk%3ATop+knots&feed=atom', '/w/index.php?title=Talk:Top_knots'],
   ['/?feed=rss2&p=7', '/?p=7'],
   ['/feed/topic/7', '/some-knots-t7.html'],
+  ['/rss/comments?news=77', '/news/depth-77'],
   ['/rss?topic=sour-dough', '/d/sour-dough'],
   ['https://talk.example/rss/post?site=x&url=https%3A%2F%2Fx.example%2Fa%2Fb', '/a/b/'],
   ['https://talk.example/feed?uri=%2Fa%2Fb%2F', '/a/b/'],

@@ -27,7 +27,10 @@ type Here = {
   readonly titled: string | null;
 };
 
-const FEED_TYPE = /^(?:application|text)\/(?:atom\+xml|rss\+xml|rdf\+xml|feed\+json|xml)\b/i;
+const FEED_TYPE = /^(?:application|text)\/(?:(?:x[-.])?(?:atom|rss|rdf)(?:\+xml)?|feed\+json|xml)(?![\w+-])/i;
+
+/** Scheme of programs that read feeds, in place of http or before it: `feed://x.example/a`, `feed:https://x.example/a`. */
+const FEED_SCHEME = /^feed:(?=https?:)|^feed:(?=\/\/)/i;
 
 /** Word in the address of a comment feed: `/comments/feed/`, `feed=comments-rss2`, `/feeds/comments/default`; but not `/commentary/`. */
 const COMMENTS = /comment(?!ar(?:y|ies)|at)/i;
@@ -130,7 +133,7 @@ function candidateOf(
   stated: 'page' | 'site' | null,
   title: string | null = null,
 ): Candidate[] {
-  const feed = URL.parse(href, here.base);
+  const feed = URL.parse(href.replace(FEED_SCHEME, ''), here.base);
   if (feed === null || !/^https?:$/.test(feed.protocol)) return [];
   feed.hash = '';
   const isOwn = !here.lists && (here.addresses.some((page) => isOwnFeed(feed, page)) || href === here.titled);

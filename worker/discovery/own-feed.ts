@@ -83,10 +83,10 @@ function namesInQuery(page: URL): readonly Name[] {
   return own.length > 0 ? own : names;
 }
 
-/** The last part of the page's path, and the number that it begins with. */
+/** The last part of the page's path, and the number that it begins or ends with. */
 function namesInPath(page: URL): readonly Name[] {
   const [last = '', key = ''] = partsOf(page).toReversed();
-  const number = /^(\d+)-/.exec(last)?.[1] ?? /-t(\d+)$/.exec(last)?.[1];
+  const number = /^(\d+)-/.exec(last)?.[1] ?? /[-._,]t?(\d+)$/.exec(last)?.[1];
   return [last, number ?? ''].filter((value) => value !== '').map((value) => ({ key, value }));
 }
 

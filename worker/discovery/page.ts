@@ -7,7 +7,7 @@ import type { PageSigns } from '../systems/system.ts';
 export type Page = PageSigns & {
   /** URL that its relative links resolve against. */
   readonly base: string;
-  /** Its `link` elements, in their order. */
+  /** Its `link` elements, links of its text that state a type, and its address as Open Graph names it, in their order. */
   readonly links: readonly NamedLink[];
   /** Addresses that its text links to and that look like a feed's. */
   readonly anchors: readonly string[];
@@ -64,13 +64,17 @@ class PageReader {
     this.#textAt = end;
     for (const [key, value] of attributes) this.#setting(key, value.trim());
     const href = attributes.get('href')?.trim() ?? '';
-    if (name === 'link' && href !== '') {
+    const isTyped = name === 'a' && attributes.has('type');
+    if ((name === 'link' || isTyped) && href !== '') {
       const [rel, type, title] = ['rel', 'type', 'title'].map((key) => attributes.get(key));
       this.#links.push({ href, rel: words(rel ?? ''), type: type?.trim() ?? null, title: title ?? null });
-    } else if (name === 'a' && FEED_ADDRESS.test(href)) this.#anchors.push(href);
+    }
+    if (name === 'a' && FEED_ADDRESS.test(href)) this.#anchors.push(href);
     else if (name === 'base' && href !== '') this.#base = URL.parse(href, this.#url)?.href ?? this.#url;
     else if (name === 'body') this.#classes = words(attributes.get('class') ?? '');
-    else if (name === 'meta' && attributes.get('name')?.trim().toLowerCase() === 'generator') {
+    else if (name === 'meta' && attributes.get('property')?.trim().toLowerCase() === 'og:url') {
+      this.#links.push({ href: attributes.get('content')?.trim() ?? '', rel: ['canonical'], type: null, title: null });
+    } else if (name === 'meta' && attributes.get('name')?.trim().toLowerCase() === 'generator') {
       this.#generators.push(attributes.get('content')?.trim() ?? '');
     }
   }

@@ -7,7 +7,7 @@ import { COMMENT_ID, hasOwnPage, opensOn, postEntryOf, topicOf } from './post-en
 import { postTitleIn } from './post-title.ts';
 import { sharedPages, threadOf } from './thread.ts';
 import { postTitleReader, titleBeside } from './title-post.ts';
-import { topicPageOf } from './topic-page.ts';
+import { commentedPageOf, topicPageOf } from './topic-page.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
 
@@ -38,7 +38,7 @@ type Context = {
 type PostIds = ReadonlyMap<string, string>;
 
 function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
-  const known = new Map(feed.entries.map((entry) => [entry.id, entry]));
+  const known = knownBy(feed);
   const post = postEntryOf(feed, known);
   const context: Context = {
     feed,
@@ -65,6 +65,15 @@ function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
       post: on === null ? null : { ...on, id: on.id ?? ids?.get(on.url ?? '') ?? null },
     };
   };
+}
+
+/** Entries by id, and by an address that is no other's: some name what they answer by that alone. */
+function knownBy({ entries }: ParsedFeed): ReadonlyMap<string, Entry> {
+  const counts = Map.groupBy(entries, ({ url }) => url);
+  const byUrl = entries.flatMap((entry) =>
+    entry.url !== null && counts.get(entry.url)?.length === 1 ? [[entry.url, entry] as const] : [],
+  );
+  return new Map([...byUrl, ...entries.map((entry) => [entry.id, entry] as const)]);
 }
 
 /** Id that all comments answer; `null` where one answers nothing: then it may be that of a comment which is no longer shown. */
@@ -103,7 +112,7 @@ function postOf(
 
 /** Gives the post's page, which a permalink names, or on which it names a part, unless that page is the comment's own. */
 function postPageOf(permalink: string | null): string | null {
-  const topic = topicPageOf(permalink);
+  const topic = topicPageOf(permalink) ?? commentedPageOf(permalink);
   if (topic !== null) return topic;
   return opensWithin(permalink) && !isOnOwnPage(permalink) ? pageOf(permalink) : null;
 }
@@ -122,10 +131,12 @@ function postIdsOf(context: Context): PostIds {
 
 /** Completes the reference to a comment by the comment itself, where the feed has it. */
 function completed(reference: Reference, known: ReadonlyMap<string, Entry>): Reference {
-  const entry = known.get(reference.id ?? '');
+  // An address in place of an id says nothing against the entry at that address.
+  const isAddress = reference.id === null || reference.id === reference.url;
+  const entry = known.get(reference.id ?? '') ?? (isAddress ? known.get(reference.url ?? '') : undefined);
   const author = entry === undefined ? null : plainDraft(entry).author.name;
   return {
-    id: reference.id,
+    id: entry?.id ?? reference.id,
     url: reference.url ?? entry?.url ?? null,
     author: reference.author ?? author,
   };

@@ -2,6 +2,7 @@ import type { Entry, ParsedFeed } from '../feed/parsed-feed.ts';
 import { comparableText } from '../feed/comment/comparable-text.ts';
 import { isNothingButLabel } from '../feed/comment/title-words.ts';
 import { pageOf } from '../feed/page-url.ts';
+import { authorInTitle } from './title-author.ts';
 import { namedByAddress } from './post-title.ts';
 
 /** "Re:" and the like before the title of what is answered, which it is in any language. */
@@ -32,10 +33,11 @@ export function withoutAnswer(title: string): string {
 /** Gives the title of a comment without its author's name and the words around that. */
 export function titleBeside({ title, author }: Entry): string | null {
   if (title === null) return null;
-  const name = author.inherited === true ? null : author.name;
+  const name = (author.inherited === true ? null : author.name) ?? authorInTitle(title);
   const words = withoutAnswer(besideName(title.trim(), name ?? ''));
   const bare = QUOTED.exec(words)?.[1] ?? words;
-  return bare === '' ? null : bare;
+  // An address stands for a title where the feed knows none.
+  return bare === '' || /^(?:\/|https?:)/i.test(bare) ? null : bare;
 }
 
 function besideName(title: string, name: string): string {

@@ -14,6 +14,10 @@ const SHOWN = /^([^?#]+)\?do=findComment&comment=\d+(?:#.*)?$/;
 /** Thread of comments on a video: PeerTube's `/w/9aBc;threadId=3`. */
 const THREAD = /^([^?#]+);threadId=\d+$/;
 
+/** Comment that a page is asked to show: `/depth?comment=55`. Not of a script, nor of what is called after comments. */
+const COMMENT = /^(https?:\/\/[^/?#]+\/(?:(?!\bcomment)[^?#])*[^/?#]\/?)\?[a-z-]*comment(?:[-_]?id)?=[\w.-]+(?:#.*)?$/i;
+const SCRIPT = /\.(?:php\d?|f?cgi|pl|aspx?|jsp|do)$/i;
+
 /** Gives the page of what a comment's address names beside the comment: a topic, a video; `null` where it names neither. */
 export function topicPageOf(permalink: string | null): string | null {
   if (permalink === null) return null;
@@ -26,4 +30,10 @@ export function topicPageOf(permalink: string | null): string | null {
   if (!TOPIC.some((name) => at.searchParams.has(name))) return null;
   for (const name of MESSAGE) at.searchParams.delete(name);
   return at.href;
+}
+
+/** Gives the page that an address asks to show a comment on; `null` of an address without such a parameter. */
+export function commentedPageOf(permalink: string | null): string | null {
+  const [, page] = COMMENT.exec(permalink ?? '') ?? [];
+  return page === undefined || SCRIPT.test(page) ? null : page;
 }

@@ -17,6 +17,11 @@ const AUTHORS = [
   'dcterms:creator',
   'itunes:author',
   'googleplay:author',
+  // Of no vocabulary.
+  'creator',
+  'poster',
+  'username',
+  'nickname',
 ];
 /** Longest text that is read as name and address, in UTF-16 units. */
 const MAX_PERSON = 512;
@@ -74,7 +79,7 @@ function readAuthor(author: Element): EntryAuthor | null {
 
 function readAtomAuthor(author: Element): EntryAuthor {
   // In RSS its parts are often left without the prefix.
-  const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri');
+  const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri', 'url');
   const image = childOf(author, 'gd:image');
   const avatar = image === null ? null : resolveUrl(attributeOf(image, 'src') ?? '', image.base);
   const details = readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']);
