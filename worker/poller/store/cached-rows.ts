@@ -18,6 +18,8 @@ export class CachedRows {
   /** The row as it is now; `null`: it has to be read. */
   get(name: string): FeedRow | null {
     this.#forgetChanged();
+    // Lists have no use for one row by its name.
+    if (this.#rows.size === 0) for (const row of this.#all ?? []) this.#rows.set(row.name, row);
     return this.#rows.get(name) ?? null;
   }
 
@@ -27,16 +29,17 @@ export class CachedRows {
     return this.#all;
   }
 
-  /** Keeps rows that were just read, outside of a transaction that may still fail. */
-  keep(rows: readonly FeedRow[]): void {
+  /** Keeps a row that was just read, outside of a transaction that may still fail. */
+  keep(row: FeedRow): void {
     this.#forgetChanged();
-    if (this.#rows.size + rows.length > CACHED) this.#rows.clear();
-    for (const row of rows.slice(0, CACHED)) this.#rows.set(row.name, row);
+    if (this.#rows.size >= CACHED) this.#rows.clear();
+    this.#rows.set(row.name, row);
   }
 
-  /** Keeps all rows of the table, which were just read, as `keep` does. */
+  /** Keeps all rows of the table, which were just read, as `keep` does; of too many none. */
   keepAll(rows: readonly FeedRow[]): void {
-    this.keep(rows);
+    this.#forget();
+    this.#forgetChanged();
     if (rows.length <= CACHED) this.#all = rows;
   }
 

@@ -33,7 +33,7 @@ export class FeedStore {
     // To its end: a cursor that is left before keeps its statement open.
     const [found] = Array.from(this.#database.exec(`SELECT ${COLUMNS} FROM feed WHERE name = ?`, name).raw<Columns>());
     const row = found === undefined ? emptyRow(name) : rowOf(found);
-    this.#cached.keep([row]);
+    this.#cached.keep(row);
     return row;
   }
 
