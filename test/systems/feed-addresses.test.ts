@@ -16,6 +16,10 @@ const waline = (settings: string) => `<script type="module">Waline.init(${settin
 const WALINE_FEED = 'https://w.example/api/comment/rss?path=%2F';
 const DISQUS_FEED = 'site https://kites.disqus.com/latest.rss';
 
+const WIKI = '<meta name="generator" content="MediaWiki 1.43.0">';
+const TALK = 'https://x.example/wiki/Talk:A';
+const HISTORY = 'action=history&feed=atom';
+
 /** The feed nearest to the page, by its address and one sign in it. */
 function nearest(html: string, url: string): string | null {
   const [first] = discover(html, url, null);
@@ -90,6 +94,13 @@ test.each([
   ['', 'https://github.com/orgs/knots/discussions/12', 'page https://github.com/orgs/knots/discussions/12.atom'],
   ['', 'https://github.com/knots/top/discussions/categories/q-a', null],
   ['', 'https://github.com/knots/top/issues/12', null],
+  [`${WIKI}<body class="mediawiki ns-1 ns-talk">`, 'https://x.example/wiki/Talk:A', `page ${TALK}?${HISTORY}`],
+  [
+    `${WIKI}<body class="ns-talk">`,
+    'https://x.example/wiki/Talk:A?action=edit&x=1',
+    `page ${TALK}?action=history&x=1&feed=atom`,
+  ],
+  [`${WIKI}<body class="mediawiki ns-0 ns-subject">`, 'https://x.example/wiki/A', null],
   ['', 'https://news.ycombinator.com/newcomments', 'site https://hnrss.org/newcomments'],
   ['', 'https://news.ycombinator.com/threads?id=ann', 'site https://hnrss.org/threads?id=ann'],
   [

@@ -11,8 +11,6 @@ export type Page = PageSigns & {
   readonly links: readonly NamedLink[];
   /** Addresses that its text links to and that look like a feed's. */
   readonly anchors: readonly string[];
-  /** Classes of its body: blog systems name there what kind of page it is. */
-  readonly classes: readonly string[];
   /** Its title, without white space around it; empty where it has none. */
   readonly title: string;
 };

@@ -11,6 +11,7 @@ const REJECTIONS = {
 
 /** Names of systems as their makers write them; what is missing begins with a capital. */
 const SYSTEM_NAMES: Readonly<Record<string, string>> = {
+  mediawiki: 'MediaWiki',
   'movable-type': 'Movable Type',
   'stack-exchange': 'Stack Exchange',
   hnrss: 'hnrss.org',

@@ -7,6 +7,7 @@ import { generic } from './generic.ts';
 import { hnrss } from './hnrss.ts';
 import { isso } from './isso.ts';
 import { khoros } from './khoros.ts';
+import { mediawiki } from './mediawiki.ts';
 import { movableType } from './movable-type.ts';
 import { nodebb } from './nodebb.ts';
 import { phpbb } from './phpbb.ts';
@@ -30,6 +31,7 @@ export const SYSTEMS: readonly BlogSystem[] = [
   stackExchange,
   phpbb,
   khoros,
+  mediawiki,
   nodebb,
   github,
   waline,
