@@ -1,5 +1,5 @@
-/** Longest name, in UTF-16 units. */
-const NAME = String.raw`\S(?:.{0,78}?\S)?`;
+/** Name of at most four words: more are a sentence. */
+const NAME = String.raw`\S{1,40}?(?: \S{1,40}?){0,3}?`;
 
 /** Titles that name who wrote: "Ann commented on Knots", "New comment by Ann on Knots", "Review by Ann", "Von: Ann". */
 const TITLES = [
@@ -9,7 +9,7 @@ const TITLES = [
   ),
   new RegExp(String.raw`^(?:by|von|par|por|door|di|av|od|от)\s?: (${NAME})$`, 'is'),
   new RegExp(
-    String.raw`^(${NAME}) (?:commented|replied|responded|answered|wrote|said|schrieb|kommentierte|comentó|написал|написала|пишет)(?:(?: (?:on|to|in|at|about|zu) .*)|:.*)?$`,
+    String.raw`^(${NAME}) (?:commented|replied|wrote|schrieb|kommentierte|comentó|написал|написала|пишет)(?:(?: (?:on|to|in|at|about|zu) .*)|:.*)?$`,
     'is',
   ),
 ];
