@@ -119,6 +119,11 @@ async function textOf(path: string, viewer: 'owner' | 'reader' = 'owner'): Promi
   return (await (await ask(path, { viewer })).text()).replaceAll(/\s+/g, ' ');
 }
 
+test('a failing destination’s page says how to try it now, to who may', async () => {
+  expect(await textOf('/destinations/team-slack')).toContain('(“Send a test” tries now)');
+  expect(await textOf('/destinations/team-slack', 'reader')).not.toContain('tries now');
+});
+
 describe('the page of a site that is followed', () => {
   test('names the post of each comment', async () => {
     const page = await textOf('/feeds/followed');

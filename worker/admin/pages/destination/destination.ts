@@ -18,6 +18,7 @@ import { verifySection } from './verify.ts';
 
 function head(destination: DestinationAnswer, view: View): Html {
   const { name, type, state, reason, since, waiting, lastDelivery, next } = destination;
+  const canTry = state === 'failing' && view.viewer === 'owner';
   return html`${trail([])}
     <div class="title">
       <h1>${name}</h1>
@@ -36,7 +37,7 @@ function head(destination: DestinationAnswer, view: View): Html {
               >`,
         ],
         ['Last delivery', timeAgo(lastDelivery, view, 'none yet')],
-        ['Next attempt', next === null ? null : timeAgo(next, view)],
+        ['Next attempt', next === null ? null : html`${timeAgo(next, view)}${canTry && ' (“Send a test” tries now)'}`],
       ],
       true,
     )}`;
