@@ -8,8 +8,10 @@ export type LogFacts = v.InferOutput<typeof Facts>;
 
 /** Facts that the log line itself does not have. */
 export type LogContext = {
-  /** The destination's host; `null`: it is the inbox, which prints what arrives. */
+  /** The destination's host, or the name of one added on the pages; `null`: it is the inbox, which prints what arrives. */
   readonly to: string | null;
+  /** Name of a feed that was added on the pages; `null`: it is the run's own, or no feed's line. */
+  readonly feed: string | null;
   /** Time of the cron's run, for people; `''`: its clock is not theirs. */
   readonly at: string;
   /** Time at which a feed that failed is polled again, for people. */
@@ -74,10 +76,15 @@ export function parseLogLine(line: string): LogFacts | null {
 
 /** A line of the Worker's log in plain words; `null`: not worth a line in the terminal. */
 export function logText(facts: LogFacts, context: LogContext): string | null {
+  const words = wordsOf(facts, context);
+  return words === null || context.feed === null ? words : `${context.feed}: ${words}`;
+}
+
+function wordsOf(facts: LogFacts, context: LogContext): string | null {
   const to = context.to ?? 'the inbox';
   switch (facts.event) {
     case 'feed.watching':
-      return watching(Number(facts['comments']), Number(facts['delivered']), context.isSite);
+      return watching(Number(facts['comments']), Number(facts['delivered']), context);
     case 'feed.found':
       return `That is a page; the ${context.isSite ? 'feed of posts' : 'comment feed'} found there is ${text(facts['url']) || 'at an address that is not shown'}`;
     case 'feed.polled':
@@ -105,13 +112,13 @@ export function logText(facts: LogFacts, context: LogContext): string | null {
   }
 }
 
-function watching(comments: number, delivered: number, isSite: boolean): string {
+function watching(comments: number, delivered: number, { isSite, feed }: LogContext): string {
   const left = comments - delivered;
   if (comments === 0) return `The ${isSite ? 'site' : 'feed'} has no comments yet: the first one will be sent.`;
   if (left === 0) return `${count(comments, 'comment')} there already: to be sent, as asked for.`;
   const rest =
     left === 1 ? 'One comment that is there already is not sent' : `${left} comments there already are not sent`;
-  if (isSite) return `${rest}; new ones are.`;
+  if (isSite || (feed !== null && delivered === 0)) return `${rest}; new ones are.`;
   return delivered === 0 ? `${rest}; new ones are. (For the newest three, add --backfill 3 --fresh.)` : `${rest}.`;
 }
 

@@ -49,6 +49,8 @@ export class RunLog {
   #failing: Failing | null;
   /** True if a poll was heard of, or it was said that none was due. */
   #isPolled = false;
+  /** The tick of which it was said last that there is nothing new, ms. */
+  #quietAt: number | null = null;
   #printed: Promise<void> = Promise.resolve();
 
   constructor(run: LoggedRun) {
@@ -78,12 +80,17 @@ export class RunLog {
       return;
     }
     // Noted at once: Ctrl-C may come before it is printed.
-    if (facts.event === 'feed.watching') this.#run.watched();
+    if (facts.event === 'feed.watching' && this.#otherFeed(facts) === null) this.#run.watched();
     if (facts.event === 'message.sent' && facts['outcome'] === 'delivered') {
       this.#run.progress.delivered += Number(facts['messages']);
     }
     this.#noteFailing(facts);
-    this.#printed = this.#print(facts, this.#contextOf(), this.#printed);
+    // One sentence for the shards of a tick that have nothing new.
+    if (facts.event === 'shard.ticked' && Number(facts['unchanged']) > 0) {
+      if (this.#quietAt === this.#at) return;
+      this.#quietAt = this.#at;
+    }
+    this.#printed = this.#print(facts, this.#contextOf(facts), this.#printed);
   }
 
   async #print(facts: LogFacts, context: Omit<LogContext, 'cause'>, before: Promise<void>): Promise<void> {
@@ -92,7 +99,14 @@ export class RunLog {
     if (text !== null) say(text);
   }
 
+  /** Name of the feed that a line is about, where that was added on the pages; `null`: it is the run's own, or none. */
+  #otherFeed({ event, feed }: LogFacts): string | null {
+    const isAbout = event.startsWith('feed.') && typeof feed === 'string' && feed !== this.#run.feed.name;
+    return isAbout ? feed : null;
+  }
+
   #noteFailing({ event, ...facts }: LogFacts): void {
+    if (this.#otherFeed({ event, ...facts }) !== null) return;
     const isPoll = event === 'feed.polled' || event === 'shard.ticked';
     this.#isPolled ||= isPoll;
     if (event === 'feed.polled' && facts['outcome'] === 'failed' && facts['reason'] !== NO_BACKOFF) {
@@ -109,15 +123,17 @@ export class RunLog {
       : `The feed failed when it was polled last. It is tried again ${this.#retryAt()}. (--fresh begins anew, at once.)`;
   }
 
-  #contextOf(): Omit<LogContext, 'cause'> {
+  #contextOf(facts: LogFacts): Omit<LogContext, 'cause'> {
     const { to, isRealTime, isSite, complaints, progress } = this.#run;
+    const feed = this.#otherFeed(facts);
     return {
-      to: to === null ? null : new URL(to).host,
+      to: otherDestination(facts) ?? (to === null ? null : new URL(to).host),
+      feed,
       at: isRealTime ? TIME.format(this.#at) : '',
-      retry: isRealTime ? this.#retryAt() : 'soon',
+      retry: isRealTime && feed === null ? this.#retryAt() : 'soon',
       delivered: progress.delivered,
       complaints,
-      isSite,
+      isSite: isSite && feed === null,
     };
   }
 
@@ -129,11 +145,18 @@ export class RunLog {
     return isToday ? `at ${TIME.format(at)}` : `on ${DAY_AND_TIME.format(at)}`;
   }
 
-  async #causeOf({ event, reason }: LogFacts): Promise<string | null> {
+  async #causeOf(facts: LogFacts): Promise<string | null> {
     const { feed, to } = this.#run;
+    const { event, reason } = facts;
+    if (this.#otherFeed(facts) !== null || otherDestination(facts) !== null) return null;
     if (event === 'feed.polled' && reason === 'network') return whyUnreachable(feed.url);
     return event === 'message.sent' && reason === 'network error' && to !== null ? whyUnreachable(to) : null;
   }
+}
+
+/** Name of the destination that a line is about, where that was added on the pages; `null`: it is the run's own, or none. */
+function otherDestination({ destination }: LogFacts): string | null {
+  return typeof destination === 'string' && destination !== 'default' ? destination : null;
 }
 
 /** Says that a poll goes on, where it takes longer than `after` ms; gives what stops that. */

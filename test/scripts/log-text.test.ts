@@ -4,6 +4,7 @@ import { type LogContext, logText, parseLogLine } from '../../scripts/local/log-
 
 const CONTEXT: LogContext = {
   to: 'hooks.example',
+  feed: null,
   at: '16:45',
   retry: 'at 16:55',
   cause: null,

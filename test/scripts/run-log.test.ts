@@ -118,6 +118,31 @@ describe('the log of a run', () => {
     expect(printed).toContain('it is polled again within half an hour');
   });
 
+  test('names the feeds and destinations that were added on the pages, and takes none of theirs for its own', async () => {
+    const log = open('https://hooks.example/secret');
+    add(log, 'feed.watching', { feed: 'knots', comments: 2, delivered: 0 });
+    add(log, 'feed.polled', { feed: 'knots', outcome: 'failed', reason: 'network' });
+    add(log, 'message.sent', { destination: 'chat', outcome: 'failure', reason: 'HTTP 500', attempt: 1 });
+    add(log, 'message.sent', { destination: 'default', outcome: 'delivered', messages: 1 });
+    add(log, 'feed.polled', { feed: 'blog.example', outcome: 'read', news: 1 });
+    await settled();
+    expect(watched).toBe(0);
+    expect(printed.trimEnd().split('\n')).toEqual([
+      'knots: 2 comments there already are not sent; new ones are.',
+      'knots: The feed could not be read: its server could not be reached. It is tried again soon.',
+      expect.stringMatching(/^chat does not take a message \(HTTP 500\)\./),
+      '✓ Delivered to hooks.example: 1 message.',
+      `Polled at ${time(9, 0)}: 1 new comment.`,
+    ]);
+  });
+
+  test('says once in a tick that there is nothing new, however many shards say so', async () => {
+    const log = open();
+    for (const unchanged of [0, 1, 2]) add(log, 'shard.ticked', { unchanged });
+    await settled();
+    expect(printed).toBe(`Polled at ${time(9, 0)}: nothing new.\n`);
+  });
+
   test('counts what was delivered, in order, and notes at once that a feed is watched', async () => {
     const log = open('https://hooks.example/secret');
     add(log, 'feed.watching', { comments: 2, delivered: 2 });
