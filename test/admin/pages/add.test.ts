@@ -177,7 +177,7 @@ describe('adding a destination', () => {
     [
       'https://team.slack.com/archives/C0123456',
       'of Slack',
-      'It is no webhook’s; needed is that of an incoming webhook',
+      'It is a page of Slack, to which nothing can be sent; needed is',
     ],
     ['https://discord.com/channels/1/2', 'of Discord', 'as “Copy Webhook URL” gives it'],
     ['https://team.zulipchat.com/', 'of Zulip', '<code>key</code> is needed as well'],

@@ -25,7 +25,10 @@ export const schema = v.pipe(
       v.pipe(
         endpoint,
         v.check((url) => !WORKFLOW.test(url), `is the URL of a workflow; ${WEBHOOK_NEEDED}`),
-        v.check((url) => !PAGE.test(url), `is no webhook’s; ${WEBHOOK_NEEDED}, or a bot’s "token" and "channel" alone`),
+        v.check(
+          (url) => !PAGE.test(url),
+          `is a page of Slack, to which nothing can be sent; ${WEBHOOK_NEEDED}, or a bot’s "token" and "channel" alone`,
+        ),
         v.check((url) => WORKFLOW.test(url) || WEBHOOK.test(url), `is not the whole URL; ${WEBHOOK_NEEDED}`),
         v.description('The incoming webhook’s URL; or a bot’s "token" and "channel" instead.'),
       ),

@@ -19,12 +19,14 @@ export function showWrongKind(view: View, type: string, issues: readonly ConfigI
   const others = issues.filter(({ field, detail }) => field !== 'url' && detail !== 'missing');
   const main = html`<div class="narrow">
     <h1>Comments cannot go there yet</h1>
-    <p class="lead">That is an address of ${chat}, but messages need another one, or more than an address:</p>
-    <ul>
-      ${ofUrl.map(({ detail }) => html`<li>It ${detail}.</li>`)}
-      ${others.map(({ field, detail }) => html`<li><code>${field}</code> ${detail}.</li>`)}
-      ${missing.map((field) => html`<li><code>${field}</code> is needed as well.</li>`)}
-    </ul>
+    <p class="lead">That is an address of ${chat}, but messages need another one, or more than an address.</p>
+    <div class="callout warn">
+      <ul>
+        ${ofUrl.map(({ detail }) => html`<li>It ${detail}.</li>`)}
+        ${others.map(({ field, detail }) => html`<li><code>${field}</code> ${detail}.</li>`)}
+        ${missing.map((field) => html`<li><code>${field}</code> is needed as well.</li>`)}
+      </ul>
+    </div>
     <p>
       <a href="${DOCS}/blob/main/docs/chats.md" rel="noreferrer">docs/chats.md</a> has the steps for ${chat}.
       <a href="/add">Another address</a>
