@@ -69,3 +69,40 @@ test('a document is read again once it was committed or removed, also where that
     feeds.remove('blog');
     expect(titleOf()).toBeUndefined();
   }));
+
+test('a document that was just committed is given as it is read, whatever of it was committed', () =>
+  inStorage((database) => {
+    const documents = new DocumentStore(database);
+    const comment = {
+      id: 'a',
+      fingerprint: 'f',
+      author: null,
+      content: 'c',
+      time: NOW,
+      key: 'k',
+      held: true,
+      shown: false,
+    };
+    const remembered = [
+      { ...comment, filtered: false, restless: null },
+      { ...comment, id: 'b', filtered: true, restless: { content: 'd', day: 3, changes: 2, since: NOW } },
+    ];
+    const fresh = freshState('here');
+    const state = { ...fresh, watch: { serial: 7, ...fresh.watch, since: NOW, newestNumber: 7 } };
+    const steps = [
+      { state, remembered },
+      { state: { ...state, title: 'Two' }, remembered: null },
+      { state: { ...state, title: 'Three' }, remembered: [] },
+    ];
+    for (const step of steps) {
+      documents.commit('blog', step.state, { remembered: step.remembered, isPutDue: false, now: NOW });
+      const kept = documents.document('blog');
+      const read = new DocumentStore(database).document('blog');
+      expect(kept).toEqual(read);
+      expect(JSON.stringify(kept)).toBe(JSON.stringify(read));
+    }
+    // No text of the comments is read for it.
+    documents.commit('blog', state, { remembered, isPutDue: false, now: NOW });
+    database.exec("UPDATE feed SET known = 'none'");
+    expect(documents.document('blog').ok).toBe(true);
+  }));

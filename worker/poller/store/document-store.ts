@@ -78,6 +78,7 @@ export class DocumentStore {
 
   /** Remembers a feed's document, and what Outboxes refused of what it says: all of it or nothing. */
   commit(feed: string, state: FeedState, { remembered, refused = [], isPutDue, now }: Change): void {
+    const head = writeFeedState(state);
     const parts = remembered === null ? null : partsOf(remembered);
     // Before the change itself: one that fails has the document read once more.
     this.#commits.set(feed, this.commits(feed) + 1);
@@ -88,7 +89,7 @@ export class DocumentStore {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE
          SET head = ?2, known = coalesce(?3, known), changed_at = ?4, owed = max(owed, ?5), ${countedRows('?6', '?7')}`,
         feed,
-        writeFeedState(state),
+        head,
         parts?.[0] ?? null,
         now,
         isPutDue ? 1 : 0,
@@ -98,6 +99,7 @@ export class DocumentStore {
       if (parts !== null) this.#putParts(feed, parts.slice(1));
       keepOwed(this.#database, feed, refused, now);
     });
+    this.#cached.commit(feed, this.commits(feed), { head, parts, remembered });
   }
 
   #putParts(feed: string, parts: readonly string[]): void {

@@ -85,9 +85,7 @@ const RESTLESS = v.object({ content: v.string(), day: v.number(), changes: v.num
 const Known = v.array(
   v.tuple([v.string(), Text, Text, Text, v.nullable(v.number()), Text, v.number(), v.nullable(RESTLESS)]),
 );
-const HELD = 1;
-const SHOWN = 2;
-const FILTERED = 4;
+const [HELD, SHOWN, FILTERED] = [1, 2, 4];
 
 const Document = v.object({ ...StateSchema.entries, known: Known });
 
@@ -171,6 +169,9 @@ const INSTANTS = new Set([
 function instants(name: string, value: unknown): unknown {
   return INSTANTS.has(name) && typeof value === 'number' ? iso(value) : value;
 }
+
+/** Gives a remembered comment as it is read again. */
+export const asStored = (known: RememberedComment): RememberedComment => toRemembered(fromRemembered(known));
 
 function toRemembered(tuple: v.InferOutput<typeof Known>[number]): RememberedComment {
   const [id, fingerprint, author, content, time, key, flags, restless] = tuple;
