@@ -106,4 +106,13 @@ describe('of an old post that is read for the first time', () => {
   test('what states no time is held, or not seen', () => {
     expect(firstPoll().held).toEqual([49]);
   });
+
+  test('what states no time is held, or not seen, also where the first poll broke off', () => {
+    const feed = ofPost({ newsSince: timeOf(20), isNew: false, madeAt: timeOf(51) });
+    const broken = feed.poll(page(51, 42, fields), { older: () => 'failed', crash: true });
+    expect([feed.watch.hole === null, broken.held]).toEqual([false, [49]]);
+    const again = feed.pollAgain({ older: pagesOf(fields) });
+    expect(sorted(again.told)).toEqual(numbers(21, 51).filter((n) => n !== 49));
+    expect(again.held).toEqual([49]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PagesEnd } from '../../worker/rules/watch.ts';
 import { comment, DAY, MINUTE, page, PolledFeed, timeOf } from '../support/watch.ts';
 
 const oldOnes = (count: number) => page(-1000, -1000 - count + 1, (n) => ({ time: timeOf(n) }));
@@ -39,6 +40,16 @@ describe('an import', () => {
       [0, 20],
     ]);
     expect(polls.map(({ imported }) => imported?.count ?? 0)).toEqual([0, 20, 0, 0]);
+  });
+
+  test('is not what a poll that broke off had found before', () => {
+    const feed = PolledFeed.of(page(320, 311), { at: timeOf(320) + 3 * DAY });
+    const at = feed.now + DAY;
+    const old = page(342, 331, (n) => ({ time: timeOf(n) }));
+    const options = { at, older: (): PagesEnd => 'failed' };
+    expect(feed.poll(old, { ...options, crash: true }).told).toHaveLength(12);
+    expect(feed.watch.hole).not.toBeNull();
+    expect(feed.poll(old, { ...options, at: at + 5 * MINUTE })).toMatchObject({ held: [], imported: null });
   });
 
   test('is held in all the polls of one look-back, and told once', () => {

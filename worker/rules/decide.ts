@@ -34,7 +34,9 @@ export function decide(feed: WatchedFeed, before: Watch, read: ReadPages, day: n
     const anew = { ...watch, edge: null, direction: null, shares: false, outOfOrder: false, hole: null, changed: null };
     return remember(anew, read, baseline(feed, anew, compare(anew, read, now), day, now), now);
   }
-  const isOldPost = watch !== before && feed.first?.isNew === false;
+  // Also where that first answer's poll broke off after its hole was noted.
+  const isBegunAnew = before.remembered.length === 0 && before.hole !== null && before.largest > 0;
+  const isOldPost = feed.first?.isNew === false && (watch !== before || isBegunAnew);
   return remember(watch, read, laterAnswer(watch, read, comparison, { isNewAddress, isOldPost, day }, now), now);
 }
 

@@ -149,7 +149,7 @@ export function withAddress(
 
 /**
  * State to be remembered before anything is offered, since it only makes more be offered: that a baseline is begun,
- * that contents are in doubt, a hole; and that the feed shares IDs, on which the keys of what is offered depend.
+ * that contents are in doubt, a hole (whose `old` would make less be offered); and that the feed shares IDs, on which the keys of what is offered depend.
  */
 function watchBefore(
   watch: Watch,
@@ -167,7 +167,7 @@ function watchBefore(
   });
   const isDoubted = doubted.some((known, index) => known !== watch.remembered[index]);
   if (!isDoubted && (watch.hole !== null || hole === null) && watch.shares === after.shares) return null;
-  return { ...watch, remembered: doubted, shares: after.shares, hole: watch.hole ?? hole };
+  return { ...watch, remembered: doubted, shares: after.shares, hole: watch.hole ?? (hole && { ...hole, old: 0 }) };
 }
 
 /**
