@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { comments, movableType, wordPressAtom, wordPressRss } from '../support/feeds.ts';
-import { page, posts } from '../support/pages.ts';
+import { page } from '../support/pages.ts';
 import { EVENING, type Shard } from '../support/shard.ts';
 import { askedBy, configure, searching, toldBy } from './search.ts';
 
@@ -9,11 +9,6 @@ const POST = 'https://blog.example/2026/10/kites/';
 const RSS = `${POST}feed/`;
 const ATOM = `${POST}feed/atom/`;
 const SITE = 'https://blog.example/comments/feed/';
-
-/** The feed of the blog's posts, which names no feeds of their comments. */
-function plainPosts(): { readonly body: string } {
-  return { body: (posts().body ?? '').replaceAll(/<wfw:commentRss>.*<\/wfw:commentRss>/g, '') };
-}
 
 let shard: Shard;
 
@@ -47,26 +42,6 @@ describe('a URL that is a page', () => {
   test('without comments of its own stands for those of the site', async () => {
     await shard.tick();
     expect(shard.box().accepted).toHaveLength(7);
-  });
-
-  describe('of WordPress that names its site’s comments alone', () => {
-    beforeEach(() => {
-      shard.pages.set(POST, page(['https://blog.example/feed/', SITE]));
-      shard.pages.set('https://blog.example/feed/', plainPosts());
-      shard.pages.set(SITE, { body: wordPressRss(comments(50, 55)).replaceAll(POST, 'https://blog.example/string/') });
-    });
-
-    test('has its own feed where WordPress always has it', async () => {
-      shard.pages.set(RSS, { body: wordPressRss(comments(1, 3)) });
-      await shard.tick();
-      expect(shard.box().accepted).toHaveLength(4);
-    });
-
-    test('has no feed of its own where that is empty, so that its site’s are read', async () => {
-      shard.pages.set(RSS, { body: wordPressRss([]) });
-      await shard.tick();
-      expect(shard.box().accepted).toHaveLength(7);
-    });
   });
 
   test('with a place to sign in is searched as well', async () => {

@@ -12,14 +12,6 @@ const ISSO_FEED = `${ISSO_PAGE}%2Fa%2F`;
 const remark = (settings: string) => `<script>var remark_config = { ${settings} };</script>`;
 const REMARK_FEED = 'https://r.example/api/v1/rss/post?site=blog&url=https%3A%2F%2Fx.example%2F';
 
-const waline = (settings: string) => `<script type="module">Waline.init(${settings});</script>`;
-const WALINE_FEED = 'https://w.example/api/comment/rss?path=%2F';
-const DISQUS_FEED = 'site https://kites.disqus.com/latest.rss';
-
-const WIKI = '<meta name="generator" content="MediaWiki 1.43.0">';
-const TALK = 'https://x.example/wiki/Talk:A';
-const HISTORY = 'action=history&feed=atom';
-
 /** The feed nearest to the page, by its address and one sign in it. */
 function nearest(html: string, url: string): string | null {
   const [first] = discover(html, url, null);
@@ -86,33 +78,6 @@ test.each([
     'https://x.example/a/',
     `page ${REMARK_FEED}a%2F`,
   ],
-  [
-    '',
-    'https://github.com/knots/top/discussions/12#discussioncomment-9',
-    'page https://github.com/knots/top/discussions/12.atom',
-  ],
-  ['', 'https://github.com/orgs/knots/discussions/12', 'page https://github.com/orgs/knots/discussions/12.atom'],
-  ['', 'https://github.com/knots/top/discussions/categories/q-a', null],
-  ['', 'https://github.com/knots/top/issues/12', null],
-  [`${WIKI}<body class="mediawiki ns-1 ns-talk">`, 'https://x.example/wiki/Talk:A', `page ${TALK}?${HISTORY}`],
-  [
-    `${WIKI}<body class="ns-talk">`,
-    'https://x.example/wiki/Talk:A?action=edit&x=1',
-    `page ${TALK}?action=history&x=1&feed=atom`,
-  ],
-  [`${WIKI}<body class="mediawiki ns-0 ns-subject">`, 'https://x.example/wiki/A', null],
-  ['', 'https://news.ycombinator.com/newcomments', 'site https://hnrss.org/newcomments'],
-  ['', 'https://news.ycombinator.com/threads?id=ann', 'site https://hnrss.org/threads?id=ann'],
-  [
-    waline("{ el: '#w', serverURL: 'https://w.example/', dark: 'auto' }"),
-    'https://x.example/a/?b',
-    `page ${WALINE_FEED}a%2F&count=50`,
-  ],
-  [waline('{serverURL:"https://w.example",path:"/b"}'), 'https://x.example/a/', `page ${WALINE_FEED}b&count=50`],
-  [waline('{ el: "#w" }, { serverURL: "https://w.example" }'), 'https://x.example/a/', null],
-  ["<script>s.src = 'https://Kites.disqus.com/embed.js';</script>", 'https://x.example/a/', DISQUS_FEED],
-  ["<script>var disqus_shortname = 'kites';</script>", 'https://x.example/a/', DISQUS_FEED],
-  ["<p>var disqus_shortname = 'kites';</p>", 'https://x.example/a/', null],
   [remark("ghost: 'https://r.example', site_id: 'blog'"), 'https://x.example/a/', null],
 ])('%s at %s has %s', (html, url, feed) => {
   expect(nearest(html, url)).toBe(feed);

@@ -1,8 +1,7 @@
-import { ANY_WORD, saysComments } from '../feed/comment/comment-words.ts';
 import { type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
 import { knownFeeds } from '../systems/feed-addresses.ts';
 import { linksOfHeader, type NamedLink } from '../feed/link-header.ts';
-import { FEED_ADDRESS, readPage, type Page } from './page.ts';
+import { readPage, type Page } from './page.ts';
 import { pageOf, samePage } from '../feed/page-url.ts';
 import { isOwnFeed } from './own-feed.ts';
 
@@ -27,10 +26,7 @@ type Here = {
   readonly titled: string | null;
 };
 
-const FEED_TYPE = /^(?:application|text)\/(?:(?:x[-.])?(?:atom|rss|rdf)(?:\+xml)?|feed\+json|xml)(?![\w+-])/i;
-
-/** Scheme of programs that read feeds, in place of http or before it: `feed://x.example/a`, `feed:https://x.example/a`. */
-const FEED_SCHEME = /^feed:(?=https?:)|^feed:(?=\/\/)/i;
+const FEED_TYPE = /^(?:application|text)\/(?:atom\+xml|rss\+xml|rdf\+xml|feed\+json|xml)\b/i;
 
 /** Word in the address of a comment feed: `/comments/feed/`, `feed=comments-rss2`, `/feeds/comments/default`; but not `/commentary/`. */
 const COMMENTS = /comment(?!ar(?:y|ies)|at)/i;
@@ -39,8 +35,13 @@ const COMMENTS = /comment(?!ar(?:y|ies)|at)/i;
 const LISTS = new Set(['archive', 'category', 'tag', 'author', 'date', 'search', 'blog', 'home']);
 const SHOWS = new Set(['single', 'singular', 'page']);
 
-/** Words of a link's title for what is on the page. */
-const HERE = /\bthis (?:discussion|topic|thread)\b/i;
+/** Word in a link's title for comments, or for replies to something, in the languages of most forums and blogs. */
+const TITLE =
+  /\b(?:[ck]omm?ent(?:s?|i|are|aires?|[aá]rios?)|repl(?:y|ies)|answers?|responses?|antworten|respuestas|this (?:discussion|topic|thread))\b|réponses|комментари|ответы|コメント|评论|評論|回复|回覆|留言|댓글/i;
+
+/** Such a word that is no section's name, as "Comment" is a newspaper's: with it a page states what its own feed is of. */
+const STATES =
+  /\b(?:[ck]omm?ent(?:s|are|aires|[aá]rios)|replies|responses|antworten|respuestas)\b|réponses|комментарии|ответы|コメント|评论|評論|回复|回覆|留言|댓글/i;
 
 /** Signs between the page's and the site's name in a title. */
 const TITLE_PARTS = /\s+[-–—|»«·•:/]+\s+|[:：]\s/;
@@ -60,21 +61,14 @@ const NEARNESS: Readonly<Record<Candidate['of'], number>> = { page: 0, site: 2, 
 /** Finds the feeds that the HTML page at `url` names, that nearest to its own comments first. `linkHeader`: as answered. */
 export function discover(html: string, url: string, linkHeader: string | null): readonly Candidate[] {
   const page = readPage(html.slice(0, MAX_PAGE), url);
-  const links = [...linksOfHeader(linkHeader ?? ''), ...page.links];
-  const named = links.filter(isFeed);
-  const addresses = addressesOf(links, page.base, url);
+  const named = [...linksOfHeader(linkHeader ?? ''), ...page.links].filter(isFeed);
+  const addresses = addressesOf(page, url);
   const bare: Here = { base: page.base, addresses, lists: isList(page), titled: null };
   const hasOwn = named.some((link) => candidateOf(link.href, bare, 'head', null).some(({ of }) => of === 'page'));
   const here = hasOwn ? bare : { ...bare, titled: titledLike(page.title, named) };
   const found = [
     ...named.flatMap((link) =>
-      candidateOf(
-        link.href,
-        here,
-        'head',
-        link.rel.includes('replies') || link.rel.includes('comments') ? 'page' : null,
-        link.title,
-      ),
+      candidateOf(link.href, here, 'head', link.rel.includes('replies') ? 'page' : null, link.title),
     ),
     ...knownFeeds(page, url).flatMap((known) => candidateOf(known.url, here, { system: known.system }, known.of)),
     ...page.anchors
@@ -102,23 +96,17 @@ function postAddress(url: string): string {
   return (pageOf(url) ?? url).replace(/\/(?:amp|page[/-]\d+)\/?$/, '/');
 }
 
-/** Relations by which a page names its own address: in full (RFC 6596), and in short, as by its number. */
-const OWN_ADDRESS = ['canonical', 'shortlink'];
-
-/** The address that was asked for, and those that the page names: of `/?p=7`, of a link to a message, of `/depth` as `/node/5`. */
-function addressesOf(links: readonly NamedLink[], base: string, url: string): readonly URL[] {
-  const own = OWN_ADDRESS.flatMap((name) => links.find(({ rel }) => rel.includes(name)) ?? []);
-  const addresses = [url, ...own.flatMap(({ href }) => URL.parse(href, base)?.href ?? [])];
-  return addresses.flatMap((address) => URL.parse(postAddress(address)) ?? []);
+/** The address that was asked for, and the canonical one (RFC 6596), which names what `/?p=7` or a link to a message is about. */
+function addressesOf({ links, base }: Page, url: string): readonly URL[] {
+  const canonical = links.find(({ rel }) => rel.includes('canonical'))?.href;
+  const own = canonical === undefined ? null : URL.parse(canonical, base);
+  return [url, own?.href ?? url].flatMap((address) => URL.parse(postAddress(address)) ?? []);
 }
 
-/** Relations that name feeds of a page; the last three are no registered ones. */
-const FEED_RELATIONS = ['alternate', 'replies', 'feed', 'comments', 'service.feed'];
-
-function isFeed({ rel, type, href }: NamedLink): boolean {
-  if (!FEED_RELATIONS.some((name) => rel.includes(name))) return false;
+function isFeed(link: NamedLink): boolean {
+  const replies = link.rel.includes('replies');
   // A link to replies without a type is hardly ever a feed: RFC 4685 names the page of comments so too.
-  return FEED_TYPE.test(type ?? '') || (type === null && rel.includes('alternate') && FEED_ADDRESS.test(href));
+  return (replies || link.rel.includes('alternate')) && FEED_TYPE.test(link.type ?? '');
 }
 
 function isList({ classes }: Page): boolean {
@@ -133,14 +121,13 @@ function candidateOf(
   stated: 'page' | 'site' | null,
   title: string | null = null,
 ): Candidate[] {
-  const feed = URL.parse(href.replace(FEED_SCHEME, ''), here.base);
+  const feed = URL.parse(href, here.base);
   if (feed === null || !/^https?:$/.test(feed.protocol)) return [];
   feed.hash = '';
   const isOwn = !here.lists && (here.addresses.some((page) => isOwnFeed(feed, page)) || href === here.titled);
-  const saysSo = ANY_WORD.test(title ?? '') || HERE.test(title ?? '');
-  const isOfComments = COMMENTS.test(feed.pathname + feed.search) || saysSo;
+  const isOfComments = COMMENTS.test(feed.pathname + feed.search) || TITLE.test(title ?? '');
   const shown = isOwn ? 'page' : isOfComments ? 'site' : 'posts';
-  const isStated = stated !== null || (isOwn && saysComments(title ?? ''));
+  const isStated = stated !== null || (isOwn && STATES.test(title ?? ''));
   return [{ url: feed.href, of: stated ?? shown, stated: isStated, by }];
 }
 

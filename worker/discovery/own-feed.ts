@@ -6,7 +6,7 @@ const NUMBERS = ['p', 'page_id', 'attachment_id'];
 
 /** Parameters and folders that name what a page is one of: a forum, a category, a person. */
 const CONTAINERS =
-  /^(?:f|fid|forums?|b|boards?|c(?!id$)|cats?|categor(?:y|ies)|sections?|groups?|tags?|labels?|u|uid|users?|authors?|members?)(?:[._-]?ids?)?$/i;
+  /^(?:f|fid|forums?|b|boards?|c|cid|cats?|categor(?:y|ies)|sections?|groups?|tags?|labels?|u|uid|users?|authors?|members?)(?:[._-]?ids?)?$/i;
 
 /** Parameters that name nothing: how, and from where on, a page is shown. */
 const STATE =
@@ -83,10 +83,10 @@ function namesInQuery(page: URL): readonly Name[] {
   return own.length > 0 ? own : names;
 }
 
-/** The last part of the page's path, and the number that it begins or ends with. */
+/** The last part of the page's path, and the number that it begins with. */
 function namesInPath(page: URL): readonly Name[] {
   const [last = '', key = ''] = partsOf(page).toReversed();
-  const number = /^(\d+)-/.exec(last)?.[1] ?? /[-._,]t?(\d+)$/.exec(last)?.[1];
+  const number = /^(\d+)-/.exec(last)?.[1] ?? /-t(\d+)$/.exec(last)?.[1];
   return [last, number ?? ''].filter((value) => value !== '').map((value) => ({ key, value }));
 }
 

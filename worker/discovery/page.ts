@@ -7,10 +7,12 @@ import type { PageSigns } from '../systems/system.ts';
 export type Page = PageSigns & {
   /** URL that its relative links resolve against. */
   readonly base: string;
-  /** Its `link` elements, links of its text that state a type, and its address as Open Graph names it, in their order. */
+  /** Its `link` elements, in their order. */
   readonly links: readonly NamedLink[];
   /** Addresses that its text links to and that look like a feed's. */
   readonly anchors: readonly string[];
+  /** Classes of its body: blog systems name there what kind of page it is. */
+  readonly classes: readonly string[];
   /** Its title, without white space around it; empty where it has none. */
   readonly title: string;
 };
@@ -24,8 +26,7 @@ const MAX_SCRIPTS = 65_536;
 /** Characters of a value of an attribute: what is longer is no setting. */
 const MAX_VALUE = 2_000;
 
-/** Word for a feed that is a whole part of an address: `/feed/atom/comments/12`, `?tempskin=_rss2&disp=comments`, `?action=.xml;topic=7`. */
-export const FEED_ADDRESS = /[/.=_-](?:feeds?|rss(?:2|20)?|atom(?:10)?|rdf|xml)(?=$|[/.;?&=_])/i;
+const FEED_ADDRESS = /(?:[/.=](?:feed|rss2?|atom|rdf)\b[^/]{0,20}\/?$)|\.xml$|\/comments\/(?:default|feed)/i;
 
 /** Reads the page at `url`. */
 export function readPage(html: string, url: string): Page {
@@ -62,17 +63,13 @@ class PageReader {
     this.#textAt = end;
     for (const [key, value] of attributes) this.#setting(key, value.trim());
     const href = attributes.get('href')?.trim() ?? '';
-    const isTyped = name === 'a' && attributes.has('type');
-    if ((name === 'link' || isTyped) && href !== '') {
+    if (name === 'link' && href !== '') {
       const [rel, type, title] = ['rel', 'type', 'title'].map((key) => attributes.get(key));
       this.#links.push({ href, rel: words(rel ?? ''), type: type?.trim() ?? null, title: title ?? null });
-    }
-    if (name === 'a' && FEED_ADDRESS.test(href)) this.#anchors.push(href);
+    } else if (name === 'a' && FEED_ADDRESS.test(href)) this.#anchors.push(href);
     else if (name === 'base' && href !== '') this.#base = URL.parse(href, this.#url)?.href ?? this.#url;
     else if (name === 'body') this.#classes = words(attributes.get('class') ?? '');
-    else if (name === 'meta' && attributes.get('property')?.trim().toLowerCase() === 'og:url') {
-      this.#links.push({ href: attributes.get('content')?.trim() ?? '', rel: ['canonical'], type: null, title: null });
-    } else if (name === 'meta' && attributes.get('name')?.trim().toLowerCase() === 'generator') {
+    else if (name === 'meta' && attributes.get('name')?.trim().toLowerCase() === 'generator') {
       this.#generators.push(attributes.get('content')?.trim() ?? '');
     }
   }

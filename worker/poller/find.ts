@@ -83,7 +83,8 @@ async function commentsOn(
   if (url === null) return null;
   const { trace } = search.context;
   for (const { url: usual, system } of usualFeeds(url, generator, page)) {
-    const of = isOwn(usual, page) ? 'page' : 'site';
+    const [at, asked] = [URL.parse(usual), page === null ? null : URL.parse(page)];
+    const of = at !== null && asked !== null && isOwnFeed(at, asked) ? 'page' : 'site';
     trace?.note(usual, of, usualWhy(system, of));
     if (!allows(search, of, usual)) continue;
     const comments = await feedAt(search, usual, of);
@@ -140,32 +141,8 @@ async function nearestOf(
     // The whole site's comments; one further down may itself state that it is the page's.
     wider ??= nearest.value;
   }
-  if (wider === null) return posts === null ? null : commentsOn(search, posts, page);
-  return (posts === null ? null : await unnamedOn(search, posts, page)) ?? preferred(search, wider);
-}
-
-/**
- * Finds the feed of the page's own comments where its system always has it, though the page names that of its whole site
- * alone; `null` where it has none, or nothing in it.
- */
-async function unnamedOn(
-  search: Search,
-  { url, generator }: ParsedFeed,
-  page: string,
-): Promise<Result<FoundFeed, FetchFailure> | null> {
-  for (const { url: usual, system } of usualFeeds(url ?? page, generator, page)) {
-    if (!isOwn(usual, page) || !allows(search, 'page', usual)) continue;
-    search.context.trace?.note(usual, 'page', usualWhy(system, 'page'));
-    const own = await feedAt(search, usual, 'page');
-    if (!own?.ok || own.value.feed.entries.length === 0) continue;
-    if (commentsOf(own.value.feed, { of: 'page', stated: false }, page) === 'page') return preferred(search, own.value);
-  }
-  return null;
-}
-
-function isOwn(feed: string, page: string | null): boolean {
-  const [at, here] = [URL.parse(feed), URL.parse(page ?? '')];
-  return at !== null && here !== null && isOwnFeed(at, here);
+  if (wider !== null) return preferred(search, wider);
+  return posts === null ? null : commentsOn(search, posts, page);
 }
 
 /** Takes WordPress's Atom feed in place of its RSS one, where there is one. */

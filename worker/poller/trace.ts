@@ -11,12 +11,9 @@ const REJECTIONS = {
 
 /** Names of systems as their makers write them; what is missing begins with a capital. */
 const SYSTEM_NAMES: Readonly<Record<string, string>> = {
-  mediawiki: 'MediaWiki',
   'movable-type': 'Movable Type',
   'stack-exchange': 'Stack Exchange',
   hnrss: 'hnrss.org',
-  github: 'GitHub',
-  nodebb: 'NodeBB',
   phpbb: 'phpBB',
   wordpress: 'WordPress',
 };

@@ -1,5 +1,4 @@
 import { type Entry, type ParsedFeed, withOriginalUrls } from '../feed/parsed-feed.ts';
-import { ANY_WORD, COMMENT_WORD } from '../feed/comment/comment-words.ts';
 import { generic } from './generic.ts';
 import { isFrontPage, namesComment, opensWithin, samePage } from '../feed/page-url.ts';
 import { systemOf } from './registry.ts';
@@ -9,6 +8,13 @@ const COMMENT_ID = /comments?(?:[-_]?id)?[-_:/=]?[0-9a-f]*\d/i;
 
 /** Beginning of an answer's title, in some behind the forum's name: forums have a page for each answer. */
 const ANSWER = /^(?:[^•·|»]{1,80} [•·|»] )?(?:(?:re|aw|sv|antw)\s*:|reply\b|comments? (?:by|from|on)\b)/i;
+
+/** Word in the title of a feed of comments. */
+const COMMENTS_TITLE = /\b[ck]omm?ent(?:s|i|are|aires|[aá]rios)\b/i;
+
+/** Beginning of the title of a feed of answers to one thing; alone it may be a blog's. */
+const ANSWERS_TITLE =
+  /^(?:repl(?:y|ies)|answers?|responses?|antworten|réponses|respuestas|risposte|respostas|ответы)(?![\p{L}\d])/iu;
 
 /** Fragment by which newspapers count readers, which names no part of the page: `#xtor=RSS-1`. */
 const COUNTED = /#[^#]*=/;
@@ -58,7 +64,7 @@ export function commentsOf(served: ParsedFeed, { of, stated }: Expected, page: s
  * by its title, or by addresses that name comments. Titles of the entries' own, and plain numbers, may be either's.
  */
 function isOfAnswers({ title, entries }: ParsedFeed): boolean {
-  return ANY_WORD.exec(title?.trim() ?? '')?.index === 0 || isMost(entries, ({ url }) => namesComment(url));
+  return ANSWERS_TITLE.test(title?.trim() ?? '') || isMost(entries, ({ url }) => namesComment(url));
 }
 
 /** True if a feed is plainly about the page: it links to that as its own, or all its entries are places on it. */
@@ -102,7 +108,7 @@ function readsComment(feed: ParsedFeed): boolean {
 /** Tells a feed whose entries look like a blog's posts: most have a page of their own, and at most one of them is this one. */
 function isOfPages(feed: ParsedFeed, page: string): boolean {
   const { entries, title } = feed;
-  if (COMMENT_WORD.test(title ?? '') || entries.some(isComment) || isThread(feed)) return false;
+  if (COMMENTS_TITLE.test(title ?? '') || entries.some(isComment) || isThread(feed)) return false;
   const pages = entries.filter((entry) => isPage(entry.url) && !isAnswer(entry));
   const here = pages.filter(({ url }) => samePage(url, page)).length;
   return here < 2 && pages.length > here && pages.length * 2 > entries.length;
@@ -120,11 +126,8 @@ function isThread({ entries, title: topic }: ParsedFeed): boolean {
   return topic !== null && topic.length >= MIN_TOPIC && entries.every((entry) => entry.title?.includes(topic) === true);
 }
 
-/** Parameters by which an address names a comment, or a change of a page: `?do=findComment&comment=21`, `?title=Talk:Knots&diff=9`. */
-const PART = /[?&;](?:comment(?:[-_]?id)?|journal[-_]?id|diff)=\d/i;
-
 function isPage(url: string | null): boolean {
-  return url !== null && (!opensWithin(url) || COUNTED.test(url)) && !PART.test(url);
+  return url !== null && (!opensWithin(url) || COUNTED.test(url));
 }
 
 function isMost(entries: readonly Entry[], test: (entry: Entry) => boolean): boolean {

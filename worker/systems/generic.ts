@@ -5,9 +5,6 @@ import { isOnOwnPage, opensWithin, pageOf, samePage } from '../feed/page-url.ts'
 import { plainDraft } from './plain-draft.ts';
 import { COMMENT_ID, hasOwnPage, opensOn, postEntryOf, topicOf } from './post-entry.ts';
 import { postTitleIn } from './post-title.ts';
-import { sharedPages, threadOf } from './thread.ts';
-import { postTitleReader, titleBeside } from './title-post.ts';
-import { commentedPageOf, topicPageOf } from './topic-page.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 import type { BlogSystem } from './system.ts';
 
@@ -24,12 +21,6 @@ type Context = {
   readonly isTopic: boolean;
   /** Id that all entries answer, where there are several and they answer one. */
   readonly onlyAnswered: string | null;
-  /** The one topic that all entries are on, with pages of their own, as "Re:" and the feed's title say. */
-  readonly thread: Post | null;
-  /** Addresses of which several entries have one: the page of what they are on. */
-  readonly shared: ReadonlySet<string>;
-  /** Finds the post's title in an entry's. */
-  readonly titleIn: (entry: Entry, page: string) => string | null;
   /** Shared path in which each comment has a page of its own. */
   readonly path: string | null;
 };
@@ -38,7 +29,7 @@ type Context = {
 type PostIds = ReadonlyMap<string, string>;
 
 function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
-  const known = knownBy(feed);
+  const known = new Map(feed.entries.map((entry) => [entry.id, entry]));
   const post = postEntryOf(feed, known);
   const context: Context = {
     feed,
@@ -46,9 +37,6 @@ function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
     post,
     isTopic: post !== null && samePage(topicOf(post.url), feed.url) && feed.entries.every(({ url }) => hasOwnPage(url)),
     onlyAnswered: onlyAnsweredOf(feed, post),
-    thread: post === null ? threadOf(feed) : null,
-    shared: sharedPages(feed),
-    titleIn: postTitleReader(feed),
     path: sharedPath(feed.entries),
   };
   let ids: PostIds | null = null;
@@ -65,15 +53,6 @@ function reader(feed: ParsedFeed): (entry: Entry) => CommentDraft | null {
       post: on === null ? null : { ...on, id: on.id ?? ids?.get(on.url ?? '') ?? null },
     };
   };
-}
-
-/** Entries by id, and by an address that is no other's: some name what they answer by that alone. */
-function knownBy({ entries }: ParsedFeed): ReadonlyMap<string, Entry> {
-  const counts = Map.groupBy(entries, ({ url }) => url);
-  const byUrl = entries.flatMap((entry) =>
-    entry.url !== null && counts.get(entry.url)?.length === 1 ? [[entry.url, entry] as const] : [],
-  );
-  return new Map([...byUrl, ...entries.map((entry) => [entry.id, entry] as const)]);
 }
 
 /** Id that all comments answer; `null` where one answers nothing: then it may be that of a comment which is no longer shown. */
@@ -94,26 +73,19 @@ function isPost({ id, url }: Reference, entry: Entry, { feed, known, post, onlyA
   return id !== null && (entry.id.startsWith(id) || id === onlyAnswered);
 }
 
-function postOf(
-  entry: Entry,
-  answered: Reference | null,
-  { feed, post, isTopic, thread, shared, titleIn }: Context,
-): Post | null {
-  const page = answered?.url ?? postPageOf(entry.url) ?? (shared.has(entry.url ?? '') ? entry.url : null);
+function postOf(entry: Entry, answered: Reference | null, { feed, post, isTopic }: Context): Post | null {
+  const page = answered?.url ?? postPageOf(entry.url);
   const isHere = answered === null && post !== null && (isTopic || opensOn(entry.url, post.url));
   if (post !== null && (isHere || answered?.id === post.id || samePage(post.url, page))) {
     return { id: post.id, url: topicOf(post.url), title: post.title };
   }
-  if (answered === null && page === null) return thread;
-  const inFeed = samePage(page, feed.url) ? postTitleIn(feed.title, page) : null;
-  const title = inFeed ?? (topicPageOf(entry.url) === null ? null : titleBeside(entry));
-  return { id: answered?.id ?? null, url: page, title: title ?? (page === null ? null : titleIn(entry, page)) };
+  if (answered === null && page === null) return null;
+  const title = samePage(page, feed.url) ? postTitleIn(feed.title, page) : null;
+  return { id: answered?.id ?? null, url: page, title };
 }
 
-/** Gives the post's page, which a permalink names, or on which it names a part, unless that page is the comment's own. */
+/** Gives the post's page, on which a permalink names a part, unless that page is the comment's own. */
 function postPageOf(permalink: string | null): string | null {
-  const topic = topicPageOf(permalink) ?? commentedPageOf(permalink);
-  if (topic !== null) return topic;
   return opensWithin(permalink) && !isOnOwnPage(permalink) ? pageOf(permalink) : null;
 }
 
@@ -131,12 +103,10 @@ function postIdsOf(context: Context): PostIds {
 
 /** Completes the reference to a comment by the comment itself, where the feed has it. */
 function completed(reference: Reference, known: ReadonlyMap<string, Entry>): Reference {
-  // An address in place of an id says nothing against the entry at that address.
-  const isAddress = reference.id === null || reference.id === reference.url;
-  const entry = known.get(reference.id ?? '') ?? (isAddress ? known.get(reference.url ?? '') : undefined);
+  const entry = known.get(reference.id ?? '');
   const author = entry === undefined ? null : plainDraft(entry).author.name;
   return {
-    id: entry?.id ?? reference.id,
+    id: reference.id,
     url: reference.url ?? entry?.url ?? null,
     author: reference.author ?? author,
   };

@@ -17,11 +17,6 @@ export const hnrss: BlogSystem = {
       page: /^https:\/\/news\.ycombinator\.com\/item\?id=(\d+)/,
       feed: ([, id]) => `https://hnrss.org/item?id=${id}`,
     },
-    {
-      of: 'site',
-      page: /^https:\/\/news\.ycombinator\.com\/(newcomments|threads\?id=[\w-]+)/,
-      feed: ([, what]) => `https://hnrss.org/${what}`,
-    },
   ],
   owns: (feed) =>
     /\bhnrss\b/i.test(`${feed.generator ?? ''} ${feed.self ?? ''}`) ||

@@ -1,5 +1,4 @@
 import type { Entry } from '../feed/parsed-feed.ts';
-import { authorInTitle } from './title-author.ts';
 import type { CommentDraft } from '../feed/comment/draft.ts';
 
 /** Makes a draft of an entry's own facts, without the comment that it answers and the post that it is on. */
@@ -9,11 +8,8 @@ export function plainDraft(entry: Entry): CommentDraft {
     id: entry.id,
     url: entry.url,
     title: entry.title,
-    author: {
-      // The feed's author is the blog's owner, who did not write what strangers leave unsigned.
-      ...(inherited === true ? { url: null, avatar: null } : { url, avatar }),
-      name: (inherited === true ? null : name) ?? authorInTitle(entry.title),
-    },
+    // The feed's author is the blog's owner, who did not write what strangers leave unsigned.
+    author: inherited === true ? { name: null, url: null, avatar: null } : { name, url, avatar },
     published: entry.published,
     updated: entry.updated,
     language: entry.language,

@@ -1,10 +1,5 @@
-import { COMMENT_WORD } from '../feed/comment/comment-words.ts';
-
 /** English words before a post's title in the title of its comments' feed. Others are found by the post's address. */
 const BEFORE = /^(?:comments (?:on|for):?|replies to:?)\s+/i;
-
-/** Title in quotes at the end: `Ponds - Comments for "Depth"`. */
-const QUOTED = /(?<![\p{L}\p{N}])["“„«「'‘](?=\S)([^"“”„«»「」]{1,200})["”“»」'’]$/u;
 
 /** Longest title that is searched: no blog has longer ones. */
 const MAX_TITLE = 500;
@@ -13,16 +8,14 @@ const MAX_TITLE = 500;
 export function postTitleIn(title: string | null, page: string | null): string | null {
   if (title === null) return null;
   const rest = title.replace(BEFORE, '').trim();
-  const [, quoted] = QUOTED.exec(COMMENT_WORD.test(title) ? title : '') ?? [];
-  if (quoted !== undefined) return quoted;
   if (rest !== title.trim() && rest !== '') return rest;
   return namedFully(title, page);
 }
 
-/** Finds the post's title by its address alone; a single word of several is too little: it may leave out half the title. */
+/** Finds the post's title by its address alone; a single word is too little: it may leave out half the title. */
 export function namedFully(title: string | null, page: string | null): string | null {
   const named = title === null || page === null ? null : namedByAddress(title, page);
-  return named !== null && (/[\s-]/.test(named) || named === title?.trim()) ? named : null;
+  return named !== null && /[\s-]/.test(named) ? named : null;
 }
 
 /**
@@ -33,11 +26,6 @@ export function namedByAddress(title: string, page: string): string | null {
   if (title.length > MAX_TITLE) return null;
   const slug = wordsOf(slugOf(page)).map(({ word }) => word);
   if (/^\d+$/.test(slug.at(-1) ?? '') && slug.length > 2) slug.pop();
-  const isNumbered = /^\d+$/.test(slug[0] ?? '') && slug.length > 1;
-  return namedBySlug(title, slug) ?? (isNumbered ? namedBySlug(title, slug.slice(1)) : null);
-}
-
-function namedBySlug(title: string, slug: readonly string[]): string | null {
   const words = wordsOf(title);
   if (slug.length === 0 || slug.length > words.length || (slug.length === 1 && slug[0]?.length === 1)) return null;
   for (let first = words.length - slug.length; first >= 0; first--) {

@@ -50,7 +50,7 @@ function commentFeedOf(feed: ParsedFeed, entry: Entry): string | null {
 function knownOf(feed: ParsedFeed, page: string): readonly string[] {
   const href = URL.parse(page)?.href ?? page;
   const system = systemOf(feed).name;
-  const signs = { generators: [], settings: new Map<string, string>(), classes: [], scripts: [] };
+  const signs = { generators: [], settings: new Map<string, string>(), scripts: [] };
   return SYSTEMS.flatMap(({ name, addresses = [] }) =>
     addresses.flatMap((rule) => {
       const isMade = rule.generator === undefined || name === system || rule.generator.test(feed.generator ?? '');

@@ -2,20 +2,16 @@ import type { ParsedFeed } from '../feed/parsed-feed.ts';
 import { blogger } from './blogger.ts';
 import { discourse } from './discourse.ts';
 import { disqus } from './disqus.ts';
-import { github } from './github.ts';
 import { generic } from './generic.ts';
 import { hnrss } from './hnrss.ts';
 import { isso } from './isso.ts';
 import { khoros } from './khoros.ts';
-import { mediawiki } from './mediawiki.ts';
 import { movableType } from './movable-type.ts';
-import { nodebb } from './nodebb.ts';
 import { phpbb } from './phpbb.ts';
 import { reddit } from './reddit.ts';
 import { remark42 } from './remark42.ts';
 import type { BlogSystem } from './system.ts';
 import { stackExchange } from './stack-exchange.ts';
-import { waline } from './waline.ts';
 import { wordpress } from './wordpress/wordpress.ts';
 
 /** All known systems, those that are told most surely first. */
@@ -31,10 +27,6 @@ export const SYSTEMS: readonly BlogSystem[] = [
   stackExchange,
   phpbb,
   khoros,
-  mediawiki,
-  nodebb,
-  github,
-  waline,
   wordpress,
 ];
 

@@ -4,7 +4,6 @@ import { comparableText } from '../feed/comment/comparable-text.ts';
 import { pageOf } from '../feed/page-url.ts';
 import { plainDraft } from './plain-draft.ts';
 import { quoteAtEnd, type Quote } from './quote.ts';
-import { settingOf, settingsBehind } from './script-settings.ts';
 import type { BlogSystem } from './system.ts';
 
 /** Fragment of a comment's address. */
@@ -16,8 +15,8 @@ const PARENT = '<blockquote><p>';
 /** Characters of the parent's text that are compared: a long one is quoted in part. */
 const COMPARED = 60;
 
-/** Beginning of its settings in a script. */
-const SETTINGS = /\bremark_config\s{0,9}=\s{0,9}(?=\{)/;
+/** Characters of a script from its settings on that are read. */
+const MAX_SETTINGS = 2_000;
 
 /** Remark42: a reply is titled "Ann > Bob, The post", another "Ann, The post"; the parent is quoted at its end. */
 export const remark42: BlogSystem = {
@@ -27,7 +26,7 @@ export const remark42: BlogSystem = {
       of: 'page',
       page: /^[^?#]+/,
       feed: ([page], { scripts }) => {
-        const settings = settingsBehind(SETTINGS, scripts);
+        const settings = settingsIn(scripts);
         const host = settingOf('host', settings);
         const site = settingOf('site_id', settings);
         if (host === null || site === null) return null;
@@ -129,4 +128,32 @@ function parentOf(author: string, quote: string, entry: Entry, written: Written)
   const parents = quote === '' ? [] : (written.get(author)?.get(quoted) ?? []).filter((other) => other !== entry);
   const parent = parents.length === 1 ? parents[0] : undefined;
   return { id: parent?.id ?? null, url: parent?.url ?? null, author };
+}
+
+/** Gives the object that a script calls `remark_config`, as written; empty where none has it. */
+function settingsIn(scripts: readonly string[]): string {
+  for (const script of scripts) {
+    const start = /\bremark_config\s{0,9}=\s{0,9}(?=\{)/.exec(script);
+    if (start !== null) return objectAt(script.slice(start.index + start[0].length, start.index + MAX_SETTINGS));
+  }
+  return '';
+}
+
+/** Gives the text up to the brace that closes its first one, or up to its end. */
+function objectAt(text: string): string {
+  let depth = 0;
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1;
+    if (depth === 0) return text.slice(0, index);
+  }
+  return text;
+}
+
+/** Gives a setting's value, where it is a plain string. Templates may escape slashes and other characters in it. */
+function settingOf(key: string, settings: string): string | null {
+  const found = new RegExp(`(?:^|[\\s,{"'])${key}["']?\\s{0,9}:\\s{0,9}(["'\`])([^"'\`]{1,500})\\1`).exec(settings);
+  const value = found?.[2]?.replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  return value?.replaceAll('\\', '') ?? null;
 }

@@ -8,8 +8,6 @@ export type PageSigns = {
   readonly generators: readonly string[];
   /** Values of its `data-…` attributes by name, of each name the first. */
   readonly settings: ReadonlyMap<string, string>;
-  /** Classes of its body: systems name there what kind of page it is. */
-  readonly classes: readonly string[];
   /** Texts of its scripts, in their order. */
   readonly scripts: readonly string[];
 };

@@ -24,22 +24,6 @@ function pageOf(item: string): unknown {
 
 const PAGE = 'https://blog.example/u/ann';
 
-test.each([
-  ['https://x.example/u/ann', ['ann', 'https://x.example/u/ann']],
-  ['https://x.example/users/ann/', ['ann', 'https://x.example/users/ann/']],
-  ['https://x.example/@ann', ['@ann', 'https://x.example/@ann']],
-  ['https://x.example/2026/ann', ['https://x.example/2026/ann', null]],
-])('an author that is an address alone, %s, is a person where it is a person’s page', (address, expected) => {
-  expect(pageOf(`<author>${address}</author>`)).toEqual(expected);
-});
-
-test('an author’s picture is the one that is linked to as such', () => {
-  const link = '<link rel="avatar" type="image/png" href="/ann.png"/>';
-  const xml = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><author><name>Ann</name>${link}</author></entry></feed>`;
-  const feed = parseFeed(new TextEncoder().encode(xml), { url: 'https://blog.example/feed', contentType: null });
-  expect(feed.ok && feed.value.entries[0]?.author.avatar).toBe('https://blog.example/ann.png');
-});
-
 test.for([
   ['in CDATA', `<author><![CDATA[/u/ann <a href="${PAGE}">(link)</a>]]></author>`, 'ann'],
   ['escaped', `<author>/u/ann &lt;a href="${PAGE}"&gt;(link)&lt;/a&gt;</author>`, 'ann'],

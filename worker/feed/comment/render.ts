@@ -64,7 +64,7 @@ export function renderComment(draft: CommentDraft, feed: ParsedFeed): RenderedCo
 export function draftMarkup({ content, url }: CommentDraft, feed: ParsedFeed): Markup {
   if (content === null) return [];
   const value = content.value.slice(0, MAX_SOURCE);
-  return content.type === 'html' ? parseMarkup(value, content.base ?? url ?? feed.url, url) : textMarkup(value);
+  return content.type === 'html' ? parseMarkup(value, content.base ?? url ?? feed.url) : textMarkup(value);
 }
 
 /** Comment that this one answers; `null` where it would answer itself. */

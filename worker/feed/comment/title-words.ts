@@ -59,11 +59,6 @@ function saidByTitle({ title, author, post, url }: CommentDraft, feed: ParsedFee
   return isLabel(words, [post?.title ?? null, feed.title, url]) ? null : { about: words === said ? null : words };
 }
 
-/** True if a title says no more than that something is a comment, or has none. */
-export function isNothingButLabel(title: string): boolean {
-  return NOTHING_BUT_LABEL.test(title.trim());
-}
-
 /** Text behind "Re:", however often that stands before it. */
 function withoutAnswer(title: string): string {
   let words = title;
@@ -92,7 +87,7 @@ function saysMore({ content, summary }: Entry): boolean {
 
 function isLabel(title: string, names: readonly (string | null)[]): boolean {
   const line = title.trim();
-  if (line === '' || isNothingButLabel(line) || LABEL_OF_SOMETHING.test(line)) return true;
+  if (line === '' || NOTHING_BUT_LABEL.test(line) || LABEL_OF_SOMETHING.test(line)) return true;
   // A feed's title often ends with its post's ("Comments on: …").
   return names.some((name) => name?.trim().toLowerCase().endsWith(line.toLowerCase()));
 }

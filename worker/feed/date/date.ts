@@ -8,8 +8,6 @@ const MAX_LENGTH = 80;
 const UNIX_TIME = /^\s*(\d{10})(\d{3})?\s*$/;
 /** Dates that all exist, as every month has 28 days, in a year from FIRST_YEAR to LAST_YEAR. */
 const ISO_UTC = /^(?:1[89]|2[01])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
-/** Time with dots: `10.14`, `10.14.55z`. */
-const DOTTED = /^\d{1,2}\.\d\d(?:\.\d\d)?(?=$|[a-z+-])/;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** Years from the first up to the last, which no calendar but the Gregorian counts today: 1405 is Persian, 2569 Thai. */
@@ -83,13 +81,6 @@ function readWord(word: string, parts: DateParts): boolean {
     return true;
   }
   if (parts.time === null && /^\d{1,2}:/.test(word)) return readTime(word, parts);
-  // Finns and Indonesians write 10.14, where the day is known already.
-  if (parts.time === null && (parts.midnight !== null || parts.numbers.length === 2) && DOTTED.test(word)) {
-    return readTime(
-      word.replace(DOTTED, (dotted) => dotted.replaceAll('.', ':')),
-      parts,
-    );
-  }
   if (parts.time === null && parts.midnight !== null) {
     return (
       readTime(
@@ -99,7 +90,7 @@ function readWord(word: string, parts: DateParts): boolean {
     );
   }
   if (parts.midnight === null && /\d/.test(word)) {
-    if (/^\d{1,2}(?:st|nd|rd|th|\.)?$|^\d{4}\.?$/.test(word)) return parts.numbers.push(word.replace(/\D+$/, '')) <= 2;
+    if (/^\d{1,2}(?:st|nd|rd|th|\.)?$|^\d{4}$/.test(word)) return parts.numbers.push(word.replace(/\D+$/, '')) <= 2;
     parts.midnight = readDay(word);
     return parts.midnight !== null;
   }
@@ -110,7 +101,7 @@ function readWord(word: string, parts: DateParts): boolean {
 }
 
 function isWord(word: string): boolean {
-  return /^[\p{L}\p{M}.'’/_-]+$/u.test(word);
+  return /^[\p{L}.'’/_-]+$/u.test(word);
 }
 
 /** Reads a time: `10:14`, `10:14:55.12`, with `am` and a zone glued to it, or without colons as in ISO 8601's basic format. */

@@ -8,12 +8,10 @@ export function wordsOf(text: string): readonly string[] {
   const plain = isPlain(text)
     ? text.toLowerCase()
     : withoutDiacritics(withAsciiDigits(text))
-        .replace(/(\d{1,2})\s+(\d{1,2})[月월]\s+(\d{4})/, '$3-$2-$1')
         .replace(/(\d)\s*[년年월月]\s*/g, '$1-')
         .replace(/(\d)\s*日/g, '$1 ')
         .replace(/(\d)\s*일/g, '$1 kst ');
   return plain
-    .replace(/(?:^t[2-7],\s+)?(\d{1,2})\s+(?:thang|thg|th)\s?(\d{1,2}),?\s+(?:nam\s+)?(\d{4})/, '$3-$2-$1')
     .replace(/\[([a-z]+\/[^[\]\s]*)\]/, ' $1 ')
     .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
     .replace(/(\d)t(?=\d)/, '$1 ')

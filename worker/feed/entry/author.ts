@@ -2,7 +2,6 @@ import type { EntryAuthor } from '../parsed-feed.ts';
 import { resolveUrl } from '../resolve-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, nonEmpty, trimmedTextOf } from '../xml/element.ts';
 import { looseMarkupOf } from '../xml/markup.ts';
-import { relationOf } from './links.ts';
 import { linkedName } from './linked-name.ts';
 import { plainOfRss } from './title.ts';
 
@@ -17,11 +16,6 @@ const AUTHORS = [
   'dcterms:creator',
   'itunes:author',
   'googleplay:author',
-  // Of no vocabulary.
-  'creator',
-  'poster',
-  'username',
-  'nickname',
 ];
 /** Longest text that is read as name and address, in UTF-16 units. */
 const MAX_PERSON = 512;
@@ -33,10 +27,6 @@ const ADDRESS_FIRST = new RegExp(
   String.raw`^(?:mailto:)?<?(${ADDRESS})>?(?:\s*\(((?:[^()]|\([^()]*\))*)\).*|[\s,-]+(\S.*))?$`,
   's',
 );
-
-/** Address of a person's page, which is all that some name them by: `https://lemmy.example/u/ann`. */
-const PERSON_PAGE =
-  /^https?:\/\/[^\s/?#]+\/(?:(?:u|users?|author|profiles?|members?|people)\/|(?=@))([^\s/?#]{1,80})\/?$/i;
 
 /** Author of an entry; else of its source (RFC 4287, section 4.2.1), else of the feed. */
 export function entryAuthorOf(entry: Element, feedAuthor: EntryAuthor | null): EntryAuthor {
@@ -79,16 +69,15 @@ function readAuthor(author: Element): EntryAuthor | null {
 
 function readAtomAuthor(author: Element): EntryAuthor {
   // In RSS its parts are often left without the prefix.
-  const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri', 'url');
+  const url = childOf(author, 'atom:uri', 'atom:url', 'atom:homepage', 'uri');
   const image = childOf(author, 'gd:image');
-  const avatar = image === null ? null : resolveUrl(attributeOf(image, 'src') ?? '', image.base);
   const details = readDetails(author, ['atom:name', 'name'], ['atom:email', 'email']);
   const linked = details.name === null ? null : linkedName(details.name, author.base);
   return {
     ...details,
     name: linked?.name ?? details.name,
     url: url === null ? (linked?.url ?? null) : resolveUrl(trimmedTextOf(url) ?? '', url.base),
-    avatar: avatar ?? relationOf(author, 'avatar'),
+    avatar: image === null ? null : resolveUrl(attributeOf(image, 'src') ?? '', image.base),
   };
 }
 
@@ -101,8 +90,6 @@ function readPerson(element: Element | null): EntryAuthor | null {
   if (element === null || served === null) return null;
   const linked = linkedName(looseMarkupOf(element), element.base);
   if (linked !== null) return { ...personIn(plainOfRss(linked.name)), url: linked.url };
-  const page = PERSON_PAGE.exec(served);
-  if (page !== null) return { ...NOBODY, name: page[1] ?? null, url: served };
   if (served.length > MAX_PERSON) return { ...NOBODY, name: served };
   return personIn(element.name.startsWith('atom:') ? served : plainOfRss(served).trim());
 }

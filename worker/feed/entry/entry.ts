@@ -25,12 +25,6 @@ const SUMMARY = [
   'googleplay:description',
   'media:description',
   'atom:description',
-  // Of no vocabulary: what some call the words of a comment.
-  'text',
-  'comment',
-  'message',
-  'fulltext',
-  '?yandex:full-text',
 ];
 const PUBLISHED = [
   'pubdate',
@@ -42,9 +36,6 @@ const PUBLISHED = [
   'dc:date',
   'published',
   'atom:pubdate',
-  'dcterms:date',
-  'date',
-  'created',
 ];
 const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated'];
 

@@ -3,25 +3,25 @@ import type { Entry } from '../parsed-feed.ts';
 import { resolveUrl } from '../resolve-url.ts';
 import { opensWithin } from '../page-url.ts';
 import { attributeOf, childOf, childrenOf, type Element, trimmedTextOf } from '../xml/element.ts';
-import { HTML, relationOf, relOf, textLinkOf } from './links.ts';
+import { HTML, relOf, textLinkOf } from './links.ts';
 
 /**
- * Reads the reference to what an entry answers: RFC 4685 `thr:in-reply-to`, `source:inReplyTo` or a link's relation. Of several the first with
+ * Reads the reference to what an entry answers: RFC 4685 `thr:in-reply-to`, or `source:inReplyTo`. Of several the first with
  * a fragment, which is a comment; the others are the post.
  */
 export function inReplyToOf(entry: Element): Reference | null {
-  const stated = [...childrenOf(entry, 'thr:in-reply-to'), ...childrenOf(entry, 'in-reply-to')];
+  const stated = childrenOf(entry, 'thr:in-reply-to');
   if (stated.length > 0) {
     const answered = stated.flatMap((thr) => {
-      const id = attributeOf(thr, 'ref') ?? trimmedTextOf(thr);
+      const id = attributeOf(thr, 'ref');
       const url = linkOf(thr, attributeOf(thr, 'href'));
       return id === null && url === null ? [] : [{ id, url, author: null }];
     });
     return answered.find(({ url }) => opensWithin(url)) ?? answered[0] ?? null;
   }
   const source = childOf(entry, 'source:inreplyto');
-  const id = trimmedTextOf(source) ?? relationOf(entry, 'in-reply-to');
-  if (id === null) return null;
+  const id = trimmedTextOf(source);
+  if (source === null || id === null) return null;
   return { id, url: /^https?:/i.test(id) ? id : null, author: null };
 }
 

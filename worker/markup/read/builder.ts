@@ -31,16 +31,14 @@ function topScope(blocks: Block[]): Scope {
 /** Builder of the tree from parser events; each `close` is that of the innermost open element. */
 export class Builder {
   readonly #base: string | null;
-  readonly #page: string | null;
   readonly #line = new InlineBuilder();
   readonly #open: { readonly kind: Role['kind']; readonly outer: Scope }[] = [];
   readonly #top: Block[] = [];
   #scope: Scope = topScope(this.#top);
 
-  /** `base`: address against which relative links are resolved, and `page` against which lone fragments are; `null`: they are left out. */
-  constructor(base: string | null, page: string | null) {
+  /** `base`: address against which relative links are resolved; `null`: they are left out. */
+  constructor(base: string | null) {
     this.#base = base;
-    this.#page = page;
   }
 
   /** Number of open elements. */
@@ -170,7 +168,7 @@ export class Builder {
   #link(reference: string | undefined): Partial<Scope> {
     const { marks } = this.#scope;
     if (reference === undefined || marks.some((mark) => mark.kind === 'link')) return { isLinkLeftOut: false };
-    const url = fittingUrl(reference, reference.startsWith('#') ? this.#page : this.#base);
+    const url = fittingUrl(reference, this.#base);
     if (url === null || url === 'too long') return { isLinkLeftOut: url !== null };
     return { marks: [...marks, { kind: 'link', href: url.href }], isLinkLeftOut: false };
   }

@@ -12,14 +12,13 @@ const MAX_DEPTH = 100;
 
 /**
  * Tree of untrusted HTML, parsed in linear time whatever it is. Links and images are absolute (resolved
- * against `base`) and safe, else their text alone stays; scripts, frames, forms and counting pixels are left out. `page`: where
- * the HTML is shown, of which a lone fragment is a part.
+ * against `base`) and safe, else their text alone stays; scripts, frames, forms and counting pixels are left out.
  */
-export function parseMarkup(served: string, base: string | null, page: string | null = base): Markup {
+export function parseMarkup(served: string, base: string | null): Markup {
   const html = pairSurrogates(served);
   // Feeds declare plain text as HTML too: then its lines are its only structure.
   if (!html.includes('<')) return textMarkup(decodeHTML(html));
-  const builder = new Builder(base, page ?? base);
+  const builder = new Builder(base);
   const ends = lastEnds(html);
   for (let from = 0; from < html.length;) {
     const start = from;
