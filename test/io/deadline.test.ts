@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { PollDeadlines, within, withPollDeadline } from '../../worker/io/deadline.ts';
+import { within, withPollDeadline } from '../../worker/io/deadline.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -44,32 +44,5 @@ test('no timer outlives a poll, in whichever part of its time it ends', async ()
   const ended = late.catch((error: unknown) => String(error));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(await ended).toContain('deadline');
-  expect(vi.getTimerCount()).toBe(0);
-});
-
-test('polls that share a timer each end by their own deadline, in whichever order they begin', async () => {
-  vi.useFakeTimers();
-  const deadlines = new PollDeadlines();
-  const start = Date.now();
-  const poll = (ms: number): Promise<readonly number[]> =>
-    deadlines.during(ms, async (signal, web) => {
-      let asked = 0;
-      web.addEventListener('abort', () => (asked = Date.now() - start));
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-      return [asked, Date.now() - start];
-    });
-  const long = poll(30_000);
-  const short = poll(3_000);
-  await vi.advanceTimersByTimeAsync(9_000);
-  const later = poll(30_000);
-  const quick = deadlines.during(30_000, async () => 'in time');
-  expect(await quick).toBe('in time');
-  expect(vi.getTimerCount()).toBe(1);
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(await Promise.all([long, short, later])).toEqual([
-    [20_000, 30_000],
-    [2_000, 3_000],
-    [29_000, 39_000],
-  ]);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -15,52 +15,21 @@ export async function withDeadline<T>(ms: number, act: (signal: AbortSignal) => 
 /** Part of a poll's deadline for its requests to the web. */
 const WEB_SHARE = 2 / 3;
 
-/** Deadlines of polls that run at once, which share a timer: one for each would be a twentieth of a poll without news. */
-export class PollDeadlines {
-  /** Instants at which each is aborted, ms since the epoch. */
-  readonly #pending = new Map<AbortController, number>();
-  #timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
-
-  /** Does `act` under a poll's deadline of `ms`, and an earlier one (`web`) of all its requests. No timer outlives the last. */
-  async during<T>(ms: number, act: (signal: AbortSignal, web: AbortSignal) => Promise<T>): Promise<T> {
-    const [over, late] = [new AbortController(), new AbortController()];
-    const now = Date.now();
-    this.#pending.set(late, now + ms * WEB_SHARE).set(over, now + ms);
-    this.#wakeBy(now + ms * WEB_SHARE, now);
-    try {
-      return await act(over.signal, late.signal);
-    } finally {
-      this.#pending.delete(late);
-      this.#pending.delete(over);
-      if (this.#pending.size === 0) this.#wakeBy(null, now);
-    }
-  }
-
-  /** Sets the timer, unless it wakes as early; `null`: it is not needed. */
-  #wakeBy(at: number | null, now: number): void {
-    if (at !== null && this.#timer !== null && this.#timer.at <= at) return;
-    clearTimeout(this.#timer?.id);
-    this.#timer = at === null ? null : { at, id: setTimeout(() => this.#abortDue(), at - now) };
-  }
-
-  #abortDue(): void {
-    const now = Date.now();
-    for (const [controller, at] of this.#pending) {
-      if (at > now) continue;
-      this.#pending.delete(controller);
-      controller.abort();
-    }
-    this.#timer = null;
-    if (this.#pending.size > 0) this.#wakeBy(Math.min(...this.#pending.values()), now);
-  }
-}
-
-/** The same for a poll that runs by itself. */
-export function withPollDeadline<T>(
+/** Does `act` under a poll's deadline of `ms`, and an earlier one (`web`) of all its requests. One timer runs at a time. */
+export async function withPollDeadline<T>(
   ms: number,
   act: (signal: AbortSignal, web: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return new PollDeadlines().during(ms, act);
+  const [over, late] = [new AbortController(), new AbortController()];
+  let timer = setTimeout(() => {
+    late.abort();
+    timer = setTimeout(() => over.abort(), ms * (1 - WEB_SHARE));
+  }, ms * WEB_SHARE);
+  try {
+    return await act(over.signal, late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Does `act`, which knows no signal, but waits no longer than `ms` for it, and then throws. */

@@ -1,4 +1,4 @@
-import { PollDeadlines, withDeadline } from '../io/deadline.ts';
+import { withDeadline, withPollDeadline } from '../io/deadline.ts';
 import type { Feed } from '../model.ts';
 import type { PollOutcome } from '../rpc/feeds.ts';
 import type { Connection } from './concurrency.ts';
@@ -42,7 +42,6 @@ export class Round {
   readonly #share: number;
   // The real time decides nothing but the end of the round.
   readonly #started = Date.now();
-  readonly #deadlines = new PollDeadlines();
   readonly #spare = new SpareRequests();
   readonly #workload: Workload;
   /** True once the platform's requests of this invocation are used up. */
@@ -93,7 +92,7 @@ export class Round {
         // Who would not use it asks for none.
         const turn = url === null || !due || this.#isOver() ? 'free' : await this.#turns.ask(view, url, isFollowed);
         const leave = (): void => [giveBack, leaveHost].forEach((give) => give());
-        await this.#deadlines.during(deadline, (signal, web) => {
+        await withPollDeadline(deadline, (signal, web) => {
           const visit: Visit = (at, last, work) =>
             this.#turns.visit({ feed: row.name, host }, at, last, () => this.#inShare(signal, work));
           return this.#pollAndPut(row.name, turn, { alone, signal, web, visit, leave, use });
