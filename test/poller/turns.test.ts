@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { fetchFeed } from '../../worker/io/fetch-feed.ts';
 import type { Dependencies } from '../../worker/poller/dependencies.ts';
 import { LimitedHosts } from '../../worker/poller/limited-hosts.ts';
+import { Notes } from '../../worker/poller/store/notes.ts';
 import { comments, movableType } from '../support/feeds.ts';
 import { emptyKv, Shard } from '../support/shard.ts';
 import { leap, stopClock } from '../support/stopped-clock.ts';
@@ -213,7 +214,7 @@ describe('a host that answered 429', () => {
     const stub = env.POLLER.getByName(crypto.randomUUID()) as unknown as DurableObjectStub;
     const refused = { ok: false, reason: 'status', detail: '', status: 429, retryAfter: null } as const;
     await runInDurableObject(stub, async (_poller, { storage }) => {
-      const hosts = new LimitedHosts(storage.kv);
+      const hosts = new LimitedHosts(new Notes(storage.kv));
       const rows = () => storage.sql.exec<{ n: number }>('SELECT total_changes() AS n').one().n;
       const note = (url: string, at: number, status: number) =>
         hosts.note(shard.deps(), { url }, { ...refused, status }, NOON + at * HOUR);

@@ -31,7 +31,7 @@ export class ConfigReader {
 
   /** Instant at which all were read last, as far as it is noted, ms. */
   get lastRead(): number | null {
-    return this.#notes.get(LOOKED);
+    return this.#notes.number(LOOKED);
   }
 
   /**

@@ -31,15 +31,15 @@ export class LateTickWatch {
   /** Notes a tick at `now`. */
   noteTick(now: number): void {
     this.#lastTick = Math.max(now, this.#lastTick ?? now);
-    if (this.#notes.get(SUSPECTED) !== null) this.#notes.delete(SUSPECTED);
-    const noted = this.#notes.get(NOTED);
+    if (this.#notes.number(SUSPECTED) !== null) this.#notes.delete(SUSPECTED);
+    const noted = this.#notes.number(NOTED);
     if (noted === null || this.#lastTick - noted >= DAY) this.#notes.put(NOTED, this.#lastTick);
   }
 
   /** The last tick that is known of, ms: in an object that was just created that of the last hour, or of the last day. */
   get lastTick(): number | null {
-    const hour = this.#notes.get(HOURLY);
-    const known = [this.#lastTick, this.#notes.get(NOTED), hour === null ? null : hour * HOUR].filter(
+    const hour = this.#notes.number(HOURLY);
+    const known = [this.#lastTick, this.#notes.number(NOTED), hour === null ? null : hour * HOUR].filter(
       (at) => at !== null,
     );
     return known.length === 0 ? null : Math.max(...known);
@@ -47,7 +47,7 @@ export class LateTickWatch {
 
   /** True if there was no tick for three of the cron's intervals, as far as can be told. */
   isLate(now: number): boolean {
-    const since = this.#notes.get(SUSPECTED) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
+    const since = this.#notes.number(SUSPECTED) ?? this.#lastTick ?? this.#notedBefore(now - DAY) ?? now;
     const isLate = now - since > LATE;
     // For the next object, should this one be evicted.
     if (isLate || this.#lastTick === null) this.#suspect(since);
@@ -56,7 +56,7 @@ export class LateTickWatch {
 
   /** True if the hourly work is still to be done in this hour. */
   isHourDue(now: number): boolean {
-    return Math.floor(now / HOUR) > (this.#notes.get(HOURLY) ?? 0);
+    return Math.floor(now / HOUR) > (this.#notes.number(HOURLY) ?? 0);
   }
 
   /** Notes that it is done: one row an hour. */
@@ -65,11 +65,11 @@ export class LateTickWatch {
   }
 
   #notedBefore(instant: number): number | null {
-    const noted = this.#notes.get(NOTED);
+    const noted = this.#notes.number(NOTED);
     return noted !== null && noted < instant - LATE ? noted : null;
   }
 
   #suspect(since: number): void {
-    if (this.#notes.get(SUSPECTED) === null) this.#notes.put(SUSPECTED, since);
+    if (this.#notes.number(SUSPECTED) === null) this.#notes.put(SUSPECTED, since);
   }
 }

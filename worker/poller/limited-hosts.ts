@@ -6,6 +6,7 @@ import { nearestTick, retryAfterInstant } from '../rules/schedule.ts';
 import { isReddit } from '../systems/reddit.ts';
 import type { Dependencies } from './dependencies.ts';
 import { hostOf } from './host.ts';
+import type { Notes } from './store/notes.ts';
 
 /** Longest wait for a gate's answer, ms: it calls nobody. */
 const PATIENCE = 2000;
@@ -30,15 +31,15 @@ type Answer = Awaited<ReturnType<Dependencies['fetchFeed']>>;
 
 /** Hosts that allow few requests, so that all shards' feeds of one take turns: Reddit, and those that answered this shard 429. */
 export class LimitedHosts {
-  readonly #storage: SyncKvStorage;
+  readonly #notes: Notes;
   #limited: Map<string, number> | null = null;
   /** Tick in which a feed of this shard asked last, the first in line for all, or anybody in vain, by gate. */
   readonly #asked = new Map<string, number>();
   /** Tick in which this shard had the last turn, by gate. */
   readonly #had = new Map<string, number>();
 
-  constructor(storage: SyncKvStorage) {
-    this.#storage = storage;
+  constructor(notes: Notes) {
+    this.#notes = notes;
   }
 
   /** Gives the gate at which turns for a URL are asked for; `null`: its host is asked freely. */
@@ -105,13 +106,13 @@ export class LimitedHosts {
     // The oldest come first.
     const kept = [...hosts].filter(([, at]) => now - at < REMEMBERED).slice(-HOSTS);
     this.#limited = new Map(kept);
-    this.#storage.put(LIMITED, kept);
+    this.#notes.put(LIMITED, kept);
   }
 
   /** Reads the row once in this object's lifetime: a shard without such hosts has none. */
   #hosts(): Map<string, number> {
     if (this.#limited === null) {
-      const read = v.safeParse(Stored, this.#storage.get(LIMITED));
+      const read = v.safeParse(Stored, this.#notes.get(LIMITED));
       this.#limited = new Map(read.success ? read.output : []);
     }
     return this.#limited;

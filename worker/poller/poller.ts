@@ -62,7 +62,7 @@ export class Poller extends ShardObject implements PollerRpc {
     this.#children = new ChildStore(this.database);
     this.#handover = new Handover(this.#documents, () => this.limiter.idle());
     this.#issues = new IssueTable(this.database);
-    this.#limitedHosts = new LimitedHosts(state.storage.kv);
+    this.#limitedHosts = new LimitedHosts(this.notes);
     this.#invocations = new Invocations((id) => this.deps.goOn(state.id, id));
     this.#seen = new SeenWriter(this.#feeds, this.#documents, this.#children);
     this.#configs = new ConfigReader(this.notes, this.#feeds, this.#schedule, this.#views);

@@ -33,7 +33,7 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
     this.watch = new LateTickWatch(this.notes);
     this.count = new ShardCount(this.notes);
     this.#moved = new MovedFeeds(this.database);
-    this.claims = new Claims(state.storage.kv, this.#moved);
+    this.claims = new Claims(this.notes, this.#moved);
   }
 
   async isLate(now: number): Promise<boolean> {

@@ -2,6 +2,7 @@ import { withDeadline, within } from '../../io/deadline.ts';
 import { log } from '../../io/log.ts';
 import type { MovesRpc, Released } from '../../rpc/moves.ts';
 import type { Dependencies, Former } from '../dependencies.ts';
+import type { Notes } from '../store/notes.ts';
 import type { MovedFeeds } from './moved-feeds.ts';
 
 /** Feeds that are asked for at once. */
@@ -12,11 +13,11 @@ const COMPLETE = 'shards.complete';
 
 /** Feeds that a shard takes over from the one that had them before. One that it has a row of it has taken over. */
 export class Claims {
-  readonly #kv: SyncKvStorage;
+  readonly #notes: Notes;
   readonly #moved: MovedFeeds;
 
-  constructor(kv: SyncKvStorage, moved: MovedFeeds) {
-    this.#kv = kv;
+  constructor(notes: Notes, moved: MovedFeeds) {
+    this.#notes = notes;
     this.#moved = moved;
   }
 
@@ -49,10 +50,10 @@ export class Claims {
 
   async #leaving(deps: Dependencies, { object, own, shards }: Former): Promise<readonly string[]> {
     // A row, once: there is nothing to be asked in later ticks.
-    if (this.#kv.get(COMPLETE) === true) return [];
+    if (this.#notes.get(COMPLETE) === true) return [];
     try {
       const names = await withDeadline(deps.deadline / 3, (signal) => within(signal, object.leaving(own, shards)));
-      if (names.length === 0) this.#kv.put(COMPLETE, true);
+      if (names.length === 0) this.#notes.put(COMPLETE, true);
       return names;
     } catch {
       return [];

@@ -13,7 +13,7 @@ export class ShardCount {
   }
 
   get value(): number {
-    return this.#notes.get(COUNT) ?? FIRST_SHARDS;
+    return this.#notes.number(COUNT) ?? FIRST_SHARDS;
   }
 
   /** Notes that there are at least so many, and gives the number: a row for each growth, in each shard. */

@@ -1,32 +1,39 @@
 /**
- * Numbers that a shard notes for itself, by key: a row each. Nobody else writes them, so each is read once in the object's
- * lifetime, however often it is asked for.
+ * Values that a shard notes for itself, by key: a row each. Nobody else writes them, and they are few: all are read at once
+ * when one is first asked for in the object's lifetime.
  */
 export class Notes {
   readonly #kv: SyncKvStorage;
-  readonly #known = new Map<string, number | null>();
+  #known: Map<string, unknown> | null = null;
 
   constructor(kv: SyncKvStorage) {
     this.#kv = kv;
   }
 
-  /** The number; `null`: there is none. */
-  get(key: string): number | null {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const stored = this.#kv.get(key);
-    const number = typeof stored === 'number' ? stored : null;
-    this.#known.set(key, number);
-    return number;
+  /** The value; `undefined`: there is none. */
+  get(key: string): unknown {
+    this.#known ??= new Map(this.#kv.list());
+    return this.#known.get(key);
   }
 
-  put(key: string, number: number): void {
-    this.#kv.put(key, number);
-    this.#known.set(key, number);
+  /** The value, where it is a number; `null`: there is none. */
+  number(key: string): number | null {
+    const value = this.get(key);
+    return typeof value === 'number' ? value : null;
+  }
+
+  put(key: string, value: unknown): void {
+    this.#kv.put(key, value);
+    this.#known?.set(key, value);
   }
 
   delete(key: string): void {
     this.#kv.delete(key);
-    this.#known.set(key, null);
+    this.#known?.delete(key);
+  }
+
+  /** Has all read again: what was noted since may have been undone. */
+  forget(): void {
+    this.#known = null;
   }
 }
