@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const CACHED = ['poller/store/cached-rows.test.ts'];
 const DIGESTS = ['poller/digests.test.ts'];
 const HANDED = ['poller/handed.test.ts'];
+const LISTED = ['poller/store/listed-rows.test.ts', 'poller/lists.test.ts'];
 const RENAME = ['poller/rename.test.ts'];
 
 /** Mutants of values that are handed over, and of memories that are reset, resumed, or go to another name. */
@@ -166,5 +167,29 @@ export const memoryMutants: readonly Mutant[] = [
     find: 'return cached?.version === version ? cached.document : null;',
     replace: 'return version >= 0 ? (cached?.document ?? null) : null;',
     suites: CACHED,
+  },
+  {
+    name: 'stamp-outlives-write',
+    why: 'lists show a shard’s feeds as they were before what was written since they were read',
+    file: 'poller/store/database.ts',
+    find: 'if (this.stamp !== null) this.#notes.delete(STAMP);',
+    replace: '',
+    suites: LISTED,
+  },
+  {
+    name: 'stamp-undone-unseen',
+    why: 'a stamp that came back with a transaction that was undone outlives the next write',
+    file: 'poller/store/database.ts',
+    find: 'this.#notes.forget();',
+    replace: '',
+    suites: LISTED,
+  },
+  {
+    name: 'listed-names-kept',
+    why: 'KV’s list of feeds is never asked for again',
+    file: 'admin/operations/listed-names.ts',
+    find: '&& Math.abs(now - before.at) < KEPT',
+    replace: '',
+    suites: ['admin/listed-names.test.ts'],
   },
 ];

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readFeedState, readOutline, readRemembered, writeFeedState } from '../../worker/poller/store/document.ts';
 import { freshState } from '../../worker/poller/store/feed-state.ts';
 import { Database } from '../../worker/poller/store/database.ts';
+import { Notes } from '../../worker/poller/store/notes.ts';
 import { FeedStore } from '../../worker/poller/store/feed-store.ts';
 import { migrate } from '../../worker/poller/store/migrations.ts';
 import failing from './version-1/failing.json';
@@ -45,7 +46,7 @@ test('a database of the landed version opens with all that it holds, and once on
       head: '{"version":1}',
     };
     migrate(storage);
-    expect(new FeedStore(new Database(storage)).rows()).toEqual([row]);
+    expect(new FeedStore(new Database(storage, new Notes(storage.kv))).rows()).toEqual([row]);
     expect(readRemembered(sql.exec<{ known: string }>('SELECT known FROM feed').one().known)).toMatchObject({
       ok: true,
       value: [{ id: 'a', content: 'b' }],
@@ -53,7 +54,7 @@ test('a database of the landed version opens with all that it holds, and once on
     const written = () => sql.exec<{ count: number }>('SELECT total_changes() AS count').one().count;
     const before = written();
     migrate(storage);
-    expect(new FeedStore(new Database(storage)).row('blog')).toEqual(row);
+    expect(new FeedStore(new Database(storage, new Notes(storage.kv))).row('blog')).toEqual(row);
     expect(written()).toBe(before);
     // The comments stay behind all else, so that a look at the rest does not read them.
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('feed')").toArray();

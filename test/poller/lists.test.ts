@@ -128,6 +128,24 @@ describe('the overview of a shard', () => {
     expect([counts.failing, problems.length, problems[0]?.name]).toEqual([61, 50, 'late']);
   });
 
+  test('is the same once the object was evicted, and tells what was written since', async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `f${at}`);
+    const hand = (name: string, paused: boolean) =>
+      shard.ask((poller, now) =>
+        poller.handFeed(name, { value: JSON.stringify({ url: 'https://blog.example/', paused }), at: now }),
+      );
+    const overview = () => shard.ask((poller, now) => poller.shardOverview({ names, page: null }, now));
+    for (const name of names) await hand(name, false);
+    const first = await overview();
+    expect(first.counts).toMatchObject({ new: 40, paused: 0 });
+    shard.restart();
+    expect(await overview()).toEqual(first);
+    shard.restart();
+    await hand('f7', true);
+    shard.restart();
+    expect((await overview()).counts).toMatchObject({ new: 39, paused: 1 });
+  });
+
   test('knows the last tick, also in an object that was just created, as far as one left a trace', async () => {
     expect(
       (await shard.ask((poller, now) => poller.shardOverview({ names: null, page: null }, now))).lastTick,

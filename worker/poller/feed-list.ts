@@ -19,7 +19,7 @@ export type Listed = Following & {
 
 /** Gives the statuses of these feeds, with those of sites' posts, in that order, or (`null`) of all that there are, by name. */
 export function statusesOf(from: Listed, names: readonly string[] | null, now: number): readonly FeedStatus[] {
-  const rows = from.feeds.rows();
+  const rows = from.feeds.listed();
   if (names === null) return statuses(from, viewsOf(from, rows, presentNames(rows, null, now).toSorted()), now);
   return viewsOf(from, rows, names).map((view) => {
     const status = statusIn(from, view, now);
@@ -40,7 +40,7 @@ export function pageOf(from: Listed, query: FeedQuery, now: number): readonly Fe
   const { after, upTo, limit, state } = query;
   const q = query.q?.toLowerCase() ?? '';
   const isWanted = (name: string) => (after === null || name > after) && (upTo === null || name <= upTo);
-  const rows = from.feeds.rows();
+  const rows = from.feeds.listed();
   const names = presentNames(rows, query.names, now).filter(isWanted).toSorted();
   if (state === null && q === '') return statuses(from, viewsOf(from, rows, names.slice(0, limit + 1)), now);
   const found = viewsOf(from, rows, names).filter(

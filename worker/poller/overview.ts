@@ -13,34 +13,36 @@ const PROBLEMS = 50;
 /** Time for which an overview of the same rows is given again within a day, ms: what it estimates moves slowly. */
 const FRESH = 60_000;
 
-/** All that an overview is of, beside the time. `ticked`: the shard's last tick, as far as it is known. */
-type Basis = {
-  readonly rows: readonly FeedRow[];
-  readonly names: readonly string[] | null;
-  readonly ticked: number | null;
-};
+/** All that an overview is of, beside the time and the rows. `ticked`: the shard's last tick, as far as it is known. */
+type Basis = { readonly names: readonly string[] | null; readonly ticked: number | null };
 
-/** The last overview of a shard, as long as no row has been written since: people look at it again and again. */
-export class CachedOverview {
-  #last: (Basis & { readonly at: number; readonly summary: Summary }) | null = null;
+type Kept = Basis & { readonly at: number; readonly summary: Summary };
 
-  /**
-   * Sums up a shard's feeds at `now`, with the page of their list that is asked for (`null`: none is). `ticked`: its last
-   * tick, as far as it is known.
-   */
-  overviewOf(from: Listed, { names, page }: OverviewQuery, ticked: number | null, now: number): ShardOverview {
-    const basis = { rows: from.feeds.rows(), names, ticked };
-    const last = this.#last;
-    const summary =
-      last !== null && isSame(last, basis) && isFresh(last.at, now) ? last.summary : overviewOf(from, basis, now);
-    if (summary !== last?.summary) this.#last = { ...basis, at: now, summary };
-    return { ...summary, page: page && pageOf(from, { ...page, names }, now) };
-  }
+/** The last overview of each shard, by its rows, which are others as soon as anything is written: people look again and again. */
+const kept = new WeakMap<readonly FeedRow[], Kept>();
+
+/** Sums up a shard's feeds at `now`, with the page of their list that is asked for (`null`: none is). */
+export function overviewOf(
+  from: Listed,
+  { names, page }: OverviewQuery,
+  ticked: number | null,
+  now: number,
+): ShardOverview {
+  return { ...summaryOf(from, { names, ticked }, now), page: page && pageOf(from, { ...page, names }, now) };
 }
 
-/** True if two overviews are of the same; rows are read again only where something has been written. */
+/** Gives the overview that is kept, or a new one. */
+function summaryOf(from: Listed, basis: Basis, now: number): Summary {
+  const rows = from.feeds.listed();
+  const last = kept.get(rows);
+  if (last !== undefined && isSame(last, basis) && isFresh(last.at, now)) return last.summary;
+  const summary = sumUp(from, rows, basis, now);
+  kept.set(rows, { ...basis, at: now, summary });
+  return summary;
+}
+
 function isSame(one: Basis, other: Basis): boolean {
-  if (one.rows !== other.rows || one.ticked !== other.ticked || one.names?.length !== other.names?.length) return false;
+  if (one.ticked !== other.ticked || one.names?.length !== other.names?.length) return false;
   return one.names === null || one.names.every((name, at) => name === other.names?.[at]);
 }
 
@@ -58,7 +60,7 @@ type Summary = Omit<ShardOverview, 'page'>;
  * feeds that go and come back, of memories that are deleted, and the handful that a shard writes for itself. Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
  * for, what a tick that never came left out, and another interval earlier in the day are not in it.
  */
-function overviewOf(from: Listed, { rows, names, ticked }: Basis, now: number): Summary {
+function sumUp(from: Listed, rows: readonly FeedRow[], { names, ticked }: Basis, now: number): Summary {
   const day = startOfDay(now);
   const views = viewsOf(from, rows, presentNames(rows, names, now));
   const counts = { new: 0, ok: 0, failing: 0, paused: 0, invalid: 0 };

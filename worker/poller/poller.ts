@@ -29,7 +29,7 @@ import { TickSummary } from './tick-summary.ts';
 import { HostQueues, Lock } from './concurrency.ts';
 import { type Listed, pageOf, postsOf, statusesOf } from './feed-list.ts';
 import { adoptFeed, copyFeed, resetFeed, resumeFeed } from './memory.ts';
-import { CachedOverview } from './overview.ts';
+import { overviewOf } from './overview.ts';
 import { discoverFeed, previewFeed } from './preview.ts';
 import { CachedViews } from './feed-view.ts';
 import { type Dependencies } from './dependencies.ts';
@@ -43,7 +43,6 @@ export class Poller extends ShardObject implements PollerRpc {
   readonly #issues: IssueTable;
   readonly #seen: SeenWriter;
   readonly #configs: ConfigReader;
-  readonly #overview = new CachedOverview();
   readonly #views = new CachedViews();
   readonly #schedule = new Schedule();
   readonly #childSchedule = new ChildSchedule();
@@ -163,7 +162,7 @@ export class Poller extends ShardObject implements PollerRpc {
 
   async shardOverview(query: OverviewQuery, now: number): Promise<ShardOverview> {
     const known = [this.watch.lastTick, this.#configs.lastRead].filter((at) => at !== null);
-    return this.#overview.overviewOf(this.#listed(), query, known.length === 0 ? null : Math.max(...known), now);
+    return overviewOf(this.#listed(), query, known.length === 0 ? null : Math.max(...known), now);
   }
 
   #listed(): Listed {

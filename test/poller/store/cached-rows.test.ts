@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { Database } from '../../../worker/poller/store/database.ts';
+import { Notes } from '../../../worker/poller/store/notes.ts';
 import { DocumentStore } from '../../../worker/poller/store/document-store.ts';
 import { FeedStore } from '../../../worker/poller/store/feed-store.ts';
 import { freshState } from '../../../worker/poller/store/feed-state.ts';
@@ -12,7 +13,7 @@ const NOW = Date.parse('2026-11-02T00:00:00Z');
 function inStorage(act: (database: Database, feeds: FeedStore) => void): Promise<void> {
   return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
     migrate(storage);
-    const database = new Database(storage);
+    const database = new Database(storage, new Notes(storage.kv));
     const feeds = new FeedStore(database);
     feeds.setConfig('blog', 'https://blog.example/', NOW);
     act(database, feeds);

@@ -4,6 +4,7 @@ import { readFeedConfig } from '../../../worker/config/feed.ts';
 import { ChildStore } from '../../../worker/poller/store/child-store.ts';
 import { DocumentStore } from '../../../worker/poller/store/document-store.ts';
 import { Database } from '../../../worker/poller/store/database.ts';
+import { Notes } from '../../../worker/poller/store/notes.ts';
 import { FeedStore } from '../../../worker/poller/store/feed-store.ts';
 import { freshState } from '../../../worker/poller/store/feed-state.ts';
 import { migrate } from '../../../worker/poller/store/migrations.ts';
@@ -27,7 +28,7 @@ type Stores = {
 function inStores(act: (stores: Stores) => Promise<void>): Promise<void> {
   return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
     migrate(storage);
-    const database = new Database(storage);
+    const database = new Database(storage, new Notes(storage.kv));
     const [feeds, documents, children] = [
       new FeedStore(database),
       new DocumentStore(database),

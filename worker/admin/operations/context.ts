@@ -1,12 +1,12 @@
 import type { Secrets } from '../../config/value.ts';
 import { type Env, secretOf } from '../../env.ts';
-import { listNames } from '../../io/kv.ts';
 import type { OutboxRpc } from '../../rpc/outbox.ts';
 import type { PollerRpc } from '../../rpc/poller.ts';
 import { shardOf } from '../../shards.ts';
 import { pollerOf as shardObject, shardsNow } from '../../tick.ts';
 import type { Role } from '../auth.ts';
 import type { Refusal } from '../operations.ts';
+import { listedNames } from './listed-names.ts';
 
 /** Everything that the operations work with. */
 export type Context = {
@@ -33,7 +33,7 @@ export type Given = Pick<Context, 'now' | 'origin' | 'waitUntil' | 'role'>;
 export function contextOf(env: Env, given: Given): Context {
   const lists = new Map<string, Promise<readonly string[] | null>>();
   const listed = (prefix: string): Promise<readonly string[] | null> => {
-    const asked = lists.get(prefix) ?? listNames(env.CONFIG, prefix).then((names) => (names.ok ? names.value : null));
+    const asked = lists.get(prefix) ?? listedNames(env.CONFIG, prefix, given.now());
     lists.set(prefix, asked);
     return asked;
   };

@@ -1,13 +1,23 @@
+import type { Notes } from './notes.ts';
+
+/** Key of the stamp. */
+const STAMP = 'stamp';
+
 /**
  * SQLite of one object, with a count of its writes: what was read is kept for as long as that is the same. SQLite counts them
  * itself (`total_changes()`), but to ask it at each look is a statement for each: most of what a poll without news asked of it.
+ *
+ * A stamp tells the same to later lives of the object: a random text beside the tables, which the first write after it deletes
+ * in the same transaction.
  */
 export class Database {
   readonly #storage: DurableObjectStorage;
+  readonly #notes: Notes;
   #writes = 0;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, notes: Notes) {
     this.#storage = storage;
+    this.#notes = notes;
   }
 
   /** Number of statements that may have written, and of transactions that were undone. */
@@ -15,9 +25,22 @@ export class Database {
     return this.#writes;
   }
 
+  /** The stamp of the tables as they are now; `null`: they have been written to since the last one. */
+  get stamp(): string | null {
+    const stamp = this.#notes.get(STAMP);
+    return typeof stamp === 'string' ? stamp : null;
+  }
+
+  /** Gives the tables, as they are now, a stamp: a row, and another one for the write that ends it. */
+  putStamp(): string {
+    const stamp = crypto.randomUUID();
+    this.#notes.put(STAMP, stamp);
+    return stamp;
+  }
+
   /** Runs a statement, as `SqlStorage` has it: one that only reads begins with SELECT. */
   exec<T extends Record<string, SqlStorageValue>>(query: string, ...values: SqlStorageValue[]): SqlStorageCursor<T> {
-    if (!query.startsWith('SELECT')) this.#writes += 1;
+    if (!query.startsWith('SELECT')) this.#noteWrite();
     return this.#storage.sql.exec<T>(query, ...values);
   }
 
@@ -27,7 +50,14 @@ export class Database {
       return this.#storage.transactionSync(act);
     } catch (error) {
       this.#writes += 1;
+      // The stamp is there again, and ends with the next write.
+      this.#notes.forget();
       throw error;
     }
+  }
+
+  #noteWrite(): void {
+    this.#writes += 1;
+    if (this.stamp !== null) this.#notes.delete(STAMP);
   }
 }

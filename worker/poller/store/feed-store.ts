@@ -2,7 +2,11 @@ import type { Database } from './database.ts';
 import { countedRows, dayOf } from './rows-written.ts';
 import { CachedRows } from './cached-rows.ts';
 import { HandedValues } from './handed-values.ts';
+import { keepListed, listedRows } from './listed-rows.ts';
 import { type Adopted, COLUMNS, type Columns, emptyRow, type FeedRow, type PollEnd, rowOf } from './feed-table.ts';
+
+/** Fewer rows than this are read as fast as it is known that they are the same. */
+const MANY = 32;
 
 /** Table of a shard's feeds. Nothing is written that has not changed. */
 export class FeedStore {
@@ -23,6 +27,19 @@ export class FeedStore {
     if (kept !== null) return kept;
     const rows = Array.from(this.#database.exec(`SELECT ${COLUMNS} FROM feed`).raw<Columns>(), rowOf);
     this.#cached.keepAll(rows);
+    return rows;
+  }
+
+  /**
+   * The same for lists: not read again in another life of the object either, as long as nothing has been written. That costs
+   * a row for the first list after a write, and one for the first write after that.
+   */
+  listed(): readonly FeedRow[] {
+    const { stamp } = this.#database;
+    const kept = listedRows(stamp);
+    if (kept !== null) return kept;
+    const rows = this.rows();
+    if (rows.length >= MANY) keepListed(stamp ?? this.#database.putStamp(), rows);
     return rows;
   }
 
