@@ -153,3 +153,17 @@ describe('GET /health', () => {
     expect(await health(bearer(READ_TOKEN))).toMatchObject({ commit: null });
   });
 });
+
+test('a destination that was added elsewhere a moment ago, and that KV does not list yet, is not called missing', async () => {
+  const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
+  const [added, gone] = [fresh('added'), fresh('gone')];
+  await call('PUT', `/api/feeds/${fresh('f')}`, { url: 'https://blog.example/', to: [added, gone] });
+  const value = 'https://hooks.slack.com/services/T0/B0/x';
+  await env.OUTBOX.getByName(added).hand({ value, at: Date.now() });
+  const home = await operationsOf({ ...env, ...vars }, given).home(ALL);
+  const { overview, destinations } = home.ok ? home.value : { overview: null, destinations: [] };
+  expect(destinations.find(({ name }) => name === added)).toMatchObject({ state: 'ready' });
+  const subjects = overview?.problems.map(({ subject }) => subject);
+  expect(subjects).toContain(`destination:${gone}`);
+  expect(subjects).not.toContain(`destination:${added}`);
+});

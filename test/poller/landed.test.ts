@@ -16,7 +16,8 @@ const LANDED = `CREATE TABLE feed (
 )`;
 
 test('a database of the landed version opens with all that it holds, and once only is made anew', () =>
-  runInDurableObject(env.POLLER.getByName('landed'), (_poller, { storage }) => {
+  runInDurableObject(env.POLLER.getByName('landed'), (_poller, state) => {
+    const { storage } = state;
     const { sql } = storage;
     sql.exec('DROP TABLE feed');
     // It numbered none.
@@ -46,7 +47,7 @@ test('a database of the landed version opens with all that it holds, and once on
       head: '{"version":1}',
     };
     migrate(storage);
-    expect(new FeedStore(new Database(storage, new Notes(storage.kv))).rows()).toEqual([row]);
+    expect(new FeedStore(new Database(state, new Notes(storage.kv))).rows()).toEqual([row]);
     expect(readRemembered(sql.exec<{ known: string }>('SELECT known FROM feed').one().known)).toMatchObject({
       ok: true,
       value: [{ id: 'a', content: 'b' }],
@@ -54,7 +55,7 @@ test('a database of the landed version opens with all that it holds, and once on
     const written = () => sql.exec<{ count: number }>('SELECT total_changes() AS count').one().count;
     const before = written();
     migrate(storage);
-    expect(new FeedStore(new Database(storage, new Notes(storage.kv))).row('blog')).toEqual(row);
+    expect(new FeedStore(new Database(state, new Notes(storage.kv))).row('blog')).toEqual(row);
     expect(written()).toBe(before);
     // The comments stay behind all else, so that a look at the rest does not read them.
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('feed')").toArray();

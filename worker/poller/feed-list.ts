@@ -19,9 +19,12 @@ export type Listed = Following & {
 
 /** Gives the statuses of these feeds, with those of sites' posts, in that order, or (`null`) of all that there are, by name. */
 export function statusesOf(from: Listed, names: readonly string[] | null, now: number): readonly FeedStatus[] {
-  const rows = from.feeds.listed();
-  if (names === null) return statuses(from, viewsOf(from, rows, presentNames(rows, null, now).toSorted()), now);
-  return viewsOf(from, rows, names).map((view) => {
+  if (names === null) {
+    const rows = from.feeds.listed();
+    return statuses(from, viewsOf(from, rows, presentNames(rows, null, now).toSorted()), now);
+  }
+  const asked = names.map((name) => from.feeds.row(name));
+  return viewsOf(from, asked, names).map((view) => {
     const status = statusIn(from, view, now);
     const follow = view.feed?.ok === true ? view.feed.value.follow : null;
     return follow === null ? status : { ...status, posts: countPosts(from.children.of(status.name), follow, now) };

@@ -109,7 +109,7 @@ export class LimitedHosts {
     this.#notes.put(LIMITED, kept);
   }
 
-  /** Reads the row once in this object's lifetime: a shard without such hosts has none. */
+  /** Takes the hosts from the notes, once in this object's lifetime: a shard without such hosts has none. */
   #hosts(): Map<string, number> {
     if (this.#limited === null) {
       const read = v.safeParse(Stored, this.#notes.get(LIMITED));

@@ -57,8 +57,9 @@ type Summary = Omit<ShardOverview, 'page'>;
  *
  * The usage is an estimate. Puts are counted. Rows are, too, where the feed's row is written anyway: all of documents, of the
  * comment feeds of posts, of what is owed, of puts, of polls that are noted, and of CONFIG's values; not those of issues, of
- * feeds that go and come back, of memories that are deleted, and the handful that a shard writes for itself. Polls are those that the feeds' schedules come to, for one that brings nothing leaves no trace: what was asked
- * for, what a tick that never came left out, and another interval earlier in the day are not in it.
+ * feeds that go and come back, of memories that are deleted, and those that a shard writes for itself: a handful, and a stamp
+ * that looks at its list may cost. Polls are those that the feeds' schedules come to, for one that brings nothing leaves no
+ * trace: what was asked for, what a tick that never came left out, and another interval earlier in the day are not in it.
  */
 function sumUp(from: Listed, rows: readonly FeedRow[], { names, ticked }: Basis, now: number): Summary {
   const day = startOfDay(now);

@@ -7,7 +7,6 @@ import { KeyedLimiter } from './concurrency.ts';
 import { Database } from './store/database.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { LateTickWatch } from './late-tick-watch.ts';
-import { listedRows } from './store/listed-rows.ts';
 import { migrate } from './store/migrations.ts';
 import { Notes } from './store/notes.ts';
 import { MovedFeeds } from './growth/moved-feeds.ts';
@@ -28,10 +27,9 @@ export class ShardObject extends DurableObject<Env> implements MovesRpc {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.deps = dependenciesOf(env, state.id.name);
+    migrate(state.storage);
     this.notes = new Notes(state.storage.kv);
-    this.database = new Database(state.storage, this.notes);
-    // Tables of which this isolate has the rows are as this code made them.
-    if (listedRows(this.database.stamp) === null) migrate(state.storage);
+    this.database = new Database(state, this.notes);
     this.watch = new LateTickWatch(this.notes);
     this.count = new ShardCount(this.notes);
     this.#moved = new MovedFeeds(this.database);

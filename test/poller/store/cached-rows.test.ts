@@ -11,9 +11,10 @@ const NOW = Date.parse('2026-11-02T00:00:00Z');
 
 /** A shard's storage, in an object of its own, with a feed in it. */
 function inStorage(act: (database: Database, feeds: FeedStore) => void): Promise<void> {
-  return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
+  return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, state) => {
+    const { storage } = state;
     migrate(storage);
-    const database = new Database(storage, new Notes(storage.kv));
+    const database = new Database(state, new Notes(storage.kv));
     const feeds = new FeedStore(database);
     feeds.setConfig('blog', 'https://blog.example/', NOW);
     act(database, feeds);

@@ -26,9 +26,10 @@ type Stores = {
 
 /** A shard's stores, in an object of its own. */
 function inStores(act: (stores: Stores) => Promise<void>): Promise<void> {
-  return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, { storage }) => {
+  return runInDurableObject(env.POLLER.getByName(crypto.randomUUID()), (_instance, state) => {
+    const { storage } = state;
     migrate(storage);
-    const database = new Database(storage, new Notes(storage.kv));
+    const database = new Database(state, new Notes(storage.kv));
     const [feeds, documents, children] = [
       new FeedStore(database),
       new DocumentStore(database),

@@ -13,6 +13,9 @@ import { problemsOf } from './problems.ts';
 /** Quotas of a day of the Free plan. https://developers.cloudflare.com/workers/platform/limits/ */
 const QUOTA = { puts: 1_000, rows: 100_000, reads: 100_000 } as const;
 
+/** Most destinations that are asked for though KV does not list them: with more, feeds name what is not there. */
+const UNLISTED = 50;
+
 /** Operations that tell how all is. */
 export function overviewOperations(context: Context): Pick<Operations, 'overview' | 'home'> {
   return {
@@ -43,7 +46,8 @@ type Answers<P extends PageQuery | null = PageQuery | null> = {
 };
 
 /**
- * Makes a call of each shard, two more of that which watches the cron, and two of each destination; `null`: KV did not answer.
+ * Makes a call of each shard, two more of that which watches the cron, and two of each destination that is listed or that
+ * feeds name; `null`: KV did not answer.
  * The page of feeds comes with the shards' answers: to wake each of them is most of what a first look costs.
  */
 async function askAll<P extends PageQuery | null>(
@@ -71,7 +75,16 @@ async function askAll<P extends PageQuery | null>(
     ),
     readOutboxes(context, destinationNamesIn(context, namesBehind(DESTINATION_PREFIX, keys), used)),
   ]);
-  return { names, page, shards, ...outboxes, isLate };
+  // One that was added a moment ago KV may not list yet: before it is called missing its Outbox is asked, which was handed it.
+  const there = new Set(outboxes.destinations.map(({ name }) => name));
+  const unlisted = Object.keys(countsByDestination(shards)).filter((name) => !there.has(name));
+  const others = await readOutboxes(context, unlisted.slice(0, UNLISTED));
+  const destinations = [...outboxes.destinations, ...others.destinations].toSorted(byName);
+  return { names, page, shards, destinations, usage: [...outboxes.usage, ...others.usage], isLate };
+}
+
+function byName(one: DestinationAnswer, other: DestinationAnswer): number {
+  return one.name < other.name ? -1 : 1;
 }
 
 /** Gives the names of the keys with this prefix. */

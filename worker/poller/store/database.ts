@@ -11,11 +11,14 @@ const STAMP = 'stamp';
  * in the same transaction.
  */
 export class Database {
+  /** The object's own id. */
+  readonly id: string;
   readonly #storage: DurableObjectStorage;
   readonly #notes: Notes;
   #writes = 0;
 
-  constructor(storage: DurableObjectStorage, notes: Notes) {
+  constructor({ id, storage }: Pick<DurableObjectState, 'id' | 'storage'>, notes: Notes) {
+    this.id = id.toString();
     this.#storage = storage;
     this.#notes = notes;
   }
@@ -31,10 +34,19 @@ export class Database {
     return typeof stamp === 'string' ? stamp : null;
   }
 
-  /** Gives the tables, as they are now, a stamp: a row, and another one for the write that ends it. */
-  putStamp(): string {
+  /**
+   * Gives the tables, as they are now, a stamp: a row, and another one for the write that ends it. `null`: they get none, for
+   * this life has written to them and may do so again, or storage takes no writes (a quota is used up), which is no reason not
+   * to be read.
+   */
+  putStamp(): string | null {
+    if (this.#writes > 0) return null;
     const stamp = crypto.randomUUID();
-    this.#notes.put(STAMP, stamp);
+    try {
+      this.#notes.put(STAMP, stamp);
+    } catch {
+      return null;
+    }
     return stamp;
   }
 
@@ -50,7 +62,7 @@ export class Database {
       return this.#storage.transactionSync(act);
     } catch (error) {
       this.#writes += 1;
-      // The stamp is there again, and ends with the next write.
+      // What it deleted is there again: a stamp that came back has to end with the next write.
       this.#notes.forget();
       throw error;
     }

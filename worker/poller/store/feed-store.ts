@@ -32,14 +32,15 @@ export class FeedStore {
 
   /**
    * The same for lists: not read again in another life of the object either, as long as nothing has been written. That costs
-   * a row for the first list after a write, and one for the first write after that.
+   * a row in a life that has not written, and one for the next write.
    */
   listed(): readonly FeedRow[] {
-    const { stamp } = this.#database;
-    const kept = listedRows(stamp);
+    const { id, stamp } = this.#database;
+    const kept = listedRows(id, stamp);
     if (kept !== null) return kept;
     const rows = this.rows();
-    if (rows.length >= MANY) keepListed(stamp ?? this.#database.putStamp(), rows);
+    const isKnownBy = rows.length < MANY ? null : (stamp ?? this.#database.putStamp());
+    if (isKnownBy !== null) keepListed(id, isKnownBy, rows);
     return rows;
   }
 

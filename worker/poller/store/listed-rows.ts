@@ -1,31 +1,26 @@
 import type { FeedRow } from './feed-table.ts';
 
-/** Rows that are kept at most, of all shards: some 1 KB each, of the 128 MB that an isolate has. */
+/** Rows that are kept at most, of all shards: some 1 KB each, of the 128 MB that an isolate has. Those of more are read each time. */
 const KEPT = 10_000;
 
 /**
- * Rows of shards' tables as they were last listed, by the tables' stamp (`Database`), those used last at the end. They are the
- * isolate's: it outlives its objects, which are thrown out of memory after seconds, and the first page wakes all of them.
+ * Rows of shards' tables as they were last listed, with the stamp of the tables (`Database`), by object. They are the isolate's:
+ * it outlives its objects, which are thrown out of memory after seconds, and the first page wakes all of them.
  */
-const listed = new Map<string, readonly FeedRow[]>();
+const listed = new Map<string, { readonly stamp: string; readonly rows: readonly FeedRow[] }>();
 let count = 0;
 
-/** The rows of the tables with this stamp; `null`: they are not kept. */
-export function listedRows(stamp: string | null): readonly FeedRow[] | null {
-  const rows = stamp === null ? undefined : listed.get(stamp);
-  if (stamp === null || rows === undefined) return null;
-  listed.delete(stamp);
-  listed.set(stamp, rows);
-  return rows;
+/** The rows of an object's tables with this stamp; `null`: they are not kept. */
+export function listedRows(id: string, stamp: string | null): readonly FeedRow[] | null {
+  const last = listed.get(id);
+  return last === undefined || last.stamp !== stamp ? null : last.rows;
 }
 
-/** Keeps the rows of the tables with this stamp instead of those used longest ago: no tables may have their stamps any more. */
-export function keepListed(stamp: string, rows: readonly FeedRow[]): void {
-  for (const [oldest, { length }] of listed) {
-    if (count + rows.length <= KEPT) break;
-    listed.delete(oldest);
-    count -= length;
-  }
-  listed.set(stamp, rows);
+/** Keeps the rows of an object's tables with this stamp, unless there are too many. */
+export function keepListed(id: string, stamp: string, rows: readonly FeedRow[]): void {
+  count -= listed.get(id)?.rows.length ?? 0;
+  listed.delete(id);
+  if (count + rows.length > KEPT) return;
+  listed.set(id, { stamp, rows });
   count += rows.length;
 }
