@@ -23,6 +23,11 @@ function counted(isDown = () => false): { readonly kv: KVNamespace; readonly lis
   return { kv, lists: () => lists };
 }
 
+/** Fails a test in which work goes on behind an answer. */
+function never(): void {
+  throw new Error('nothing goes on behind this answer');
+}
+
 /** Puts so many feeds with this prefix into CONFIG. */
 async function putFeeds(prefix: string, count: number): Promise<void> {
   for (let first = 0; first < count; first += 100) {
@@ -37,21 +42,38 @@ test('names of several lists are kept for a minute, by prefix', async () => {
   const prefix = crypto.randomUUID().slice(0, 8);
   await putFeeds(prefix, 1_001);
   const { kv, lists } = counted();
-  expect(await listedNames(kv, `feed:${prefix}`, NOW)).toHaveLength(1_001);
+  expect(await listedNames(kv, `feed:${prefix}`, NOW, never)).toHaveLength(1_001);
   expect(lists()).toBe(2);
   await env.CONFIG.delete(`feed:${prefix}-7`);
-  expect(await listedNames(kv, `feed:${prefix}`, NOW + MINUTE - 1)).toHaveLength(1_001);
-  expect(await listedNames(kv, `feed:${prefix}-1`, NOW)).toHaveLength(112);
+  expect(await listedNames(kv, `feed:${prefix}`, NOW + MINUTE - 1, never)).toHaveLength(1_001);
+  expect(await listedNames(kv, `feed:${prefix}-1`, NOW, never)).toHaveLength(112);
   expect(lists()).toBe(3);
-  expect(await listedNames(kv, `feed:${prefix}`, NOW + MINUTE)).toHaveLength(1_000);
+});
+
+test('names that are older than a minute are listed anew behind the answer, and those older than nine before it', async () => {
+  const prefix = crypto.randomUUID().slice(0, 8);
+  await putFeeds(prefix, 1_002);
+  const { kv, lists } = counted();
+  await listedNames(kv, `feed:${prefix}`, NOW, never);
+  await env.CONFIG.delete(`feed:${prefix}-7`);
+  const behind: Promise<unknown>[] = [];
+  const at = NOW + 9 * MINUTE - 1;
+  expect(await listedNames(kv, `feed:${prefix}`, at, (work) => behind.push(work))).toHaveLength(1_002);
+  expect(behind).toHaveLength(1);
+  await Promise.all(behind);
+  expect(await listedNames(kv, `feed:${prefix}`, at + MINUTE - 1, never)).toHaveLength(1_001);
   expect(lists()).toBe(4);
+  await env.CONFIG.delete(`feed:${prefix}-8`);
+  expect(await listedNames(kv, `feed:${prefix}`, at + 9 * MINUTE, never)).toHaveLength(1_000);
+  expect(await listedNames(kv, `feed:${prefix}`, at + 9 * MINUTE, never)).toHaveLength(1_000);
+  expect(lists()).toBe(6);
 });
 
 test('names of one list are asked for each time', async () => {
   const { kv, lists } = counted();
-  expect(await listedNames(kv, 'feed:', NOW)).toEqual([]);
+  expect(await listedNames(kv, 'feed:', NOW, never)).toEqual([]);
   await env.CONFIG.put('feed:blog', 'https://blog.example/');
-  expect(await listedNames(kv, 'feed:', NOW)).toEqual(['blog']);
+  expect(await listedNames(kv, 'feed:', NOW, never)).toEqual(['blog']);
   expect(lists()).toBe(2);
 });
 
@@ -60,9 +82,9 @@ test('names are not known where KV does not answer, which is not kept', async ()
   await putFeeds(prefix, 1_001);
   let isDown = true;
   const { kv } = counted(() => isDown);
-  expect(await listedNames(kv, `feed:${prefix}`, NOW)).toBeNull();
+  expect(await listedNames(kv, `feed:${prefix}`, NOW, never)).toBeNull();
   isDown = false;
-  expect(await listedNames(kv, `feed:${prefix}`, NOW)).toHaveLength(1_001);
+  expect(await listedNames(kv, `feed:${prefix}`, NOW, never)).toHaveLength(1_001);
 });
 
 test('a feed that is added or deleted through the API is listed so at once, though names are kept', async () => {

@@ -188,8 +188,8 @@ export const memoryMutants: readonly Mutant[] = [
     name: 'listed-names-kept',
     why: 'KV’s list of feeds is never asked for again',
     file: 'admin/operations/listed-names.ts',
-    find: '&& Math.abs(now - before.at) < KEPT',
-    replace: '',
+    find: 'waitUntil(list(kv, prefix, now));',
+    replace: 'waitUntil(Promise.resolve());',
     suites: ['admin/listed-names.test.ts'],
   },
 ];

@@ -20,7 +20,7 @@ export type Context = {
   /** Lets work go on after the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly secrets: Secrets;
-  /** The names that KV lists behind a prefix, asked once a request; `null`: KV did not answer. A list for each 1,000. */
+  /** The names that KV lists behind a prefix, the same for all of a request; `null`: KV did not answer. */
   readonly listed: (prefix: string) => Promise<readonly string[] | null>;
   /** Number of shards, asked once a request: a call of an object. */
   readonly shards: () => Promise<number>;
@@ -33,7 +33,7 @@ export type Given = Pick<Context, 'now' | 'origin' | 'waitUntil' | 'role'>;
 export function contextOf(env: Env, given: Given): Context {
   const lists = new Map<string, Promise<readonly string[] | null>>();
   const listed = (prefix: string): Promise<readonly string[] | null> => {
-    const asked = lists.get(prefix) ?? listedNames(env.CONFIG, prefix, given.now());
+    const asked = lists.get(prefix) ?? listedNames(env.CONFIG, prefix, given.now(), given.waitUntil);
     lists.set(prefix, asked);
     return asked;
   };

@@ -57,7 +57,7 @@ async function askAll<P extends PageQuery | null>(
   const { env, now, shards: counted } = context;
   const at = now();
   const [keys, used, count, isLate] = await Promise.all([
-    // One list of all keys: KV gives 1,000 at a time, one list after the other.
+    // One list of all keys instead of one for feeds and one for destinations.
     context.listed(''),
     usedOutboxes(context),
     counted(),
