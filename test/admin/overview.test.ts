@@ -74,7 +74,7 @@ test('the first page has the overview and a page of feeds, as each is by itself'
   expect(await compare(second)).toEqual(names.slice(2));
 });
 
-test('for the first page each destination’s Outbox counts what waits once, and all keys come from one list', async () => {
+test('for the first page each destination’s Outbox counts what waits once, and CONFIG is listed twice', async () => {
   const given = { role: 'owner', now: Date.now, origin: ORIGIN, waitUntil: () => {} } as const;
   const name = fresh('once');
   await call('PUT', `/api/destinations/${name}`, 'https://hooks.slack.com/services/T0/B0/x');
@@ -84,7 +84,7 @@ test('for the first page each destination’s Outbox counts what waits once, and
   const home = await operationsOf({ ...env, ...vars, CONFIG, OUTBOX }, given).home(ALL);
   const listed = home.ok ? home.value.destinations.filter((one) => one.name === name) : [];
   expect(listed).toMatchObject([{ state: 'ready' }]);
-  expect(lists).toHaveLength(1);
+  expect(lists).toMatchObject([{ prefix: 'feed:' }, { prefix: 'destination:' }]);
   // Its status, and what it has used today.
   expect(objects.filter((object) => object === name)).toHaveLength(2);
 });

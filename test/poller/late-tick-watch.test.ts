@@ -2,6 +2,7 @@ import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { LateTickWatch } from '../../worker/poller/late-tick-watch.ts';
 import { Notes } from '../../worker/poller/store/notes.ts';
+import { fullKv } from '../support/full-kv.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -33,6 +34,12 @@ test('what was found late stays so for the objects that come after', () =>
     expect(make().isLate(NOW + 181 * MINUTE)).toBe(true);
     make().noteTick(NOW + 182 * MINUTE);
     expect(make().isLate(NOW + 183 * MINUTE)).toBe(false);
+  }));
+
+test('what cannot be noted is told all the same', () =>
+  runInDurableObject(env.POLLER.getByName('full'), (_object, { storage }) => {
+    const watch = new LateTickWatch(new Notes(fullKv(storage.kv)));
+    expect([watch.isLate(NOW), watch.isLate(NOW + 1)]).toEqual([false, false]);
   }));
 
 test('an object that has forgotten when it ran knows of days of silence', () =>

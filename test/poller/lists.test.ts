@@ -146,6 +146,18 @@ describe('the overview of a shard', () => {
     expect((await overview()).counts).toMatchObject({ new: 39, paused: 1 });
   });
 
+  test('may cost a row where there are many feeds, and a look at one of them none', async () => {
+    const names = Array.from({ length: 40 }, (_, at) => `f${at}`);
+    for (const name of names)
+      await shard.ask((poller, now) => poller.handFeed(name, { value: 'https://blog.example/', at: now }));
+    shard.restart();
+    const before = await shard.written();
+    await shard.ask((poller, now) => poller.feedStatuses(['f7'], now));
+    expect(await shard.written()).toBe(before);
+    await shard.ask((poller, now) => poller.shardOverview({ names, page: null }, now));
+    expect(await shard.written()).toBe(before + 1);
+  });
+
   test('knows the last tick, also in an object that was just created, as far as one left a trace', async () => {
     expect(
       (await shard.ask((poller, now) => poller.shardOverview({ names: null, page: null }, now))).lastTick,

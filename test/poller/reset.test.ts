@@ -99,6 +99,7 @@ describe('a feed that is reset', () => {
 
   test('whose memory cannot be read can be polled again', async () => {
     await shard.sql("UPDATE feed SET head = '{', invalid = 'document'");
+    shard.restart();
     expect(await state()).toBe('invalid');
     await reset();
     await shard.tick();

@@ -52,7 +52,7 @@ export function pageOf(from: Listed, query: FeedQuery, now: number): readonly Fe
   return statuses(from, found.slice(0, limit + 1), now);
 }
 
-/** Gives views of these feeds, in that order, of all rows that there are; a feed without one, or that is gone, has an empty row. */
+/** Gives views of these feeds, in that order, of their rows; a feed without one, or that is gone, has an empty row. */
 export function viewsOf(
   { secrets }: Pick<Listed, 'secrets'>,
   rows: readonly FeedRow[],

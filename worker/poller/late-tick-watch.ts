@@ -70,6 +70,11 @@ export class LateTickWatch {
   }
 
   #suspect(since: number): void {
-    if (this.#notes.number(SUSPECTED) === null) this.#notes.put(SUSPECTED, since);
+    if (this.#notes.number(SUSPECTED) !== null) return;
+    try {
+      this.#notes.put(SUSPECTED, since);
+    } catch {
+      // Storage takes no writes: whoever asks is answered all the same.
+    }
   }
 }

@@ -5,6 +5,7 @@ import { FeedStore } from '../../../worker/poller/store/feed-store.ts';
 import { emptyRow } from '../../../worker/poller/store/feed-table.ts';
 import { keepListed, listedRows } from '../../../worker/poller/store/listed-rows.ts';
 import { Notes } from '../../../worker/poller/store/notes.ts';
+import { fullKv } from '../../support/full-kv.ts';
 
 const NOW = Date.parse('2026-11-02T00:00:00Z');
 const MANY = 40;
@@ -83,17 +84,9 @@ describe('rows that were listed', () => {
   });
 
   test('are given where storage takes no writes', async () => {
-    const given = await runInDurableObject(stub, (_instance, state) => {
-      const full = new Proxy(state.storage.kv, {
-        get: (target, method: keyof SyncKvStorage) => {
-          if (method !== 'put') return target[method].bind(target);
-          return () => {
-            throw new Error('full');
-          };
-        },
-      });
-      return new FeedStore(new Database(state, new Notes(full))).listed();
-    });
+    const given = await runInDurableObject(stub, (_instance, state) =>
+      new FeedStore(new Database(state, new Notes(fullKv(state.storage.kv)))).listed(),
+    );
     expect(given).toHaveLength(MANY);
   });
 
@@ -108,17 +101,15 @@ describe('rows that were listed', () => {
   test('are kept up to a number, a shard’s last ones alone', () => {
     const rows = Array.from({ length: 4_000 }, (_, at) => emptyRow(`blog-${at}`));
     const [one, two, three] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
-    for (const id of [one, two, three]) keepListed(id, 'a', rows);
+    for (const id of [one, two, three]) keepListed(id, () => 'a', rows);
     expect([one, two, three].map((id) => listedRows(id, 'a') === rows)).toEqual([true, true, false]);
-    for (const stamp of ['b', 'c', 'd']) keepListed(one, stamp, rows);
+    for (const stamp of ['b', 'c', 'd']) keepListed(one, () => stamp, rows);
     expect([listedRows(one, 'a'), listedRows(one, 'd'), listedRows(two, 'a')]).toEqual([null, rows, rows]);
-    keepListed(
-      two,
-      'b',
-      Array.from({ length: 11_000 }, (_, at) => emptyRow(`blog-${at}`)),
-    );
+    keepListed(two, () => 'b', [...rows, ...rows, ...rows]);
     expect(listedRows(two, 'b')).toBeNull();
-    keepListed(three, 'a', rows);
+    keepListed(three, () => null, rows);
+    expect(listedRows(three, 'a')).toBeNull();
+    keepListed(three, () => 'a', rows);
     expect(listedRows(three, 'a')).toBe(rows);
   });
 });

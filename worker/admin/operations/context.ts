@@ -20,7 +20,7 @@ export type Context = {
   /** Lets work go on after the answer. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly secrets: Secrets;
-  /** The names that KV lists behind a prefix, the same for all of a request; `null`: KV did not answer. */
+  /** The names behind a prefix as KV listed them, some minutes ago at most, the same for all of a request; `null`: it did not answer. */
   readonly listed: (prefix: string) => Promise<readonly string[] | null>;
   /** Number of shards, asked once a request: a call of an object. */
   readonly shards: () => Promise<number>;

@@ -43,25 +43,11 @@ export function destinationOperations(
  * Names of the destinations, and of those that CONFIG does not have (any more) and that were used: messages may wait for
  * them. `null`: KV did not answer. Two lists of KV.
  */
-async function destinationNames(context: Context): Promise<readonly string[] | null> {
-  const [configured, used] = await Promise.all([context.listed(DESTINATION_PREFIX), usedOutboxes(context)]);
-  return configured && used && destinationNamesIn(context, configured, used);
-}
-
-/** Names of the Outboxes that were ever used, and other names behind their prefix; `null`: KV did not answer. A list of KV. */
-export async function usedOutboxes({ env }: Context): Promise<readonly string[] | null> {
-  const used = await listNames(env.SEEN, 'outbox:');
-  return used.ok ? used.value : null;
-}
-
-/** The same as `destinationNames` of what KV has listed. */
-export function destinationNamesIn(
-  { now }: Context,
-  configured: readonly string[],
-  used: readonly string[],
-): readonly string[] {
-  const listed = new Set([...withRecent(DESTINATION_PREFIX, configured, now()), ...used]);
-  return [...listed].filter((name) => NAME.test(name)).toSorted();
+export async function destinationNames({ env, listed, now }: Context): Promise<readonly string[] | null> {
+  const [configured, used] = await Promise.all([listed(DESTINATION_PREFIX), listNames(env.SEEN, 'outbox:')]);
+  if (configured === null || !used.ok) return null;
+  const names = new Set([...withRecent(DESTINATION_PREFIX, configured, now()), ...used.value]);
+  return [...names].filter((name) => NAME.test(name)).toSorted();
 }
 
 /** A destination with its state. */

@@ -41,15 +41,11 @@ export function feedOperations(
 /** Names of all feeds, in order, and by shard; `null`: they are not known. */
 export type Names = { readonly all: readonly string[]; readonly by: ReadonlyMap<number, readonly string[]> } | null;
 
-/** Gives the names of all feeds: KV's list, which is minutes late; `null`: KV did not answer. A list for each 1,000. */
-async function feedNames(context: Context): Promise<Names> {
+/** Gives the names of all feeds, as KV listed them some minutes ago at most; `null`: KV did not answer. */
+export async function feedNames(context: Context): Promise<Names> {
   const [listed, count] = await Promise.all([context.listed(FEED_PREFIX), context.shards()]);
-  return listed && feedNamesIn(context, listed, count);
-}
-
-/** The same of names that KV has listed, given the number of shards. */
-export function feedNamesIn({ now }: Context, listed: readonly string[], count: number): NonNullable<Names> {
-  const all = withRecent(FEED_PREFIX, listed, now()).filter((name) => NAME.test(name));
+  if (listed === null) return null;
+  const all = withRecent(FEED_PREFIX, listed, context.now()).filter((name) => NAME.test(name));
   return { all, by: Map.groupBy(all, (name) => shardOf(name, count)) };
 }
 

@@ -1,19 +1,18 @@
-import { DESTINATION_PREFIX, FEED_PREFIX } from '../../config/keys.ts';
 import type { FeedStatus, ShardOverview } from '../../rpc/feeds.ts';
 import { isLate as isCronLate, pollerOf } from '../../tick.ts';
 import type { Operations } from '../operations.ts';
 import type { DestinationAnswer, OverviewAnswer } from '../shapes.ts';
 import { type Context, isoOrNull, NO_KV, outboxOf } from './context.ts';
 import { destinationAnswer } from './destination-answer.ts';
-import { destinationNamesIn, knownDestinations, usedOutboxes } from './destinations.ts';
-import { feedNamesIn, type Names, pageOf, type PageQuery, pageQueryOf } from './feeds.ts';
+import { destinationNames, knownDestinations } from './destinations.ts';
+import { feedNames, type Names, pageOf, type PageQuery, pageQueryOf } from './feeds.ts';
 import { overviewSentence } from './overview-sentence.ts';
 import { problemsOf } from './problems.ts';
 
 /** Quotas of a day of the Free plan. https://developers.cloudflare.com/workers/platform/limits/ */
 const QUOTA = { puts: 1_000, rows: 100_000, reads: 100_000 } as const;
 
-/** Most destinations that are asked for though KV does not list them: with more, feeds name what is not there. */
+/** Most destinations that are asked for though KV does not list them: of more, the others are called missing unasked. */
 const UNLISTED = 50;
 
 /** Operations that tell how all is. */
@@ -56,16 +55,14 @@ async function askAll<P extends PageQuery | null>(
 ): Promise<Answers<P> | null> {
   const { env, now, shards: counted } = context;
   const at = now();
-  const [keys, used, count, isLate] = await Promise.all([
-    // One list of all keys instead of one for feeds and one for destinations.
-    context.listed(''),
-    usedOutboxes(context),
+  const [names, listed, count, isLate] = await Promise.all([
+    feedNames(context),
+    destinationNames(context),
     counted(),
     // As /health has it: the last tick that left a trace may be long ago, where there is no news.
     isCronLate(env, at),
   ]);
-  if (keys === null || used === null) return null;
-  const names = feedNamesIn(context, namesBehind(FEED_PREFIX, keys), count);
+  if (names === null || listed === null) return null;
   const page = pageIn(names);
   const [shards, outboxes] = await Promise.all([
     Promise.all(
@@ -73,9 +70,9 @@ async function askAll<P extends PageQuery | null>(
         pollerOf(env, shard).shardOverview({ names: names.by.get(shard) ?? [], page }, at),
       ),
     ),
-    readOutboxes(context, destinationNamesIn(context, namesBehind(DESTINATION_PREFIX, keys), used)),
+    readOutboxes(context, listed),
   ]);
-  // One that was added a moment ago KV may not list yet: before it is called missing its Outbox is asked, which was handed it.
+  // One that was added minutes ago KV may not list yet: before it is called missing its Outbox is asked, which was handed it.
   const there = new Set(outboxes.destinations.map(({ name }) => name));
   const unlisted = Object.keys(countsByDestination(shards)).filter((name) => !there.has(name));
   const others = await readOutboxes(context, unlisted.slice(0, UNLISTED));
@@ -85,11 +82,6 @@ async function askAll<P extends PageQuery | null>(
 
 function byName(one: DestinationAnswer, other: DestinationAnswer): number {
   return one.name < other.name ? -1 : 1;
-}
-
-/** Gives the names of the keys with this prefix. */
-function namesBehind(prefix: string, keys: readonly string[]): readonly string[] {
-  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 }
 
 function overviewOf(asked: Answers): OverviewAnswer {

@@ -39,8 +39,7 @@ export class FeedStore {
     const kept = listedRows(id, stamp);
     if (kept !== null) return kept;
     const rows = this.rows();
-    const isKnownBy = rows.length < MANY ? null : (stamp ?? this.#database.putStamp());
-    if (isKnownBy !== null) keepListed(id, isKnownBy, rows);
+    if (rows.length >= MANY) keepListed(id, () => stamp ?? this.#database.putStamp(), rows);
     return rows;
   }
 

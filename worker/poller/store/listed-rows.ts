@@ -16,11 +16,13 @@ export function listedRows(id: string, stamp: string | null): readonly FeedRow[]
   return last === undefined || last.stamp !== stamp ? null : last.rows;
 }
 
-/** Keeps the rows of an object's tables with this stamp, unless there are too many. */
-export function keepListed(id: string, stamp: string, rows: readonly FeedRow[]): void {
+/** Keeps the rows of an object's tables with the stamp that `stampOf` gives them (`null`: none), unless there are too many. */
+export function keepListed(id: string, stampOf: () => string | null, rows: readonly FeedRow[]): void {
   count -= listed.get(id)?.rows.length ?? 0;
   listed.delete(id);
   if (count + rows.length > KEPT) return;
+  const stamp = stampOf();
+  if (stamp === null) return;
   listed.set(id, { stamp, rows });
   count += rows.length;
 }
