@@ -31,7 +31,7 @@ export function overviewOf(
   return { ...summaryOf(from, { names, ticked }, now), page: page && pageOf(from, { ...page, names }, now) };
 }
 
-/** Gives the overview that is kept, or a new one. */
+/** Gives the summary that is kept of these rows, or a new one. */
 function summaryOf(from: Listed, basis: Basis, now: number): Summary {
   const rows = from.feeds.listed();
   const last = kept.get(rows);

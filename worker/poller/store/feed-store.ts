@@ -5,7 +5,7 @@ import { HandedValues } from './handed-values.ts';
 import { keepListed, listedRows } from './listed-rows.ts';
 import { type Adopted, COLUMNS, type Columns, emptyRow, type FeedRow, type PollEnd, rowOf } from './feed-table.ts';
 
-/** Fewer rows than this are read as fast as it is known that they are the same. */
+/** Fewest rows for which a stamp is put: fewer are read about as fast as one. */
 const MANY = 32;
 
 /** Table of a shard's feeds. Nothing is written that has not changed. */

@@ -1,6 +1,6 @@
 import type { FeedRow } from './feed-table.ts';
 
-/** Rows that are kept at most, of all shards: some 1 KB each, of the 128 MB that an isolate has. Those of more are read each time. */
+/** Most rows that are kept, of all shards: some 1 KB each, of the 128 MB that an isolate has. What is beyond is read each time. */
 const KEPT = 10_000;
 
 /**
